@@ -1,0 +1,148 @@
+// swift-tools-version: 6.2
+// The house, room by room. Imports point down only: Commands → Run → Edge, Core → Base → CSupport.
+// Every target names what it may import, and the build refuses an import that is not named here
+// (tools/check-layers); Edge and Core never import each other.
+
+import PackageDescription
+
+#if arch(x86_64)
+  // AVX2, BMI and SSE4.2 for C and Swift alike. APUS_PORTABLE=1 builds for any x86-64.
+  let machineFlags: [String] =
+    Context.environment["APUS_PORTABLE"] == nil ? ["-Xcc", "-march=x86-64-v3"] : []
+#else
+  let machineFlags: [String] = []
+#endif
+
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .unsafeFlags(["-enforce-exclusivity=unchecked"] + machineFlags),
+]
+
+let cHouse: [CSetting] = [
+  .unsafeFlags(["-Wall", "-Wextra", "-Werror"] + machineFlags.filter { $0 != "-Xcc" })
+]
+
+func c(_ name: String, links: [LinkerSetting] = []) -> Target {
+  .target(
+    name: name, path: "CSupport/\(name)", exclude: ["README.md"], cSettings: cHouse,
+    linkerSettings: links)
+}
+
+func room(_ floor: String, _ name: String, _ imports: [String]) -> Target {
+  .target(
+    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    path: "Sources/\(floor)/\(name)", swiftSettings: house)
+}
+
+func command(_ path: String, _ name: String, _ imports: [String]) -> Target {
+  .executableTarget(
+    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    path: path, swiftSettings: house)
+}
+
+func tests(_ name: String, _ imports: [String]) -> Target {
+  .testTarget(
+    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    path: "Tests/\(name)", swiftSettings: house)
+}
+
+let package = Package(
+  name: "apus",
+  products: [
+    .executable(name: "apus", targets: ["apus"]),
+    .executable(name: "ringtap", targets: ["ringtap"]),
+    .executable(name: "apus-bench", targets: ["apus-bench"]),
+  ],
+  targets: [
+    // CSupport: what Swift can't say.
+    c("CAtomics"),
+    c("CChecksum"),
+    c("CPlatform", links: [.linkedLibrary("numa")]),
+    .systemLibrary(
+      name: "CYAML", path: "CSupport/CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]),
+
+    // Base: what all stand on.
+    room("Base", "Platform", ["CAtomics", "CPlatform"]),
+    room("Base", "Tables", []),
+    room("Base", "Numerics", []),
+    room("Base", "Events", []),
+    room("Base", "EventText", ["Events"]),
+    room("Base", "Fabric", ["CAtomics", "CPlatform", "Platform", "Events"]),
+    room("Base", "Config", ["CYAML", "Events"]),
+
+    // Core: the pure state machines. Nothing of the system.
+    room("Core", "Books", ["Events", "Tables"]),
+    room("Core", "Strategies", ["Events", "Tables"]),
+    room("Core", "Orders", ["Events", "Tables"]),
+    room("Core", "Portfolio", ["Events", "Tables"]),
+    room("Core", "Risk", ["Events", "Tables", "Portfolio"]),
+
+    // Edge: the outside world.
+    room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
+    room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
+
+    // Run: where stages become lines.
+    room(
+      "Run", "Pipeline",
+      [
+        "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric", "Config",
+        "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal", "Gateways",
+      ]),
+    room("Run", "Replay", ["Platform", "Events", "EventText", "Config", "Journal", "Pipeline"]),
+
+    // Commands.
+    room("Commands", "Arguments", ["CPlatform"]),
+    command(
+      "Sources/Commands/apus", "apus",
+      [
+        "Arguments", "Platform", "Events", "EventText", "Fabric", "Config", "Journal", "Pipeline",
+        "Replay",
+      ]),
+    command(
+      "Sources/Commands/ringtap", "ringtap",
+      ["Arguments", "Platform", "Events", "EventText", "Fabric"]),
+    command(
+      "Benchmarks/apus-bench", "apus-bench",
+      [
+        "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
+        "Config", "Journal", "Gateways", "Pipeline",
+      ]),
+
+    // Tests mirror Sources.
+    tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum"]),
+    tests("TablesTests", ["Tables"]),
+    tests("NumericsTests", ["Numerics"]),
+    tests("EventsTests", ["Events"]),
+    tests("EventTextTests", ["Events", "EventText", "Numerics"]),
+    tests("FabricTests", ["Fabric", "Events", "Platform", "CAtomics", "Numerics"]),
+    tests("ConfigTests", ["Config", "Events"]),
+    tests("BooksTests", ["Books", "Events", "Numerics", "Tables"]),
+    tests("OrdersTests", ["Orders", "Events"]),
+    tests("RiskTests", ["Risk", "Portfolio", "Events"]),
+    tests("StrategiesTests", ["Strategies", "Events"]),
+    tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
+    tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
+    tests(
+      "PipelineTests",
+      ["Pipeline", "Events", "Fabric", "Config", "Platform", "Journal", "CAtomics", "CPlatform"]),
+    tests("ReplayTests", ["Replay", "Pipeline", "Journal", "Events", "Config", "Platform"]),
+    tests("ArgumentsTests", ["Arguments"]),
+  ].filter(\.hasFiles)
+)
+
+// While the house is being built: a room without files is left out.
+import Foundation
+
+extension Target {
+  var hasFiles: Bool {
+    let path = self.path ?? name
+    let all = FileManager.default.enumerator(atPath: Context.packageDirectory + "/" + path)
+    return all?.contains {
+      ($0 as! String).hasSuffix(".swift") || ($0 as! String).hasSuffix(".c")
+        || ($0 as! String).hasSuffix(".modulemap")
+    } ?? false
+  }
+}
