@@ -50,11 +50,6 @@ func tests(_ name: String, _ imports: [String]) -> Target {
 
 let package = Package(
   name: "apus",
-  products: [
-    .executable(name: "apus", targets: ["apus"]),
-    .executable(name: "ringtap", targets: ["ringtap"]),
-    .executable(name: "apus-bench", targets: ["apus-bench"]),
-  ],
   targets: [
     // CSupport: what Swift can't say.
     c("CAtomics"),

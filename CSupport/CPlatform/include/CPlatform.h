@@ -1,0 +1,82 @@
+// The host as C sees it: threads on CPUs, memory that is locked and near, files that are memory.
+// Each call returns 0 or a positive errno, never -1 with a side channel. None keeps state but the
+// crash report, which a signal handler must find without asking.
+
+#ifndef APUS_CPLATFORM_H
+#define APUS_CPLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define APUS_SYSCALL __attribute__((swift_attr("@_noLocks")))
+
+// Threads.
+int apus_cpu_count_allowed(void);                        // CPUs this process may run on
+int apus_cpu_allowed(int cpu);                           // 1 when this process may run on it
+int apus_pin_thread(int cpu);                            // the calling thread, to one CPU
+int apus_schedule_fifo(int priority);                    // the calling thread, real time
+int apus_schedule_other(void);
+int apus_name_thread(const char *_Nonnull name);         // at most 15 bytes
+int apus_prefault_stack(size_t byteCount);               // touches the stack below
+APUS_SYSCALL void apus_yield(void);
+APUS_SYSCALL uint64_t apus_clock_ns(int clock);          // clock_gettime in nanoseconds
+APUS_SYSCALL void apus_sleep_ns(uint64_t ns);
+
+typedef void (*apus_thread_body)(void *_Nullable context);
+typedef struct { uint64_t handle; } apus_thread;
+int apus_thread_start(apus_thread *_Nonnull thread, size_t stackByteCount,
+                      apus_thread_body _Nonnull body, void *_Nullable context);
+int apus_thread_join(apus_thread thread);
+
+// Waiting. The word lies in memory of this process; private futexes are enough.
+APUS_SYSCALL void apus_futex_wait(const uint32_t *_Nonnull word, uint32_t expected, uint64_t timeoutNs);
+APUS_SYSCALL void apus_futex_wake(const uint32_t *_Nonnull word);
+int apus_membarrier_register(void);                      // 0, or the errno that says it isn't there
+APUS_SYSCALL void apus_membarrier(void);                 // a full fence in every running thread
+
+// Memory.
+int apus_lock_all_memory(void);
+int apus_map_file(int fd, size_t byteCount, bool writable, void *_Nullable *_Nonnull address);
+int apus_map_anonymous(size_t byteCount, bool hugePages, void *_Nullable *_Nonnull address);
+int apus_unmap(void *_Nonnull address, size_t byteCount);
+int apus_prefault_write(void *_Nonnull address, size_t byteCount);
+int apus_advise_huge(void *_Nonnull address, size_t byteCount);
+int apus_sync_mapping(void *_Nonnull address, size_t byteCount);
+int apus_lock_memory(const void *_Nonnull address, size_t byteCount);
+
+// Files. Paths are UTF-8, every descriptor is close-on-exec.
+int apus_create_exclusive(const char *_Nonnull path, uint32_t mode, int *_Nonnull fd);
+int apus_open_read(const char *_Nonnull path, int *_Nonnull fd);
+int apus_open_write(const char *_Nonnull path, int *_Nonnull fd);
+int apus_allocate(int fd, uint64_t byteCount);           // posix_fallocate: fails cleanly when full
+int apus_truncate(int fd, uint64_t byteCount);
+int apus_file_size(int fd, uint64_t *_Nonnull byteCount);
+int apus_sync_file(int fd);
+int apus_close(int fd);
+
+// NUMA. 1 node and success where libnuma finds none.
+int apus_numa_node_count(void);
+int apus_numa_bind(void *_Nonnull address, size_t byteCount, int node);
+int apus_numa_node_of_cpu(int cpu);
+
+// Processes.
+int64_t apus_process_id(void);
+uint64_t apus_process_start_ticks(int64_t pid);          // field 22 of /proc/PID/stat; 0 when gone
+
+// The last words. A stage's thread notes what it is doing in `activity`; on SIGSEGV, SIGBUS, SIGILL,
+// SIGFPE, SIGABRT or SIGTRAP the handler writes them with the signal, sets *stateWord, and lets the
+// signal kill the process as it would have.
+int apus_crash_install(uint64_t *_Nullable stateWord, uint64_t crashedState,
+                       const char *_Nonnull farewell);
+void apus_crash_name_thread(const char *_Nonnull thread);
+APUS_SYSCALL void apus_crash_note_stage(const char *_Nullable stage);
+
+// Stop requests: SIGINT and SIGTERM count up in one word that the main thread looks at.
+int apus_stop_install(void);
+uint32_t apus_stop_requests(void);
+void apus_stop_request(void);
+
+bool apus_tsc_is_invariant(void);
+
+#endif

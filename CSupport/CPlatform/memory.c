@@ -1,0 +1,131 @@
+// Memory and files: mapped, locked, prefaulted, preallocated, placed on a node.
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <numa.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
+int apus_lock_all_memory(void) { return mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : errno; }
+
+int apus_lock_memory(const void *address, size_t byteCount) {
+  return mlock(address, byteCount) == 0 ? 0 : errno;
+}
+
+int apus_map_file(int fd, size_t byteCount, bool writable, void **address) {
+  int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+  void *mapped = mmap(NULL, byteCount, protection, MAP_SHARED, fd, 0);
+  if (mapped == MAP_FAILED) return errno;
+  *address = mapped;
+  return 0;
+}
+
+int apus_map_anonymous(size_t byteCount, bool hugePages, void **address) {
+  int flags = MAP_PRIVATE | MAP_ANONYMOUS | (hugePages ? MAP_HUGETLB : 0);
+  void *mapped = mmap(NULL, byteCount, PROT_READ | PROT_WRITE, flags, -1, 0);
+  if (mapped == MAP_FAILED) return errno;
+  *address = mapped;
+  return 0;
+}
+
+int apus_unmap(void *address, size_t byteCount) { return munmap(address, byteCount) == 0 ? 0 : errno; }
+
+// MADV_POPULATE_WRITE reports a full disk as an errno where a touch would be a SIGBUS. Older
+// kernels lack it: there the pages are touched one by one, in files that are preallocated.
+int apus_prefault_write(void *address, size_t byteCount) {
+  if (madvise(address, byteCount, MADV_POPULATE_WRITE) == 0) return 0;
+  if (errno != EINVAL) return errno;
+  volatile char *byte = address;
+  for (size_t at = 0; at < byteCount; at += 4096) byte[at] = byte[at];
+  return 0;
+}
+
+int apus_advise_huge(void *address, size_t byteCount) {
+  return madvise(address, byteCount, MADV_HUGEPAGE) == 0 ? 0 : errno;
+}
+
+int apus_sync_mapping(void *address, size_t byteCount) {
+  return msync(address, byteCount, MS_SYNC) == 0 ? 0 : errno;
+}
+
+static int opened(int result, int *fd) {
+  if (result < 0) return errno;
+  *fd = result;
+  return 0;
+}
+
+int apus_create_exclusive(const char *path, uint32_t mode, int *fd) {
+  return opened(open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode), fd);
+}
+
+int apus_open_read(const char *path, int *fd) {
+  return opened(open(path, O_RDONLY | O_CLOEXEC), fd);
+}
+
+int apus_open_write(const char *path, int *fd) {
+  return opened(open(path, O_RDWR | O_CLOEXEC), fd);
+}
+
+int apus_allocate(int fd, uint64_t byteCount) { return posix_fallocate(fd, 0, (off_t)byteCount); }
+
+int apus_truncate(int fd, uint64_t byteCount) {
+  return ftruncate(fd, (off_t)byteCount) == 0 ? 0 : errno;
+}
+
+int apus_file_size(int fd, uint64_t *byteCount) {
+  struct stat status;
+  if (fstat(fd, &status) != 0) return errno;
+  *byteCount = (uint64_t)status.st_size;
+  return 0;
+}
+
+int apus_sync_file(int fd) { return fdatasync(fd) == 0 ? 0 : errno; }
+
+int apus_close(int fd) { return close(fd) == 0 ? 0 : errno; }
+
+int apus_numa_node_count(void) {
+  return numa_available() < 0 ? 1 : numa_num_configured_nodes();
+}
+
+int apus_numa_node_of_cpu(int cpu) {
+  int node = numa_available() < 0 ? 0 : numa_node_of_cpu(cpu);
+  return node < 0 ? 0 : node;
+}
+
+int apus_numa_bind(void *address, size_t byteCount, int node) {
+  if (numa_available() < 0) return node == 0 ? 0 : ENOSYS;
+  if (node < 0 || node > numa_max_node()) return EINVAL;
+  numa_tonode_memory(address, byteCount, node);
+  return 0;
+}
+
+int64_t apus_process_id(void) { return getpid(); }
+
+uint64_t apus_process_start_ticks(int64_t pid) {
+  char path[64], line[1024];
+  snprintf(path, sizeof path, "/proc/%lld/stat", (long long)pid);
+  FILE *file = fopen(path, "re");
+  if (file == NULL) return 0;
+  size_t count = fread(line, 1, sizeof line - 1, file);
+  fclose(file);
+  line[count] = 0;
+  // The command name, in brackets, may hold anything: count fields after the last bracket.
+  char *at = strrchr(line, ')');
+  if (at == NULL) return 0;
+  at += 1;
+  for (int field = 3; field < 22; field += 1) {
+    at = strchr(at + 1, ' ');
+    if (at == NULL) return 0;
+  }
+  return strtoull(at, NULL, 10);
+}

@@ -1,0 +1,104 @@
+// The last words of a crashing process, and the request to stop. A handler may only use what is
+// async-signal-safe, so the words are put together from buffers that were filled beforehand.
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+static uint64_t *crashStateWord;
+static uint64_t crashStateValue;
+static char crashFarewell[1024];
+static __thread char crashThread[32] = "main";
+static __thread const char *crashStage;
+static volatile uint32_t stopRequests;
+
+static void say(const char *text) {
+  size_t count = strlen(text);
+  while (count > 0) {
+    ssize_t written = write(STDERR_FILENO, text, count);
+    if (written <= 0) return;
+    text += written;
+    count -= (size_t)written;
+  }
+}
+
+static const char *nameOf(int number) {
+  switch (number) {
+    case SIGSEGV: return "SIGSEGV (bad address)";
+    case SIGBUS: return "SIGBUS (memory behind a mapping is gone)";
+    case SIGILL: return "SIGILL (a broken precondition, or an instruction this CPU lacks)";
+    case SIGTRAP: return "SIGTRAP (a broken precondition)";
+    case SIGFPE: return "SIGFPE";
+    case SIGABRT: return "SIGABRT";
+    default: return "a signal";
+  }
+}
+
+static void crashed(int number) {
+  if (crashStateWord != NULL) __atomic_store_n(crashStateWord, crashStateValue, __ATOMIC_RELEASE);
+  say("\napus: CRASH: ");
+  say(nameOf(number));
+  say(" in thread '");
+  say(crashThread);
+  say("'");
+  if (crashStage != NULL) {
+    say(", stage '");
+    say(crashStage);
+    say("'");
+  }
+  say(".\n");
+  say(crashFarewell);
+  raise(number);  // SA_RESETHAND: the signal now does what it always does.
+}
+
+int apus_crash_install(uint64_t *stateWord, uint64_t crashedState, const char *farewell) {
+  crashStateWord = stateWord;
+  crashStateValue = crashedState;
+  strncpy(crashFarewell, farewell, sizeof crashFarewell - 1);
+  struct sigaction action = {.sa_handler = crashed, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+  const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i += 1) {
+    if (sigaction(numbers[i], &action, NULL) != 0) return errno;
+  }
+  return 0;
+}
+
+void apus_crash_name_thread(const char *thread) {
+  strncpy(crashThread, thread, sizeof crashThread - 1);
+}
+
+void apus_crash_note_stage(const char *stage) { crashStage = stage; }
+
+static void stopRequested(int number) {
+  (void)number;
+  __atomic_add_fetch(&stopRequests, 1, __ATOMIC_SEQ_CST);
+}
+
+int apus_stop_install(void) {
+  struct sigaction action = {.sa_handler = stopRequested};
+  if (sigaction(SIGINT, &action, NULL) != 0) return errno;
+  return sigaction(SIGTERM, &action, NULL) == 0 ? 0 : errno;
+}
+
+uint32_t apus_stop_requests(void) { return __atomic_load_n(&stopRequests, __ATOMIC_SEQ_CST); }
+
+void apus_stop_request(void) { stopRequested(0); }
+
+bool apus_tsc_is_invariant(void) {
+#if defined(__x86_64__)
+  unsigned a, b, c, d;
+  if (__get_cpuid(0x80000007, &a, &b, &c, &d) == 0) return false;
+  return (d & (1u << 8)) != 0;
+#elif defined(__aarch64__)
+  return true;  // The generic timer counts at a fixed rate by definition.
+#else
+  return false;
+#endif
+}
