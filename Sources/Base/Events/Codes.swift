@@ -1,0 +1,307 @@
+// The small sets of named numbers in an event's payload. They are structs over the number, not
+// enums, because any byte may come from a file or another process: an unknown code is a value like
+// any other (it prints as its number), never undefined behaviour.
+
+/// A named number of an event. `names[code]` is its name; an empty name is an unused code.
+public protocol Code: BitwiseCopyable, Hashable, Sendable {
+  associatedtype Number: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable
+  var code: Number { get }
+  init(code: Number)
+  static var names: [String] { get }
+}
+
+extension Code {
+  /// The name, or nil for a code that has none.
+  public var name: String? {
+    let names = Self.names
+    guard let index = Int(exactly: code), index < names.count, !names[index].isEmpty else {
+      return nil
+    }
+    return names[index]
+  }
+}
+
+/// Which side of the market.
+@frozen
+public struct Side: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: Side { Side(code: 0) }
+  @inlinable public static var buy: Side { Side(code: 1) }
+  @inlinable public static var sell: Side { Side(code: 2) }
+
+  public static var names: [String] {
+    [
+      "none", "buy", "sell",
+    ]
+  }
+
+  @inlinable public var opposite: Side { Side(code: code == 1 ? 2 : (code == 2 ? 1 : 0)) }
+}
+
+/// How an order's price is meant.
+@frozen
+public struct OrderType: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: OrderType { OrderType(code: 0) }
+  @inlinable public static var limit: OrderType { OrderType(code: 1) }
+  @inlinable public static var market: OrderType { OrderType(code: 2) }
+  @inlinable public static var stop: OrderType { OrderType(code: 3) }
+  @inlinable public static var stopLimit: OrderType { OrderType(code: 4) }
+  @inlinable public static var trailingStop: OrderType { OrderType(code: 5) }
+  @inlinable public static var marketToLimit: OrderType { OrderType(code: 6) }
+
+  public static var names: [String] {
+    [
+      "none", "limit", "market", "stop", "stop_limit", "trailing_stop", "market_to_limit",
+    ]
+  }
+}
+
+/// How long an order stays.
+@frozen
+public struct TimeInForce: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: TimeInForce { TimeInForce(code: 0) }
+  @inlinable public static var day: TimeInForce { TimeInForce(code: 1) }
+  @inlinable public static var goodTillCancel: TimeInForce { TimeInForce(code: 2) }
+  @inlinable public static var immediateOrCancel: TimeInForce { TimeInForce(code: 3) }
+  @inlinable public static var fillOrKill: TimeInForce { TimeInForce(code: 4) }
+  @inlinable public static var goodTillDate: TimeInForce { TimeInForce(code: 5) }
+  @inlinable public static var atTheOpen: TimeInForce { TimeInForce(code: 6) }
+  @inlinable public static var atTheClose: TimeInForce { TimeInForce(code: 7) }
+
+  public static var names: [String] {
+    [
+      "none", "day", "good_till_cancel", "immediate_or_cancel", "fill_or_kill", "good_till_date",
+      "at_the_open", "at_the_close",
+    ]
+  }
+}
+
+/// Which part of the line says so.
+@frozen
+public struct Origin: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: Origin { Origin(code: 0) }
+  @inlinable public static var venue: Origin { Origin(code: 1) }
+  @inlinable public static var strategy: Origin { Origin(code: 2) }
+  @inlinable public static var orders: Origin { Origin(code: 3) }
+  @inlinable public static var risk: Origin { Origin(code: 4) }
+  @inlinable public static var gatewayOut: Origin { Origin(code: 5) }
+  @inlinable public static var gatewayIn: Origin { Origin(code: 6) }
+  @inlinable public static var operatorDesk: Origin { Origin(code: 7) }
+
+  public static var names: [String] {
+    [
+      "none", "venue", "strategy", "orders", "risk", "gateway_out", "gateway_in",
+      "operator",
+    ]
+  }
+}
+
+/// What was asked for, in an answer that refuses it.
+@frozen
+public struct RequestKind: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: RequestKind { RequestKind(code: 0) }
+  @inlinable public static var new: RequestKind { RequestKind(code: 1) }
+  @inlinable public static var cancel: RequestKind { RequestKind(code: 2) }
+  @inlinable public static var replace: RequestKind { RequestKind(code: 3) }
+
+  public static var names: [String] {
+    [
+      "none", "new", "cancel", "replace",
+    ]
+  }
+}
+
+/// Why an order or a request was refused, ended or held back.
+@frozen
+public struct Reason: Code {
+  public var code: UInt16
+
+  @inlinable public init(code: UInt16) { self.code = code }
+
+  @inlinable public static var none: Reason { Reason(code: 0) }
+  /// A field is outside what the instrument allows.
+  @inlinable public static var invalid: Reason { Reason(code: 1) }
+  /// The id is in use already.
+  @inlinable public static var duplicateOrder: Reason { Reason(code: 2) }
+  /// No live order has the id.
+  @inlinable public static var unknownOrder: Reason { Reason(code: 3) }
+  /// The order's state doesn't allow the request.
+  @inlinable public static var invalidTransition: Reason { Reason(code: 4) }
+  /// A preallocated table is full.
+  @inlinable public static var capacity: Reason { Reason(code: 5) }
+  /// More than the largest order allowed.
+  @inlinable public static var orderSize: Reason { Reason(code: 6) }
+  /// Fills of all open orders could pass the position limit.
+  @inlinable public static var positionLimit: Reason { Reason(code: 7) }
+  /// The kill switch is on.
+  @inlinable public static var killSwitch: Reason { Reason(code: 8) }
+  /// The input that caused the order is older than max_age.
+  @inlinable public static var stale: Reason { Reason(code: 9) }
+  /// The journal can't vouch for the order, so it isn't sent.
+  @inlinable public static var notJournaled: Reason { Reason(code: 10) }
+  /// The core is stopping.
+  @inlinable public static var shutdown: Reason { Reason(code: 11) }
+  /// The owner asked for it.
+  @inlinable public static var user: Reason { Reason(code: 12) }
+  /// The rest of an order that doesn't wait.
+  @inlinable public static var immediateOrCancel: Reason { Reason(code: 13) }
+  /// Nothing to trade with.
+  @inlinable public static var noLiquidity: Reason { Reason(code: 14) }
+  /// One of many, by the operator.
+  @inlinable public static var massCancel: Reason { Reason(code: 15) }
+  @inlinable public static var expired: Reason { Reason(code: 16) }
+  @inlinable public static var halted: Reason { Reason(code: 17) }
+  /// The price is off the tick.
+  @inlinable public static var tick: Reason { Reason(code: 18) }
+  /// The quantity is off the lot.
+  @inlinable public static var lot: Reason { Reason(code: 19) }
+  @inlinable public static var priceBand: Reason { Reason(code: 20) }
+  @inlinable public static var wouldCross: Reason { Reason(code: 21) }
+  @inlinable public static var selfTrade: Reason { Reason(code: 22) }
+  @inlinable public static var minimumQuantity: Reason { Reason(code: 23) }
+  @inlinable public static var fillOrKill: Reason { Reason(code: 24) }
+  /// The session that held it went down.
+  @inlinable public static var disconnected: Reason { Reason(code: 25) }
+  @inlinable public static var throttled: Reason { Reason(code: 26) }
+
+  public static var names: [String] {
+    [
+      "none", "invalid", "duplicate_order", "unknown_order", "invalid_transition", "capacity",
+      "order_size", "position_limit", "kill_switch", "stale", "not_journaled", "shutdown",
+      "user", "immediate_or_cancel", "no_liquidity", "mass_cancel", "expired", "halted", "tick",
+      "lot", "price_band", "would_cross", "self_trade", "minimum_quantity", "fill_or_kill",
+      "disconnected", "throttled",
+    ]
+  }
+}
+
+/// What the operator orders.
+@frozen
+public struct OperatorAction: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: OperatorAction { OperatorAction(code: 0) }
+  /// Blocks new orders and cancels the working ones.
+  @inlinable public static var kill: OperatorAction { OperatorAction(code: 1) }
+  /// Takes the kill switch off.
+  @inlinable public static var rearm: OperatorAction { OperatorAction(code: 2) }
+  @inlinable public static var cancelAll: OperatorAction { OperatorAction(code: 3) }
+  /// The core is about to stop: quotes out, working orders cancelled.
+  @inlinable public static var shutdown: OperatorAction { OperatorAction(code: 4) }
+  @inlinable public static var haltInstrument: OperatorAction { OperatorAction(code: 5) }
+  @inlinable public static var resumeInstrument: OperatorAction { OperatorAction(code: 6) }
+  @inlinable public static var setLimit: OperatorAction { OperatorAction(code: 7) }
+  @inlinable public static var note: OperatorAction { OperatorAction(code: 8) }
+
+  public static var names: [String] {
+    [
+      "none", "kill", "rearm", "cancel_all", "shutdown", "halt_instrument", "resume_instrument",
+      "set_limit", "note",
+    ]
+  }
+}
+
+/// What an instrument's market is doing.
+@frozen
+public struct MarketPhase: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: MarketPhase { MarketPhase(code: 0) }
+  @inlinable public static var continuous: MarketPhase { MarketPhase(code: 1) }
+  @inlinable public static var halted: MarketPhase { MarketPhase(code: 2) }
+  @inlinable public static var openingAuction: MarketPhase { MarketPhase(code: 3) }
+  @inlinable public static var closingAuction: MarketPhase { MarketPhase(code: 4) }
+  @inlinable public static var closed: MarketPhase { MarketPhase(code: 5) }
+
+  public static var names: [String] {
+    [
+      "none", "continuous", "halted", "opening_auction", "closing_auction", "closed",
+    ]
+  }
+}
+
+/// Why a session went down.
+@frozen
+public struct SessionEnd: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: SessionEnd { SessionEnd(code: 0) }
+  @inlinable public static var logout: SessionEnd { SessionEnd(code: 1) }
+  @inlinable public static var disconnected: SessionEnd { SessionEnd(code: 2) }
+  @inlinable public static var heartbeatTimeout: SessionEnd { SessionEnd(code: 3) }
+  @inlinable public static var protocolError: SessionEnd { SessionEnd(code: 4) }
+  @inlinable public static var slowConsumer: SessionEnd { SessionEnd(code: 5) }
+  @inlinable public static var byOperator: SessionEnd { SessionEnd(code: 6) }
+
+  public static var names: [String] {
+    [
+      "none", "logout", "disconnected", "heartbeat_timeout", "protocol_error", "slow_consumer",
+      "by_operator",
+    ]
+  }
+}
+
+/// What kind of source an event comes from: the upper bits of `SourceID`.
+@frozen
+public struct SourceClass: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: SourceClass { SourceClass(code: 0) }
+  @inlinable public static var session: SourceClass { SourceClass(code: 1) }
+  @inlinable public static var strategy: SourceClass { SourceClass(code: 2) }
+  @inlinable public static var operatorDesk: SourceClass { SourceClass(code: 3) }
+  @inlinable public static var timer: SourceClass { SourceClass(code: 4) }
+  /// The core itself: journal records, say.
+  @inlinable public static var core: SourceClass { SourceClass(code: 5) }
+
+  public static var names: [String] {
+    [
+      "none", "session", "strategy", "operator", "timer", "core",
+    ]
+  }
+}
+
+/// Whether a fill took from the book or gave to it.
+@frozen
+public struct Liquidity: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: Liquidity { Liquidity(code: 0) }
+  @inlinable public static var maker: Liquidity { Liquidity(code: 1) }
+  @inlinable public static var taker: Liquidity { Liquidity(code: 2) }
+
+  public static var names: [String] {
+    [
+      "none", "maker", "taker",
+    ]
+  }
+}

@@ -1,0 +1,179 @@
+// What became of orders. A report says what changed; what is constant about an order is looked up by
+// its id where it is needed. Forty bytes each; the order of fields is the format.
+
+/// `orderAccepted`
+@frozen
+public struct OrderAccepted: Payload {
+  public var order: OrderID
+  /// The venue's own number for it.
+  public var venueOrder: UInt64
+  public var price: Price
+  public var quantity: Quantity
+  public var side: Side
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+
+  @inlinable
+  public init(order: OrderID, venueOrder: UInt64, price: Price, quantity: Quantity, side: Side) {
+    self.order = order
+    self.venueOrder = venueOrder
+    self.price = price
+    self.quantity = quantity
+    self.side = side
+  }
+}
+
+/// `orderRejected`, `requestRejected`: who refused, why, and the numbers that decided it.
+@frozen
+public struct OrderRejected: Payload {
+  public var order: OrderID
+  public var limit: Int64
+  public var value: Int64
+  public var reason: Reason
+  public var origin: Origin
+  public var request: RequestKind
+  public var side: Side
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt64 = 0
+
+  @inlinable
+  public init(
+    order: OrderID, limit: Int64 = 0, value: Int64 = 0, reason: Reason, origin: Origin,
+    request: RequestKind, side: Side
+  ) {
+    self.order = order
+    self.limit = limit
+    self.value = value
+    self.reason = reason
+    self.origin = origin
+    self.request = request
+    self.side = side
+  }
+}
+
+/// `orderFill`, `executionBusted`, `executionCorrected`
+@frozen
+public struct OrderFill: Payload {
+  public var order: OrderID
+  /// The venue's number of the execution: never twice.
+  public var execution: UInt64
+  public var price: Price
+  public var quantity: Quantity
+  public var side: Side
+  public var liquidity: Liquidity
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt32 = 0
+
+  @inlinable
+  public init(
+    order: OrderID, execution: UInt64, price: Price, quantity: Quantity, side: Side,
+    liquidity: Liquidity
+  ) {
+    self.order = order
+    self.execution = execution
+    self.price = price
+    self.quantity = quantity
+    self.side = side
+    self.liquidity = liquidity
+  }
+}
+
+/// `orderCanceled`, `orderExpired`, `orderSuspended`
+@frozen
+public struct OrderCanceled: Payload {
+  public var order: OrderID
+  /// What was left and is no longer there.
+  public var quantity: Quantity
+  public var reason: Reason
+  public var origin: Origin
+  public var side: Side
+  public var reserved0: UInt32 = 0
+  public var reserved1: UInt64 = 0
+  public var reserved2: UInt64 = 0
+
+  @inlinable
+  public init(order: OrderID, quantity: Quantity, reason: Reason, origin: Origin, side: Side) {
+    self.order = order
+    self.quantity = quantity
+    self.reason = reason
+    self.origin = origin
+    self.side = side
+  }
+}
+
+/// `orderReplaced`: the order as it is now.
+@frozen
+public struct OrderReplaced: Payload {
+  public var order: OrderID
+  public var replacement: OrderID
+  public var price: Price
+  /// The new total.
+  public var quantity: Quantity
+  public var side: Side
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt32 = 0
+
+  @inlinable
+  public init(order: OrderID, replacement: OrderID, price: Price, quantity: Quantity, side: Side) {
+    self.order = order
+    self.replacement = replacement
+    self.price = price
+    self.quantity = quantity
+    self.side = side
+  }
+}
+
+/// `orderTriggered`, `orderRestated`
+@frozen
+public struct OrderRestated: Payload {
+  public var order: OrderID
+  public var price: Price
+  public var quantity: Quantity
+  public var reason: Reason
+  public var side: Side
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt32 = 0
+  public var reserved2: UInt64 = 0
+
+  @inlinable
+  public init(order: OrderID, price: Price, quantity: Quantity, reason: Reason, side: Side) {
+    self.order = order
+    self.price = price
+    self.quantity = quantity
+    self.reason = reason
+    self.side = side
+  }
+}
+
+/// `orderAnomaly`: the report that was refused and the state that refused it.
+@frozen
+public struct OrderAnomaly: Payload {
+  public var order: OrderID
+  /// The quantity that the report spoke of.
+  public var quantity: Quantity
+  /// What the order had left.
+  public var leaves: Quantity
+  public var report: EventKind
+  public var lifecycle: UInt8
+  public var pending: UInt8
+  public var origin: Origin
+  public var reserved0: UInt32 = 0
+  public var reserved1: UInt64 = 0
+
+  @inlinable
+  public init(
+    order: OrderID, quantity: Quantity, leaves: Quantity, report: EventKind, lifecycle: UInt8,
+    pending: UInt8, origin: Origin
+  ) {
+    self.order = order
+    self.quantity = quantity
+    self.leaves = leaves
+    self.report = report
+    self.lifecycle = lifecycle
+    self.pending = pending
+    self.origin = origin
+  }
+}

@@ -1,0 +1,33 @@
+// What a stage is: a machine that takes an event and sends events. It does no I/O, starts no thread,
+// asks no clock and allocates nothing after start, which is why live, replay, backtest and
+// simulation are one code.
+
+/// The most events that one step of a stage may send. A larger answer (a mass cancel, a sweep) is
+/// state: the stage says it is unfinished and is resumed, before it is given its next input.
+public let maximumFanOut = 64
+
+/// Where a stage's events go. Executors provide it: a ring, the next stage, a comparison.
+public protocol Emitter: ~Copyable {
+  /// Sends on an event that came in, unchanged. Digested, not journaled.
+  mutating func pass(_ event: Event)
+
+  /// Sends an event that this stage made or changed. Journaled as this stage's.
+  mutating func emit(_ event: Event)
+}
+
+/// One machine of a line. `handle` and `resume` send at most `maximumFanOut` events a call.
+public protocol Stage: ~Copyable {
+  mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out)
+
+  /// True while an answer was too large for one step.
+  var isUnfinished: Bool { get }
+
+  /// Goes on with that answer. Called only while `isUnfinished`.
+  mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out)
+}
+
+extension Stage where Self: ~Copyable {
+  @inlinable public var isUnfinished: Bool { false }
+
+  @inlinable public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {}
+}
