@@ -98,9 +98,10 @@ install_packages() {
   local log
   log=$(mktemp "${TMPDIR:-/tmp}/apus-apt.XXXXXX")
   # The lock timeout waits for an apt that the host runs by itself, right after boot say.
-  if as_root apt-get -q -o DPkg::Lock::Timeout=120 update >"$log" 2>&1 &&
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 \
-      install --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
+  # A failing update isn't the end: one broken third-party source fails it, and the install may work.
+  as_root apt-get -q -o DPkg::Lock::Timeout=120 update >"$log" 2>&1 || true
+  if as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 \
+    install --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
     rm -f "$log"
     say "Installed."
     return 0
