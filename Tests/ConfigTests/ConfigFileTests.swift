@@ -63,21 +63,24 @@ import Testing
         == "\(path): can't be read: its symbolic links lead in a circle")
   }
 
-  @Test(arguments: [
-    ([0x61, 0x0A, 0x62, 0xFF], "c.yaml:2:2: this byte (0xFF) isn't UTF-8 text; save it as UTF-8"),
-    // A column is a character, though € takes three bytes.
-    (
-      [0xE2, 0x82, 0xAC, 0xC3, 0x28],
-      "c.yaml:1:2: this byte (0xC3) isn't UTF-8 text; save it as UTF-8"
-    ),
-    // Cut off in the middle of U+FFFD, which is also what repair puts in.
-    ([0x61, 0xEF, 0xBF], "c.yaml:1:2: this byte (0xEF) isn't UTF-8 text; save it as UTF-8"),
-    // A surrogate, and an overlong slash.
-    ([0xED, 0xA0, 0x80], "c.yaml:1:1: this byte (0xED) isn't UTF-8 text; save it as UTF-8"),
-    ([0xC0, 0xAF], "c.yaml:1:1: this byte (0xC0) isn't UTF-8 text; save it as UTF-8"),
-    ([0xFF, 0xFE, 0x61, 0x00], "c.yaml:1:1: this file is UTF-16; save it as UTF-8"),
-    ([0xFE, 0xFF, 0x00, 0x61], "c.yaml:1:1: this file is UTF-16; save it as UTF-8"),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      (
+        [0x61, 0x0A, 0x62, 0xFF], "c.yaml:2:2: this byte (0xFF) isn't UTF-8 text; save it as UTF-8"
+      ),
+      // A column is a character, though € takes three bytes.
+      (
+        [0xE2, 0x82, 0xAC, 0xC3, 0x28],
+        "c.yaml:1:2: this byte (0xC3) isn't UTF-8 text; save it as UTF-8"
+      ),
+      // Cut off in the middle of U+FFFD, which is also what repair puts in.
+      ([0x61, 0xEF, 0xBF], "c.yaml:1:2: this byte (0xEF) isn't UTF-8 text; save it as UTF-8"),
+      // A surrogate, and an overlong slash.
+      ([0xED, 0xA0, 0x80], "c.yaml:1:1: this byte (0xED) isn't UTF-8 text; save it as UTF-8"),
+      ([0xC0, 0xAF], "c.yaml:1:1: this byte (0xC0) isn't UTF-8 text; save it as UTF-8"),
+      ([0xFF, 0xFE, 0x61, 0x00], "c.yaml:1:1: this file is UTF-16; save it as UTF-8"),
+      ([0xFE, 0xFF, 0x00, 0x61], "c.yaml:1:1: this file is UTF-16; save it as UTF-8"),
+    ] as [([UInt8], String)])
   func onlyUTF8IsText(bytes: [UInt8], message: String) {
     #expect(
       problem { () throws(ConfigErrors) in try ConfigFile(name: "c.yaml", bytes: bytes) } == message

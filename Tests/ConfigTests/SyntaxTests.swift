@@ -61,10 +61,13 @@ import Testing
     ),
     (
       "a: 1\nbroken\nc: 2\n",
-      "3:1: this is neither 'key: value' nor a list's '- value'; is a colon or a quote missing?"
+      "2:1: this is neither 'key: value' nor a list's '- value'; is a colon or a quote missing?"
     ),
-    ("a: 1\n  b: 2\n", "2:4: a second ': ' where one value is expected; put the value in quotes, "
-      + "or check the indentation"),
+    (
+      "a: 1\n  b: 2\n",
+      "2:4: a second ': ' where one value is expected; put the value in quotes, "
+        + "or check the indentation"
+    ),
     ("a:\n  b: 1\n c: 2\n", "3:2: expected 'key: value' here, indented as the keys above it"),
     (
       "a:\n  - 1\n  b: 2\n", "3:3: expected '- ' here, indented as the list's other elements"
@@ -82,7 +85,13 @@ import Testing
       "2:2: the braces opened at line 1, column 4, lack a ',' or their '}' before this; "
         + "put a value that holds braces in quotes"
     ),
-    ("a: 'b\nc: 1\n", "3:1: the quote opened at line 1, column 4, isn't closed"),
+    ("a: [1", "1:6: the list opened at line 1, column 4, lacks a ',' or its ']' before this"),
+    (
+      "a:\r  - 1\r\n  b: 2\r",
+      "3:3: expected '- ' here, indented as the list's other elements"
+    ),
+    ("a: 1\r\nb: \u{7}\n", "2:4: the character U+0007 can't be in a config file; remove it"),
+    ("a: 'b\nc: 1\n", "1:4: the quote opened here isn't closed"),
     (
       "a: \"\\q\"\n",
       "1:5: unknown escape after '\\'; write \\\\ for a backslash, or use single quotes"
@@ -91,14 +100,17 @@ import Testing
     ("a: 1\nb: €\u{7}\n", "2:5: the character U+0007 can't be in a config file; remove it"),
     ("a: \0", "1:4: the character U+0000 can't be in a config file; remove it"),
     ("- a\nb: 1\n", "2:1: expected '- ' here, indented as the list's other elements"),
-    ("a: 1\n--- \nb: 2\n", "2:1: a second document starts here; a config file holds one, "
-      + "remove the '---'"),
+    (
+      "a: 1\n--- \nb: 2\n",
+      "2:1: a second document starts here; a config file holds one, "
+        + "remove the '---'"
+    ),
     ("a: \"x\\0y\"", "1:4: a text can't hold the NUL character '\\0'; remove it"),
     ("a: !!str 1", "1:4: tags ('!…') are refused: a value's key says its type; remove the tag"),
     ("a: !x!y 1", "1:4: tags ('!…') are refused: a value's key says its type; remove the tag"),
     ("? [a]\n: 1\n", "1:3: a key must be a word, found a list"),
     ("? {a: 1}\n: 1\n", "1:3: a key must be a word, found a section of keys"),
-    (": 1\n", "1:1: a key must be a word, found nothing"),
+    ("'': 1\n", "1:1: a key must be a word, found the quoted text ''"),
     (
       "a: 1\nb: 2\na: 3\n",
       "3:1: duplicate key 'a': it is already on line 1, and once more on line 3; keep one of them"

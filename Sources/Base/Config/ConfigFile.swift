@@ -120,15 +120,19 @@ private func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
   return min(offset, bytes.count - 1)
 }
 
-/// Where an offset lies, columns counted in Unicode scalars.
+/// Where an offset lies, its lines and columns counted as libyaml counts them.
 func markOf(offset: Int, in bytes: [UInt8]) -> ConfigMark {
   var mark = ConfigMark.start
-  for byte in bytes[..<offset] {
-    if byte == UInt8(ascii: "\n") {
+  var last: Unicode.Scalar?
+  for scalar in String(decoding: bytes[..<offset], as: UTF8.self).unicodeScalars {
+    switch scalar {
+    case "\n" where last == "\r": break
+    // YAML 1.1 has five line breaks, and libyaml counts each.
+    case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
       mark = ConfigMark(line: mark.line + 1, column: 1)
-    } else if byte & 0xC0 != 0x80 {
-      mark.column += 1
+    default: mark.column += 1
     }
+    last = scalar
   }
   return mark
 }

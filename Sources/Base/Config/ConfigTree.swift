@@ -137,7 +137,7 @@ struct ConfigTree: ~Copyable {
     do throws(YAMLFault) {
       return try reader.next()
     } catch {
-      throw self.error(at: error.mark, error.sentence)
+      throw self.error(at: error.place, error.sentence)
     }
   }
 

@@ -10,6 +10,17 @@ struct YAMLFault: Error, Equatable {
   /// What libyaml stood at: an ASCII character where it matters, else a part of something.
   var character: CInt = 0
 
+  /// Where the writer would look: libyaml notices some mistakes only lines after they were made.
+  var place: ConfigMark {
+    switch problem {
+    case Self.noColon, Self.unclosedQuote: contextMark ?? mark
+    default: mark
+    }
+  }
+
+  private static let noColon = "could not find expected ':'"
+  private static let unclosedQuote = "found unexpected end of stream"
+
   /// One sentence: what is wrong, and what to write instead.
   var sentence: String {
     let opened = contextMark.map { " at line \($0.line), column \($0.column)," } ?? ""
@@ -24,7 +35,7 @@ struct YAMLFault: Error, Equatable {
     case "mapping values are not allowed in this context":
       return "a second ': ' where one value is expected; put the value in quotes, "
         + "or check the indentation"
-    case "could not find expected ':'":
+    case Self.noColon:
       return "this is neither 'key: value' nor a list's '- value'; is a colon or a quote missing?"
     case "did not find expected key":
       return "expected 'key: value' here, indented as the keys above it"
@@ -37,8 +48,8 @@ struct YAMLFault: Error, Equatable {
     case "did not find expected ',' or '}'":
       return "the braces opened\(opened) lack a ',' or their '}' before this; "
         + "put a value that holds braces in quotes"
-    case "found unexpected end of stream" where context == "while scanning a quoted scalar":
-      return "the quote opened\(opened) isn't closed"
+    case Self.unclosedQuote:
+      return "the quote opened here isn't closed"
     case "found unknown escape character":
       return "unknown escape after '\\'; write \\\\ for a backslash, or use single quotes"
     case "did not find expected <document start>":

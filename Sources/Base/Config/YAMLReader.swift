@@ -101,9 +101,15 @@ struct YAMLReader: ~Copyable {
     let context = unsafe Self.string(state.context)
     let atCharacter = unsafe state.buffer.pointer != nil && state.unread > 0
     return unsafe YAMLFault(
-      problem: problem, mark: ConfigMark(state.problem_mark),
+      problem: problem, mark: withinText(ConfigMark(state.problem_mark)),
       context: context, contextMark: context == nil ? nil : ConfigMark(state.context_mark),
       character: atCharacter ? CInt(state.buffer.pointer.pointee) : 0)
+  }
+
+  /// libyaml ends every text with a line break, and so may point at a line that no editor shows.
+  private func withinText(_ mark: ConfigMark) -> ConfigMark {
+    let end = unsafe markOf(offset: bytes.count, in: Array(bytes))
+    return mark.line > end.line ? end : mark
   }
 
   @unsafe
