@@ -1,4 +1,4 @@
-// Sections, lists and free names: their paths in errors, their unknown keys, and all errors at once.
+// Sections, lists, free names: their paths in errors, their unknown keys, all errors at once.
 
 import Config
 import Testing

@@ -71,7 +71,7 @@ public final class ConfigDecoder {
     node(key) != nil
   }
 
-  /// Notes an error of the caller's own, at the key's value, or where its section is if it has none.
+  /// Notes an error of the caller's own: at the key's value, or at its section if it has none.
   public func fail(_ key: String, _ message: String) {
     errors.append(error(key, message))
   }
