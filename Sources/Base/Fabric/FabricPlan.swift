@@ -1,0 +1,115 @@
+// What a fabric will hold, written down before it is made: the composition root names every ring with
+// its one writer and its one reader, and the plan becomes the directory that tools read.
+
+/// A ring to be.
+public struct RingPlan: Hashable, Sendable {
+  public var name: String
+  public var writer: String
+  public var reader: String
+  public var capacity: Int
+  /// The most events published at once.
+  public var largestBatch: Int { max(1, min(256, capacity / 4)) }
+
+  public init(name: String, writer: String, reader: String, capacity: Int) {
+    self.name = name
+    self.writer = writer
+    self.reader = reader
+    self.capacity = capacity
+  }
+}
+
+/// A block of counters to be: one writer, so one block of lines.
+public struct CountersPlan: Hashable, Sendable {
+  public var name: String
+  public var writer: String
+  public var counters: [String]
+
+  public init(name: String, writer: String, counters: [String]) {
+    self.name = name
+    self.writer = writer
+    self.counters = counters
+  }
+}
+
+/// A histogram to be.
+public struct HistogramPlan: Hashable, Sendable {
+  public var name: String
+  public var writer: String
+
+  public init(name: String, writer: String) {
+    self.name = name
+    self.writer = writer
+  }
+}
+
+/// Everything that one fabric holds.
+public struct FabricPlan: Sendable {
+  public var instance: String
+  public var build: String
+  public var pipeline: String
+  public var config: String
+  public var journal: String
+  public var rings: [RingPlan] = []
+  public var counters: [CountersPlan] = []
+  public var histograms: [HistogramPlan] = []
+
+  public init(
+    instance: String, build: String = "", pipeline: String = "", config: String = "",
+    journal: String = ""
+  ) {
+    self.instance = instance
+    self.build = build
+    self.pipeline = pipeline
+    self.config = config
+    self.journal = journal
+  }
+
+  /// An instance is a file name: letters, digits, dot, dash and underline, at most 48 of them.
+  public static func isValid(instance: String) -> Bool {
+    let bytes = Array(instance.utf8)
+    guard (1...48).contains(bytes.count), bytes[0] != UInt8(ascii: ".") else { return false }
+    return bytes.allSatisfy {
+      switch $0 {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "_"):
+        return true
+      default:
+        return false
+      }
+    }
+  }
+
+  struct Part {
+    var kind: FabricPartKind
+    var name: String
+    var writer: String
+    var reader: String
+    var capacity: Int
+    var byteCount: Int
+    var largestBatch: Int
+    var labels: [String]
+  }
+
+  var parts: [Part] {
+    rings.map {
+      Part(
+        kind: .ring, name: $0.name, writer: $0.writer, reader: $0.reader, capacity: $0.capacity,
+        byteCount: FabricLayout.Ring.byteCount(capacity: $0.capacity),
+        largestBatch: $0.largestBatch, labels: [])
+    }
+      + counters.map {
+        Part(
+          kind: .counters, name: $0.name, writer: $0.writer, reader: "",
+          capacity: $0.counters.count,
+          byteCount: FabricLayout.Counters.byteCount(count: $0.counters.count), largestBatch: 0,
+          labels: $0.counters)
+      }
+      + histograms.map {
+        Part(
+          kind: .histogram, name: $0.name, writer: $0.writer, reader: "",
+          capacity: HistogramScale.bucketCount, byteCount: FabricLayout.Histogram.byteCount,
+          largestBatch: 0, labels: [])
+      }
+  }
+}

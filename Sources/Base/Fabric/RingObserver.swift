@@ -1,0 +1,67 @@
+// Looking into a ring without being one of its ends. An observer writes nothing; the events that it
+// copies may be overwritten meanwhile, so each copy is proven afterwards or thrown away.
+
+import CAtomics
+import Events
+
+/// What an observer got for an index.
+public enum Observation: Equatable, Sendable {
+  case event(Event)
+  /// Not published yet.
+  case notYet
+  /// The producer has been round since: lost to this observer.
+  case overwritten
+}
+
+@safe
+public struct RingObserver: @unchecked Sendable {  // Reads only.
+  let control: UnsafeRawPointer
+  public let capacity: Int
+  public let largestBatch: Int
+
+  init(base: UnsafeRawPointer, capacity: Int, largestBatch: Int) {
+    precondition(capacity > 0 && capacity & (capacity - 1) == 0)
+    unsafe control = base
+    self.capacity = capacity
+    self.largestBatch = largestBatch
+  }
+
+  private func word(_ offset: Int) -> UInt64 {
+    unsafe apus_load_acquire((control + offset).assumingMemoryBound(to: UInt64.self))
+  }
+
+  /// Events published since the ring was made.
+  public var tail: UInt64 { word(FabricLayout.Ring.tail) }
+  /// Events consumed.
+  public var head: UInt64 { word(FabricLayout.Ring.head) }
+  public var fullWaits: UInt64 { word(FabricLayout.Ring.fullWaits) }
+  public var longestWaitNs: UInt64 { word(FabricLayout.Ring.longestWaitNs) }
+  public var producerActiveNs: UInt64 { word(FabricLayout.Ring.producerActiveNs) }
+  public var consumerActiveNs: UInt64 { word(FabricLayout.Ring.consumerActiveNs) }
+  public var highWater: UInt64 { word(FabricLayout.Ring.highWater) }
+
+  /// The oldest index that a copy can still be proven for, given the tail.
+  public func oldestReadable(tail: UInt64) -> UInt64 {
+    let reach = UInt64(capacity - largestBatch)
+    return tail > reach ? tail - reach : 0
+  }
+
+  /// Copies the event at `index` and proves the copy: the producer, who writes at most
+  /// `largestBatch` events past its tail, can't have reached the slot's next use yet.
+  public func event(at index: UInt64) -> Observation {
+    guard index < tail else { return .notYet }
+    var copy = Event.empty
+    let slot =
+      unsafe control + FabricLayout.Ring.slots(capacity: capacity)
+      + Int(index & UInt64(capacity - 1)) * FabricLayout.Ring.slotByteCount
+    unsafe withUnsafeMutableBytes(of: &copy) { bytes in
+      unsafe apus_copy_slot(
+        bytes.baseAddress!.assumingMemoryBound(to: UInt64.self),
+        slot.assumingMemoryBound(to: UInt64.self))
+    }
+    apus_fence_acquire()
+    let again = tail
+    return again &+ UInt64(largestBatch) <= index &+ UInt64(capacity)
+      ? .event(copy) : .overwritten
+  }
+}

@@ -1,0 +1,148 @@
+// Time of day at the cost of a register read. The processor's counter is calibrated against
+// CLOCK_MONOTONIC and steered towards CLOCK_REALTIME by a keeper; whoever asks multiplies. Where the
+// counter isn't invariant, clock_gettime answers instead.
+
+import CAtomics
+import CPlatform
+
+/// The numbers that turn ticks into nanoseconds. Written by the keeper alone, under a version that
+/// is odd while it writes.
+@safe @usableFromInline
+struct ClockPage {
+  @usableFromInline var version: UInt64 = 0
+  @usableFromInline var baseTicks: UInt64 = 0
+  @usableFromInline var baseNs: UInt64 = 0
+  /// Nanoseconds a tick, times 2^40. 0: no counter to trust, ask the kernel.
+  @usableFromInline var rate: UInt64 = 0
+
+  @usableFromInline init() {}
+}
+
+/// Reads the time. Copies share one keeper and agree with each other across threads. The keeper
+/// outlives them all: it is made once a process and never freed.
+@safe
+public struct Clock: @unchecked Sendable {  // The page has one writer, the keeper.
+  @usableFromInline let page: UnsafeMutablePointer<ClockPage>
+
+  init(page: UnsafeMutablePointer<ClockPage>) { unsafe self.page = page }
+
+  /// Nanoseconds since the Unix epoch. About 11 ns. Reads of one thread may repeat but the clock's
+  /// own steering never turns it back; who must not see it stand still compares with its last.
+  @inlinable @_noLocks
+  public func now() -> UInt64 {
+    unsafe withWords(of: page) { words in
+      while true {
+        let version = unsafe apus_load_acquire(words)
+        let baseTicks = unsafe apus_load_relaxed(words + 1)
+        let baseNs = unsafe apus_load_relaxed(words + 2)
+        let rate = unsafe apus_load_relaxed(words + 3)
+        apus_fence_acquire()
+        if unsafe version & 1 == 0 && apus_load_relaxed(words) == version {
+          if rate == 0 { return apus_clock_ns(0) }  // CLOCK_REALTIME
+          let ticks = apus_ticks()
+          // A counter read just before the keeper's own lies before the base: no time passed.
+          let passed = ticks > baseTicks ? ticks &- baseTicks : 0
+          return baseNs &+ apus_multiply_shift(passed, rate, 40)
+        }
+        apus_pause()
+      }
+    }
+  }
+
+  @inlinable @_noLocks
+  func withWords(
+    of page: UnsafeMutablePointer<ClockPage>, _ body: (UnsafeMutablePointer<UInt64>) -> UInt64
+  ) -> UInt64 {
+    unsafe body(UnsafeMutableRawPointer(page).assumingMemoryBound(to: UInt64.self))
+  }
+}
+
+/// The one who sets the clock. `steer()` is called about once a second, by one thread.
+@safe
+public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
+  public let clock: Clock
+  /// Ticks a second by calibration; 0 where the kernel is asked.
+  public let ticksPerSecond: UInt64
+  private let page: UnsafeMutablePointer<ClockPage>
+  private let nominalRate: UInt64
+
+  /// The largest correction: 500 parts in a million, what NTP allows itself.
+  private static let steepestPpm: Int64 = 500
+  /// A difference of more than this isn't steered away but jumped over, forward only.
+  private static let stepNs: Int64 = 1_000_000_000
+
+  /// Calibrates for `calibrationNs`; 20 ms gives a rate within 5 parts in a million, and steering
+  /// takes out the rest.
+  public init(calibrationNs: UInt64 = 20_000_000, trustCounter: Bool = apus_tsc_is_invariant()) {
+    unsafe page = .allocate(capacity: 1)
+    unsafe page.initialize(to: ClockPage())
+    unsafe clock = Clock(page: page)
+    guard trustCounter else {
+      nominalRate = 0
+      ticksPerSecond = 0
+      return
+    }
+    let first = Self.pair(clockNumber: 1)  // CLOCK_MONOTONIC
+    apus_sleep_ns(calibrationNs)
+    let last = Self.pair(clockNumber: 1)
+    let ticks = last.ticks &- first.ticks
+    let ns = last.ns &- first.ns
+    nominalRate = ticks == 0 ? 0 : Self.scaled(ns, by: 1 << 40, over: ticks)
+    ticksPerSecond = ns == 0 ? 0 : Self.scaled(ticks, by: 1_000_000_000, over: ns)
+    let real = Self.pair(clockNumber: 0)
+    unsafe page.pointee.baseTicks = real.ticks
+    unsafe page.pointee.baseNs = real.ns
+    unsafe page.pointee.rate = nominalRate
+  }
+
+  /// Compares with CLOCK_REALTIME and bends the rate so that the difference is gone within about
+  /// `horizonNs`. Returns the difference found: positive when this clock was behind.
+  @discardableResult
+  public func steer(horizonNs: UInt64 = 1_000_000_000) -> Int64 {
+    guard nominalRate != 0 else { return 0 }
+    let real = Self.pair(clockNumber: 0)
+    return steer(ticks: real.ticks, realNs: real.ns, horizonNs: horizonNs)
+  }
+
+  func steer(ticks: UInt64, realNs: UInt64, horizonNs: UInt64) -> Int64 {
+    let words = unsafe UnsafeMutableRawPointer(page).assumingMemoryBound(to: UInt64.self)
+    let old = unsafe page.pointee
+    let passed = ticks > old.baseTicks ? ticks - old.baseTicks : 0
+    let here = old.baseNs &+ apus_multiply_shift(passed, old.rate, 40)
+    let behind = Int64(bitPattern: realNs &- here)
+    let jump = behind > Self.stepNs ? UInt64(behind) : 0
+    let wanted = jump > 0 ? 0 : behind
+    let clamped = max(-1_000_000_000_000, min(1_000_000_000_000, wanted))
+    let limit = Self.steepestPpm
+    let ppm = max(-limit, min(limit, clamped * 1_000_000 / Int64(max(1, horizonNs))))
+    let rate = UInt64(Int64(nominalRate) + Int64(nominalRate) / 1_000_000 * ppm)
+    unsafe apus_store_relaxed(words, old.version &+ 1)
+    apus_fence_release()
+    unsafe apus_store_relaxed(words + 1, max(ticks, old.baseTicks))
+    unsafe apus_store_relaxed(words + 2, here &+ jump)
+    unsafe apus_store_relaxed(words + 3, rate)
+    // Pairs with the acquire in now: the numbers before the even version.
+    unsafe apus_store_release(words, old.version &+ 2)
+    return behind
+  }
+
+  /// A tick count and the time at it, from the tightest of several tries.
+  private static func pair(clockNumber: Int32) -> (ticks: UInt64, ns: UInt64) {
+    var best: (ticks: UInt64, ns: UInt64) = (0, 0)
+    var tightest = UInt64.max
+    for _ in 0..<16 {
+      let before = apus_ticks()
+      let ns = apus_clock_ns(clockNumber)
+      let after = apus_ticks()
+      if after &- before < tightest {
+        tightest = after &- before
+        best = (before &+ tightest / 2, ns)
+      }
+    }
+    return best
+  }
+
+  private static func scaled(_ value: UInt64, by factor: UInt64, over divisor: UInt64) -> UInt64 {
+    divisor.dividingFullWidth(value.multipliedFullWidth(by: factor)).quotient
+  }
+}

@@ -1,0 +1,61 @@
+// An open file that closes itself.
+
+import CPlatform
+
+/// A file descriptor with one owner.
+public struct OwnedFile: ~Copyable {
+  public let descriptor: Int32
+  public let path: String
+
+  private init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  /// A new file that nobody else has: fails when the path exists. Only the owner may read it.
+  public static func create(_ path: String, mode: UInt32 = 0o600) throws(SystemFailure)
+    -> OwnedFile
+  {
+    var descriptor: Int32 = -1
+    try SystemFailure.check(
+      unsafe apus_create_exclusive(path, mode, &descriptor), doing: "create '\(path)'")
+    return OwnedFile(descriptor: descriptor, path: path)
+  }
+
+  public static func openForReading(_ path: String) throws(SystemFailure) -> OwnedFile {
+    var descriptor: Int32 = -1
+    try SystemFailure.check(unsafe apus_open_read(path, &descriptor), doing: "open '\(path)'")
+    return OwnedFile(descriptor: descriptor, path: path)
+  }
+
+  public static func openForWriting(_ path: String) throws(SystemFailure) -> OwnedFile {
+    var descriptor: Int32 = -1
+    try SystemFailure.check(unsafe apus_open_write(path, &descriptor), doing: "open '\(path)'")
+    return OwnedFile(descriptor: descriptor, path: path)
+  }
+
+  public func byteCount() throws(SystemFailure) -> UInt64 {
+    var count: UInt64 = 0
+    try SystemFailure.check(
+      unsafe apus_file_size(descriptor, &count), doing: "measure '\(path)'")
+    return count
+  }
+
+  /// Sets blocks aside, so that later stores can't meet a full disk.
+  public func allocate(_ byteCount: Int) throws(SystemFailure) {
+    try SystemFailure.check(
+      apus_allocate(descriptor, UInt64(byteCount)),
+      doing: "set aside \(byteCount) bytes for '\(path)'")
+  }
+
+  public func truncate(to byteCount: Int) throws(SystemFailure) {
+    try SystemFailure.check(
+      apus_truncate(descriptor, UInt64(byteCount)), doing: "set the size of '\(path)'")
+  }
+
+  public func sync() throws(SystemFailure) {
+    try SystemFailure.check(apus_sync_file(descriptor), doing: "sync '\(path)'")
+  }
+
+  deinit { _ = apus_close(descriptor) }
+}
