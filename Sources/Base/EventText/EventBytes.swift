@@ -26,19 +26,19 @@ extension EventWords {
 
   /// The number of `byteCount` ≤ 8 bytes at `offset`; it lies within one word.
   func load(_ offset: Int, byteCount: Int) -> UInt64 {
-    assert(offset & 7 + byteCount <= 8)
-    let shifted = self[word: offset >> 3] >> UInt64(offset & 7) * 8
-    return byteCount == 8 ? shifted : shifted & (1 << UInt64(byteCount * 8) - 1)
+    assert((offset & 7) + byteCount <= 8)
+    let shifted = self[word: offset >> 3] >> (UInt64(offset & 7) * 8)
+    return byteCount == 8 ? shifted : shifted & ((1 << UInt64(byteCount * 8)) - 1)
   }
 
   /// Puts a number into bytes that are zero.
   mutating func store(_ value: UInt64, _ offset: Int, byteCount: Int) {
     assert(load(offset, byteCount: byteCount) == 0)
-    self[word: offset >> 3] |= value << UInt64(offset & 7) * 8
+    self[word: offset >> 3] |= value << (UInt64(offset & 7) * 8)
   }
 
   func byte(_ offset: Int) -> UInt8 {
-    UInt8(truncatingIfNeeded: self[word: offset >> 3] >> UInt64(offset & 7) * 8)
+    UInt8(truncatingIfNeeded: self[word: offset >> 3] >> (UInt64(offset & 7) * 8))
   }
 
   /// True when no bit is set in the bytes `offset ..< offset + byteCount`.
@@ -46,10 +46,19 @@ extension EventWords {
     var position = offset
     let end = offset + byteCount
     while position < end {
-      let width = min(8 - position & 7, end - position)
+      let width = min(8 - (position & 7), end - position)
       if load(position, byteCount: width) != 0 { return false }
       position += width
     }
     return true
   }
+}
+
+/// Some of a payload's bytes.
+struct EventBytes {
+  let words: EventWords
+  let offset: Int
+  let byteCount: Int
+
+  subscript(index: Int) -> UInt8 { words.byte(offset + index) }
 }
