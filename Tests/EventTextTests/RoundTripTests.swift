@@ -31,7 +31,8 @@ func randomEvent(_ kind: EventKind, _ random: inout SplitMix64) -> Event {
 
 @Suite struct RoundTripTests {
   private static let eventsPerKind = 5_000
-  private static let kinds = EventKind.all + [0, 10, 31, 61, 111, 128, 255].map(EventKind.init(code:))
+  private static let kinds =
+    EventKind.all + [0, 10, 31, 61, 111, 128, 255].map(EventKind.init(code:))
 
   @Test(arguments: kinds)
   func anyBytesComeBack(_ kind: EventKind) throws {
