@@ -80,13 +80,14 @@ public struct MarketBooks: ~Copyable {
     let count = settings.instruments.count
     target = max(8, settings.restingOrders)
     perInstrument = target * 2
-    states = Slab(count: count, repeating: MarketState(settings.instruments[0]))
+    var states = Slab(count: count, repeating: MarketState(settings.instruments[0]))
     for (index, instrument) in settings.instruments.enumerated() {
-      states[index] = MarketState(instrument)
-      precondition(states[index].lowest < states[index].highest)
-      states[index].price = min(
-        max(states[index].price, states[index].lowest), states[index].highest)
+      var state = MarketState(instrument)
+      precondition(state.lowest < state.highest, "the price bounds leave no room to wander")
+      state.price = min(max(state.price, state.lowest), state.highest)
+      states[index] = state
     }
+    self.states = states
     orders = Slab(count: count * perInstrument, repeating: MarketOrder())
     first = Slab(count: count * Self.window, repeating: Self.none)
     last = Slab(count: count * Self.window, repeating: Self.none)
