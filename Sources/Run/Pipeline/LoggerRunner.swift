@@ -1,0 +1,132 @@
+// The logger: drains one ring a stage into the journal and says how far the journal vouches.
+//
+// Tails are read from the end of the line to its beginning, and drained from the beginning to the end.
+// A record of a later stage that is seen has its causes in the earlier rings by then, and they are read
+// afterwards: so a cause always stands before its effect in the log, and who finds gateway-out's record
+// vouched for knows that everything that led to it is there as well.
+
+import Events
+import Fabric
+import Journal
+import Platform
+
+/// What the logger counts.
+public enum LoggerCounter: Int, CaseIterable, Sendable {
+  case records
+  case marks
+  /// The errno of a journal that can't go on; 0 while it can.
+  case failed
+  case polls
+  /// Records of gateway-out's ring that are in the log, at the level that was configured.
+  case vouchedForGatewayOut
+
+  public var name: String {
+    switch self {
+    case .vouchedForGatewayOut: return "vouched_for_gateway_out"
+    default: return "\(self)"
+    }
+  }
+}
+
+public struct LoggerRunner: ~Copyable {
+  @usableFromInline var rings: InlineArray<6, RingConsumer>
+  @usableFromInline var writer: JournalWriter
+  @usableFromInline let counters: CounterBlock
+  @usableFromInline let clock: Clock
+  @usableFromInline let gatewayOut: ParkingSpot
+  @usableFromInline let level: Durability
+  @usableFromInline var nextMarkNs: UInt64
+  @usableFromInline var recordsAtMark: UInt64
+  @usableFromInline var polls: UInt64
+  @usableFromInline var marks: UInt64
+
+  /// At least one mark a second.
+  @inlinable static var markEveryNs: UInt64 { 500_000_000 }
+
+  init(
+    rings: consuming InlineArray<6, RingConsumer>, writer: consuming JournalWriter,
+    counters: CounterBlock, clock: Clock, gatewayOut: ParkingSpot, level: Durability
+  ) {
+    self.rings = rings
+    self.writer = writer
+    self.counters = counters
+    self.clock = clock
+    self.gatewayOut = gatewayOut
+    self.level = level
+    nextMarkNs = clock.now() + Self.markEveryNs
+    recordsAtMark = 0
+    polls = 0
+    marks = 0
+  }
+
+  /// Drains what all rings held when it began. Returns how many records it wrote.
+  @inlinable
+  mutating func poll() -> Int {
+    polls &+= 1
+    counters.set(LoggerCounter.polls.rawValue, to: polls)
+    var ready = InlineArray<6, Int>(repeating: 0)
+    var ring = 5
+    while ring >= 0 {
+      ready[ring] = rings[ring].availableNow()
+      ring -= 1
+    }
+    var written = 0
+    ring = 0
+    while ring < 6 {
+      let count = drain(ring, ready[ring])
+      written += count
+      if count < ready[ring] { break }  // The next segment isn't there yet.
+      ring += 1
+    }
+    if written > 0 {
+      counters.set(LoggerCounter.records.rawValue, to: writer.records)
+      if level == .power { _ = mark(now: clock.now()) }
+      // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them.
+      counters.publish(LoggerCounter.vouchedForGatewayOut.rawValue, rings[5].position)
+      gatewayOut.wakeIfAsleep()
+    }
+    if polls & 255 == 0 || written > 0 { markIfDue() }
+    return written
+  }
+
+  @inlinable
+  mutating func drain(_ ring: Int, _ count: Int) -> Int {
+    let stage = StageID(code: UInt8(truncatingIfNeeded: ring))
+    var taken = 0
+    while taken < count {
+      guard writer.append(stage: stage, event: rings[ring].peek()) == .written else { break }
+      rings[ring].advance()
+      taken += 1
+    }
+    if taken > 0 { rings[ring].release() }
+    return taken
+  }
+
+  @inlinable
+  mutating func markIfDue() {
+    let now = clock.now()
+    guard now >= nextMarkNs else { return }
+    nextMarkNs = now + Self.markEveryNs
+    if writer.records != recordsAtMark { _ = mark(now: now) }
+  }
+
+  @usableFromInline @inline(never) @_noLocks
+  mutating func mark(now: UInt64) -> Bool {
+    let error = writer.mark(level, now: Nanoseconds(now))
+    marks &+= 1
+    recordsAtMark = writer.records
+    counters.set(LoggerCounter.marks.rawValue, to: marks)
+    if error != 0 { counters.publish(LoggerCounter.failed.rawValue, UInt64(error)) }
+    return error == 0
+  }
+
+  @inlinable
+  mutating func hasWork() -> Bool {
+    var ring = 0
+    while ring < 6 {
+      if rings[ring].availableNow() > 0 { return true }
+      ring += 1
+    }
+    return false
+  }
+}
