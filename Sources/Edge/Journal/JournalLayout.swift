@@ -67,17 +67,25 @@ public enum JournalLayout {
     public static let reserved = 5
     public static let index = 8
     public static let event = 16
-    @inlinable public static var byteCount: Int { 80 }
+    public static var byteCount: Int {
+      @inlinable @_noLocks get { 80 }
+    }
   }
 
   /// Stages are numbered below this.
-  @inlinable public static var stageCapacity: Int { 16 }
+  public static var stageCapacity: Int {
+    @inlinable @_noLocks get { 16 }
+  }
 
   /// At the end of a segment so many records are kept for what must be said when there is no next
   /// segment: the cancels that still go out, and the close.
-  public static let reservedRecordCount = 256
+  public static var reservedRecordCount: Int {
+    @_noLocks get { 256 }
+  }
   /// Of them, only for `close`.
-  static let closingRecordCount = 2
+  static var closingRecordCount: Int {
+    @_noLocks get { 2 }
+  }
 
   public static let defaultSegmentByteCount = 64 << 20
   public static let smallestSegmentByteCount = 64 << 10

@@ -29,10 +29,10 @@ extension JournalWriter {
   /// Not above the level in the settings.
   @_noLocks
   public mutating func mark(_ level: Durability, now: Nanoseconds) -> JournalAppend {
-    precondition(level.rawValue <= durability.rawValue, "the journal wasn't made for this level")
+    precondition(level.number <= durability.number, "the journal wasn't made for this level")
     if isClosed { return .failed }
     let durable = records
-    if level == .power && !sync() { return .failed }
+    if case .power = level, !sync() { return .failed }
     return append(
       stage: .logger, event: Self.mark(.journalSync, durable, level, now: now, reason: .none))
   }
@@ -43,7 +43,7 @@ extension JournalWriter {
   ) -> Event {
     Event(
       time: now, kind: kind, source: SourceID(.core, 0),
-      JournalMark(records: records, level: level.rawValue, reason: reason))
+      JournalMark(records: records, level: level.number, reason: reason))
   }
 
   /// Brings all records to the device: the maker the full segments, this thread the present one.

@@ -48,20 +48,8 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
     try settings.check()
     let header = JournalHeader(settings)
     let directory = settings.directory
-    let isDurable = settings.durability == .power
     let maker = try JournalError.wrapping(directory) { () throws(SystemFailure) in
-      try JournalDirectory.make(directory, under: settings.root)
-      if isDurable { try JournalDirectory.sync(settings.root) }
-      do throws(SystemFailure) {
-        return try SegmentMaker(
-          header: header, directory: directory, cpu: settings.makerCPU,
-          source: settings.source ?? { (header, directory) throws(SystemFailure) in
-            try Segment(header, in: directory, isDurable: isDurable)
-          }, warn: warn)
-      } catch {
-        JournalDirectory.remove(emptyDirectory: directory)
-        throw error
-      }
+      try SegmentMaker(settings, header, warn: warn)
     }
     self.directory = directory
     self.maker = maker
@@ -110,7 +98,9 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
   }
 
   /// Records written since the log began: the next one's position.
-  @inlinable public var records: UInt64 { firstPosition &+ slot }
+  public var records: UInt64 {
+    @inlinable @_noLocks get { firstPosition &+ slot }
+  }
 
   @inlinable @_noLocks
   mutating func write(stage: StageID, event: Event) {

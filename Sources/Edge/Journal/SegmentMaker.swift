@@ -18,18 +18,32 @@ final class SegmentMaker: @unchecked Sendable {
   private var segments: [Segment?] = [nil, nil]
   private var reason: SystemFailure?
 
-  /// Makes segment 0 at once, and starts the thread.
+  /// Makes the journal's directory and segment 0, and starts the thread.
   init(
-    header: JournalHeader, directory: String, cpu: Int?, source: @escaping SegmentSource,
-    warn: @escaping @Sendable (String) -> Void
+    _ settings: JournalSettings, _ header: JournalHeader, warn: @escaping @Sendable (String) -> Void
   ) throws(SystemFailure) {
+    let isDurable = settings.durability == .power
     self.header = header
-    self.directory = directory
-    self.source = source
-    isDurable = header.durability == .power
-    try make(0)
+    self.isDurable = isDurable
+    directory = settings.directory
+    if let source = settings.source {
+      self.source = source
+    } else {
+      source = { (header, directory) throws(SystemFailure) in
+        try Segment(header, in: directory, isDurable: isDurable)
+      }
+    }
+    try JournalDirectory.make(directory, under: settings.root)
+    do throws(SystemFailure) {
+      if isDurable { try JournalDirectory.sync(settings.root) }
+      try make(0)
+    } catch {
+      JournalDirectory.remove(emptyDirectory: directory)
+      throw error
+    }
     thread = try PinnedThread.start(
-      ThreadOptions(name: "journal-maker", cpu: cpu, stackPrefaultByteCount: 0), warn: warn
+      ThreadOptions(name: "journal-maker", cpu: settings.makerCPU, stackPrefaultByteCount: 0),
+      warn: warn
     ) { self.run() }
   }
 
