@@ -1,0 +1,160 @@
+// The bytes of one event of every payload type, as the format has them. The literals were packed by
+// another program from the list of fields, so Swift's layout is proven by something that isn't Swift.
+
+import Events
+import Testing
+
+@Suite struct GoldenBytesTests {
+  /// An event's bytes as hex, a space after each eight.
+  private func hex(_ event: Event) -> String {
+    unsafe withUnsafeBytes(of: event) { bytes in
+      var text = ""
+      for index in 0..<bytes.count {
+        if index > 0, index % 8 == 0 { text += " " }
+        let digits = String(unsafe bytes[index], radix: 16)
+        text += (digits.count < 2 ? "0" : "") + digits
+      }
+      return text
+    }
+  }
+
+  private func expect<P: Payload>(
+    _ payload: P, _ golden: String, at location: SourceLocation = #_sourceLocation
+  ) {
+    let event = Event(
+      sequence: Sequence(0x0102_0304_0506_0708), time: Nanoseconds(0x1112_1314_1516_1718),
+      kind: EventKind(code: 0x20), flags: 0x21, source: SourceID(bits: 0x2322),
+      instrument: InstrumentID(0x2726_2524), payload)
+    let header = "0807060504030201 1817161514131211 2021222324252627 "
+    #expect(hex(event) == header + golden, sourceLocation: location)
+    #expect(event.payload(as: P.self) == payload, sourceLocation: location)
+  }
+
+  @Test func marketData() {
+    expect(
+      BookOrder(
+        order: OrderID(bits: 0x0102_0304_0506_0708), price: Price(units: 10_125_000_000),
+        quantity: Quantity(units: -2), side: .sell),
+      "0807060504030201 403d7f5b02000000 feffffffffffffff 0200000000000000 0000000000000000")
+    expect(
+      BookClear(reason: .throttled),
+      "1a00000000000000 0000000000000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      LevelUpdate(
+        price: Price(units: 10_125_000_000), quantity: Quantity(units: -2), orderCount: 0x0A0B_0C0D,
+        side: .buy),
+      "403d7f5b02000000 feffffffffffffff 0d0c0b0a01000000 0000000000000000 0000000000000000")
+    expect(
+      Trade(
+        resting: OrderID(bits: 0x0102_0304_0506_0708), price: Price(units: 10_125_000_000),
+        quantity: Quantity(units: -2), number: 9, aggressor: .sell),
+      "0807060504030201 403d7f5b02000000 feffffffffffffff 0900000000000000 0200000000000000")
+    expect(
+      TopOfBook(
+        bidPrice: Price(units: 1), bidQuantity: Quantity(units: 2), askPrice: Price(units: 3),
+        askQuantity: Quantity(units: 4), bidOrders: 5, askOrders: 6),
+      "0100000000000000 0200000000000000 0300000000000000 0400000000000000 0500000006000000")
+    expect(
+      MarketStatus(
+        referencePrice: Price(units: 1), lowestPrice: Price(units: 2),
+        highestPrice: Price(units: 3), phase: .closed),
+      "0100000000000000 0200000000000000 0300000000000000 0500000000000000 0000000000000000")
+    expect(
+      BookGap(expected: 0x1122, received: 0x3344),
+      "2211000000000000 4433000000000000 0000000000000000 0000000000000000 0000000000000000")
+  }
+
+  @Test func orders() {
+    expect(
+      OrderNew(
+        order: OrderID(bits: 0x0102_0304_0506_0708), price: Price(units: 10_125_000_000),
+        quantity: Quantity(units: -2), side: .buy, type: .stopLimit, timeInForce: .atTheClose,
+        instructions: 0x21, account: 0x0A0B_0C0D, reference: 0x1112_1314_1516_1718),
+      "0807060504030201 403d7f5b02000000 feffffffffffffff 010407210d0c0b0a 1817161514131211")
+    expect(
+      OrderCancel(order: OrderID(bits: 0x0102_0304_0506_0708), reason: .user),
+      "0807060504030201 0c00000000000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      OrderReplace(
+        order: OrderID(bits: 0x0102_0304_0506_0708), price: Price(units: 10_125_000_000),
+        quantity: Quantity(units: -2), replacement: OrderID(bits: 9)),
+      "0807060504030201 403d7f5b02000000 feffffffffffffff 0900000000000000 0000000000000000")
+    expect(
+      OrderTerms(
+        order: OrderID(bits: 0x0102_0304_0506_0708), trigger: Price(units: 10_125_000_000),
+        displayQuantity: Quantity(units: 3), minimumQuantity: Quantity(units: -2),
+        expiry: Nanoseconds(0x1112_1314_1516_1718)),
+      "0807060504030201 403d7f5b02000000 0300000000000000 feffffffffffffff 1817161514131211")
+  }
+
+  @Test func reports() {
+    expect(
+      OrderAccepted(
+        order: OrderID(bits: 0x0102_0304_0506_0708), venueOrder: 9,
+        price: Price(units: 10_125_000_000), quantity: Quantity(units: -2), side: .sell),
+      "0807060504030201 0900000000000000 403d7f5b02000000 feffffffffffffff 0200000000000000")
+    expect(
+      OrderRejected(
+        order: OrderID(bits: 0x0102_0304_0506_0708), limit: -2, value: 3, reason: .throttled,
+        origin: .gatewayOut, request: .replace, side: .buy),
+      "0807060504030201 feffffffffffffff 0300000000000000 1a00050301000000 0000000000000000")
+    expect(
+      OrderFill(
+        order: OrderID(bits: 0x0102_0304_0506_0708), execution: 9,
+        price: Price(units: 10_125_000_000), quantity: Quantity(units: -2), side: .sell,
+        liquidity: .maker),
+      "0807060504030201 0900000000000000 403d7f5b02000000 feffffffffffffff 0201000000000000")
+    expect(
+      OrderCanceled(
+        order: OrderID(bits: 0x0102_0304_0506_0708), quantity: Quantity(units: -2),
+        reason: .disconnected, origin: .venue, side: .sell),
+      "0807060504030201 feffffffffffffff 1900010200000000 0000000000000000 0000000000000000")
+    expect(
+      OrderReplaced(
+        order: OrderID(bits: 0x0102_0304_0506_0708), replacement: OrderID(bits: 9),
+        price: Price(units: 10_125_000_000), quantity: Quantity(units: -2), side: .buy),
+      "0807060504030201 0900000000000000 403d7f5b02000000 feffffffffffffff 0100000000000000")
+    expect(
+      OrderRestated(
+        order: OrderID(bits: 0x0102_0304_0506_0708), price: Price(units: 10_125_000_000),
+        quantity: Quantity(units: -2), reason: .tick, side: .sell),
+      "0807060504030201 403d7f5b02000000 feffffffffffffff 1200020000000000 0000000000000000")
+    expect(
+      OrderAnomaly(
+        order: OrderID(bits: 0x0102_0304_0506_0708), quantity: Quantity(units: -2),
+        leaves: Quantity(units: 3), report: .orderFill, lifecycle: 4, pending: 5, origin: .venue),
+      "0807060504030201 feffffffffffffff 0300000000000000 3204050100000000 0000000000000000")
+  }
+
+  @Test func core() {
+    expect(
+      SessionChange(nextIn: 0x1122, nextOut: 0x3344, end: .byOperator),
+      "2211000000000000 4433000000000000 0600000000000000 0000000000000000 0000000000000000")
+    expect(
+      OperatorCommand(argument: -2, target: 9, action: .setLimit),
+      "feffffffffffffff 0900000000000000 0700000000000000 0000000000000000 0000000000000000")
+    expect(
+      Timer(scheduled: Nanoseconds(0x1122), period: Nanoseconds(0x3344), count: 5),
+      "2211000000000000 4433000000000000 0500000000000000 0000000000000000 0000000000000000")
+    expect(
+      ConfigChange(digest: 0x1112_1314_1516_1718, version: 2),
+      "1817161514131211 0200000000000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      SnapshotMark(number: 0x1122),
+      "2211000000000000 0000000000000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      Signal(value: -2, name: 0x0A0B_0C0D),
+      "feffffffffffffff 0d0c0b0a00000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      IdentifierPart(
+        identifier: 9, text0: 0x0000_0000_0043_4241, text1: 2, text2: 3, part: 4, partCount: 5,
+        byteCount: 6),
+      "0900000000000000 4142430000000000 0200000000000000 0300000000000000 0405060000000000")
+    expect(
+      JournalDigest(count: 0x1122, digest: 0x1112_1314_1516_1718),
+      "2211000000000000 1817161514131211 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      JournalMark(records: 0x1122, level: 2, reason: .shutdown),
+      "2211000000000000 02000b0000000000 0000000000000000 0000000000000000 0000000000000000")
+  }
+}

@@ -1,0 +1,187 @@
+// Numbers that are part of the format: kinds, codes, ids. A number is never given another meaning.
+
+import Events
+import Testing
+
+@Suite struct VocabularyTests {
+  /// The format's own list. A new kind is a new line here; no line ever changes.
+  private static let kinds: [(String, UInt8)] = [
+    ("book_add", 1), ("book_modify", 2), ("book_delete", 3), ("book_clear", 4),
+    ("level_update", 5), ("trade", 6), ("top_of_book", 7), ("market_status", 8), ("book_gap", 9),
+    ("order_new", 32), ("order_cancel", 33), ("order_replace", 34), ("order_terms", 35),
+    ("order_accepted", 48), ("order_rejected", 49), ("order_fill", 50), ("order_canceled", 51),
+    ("order_replaced", 52), ("request_rejected", 53), ("order_expired", 54),
+    ("order_triggered", 55), ("order_restated", 56), ("execution_busted", 57),
+    ("execution_corrected", 58), ("order_suspended", 59), ("order_anomaly", 60),
+    ("session_up", 80), ("session_down", 81), ("operator_command", 82), ("timer", 83),
+    ("config_change", 84), ("snapshot_mark", 85), ("signal", 86), ("identifier_part", 87),
+    ("journal_digest", 112), ("journal_sync", 113), ("journal_close", 114),
+  ]
+
+  @Test func kindsKeepTheirNumbers() {
+    #expect(EventKind.all.map(\.code) == Self.kinds.map(\.1))
+    #expect(EventKind.all.map(\.name) == Self.kinds.map(\.0))
+    #expect(Set(Self.kinds.map(\.0)).count == Self.kinds.count)
+    let named = EventKind.names.filter { !$0.isEmpty }
+    #expect(named.count == Self.kinds.count)
+    for code in UInt8.min...UInt8.max {
+      let expected = Self.kinds.first { $0.1 == code }?.0
+      #expect(EventKind(code: code).name == expected)
+    }
+  }
+
+  private func expect<C: Code>(_ type: C.Type, _ codes: [C], _ names: [String]) {
+    #expect(codes.map { UInt64($0.code) } == Array(0..<UInt64(codes.count)), "\(type)")
+    #expect(codes.map(\.name) == names, "\(type)")
+    #expect(C.names == names, "\(type)")
+    #expect(Set(names).count == names.count, "\(type)")
+    #expect(C(code: C.Number(names.count)).name == nil, "\(type)")
+    #expect(C(code: .max).name == nil, "\(type)")
+  }
+
+  @Test func codesKeepTheirNumbers() {
+    expect(Side.self, [.none, .buy, .sell], ["none", "buy", "sell"])
+    expect(Liquidity.self, [.none, .maker, .taker], ["none", "maker", "taker"])
+    expect(
+      OrderType.self, [.none, .limit, .market, .stop, .stopLimit, .trailingStop, .marketToLimit],
+      ["none", "limit", "market", "stop", "stop_limit", "trailing_stop", "market_to_limit"])
+    expect(
+      TimeInForce.self,
+      [
+        .none, .day, .goodTillCancel, .immediateOrCancel, .fillOrKill, .goodTillDate, .atTheOpen,
+        .atTheClose,
+      ],
+      [
+        "none", "day", "good_till_cancel", "immediate_or_cancel", "fill_or_kill",
+        "good_till_date", "at_the_open", "at_the_close",
+      ])
+    expect(
+      Origin.self,
+      [.none, .venue, .strategy, .orders, .risk, .gatewayOut, .gatewayIn, .operatorDesk],
+      ["none", "venue", "strategy", "orders", "risk", "gateway_out", "gateway_in", "operator"])
+    expect(
+      RequestKind.self, [.none, .new, .cancel, .replace], ["none", "new", "cancel", "replace"])
+    expect(
+      OperatorAction.self,
+      [
+        .none, .kill, .rearm, .cancelAll, .shutdown, .haltInstrument, .resumeInstrument, .setLimit,
+        .note,
+      ],
+      [
+        "none", "kill", "rearm", "cancel_all", "shutdown", "halt_instrument", "resume_instrument",
+        "set_limit", "note",
+      ])
+    expect(
+      MarketPhase.self, [.none, .continuous, .halted, .openingAuction, .closingAuction, .closed],
+      ["none", "continuous", "halted", "opening_auction", "closing_auction", "closed"])
+    expect(
+      SessionEnd.self,
+      [
+        .none, .logout, .disconnected, .heartbeatTimeout, .protocolError, .slowConsumer,
+        .byOperator,
+      ],
+      [
+        "none", "logout", "disconnected", "heartbeat_timeout", "protocol_error", "slow_consumer",
+        "by_operator",
+      ])
+    expect(
+      SourceClass.self, [.none, .session, .strategy, .operatorDesk, .timer, .core],
+      ["none", "session", "strategy", "operator", "timer", "core"])
+    expect(
+      StageID.self, [.gatewayIn, .book, .strategy, .orders, .risk, .gatewayOut, .logger],
+      ["gateway-in", "book", "strategy", "orders", "risk", "gateway-out", "logger"])
+    #expect(StageID.count == StageID.names.count)
+  }
+
+  @Test func reasonsKeepTheirNumbers() {
+    expect(
+      Reason.self,
+      [
+        .none, .invalid, .duplicateOrder, .unknownOrder, .invalidTransition, .capacity,
+        .orderSize, .positionLimit, .killSwitch, .stale, .notJournaled, .shutdown, .user,
+        .immediateOrCancel, .noLiquidity, .massCancel, .expired, .halted, .tick, .lot, .priceBand,
+        .wouldCross, .selfTrade, .minimumQuantity, .fillOrKill, .disconnected, .throttled,
+      ],
+      [
+        "none", "invalid", "duplicate_order", "unknown_order", "invalid_transition", "capacity",
+        "order_size", "position_limit", "kill_switch", "stale", "not_journaled", "shutdown",
+        "user", "immediate_or_cancel", "no_liquidity", "mass_cancel", "expired", "halted", "tick",
+        "lot", "price_band", "would_cross", "self_trade", "minimum_quantity", "fill_or_kill",
+        "disconnected", "throttled",
+      ])
+  }
+
+  @Test func instructionsAreSeparateBits() {
+    #expect(OrderInstruction.postOnly == 0x01)
+    #expect(OrderInstruction.hidden == 0x02)
+    #expect(OrderInstruction.allOrNone == 0x04)
+    #expect(OrderInstruction.hasTerms == 0x08)
+    #expect(OrderInstruction.selfTradeCancelNewest == 0x10)
+    #expect(OrderInstruction.selfTradeCancelOldest == 0x20)
+    #expect(OrderInstruction.selfTradeCancelBoth == 0x30)
+    #expect(OrderInstruction.selfTradeDecrement == 0x40)
+  }
+
+  @Test func anOrderIDHoldsEpochStrategyAndCounter() {
+    let id = OrderID(epoch: 0xA_BCDE, strategy: 0x123, counter: 0x4567_89AB)
+    #expect(id.bits == 0xABCD_E123_4567_89AB)
+    #expect(id.epoch == 0xA_BCDE)
+    #expect(id.strategy == 0x123)
+    #expect(id.counter == 0x4567_89AB)
+    let greatest = OrderID(bits: .max)
+    #expect(greatest.epoch == 0xF_FFFF)
+    #expect(greatest.strategy == 0xFFF)
+    #expect(greatest.counter == .max)
+    // What doesn't fit never reaches a neighbour.
+    let tooMuch = OrderID(epoch: 0xFFF0_0001, strategy: 0xF002, counter: 3)
+    #expect(tooMuch == OrderID(epoch: 1, strategy: 2, counter: 3))
+    #expect(OrderID.none.bits == 0)
+  }
+
+  @Test func aSourceIDHoldsClassAndNumber() {
+    #expect(SourceID.session(1).bits == 0x1001)
+    #expect(SourceID.strategy(0xFFF).bits == 0x2FFF)
+    #expect(SourceID.operatorDesk.bits == 0x3000)
+    #expect(SourceID.timer(7).bits == 0x4007)
+    #expect(SourceID(.core, 0).bits == 0x5000)
+    #expect(SourceID.none.bits == 0)
+    #expect(SourceID(.session, 0xF001) == .session(1))
+    for bits in stride(from: UInt16(0), to: .max, by: 7) {
+      let source = SourceID(bits: bits)
+      #expect(SourceID(source.kind, source.number) == source)
+    }
+  }
+
+  @Test func quantitiesCount() {
+    #expect(fixedPointScale == 100_000_000)
+    #expect(Price(units: 3) + Price(units: 4) - Price(units: 9) == Price(units: -2))
+    #expect(-Price(units: 3) < .zero)
+    var quantity = Quantity(units: 5)
+    quantity += Quantity(units: 2)
+    quantity -= Quantity(units: 10)
+    #expect(quantity == -Quantity(units: 3))
+    #expect(quantity.magnitude == Quantity(units: 3))
+    #expect(Quantity(units: 1) + Quantity(units: 2) - Quantity(units: 3) == .zero)
+    #expect(Nanoseconds.seconds(2) == .milliseconds(2_000))
+    #expect(Nanoseconds.milliseconds(3) == .microseconds(3_000))
+    #expect(Nanoseconds(5).since(Nanoseconds(3)) == Nanoseconds(2))
+    #expect(Nanoseconds(3).since(Nanoseconds(5)) == .zero)
+    #expect(Nanoseconds(3) + Nanoseconds(5) == Nanoseconds(8))
+    #expect(Sequence(1) < Sequence(2))
+    #expect(Side.buy.opposite == .sell)
+    #expect(Side.sell.opposite == .buy)
+    #expect(Side(code: 9).opposite == .none)
+    #expect(InstrumentID.none.index == .max)
+  }
+
+  @Test func anInstrumentsTermsAreItsOwn() {
+    let instrument = Instrument(
+      symbol: "ACME", tick: Price(units: 1), lot: Quantity(units: 2), lowestPrice: Price(units: 3),
+      highestPrice: Price(units: 4), referencePrice: Price(units: 5))
+    let terms = InstrumentTerms(instrument)
+    #expect(terms.tick == Price(units: 1))
+    #expect(terms.lot == Quantity(units: 2))
+    #expect(terms.lowestPrice == Price(units: 3))
+    #expect(terms.highestPrice == Price(units: 4))
+  }
+}
