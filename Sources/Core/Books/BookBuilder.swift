@@ -50,7 +50,7 @@ public struct BookBuilder: Stage, ~Copyable {
   @usableFromInline var refusals: UInt64
 
   /// Market data that could not be applied.
-  public var refusedCount: UInt64 { refusals }
+  @inlinable public var refusedCount: UInt64 { refusals }
 
   public init(_ settings: BookSettings) {
     precondition(settings.instrumentCount > 0 && settings.orderCapacity > 0)
@@ -131,7 +131,7 @@ public struct BookBuilder: Stage, ~Copyable {
   }
 
   /// Orders that rest, over all instruments.
-  public var orderCount: Int { ids.count }
+  @inlinable public var orderCount: Int { ids.count }
 
   @inlinable
   static func ladder(_ side: Side, of instrument: Int) -> Int {

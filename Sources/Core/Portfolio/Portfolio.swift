@@ -16,6 +16,7 @@ public struct Money: BitwiseCopyable, Hashable, Comparable, Sendable {
   }
 
   @inlinable public static var zero: Money { Money(units: 0) }
+  @inlinable public static func == (a: Money, b: Money) -> Bool { a.units == b.units }
   @inlinable public static func < (a: Money, b: Money) -> Bool { a.units < b.units }
   @inlinable public static func + (a: Money, b: Money) -> Money { Money(units: a.units + b.units) }
   @inlinable public static func - (a: Money, b: Money) -> Money { Money(units: a.units - b.units) }

@@ -109,7 +109,7 @@ public struct RiskStage: Stage, ~Copyable {
 
   public var isKilled: Bool { killed }
   public var passedCount: UInt64 { passes }
-  public var refusedCount: UInt64 { failures }
+  @inlinable public var refusedCount: UInt64 { failures }
   public var openCount: Int { ids.count }
 
   /// What open orders could still add to a position.

@@ -90,11 +90,11 @@ public struct GatewayOut: ~Copyable {
   }
 
   /// Requests that went to the venue, and new orders that were kept back.
-  public var sentCount: UInt64 { sent }
-  public var withheldCount: UInt64 { withheld }
+  @inlinable public var sentCount: UInt64 { sent }
+  @inlinable public var withheldCount: UInt64 { withheld }
   /// Requests for orders that had ended meanwhile.
-  public var lateCount: UInt64 { late }
-  public var orderCount: Int { ids.count }
+  @inlinable public var lateCount: UInt64 { late }
+  @inlinable public var orderCount: Int { ids.count }
 
   /// Requests that wait for the journal.
   @inlinable public var waitingCount: Int { waitingEnd &- waitingFirst }
@@ -105,7 +105,7 @@ public struct GatewayOut: ~Copyable {
   @inlinable public var isIdle: Bool { waitingCount == 0 && !owesFacts }
 
   /// New orders are withheld from here on: the journal can't vouch for them.
-  public mutating func haltNewOrders() { isHalted = true }
+  @inlinable public mutating func haltNewOrders() { isHalted = true }
 
   // MARK: The line's end
 
@@ -159,22 +159,31 @@ public struct GatewayOut: ~Copyable {
 
   // MARK: Sending
 
-  /// Sends what the journal vouches for, up to `limit` requests. Returns how many.
+  /// The position that the journal must vouch for before the next request goes out.
+  @inlinable public var nextPosition: UInt64 {
+    waitingCount == 0 ? 0 : waiting[waitingFirst & waitingMask].position
+  }
+
+  /// Sends what the journal vouches for, up to `limit` requests, and says of each new order that it
+  /// was sent. Returns how many requests were dealt with.
   @inlinable
-  public mutating func release(journaled position: UInt64, nowNs: UInt64, limit: Int) -> Int {
+  public mutating func release(
+    journaled position: UInt64, nowNs: UInt64, limit: Int, _ didSend: (Event) -> Void
+  ) -> Int {
     var count = 0
     while count < limit && waitingFirst != waitingEnd {
       let next = waiting[waitingFirst & waitingMask]
       guard next.position <= position else { break }
       waitingFirst &+= 1
-      send(next.event, nowNs)
+      if send(next.event, nowNs) { didSend(next.event) }
       count += 1
     }
     return count
   }
 
+  /// True when it was a new order that went out.
   @inlinable
-  mutating func send(_ event: Event, _ nowNs: UInt64) {
+  mutating func send(_ event: Event, _ nowNs: UInt64) -> Bool {
     let instrument = Int(event.instrument.index)
     if event.kind == .orderNew {
       let new = event.payload(as: OrderNew.self)
@@ -185,17 +194,19 @@ public struct GatewayOut: ~Copyable {
         orders[slot].side = new.side
         orders[slot].rejectReason = isHalted ? .notJournaled : .stale
         orders[slot].rejectOrigin = .gatewayOut
-        return owe(Owed.rejected, slot)
+        owe(Owed.rejected, slot)
+        return false
       }
       sent &+= 1
-      return accept(new, slot, instrument)
+      accept(new, slot, instrument)
+      return true
     }
     let known = ids.index(of: event.words.w0)
     guard known != IdTable.absent, orders[Int(known)].isLive else {
       // The order ended while the request was on its way. Its end has been told, or is owed and told
       // first; that is the answer.
       late &+= 1
-      return
+      return false
     }
     sent &+= 1
     let slot = Int(known)
@@ -204,6 +215,7 @@ public struct GatewayOut: ~Copyable {
     } else {
       replace(event.payload(as: OrderReplace.self), slot, instrument)
     }
+    return false
   }
 
   @inlinable

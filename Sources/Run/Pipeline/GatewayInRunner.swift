@@ -29,6 +29,9 @@ public struct GatewayInRunner: ~Copyable {
   }
 
   @inlinable
+  #if !DEBUG
+    @_noLocks
+  #endif
   mutating func poll(limit: Int) -> Int {
     vitals.polled()
     var now = vitals.clock.now()
@@ -61,14 +64,17 @@ public struct GatewayInRunner: ~Copyable {
       out.publish()
       operatorDesk.release()
       loopback.release()
-      vitals.counters.set(StageCounter.eventsOut.rawValue, to: out.count)
-      vitals.counters.set(StageCounter.recorded.rawValue, to: out.recordedCount)
+      vitals.counters.set(StageCounter.eventsOut, to: out.count)
+      vitals.counters.set(StageCounter.recorded, to: out.recordedCount)
       vitals.took(steps)
     }
     return steps
   }
 
   @inlinable
+  #if !DEBUG
+    @_noLocks
+  #endif
   mutating func hasWork(nowNs: UInt64) -> Bool {
     operatorDesk.availableNow() > 0 || loopback.availableNow() > 0
       || gateway.nextDueNs <= nowNs

@@ -39,6 +39,9 @@ public struct GatewayOutRunner: ~Copyable {
   }
 
   @inlinable
+  #if !DEBUG
+    @_noLocks
+  #endif
   mutating func poll(limit: Int) -> Int {
     vitals.polled()
     var steps = send(limit: limit)
@@ -57,7 +60,7 @@ public struct GatewayOutRunner: ~Copyable {
       // Without a journal to wait for, what came in goes out in the same step.
       if !isGated { steps += send(limit: limit) }
       input.release()
-      vitals.counters.set(StageCounter.recorded.rawValue, to: record.recordedCount)
+      vitals.counters.set(StageCounter.recorded, to: record.recordedCount)
       vitals.took(taken)
     }
     steps += taken + pay(limit: limit)
@@ -66,28 +69,34 @@ public struct GatewayOutRunner: ~Copyable {
 
   /// Sends what waits and is vouched for.
   @inlinable
+  #if !DEBUG
+    @_noLocks
+  #endif
   mutating func send(limit: Int) -> Int {
     guard gateway.waitingCount > 0 else { return 0 }
-    if isGated && journal.value(acquiring: LoggerCounter.failed.rawValue) != 0 {
+    if isGated && journal.value(acquiring: LoggerCounter.failed) != 0 {
       gateway.haltNewOrders()
     }
     let vouched =
-      isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayOut.rawValue) : .max
+      isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayOut) : .max
     let now = vitals.clock.now()
     let histogram = tickToOrder
     let count = gateway.release(journaled: vouched, nowNs: now, limit: limit) { event in
       histogram.record(now > event.time.count ? now &- event.time.count : 0)
     }
     if count > 0 {
-      counters.set(GatewayOutCounter.sent.rawValue, to: gateway.sentCount)
-      counters.set(GatewayOutCounter.withheld.rawValue, to: gateway.withheldCount)
-      counters.set(GatewayOutCounter.late.rawValue, to: gateway.lateCount)
+      counters.set(GatewayOutCounter.sent, to: gateway.sentCount)
+      counters.set(GatewayOutCounter.withheld, to: gateway.withheldCount)
+      counters.set(GatewayOutCounter.late, to: gateway.lateCount)
     }
     return count
   }
 
   /// Puts owed facts on the loopback while it has room.
   @inlinable
+  #if !DEBUG
+    @_noLocks
+  #endif
   mutating func pay(limit: Int) -> Int {
     var count = 0
     while count < limit && gateway.owesFacts {
@@ -102,31 +111,42 @@ public struct GatewayOutRunner: ~Copyable {
     if count > 0 {
       loopback.publish()
       delivered &+= UInt64(count)
-      vitals.counters.set(StageCounter.eventsOut.rawValue, to: delivered)
+      vitals.counters.set(StageCounter.eventsOut, to: delivered)
     }
-    counters.set(GatewayOutCounter.busy.rawValue, to: gateway.isIdle ? 0 : 1)
+    counters.set(GatewayOutCounter.busy, to: gateway.isIdle ? 0 : 1)
     return count
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func hasWork() -> Bool { input.availableNow() > 0 || gateway.owesFacts || canSend() }
 
-  @inlinable
+  @inlinable @_noLocks
   func canSend() -> Bool {
     gateway.waitingCount > 0
       && (!isGated
-        || journal.value(acquiring: LoggerCounter.vouchedForGatewayOut.rawValue)
+        || journal.value(acquiring: LoggerCounter.vouchedForGatewayOut)
           >= gateway.nextPosition)
   }
 }
 
 /// What gateway-out counts beside what every stage counts.
-public enum GatewayOutCounter: Int, CaseIterable, Sendable {
-  case sent
-  case withheld
-  case late
+public enum GatewayOutCounter {
+  public static var sent: Int {
+    @_noLocks @inlinable get { 0 }
+  }
+  public static var withheld: Int {
+    @_noLocks @inlinable get { 1 }
+  }
+  public static var late: Int {
+    @_noLocks @inlinable get { 2 }
+  }
   /// 1 while requests wait for the journal or facts for the loopback.
-  case busy
+  public static var busy: Int {
+    @_noLocks @inlinable get { 3 }
+  }
 
-  public var name: String { "\(self)" }
+  /// In the order of their numbers.
+  public static let names = [
+    "sent", "withheld", "late", "busy",
+  ]
 }

@@ -11,21 +11,29 @@ import Journal
 import Platform
 
 /// What the logger counts.
-public enum LoggerCounter: Int, CaseIterable, Sendable {
-  case records
-  case marks
-  /// The errno of a journal that can't go on; 0 while it can.
-  case failed
-  case polls
-  /// Records of gateway-out's ring that are in the log, at the level that was configured.
-  case vouchedForGatewayOut
-
-  public var name: String {
-    switch self {
-    case .vouchedForGatewayOut: return "vouched_for_gateway_out"
-    default: return "\(self)"
-    }
+public enum LoggerCounter {
+  public static var records: Int {
+    @_noLocks @inlinable get { 0 }
   }
+  public static var marks: Int {
+    @_noLocks @inlinable get { 1 }
+  }
+  /// 1 when the journal can't go on; new orders stop then.
+  public static var failed: Int {
+    @_noLocks @inlinable get { 2 }
+  }
+  public static var polls: Int {
+    @_noLocks @inlinable get { 3 }
+  }
+  /// Records of gateway-out's ring that are in the log, at the level that was configured.
+  public static var vouchedForGatewayOut: Int {
+    @_noLocks @inlinable get { 4 }
+  }
+
+  /// In the order of their numbers.
+  public static let names = [
+    "records", "marks", "failed", "polls", "vouched_for_gateway_out",
+  ]
 }
 
 public struct LoggerRunner: ~Copyable {
@@ -60,10 +68,10 @@ public struct LoggerRunner: ~Copyable {
   }
 
   /// Drains what all rings held when it began. Returns how many records it wrote.
-  @inlinable
+  @inlinable @_noLocks
   mutating func poll() -> Int {
     polls &+= 1
-    counters.set(LoggerCounter.polls.rawValue, to: polls)
+    counters.set(LoggerCounter.polls, to: polls)
     var ready = InlineArray<6, Int>(repeating: 0)
     var ring = 5
     while ring >= 0 {
@@ -79,17 +87,20 @@ public struct LoggerRunner: ~Copyable {
       ring += 1
     }
     if written > 0 {
-      counters.set(LoggerCounter.records.rawValue, to: writer.records)
-      if level == .power { _ = mark(now: clock.now()) }
+      counters.set(LoggerCounter.records, to: writer.records)
+      if level == .power { mark(now: clock.now()) }
       // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them.
-      counters.publish(LoggerCounter.vouchedForGatewayOut.rawValue, rings[5].position)
+      counters.publish(LoggerCounter.vouchedForGatewayOut, rings[5].position)
       gatewayOut.wakeIfAsleep()
     }
-    if polls & 255 == 0 || written > 0 { markIfDue() }
+    if polls & 63 == 0 {
+      markIfDue()
+      if writer.hasFailed { counters.publish(LoggerCounter.failed, 1) }
+    }
     return written
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func drain(_ ring: Int, _ count: Int) -> Int {
     let stage = StageID(code: UInt8(truncatingIfNeeded: ring))
     var taken = 0
@@ -102,25 +113,25 @@ public struct LoggerRunner: ~Copyable {
     return taken
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func markIfDue() {
     let now = clock.now()
     guard now >= nextMarkNs else { return }
     nextMarkNs = now + Self.markEveryNs
-    if writer.records != recordsAtMark { _ = mark(now: now) }
+    if writer.records != recordsAtMark { mark(now: now) }
   }
 
+  /// Puts a mark on record and looks whether the journal can go on.
   @usableFromInline @inline(never) @_noLocks
-  mutating func mark(now: UInt64) -> Bool {
-    let error = writer.mark(level, now: Nanoseconds(now))
-    marks &+= 1
+  mutating func mark(now: UInt64) {
+    if writer.mark(level, now: Nanoseconds(now)) == .written {
+      marks &+= 1
+      counters.set(LoggerCounter.marks, to: marks)
+    }
     recordsAtMark = writer.records
-    counters.set(LoggerCounter.marks.rawValue, to: marks)
-    if error != 0 { counters.publish(LoggerCounter.failed.rawValue, UInt64(error)) }
-    return error == 0
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func hasWork() -> Bool {
     var ring = 0
     while ring < 6 {

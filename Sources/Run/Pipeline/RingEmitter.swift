@@ -8,7 +8,7 @@ import Gateways
 import Platform
 
 /// After so many events sent a stage's digest is put on record: a power of two.
-public let digestInterval: UInt64 = 4096
+@inlinable public var digestInterval: UInt64 { 4096 }
 
 /// The ring to the logger and the running digest of what was sent.
 public struct StreamRecorder: ~Copyable {
@@ -34,7 +34,7 @@ public struct StreamRecorder: ~Copyable {
   }
 
   /// Counts an event that the stage sends into its digest.
-  @inlinable
+  @inlinable @_noLocks
   mutating func sent(_ event: Event) {
     guard isOn else { return }
     digest.add(event)
@@ -46,7 +46,7 @@ public struct StreamRecorder: ~Copyable {
     last = event
   }
 
-  @inlinable
+  @inlinable @_noLocks
   func proof(at event: Event) -> Event {
     Event(
       causedBy: event, kind: .journalDigest, source: SourceID(.core, 0), instrument: .none,
@@ -54,7 +54,7 @@ public struct StreamRecorder: ~Copyable {
   }
 
   /// Puts an event on record.
-  @inlinable
+  @inlinable @_noLocks
   mutating func record(_ event: Event) {
     guard isOn else { return }
     journal.stage(event)
@@ -62,7 +62,7 @@ public struct StreamRecorder: ~Copyable {
   }
 
   /// True when one step's events can be put on record. Pays a digest that is due first.
-  @inlinable
+  @inlinable @_noLocks
   mutating func hasRoom() -> Bool {
     guard isOn else { return true }
     if isDue {
@@ -73,7 +73,7 @@ public struct StreamRecorder: ~Copyable {
     return journal.hasRoom(maximumFanOut)
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func publish() {
     guard isOn, journal.stagedCount > 0 else { return }
     journal.publish()
@@ -113,13 +113,13 @@ public struct RingEmitter: Emitter, ~Copyable {
     recordedCount = 0
   }
 
-  @inlinable
+  @inlinable @_noLocks
   public mutating func pass(_ event: Event) {
     recorder.sent(event)
     send(event)
   }
 
-  @inlinable
+  @inlinable @_noLocks
   public mutating func emit(_ event: Event) {
     recorder.record(event)
     recordedCount &+= 1
@@ -127,7 +127,7 @@ public struct RingEmitter: Emitter, ~Copyable {
     send(event)
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func send(_ event: Event) {
     output.stage(event)
     count &+= 1
@@ -135,11 +135,11 @@ public struct RingEmitter: Emitter, ~Copyable {
   }
 
   /// True when one step's events fit, in both rings.
-  @inlinable
+  @inlinable @_noLocks
   mutating func hasRoom() -> Bool { output.hasRoom(maximumFanOut) && recorder.hasRoom() }
 
   /// Publishes what is staged, stamped where its turn has come: the record first.
-  @inlinable
+  @inlinable @_noLocks
   mutating func publish() {
     recorder.publish()
     guard output.stagedCount > 0 else { return }
@@ -159,9 +159,9 @@ public struct RecordEmitter: Recorder, ~Copyable {
     recordedCount = 0
   }
 
-  @inlinable public mutating func pass(_ event: Event) {}
+  @inlinable @_noLocks public mutating func pass(_ event: Event) {}
 
-  @inlinable
+  @inlinable @_noLocks
   public mutating func emit(_ event: Event) {
     recorder.record(event)
     recordedCount &+= 1
@@ -183,15 +183,15 @@ public struct LoopbackEmitter: Emitter, ~Copyable {
     self.clock = clock
   }
 
-  @inlinable public mutating func pass(_ event: Event) { emit(event) }
+  @inlinable @_noLocks public mutating func pass(_ event: Event) { emit(event) }
 
-  @inlinable
+  @inlinable @_noLocks
   public mutating func emit(_ event: Event) {
     ring.stage(event)
     if ring.stagedCount >= ring.largestBatch { publish() }
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func publish() {
     guard ring.stagedCount > 0 else { return }
     if ring.stagesStampedSlot { ring.stampStaged(now: clock.now()) }

@@ -2,9 +2,13 @@
 // and gives the slots back. Outputs are published before inputs are released, so that a line whose
 // rings are all empty has come to rest.
 
+import Books
 import Events
 import Fabric
+import Orders
 import Platform
+import Risk
+import Strategies
 
 public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
   public var stage: S
@@ -50,9 +54,9 @@ public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
     if steps > 0 || out.recorder.journal.stagedCount > 0 {
       out.publish()
       if taken > 0 { input.release() }
-      vitals.counters.set(StageCounter.eventsOut.rawValue, to: out.count)
-      vitals.counters.set(StageCounter.recorded.rawValue, to: out.recordedCount)
-      vitals.counters.set(StageCounter.refused.rawValue, to: stage.refusedCount)
+      vitals.counters.set(StageCounter.eventsOut, to: out.count)
+      vitals.counters.set(StageCounter.recorded, to: out.recordedCount)
+      vitals.counters.set(StageCounter.refused, to: stage.refusedCount)
       if taken > 0 { vitals.took(taken) }
     }
     return steps
@@ -61,4 +65,40 @@ public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
   /// True when it could do something, or waits for room to do it.
   @inlinable
   mutating func hasWork() -> Bool { stage.isUnfinished || input.availableNow() > 0 }
+}
+
+// MARK: Entry points
+
+// One concrete function for each stage. The annotation makes the compiler prove what the hot path
+// promises: no allocation, no lock, no reference counted, through everything that a step can reach.
+// Release builds only: a debug build leaves generic code of other modules unspecialised.
+// They stand in this file because the proof needs the generic code in sight. The gateways' and the
+// logger's `poll`, not being generic, bear the annotation themselves.
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollBook(_ runner: inout StageRunner<BookBuilder>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
+}
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollStrategy(_ runner: inout StageRunner<QuoteAndTake>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
+}
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollOrders(_ runner: inout StageRunner<OrderManager>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
+}
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollRisk(_ runner: inout StageRunner<RiskStage>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
 }

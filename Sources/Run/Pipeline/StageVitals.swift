@@ -2,28 +2,34 @@
 // come in. One event in sixteen is measured, by its place in the ring and not by the load, so that a
 // stage that falls behind can't hide it.
 
+import CPlatform
 import Events
 import Fabric
 import Platform
 
 /// The counters of a stage, in the order in which the fabric holds them.
-public enum StageCounter: Int, CaseIterable, Sendable {
-  case eventsIn
-  case eventsOut
-  case recorded
-  case refused
-  /// Looks at the input: a stage that stands still here is stuck inside an event.
-  case polls
-
-  public var name: String {
-    switch self {
-    case .eventsIn: return "events_in"
-    case .eventsOut: return "events_out"
-    case .recorded: return "recorded"
-    case .refused: return "refused"
-    case .polls: return "polls"
-    }
+public enum StageCounter {
+  public static var eventsIn: Int {
+    @_noLocks @inlinable get { 0 }
   }
+  public static var eventsOut: Int {
+    @_noLocks @inlinable get { 1 }
+  }
+  public static var recorded: Int {
+    @_noLocks @inlinable get { 2 }
+  }
+  public static var refused: Int {
+    @_noLocks @inlinable get { 3 }
+  }
+  /// Looks at the input: a stage that stands still here is stuck inside an event.
+  public static var polls: Int {
+    @_noLocks @inlinable get { 4 }
+  }
+
+  /// In the order of their numbers.
+  public static let names = [
+    "events_in", "events_out", "recorded", "refused", "polls",
+  ]
 }
 
 @safe
@@ -54,14 +60,14 @@ public struct StageVitals: ~Copyable {
     self.drillAt = drillAt
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func polled() {
     polls &+= 1
-    counters.set(StageCounter.polls.rawValue, to: polls)
+    counters.set(StageCounter.polls, to: polls)
   }
 
   /// Measures the next event of the input, if it is one of those that are.
-  @inlinable
+  @inlinable @_noLocks
   func measure(_ event: Event, of input: borrowing RingConsumer) {
     guard input.nextIsStamped else { return }
     let now = clock.now()
@@ -71,10 +77,10 @@ public struct StageVitals: ~Copyable {
     input.noteActive(now: now)
   }
 
-  @inlinable
+  @inlinable @_noLocks
   mutating func took(_ count: Int) {
     eventsIn &+= UInt64(count)
-    counters.set(StageCounter.eventsIn.rawValue, to: eventsIn)
+    counters.set(StageCounter.eventsIn, to: eventsIn)
     if eventsIn >= drillAt { drill.happen() }
   }
 }
@@ -92,8 +98,8 @@ public enum Drill: String, CaseIterable, Hashable, Sendable {
     case .none: return
     case .crash: preconditionFailure("a drill: this stage was told to crash")
     case .stall:
-      // Ten seconds, far beyond any watchdog; then it goes on as if nothing had been.
-      Drill.sleep(seconds: 10)
+      // Far beyond any watchdog's patience.
+      apus_sleep_ns(3_600_000_000_000)
     }
   }
 }
