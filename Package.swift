@@ -83,8 +83,8 @@ let package = Package(
     room(
       "Run", "Pipeline",
       [
-        "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric", "Config",
-        "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal", "Gateways",
+        "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
+        "Config", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal", "Gateways",
       ]),
     room("Run", "Replay", ["Platform", "Events", "EventText", "Config", "Journal", "Pipeline"]),
 
