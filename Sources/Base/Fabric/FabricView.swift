@@ -11,7 +11,7 @@ public struct FabricPart: Hashable, Sendable {
   public let writer: String
   /// Empty but for rings.
   public let reader: String
-  /// Slots, counters or buckets.
+  /// Slots, counters, buckets or labels.
   public let capacity: Int
   public let largestBatch: Int
   let offset: Int
@@ -122,6 +122,7 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
         needed = FabricLayout.Ring.byteCount(capacity: capacity)
       case .counters: needed = FabricLayout.Counters.byteCount(count: capacity)
       case .histogram: needed = FabricLayout.Histogram.byteCount
+      case .labels: needed = FabricLayout.Labels.byteCount(count: capacity)
       }
       guard partByteCount >= needed else { return nil }
       parts.append(
@@ -175,12 +176,23 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
     precondition(block.kind == .counters)
     let names = block.offset + FabricLayout.Counters.names(count: block.capacity)
     return (0..<block.capacity).map { index in
-      let at = names + index * FabricLayout.Counters.nameByteCount
-      let bytes = unsafe UnsafeRawBufferPointer(start: address + at, count: 32)
-      return CounterReading(
-        name: unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self),
+      CounterReading(
+        name: label(at: names + index * FabricLayout.Counters.nameByteCount),
         value: word(block.offset + index * 8))
     }
+  }
+
+  /// The labels of that name by index; none where the fabric has no such part.
+  public func labels(named name: String) -> [String] {
+    guard let part = part(named: name), part.kind == .labels else { return [] }
+    return (0..<part.capacity).map {
+      label(at: part.offset + $0 * FabricLayout.Labels.labelByteCount)
+    }
+  }
+
+  private func label(at offset: Int) -> String {
+    let bytes = unsafe UnsafeRawBufferPointer(start: address + offset, count: 32)
+    return unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
 
   public func snapshot(of histogram: FabricPart) -> HistogramSnapshot {

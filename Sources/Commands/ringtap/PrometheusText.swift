@@ -1,0 +1,76 @@
+// The Prometheus text format, version 0.0.4: each family once, with its help and its type, whatever
+// order the samples come in.
+
+struct PrometheusText {
+  enum Kind: String { case gauge, counter, histogram }
+
+  private struct Family {
+    var help: String
+    var kind: Kind
+    var samples: [String] = []
+  }
+
+  private var families: [String: Family] = [:]
+  /// Names in the order in which they were first met.
+  private var order: [String] = []
+
+  /// A sample of a family; `suffix` is for a histogram's parts.
+  mutating func add(
+    _ name: String, _ kind: Kind, help: String, labels: [(String, String)], suffix: String = "",
+    value: String
+  ) {
+    if families[name] == nil {
+      families[name] = Family(help: help, kind: kind)
+      order.append(name)
+    }
+    let text = labels.map { "\($0.0)=\"\(Self.escaped($0.1))\"" }.joined(separator: ",")
+    families[name]!.samples.append("\(name)\(suffix){\(text)} \(value)")
+  }
+
+  var lines: [String] {
+    order.flatMap { name -> [String] in
+      let family = families[name]!
+      let help = family.help.split(separator: "\n").joined(separator: " ")
+      return ["# HELP \(name) \(help)", "# TYPE \(name) \(family.kind.rawValue)"] + family.samples
+    }
+  }
+
+  /// A label's value: backslash, quote and end of line are escaped.
+  static func escaped(_ text: String) -> String {
+    var out = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "\\": out += "\\\\"
+      case "\"": out += "\\\""
+      case "\n": out += "\\n"
+      default: out.unicodeScalars.append(character)
+      }
+    }
+    return out
+  }
+
+  /// What may stand in a metric's name.
+  static func name(_ text: String) -> String {
+    var out = ""
+    for character in text.unicodeScalars {
+      let isGood =
+        ("a"..."z").contains(character) || ("A"..."Z").contains(character)
+        || ("0"..."9").contains(character)
+      if isGood {
+        out += String(character).lowercased()
+      } else if !out.hasSuffix("_") && !out.isEmpty {
+        out += "_"
+      }
+    }
+    while out.hasSuffix("_") { out.removeLast() }
+    return out
+  }
+
+  /// Nanoseconds in seconds, the shortest text that is exact.
+  static func seconds(_ ns: UInt64) -> String {
+    var fraction = String(ns % 1_000_000_000)
+    fraction = String(repeating: "0", count: 9 - fraction.count) + fraction
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    return fraction.isEmpty ? "\(ns / 1_000_000_000)" : "\(ns / 1_000_000_000).\(fraction)"
+  }
+}
