@@ -110,21 +110,25 @@ enum ExportCommand {
     }
   }
 
-  /// A counter is a family of its own, so that it can be summed over instances and blocks; one in
-  /// nanoseconds becomes one in seconds.
+  private static let nsPerUnit: [String: UInt64] = ["ns": 1, "us": 1_000, "ms": 1_000_000]
+
+  /// A counter is a family of its own, so that it can be summed over instances and blocks; one of a
+  /// shorter unit becomes one of seconds.
   private static func add(
     _ counter: CounterReading, of block: FabricPart, _ instance: (String, String),
     to text: inout PrometheusText
   ) {
-    var name = PrometheusText.name(counter.name)
+    var words = PrometheusText.words(counter.name)
     var value = StatsCommand.text(counter.value)
-    if name.hasSuffix("_ns") {
-      name = String(name.dropLast(3)) + "_seconds"
-      value = PrometheusText.seconds(counter.value)
+    if words.last == "total" { words.removeLast() }
+    if let index = words.lastIndex(where: { nsPerUnit[$0] != nil }) {
+      let unit = words.remove(at: index)
+      words.append("seconds")
+      value = PrometheusText.seconds(counter.value &* nsPerUnit[unit]!)
     }
-    if name.hasSuffix("_total") { name = String(name.dropLast(6)) }
+    let name = words.isEmpty ? "unnamed" : words.joined(separator: "_")
     text.add(
-      "apus_counter_\(name)_total", .counter, help: "The core's counter '\(counter.name)'.",
+      "apus_core_\(name)_total", .counter, help: "The core's counter '\(counter.name)'.",
       labels: [instance, ("block", block.name), ("writer", block.writer)], value: value)
   }
 

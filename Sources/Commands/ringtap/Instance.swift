@@ -162,7 +162,7 @@ extension Instance {
             "there is no instance '\(name)'\(near): "
               + (others.isEmpty
                 ? "none is there; 'apus run' starts one"
-                : "there is \(others.joined(separator: ", "))")))
+                : "it is one of \(others.joined(separator: ", "))")))
       default: return .failure(LookFailure("\(error)"))
       }
     }

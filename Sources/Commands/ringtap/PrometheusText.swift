@@ -30,8 +30,20 @@ struct PrometheusText {
   var lines: [String] {
     order.flatMap { name -> [String] in
       let family = families[name]!
-      let help = family.help.split(separator: "\n").joined(separator: " ")
-      return ["# HELP \(name) \(help)", "# TYPE \(name) \(family.kind.rawValue)"] + family.samples
+      return [
+        "# HELP \(name) \(Self.escapedHelp(family.help))", "# TYPE \(name) \(family.kind.rawValue)",
+      ] + family.samples
+    }
+  }
+
+  /// A help text: backslash and end of line are escaped, a quote stays.
+  static func escapedHelp(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { out, character in
+      switch character {
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      default: out.unicodeScalars.append(character)
+      }
     }
   }
 
@@ -49,21 +61,18 @@ struct PrometheusText {
     return out
   }
 
-  /// What may stand in a metric's name.
-  static func name(_ text: String) -> String {
-    var out = ""
+  /// The words of a name as a metric's: `eventsIn`, `events-in` and `events in` are `events_in`.
+  static func words(_ text: String) -> [String] {
+    var words: [String] = [""]
+    var wasLower = false
     for character in text.unicodeScalars {
-      let isGood =
-        ("a"..."z").contains(character) || ("A"..."Z").contains(character)
-        || ("0"..."9").contains(character)
-      if isGood {
-        out += String(character).lowercased()
-      } else if !out.hasSuffix("_") && !out.isEmpty {
-        out += "_"
-      }
+      let isUpper = ("A"..."Z").contains(character)
+      let isLower = ("a"..."z").contains(character) || ("0"..."9").contains(character)
+      if !isUpper && !isLower || isUpper && wasLower { words.append("") }
+      if isUpper || isLower { words[words.count - 1] += String(character).lowercased() }
+      wasLower = isLower
     }
-    while out.hasSuffix("_") { out.removeLast() }
-    return out
+    return words.filter { !$0.isEmpty }
   }
 
   /// Nanoseconds in seconds, the shortest text that is exact.

@@ -16,10 +16,10 @@ enum Readable {
     return "\(seconds / 86_400)d\(padded(seconds / 3_600 % 24))h"
   }
 
-  /// `9999`, `12.3k`, `1.23M`: at most five characters below a thousand billion.
+  /// `65536`, `123k`, `1.23M`: at most five characters below a thousand billion.
   static func count(_ n: UInt64) -> String {
     switch n {
-    case ..<10_000: "\(n)"
+    case ..<100_000: "\(n)"
     case ..<1_000_000: digits(n, per: 1_000) + "k"
     case ..<1_000_000_000: digits(n, per: 1_000_000) + "M"
     default: digits(n, per: 1_000_000_000) + "G"

@@ -145,32 +145,34 @@ private struct TopWatch {
     let terminal = Terminal.output
     let paint = terminal.paint
     // Where nobody's window limits the width, all columns are shown.
-    let width = terminal.isInteractive ? terminal.width : 200
+    let width = terminal.isInteractive ? terminal.width : nil
     var lines = header(condition, width: width, paint: paint)
     lines.append("")
     lines += TopTable.lines(rows, width: width, paint: paint)
     let remarks = TopTable.remarks(rows)
-    if !remarks.isEmpty { lines += [""] + remarks.map { paint.red($0) } }
+    let words = remarks.isEmpty ? [] : [""] + remarks.map { paint.red(clipped($0, width)) }
     switch screen {
     case .some(let screen):
+      let width = width ?? terminal.width
       let hidden = TopTable.hidden(rows, width: width)
       let more = hidden.isEmpty ? "" : "; a wider window shows \(hidden.joined(separator: ", "))"
-      let footer = ["", paint.dim(clipped("q quits" + more, width))]
-      let room = terminal.height - footer.count
+      let footer = words + ["", paint.dim(clipped("q quits" + more, width))]
+      // A low window loses rings, not the words about them.
+      let room = max(5, terminal.height - footer.count)
       if lines.count > room {
-        let cut = lines.count - room + 1
-        lines = lines.prefix(room - 1) + ["… \(Readable.plural(UInt64(cut), "line")) more below"]
+        let cut = UInt64(lines.count - room + 1)
+        lines = lines.prefix(room - 1) + ["… and \(Readable.plural(cut, "ring")) more"]
       }
       screen.draw(lines + footer)
     case .none:
       var output = Output()
       output.write(gap)
-      for line in lines { output.write(line + "\n") }
+      for line in lines + words { output.write(line + "\n") }
       output.flush()
     }
   }
 
-  private func header(_ condition: Condition, width: Int, paint: Paint) -> [String] {
+  private func header(_ condition: Condition, width: Int?, paint: Paint) -> [String] {
     let time = timeText(Nanoseconds(Moment.wallNs)).prefix(19) + "Z"
     var lines = [instance.headline(paint)]
     let particulars = ["at \(time)", instance.particulars].filter { !$0.isEmpty }
@@ -179,8 +181,9 @@ private struct TopWatch {
     return lines
   }
 
-  private func clipped(_ text: String, _ width: Int) -> String {
-    text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+  private func clipped(_ text: String, _ width: Int?) -> String {
+    guard let width, text.count > width else { return text }
+    return text.prefix(max(0, width - 1)) + "…"
   }
 
   private func json(_ rows: [TopRow]) -> JSONObject {

@@ -84,13 +84,12 @@ struct TopTable {
     "waits: how often the writer was held back by a full ring. longest: its longest such wait.",
   ]
 
-  /// The table's lines for a terminal of that width.
-  static func lines(_ rows: [TopRow], width: Int, paint: Paint) -> [String] {
-    let columns = fitting(rows, width: width)
+  /// The table's lines for a terminal of that width; all columns where nothing limits it.
+  static func lines(_ rows: [TopRow], width: Int?, paint: Paint) -> [String] {
+    let columns = fitting(rows, width: width ?? .max)
     let widths = columns.map { natural($0, rows) }
     let used = widths.reduce(0, +) + columns.count - 1
-    let isTrendShown = columns.contains(.trend)
-    let spare = isTrendShown ? min(widestTrend - leastTrendWidth, max(0, width - used)) : 0
+    let spare = min(widestTrend - leastTrendWidth, max(0, (width ?? used) - used))
     func widthOf(_ index: Int) -> Int { widths[index] + (columns[index] == .trend ? spare : 0) }
 
     let head = columns.indices.map {
@@ -103,7 +102,9 @@ struct TopTable {
         return painted(
           Table.pad(text, widthOf(index), columns[index].alignment), columns[index], row, paint)
       }
-      lines.append(cells.joined(separator: " "))
+      var line = cells.joined(separator: " ")
+      while line.hasSuffix(" ") { line.removeLast() }
+      lines.append(line)
     }
     return lines
   }
@@ -111,13 +112,17 @@ struct TopTable {
   /// Titles of the columns that a wider terminal would show.
   static func hidden(_ rows: [TopRow], width: Int) -> [String] {
     let shown = fitting(rows, width: width)
-    return Column.allCases.filter { !shown.contains($0) }.map(\.title)
+    return Column.allCases.filter { $0 != .trend && !shown.contains($0) }.map(\.title)
   }
 
   private static func fitting(_ rows: [TopRow], width: Int) -> [Column] {
     var columns: Set<Column> = []
     var used = 0
-    for column in Column.allCases.sorted(by: { $0.rank < $1.rank }) {
+    // One look makes no trend.
+    let candidates = Column.allCases.filter {
+      $0 != .trend || rows.contains { $0.history.count > 1 }
+    }
+    for column in candidates.sorted(by: { $0.rank < $1.rank }) {
       let more = natural(column, rows) + (columns.isEmpty ? 0 : 1)
       if used + more > width && column.rank > 1 { break }
       columns.insert(column)
@@ -206,7 +211,7 @@ struct TopTable {
       }
       if depth * 10 >= UInt64(row.ring.capacity) * 9 {
         return "\(row.ring.name) is \(depth * 100 / UInt64(row.ring.capacity))% full: "
-          + "\(row.ring.writer) is held back by \(row.ring.reader)."
+          + "\(row.ring.reader) doesn't keep up with \(row.ring.writer)."
       }
       return nil
     }
