@@ -90,8 +90,7 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
       unsafe Int((address + offset).loadUnaligned(as: UInt32.self))
     }
     func text(_ offset: Int, _ room: Int) -> String {
-      let bytes = unsafe UnsafeRawBufferPointer(start: address + offset, count: room)
-      return unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      unsafe Self.text(UnsafeRawBufferPointer(start: address + offset, count: room))
     }
     guard word(Header.magic) == FabricLayout.magic,
       word32(Header.version) == Int(FabricLayout.version),
@@ -191,8 +190,17 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
   }
 
   private func label(at offset: Int) -> String {
-    let bytes = unsafe UnsafeRawBufferPointer(start: address + offset, count: 32)
-    return unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    unsafe Self.text(UnsafeRawBufferPointer(start: address + offset, count: 32))
+  }
+
+  /// Text up to the first zero. It goes to terminals: what would control one is replaced.
+  private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    var text = ""
+    for scalar in unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).unicodeScalars {
+      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+      text.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+    }
+    return text
   }
 
   public func snapshot(of histogram: FabricPart) -> HistogramSnapshot {

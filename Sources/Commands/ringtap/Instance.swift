@@ -37,7 +37,8 @@ enum Condition: String {
 struct Instance {
   let view: FabricView
 
-  var name: String { view.instance }
+  /// The file's own name: what --instance takes, whatever a copied fabric says of itself.
+  var name: String { view.path.split(separator: "/").last.map(String.init) ?? view.instance }
   var condition: Condition { Condition(of: view) }
 
   /// A heartbeat comes twice a second: this old, the main thread no longer runs.

@@ -37,7 +37,8 @@ enum Readable {
       let tenths = UInt64((perSecond * 10).rounded())
       return tenths == 0 ? "<0.1" : "\(tenths / 10).\(tenths % 10)"
     }
-    return count(UInt64(perSecond.rounded()))
+    // Beyond this only a damaged fabric counts.
+    return count(UInt64(min(perSecond, 1e15).rounded()))
   }
 
   /// Three digits of a quotient: `1.23`, `12.3`, `123`. Cut, not rounded, so 999.9 isn't 1000.

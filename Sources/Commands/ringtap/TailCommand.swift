@@ -94,7 +94,7 @@ private struct RingTail {
     }
     throw UsageError(
       "there is no instrument '\(wanted)'\(Spelling.suggestion(for: wanted, among: symbols)): "
-        + "there is \(symbols.joined(separator: ", ")), or an index below \(symbols.count)")
+        + "it is one of \(symbols.joined(separator: ", ")), or an index below \(symbols.count)")
   }
 
   func run(_ values: Values) -> ExitStatus {

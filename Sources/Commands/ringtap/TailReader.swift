@@ -47,8 +47,9 @@ struct TailReader {
 
   /// How long to rest between looks: never more than 1,000 a second.
   var restNs: UInt64 {
-    if rate >= 100_000 { return 1_000_000 }
-    return rate >= 100 ? 10_000_000 : UInt64(1e9 / max(1, rate))
+    // A look costs a wake-up, which a core that uses every CPU feels more than the copies.
+    if rate > 10_000 { return 1_000_000 }
+    return rate >= 50 ? 20_000_000 : UInt64(1e9 / max(1, rate))
   }
 
   /// The last `count` events that match and can still be read, oldest first.
@@ -99,7 +100,7 @@ struct TailReader {
     let half = (tail - oldest) / 2
     let recent = tail - min(half, UInt64(max(1, tokens)))
     let target = max(cursor + 1, recent)
-    lost += target - cursor
+    lost &+= target - cursor
     cursor = target
     tokens -= 1
   }
