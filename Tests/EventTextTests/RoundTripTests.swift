@@ -30,7 +30,7 @@ func randomEvent(_ kind: EventKind, _ random: inout SplitMix64) -> Event {
 }
 
 @Suite struct RoundTripTests {
-  private static let eventsPerKind = 5_000
+  private static let eventsPerKind = 4_600
   private static let kinds =
     EventKind.all + [0, 10, 31, 61, 111, 128, 255].map(EventKind.init(code:))
 

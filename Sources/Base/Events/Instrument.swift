@@ -25,7 +25,7 @@ public struct Instrument: Hashable, Sendable {
 
 /// The same terms without the name: what a stage keeps for each instrument.
 @frozen
-public struct InstrumentTerms: BitwiseCopyable, Sendable {
+public struct InstrumentTerms: BitwiseCopyable, Hashable, Sendable {
   public var tick: Price
   public var lot: Quantity
   public var lowestPrice: Price

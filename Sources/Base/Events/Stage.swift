@@ -4,7 +4,7 @@
 
 /// The most events that one step of a stage may send. A larger answer (a mass cancel, a sweep) is
 /// state: the stage says it is unfinished and is resumed, before it is given its next input.
-public let maximumFanOut = 64
+@inlinable public var maximumFanOut: Int { 64 }
 
 /// Where a stage's events go. Executors provide it: a ring, the next stage, a comparison.
 public protocol Emitter: ~Copyable {
@@ -24,10 +24,15 @@ public protocol Stage: ~Copyable {
 
   /// Goes on with that answer. Called only while `isUnfinished`.
   mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out)
+
+  /// What it was given and didn't take: shown beside its other counters.
+  var refusedCount: UInt64 { get }
 }
 
 extension Stage where Self: ~Copyable {
   @inlinable public var isUnfinished: Bool { false }
+
+  @inlinable public var refusedCount: UInt64 { 0 }
 
   @inlinable public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {}
 }

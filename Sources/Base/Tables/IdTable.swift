@@ -1,0 +1,113 @@
+// From an id of any 64 bits to a small index, in constant time whatever the ids: the hash is keyed, a
+// cluster can't be aimed at, and a removed entry leaves no grave.
+
+/// A slot: index 0 … 2^32 - 2 for an id; `IdTable.absent` when free.
+@frozen
+@usableFromInline
+struct IdSlot: BitwiseCopyable {
+  @usableFromInline var id: UInt64
+  @usableFromInline var index: UInt32
+
+  @inlinable init(id: UInt64, index: UInt32) {
+    self.id = id
+    self.index = index
+  }
+}
+
+/// Linear probing with backward-shift deletion over at least twice as many slots as entries.
+public struct IdTable: ~Copyable {
+  @usableFromInline var slots: Slab<IdSlot>
+  @usableFromInline let mask: Int
+  @usableFromInline let key: UInt64
+  public let capacity: Int
+  @usableFromInline var entries: Int
+
+  /// Ids that are in.
+  @inlinable public var count: Int { entries }
+
+  /// What a lookup returns when the id isn't there.
+  @inlinable public static var absent: UInt32 { .max }
+
+  public init(capacity: Int, key: UInt64 = 0x9E37_79B9_7F4A_7C15) {
+    precondition(capacity > 0 && capacity < 1 << 31)
+    var slotCount = 16
+    while slotCount < capacity * 2 { slotCount *= 2 }
+    slots = Slab(count: slotCount, repeating: IdSlot(id: 0, index: Self.absent))
+    mask = slotCount - 1
+    self.key = key | 1
+    self.capacity = capacity
+    entries = 0
+  }
+
+  /// Both halves of a product: every bit of the id reaches every bit of the home.
+  @inlinable
+  func home(of id: UInt64) -> Int {
+    let product = (id ^ key).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93 ^ (key &<< 1))
+    return Int(truncatingIfNeeded: product.high ^ product.low) & mask
+  }
+
+  @inlinable
+  public mutating func index(of id: UInt64) -> UInt32 {
+    var at = home(of: id)
+    while true {
+      let slot = slots[at]
+      if slot.index == Self.absent { return Self.absent }
+      if slot.id == id { return slot.index }
+      at = (at &+ 1) & mask
+    }
+  }
+
+  public enum Insertion: Sendable {
+    case inserted
+    case duplicate
+    case full
+  }
+
+  @inlinable
+  public mutating func insert(_ id: UInt64, index: UInt32) -> Insertion {
+    precondition(index != Self.absent)
+    if entries == capacity { return self.index(of: id) == Self.absent ? .full : .duplicate }
+    var at = home(of: id)
+    while true {
+      let slot = slots[at]
+      if slot.index == Self.absent { break }
+      if slot.id == id { return .duplicate }
+      at = (at &+ 1) & mask
+    }
+    slots[at] = IdSlot(id: id, index: index)
+    entries &+= 1
+    return .inserted
+  }
+
+  /// Takes the id out and returns its index, or `absent`.
+  @inlinable
+  public mutating func remove(_ id: UInt64) -> UInt32 {
+    var at = home(of: id)
+    while true {
+      let slot = slots[at]
+      if slot.index == Self.absent { return Self.absent }
+      if slot.id == id { break }
+      at = (at &+ 1) & mask
+    }
+    let index = slots[at].index
+    // Those that were pushed past this slot move back, so that no probe stops short.
+    var hole = at
+    var next = (at &+ 1) & mask
+    while slots[next].index != Self.absent {
+      let wanted = home(of: slots[next].id)
+      if (next &- wanted) & mask >= (next &- hole) & mask {
+        slots[hole] = slots[next]
+        hole = next
+      }
+      next = (next &+ 1) & mask
+    }
+    slots[hole] = IdSlot(id: 0, index: Self.absent)
+    entries &-= 1
+    return index
+  }
+
+  public mutating func removeAll() {
+    for at in 0...mask { slots[at] = IdSlot(id: 0, index: Self.absent) }
+    entries = 0
+  }
+}

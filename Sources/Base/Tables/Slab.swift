@@ -1,0 +1,42 @@
+// A fixed run of plain values that is allocated once: what every table of a stage stands on. Unlike
+// an array it is never copied, never grows, and reading or writing an element makes no call.
+
+/// `count` elements, at 64-byte alignment, owned. Every access is bounds-checked.
+@safe
+public struct Slab<Element: BitwiseCopyable>: ~Copyable {
+  public let count: Int
+  @usableFromInline let elements: UnsafeMutablePointer<Element>
+
+  public init(count: Int, repeating value: Element) {
+    precondition(count >= 0)
+    self.count = count
+    let bytes = max(64, count * MemoryLayout<Element>.stride)
+    unsafe elements = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      .bindMemory(to: Element.self, capacity: count)
+    unsafe elements.initialize(repeating: value, count: count)
+  }
+
+  @inlinable
+  public subscript(index: Int) -> Element {
+    unsafeAddress {
+      precondition(index >= 0 && index < count)
+      return unsafe UnsafePointer(elements + index)
+    }
+    unsafeMutableAddress {
+      precondition(index >= 0 && index < count)
+      return unsafe elements + index
+    }
+  }
+
+  /// Moves a run of elements within the slab; the ranges may overlap.
+  @inlinable
+  public mutating func move(from source: Int, to target: Int, count moved: Int) {
+    precondition(source >= 0 && target >= 0 && moved >= 0)
+    precondition(source + moved <= count && target + moved <= count)
+    let stride = MemoryLayout<Element>.stride
+    unsafe UnsafeMutableRawPointer(elements + target)
+      .copyMemory(from: UnsafeRawPointer(elements + source), byteCount: moved * stride)
+  }
+
+  deinit { unsafe UnsafeMutableRawPointer(elements).deallocate() }
+}

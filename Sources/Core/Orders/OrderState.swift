@@ -1,0 +1,114 @@
+// The life of an order as one table: a state is what the order is and what has been asked for, and
+// every pair of state and trigger has an answer, a new state or a refusal. OrdersTests enumerates it.
+
+import Events
+
+/// What the order is.
+@frozen
+public struct Lifecycle: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  /// Sent on, not answered.
+  @inlinable public static var pendingNew: Lifecycle { Lifecycle(code: 1) }
+  /// In the market: acknowledged, and perhaps filled in part.
+  @inlinable public static var working: Lifecycle { Lifecycle(code: 2) }
+  /// In the venue's hands but not trading.
+  @inlinable public static var suspended: Lifecycle { Lifecycle(code: 3) }
+  @inlinable public static var filled: Lifecycle { Lifecycle(code: 4) }
+  @inlinable public static var canceled: Lifecycle { Lifecycle(code: 5) }
+  @inlinable public static var rejected: Lifecycle { Lifecycle(code: 6) }
+  @inlinable public static var expired: Lifecycle { Lifecycle(code: 7) }
+
+  public static var names: [String] {
+    [
+      "", "pending_new", "working", "suspended", "filled", "canceled", "rejected", "expired",
+    ]
+  }
+
+  /// Nothing more happens to it.
+  @inlinable public var isFinal: Bool { code >= 4 }
+}
+
+/// What has been asked for and not answered.
+@frozen
+public struct PendingRequest: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: PendingRequest { PendingRequest(code: 0) }
+  @inlinable public static var cancel: PendingRequest { PendingRequest(code: 1) }
+  @inlinable public static var replace: PendingRequest { PendingRequest(code: 2) }
+
+  public static var names: [String] { ["none", "cancel", "replace"] }
+}
+
+/// What can happen to an order.
+@frozen
+public enum OrderTrigger: UInt8, CaseIterable, Sendable {
+  case requestCancel
+  case requestReplace
+  case accepted
+  case rejected
+  case partialFill
+  case lastFill
+  case canceled
+  case expired
+  case suspended
+  case replaced
+  case requestRejected
+}
+
+@frozen
+public struct OrderState: BitwiseCopyable, Hashable, Sendable {
+  public var lifecycle: Lifecycle
+  public var pending: PendingRequest
+
+  @inlinable
+  public init(_ lifecycle: Lifecycle, _ pending: PendingRequest = .none) {
+    self.lifecycle = lifecycle
+    self.pending = pending
+  }
+
+  /// The state after the trigger, or nil where the state doesn't allow it.
+  ///
+  /// - A final order takes nothing.
+  /// - A fill, a cancel or an expiry may come before the acceptance is heard of (a report overtook
+  ///   it); an acceptance or a rejection comes once.
+  /// - A cancel may be asked for at any time before the end, once; it may supersede a replace that is
+  ///   on its way. A replace may be asked for only of a working order with nothing pending.
+  /// - An unsolicited cancel is the venue's right.
+  @inlinable
+  public func after(_ trigger: OrderTrigger) -> OrderState? {
+    if lifecycle.isFinal || lifecycle.code == 0 { return nil }
+    switch trigger {
+    case .requestCancel:
+      return pending == .cancel ? nil : OrderState(lifecycle, .cancel)
+    case .requestReplace:
+      return lifecycle == .working && pending == .none ? OrderState(.working, .replace) : nil
+    case .accepted:
+      return lifecycle == .pendingNew || lifecycle == .suspended
+        ? OrderState(.working, pending) : nil
+    case .rejected:
+      return lifecycle == .pendingNew ? OrderState(.rejected) : nil
+    case .partialFill:
+      return lifecycle == .suspended ? nil : OrderState(.working, pending)
+    case .lastFill:
+      return lifecycle == .suspended ? nil : OrderState(.filled)
+    case .canceled:
+      return OrderState(.canceled)
+    case .expired:
+      return OrderState(.expired)
+    case .suspended:
+      return lifecycle == .working ? OrderState(.suspended, pending) : nil
+    case .replaced:
+      // Its request may have been superseded by a cancel that is still on its way.
+      return lifecycle == .working && pending != .none
+        ? OrderState(.working, pending == .cancel ? .cancel : .none) : nil
+    case .requestRejected:
+      return pending == .none ? nil : OrderState(lifecycle)
+    }
+  }
+}
