@@ -93,9 +93,8 @@ final class ThreadedExecutor: @unchecked Sendable {  // The words are atomic; th
   private func sleep(_ plan: ThreadPlan, _ spot: ParkingSpot) {
     spot.announce()
     let longest = line.longestSleepNs(plan.stages)
-    if longest == 0 || plan.stages.contains(where: line.hasWork)
-      || unsafe apus_load_acquire(quit) != 0
-    {
+    let isQuitting = unsafe apus_load_acquire(quit) != 0
+    if longest == 0 || isQuitting || plan.stages.contains(where: line.hasWork) {
       spot.cancel()
     } else {
       spot.sleep(longestNs: longest)

@@ -15,21 +15,37 @@ import Strategies
 @safe
 struct Seat<Runner: ~Copyable>: ~Copyable {
   private let place: UnsafeMutablePointer<Runner>
+  /// False for a stage that this line does without: the logger, where nothing is recorded.
+  let isTaken: Bool
+
+  /// A seat that stays empty.
+  init() {
+    unsafe place = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 128)
+      .assumingMemoryBound(to: Runner.self)
+    isTaken = false
+  }
 
   init(_ runner: consuming Runner) {
     unsafe place = UnsafeMutableRawPointer.allocate(
       byteCount: MemoryLayout<Runner>.stride, alignment: 128
     ).bindMemory(to: Runner.self, capacity: 1)
     unsafe place.initialize(to: runner)
+    isTaken = true
   }
 
   var runner: Runner {
-    unsafeAddress { unsafe UnsafePointer(place) }
-    nonmutating unsafeMutableAddress { unsafe place }
+    unsafeAddress {
+      precondition(isTaken)
+      return unsafe UnsafePointer(place)
+    }
+    nonmutating unsafeMutableAddress {
+      precondition(isTaken)
+      return unsafe place
+    }
   }
 
   deinit {
-    unsafe place.deinitialize(count: 1)
+    if isTaken { unsafe place.deinitialize(count: 1) }
     unsafe UnsafeMutableRawPointer(place).deallocate()
   }
 }
@@ -41,7 +57,7 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
   let orders: Seat<StageRunner<OrderManager>>
   let risk: Seat<StageRunner<RiskStage>>
   let gatewayOut: Seat<GatewayOutRunner>
-  let logger: Seat<LoggerRunner>?
+  let logger: Seat<LoggerRunner>
   let clock: Clock
 
   /// Events a stage takes before its thread looks at the next one: few enough that what it wrote is
@@ -120,7 +136,7 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
           }, writer: writer, counters: fabric.counters(TraderPart.logger), clock: clock,
           gatewayOut: spot(.gatewayOut), level: settings.journal.durability))
     } else {
-      logger = nil
+      logger = Seat()
     }
   }
 
@@ -133,7 +149,7 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
     case 3: return pollOrders(&orders.runner, Self.batch)
     case 4: return pollRisk(&risk.runner, Self.batch)
     case 5: return gatewayOut.runner.poll(limit: Self.batch)
-    default: return logger == nil ? 0 : logger!.runner.poll()
+    default: return logger.isTaken ? logger.runner.poll() : 0
     }
   }
 
@@ -146,7 +162,7 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
     case 3: return orders.runner.hasWork()
     case 4: return risk.runner.hasWork()
     case 5: return gatewayOut.runner.hasWork()
-    default: return logger == nil ? false : logger!.runner.hasWork()
+    default: return logger.isTaken && logger.runner.hasWork()
     }
   }
 
@@ -168,11 +184,11 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
     orders.runner.out.recorder.close()
     risk.runner.out.recorder.close()
     gatewayOut.runner.record.recorder.close()
-    guard logger != nil else { return true }
+    guard logger.isTaken else { return true }
     var patience = 10_000  // Tries, a millisecond apart: the next segment may still be in the making.
-    while logger!.runner.hasWork() {
-      if logger!.runner.poll() == 0 {
-        if logger!.runner.writer.hasFailed { return false }
+    while logger.runner.hasWork() {
+      if logger.runner.poll() == 0 {
+        if logger.runner.writer.hasFailed { return false }
         patience -= 1
         if patience == 0 { return false }
         pause(ms: 1)
