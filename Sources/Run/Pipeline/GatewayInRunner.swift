@@ -14,11 +14,12 @@ public struct GatewayInRunner: ~Copyable {
   @usableFromInline var vitals: StageVitals
   /// From when an event was due to when it was sequenced: what coordinated omission would hide.
   @usableFromInline let lag: HistogramWriter
+  @usableFromInline let market: CounterBlock
 
   init(
     gateway: consuming GatewayIn, loopback: consuming RingConsumer,
     operatorDesk: consuming RingConsumer, out: consuming RingEmitter,
-    vitals: consuming StageVitals, lag: HistogramWriter
+    vitals: consuming StageVitals, lag: HistogramWriter, market: CounterBlock
   ) {
     self.gateway = gateway
     self.loopback = loopback
@@ -26,6 +27,7 @@ public struct GatewayInRunner: ~Copyable {
     self.out = out
     self.vitals = vitals
     self.lag = lag
+    self.market = market
   }
 
   @inlinable
@@ -66,6 +68,7 @@ public struct GatewayInRunner: ~Copyable {
       loopback.release()
       vitals.counters.set(StageCounter.eventsOut, to: out.count)
       vitals.counters.set(StageCounter.recorded, to: out.recordedCount)
+      market.set(0, to: gateway.market.sentCount)
       vitals.took(steps)
     }
     return steps

@@ -100,7 +100,8 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
           timerPeriod: settings.timerPeriod, startNs: now),
         loopback: fabric.consumer(TraderPart.loopback),
         operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: emitter(.gatewayIn),
-        vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag)))
+        vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
+        market: fabric.counters(TraderPart.market)))
     book = Seat(
       StageRunner(
         stage: BookBuilder(settings.books), input: input(.book), out: emitter(.book),

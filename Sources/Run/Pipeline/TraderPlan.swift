@@ -9,6 +9,7 @@ enum TraderPart {
   static let operatorDesk = "operator"
   static let logger = "logger"
   static let gatewayOut = "gateway-out.orders"
+  static let market = "gateway-in.market"
   static let lag = "gateway-in.lag"
   static let tickToOrder = "gateway-out.tick-to-order"
 
@@ -68,6 +69,8 @@ extension FabricPlan {
     counters.append(
       CountersPlan(
         name: TraderPart.gatewayOut, writer: "gateway-out", counters: GatewayOutCounter.names))
+    counters.append(
+      CountersPlan(name: TraderPart.market, writer: "gateway-in", counters: ["sent"]))
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
     histograms.append(HistogramPlan(name: TraderPart.lag, writer: "gateway-in"))
