@@ -48,7 +48,8 @@ import Testing
     var writer = try JournalWriter(scratch.settings())
     let event = Event(
       sequence: Sequence(0x0102_0304_0506_0708), time: Nanoseconds(0x1112_1314_1516_1718),
-      kind: .trade, flags: 0x21, source: SourceID(bits: 0x3132), instrument: InstrumentID(0x4142_4344),
+      kind: .trade, flags: 0x21, source: SourceID(bits: 0x3132),
+      instrument: InstrumentID(0x4142_4344),
       words: EventWords(1, 2, 3, 4, 0x5152_5354_5556_5758))
     #expect(writer.append(stage: .book, event: event) == .written)
     #expect(writer.append(stage: .book, event: event) == .written)
@@ -74,7 +75,8 @@ import Testing
   @Test func headerComesBack() throws {
     let scratch = Scratch()
     let bundle = JournalBundle([
-      .init(name: "a.yaml", text: ""), .init(name: "ü", text: String(repeating: "é\n", count: 5000)),
+      .init(name: "a.yaml", text: ""),
+      .init(name: "ü", text: String(repeating: "é\n", count: 5000)),
     ])
     let header = JournalHeader(scratch.settings(segment: 1 << 20, bundle: bundle)).numbered(5)
     #expect(try JournalHeader(encoded: header.encoded()) == header)

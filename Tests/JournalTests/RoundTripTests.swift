@@ -156,16 +156,9 @@ private func markHot(_ writer: inout JournalWriter, _ now: Nanoseconds) -> Journ
       try? writer.close(reason: .shutdown, now: Nanoseconds(1))
     }
     defer { thread.join() }
-    var tries = 0
-    while JournalDirectory.journals(under: scratch.path).isEmpty || tries == 0 {
-      tries += 1
-      apus_sleep_ns(1_000_000)
-      guard tries < 10_000 else { return }
-    }
     var opened: JournalReader?
-    while opened == nil && tries < 10_000 {
+    for _ in 0..<10_000 where opened == nil {
       opened = try? JournalReader(path: settings.directory)
-      tries += 1
       apus_sleep_ns(1_000_000)
     }
     let journal = try #require(opened)

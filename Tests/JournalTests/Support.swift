@@ -22,7 +22,11 @@ final class Scratch: Sendable {
   private static func remove(_ path: String) {
     for name in JournalDirectory.names(in: path) {
       let inner = path + "/" + name
-      if JournalDirectory.isDirectory(inner) { remove(inner) } else { JournalDirectory.remove(file: inner) }
+      if JournalDirectory.isDirectory(inner) {
+        remove(inner)
+      } else {
+        JournalDirectory.remove(file: inner)
+      }
     }
     JournalDirectory.remove(emptyDirectory: path)
   }
@@ -83,8 +87,9 @@ func appendSamples(_ writer: inout JournalWriter, _ numbers: Range<UInt64>) -> B
 }
 
 /// Everything that can be read, and what came then.
-func readAll(_ directory: String) -> (records: [JournalRecord], result: Result<JournalEnd, JournalError>)
-{
+func readAll(_ directory: String) -> (
+  records: [JournalRecord], result: Result<JournalEnd, JournalError>
+) {
   var records: [JournalRecord] = []
   do throws(JournalError) {
     var cursor = try JournalReader(path: directory).cursor()
