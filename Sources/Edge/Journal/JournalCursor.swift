@@ -35,13 +35,18 @@ public struct JournalCursor: ~Copyable {
     let number = position / capacity
     guard JournalDirectory.exists(journal.directory + "/" + JournalLayout.fileName(number)),
       let segment = try SegmentFile.open(number, in: journal.directory, within: journal.header)
-    else {
-      throw JournalError(
-        .notAJournal, directory: journal.directory, record: position,
-        message: "the log ends before this record")
+    else { throw Self.behindTheEnd(of: journal, position) }
+    let slot = Int(position % capacity)
+    if slot > 0 {
+      let before = try segment.record(atSlot: slot - 1)
+      let isWhole = try segment.isWhole(slot: slot)
+      guard before != nil || isWhole else { throw Self.behindTheEnd(of: journal, position) }
+      if let event = before?.event, event.kind == .journalClose {
+        closing = event.payload(as: JournalMark.self).reason
+      }
     }
     self.segment = segment
-    slot = Int(position % capacity)
+    self.slot = slot
     seed = segment.seed
     firstPosition = segment.header.firstPosition
     // From the start every stream begins at 0; elsewhere it is taken as it comes.
@@ -52,6 +57,12 @@ public struct JournalCursor: ~Copyable {
   }
 
   deinit { unsafe buffer.deallocate() }
+
+  private static func behindTheEnd(of journal: JournalReader, _ position: UInt64) -> JournalError {
+    JournalError(
+      .notAJournal, directory: journal.directory, record: position,
+      message: "there is no whole record here nor right before: read from an earlier one")
+  }
 
   /// The log-wide number of the record that `next` will read.
   public var position: UInt64 { firstPosition + UInt64(slot) }

@@ -81,11 +81,17 @@ public struct JournalReader: Sendable {
   /// The record at `position`, or nil when the log ends before it. About 10 µs: use a cursor for
   /// more than a few.
   public func record(at position: UInt64) throws(JournalError) -> JournalRecord? {
-    let number = position / UInt64(header.capacity)
-    guard JournalDirectory.exists(directory + "/" + JournalLayout.fileName(number)) else {
-      return nil
+    let capacity = UInt64(header.capacity)
+    let number = position / capacity
+    guard JournalDirectory.exists(directory + "/" + JournalLayout.fileName(number)),
+      let segment = try SegmentFile.open(number, in: directory, within: header)
+    else { return nil }
+    if let record = try segment.record(atSlot: Int(position % capacity)) { return record }
+    // Damage, or behind the end: what stands before it tells.
+    var cursor = try cursor(from: number * capacity)
+    while let record = try cursor.next() {
+      if record.position == position { return record }
     }
-    var cursor = try cursor(from: position)
-    return try cursor.next()
+    return nil
   }
 }

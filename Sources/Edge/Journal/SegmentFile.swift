@@ -120,14 +120,19 @@ final class SegmentFile {
       try JournalError.wrapping(directory) { () throws(SystemFailure) in try file.byteCount() })
   }
 
-  /// True when there is a whole record at `slot`, now.
-  func isWhole(slot: Int) throws(JournalError) -> Bool {
+  /// The record at `slot`, when there is a whole one, now.
+  func record(atSlot slot: Int) throws(JournalError) -> JournalRecord? {
     let size = JournalLayout.Record.byteCount
     let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
     defer { unsafe buffer.deallocate() }
     let read = try unsafe read(into: buffer, count: size, at: header.offset(ofSlot: slot))
-    return unsafe read == size && RecordBytes.isWhole(buffer, seed: seed, slot: slot)
+    guard read == size, unsafe RecordBytes.isWhole(buffer, seed: seed, slot: slot) else {
+      return nil
+    }
+    return unsafe RecordBytes.decode(buffer, position: position(ofSlot: slot))
   }
+
+  func isWhole(slot: Int) throws(JournalError) -> Bool { try record(atSlot: slot) != nil }
 
   /// True when anything was written to `slot`.
   func hasBytes(inSlot slot: Int) throws(JournalError) -> Bool {

@@ -5,7 +5,7 @@
 // the writer writes. The maker keeps made = current + 2, in two places that take turns: number n lies
 // at n & 1. So the maker fills a place only once the writer has left it for good.
 
-import Platform
+import CPlatform
 import Synchronization
 
 /// What the writer needs to know of a segment.
@@ -20,7 +20,7 @@ struct SegmentPlace: BitwiseCopyable {
 /// The shared words. The maker allocates and frees them; the writer stops the maker first.
 @safe
 struct SegmentHandover: @unchecked Sendable {
-  // `current` and `stopping` are the writer's, all else is the maker's.
+  // `current`, `stopping` and `news` are the writer's, all else is the maker's.
   private struct Words: ~Copyable {
     let made = Atomic<UInt64>(0)
     let synced = Atomic<UInt64>(0)
@@ -30,19 +30,23 @@ struct SegmentHandover: @unchecked Sendable {
   }
 
   private let words: UnsafeMutablePointer<Words>
+  /// Counts what the writer said; the maker sleeps on it.
+  private let news: UnsafeMutablePointer<Atomic<UInt32>>
   private let places: UnsafeMutablePointer<SegmentPlace>
-  private let spot: ParkingSpot
 
   init() {
     unsafe words = .allocate(capacity: 1)
     unsafe words.initialize(to: Words())
+    unsafe news = .allocate(capacity: 1)
+    unsafe news.initialize(to: Atomic(0))
     unsafe places = .allocate(capacity: 2)
-    spot = ParkingSpot()
   }
 
   func deallocate() {
     unsafe words.deinitialize(count: 1)
     unsafe words.deallocate()
+    unsafe news.deinitialize(count: 1)
+    unsafe news.deallocate()
     unsafe places.deallocate()
   }
 
@@ -61,7 +65,20 @@ struct SegmentHandover: @unchecked Sendable {
   func move(to number: UInt64) {
     // Pairs with the acquire in current: the last store into a segment before it is put away.
     unsafe words.pointee.current.store(number, ordering: .releasing)
-    spot.wakeIfAsleep()
+    wake()
+  }
+
+  /// One system call. The count goes up before it, so a maker about to sleep doesn't.
+  @_noLocks
+  private func wake() {
+    unsafe news.pointee.add(1, ordering: .acquiringAndReleasing)
+    unsafe apus_futex_wake(newsWord)
+  }
+
+  private var newsWord: UnsafePointer<UInt32> {
+    @_noLocks get {
+      unsafe UnsafeRawPointer(news).assumingMemoryBound(to: UInt32.self)
+    }
   }
 
   /// True once a segment couldn't be made or put away. Final.
@@ -77,7 +94,7 @@ struct SegmentHandover: @unchecked Sendable {
 
   func stop() {
     unsafe words.pointee.stopping.store(true, ordering: .releasing)
-    spot.wakeIfAsleep()
+    wake()
   }
 
   // MARK: The maker's side
@@ -101,14 +118,11 @@ struct SegmentHandover: @unchecked Sendable {
 
   func fail() { unsafe words.pointee.failed.store(true, ordering: .releasing) }
 
-  /// Sleeps until the writer leaves segment `number` or stops. Nothing is lost when it wakes for
-  /// nothing now and then.
+  /// Sleeps until the writer leaves segment `number` or stops. May wake for nothing.
   func sleep(while number: UInt64) {
-    spot.announce()
-    if current != number || isStopping {
-      spot.cancel()
-    } else {
-      spot.sleep(longestNs: 1_000_000_000)
+    let heard = unsafe news.pointee.load(ordering: .acquiring)
+    if current == number && !isStopping {
+      unsafe apus_futex_wait(newsWord, heard, 10_000_000_000)
     }
   }
 }
