@@ -90,15 +90,16 @@ let package = Package(
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform"]),
+    room("Commands", "Printing", ["Arguments", "EventText"]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "Platform", "Events", "EventText", "Fabric", "Config", "Journal", "Pipeline",
-        "Replay",
+        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "Portfolio", "Journal", "Pipeline", "Replay",
       ]),
     command(
       "Sources/Commands/ringtap", "ringtap",
-      ["Arguments", "Platform", "Events", "EventText", "Fabric"]),
+      ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
     command(
       "Benchmarks/apus-bench", "apus-bench",
       [

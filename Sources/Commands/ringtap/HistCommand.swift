@@ -2,6 +2,7 @@
 
 import Arguments
 import Fabric
+import Printing
 
 enum HistCommand {
   static let interval = Option.duration(

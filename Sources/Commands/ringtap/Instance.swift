@@ -2,6 +2,7 @@
 
 import Arguments
 import Fabric
+import Printing
 
 /// How a core is doing, by its own word and by whether its process is there.
 enum Condition: String {

@@ -2,6 +2,7 @@
 
 import Arguments
 import Fabric
+import Printing
 
 enum ListCommand {
   static let command = Command(

@@ -2,6 +2,7 @@
 
 import Events
 import Fabric
+import Printing
 
 /// The words of a ring, read once each.
 struct RingReading {

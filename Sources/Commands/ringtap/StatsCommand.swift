@@ -2,6 +2,7 @@
 
 import Arguments
 import Fabric
+import Printing
 
 enum StatsCommand {
   static let interval = Option.duration(

@@ -4,6 +4,7 @@ import Arguments
 import EventText
 import Events
 import Fabric
+import Printing
 
 enum TailCommand {
   static let ring = Positional.required("RING", help: "Which ring, as 'ringtap list' names it.")

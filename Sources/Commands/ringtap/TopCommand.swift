@@ -4,6 +4,7 @@ import Arguments
 import EventText
 import Events
 import Fabric
+import Printing
 
 enum TopCommand {
   static let interval = Option.duration(

@@ -2,6 +2,7 @@
 
 import Arguments
 import Fabric
+import Printing
 
 /// One ring's line before it is laid out.
 struct TopRow {

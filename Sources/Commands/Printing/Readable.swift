@@ -1,8 +1,8 @@
 // Numbers for eyes: three digits that matter and a unit.
 
-enum Readable {
+public enum Readable {
   /// `512ns`, `1.23µs`, `45.6ms`, `2.10s`, `3m20s`, `2h05m`, `3d04h`.
-  static func duration(_ ns: UInt64) -> String {
+  public static func duration(_ ns: UInt64) -> String {
     switch ns {
     case ..<1_000: return "\(ns)ns"
     case ..<1_000_000: return digits(ns, per: 1_000) + "µs"
@@ -17,7 +17,7 @@ enum Readable {
   }
 
   /// `65536`, `123k`, `1.23M`: at most five characters below a thousand billion.
-  static func count(_ n: UInt64) -> String {
+  public static func count(_ n: UInt64) -> String {
     switch n {
     case ..<100_000: "\(n)"
     case ..<1_000_000: digits(n, per: 1_000) + "k"
@@ -27,11 +27,11 @@ enum Readable {
   }
 
   /// Of something counted over a span.
-  static func perSecond(_ n: UInt64, over ns: UInt64) -> Double {
+  public static func perSecond(_ n: UInt64, over ns: UInt64) -> Double {
     ns == 0 ? 0 : Double(n) * 1e9 / Double(ns)
   }
 
-  static func rate(_ perSecond: Double) -> String {
+  public static func rate(_ perSecond: Double) -> String {
     if perSecond == 0 { return "0" }
     if perSecond < 10 {
       let tenths = UInt64((perSecond * 10).rounded())
@@ -52,5 +52,5 @@ enum Readable {
   private static func padded(_ n: UInt64) -> String { n < 10 ? "0\(n)" : "\(n)" }
 
   /// `1 event`, `2 events`.
-  static func plural(_ n: UInt64, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
+  public static func plural(_ n: UInt64, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
 }

@@ -2,26 +2,31 @@
 
 import Arguments
 
-struct Table {
-  enum Alignment { case left, right }
+public struct Table {
+  public enum Alignment { case left, right }
 
-  struct Column {
-    var title: String
-    var alignment: Alignment = .right
+  public struct Column {
+    public var title: String
+    public var alignment: Alignment
+
+    public init(title: String, alignment: Alignment = .right) {
+      self.title = title
+      self.alignment = alignment
+    }
   }
 
-  let columns: [Column]
-  private(set) var rows: [[String]] = []
+  public let columns: [Column]
+  public private(set) var rows: [[String]] = []
 
-  init(_ columns: [Column]) { self.columns = columns }
+  public init(_ columns: [Column]) { self.columns = columns }
 
-  mutating func add(_ row: [String]) {
+  public mutating func add(_ row: [String]) {
     precondition(row.count == columns.count)
     rows.append(row)
   }
 
   /// The table's lines, each after `indent` spaces. `painted` may colour a cell once it has its width.
-  func lines(indent: Int = 0, paint: Paint) -> [String] {
+  public func lines(indent: Int = 0, paint: Paint) -> [String] {
     let widths = columns.indices.map { column in
       max(columns[column].title.count, rows.map { $0[column].count }.max() ?? 0)
     }
@@ -39,7 +44,7 @@ struct Table {
     return lines
   }
 
-  static func pad(_ text: String, _ width: Int, _ alignment: Alignment) -> String {
+  public static func pad(_ text: String, _ width: Int, _ alignment: Alignment) -> String {
     let gap = String(repeating: " ", count: max(0, width - text.count))
     return alignment == .left ? text + gap : gap + text
   }

@@ -3,7 +3,7 @@
 import EventText
 
 /// A value that may stand in a JSON object.
-indirect enum JSONValue {
+public indirect enum JSONValue {
   case null
   case bool(Bool)
   case number(UInt64)
@@ -14,9 +14,9 @@ indirect enum JSONValue {
   case array([JSONValue])
   case object(JSONObject)
 
-  static func optional(_ number: UInt64?) -> JSONValue { number.map { .number($0) } ?? .null }
+  public static func optional(_ number: UInt64?) -> JSONValue { number.map { .number($0) } ?? .null }
 
-  func append(to out: inout [UInt8]) {
+  public func append(to out: inout [UInt8]) {
     switch self {
     case .null: out.append(contentsOf: "null".utf8)
     case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
@@ -38,16 +38,16 @@ indirect enum JSONValue {
   }
 }
 
-struct JSONObject: ExpressibleByDictionaryLiteral {
+public struct JSONObject: ExpressibleByDictionaryLiteral {
   private var members: [(String, JSONValue)]
 
-  init(dictionaryLiteral elements: (String, JSONValue)...) { members = elements }
+  public init(dictionaryLiteral elements: (String, JSONValue)...) { members = elements }
 
-  init(_ members: [(String, JSONValue)]) { self.members = members }
+  public init(_ members: [(String, JSONValue)]) { self.members = members }
 
-  func adding(_ more: JSONObject) -> JSONObject { JSONObject(members + more.members) }
+  public func adding(_ more: JSONObject) -> JSONObject { JSONObject(members + more.members) }
 
-  func append(to out: inout [UInt8]) {
+  public func append(to out: inout [UInt8]) {
     out.append(UInt8(ascii: "{"))
     for (index, (name, value)) in members.enumerated() {
       if index > 0 { out.append(UInt8(ascii: ",")) }
@@ -59,7 +59,7 @@ struct JSONObject: ExpressibleByDictionaryLiteral {
   }
 
   /// The object and the end of its line.
-  func appendLine(to out: inout [UInt8]) {
+  public func appendLine(to out: inout [UInt8]) {
     append(to: &out)
     out.append(UInt8(ascii: "\n"))
   }
