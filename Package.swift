@@ -86,7 +86,7 @@ let package = Package(
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal", "Gateways",
       ]),
-    room("Run", "Replay", ["Platform", "Events", "EventText", "Config", "Journal", "Pipeline"]),
+    room("Run", "Replay", ["Events", "Config", "Journal", "Portfolio", "Pipeline"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform"]),

@@ -20,6 +20,11 @@ public struct LatencySummary: Sendable {
 public struct PositionSummary: Sendable {
   public var symbol: String
   public var position: Position
+
+  public init(symbol: String, position: Position) {
+    self.symbol = symbol
+    self.position = position
+  }
 }
 
 public struct RunSummary: Sendable {
