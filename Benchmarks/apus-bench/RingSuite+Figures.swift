@@ -1,0 +1,275 @@
+// The ring's figures, one function each.
+
+import CAtomics
+import CPlatform
+import Events
+import Fabric
+import Platform
+
+extension RingSuite {
+  /// Events from one core to another as fast as they go, published `batch` at a time.
+  static func throughput(
+    _ batch: Int, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+  ) {
+    report.progress("ring throughput, batch \(batch)")
+    let count = options.count(batch == 1 ? 2_000_000 : 6_000_000, smoke: 2560) / batch * batch
+    let expected = checksum(count)
+    let runs = options.count(15, smoke: 1)
+    let (values, floor, distance) = probed(pair, options) {
+      (0..<runs).map { _ in
+        let run = oneWay(batch, count, pair)
+        precondition(run.checksum == expected, "the ring lost or changed events")
+        return run.nsPerEvent
+      }
+    }
+    var result = BenchResult(
+      name, "throughput.batch\(batch).64B", unit: "ns/op", runs: runs, checksum: expected)
+    result.summarise(runs: values)
+    result.floor = floor
+    result.distance = distance
+    report.add(result)
+  }
+
+  static func oneWay(_ batch: Int, _ count: Int, _ pair: CorePair) -> (
+    nsPerEvent: Double, checksum: UInt64
+  ) {
+    let ends = RingEnds(rings(["throughput"]), "throughput")
+    let samples = Samples(3)
+    pair.run {
+      var ring = ends.takeProducer()
+      let start = BenchTimer.ticks()
+      if batch == 1 { sendSingly(&ring, count) } else { send(&ring, count, batch: batch) }
+      samples.record(0, start)
+    } _: {
+      var ring = ends.takeConsumer()
+      let sum = batch == 1 ? receiveSingly(&ring, count) : receive(&ring, count)
+      samples.record(1, BenchTimer.ticks())
+      samples.record(2, sum)
+    }
+    return (BenchTimer.ns(samples[1] &- samples[0]) / Double(count), samples[2])
+  }
+
+  /// Each event is published by itself.
+  @inline(never)
+  static func sendSingly(_ ring: inout RingProducer, _ count: Int) {
+    var index: UInt64 = 0
+    while index < UInt64(count) {
+      if ring.push(event(index)) { index &+= 1 } else { apus_pause() }
+    }
+  }
+
+  /// Events are taken one at a time.
+  @inline(never)
+  static func receiveSingly(_ ring: inout RingConsumer, _ count: Int) -> UInt64 {
+    var sum: UInt64 = 0
+    var taken = 0
+    while taken < count {
+      if let event = ring.pop() {
+        add(event, to: &sum)
+        taken += 1
+      } else {
+        apus_pause()
+      }
+    }
+    ring.release()
+    return sum
+  }
+
+  @inline(never)
+  static func send(_ ring: inout RingProducer, _ count: Int, batch: Int) {
+    var index: UInt64 = 0
+    while index < UInt64(count) {
+      if !ring.hasRoom(batch) {
+        apus_pause()
+        continue
+      }
+      for _ in 0..<batch {
+        ring.stage(event(index))
+        index &+= 1
+      }
+      ring.publish()
+    }
+  }
+
+  /// Takes whatever is there, gives all of it back at once.
+  @inline(never)
+  static func receive(_ ring: inout RingConsumer, _ count: Int) -> UInt64 {
+    var sum: UInt64 = 0
+    var taken = 0
+    while taken < count {
+      let available = ring.availableNow()
+      if available == 0 {
+        apus_pause()
+        continue
+      }
+      for _ in 0..<available {
+        add(ring.peek(), to: &sum)
+        ring.advance()
+      }
+      ring.release()
+      taken += available
+    }
+    return sum
+  }
+
+  /// One event to the other core and one back, over two rings.
+  static func roundTrip(
+    _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+  ) {
+    report.progress("ring round trip")
+    let trips = options.count(400_000, smoke: 500)
+    let (run, floor, distance) = probed(pair, options) { thereAndBack(trips, pair) }
+    precondition(run.checksum == checksum(trips), "the ring lost or changed events")
+    var result = BenchResult(name, "roundTrip.64B", unit: "ns", runs: 1, checksum: run.checksum)
+    result.summarise(samples: run.ns)
+    result.floor = floor
+    result.distance = distance
+    report.add(result)
+  }
+
+  static func thereAndBack(_ trips: Int, _ pair: CorePair) -> (ns: [Double], checksum: UInt64) {
+    let fabric = rings(["there", "back"])
+    let there = RingEnds(fabric, "there")
+    let back = RingEnds(fabric, "back")
+    let samples = Samples(trips)
+    let sums = Samples(1)
+    pair.run {
+      var out = there.takeProducer()
+      var into = back.takeConsumer()
+      sums.record(0, ask(&out, &into, trips, samples))
+    } _: {
+      var into = there.takeConsumer()
+      var out = back.takeProducer()
+      answer(&into, &out, trips)
+    }
+    return (samples.sortedNs, sums[0])
+  }
+
+  @inline(never)
+  static func ask(
+    _ out: inout RingProducer, _ into: inout RingConsumer, _ trips: Int, _ samples: Samples
+  ) -> UInt64 {
+    var sum: UInt64 = 0
+    var last = BenchTimer.ticks()
+    for trip in 0..<trips {
+      while !out.push(event(UInt64(trip))) {}
+      while true {
+        guard let event = into.pop() else { continue }
+        add(event, to: &sum)
+        break
+      }
+      let now = BenchTimer.ticks()
+      samples.record(trip, now &- last)
+      last = now
+    }
+    return sum
+  }
+
+  @inline(never)
+  static func answer(_ into: inout RingConsumer, _ out: inout RingProducer, _ trips: Int) {
+    var answered = 0
+    while answered < trips {
+      guard let event = into.pop() else { continue }
+      while !out.push(event) {}
+      answered += 1
+    }
+  }
+
+  /// Push and pop on one thread, everything in its cache: what the instructions cost.
+  static func oneThread(_ options: BenchOptions, _ report: inout BenchReport) {
+    let count = options.count(5_000_000, smoke: 1000)
+    let expected = checksum(count)
+    let runs = options.count(9, smoke: 1)
+    var values: [Double] = []
+    for _ in 0..<runs {
+      let ends = RingEnds(rings(["one"], capacity: 256), "one")
+      var producer = ends.takeProducer()
+      var consumer = ends.takeConsumer()
+      let start = BenchTimer.ticks()
+      let sum = pushPop(&producer, &consumer, count)
+      values.append(BenchTimer.ns(BenchTimer.ticks() &- start) / Double(count))
+      precondition(sum == expected, "the ring lost or changed events")
+    }
+    var result = BenchResult(
+      name, "pushPop.oneThread.64B", unit: "ns/op", runs: runs, checksum: expected)
+    result.summarise(runs: values)
+    report.add(result)
+  }
+
+  @inline(never)
+  static func pushPop(
+    _ producer: inout RingProducer, _ consumer: inout RingConsumer, _ count: Int
+  ) -> UInt64 {
+    var sum: UInt64 = 0
+    for index in 0..<UInt64(count) {
+      _ = producer.push(event(index))
+      if let event = consumer.pop() { add(event, to: &sum) }
+    }
+    return sum
+  }
+
+  /// What it costs to be watched: batches of 32 with and without an observer that looks a thousand
+  /// times a second, at the positions and at the newest event. Runs alternate; the floor is the median
+  /// without.
+  static func observer(_ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport) {
+    report.progress("ring with an observer at 1 kHz")
+    let count = options.count(6_000_000, smoke: 3200)
+    let runs = options.count(15, smoke: 1)
+    let expected = checksum(count)
+    var alone: [Double] = []
+    var watched: [Double] = []
+    for _ in 0..<runs {
+      for isWatched in [false, true] {
+        let value = watchedRun(isWatched, count, pair, expected)
+        if isWatched { watched.append(value) } else { alone.append(value) }
+      }
+    }
+    var result = BenchResult(name, "observer.1kHz", unit: "ns/op", runs: runs, checksum: expected)
+    result.summarise(runs: watched)
+    result.floor = alone.sorted()[alone.count / 2]
+    report.add(result)
+  }
+
+  private static func watchedRun(
+    _ isWatched: Bool, _ count: Int, _ pair: CorePair, _ expected: UInt64
+  ) -> Double {
+    let fabric = rings(["watched"])
+    let ends = RingEnds(fabric, "watched")
+    let view = fabric.view
+    let samples = Samples(3)
+    let done = SharedLines()
+    let observer = view.observer(of: view.rings[0])
+    let watcher = isWatched ? startWatcher(observer, until: done) : nil
+    pair.run {
+      var ring = ends.takeProducer()
+      samples.record(0, BenchTimer.ticks())
+      send(&ring, count, batch: 32)
+    } _: {
+      var ring = ends.takeConsumer()
+      samples.record(2, receive(&ring, count))
+      samples.record(1, BenchTimer.ticks())
+    }
+    unsafe apus_store_release(done.line(0), 1)
+    watcher?.join()
+    precondition(samples[2] == expected, "the ring lost or changed events")
+    return BenchTimer.ns(samples[1] &- samples[0]) / Double(count)
+  }
+
+  private static func startWatcher(_ observer: RingObserver, until done: SharedLines)
+    -> PinnedThread
+  {
+    do {
+      return try PinnedThread.start(ThreadOptions(name: "observer"), warn: { print($0) }) {
+        while unsafe apus_load_acquire(done.line(0)) == 0 {
+          let tail = observer.tail
+          if tail > 0 { _ = observer.event(at: tail - 1) }
+          _ = observer.head
+          _ = observer.highWater
+          apus_sleep_ns(1_000_000)
+        }
+      }
+    } catch {
+      fatalError("\(error)")
+    }
+  }
+}
