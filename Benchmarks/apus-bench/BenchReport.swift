@@ -37,6 +37,15 @@ struct BenchResult {
     return value / floor
   }
 
+  /// The result in one line, for a note.
+  var line: String {
+    let values = [
+      ("min", min), ("median", median), ("p50", p50), ("p99", p99), ("p99.9", p999),
+      ("floor", floor), ("ratio", ratio),
+    ].compactMap { name, value in value.map { "\(name) \(BenchReport.cell($0))" } }
+    return "\(distance ?? "") (\(runs) runs): \(values.joined(separator: ", ")) \(unit)"
+  }
+
   /// Fills in what one value for each run says.
   mutating func summarise(runs values: [Double]) {
     let sorted = values.sorted()
@@ -132,7 +141,7 @@ struct BenchReport {
     for note in notes { print("note: \(note)") }
   }
 
-  private static func cell(_ value: Double?) -> String {
+  static func cell(_ value: Double?) -> String {
     guard let value else { return "" }
     let hundredths = Int((value * 100).rounded())
     if value >= 1000 { return "\(Int(value.rounded()))" }

@@ -61,6 +61,23 @@ private struct Gate: Sendable {
   }
 }
 
+/// Where a host has put two CPUs. It may move those of a virtual machine at any time, and every
+/// two-core figure moves with them.
+enum CoreDistance: String, CaseIterable {
+  /// Two threads of one core: what they share is its first cache.
+  case siblings
+  /// Two cores under one last-level cache.
+  case near
+  /// Two cores with an interconnect between them.
+  case far
+
+  init(oneLineP50: Double, twoLinesP50: Double) {
+    let ns = max(oneLineP50, twoLinesP50)
+    self = ns < 85 ? .siblings : ns < 250 ? .near : .far
+  }
+}
+
+/// A way through the machine and back, with nothing else on it.
 enum CoreProbe {
   struct Reading {
     /// Sorted round trips in ns.
@@ -69,8 +86,8 @@ enum CoreProbe {
 
     var oneLineP50: Double { oneLine[oneLine.count / 2] }
     var twoLinesP50: Double { twoLines[twoLines.count / 2] }
-    /// A host moves the two cores of a virtual machine about: under one cache, or not.
-    var distance: String { oneLineP50 < 230 ? "near" : "far" }
+    /// How far apart the two CPUs are at this moment.
+    var distance: CoreDistance { CoreDistance(oneLineP50: oneLineP50, twoLinesP50: twoLinesP50) }
   }
 
   static func probe(_ pair: CorePair, trips: Int) -> Reading {

@@ -7,33 +7,36 @@ import Fabric
 import Platform
 
 extension RingSuite {
-  /// Events from one core to another as fast as they go, published `batch` at a time.
+  /// Events from one core to another as fast as they go. The figures take turns, so that they can be
+  /// compared: each round runs all of them at one distance.
   static func throughput(
-    _ batch: Int, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+    _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
   ) {
-    report.progress("ring throughput, batch \(batch)")
-    let count = options.count(batch == 1 ? 2_000_000 : 6_000_000, smoke: 2560) / batch * batch
-    let expected = checksum(count)
-    let runs = options.count(15, smoke: 1)
-    let (values, floor, distance) = probed(pair, options) {
-      (0..<runs).map { _ in
-        let run = oneWay(batch, count, pair)
-        precondition(run.checksum == expected, "the ring lost or changed events")
+    let flows = flows.filter { options.wants(name, $0.figure) }
+    guard !flows.isEmpty else { return }
+    report.progress("ring throughput")
+    let counts = flows.map {
+      options.count($0.batch == 1 ? 500_000 : 2_000_000, smoke: 2560) / $0.batch * $0.batch
+    }
+    let expected = counts.map { checksum($0) }
+    let rounds = probed(options.count(30, smoke: 1), pair, options) {
+      flows.indices.map { index in
+        let run = oneWay(flows[index].batch, counts[index], flows[index].capacity, pair)
+        precondition(run.checksum == expected[index], "the ring lost or changed events")
         return run.nsPerEvent
       }
     }
-    var result = BenchResult(
-      name, "throughput.batch\(batch).64B", unit: "ns/op", runs: runs, checksum: expected)
-    result.summarise(runs: values)
-    result.floor = floor
-    result.distance = distance
-    report.add(result)
+    for (index, flow) in flows.enumerated() {
+      add(flow.figure, unit: "ns/op", checksum: expected[index], rounds, &report) {
+        $0.summarise(runs: $1.map { $0[index] })
+      }
+    }
   }
 
-  static func oneWay(_ batch: Int, _ count: Int, _ pair: CorePair) -> (
+  static func oneWay(_ batch: Int, _ count: Int, _ capacity: Int, _ pair: CorePair) -> (
     nsPerEvent: Double, checksum: UInt64
   ) {
-    let ends = RingEnds(rings(["throughput"]), "throughput")
+    let ends = RingEnds(rings(["throughput"], capacity: capacity), "throughput")
     let samples = Samples(3)
     pair.run {
       var ring = ends.takeProducer()
@@ -114,21 +117,27 @@ extension RingSuite {
 
   /// One event to the other core and one back, over two rings.
   static func roundTrip(
-    _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+    _ capacity: Int, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
   ) {
+    let figure = "roundTrip.64B" + (capacity == Self.capacity ? "" : ".capacity\(capacity)")
+    guard options.wants(name, figure) else { return }
     report.progress("ring round trip")
-    let trips = options.count(400_000, smoke: 500)
-    let (run, floor, distance) = probed(pair, options) { thereAndBack(trips, pair) }
-    precondition(run.checksum == checksum(trips), "the ring lost or changed events")
-    var result = BenchResult(name, "roundTrip.64B", unit: "ns", runs: 1, checksum: run.checksum)
-    result.summarise(samples: run.ns)
-    result.floor = floor
-    result.distance = distance
-    report.add(result)
+    let trips = options.count(20_000, smoke: 500)
+    let expected = checksum(trips)
+    let found = probed(options.count(20, smoke: 1), pair, options) {
+      let run = thereAndBack(trips, capacity, pair)
+      precondition(run.checksum == expected, "the ring lost or changed events")
+      return run.ns
+    }
+    add(figure, unit: "ns", checksum: expected, found, &report) {
+      $0.summarise(samples: $1.flatMap { $0 }.sorted())
+    }
   }
 
-  static func thereAndBack(_ trips: Int, _ pair: CorePair) -> (ns: [Double], checksum: UInt64) {
-    let fabric = rings(["there", "back"])
+  static func thereAndBack(_ trips: Int, _ capacity: Int, _ pair: CorePair) -> (
+    ns: [Double], checksum: UInt64
+  ) {
+    let fabric = rings(["there", "back"], capacity: capacity)
     let there = RingEnds(fabric, "there")
     let back = RingEnds(fabric, "back")
     let samples = Samples(trips)
@@ -191,7 +200,7 @@ extension RingSuite {
       precondition(sum == expected, "the ring lost or changed events")
     }
     var result = BenchResult(
-      name, "pushPop.oneThread.64B", unit: "ns/op", runs: runs, checksum: expected)
+      name, oneThreadFigure, unit: "ns/op", runs: runs, checksum: expected)
     result.summarise(runs: values)
     report.add(result)
   }
@@ -214,26 +223,28 @@ extension RingSuite {
   static func observer(_ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport) {
     report.progress("ring with an observer at 1 kHz")
     let count = options.count(6_000_000, smoke: 3200)
-    let runs = options.count(15, smoke: 1)
     let expected = checksum(count)
-    var alone: [Double] = []
-    var watched: [Double] = []
-    for _ in 0..<runs {
-      for isWatched in [false, true] {
-        let value = watchedRun(isWatched, count, pair, expected)
-        if isWatched { watched.append(value) } else { alone.append(value) }
-      }
+    let found = probed(options.count(15, smoke: 1), pair, options) {
+      (
+        alone: watchedRun(false, count, pair, expected),
+        watched: watchedRun(true, count, pair, expected)
+      )
     }
-    var result = BenchResult(name, "observer.1kHz", unit: "ns/op", runs: runs, checksum: expected)
-    result.summarise(runs: watched)
-    result.floor = alone.sorted()[alone.count / 2]
-    report.add(result)
+    add("observer.1kHz", unit: "ns/op", checksum: expected, found, &report) {
+      $0.summarise(runs: $1.map(\.watched))
+    }
+    for group in found {
+      let alone = group.runs.map(\.alone).sorted()
+      report.note(
+        "observer.1kHz, \(group.distance.rawValue): \(BenchReport.cell(alone[alone.count / 2]))"
+          + " ns/op unwatched (median, the same runs)")
+    }
   }
 
   private static func watchedRun(
     _ isWatched: Bool, _ count: Int, _ pair: CorePair, _ expected: UInt64
   ) -> Double {
-    let fabric = rings(["watched"])
+    let fabric = rings(["watched"], capacity: capacity)
     let ends = RingEnds(fabric, "watched")
     let view = fabric.view
     let samples = Samples(3)
