@@ -6,6 +6,7 @@ import Events
 import Fabric
 import Platform
 
+// The loops take the ring's ends for good: what is local to a function lives in registers.
 extension RingSuite {
   /// Events from one core to another as fast as they go. The figures take turns, so that they can be
   /// compared: each round runs all of them at one distance.
@@ -39,13 +40,13 @@ extension RingSuite {
     let ends = RingEnds(rings(["throughput"], capacity: capacity), "throughput")
     let samples = Samples(3)
     pair.run {
-      var ring = ends.takeProducer()
+      let ring = ends.takeProducer()
       let start = BenchTimer.ticks()
-      if batch == 1 { sendSingly(&ring, count) } else { send(&ring, count, batch: batch) }
+      if batch == 1 { sendSingly(ring, count) } else { send(ring, count, batch: batch) }
       samples.record(0, start)
     } _: {
-      var ring = ends.takeConsumer()
-      let sum = batch == 1 ? receiveSingly(&ring, count) : receive(&ring, count)
+      let ring = ends.takeConsumer()
+      let sum = batch == 1 ? receiveSingly(ring, count) : receive(ring, count)
       samples.record(1, BenchTimer.ticks())
       samples.record(2, sum)
     }
@@ -54,7 +55,7 @@ extension RingSuite {
 
   /// Each event is published by itself.
   @inline(never)
-  static func sendSingly(_ ring: inout RingProducer, _ count: Int) {
+  static func sendSingly(_ ring: consuming RingProducer, _ count: Int) {
     var index: UInt64 = 0
     while index < UInt64(count) {
       if ring.push(event(index)) { index &+= 1 } else { apus_pause() }
@@ -63,7 +64,7 @@ extension RingSuite {
 
   /// Events are taken one at a time.
   @inline(never)
-  static func receiveSingly(_ ring: inout RingConsumer, _ count: Int) -> UInt64 {
+  static func receiveSingly(_ ring: consuming RingConsumer, _ count: Int) -> UInt64 {
     var sum: UInt64 = 0
     var taken = 0
     while taken < count {
@@ -71,7 +72,7 @@ extension RingSuite {
         add(event, to: &sum)
         taken += 1
       } else {
-        apus_pause()
+        ring.pauseWhenEmpty()
       }
     }
     ring.release()
@@ -79,7 +80,7 @@ extension RingSuite {
   }
 
   @inline(never)
-  static func send(_ ring: inout RingProducer, _ count: Int, batch: Int) {
+  static func send(_ ring: consuming RingProducer, _ count: Int, batch: Int) {
     var index: UInt64 = 0
     while index < UInt64(count) {
       if !ring.hasRoom(batch) {
@@ -96,13 +97,13 @@ extension RingSuite {
 
   /// Takes whatever is there, gives all of it back at once.
   @inline(never)
-  static func receive(_ ring: inout RingConsumer, _ count: Int) -> UInt64 {
+  static func receive(_ ring: consuming RingConsumer, _ count: Int) -> UInt64 {
     var sum: UInt64 = 0
     var taken = 0
     while taken < count {
       let available = ring.availableNow()
       if available == 0 {
-        apus_pause()
+        ring.pauseWhenEmpty()
         continue
       }
       for _ in 0..<available {
@@ -143,27 +144,30 @@ extension RingSuite {
     let samples = Samples(trips)
     let sums = Samples(1)
     pair.run {
-      var out = there.takeProducer()
-      var into = back.takeConsumer()
-      sums.record(0, ask(&out, &into, trips, samples))
+      let out = there.takeProducer()
+      let into = back.takeConsumer()
+      sums.record(0, ask(out, into, trips, samples))
     } _: {
-      var into = there.takeConsumer()
-      var out = back.takeProducer()
-      answer(&into, &out, trips)
+      let into = there.takeConsumer()
+      let out = back.takeProducer()
+      answer(into, out, trips)
     }
     return (samples.sortedNs, sums[0])
   }
 
   @inline(never)
   static func ask(
-    _ out: inout RingProducer, _ into: inout RingConsumer, _ trips: Int, _ samples: Samples
+    _ out: consuming RingProducer, _ into: consuming RingConsumer, _ trips: Int, _ samples: Samples
   ) -> UInt64 {
     var sum: UInt64 = 0
     var last = BenchTimer.ticks()
     for trip in 0..<trips {
       while !out.push(event(UInt64(trip))) {}
       while true {
-        guard let event = into.pop() else { continue }
+        guard let event = into.pop() else {
+          into.pauseWhenEmpty()
+          continue
+        }
         add(event, to: &sum)
         break
       }
@@ -175,10 +179,15 @@ extension RingSuite {
   }
 
   @inline(never)
-  static func answer(_ into: inout RingConsumer, _ out: inout RingProducer, _ trips: Int) {
+  static func answer(
+    _ into: consuming RingConsumer, _ out: consuming RingProducer, _ trips: Int
+  ) {
     var answered = 0
     while answered < trips {
-      guard let event = into.pop() else { continue }
+      guard let event = into.pop() else {
+        into.pauseWhenEmpty()
+        continue
+      }
       while !out.push(event) {}
       answered += 1
     }
@@ -252,12 +261,12 @@ extension RingSuite {
     let observer = view.observer(of: view.rings[0])
     let watcher = isWatched ? startWatcher(observer, until: done) : nil
     pair.run {
-      var ring = ends.takeProducer()
+      let ring = ends.takeProducer()
       samples.record(0, BenchTimer.ticks())
-      send(&ring, count, batch: 32)
+      send(ring, count, batch: 32)
     } _: {
-      var ring = ends.takeConsumer()
-      samples.record(2, receive(&ring, count))
+      let ring = ends.takeConsumer()
+      samples.record(2, receive(ring, count))
       samples.record(1, BenchTimer.ticks())
     }
     unsafe apus_store_release(done.line(0), 1)
