@@ -87,11 +87,12 @@ public struct HistogramSnapshot: Sendable {
   /// The value that a share of all values doesn't exceed: 0.99 for p99. Zero when nothing was counted.
   public func quantile(_ share: Double) -> UInt64 {
     guard count > 0 else { return 0 }
-    let rank = UInt64((share * Double(count)).rounded(.up))
+    // Through a conversion that can't trap: the counts may come from a file that is no fabric.
+    let rank = UInt64(exactly: (share * Double(count)).rounded(.up)) ?? count
     let wanted = max(1, min(count, rank))
     var seen: UInt64 = 0
     for (bucket, n) in buckets.enumerated() {
-      seen += n
+      seen &+= n
       if seen >= wanted { return min(max(HistogramScale.middle(of: bucket), least), most) }
     }
     return most

@@ -85,15 +85,11 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
     apus_fence_release()
   }
 
-  /// Writes and publishes one event (and what was staged before it); false when the ring is full.
+  /// Writes and publishes one event, after what was staged before it; false when the ring is full.
   @inlinable @_noLocks
   public mutating func push(_ event: Event) -> Bool {
     guard hasRoom(1) else { return false }
-    if staged != 0 {
-      stage(event)
-      publish()
-      return true
-    }
+    if staged != 0 { publish() }
     unsafe slots[Int(truncatingIfNeeded: published & mask)] = event
     published &+= 1
     // Pairs with the consumer's acquire in refreshTail, as in publish.
