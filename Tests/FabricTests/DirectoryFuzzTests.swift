@@ -62,6 +62,8 @@ import Testing
       case .histogram:
         let snapshot = view.snapshot(of: part)
         sum &+= snapshot.quantile(0.5) &+ snapshot.quantile(1)
+      case .labels:
+        sum &+= UInt64(view.labels(named: part.name).prefix(1000).joined().utf8.count)
       }
     }
     return sum
