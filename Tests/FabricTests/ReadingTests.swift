@@ -1,7 +1,7 @@
 // What tools read from a fabric: labels, a full ring's events, histograms over an interval.
 
-import CAtomics
 import Events
+import Glibc
 import Testing
 
 @testable import Fabric
@@ -88,16 +88,17 @@ import Testing
         var producer = memory.producer()
         var index: UInt64 = 0
         while index < last {
-          if producer.push(.proven(index)) { index += 1 } else { apus_pause() }
+          if producer.push(.proven(index)) { index += 1 } else { _ = sched_yield() }
         }
       },
       {
         var consumer = memory.consumer()
-        while consumer.position < last { if consumer.pop() == nil { apus_pause() } }
+        while consumer.position < last { if consumer.pop() == nil { _ = sched_yield() } }
         consumer.release()
       },
       {
         while memory.observer.head < last {
+          _ = sched_yield()
           if let event = memory.observer.oldestUnread() {
             seen.value += 1
             if !event.isProven { torn.value += 1 }
