@@ -80,7 +80,7 @@ import Testing
   /// One thread fills and another empties a small ring while a third looks: what it is given is whole.
   @Test func theOldestUnreadIsWholeWhileTheRingMoves() throws {
     let memory = RingMemory(capacity: 16)
-    let last: UInt64 = 10_000
+    let last: UInt64 = 200_000
     let torn = Found<Int>(0)
     let seen = Found<Int>(0)
     try together([
