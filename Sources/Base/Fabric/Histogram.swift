@@ -103,7 +103,7 @@ public struct HistogramSnapshot: Sendable {
   /// The value that a share of all values doesn't exceed: 0.99 for p99. Zero when nothing was counted.
   public func quantile(_ share: Double) -> UInt64 {
     guard count > 0 else { return 0 }
-    // Counts come from shared memory: a damaged one may be any number, and mustn't trap.
+    // Through a conversion that can't trap: the counts may come from a file that is no fabric.
     let rank = UInt64(exactly: (share * Double(count)).rounded(.up)) ?? count
     let wanted = max(1, min(count, rank))
     var seen: UInt64 = 0

@@ -79,21 +79,24 @@ struct RingMeter {
     let now = Moment.steadyNs
     let passed = Moment.span(from: lastSteadyNs, to: now)
     if reading.head != last.head || reading.depth == 0 { stuckSinceSteadyNs = now }
+    let oldest = reading.depth == 0 ? nil : observer.oldestUnread()
+    let oldestNs = oldest.map { Moment.span(from: $0.time.count, to: referenceNs) }
     var lag: UInt64 = 0
     if reading.head == last.head && reading.depth > 0 && passed > 0 {
       lag = Moment.span(from: stuckSinceSteadyNs, to: now)
-      // The consumer's own word reaches further back than this watch.
+      // The consumer's own word reaches further back than this watch. But it notes only now and
+      // then that it was active, and it can't have let an event wait for longer than that is old.
       if reading.consumerActiveNs > 0 {
         lag = max(lag, Moment.span(from: reading.consumerActiveNs, to: referenceNs))
       }
+      lag = min(lag, oldestNs ?? lag)
     }
-    let oldest = reading.depth == 0 ? nil : observer.oldestUnread()
     let figures = RingFigures(
       reading: reading,
       inPerSecond: Readable.perSecond(reading.tail &- last.tail, over: passed),
       outPerSecond: Readable.perSecond(reading.head &- last.head, over: passed),
       fullWaitsPerSecond: Readable.perSecond(reading.fullWaits &- last.fullWaits, over: passed),
-      oldestNs: oldest.map { Moment.span(from: $0.time.count, to: referenceNs) },
+      oldestNs: oldestNs,
       lagNs: lag)
     history.append(max(peak, reading.depth))
     if history.count > Self.longestHistory { history.removeFirst() }
