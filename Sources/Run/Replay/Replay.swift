@@ -177,7 +177,8 @@ public struct Replay: ~Copyable {
   private mutating func checkEnd() {
     trader.checkInvariants()
     guard result.end?.isClosed == true, until == Sequence(.max) else { return }
-    for stage in Self.compared where isWanted(stage) {
+    for stage in Self.compared {
+      guard isWanted(stage) else { continue }
       guard let event = ledgers[Int(stage.code)].oldestWaiting else { continue }
       result.difference = ReplayDifference(
         stage: stage, position: nil, sequence: event.sequence, recorded: nil, replayed: event,
@@ -187,7 +188,8 @@ public struct Replay: ~Copyable {
   }
 
   private mutating func finish() {
-    let wanted = Self.compared.filter(isWanted)
+    let only = self.only
+    let wanted = Self.compared.filter { only == nil || only == $0 }
     result.streamsCompared = wanted.count
     result.eventsCompared = wanted.reduce(0) { $0 + ledgers[Int($1.code)].count }
     result.digests = Self.compared.map {
