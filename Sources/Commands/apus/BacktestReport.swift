@@ -11,7 +11,7 @@ enum BacktestReport {
   static func run(_ settings: TraderSettings, forNs: UInt64?, isJSON: Bool) -> ExitStatus {
     guard settings.market.eventLimit > 0 || forNs != nil else {
       complain("an inline run has no clock to end it: give --events or --for")
-      return .usage
+      return .badUsage
     }
     var backtest = Backtest<DigestTap>(settings) { _ in DigestTap() }
     let start = Backtest<DigestTap>.epochStartNs

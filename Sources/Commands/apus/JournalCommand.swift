@@ -85,7 +85,7 @@ enum JournalCommand {
       return try body(try JournalReader(path: values[journal]))
     } catch {
       complain(error.description)
-      return .failed
+      return .refused
     }
   }
 

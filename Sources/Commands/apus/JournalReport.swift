@@ -17,7 +17,7 @@ extension JournalCommand {
     output.flush()
     if let damage = summary.damage {
       complain(damage.description)
-      return .failed
+      return .refused
     }
     return .done
   }

@@ -51,7 +51,7 @@ enum ReplayCommand {
       }
     } catch {
       complain(error.description)
-      return .failed
+      return .refused
     }
     if isLive {
       var errors = Output(descriptor: 2)
@@ -64,7 +64,7 @@ enum ReplayCommand {
     } else {
       for line in lines(result, tookNs: took) { output.write(line + "\n") }
     }
-    return result.difference == nil ? .done : .failed
+    return result.difference == nil ? .done : .refused
   }
 
   private static func lines(_ result: ReplayResult, tookNs: UInt64) -> [String] {

@@ -56,7 +56,7 @@ enum RunCommand {
     } catch {
       var errors = Output(descriptor: 2)
       errors.write(error.description + "\n")
-      return .usage
+      return .badUsage
     }
     if values[executor] == "inline" {
       return BacktestReport.run(settings, forNs: values[duration], isJSON: values[Apus.json])
@@ -66,7 +66,7 @@ enum RunCommand {
       return try live(run, forNs: values[duration], isJSON: values[Apus.json])
     } catch {
       complain(error.description)
-      return .failed
+      return .refused
     }
   }
 

@@ -65,17 +65,10 @@ public struct Replay: ~Copyable {
   public static let compared: [StageID] = [.gatewayIn, .book, .strategy, .orders, .risk]
 
   public init(path: String, until: UInt64 = .max, only: StageID? = nil) throws(ReplayError) {
-    do throws(JournalError) {
-      reader = try JournalReader(path: path)
-    } catch {
-      throw .journal(error)
-    }
-    do throws(ConfigErrors) {
-      settings = try TraderConfig.decode(
-        bundle: reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) })
-    } catch {
-      throw .config(error)
-    }
+    let reader = try Self.open(path)
+    let settings = try Self.settings(of: reader)
+    self.reader = reader
+    self.settings = settings
     let ledgers = Self.compared.map { _ in StreamLedger() }
     self.ledgers = ledgers
     trader = InlineTrader(settings, end: LineEnd()) { LedgerTap(ledger: ledgers[Int($0.code)]) }
@@ -83,6 +76,19 @@ public struct Replay: ~Copyable {
     self.until = Sequence(until)
     result = ReplayResult(header: reader.header)
     result.symbols = settings.instruments.map(\.symbol)
+  }
+
+  private static func open(_ path: String) throws(ReplayError) -> JournalReader {
+    do throws(JournalError) { return try JournalReader(path: path) } catch { throw .journal(error) }
+  }
+
+  private static func settings(of reader: JournalReader) throws(ReplayError) -> TraderSettings {
+    do throws(ConfigErrors) {
+      return try TraderConfig.decode(
+        bundle: reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) })
+    } catch {
+      throw .config(error)
+    }
   }
 
   /// Replays to the end of the log, to `until`, or to the first difference. `progress` is told of every
