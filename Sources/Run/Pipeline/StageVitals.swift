@@ -73,7 +73,8 @@ public struct StageVitals: ~Copyable {
     let now = clock.now()
     let published = input.stampOfNext()
     hop.record(now > published ? now &- published : 0)
-    age.record(now > event.time.count ? now &- event.time.count : 0)
+    // What comes by the loopback has no time before it is sequenced.
+    if event.time.count > 0 { age.record(now > event.time.count ? now &- event.time.count : 0) }
     input.noteActive(now: now)
   }
 
