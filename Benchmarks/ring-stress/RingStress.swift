@@ -58,8 +58,8 @@ enum RingStress {
       words: EventWords(index, index &+ 1, index &+ 2, index &+ 3, ~index))
   }
 
-  /// Field by field and in place: an event that is compared whole is copied first, by a call that
-  /// ThreadSanitizer doesn't look into.
+  /// Field by field, straight from the slot: loads that ThreadSanitizer sees. A whole event is copied
+  /// by memcpy, into which it doesn't look unless told to (ignore_interceptors_accesses=0).
   @inline(__always)
   private static func isRight(_ found: Event, _ index: UInt64) -> Bool {
     let words = found.words
