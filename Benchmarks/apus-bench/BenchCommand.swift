@@ -13,7 +13,10 @@ enum BenchCommand {
   static let suites: [Suite] = [
     Suite(
       name: RingSuite.name, about: "rings between two cores, beside the bare cache-line ping-pong",
-      figures: RingSuite.figures, run: { RingSuite.run($0, &$1) })
+      figures: RingSuite.figures, run: { RingSuite.run($0, &$1) }),
+    Suite(
+      name: PipelineSuite.name, about: "the whole line, as direct calls and on threads",
+      figures: PipelineSuite.figures, run: { PipelineSuite.run($0, &$1) }),
   ]
 
   static let help = """
