@@ -156,6 +156,9 @@ func together(_ bodies: [@Sendable () -> Void]) throws {
   for thread in threads { thread.join() }
 }
 
+/// Lets another thread run: tests run side by side on few CPUs, and who spins there waits for himself.
+func giveWay() { sched_yield() }
+
 /// What a thread found out, read after it was joined.
 final class Found<Value>: @unchecked Sendable {  // Written by one thread before it is joined.
   var value: Value
