@@ -100,7 +100,10 @@ final class FabricRoom {
     close(file)
   }
 
-  deinit {
+  deinit { clear() }
+
+  /// Takes all away; a test whose process is to be stopped does so itself.
+  func clear() {
     for name in InstanceDirectory.names(root: root) { InstanceDirectory.remove(path(name)) }
     _ = unsafe rmdir(root)
   }
