@@ -17,6 +17,9 @@ enum BenchCommand {
     Suite(
       name: PipelineSuite.name, about: "the whole line, as direct calls and on threads",
       figures: PipelineSuite.figures, run: { PipelineSuite.run($0, &$1) }),
+    Suite(
+      name: JournalSuite.name, about: "what a record costs the logger",
+      figures: JournalSuite.figures, run: { JournalSuite.run($0, &$1) }),
   ]
 
   static let help = """
@@ -86,6 +89,7 @@ enum BenchCommand {
     }
     var report = BenchReport(options)
     for suite in chosen { suite.run(options, &report) }
+    BenchFolder.removeAll()
     report.printTable()
     return report.writeJSON() ? 0 : 1
   }

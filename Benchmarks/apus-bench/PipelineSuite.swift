@@ -6,7 +6,8 @@ import Pipeline
 
 enum PipelineSuite {
   static let name = "pipeline"
-  static let figures = ["inline.market", "inline.stages", "inline.whole"]
+  static let figures =
+    ["inline.market", "inline.stages", "inline.whole"] + threadedFigures
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
     for (figure, body) in [
@@ -15,6 +16,7 @@ enum PipelineSuite {
       report.progress("\(name).\(figure)")
       body(options, &report)
     }
+    threaded(options, &report)
   }
 
   /// The demo's settings, spelled out here so that a figure never changes because a config did.
