@@ -2,7 +2,7 @@
 // never taken for a sequence. All are whole numbers; a `Double` never meets money here.
 
 /// One unit of a price or a quantity is 1e-8.
-public let fixedPointScale: Int64 = 100_000_000
+@inlinable public var fixedPointScale: Int64 { 100_000_000 }
 
 /// A price in units of 1e-8. May be negative (spreads).
 @frozen

@@ -4,7 +4,7 @@
 
 /// The most events that one step of a stage may send. A larger answer (a mass cancel, a sweep) is
 /// state: the stage says it is unfinished and is resumed, before it is given its next input.
-public let maximumFanOut = 64
+@inlinable public var maximumFanOut: Int { 64 }
 
 /// Where a stage's events go. Executors provide it: a ring, the next stage, a comparison.
 public protocol Emitter: ~Copyable {

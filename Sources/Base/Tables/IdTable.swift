@@ -119,6 +119,15 @@ public struct IdTable: ~Copyable {
     entries = 0
   }
 
+  /// How far the furthest id lies from its home: what the slowest lookup walks. For tests and tools.
+  public var longestProbe: Int {
+    var longest = 0
+    for at in 0...mask where slots[at].index != Self.absent {
+      longest = max(longest, (at &- home(of: slots[at].id)) & mask)
+    }
+    return longest
+  }
+
   /// Every entry is found from its home, and there are as many as are counted.
   public func checkInvariants() {
     var seen = 0
