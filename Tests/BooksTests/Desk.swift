@@ -66,7 +66,8 @@ enum Feed {
     event(
       .trade, instrument,
       Trade(
-        resting: OrderID(bits: resting), price: Price(units: 1), quantity: Quantity(units: quantity),
+        resting: OrderID(bits: resting), price: Price(units: 1),
+        quantity: Quantity(units: quantity),
         number: 9, aggressor: .buy))
   }
 
