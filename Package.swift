@@ -83,28 +83,33 @@ let package = Package(
     room(
       "Run", "Pipeline",
       [
-        "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric", "Config",
-        "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal", "Gateways",
+        "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
+        "Config", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal", "Gateways",
       ]),
-    room("Run", "Replay", ["Platform", "Events", "EventText", "Config", "Journal", "Pipeline"]),
+    room("Run", "Replay", ["Events", "Config", "Journal", "Portfolio", "Pipeline"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform"]),
+    room("Commands", "Printing", ["Arguments", "EventText"]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "Platform", "Events", "EventText", "Fabric", "Config", "Journal", "Pipeline",
-        "Replay",
+        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "Portfolio", "Journal", "Pipeline", "Replay",
       ]),
     command(
       "Sources/Commands/ringtap", "ringtap",
-      ["Arguments", "Platform", "Events", "EventText", "Fabric"]),
+      ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
     command(
       "Benchmarks/apus-bench", "apus-bench",
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline",
       ]),
+
+    // The rings for ThreadSanitizer: tools/check-tsan.
+    command(
+      "Benchmarks/ring-stress", "ring-stress", ["CPlatform", "Platform", "Events", "Fabric"]),
 
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum"]),

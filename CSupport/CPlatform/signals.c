@@ -91,6 +91,8 @@ uint32_t apus_stop_requests(void) { return __atomic_load_n(&stopRequests, __ATOM
 
 void apus_stop_request(void) { stopRequested(0); }
 
+void apus_leave(int status) { _exit(status); }
+
 bool apus_tsc_is_invariant(void) {
 #if defined(__x86_64__)
   unsigned a, b, c, d;

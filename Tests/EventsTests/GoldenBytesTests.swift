@@ -9,9 +9,9 @@ import Testing
   private func hex(_ event: Event) -> String {
     unsafe withUnsafeBytes(of: event) { bytes in
       var text = ""
-      for (index, byte) in unsafe bytes.enumerated() {
+      for index in 0..<bytes.count {
         if index > 0, index % 8 == 0 { text += " " }
-        let digits = String(byte, radix: 16)
+        let digits = String(unsafe bytes[index], radix: 16)
         text += (digits.count < 2 ? "0" : "") + digits
       }
       return text

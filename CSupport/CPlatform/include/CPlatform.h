@@ -77,6 +77,9 @@ int apus_stop_install(void);
 uint32_t apus_stop_requests(void);
 void apus_stop_request(void);
 
+// Leaves at once, without waiting for threads that may never come back.
+void apus_leave(int status) __attribute__((noreturn));
+
 bool apus_tsc_is_invariant(void);
 
 #endif

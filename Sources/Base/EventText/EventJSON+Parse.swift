@@ -137,16 +137,16 @@ extension EventJSON {
     _ member: JSONMember, _ line: Span<UInt8>, _ field: CompiledField,
     into words: inout EventWords
   ) throws(EventJSONError) {
+    if field.form == .text { return try parseText(member, line, field, into: &words) }
     let maximum = field.byteCount == 8 ? UInt64.max : (1 << UInt64(field.byteCount * 8)) - 1
     let value: UInt64
     switch field.form {
     case .number: value = try parseNumber(member, line, maximum: maximum)
     case .code: value = try parseCode(member, line, field.names, maximum: maximum)
-    case .id, .orderID: value = try parseID(member, line)
     case .decimal: value = try parseDecimal(member, line)
     case .time: value = try parseTime(member, line).count
     case .digest: value = try parseDigest(member, line)
-    case .text: return try parseText(member, line, field, into: &words)
+    case .id, .orderID, .text: value = try parseID(member, line)
     }
     words.store(value, field.offset, byteCount: field.byteCount)
   }

@@ -13,7 +13,7 @@
 
 import Events
 
-/// Writes events as JSON and reads them. Cold: about half a microsecond to write one, more to read.
+/// Writes events as JSON and reads them. Cold: about 0.7 µs to write one, 4 µs to read one.
 public struct EventJSON: Sendable {
   /// By index.
   let symbols: [String]

@@ -11,6 +11,9 @@ public protocol Code: BitwiseCopyable, Hashable, Sendable {
 }
 
 extension Code {
+  /// Not left to the compiler: what it derives can't be inlined into other modules.
+  @inlinable public static func == (a: Self, b: Self) -> Bool { a.code == b.code }
+
   /// The name, or nil for a code that has none.
   public var name: String? {
     let names = Self.names

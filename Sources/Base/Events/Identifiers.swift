@@ -9,6 +9,8 @@ public struct InstrumentID: BitwiseCopyable, Hashable, Sendable {
 
   /// Carried by events that concern no instrument.
   @inlinable public static var none: InstrumentID { InstrumentID(.max) }
+
+  @inlinable public static func == (a: InstrumentID, b: InstrumentID) -> Bool { a.index == b.index }
 }
 
 /// Who an event comes from: a session, a strategy, the operator or a timer.
@@ -33,6 +35,8 @@ public struct SourceID: BitwiseCopyable, Hashable, Sendable {
   @inlinable public static func strategy(_ n: UInt16) -> SourceID { SourceID(.strategy, n) }
   @inlinable public static func timer(_ n: UInt16) -> SourceID { SourceID(.timer, n) }
   @inlinable public static var operatorDesk: SourceID { SourceID(.operatorDesk, 0) }
+
+  @inlinable public static func == (a: SourceID, b: SourceID) -> Bool { a.bits == b.bits }
 }
 
 /// An order's number. Ours hold who gave it out and in which run, so that none is ever given twice:
@@ -56,4 +60,6 @@ public struct OrderID: BitwiseCopyable, Hashable, Sendable {
   @inlinable public var counter: UInt32 { UInt32(truncatingIfNeeded: bits) }
 
   @inlinable public static var none: OrderID { OrderID(bits: 0) }
+
+  @inlinable public static func == (a: OrderID, b: OrderID) -> Bool { a.bits == b.bits }
 }

@@ -107,6 +107,13 @@ public struct TopOfBook: Payload {
     self.bidOrders = bidOrders
     self.askOrders = askOrders
   }
+
+  @inlinable
+  public static func == (a: TopOfBook, b: TopOfBook) -> Bool {
+    a.bidPrice == b.bidPrice && a.bidQuantity == b.bidQuantity && a.askPrice == b.askPrice
+      && a.askQuantity == b.askQuantity && a.bidOrders == b.bidOrders
+      && a.askOrders == b.askOrders
+  }
 }
 
 /// `marketStatus`

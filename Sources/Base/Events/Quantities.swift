@@ -19,6 +19,8 @@ public struct Price: BitwiseCopyable, Hashable, Comparable, Sendable {
 
   /// The same amount of the other sign.
   @inlinable public static prefix func - (a: Price) -> Price { Price(units: -a.units) }
+
+  @inlinable public static func == (a: Price, b: Price) -> Bool { a.units == b.units }
 }
 
 /// A quantity in units of 1e-8. Positions may be negative, orders may not.
@@ -42,6 +44,8 @@ public struct Quantity: BitwiseCopyable, Hashable, Comparable, Sendable {
   @inlinable public static prefix func - (a: Quantity) -> Quantity { Quantity(units: -a.units) }
 
   @inlinable public var magnitude: Quantity { Quantity(units: units < 0 ? -units : units) }
+
+  @inlinable public static func == (a: Quantity, b: Quantity) -> Bool { a.units == b.units }
 }
 
 /// A time since the Unix epoch, or a span of time, in nanoseconds.
@@ -69,6 +73,8 @@ public struct Nanoseconds: BitwiseCopyable, Hashable, Comparable, Sendable {
   @inlinable public func since(_ earlier: Nanoseconds) -> Nanoseconds {
     Nanoseconds(count > earlier.count ? count - earlier.count : 0)
   }
+
+  @inlinable public static func == (a: Nanoseconds, b: Nanoseconds) -> Bool { a.count == b.count }
 }
 
 /// A position in the ingress stream. The first input is number 1; 0 is no input at all.
@@ -79,4 +85,6 @@ public struct Sequence: BitwiseCopyable, Hashable, Comparable, Sendable {
   @inlinable public init(_ number: UInt64) { self.number = number }
 
   @inlinable public static func < (a: Sequence, b: Sequence) -> Bool { a.number < b.number }
+
+  @inlinable public static func == (a: Sequence, b: Sequence) -> Bool { a.number == b.number }
 }

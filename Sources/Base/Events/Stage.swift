@@ -24,10 +24,15 @@ public protocol Stage: ~Copyable {
 
   /// Goes on with that answer. Called only while `isUnfinished`.
   mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out)
+
+  /// What it was given and didn't take: shown beside its other counters.
+  var refusedCount: UInt64 { get }
 }
 
 extension Stage where Self: ~Copyable {
   @inlinable public var isUnfinished: Bool { false }
+
+  @inlinable public var refusedCount: UInt64 { 0 }
 
   @inlinable public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {}
 }

@@ -85,14 +85,22 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
       put(UInt64(part.byteCount), at: entry + Entry.partByteCount)
       put(UInt64(offset), at: entry + Entry.offset)
       put(UInt64(part.capacity), at: entry + Entry.capacity)
-      put32(part.kind == .ring ? 64 : 8, at: entry + Entry.slotByteCount)
+      let slotByteCount: UInt32 =
+        switch part.kind {
+        case .ring: UInt32(FabricLayout.Ring.slotByteCount)
+        case .counters, .histogram: 8
+        case .labels: UInt32(FabricLayout.Labels.labelByteCount)
+        }
+      put32(slotByteCount, at: entry + Entry.slotByteCount)
       put32(UInt32(part.largestBatch), at: entry + Entry.largestBatch)
       put(part.name, at: entry + Entry.name, room: 64)
       put(part.writer, at: entry + Entry.writer, room: 48)
       put(part.reader, at: entry + Entry.reader, room: 48)
+      // Both kinds of names are 32 bytes each; a counter's come after the values.
+      let values =
+        part.kind == .counters ? FabricLayout.Counters.names(count: part.labels.count) : 0
       for (label, text) in part.labels.enumerated() {
-        let names = offset + FabricLayout.Counters.names(count: part.labels.count)
-        put(text, at: names + label * FabricLayout.Counters.nameByteCount, room: 32)
+        put(text, at: offset + values + label * FabricLayout.Labels.labelByteCount, room: 32)
       }
     }
     put32(FabricLayout.version, at: Header.version)

@@ -13,6 +13,8 @@
 //              │ counters: values, then their names            │ n × 8, n × 32
 //              ├──────────────────────────────────────────────┤
 //              │ histogram: count, sum, least, most, buckets   │ 64 + 2048 × 8
+//              ├──────────────────────────────────────────────┤
+//              │ labels: names by index, of instruments say    │ capacity × 32
 //              └──────────────────────────────────────────────┘
 //
 // Little-endian. Text is UTF-8, padded with zeros. All words have one writer.
@@ -98,6 +100,13 @@ public enum FabricLayout {
 
     static var byteCount: Int { buckets + HistogramScale.bucketCount * 8 }
   }
+
+  /// Written before the magic and never again: a reader needs no ordering beyond the magic's.
+  enum Labels {
+    static let labelByteCount = 32
+
+    static func byteCount(count: Int) -> Int { count * labelByteCount }
+  }
 }
 
 /// What a directory entry describes.
@@ -105,6 +114,7 @@ public enum FabricPartKind: UInt32, Sendable {
   case ring = 1
   case counters = 2
   case histogram = 3
+  case labels = 4
 }
 
 /// How a core is doing, as its own main thread (or its crash handler) last said.

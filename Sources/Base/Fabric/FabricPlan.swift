@@ -42,6 +42,18 @@ public struct HistogramPlan: Hashable, Sendable {
   }
 }
 
+/// Names by index, told once when the fabric is made: with "instruments" tools print symbols where
+/// events bear numbers. A label is cut after 31 bytes.
+public struct LabelsPlan: Hashable, Sendable {
+  public var name: String
+  public var labels: [String]
+
+  public init(name: String, labels: [String]) {
+    self.name = name
+    self.labels = labels
+  }
+}
+
 /// Everything that one fabric holds.
 public struct FabricPlan: Sendable {
   public var instance: String
@@ -52,6 +64,8 @@ public struct FabricPlan: Sendable {
   public var rings: [RingPlan] = []
   public var counters: [CountersPlan] = []
   public var histograms: [HistogramPlan] = []
+  /// One without labels is left out.
+  public var labels: [LabelsPlan] = []
 
   public init(
     instance: String, build: String = "", pipeline: String = "", config: String = "",
@@ -110,6 +124,12 @@ public struct FabricPlan: Sendable {
           kind: .histogram, name: $0.name, writer: $0.writer, reader: "",
           capacity: HistogramScale.bucketCount, byteCount: FabricLayout.Histogram.byteCount,
           largestBatch: 0, labels: [])
+      }
+      + labels.filter { !$0.labels.isEmpty }.map {
+        Part(
+          kind: .labels, name: $0.name, writer: "", reader: "", capacity: $0.labels.count,
+          byteCount: FabricLayout.Labels.byteCount(count: $0.labels.count), largestBatch: 0,
+          labels: $0.labels)
       }
   }
 }

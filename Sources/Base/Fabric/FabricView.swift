@@ -11,7 +11,7 @@ public struct FabricPart: Hashable, Sendable {
   public let writer: String
   /// Empty but for rings.
   public let reader: String
-  /// Slots, counters or buckets.
+  /// Slots, counters, buckets or labels.
   public let capacity: Int
   public let largestBatch: Int
   let offset: Int
@@ -90,8 +90,7 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
       unsafe Int((address + offset).loadUnaligned(as: UInt32.self))
     }
     func text(_ offset: Int, _ room: Int) -> String {
-      let bytes = unsafe UnsafeRawBufferPointer(start: address + offset, count: room)
-      return unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      unsafe Self.text(UnsafeRawBufferPointer(start: address + offset, count: room))
     }
     guard word(Header.magic) == FabricLayout.magic,
       word32(Header.version) == Int(FabricLayout.version),
@@ -122,6 +121,7 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
         needed = FabricLayout.Ring.byteCount(capacity: capacity)
       case .counters: needed = FabricLayout.Counters.byteCount(count: capacity)
       case .histogram: needed = FabricLayout.Histogram.byteCount
+      case .labels: needed = FabricLayout.Labels.byteCount(count: capacity)
       }
       guard partByteCount >= needed else { return nil }
       parts.append(
@@ -175,12 +175,32 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
     precondition(block.kind == .counters)
     let names = block.offset + FabricLayout.Counters.names(count: block.capacity)
     return (0..<block.capacity).map { index in
-      let at = names + index * FabricLayout.Counters.nameByteCount
-      let bytes = unsafe UnsafeRawBufferPointer(start: address + at, count: 32)
-      return CounterReading(
-        name: unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self),
+      CounterReading(
+        name: label(at: names + index * FabricLayout.Counters.nameByteCount),
         value: word(block.offset + index * 8))
     }
+  }
+
+  /// The labels of that name by index; none where the fabric has no such part.
+  public func labels(named name: String) -> [String] {
+    guard let part = part(named: name), part.kind == .labels else { return [] }
+    return (0..<part.capacity).map {
+      label(at: part.offset + $0 * FabricLayout.Labels.labelByteCount)
+    }
+  }
+
+  private func label(at offset: Int) -> String {
+    unsafe Self.text(UnsafeRawBufferPointer(start: address + offset, count: 32))
+  }
+
+  /// Text up to the first zero. It goes to terminals: what would control one is replaced.
+  private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    var text = ""
+    for scalar in unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).unicodeScalars {
+      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+      text.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+    }
+    return text
   }
 
   public func snapshot(of histogram: FabricPart) -> HistogramSnapshot {

@@ -75,23 +75,40 @@ public struct HistogramSnapshot: Sendable {
     sum &+= ns
   }
 
-  /// What was counted since an earlier snapshot of the same histogram.
+  /// What was counted since an earlier snapshot of the same histogram. Its least and most are known
+  /// to a bucket's width only, unless they are those of all time.
   public func since(_ earlier: HistogramSnapshot) -> HistogramSnapshot {
     var difference = self
-    difference.buckets = zip(buckets, earlier.buckets).map { $0 &- $1 }
-    difference.count = count &- earlier.count
+    difference.buckets = zip(buckets, earlier.buckets).map { $0 > $1 ? $0 - $1 : 0 }
+    difference.count = difference.buckets.reduce(0, &+)
     difference.sum = sum &- earlier.sum
+    guard let first = difference.buckets.firstIndex(where: { $0 > 0 }),
+      let last = difference.buckets.lastIndex(where: { $0 > 0 })
+    else { return HistogramSnapshot() }
+    difference.least = max(least, HistogramScale.lowerBound(of: first))
+    // What was longer than the scale lies in the last bucket, whatever its bound.
+    if last < HistogramScale.bucketCount - 1 {
+      difference.most = min(most, HistogramScale.upperBound(of: last))
+    }
     return difference
+  }
+
+  /// Values that were at most `ns`, as far as whole buckets tell: one that `ns` divides isn't counted.
+  public func count(atMost ns: UInt64) -> UInt64 {
+    let holds = HistogramScale.bucket(of: ns)
+    let whole = HistogramScale.upperBound(of: holds) <= ns ? holds + 1 : holds
+    return buckets[..<whole].reduce(0, &+)
   }
 
   /// The value that a share of all values doesn't exceed: 0.99 for p99. Zero when nothing was counted.
   public func quantile(_ share: Double) -> UInt64 {
     guard count > 0 else { return 0 }
-    let rank = UInt64((share * Double(count)).rounded(.up))
+    // Through a conversion that can't trap: the counts may come from a file that is no fabric.
+    let rank = UInt64(exactly: (share * Double(count)).rounded(.up)) ?? count
     let wanted = max(1, min(count, rank))
     var seen: UInt64 = 0
     for (bucket, n) in buckets.enumerated() {
-      seen += n
+      seen &+= n
       if seen >= wanted { return min(max(HistogramScale.middle(of: bucket), least), most) }
     }
     return most

@@ -15,6 +15,8 @@ public struct RingConsumer: ~Copyable, @unchecked Sendable {  // One thread at a
   /// The producer's position when it was last looked at: it can only be further on.
   @usableFromInline var cachedTail: UInt64
   @usableFromInline var highWater: UInt64
+  /// Where `pauseWhenEmpty` last found the ring empty.
+  @usableFromInline var emptyAt: UInt64
   /// `pop` releases at the latest after so many.
   @usableFromInline let releaseStride: UInt64
 
@@ -30,6 +32,7 @@ public struct RingConsumer: ~Copyable, @unchecked Sendable {  // One thread at a
     released = head
     cachedTail = head
     highWater = 0
+    emptyAt = head
     releaseStride = UInt64(max(1, min(32, capacity / 8)))
   }
 
@@ -57,21 +60,21 @@ public struct RingConsumer: ~Copyable, @unchecked Sendable {  // One thread at a
   @inlinable @_noLocks
   public mutating func available() -> Int {
     if cachedTail == head { refreshTail() }
-    return Int(cachedTail &- head)
+    return Int(truncatingIfNeeded: cachedTail &- head)
   }
 
   /// Looks at the producer's line whatever it knows.
   @inlinable @_noLocks
   public mutating func availableNow() -> Int {
     refreshTail()
-    return Int(cachedTail &- head)
+    return Int(truncatingIfNeeded: cachedTail &- head)
   }
 
   /// The next event; one must be available. `advance` takes it.
   @inlinable @_noLocks
   public func peek() -> Event {
     assert(head < cachedTail)
-    return unsafe slots[Int(head & mask)]
+    return unsafe slots[Int(truncatingIfNeeded: head & mask)]
   }
 
   /// Takes the next event without giving its slot back.
@@ -100,10 +103,24 @@ public struct RingConsumer: ~Copyable, @unchecked Sendable {  // One thread at a
       refreshTail()
       if cachedTail == head { return nil }
     }
-    let event = unsafe slots[Int(head & mask)]
+    let event = unsafe slots[Int(truncatingIfNeeded: head & mask)]
     head &+= 1
     if head &- released >= releaseStride { release() }
     return event
+  }
+
+  /// What a spinning consumer does on an empty ring before it looks again. Each look takes the
+  /// producer's line away from it, so the wait is two PAUSEs after a lone event and sixteen (under
+  /// 200 ns) after a run of four or more: a stream then comes over several events a look, while a
+  /// lone event is met as soon as it is there.
+  @inlinable @_noLocks
+  public mutating func pauseWhenEmpty() {
+    var pauses = head &- emptyAt >= 4 ? 16 : 2
+    emptyAt = head
+    while pauses > 0 {
+      apus_pause()
+      pauses &-= 1
+    }
   }
 
   /// True when the next event's slot bears a stamp.
@@ -112,7 +129,7 @@ public struct RingConsumer: ~Copyable, @unchecked Sendable {  // One thread at a
   /// When the next event was published; only if `nextIsStamped`.
   @inlinable @_noLocks
   public func stampOfNext() -> UInt64 {
-    unsafe apus_load_relaxed(word(512 + Int((head & mask) &>> 4) * 8))
+    unsafe apus_load_relaxed(word(512 + Int(truncatingIfNeeded: (head & mask) &>> 4) &* 8))
   }
 
   @inlinable @_noLocks

@@ -40,14 +40,19 @@ public struct RingObserver: @unchecked Sendable {  // Reads only.
   public var consumerActiveNs: UInt64 { word(FabricLayout.Ring.consumerActiveNs) }
   public var highWater: UInt64 { word(FabricLayout.Ring.highWater) }
 
-  /// The oldest index that a copy can still be proven for, given the tail.
+  /// The oldest index that a copy can still be proven for, given the tail: one that the producer
+  /// can't have reached again, or one that the consumer hasn't taken.
   public func oldestReadable(tail: UInt64) -> UInt64 {
     let reach = UInt64(capacity - largestBatch)
-    return tail > reach ? tail - reach : 0
+    let byTail = tail > reach ? tail - reach : 0
+    let head = self.head
+    // A head that no ring can have (a damaged file) proves nothing.
+    return head < byTail && tail - head <= UInt64(capacity) ? head : byTail
   }
 
-  /// Copies the event at `index` and proves the copy: the producer, who writes at most
-  /// `largestBatch` events past its tail, can't have reached the slot's next use yet.
+  /// Copies the event at `index` and proves the copy in one of two ways: the producer, who writes at
+  /// most `largestBatch` events past its tail, can't have reached the slot's next use yet; or the
+  /// consumer hasn't given the slot back even after the copy.
   public func event(at index: UInt64) -> Observation {
     guard index < tail else { return .notYet }
     var copy = Event.empty
@@ -60,8 +65,23 @@ public struct RingObserver: @unchecked Sendable {  // Reads only.
         slot.assumingMemoryBound(to: UInt64.self))
     }
     apus_fence_acquire()
-    let again = tail
-    return again &+ UInt64(largestBatch) <= index &+ UInt64(capacity)
-      ? .event(copy) : .overwritten
+    if tail &+ UInt64(largestBatch) <= index &+ UInt64(capacity) { return .event(copy) }
+    // The producer stores into a slot only after it has seen head beyond the slot's last use. Had the
+    // copy seen such a store, this load, ordered after it, would see that head.
+    let head = self.head
+    return head <= index && tail &- head <= UInt64(capacity) ? .event(copy) : .overwritten
+  }
+
+  /// The next event that the consumer will take, or nil when there is none. Tries a few times, since
+  /// a quick consumer takes it while it is being copied.
+  public func oldestUnread() -> Event? {
+    for _ in 0..<4 {
+      switch event(at: head) {
+      case .event(let event): return event
+      case .notYet: return nil
+      case .overwritten: continue
+      }
+    }
+    return nil
   }
 }

@@ -14,9 +14,11 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
   public let capacity: Int
   /// Events are published at the latest when so many are staged: what a reader can count on.
   public let largestBatch: Int
-  /// Events written, published or not.
-  @usableFromInline var tail: UInt64
+  // Two words, so that a push that publishes at once stores to one of them: each store more is one
+  // event less that the store buffer can hold while a line is on its way from the other core.
   @usableFromInline var published: UInt64
+  /// Events written behind those.
+  @usableFromInline var staged: UInt64
   /// The consumer's position when it was last looked at: it can only be further on.
   @usableFromInline var cachedHead: UInt64
   /// When the ring was first found full, of a wait that isn't over; 0 otherwise.
@@ -30,15 +32,15 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
     mask = UInt64(capacity - 1)
     self.capacity = capacity
     self.largestBatch = largestBatch
-    tail = unsafe apus_load_relaxed(base.assumingMemoryBound(to: UInt64.self))
-    published = tail
+    published = unsafe apus_load_relaxed(base.assumingMemoryBound(to: UInt64.self))
+    staged = 0
     cachedHead = 0
     waitingSince = 0
     refreshHead()
   }
 
   /// Events written since the ring was made.
-  @inlinable public var position: UInt64 { tail }
+  @inlinable public var position: UInt64 { published &+ staged }
 
   @inlinable
   func word(_ offset: Int) -> UnsafeMutablePointer<UInt64> {
@@ -49,44 +51,50 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
   mutating func refreshHead() {
     // Pairs with the consumer's release: it has done with every slot below head.
     cachedHead = unsafe apus_load_acquire(word(128))
-    precondition(tail &- cachedHead <= mask &+ 1, "a ring's head was tampered with")
+    precondition(position &- cachedHead <= mask &+ 1, "a ring's head was tampered with")
   }
 
   /// True when `count` more events fit. Looks at the consumer's line only if the last look won't do.
   @inlinable @_noLocks
   public mutating func hasRoom(_ count: Int) -> Bool {
-    if tail &- cachedHead &+ UInt64(count) <= mask &+ 1 { return true }
+    let wanted = position &+ UInt64(truncatingIfNeeded: count)
+    if wanted &- cachedHead <= mask &+ 1 { return true }
     refreshHead()
-    return tail &- cachedHead &+ UInt64(count) <= mask &+ 1
+    return wanted &- cachedHead <= mask &+ 1
   }
 
   /// Writes the next event in place. The caller has made sure of room; publishing makes it seen.
   @inlinable @_noLocks
   public mutating func stage(_ event: Event) {
-    assert(tail &- cachedHead <= mask && stagedCount < largestBatch)
-    unsafe slots[Int(tail & mask)] = event
-    tail &+= 1
+    assert(position &- cachedHead <= mask && stagedCount < largestBatch)
+    unsafe slots[Int(truncatingIfNeeded: position & mask)] = event
+    staged &+= 1
   }
 
   /// Events staged and not yet published.
-  @inlinable public var stagedCount: Int { Int(tail &- published) }
+  @inlinable public var stagedCount: Int { Int(truncatingIfNeeded: staged) }
 
   /// Makes the staged events seen.
   @inlinable @_noLocks
   public mutating func publish() {
     // Pairs with the consumer's acquire in refreshTail: the records' bytes before tail.
-    unsafe apus_store_release(word(0), tail)
-    published = tail
+    published &+= staged
+    unsafe apus_store_release(word(0), published)
+    staged = 0
     // The next batch's bytes aren't seen before this tail: an observer's proof rests on it.
     apus_fence_release()
   }
 
-  /// Writes and publishes one event; false when the ring is full.
+  /// Writes and publishes one event, after what was staged before it; false when the ring is full.
   @inlinable @_noLocks
   public mutating func push(_ event: Event) -> Bool {
     guard hasRoom(1) else { return false }
-    stage(event)
-    publish()
+    if staged != 0 { publish() }
+    unsafe slots[Int(truncatingIfNeeded: published & mask)] = event
+    published &+= 1
+    // Pairs with the consumer's acquire in refreshTail, as in publish.
+    unsafe apus_store_release(word(0), published)
+    apus_fence_release()
     return true
   }
 
@@ -94,13 +102,17 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
   /// written, when they don't all fit or are more than `largestBatch`.
   @inlinable
   public mutating func push(batch count: Int, _ body: (Int, inout Event) -> Void) -> Bool {
-    guard count <= largestBatch, hasRoom(count) else { return false }
+    precondition(count >= 0)
+    guard stagedCount &+ count <= largestBatch, hasRoom(count) else { return false }
+    let first = position
     var index = 0
     while index < count {
-      unsafe body(index, &slots[Int(tail & mask)])
-      tail &+= 1
+      let at = first &+ UInt64(truncatingIfNeeded: index)
+      let slot = unsafe slots + Int(truncatingIfNeeded: at & mask)
+      unsafe body(index, &slot.pointee)
       index &+= 1
     }
+    staged &+= UInt64(truncatingIfNeeded: count)
     publish()
     return true
   }
@@ -110,8 +122,9 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
   @inlinable @_noLocks
   public mutating func stampStaged(now: UInt64) {
     var index = (published &+ 15) & ~15
-    while index < tail {
-      unsafe apus_store_relaxed(word(512 + Int((index & mask) &>> 4) * 8), now)
+    let end = position
+    while index < end {
+      unsafe apus_store_relaxed(word(512 + Int(truncatingIfNeeded: (index & mask) &>> 4) &* 8), now)
       index &+= 16
     }
     unsafe apus_store_relaxed(word(80), now)
@@ -119,7 +132,7 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
 
   /// True when `stampStaged` has something to stamp: the caller needn't read the clock otherwise.
   @inlinable public var stagesStampedSlot: Bool {
-    (published &+ 15) & ~15 < tail
+    (published &+ 15) & ~15 < position
   }
 
   /// Notes that the producer's stage is held back by this ring.

@@ -16,6 +16,11 @@ struct ClockPage {
   @usableFromInline var rate: UInt64 = 0
 
   @usableFromInline init() {}
+
+  /// The time at a tick count, by these numbers.
+  func ns(at ticks: UInt64) -> UInt64 {
+    baseNs &+ apus_multiply_shift(ticks > baseTicks ? ticks - baseTicks : 0, rate, 40)
+  }
 }
 
 /// Reads the time. Copies share one keeper and agree with each other across threads. The keeper
@@ -36,10 +41,12 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
         let baseTicks = unsafe apus_load_relaxed(words + 1)
         let baseNs = unsafe apus_load_relaxed(words + 2)
         let rate = unsafe apus_load_relaxed(words + 3)
+        // Before the second look at the version: ticks read later could lie behind the keeper's next
+        // base, and what was reckoned from them at the old rate ahead of the new one.
+        let ticks = apus_ticks()
         apus_fence_acquire()
         if unsafe version & 1 == 0 && apus_load_relaxed(words) == version {
           if rate == 0 { return apus_clock_ns(0) }  // CLOCK_REALTIME
-          let ticks = apus_ticks()
           // A counter read just before the keeper's own lies before the base: no time passed.
           let passed = ticks > baseTicks ? ticks &- baseTicks : 0
           return baseNs &+ apus_multiply_shift(passed, rate, 40)
@@ -107,9 +114,7 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
   func steer(ticks: UInt64, realNs: UInt64, horizonNs: UInt64) -> Int64 {
     let words = unsafe UnsafeMutableRawPointer(page).assumingMemoryBound(to: UInt64.self)
     let old = unsafe page.pointee
-    let passed = ticks > old.baseTicks ? ticks - old.baseTicks : 0
-    let here = old.baseNs &+ apus_multiply_shift(passed, old.rate, 40)
-    let behind = Int64(bitPattern: realNs &- here)
+    let behind = Int64(bitPattern: realNs &- old.ns(at: ticks))
     let jump = behind > Self.stepNs ? UInt64(behind) : 0
     let wanted = jump > 0 ? 0 : behind
     let clamped = max(-1_000_000_000_000, min(1_000_000_000_000, wanted))
@@ -117,9 +122,11 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
     let ppm = max(-limit, min(limit, clamped * 1_000_000 / Int64(max(1, horizonNs))))
     let rate = UInt64(Int64(nominalRate) + Int64(nominalRate) / 1_000_000 * ppm)
     unsafe apus_store_relaxed(words, old.version &+ 1)
-    apus_fence_release()
-    unsafe apus_store_relaxed(words + 1, max(ticks, old.baseTicks))
-    unsafe apus_store_relaxed(words + 2, here &+ jump)
+    apus_fence_full()
+    // The new line leaves the old one at a moment that no reader has been past: the version is odd.
+    let from = max(apus_ticks(), ticks, old.baseTicks)
+    unsafe apus_store_relaxed(words + 1, from)
+    unsafe apus_store_relaxed(words + 2, old.ns(at: from) &+ jump)
     unsafe apus_store_relaxed(words + 3, rate)
     // Pairs with the acquire in now: the numbers before the even version.
     unsafe apus_store_release(words, old.version &+ 2)

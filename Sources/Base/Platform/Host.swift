@@ -56,3 +56,8 @@ public enum Host {
     return lines
   }
 }
+
+/// The monotonic clock, for measuring how long something took.
+public enum ClockReading {
+  public static var steadyNs: UInt64 { apus_clock_ns(1) }  // CLOCK_MONOTONIC
+}

@@ -1,1 +1,3 @@
-// Replaced by the command.
+// apus: the core and what goes with it.
+
+Apus.command.main()

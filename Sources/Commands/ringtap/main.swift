@@ -1,1 +1,3 @@
-// Replaced by the command.
+// ringtap: looks at the live queues of a running core and never touches them.
+
+Ringtap.command.main()

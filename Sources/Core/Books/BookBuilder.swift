@@ -106,13 +106,13 @@ public struct BookBuilder: Stage, ~Copyable {
   }
 
   /// Market data that could not be applied.
-  public var refusedCount: UInt64 { refusals }
+  @inlinable public var refusedCount: UInt64 { refusals }
 
   /// Levels that were too far out for their full ladder.
-  public var trimmedCount: UInt64 { ladders.trimmedCount }
+  @inlinable public var trimmedCount: UInt64 { ladders.trimmedCount }
 
   /// Orders that rest, over all instruments.
-  public var orderCount: Int { ids.count }
+  @inlinable public var orderCount: Int { ids.count }
 
   @inlinable
   static func ladder(_ side: Side, of instrument: Int) -> Int {

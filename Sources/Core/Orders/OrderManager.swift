@@ -74,10 +74,10 @@ public struct OrderManager: Stage, ~Copyable {
   // MARK: Looking
 
   /// Requests refused.
-  public var refusedCount: UInt64 { refusals }
+  @inlinable public var refusedCount: UInt64 { refusals }
   /// Reports refused.
-  public var anomalyCount: UInt64 { anomalies }
-  public var liveCount: Int { ids.count }
+  @inlinable public var anomalyCount: UInt64 { anomalies }
+  @inlinable public var liveCount: Int { ids.count }
 
   /// A live order, for tests and tools.
   public func record(of order: OrderID) -> OrderRecord? {

@@ -20,6 +20,7 @@ public struct Money: BitwiseCopyable, Hashable, Comparable, Sendable {
   /// What an account may hold: with one more product added, it still fits 128 bits.
   @inlinable public static var largest: Money { Money(units: 1 << 120) }
 
+  @inlinable public static func == (a: Money, b: Money) -> Bool { a.units == b.units }
   @inlinable public static func < (a: Money, b: Money) -> Bool { a.units < b.units }
   @inlinable public static func + (a: Money, b: Money) -> Money { Money(units: a.units + b.units) }
   @inlinable public static func - (a: Money, b: Money) -> Money { Money(units: a.units - b.units) }

@@ -79,14 +79,14 @@ public struct RiskStage: Stage, ~Copyable {
 
   // MARK: Looking
 
-  public var isKilled: Bool { killed }
-  public var passedCount: UInt64 { passes }
-  public var refusedCount: UInt64 { failures }
-  public var openCount: Int { ids.count }
+  @inlinable public var isKilled: Bool { killed }
+  @inlinable public var passedCount: UInt64 { passes }
+  @inlinable public var refusedCount: UInt64 { failures }
+  @inlinable public var openCount: Int { ids.count }
   /// Fills of orders that aren't open here. They were booked.
-  public var strayFillCount: UInt64 { strays }
+  @inlinable public var strayFillCount: UInt64 { strays }
   /// Reports whose numbers can't be. They were not applied; such a fill turned the kill switch on.
-  public var anomalyCount: UInt64 { anomalies }
+  @inlinable public var anomalyCount: UInt64 { anomalies }
 
   /// What open orders could still add to a position.
   public func openQuantity(_ side: Side, of instrument: Int) -> Quantity {

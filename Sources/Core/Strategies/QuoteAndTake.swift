@@ -66,11 +66,11 @@ public struct QuoteAndTake: Stage, ~Copyable {
   // MARK: Looking
 
   /// Orders that weren't sent because too many are out.
-  public var suppressedCount: UInt64 { suppressed }
+  @inlinable public var suppressedCount: UInt64 { suppressed }
   /// Reports and tops of book whose numbers can't be.
-  public var disregardedCount: UInt64 { disregarded }
-  public var ordersOut: Int { ids.count }
-  public var ordersSent: UInt32 { counter }
+  @inlinable public var disregardedCount: UInt64 { disregarded }
+  @inlinable public var ordersOut: Int { ids.count }
+  @inlinable public var ordersSent: UInt32 { counter }
 
   /// What its own orders bought less what they sold.
   public func position(_ instrument: Int) -> Quantity { markets[instrument].position }

@@ -1,0 +1,26 @@
+// What a run of the benchmarks was asked to do.
+
+import Platform
+
+struct BenchOptions {
+  /// Tiny figures that only prove that each benchmark works. Every test run runs them.
+  var smoke = false
+  /// Only figures whose `suite.name` holds this text.
+  var filter: String?
+  var jsonPath: String?
+  /// CPUs that threads are pinned to, in order.
+  var cpus: [Int] = Host.cpus
+
+  /// The two CPUs of a figure that needs two, nil on a machine with one.
+  var pair: CorePair? {
+    cpus.count >= 2 ? CorePair(first: cpus[0], second: cpus[1]) : nil
+  }
+
+  func wants(_ suite: String, _ name: String) -> Bool {
+    guard let filter else { return true }
+    return "\(suite).\(name)".contains(filter)
+  }
+
+  /// The full count, or the tiny one of a smoke run.
+  func count(_ full: Int, smoke tiny: Int) -> Int { smoke ? tiny : full }
+}

@@ -1,0 +1,38 @@
+// What apus takes: its subcommands and help.
+
+import Arguments
+import Events
+import Journal
+import Pipeline
+
+enum Apus {
+  static let json = Option.flag("json", help: "Writes JSON, one object a line, for scripts.")
+
+  static let command = Command(
+    "apus",
+    summary: "a trading core: run it, read its journal, replay it bit for bit",
+    discussion: [
+      "'apus run' starts the trader line: seven stages on pinned threads, a built-in seeded market, a "
+        + "strategy, orders, risk, a paper venue, and a journal of everything. While it runs, 'ringtap' "
+        + "shows its queues. Afterwards 'apus replay' proves that the journal tells the whole story."
+    ],
+    subcommands: [RunCommand.command, ReplayCommand.command, JournalCommand.command],
+    examples: [
+      Example("apus run --for 5s", "Five seconds of a market, with a summary at the end."),
+      Example("apus journal verify JOURNAL", "Is every record of it whole?"),
+      Example("apus replay JOURNAL", "Do the same inputs give the same outputs, to the bit?"),
+    ],
+    exitCodes: [
+      0: "done", 1: "a difference, damage, or a run that failed",
+      2: "the command line or the config is wrong",
+    ],
+    version: "apus \(BuildID.current()), journal format \(journalFormatVersion), "
+      + "events of version \(eventFormatVersion)")
+}
+
+/// Says what went wrong, on stderr, as every command here does.
+func complain(_ text: String) {
+  var errors = Output(descriptor: 2)
+  errors.write("apus: " + text + "\n")
+  errors.flush()
+}

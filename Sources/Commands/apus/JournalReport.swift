@@ -1,0 +1,94 @@
+// What apus journal info and verify print.
+
+import Arguments
+import EventText
+import Events
+import Journal
+import Printing
+
+extension JournalCommand {
+  static func show(_ summary: JournalSummary, isJSON: Bool, isVerify: Bool) -> ExitStatus {
+    var output = Output()
+    if isJSON {
+      output.write { json(summary).appendLine(to: &$0) }
+    } else {
+      for line in lines(summary, isVerify: isVerify) { output.write(line + "\n") }
+    }
+    output.flush()
+    if let damage = summary.damage {
+      complain(damage.description)
+      return .refused
+    }
+    return .done
+  }
+
+  private static func lines(_ summary: JournalSummary, isVerify: Bool) -> [String] {
+    let paint = Terminal.output.paint
+    let bytes = summary.segments.reduce(0) { $0 + $1.byteCount }
+    let size = "\(summary.recordCount) records in \(summary.segments.count) segments, "
+      + "\(Readable.count(bytes)) bytes"
+    if isVerify {
+      guard summary.damage == nil else { return [paint.bold("damaged") + ": after \(size)"] }
+      return [paint.bold("whole") + ": \(size); \(ReplayCommand.ending(summary.end))"]
+    }
+    let header = summary.header
+    var lines = [
+      paint.bold(summary.directory),
+      "  instance   \(header.instance), build \(header.build)",
+      "  started    \(timeText(header.start))",
+      "  durability \(header.durability.name), config digest \(BacktestReport.hex(header.configDigest))",
+      "  holds      \(size), \(summary.markCount) marks",
+    ]
+    if let first = summary.firstSequence, let last = summary.lastSequence {
+      lines.append("  ingress    \(first.number) … \(last.number)")
+    }
+    if let first = summary.firstTime, let last = summary.lastTime {
+      lines.append("  times      \(timeText(first)) … \(timeText(last))")
+    }
+    lines.append("  end        \(ReplayCommand.ending(summary.end))")
+    lines.append("  carries    " + header.bundle.items.map(\.name).joined(separator: ", "))
+    var stages = Table([.init(title: "stage", alignment: .left), .init(title: "records")])
+    for (code, count) in summary.countByStage.enumerated() where count > 0 {
+      stages.add(["\(StageID(code: UInt8(code)))", "\(count)"])
+    }
+    var kinds = Table([.init(title: "kind", alignment: .left), .init(title: "records")])
+    for (code, count) in summary.countByKind.enumerated() where count > 0 {
+      kinds.add([EventKind(code: UInt8(code)).name ?? "kind \(code)", "\(count)"])
+    }
+    return lines + [""] + stages.lines(indent: 2, paint: paint) + [""]
+      + kinds.lines(indent: 2, paint: paint)
+  }
+
+  private static func json(_ summary: JournalSummary) -> JSONObject {
+    let header = summary.header
+    func counts(_ all: [UInt64], _ name: (UInt8) -> String) -> JSONValue {
+      .object(
+        JSONObject(
+          all.enumerated().filter { $0.element > 0 }.map {
+            (name(UInt8($0.offset)), .number($0.element))
+          }))
+    }
+    return [
+      "journal": .text(summary.directory), "instance": .text(header.instance),
+      "build": .text(header.build), "started": .text(timeText(header.start)),
+      "durability": .text(header.durability.name),
+      "config_digest": .text(BacktestReport.hex(header.configDigest)),
+      "records": .number(summary.recordCount),
+      "segments": .array(
+        summary.segments.map {
+          .object([
+            "name": .text($0.name), "first_record": .number($0.firstPosition),
+            "records": .number($0.recordCount), "bytes": .number($0.byteCount),
+          ])
+        }),
+      "stages": counts(summary.countByStage) { "\(StageID(code: $0))" },
+      "kinds": counts(summary.countByKind) { EventKind(code: $0).name ?? "kind \($0)" },
+      "first_sequence": .optional(summary.firstSequence?.number),
+      "last_sequence": .optional(summary.lastSequence?.number),
+      "marks": .number(summary.markCount),
+      "closed": .bool(summary.end?.isClosed == true),
+      "end": .text(ReplayCommand.ending(summary.end)),
+      "damage": summary.damage.map { .text($0.description) } ?? .null,
+    ]
+  }
+}

@@ -1,0 +1,79 @@
+// What a run shows while it runs: who it is at the start, and then one line, redrawn on a terminal,
+// repeated now and then elsewhere.
+
+import Arguments
+import Events
+import Fabric
+import Pipeline
+import Printing
+
+struct LiveStatus {
+  private let run: TraderRun
+  private let isQuiet: Bool
+  private let isLive = Terminal.output.isInteractive
+  private let paint = Terminal.output.paint
+  private var nextNs: UInt64 = 0
+  private var lastNs: UInt64 = 0
+  private var lastEvents: UInt64 = 0
+  private let startNs: UInt64
+
+  init(_ run: TraderRun, isQuiet: Bool) {
+    self.run = run
+    self.isQuiet = isQuiet
+    startNs = run.clock.now()
+    lastNs = startNs
+    nextNs = startNs + 1_000_000_000
+  }
+
+  func announce(forNs: UInt64?) {
+    guard !isQuiet else { return }
+    let settings = run.settings
+    var output = Output()
+    output.write(
+      paint.bold("apus \(run.build)") + ", instance '\(settings.instance)', epoch \(settings.epoch)"
+        + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C") + "\n")
+    output.write(
+      "  market   \(settings.instruments.count) instruments, "
+        + "\(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)\n"
+    )
+    for thread in run.topology.threads {
+      output.write(
+        "  thread   \(thread.name): \(thread.stages.map(\.description).joined(separator: " → "))"
+          + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue))\n")
+    }
+    output.write("  journal  \(run.journalPath ?? "none")\n")
+    output.write("  look     ringtap top --instance \(settings.instance)\n\n")
+  }
+
+  mutating func draw() {
+    guard !isQuiet else { return }
+    let now = run.clock.now()
+    guard now >= nextNs else { return }
+    nextNs = now + (isLive ? 500_000_000 : 5_000_000_000)
+    let view = run.view
+    func counter(_ block: String, _ name: String) -> UInt64 {
+      guard let part = view.part(named: block) else { return 0 }
+      return view.counters(of: part).first { $0.name == name }?.value ?? 0
+    }
+    let events = counter("stage.gateway-in", "events_out")
+    let rate = Readable.perSecond(events &- lastEvents, over: now - lastNs)
+    let out = view.part(named: "gateway-out.tick-to-order").map { view.snapshot(of: $0) }
+    lastEvents = events
+    lastNs = now
+    let line =
+      "\(Readable.duration((now - startNs) / 100_000_000 * 100_000_000))  "
+      + "\(Readable.count(events)) events (\(Readable.rate(rate))/s)  "
+      + "orders sent \(Readable.count(counter("gateway-out.orders", "sent")))  "
+      + "tick to order p50 \(Readable.duration(out?.quantile(0.5) ?? 0)) "
+      + "p99 \(Readable.duration(out?.quantile(0.99) ?? 0))  "
+      + "journal \(Readable.count(counter("logger", "records"))) records"
+    var output = Output()
+    output.write(isLive ? "\r\u{1B}[K" + line : line + "\n")
+  }
+
+  func clear() {
+    guard !isQuiet, isLive else { return }
+    var output = Output()
+    output.write("\r\u{1B}[K")
+  }
+}

@@ -1,0 +1,106 @@
+// apus run: the trader line, from the command line to the summary.
+
+import Arguments
+import CPlatform
+import Config
+import Events
+import Pipeline
+
+enum RunCommand {
+  static let config = Option.text(
+    "config", short: "c", placeholder: "FILE", default: "config/demo.yaml",
+    help: "The core's config. Every key of it is explained in config/demo.yaml.")
+  static let duration = Option.duration(
+    "for", in: 100_000_000...31_536_000_000_000_000,
+    help: "Stops by itself after so long. Default: at ^C, or when the market's events are used up.")
+  static let instance = Option.text(
+    "instance", short: "i", placeholder: "NAME",
+    help: "The name under which ringtap finds it. Default: the config's.")
+  static let seed = Option.integer(
+    "seed", in: 0...Int.max, help: "The market's seed. Default: the config's.")
+  static let events = Option.integer(
+    "events", in: 0...Int.max,
+    help: "The market sends so many events and the run ends; 0: no end. Default: the config's.")
+  static let executor = Option.choice(
+    "executor", of: ["threaded", "inline"], default: "threaded",
+    help: "threaded: live, on the threads of the topology. inline: a backtest in virtual time on this "
+      + "thread, without a journal; it needs --events or --for (of virtual time).")
+
+  static let command = Command(
+    "run", summary: "runs the core: market, book, strategy, orders, risk, paper venue, journal",
+    discussion: [
+      "^C or SIGTERM stops it in good order: quotes are withdrawn, the rings drain, the journal is "
+        + "closed. A second ^C ends it at once; the journal survives that as it survives a crash."
+    ],
+    options: [config, duration, instance, seed, events, executor, Apus.json],
+    examples: [
+      Example("apus run --for 5s --config config/demo.yaml", "Five seconds of the demo."),
+      Example("apus run --events 1000000 --seed 7", "A million market events out of seed 7."),
+      Example(
+        "apus run --executor inline --events 1000000",
+        "The same line as direct calls in virtual time; prints the digest of every stream."),
+    ],
+    exitCodes: [
+      0: "the run ended in good order", 1: "it failed, and says why",
+      2: "the command line or the config is wrong",
+    ],
+    run: { (values: Values) throws(UsageError) -> ExitStatus in run(values) })
+
+  private static func run(_ values: Values) -> ExitStatus {
+    let overrides = Overrides(
+      instance: values[instance], seed: values[seed].map { UInt64($0) },
+      events: values[events].map { UInt64($0) })
+    let settings: TraderSettings
+    do throws(ConfigErrors) {
+      settings = try TraderConfig.load(path: values[config], overrides: overrides)
+    } catch {
+      var errors = Output(descriptor: 2)
+      errors.write(error.description + "\n")
+      return .badUsage
+    }
+    if values[executor] == "inline" {
+      return BacktestReport.run(settings, forNs: values[duration], isJSON: values[Apus.json])
+    }
+    do throws(StartError) {
+      let run = try TraderRun(settings, warn: { complain("warning: " + $0) })
+      return try live(run, forNs: values[duration], isJSON: values[Apus.json])
+    } catch {
+      complain(error.description)
+      return .refused
+    }
+  }
+
+  private static func live(_ run: TraderRun, forNs: UInt64?, isJSON: Bool) throws(StartError)
+    -> ExitStatus
+  {
+    Interrupt.catchAll()
+    var status = LiveStatus(run, isQuiet: isJSON)
+    status.announce(forNs: forNs)
+    try run.start()
+    let started = run.clock.now()
+    var isHealthy = true
+    while isHealthy && !Interrupt.isRequested && !run.isOver {
+      let passed = run.clock.now() - started
+      if let forNs, passed >= forNs { break }
+      Interrupt.sleep(ns: min(100_000_000, forNs.map { $0 - passed } ?? .max))
+      isHealthy = run.tend()
+      status.draw()
+    }
+    status.clear()
+    run.stop()
+    let summary = run.summary()
+    var output = Output()
+    if isJSON {
+      output.write { RunReport.json(summary, build: run.build).appendLine(to: &$0) }
+    } else {
+      for line in RunReport.lines(summary, symbols: run.settings.instruments.map(\.symbol)) {
+        output.write(line + "\n")
+      }
+    }
+    output.flush()
+    for fault in summary.faults { complain(fault) }
+    // A stage that hangs would keep the process; what could be saved has been.
+    if !summary.isClean { apus_leave(1) }
+    return .done
+  }
+}

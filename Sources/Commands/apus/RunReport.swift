@@ -1,0 +1,146 @@
+// The summary of a run, for people and for scripts.
+
+import Arguments
+import EventText
+import Events
+import Fabric
+import Pipeline
+import Portfolio
+import Printing
+
+enum RunReport {
+  static func lines(_ summary: RunSummary, symbols: [String]) -> [String] {
+    let paint = Terminal.output.paint
+    var lines = [
+      paint.bold("run of \(decimal(summary.seconds)) s")
+        + ": \(summary.ingressEvents) ingress events, "
+        + "\(Readable.rate(Double(summary.ingressEvents) / max(0.001, summary.seconds)))/s; "
+        + (summary.isClean ? "ended in good order" : paint.bold("FAILED"))
+    ]
+    lines += ["", paint.bold("stages")]
+    var stages = Table([
+      .init(title: "stage", alignment: .left), .init(title: "events in"),
+      .init(title: "events out"), .init(title: "recorded"), .init(title: "refused"),
+    ])
+    for stage in summary.stages {
+      stages.add([
+        "\(stage.stage)", "\(stage.eventsIn)", "\(stage.eventsOut)", "\(stage.recorded)",
+        "\(stage.refused)",
+      ])
+    }
+    lines += stages.lines(indent: 2, paint: paint)
+    lines += [
+      "  orders: \(summary.ordersSent) requests sent, \(summary.ordersWithheld) withheld, "
+        + "\(summary.riskRefusals) refused by risk, \(summary.anomalies) anomalies, "
+        + "\(summary.ordersLeft) left working",
+      "", paint.bold("latency") + " (hop: from a ring's publication to its reader; since-ingress: from the "
+        + "sequencer; both of every 16th event)",
+    ]
+    lines += latencies(summary.latencies).lines(indent: 2, paint: paint)
+    lines += ["", paint.bold("positions")]
+    lines += positions(summary.positions).lines(indent: 2, paint: paint)
+    if let journal = summary.journal {
+      lines += [
+        "", paint.bold("journal") + " \(journal), \(summary.journalRecords) records",
+        "  prove it:  apus journal verify \(journal)",
+        "             apus replay \(journal)",
+      ]
+    }
+    return lines
+  }
+
+  static func latencies(_ all: [LatencySummary]) -> Table {
+    var table = Table([
+      .init(title: "from … to", alignment: .left), .init(title: "count"), .init(title: "p50"),
+      .init(title: "p95"), .init(title: "p99"), .init(title: "p99.9"), .init(title: "max"),
+    ])
+    for latency in all where latency.histogram.count > 0 {
+      let histogram = latency.histogram
+      table.add(
+        [latency.name, Readable.count(histogram.count)]
+          + [0.5, 0.95, 0.99, 0.999].map { Readable.duration(histogram.quantile($0)) }
+          + [Readable.duration(histogram.most)])
+    }
+    return table
+  }
+
+  static func positions(_ all: [PositionSummary]) -> Table {
+    var table = Table([
+      .init(title: "instrument", alignment: .left), .init(title: "position"),
+      .init(title: "fills"), .init(title: "bought"), .init(title: "sold"), .init(title: "mark"),
+      .init(title: "realized"), .init(title: "unrealized"), .init(title: "profit"),
+    ])
+    for entry in all {
+      let position = entry.position
+      table.add([
+        entry.symbol, decimalText(position.quantity.units), "\(position.fillCount)",
+        decimalText(position.bought.units), decimalText(position.sold.units),
+        decimalText(position.mark.units), money(position.realized), money(position.unrealized),
+        money(position.profit),
+      ])
+    }
+    return table
+  }
+
+  /// To two decimals, rounded towards zero.
+  static func money(_ money: Money) -> String {
+    let cents = money.units / 100_000_000_000_000
+    let sign = cents < 0 ? "-" : ""
+    let whole = cents.magnitude / 100
+    let rest = cents.magnitude % 100
+    return "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
+  }
+
+  private static func decimal(_ value: Double) -> String {
+    "\((value * 10).rounded() / 10)"
+  }
+
+  static func json(_ summary: RunSummary, build: String) -> JSONObject {
+    [
+      "instance": .text(summary.instance), "build": .text(build),
+      "milliseconds": .number(UInt64(max(0, summary.seconds * 1000))),
+      "clean": .bool(summary.isClean),
+      "faults": .array(summary.faults.map { .text($0) }),
+      "ingress_events": .number(summary.ingressEvents),
+      "requests_sent": .number(summary.ordersSent),
+      "orders_withheld": .number(summary.ordersWithheld),
+      "risk_refusals": .number(summary.riskRefusals),
+      "anomalies": .number(summary.anomalies),
+      "orders_left": .number(UInt64(summary.ordersLeft)),
+      "stages": .array(
+        summary.stages.map {
+          .object([
+            "stage": .text("\($0.stage)"), "events_in": .number($0.eventsIn),
+            "events_out": .number($0.eventsOut), "recorded": .number($0.recorded),
+            "refused": .number($0.refused),
+          ])
+        }),
+      "latency_ns": .array(
+        summary.latencies.map {
+          .object([
+            "name": .text($0.name), "count": .number($0.histogram.count),
+            "p50": .number($0.histogram.quantile(0.5)),
+            "p95": .number($0.histogram.quantile(0.95)),
+            "p99": .number($0.histogram.quantile(0.99)),
+            "p999": .number($0.histogram.quantile(0.999)),
+            "max": .number($0.histogram.most),
+          ])
+        }),
+      "positions": .array(summary.positions.map { .object(json($0)) }),
+      "journal": summary.journal.map { .text($0) } ?? .null,
+      "journal_records": .number(summary.journalRecords),
+    ]
+  }
+
+  static func json(_ entry: PositionSummary) -> JSONObject {
+    let position = entry.position
+    return [
+      "instrument": .text(entry.symbol),
+      "position": .text(decimalText(position.quantity.units)),
+      "fills": .number(position.fillCount), "bought": .text(decimalText(position.bought.units)),
+      "sold": .text(decimalText(position.sold.units)),
+      "mark": .text(decimalText(position.mark.units)), "realized": .text(money(position.realized)),
+      "unrealized": .text(money(position.unrealized)), "profit": .text(money(position.profit)),
+    ]
+  }
+}

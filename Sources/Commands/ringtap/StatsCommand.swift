@@ -1,0 +1,116 @@
+// ringtap stats: every counter of a core, and every figure of its rings.
+
+import Arguments
+import Fabric
+import Printing
+
+enum StatsCommand {
+  static let interval = Option.duration(
+    "interval", in: 10_000_000...3_600_000_000_000,
+    help: "Waits so long and shows how much each counter grew, a second.")
+
+  static let command = Command(
+    "stats", summary: "prints every counter of a core, and its rings' figures",
+    options: [interval],
+    examples: [
+      Example("ringtap stats", "All counters since the core started."),
+      Example("ringtap stats --interval 1s", "And how fast each of them grows."),
+    ],
+    run: { (values: Values) throws(UsageError) -> ExitStatus in
+      try Instance.look(values) { (instance: Instance) throws(UsageError) in
+        show(instance, values)
+        return .done
+      }
+    })
+
+  /// A value may be a signed number in the writer's mind: a position, say.
+  static func text(_ value: UInt64) -> String { String(Int64(bitPattern: value)) }
+
+  private static func show(_ instance: Instance, _ values: Values) {
+    let view = instance.view
+    let before = view.counterBlocks.map { view.counters(of: $0) }
+    let start = Moment.steadyNs
+    var passed: UInt64?
+    if let interval = values[interval], instance.condition.isLive {
+      Interrupt.catchAll()
+      Interrupt.sleep(ns: interval)
+      passed = Moment.span(from: start, to: Moment.steadyNs)
+    }
+    let after = view.counterBlocks.map { view.counters(of: $0) }
+    var output = Output()
+    if values[Ringtap.json] {
+      output.write { json(instance, before, after, passed).appendLine(to: &$0) }
+      return
+    }
+    let paint = Terminal.output.paint
+    var lines = [instance.headline(paint)]
+    for (index, block) in view.counterBlocks.enumerated() {
+      lines += ["", paint.bold(block.name) + paint.dim(" (written by \(block.writer))")]
+      var table = Table([
+        .init(title: "counter", alignment: .left), .init(title: "value"),
+        .init(title: passed == nil ? "" : "a second"),
+      ])
+      for (old, new) in zip(before[index], after[index]) {
+        let grown = new.value &- old.value
+        table.add([
+          new.name, text(new.value),
+          passed.map { Readable.rate(Readable.perSecond(grown, over: $0)) } ?? "",
+        ])
+      }
+      lines += table.lines(indent: 2, paint: paint)
+    }
+    lines += ["", paint.bold("rings")] + ringTable(instance).lines(indent: 2, paint: paint)
+    for line in lines { output.write(line + "\n") }
+  }
+
+  private static func ringTable(_ instance: Instance) -> Table {
+    var table = Table([
+      .init(title: "ring", alignment: .left), .init(title: "published"), .init(title: "consumed"),
+      .init(title: "depth"), .init(title: "of"), .init(title: "high water"),
+      .init(title: "full waits"), .init(title: "longest wait"),
+    ])
+    for ring in instance.view.rings {
+      let reading = RingReading(instance.view.observer(of: ring))
+      table.add([
+        ring.name, String(reading.tail), String(reading.head), String(reading.depth),
+        String(ring.capacity), String(reading.highWater), String(reading.fullWaits),
+        reading.longestWaitNs == 0 ? "-" : Readable.duration(reading.longestWaitNs),
+      ])
+    }
+    return table
+  }
+
+  private static func json(
+    _ instance: Instance, _ before: [[CounterReading]], _ after: [[CounterReading]],
+    _ passed: UInt64?
+  ) -> JSONObject {
+    let view = instance.view
+    let blocks = view.counterBlocks.enumerated().map { index, block -> JSONValue in
+      let counters = JSONObject(
+        after[index].map { ($0.name, .signed(Int64(bitPattern: $0.value))) })
+      var object: JSONObject = [
+        "name": .text(block.name), "writer": .text(block.writer), "counters": .object(counters),
+      ]
+      if let passed {
+        let rates = zip(before[index], after[index]).map { old, new in
+          (new.name, JSONValue.decimal(Readable.perSecond(new.value &- old.value, over: passed)))
+        }
+        object = object.adding(["per_s": .object(JSONObject(rates))])
+      }
+      return .object(object)
+    }
+    let rings = view.rings.map { ring -> JSONValue in
+      let reading = RingReading(view.observer(of: ring))
+      return .object([
+        "name": .text(ring.name), "writer": .text(ring.writer), "reader": .text(ring.reader),
+        "capacity": .number(UInt64(ring.capacity)), "depth": .number(reading.depth),
+        "in": .number(reading.tail), "out": .number(reading.head),
+        "high_water": .number(reading.highWater), "full_waits": .number(reading.fullWaits),
+        "longest_wait_ns": .number(reading.longestWaitNs),
+      ])
+    }
+    return instance.members.adding([
+      "interval_ns": .optional(passed), "blocks": .array(blocks), "rings": .array(rings),
+    ])
+  }
+}

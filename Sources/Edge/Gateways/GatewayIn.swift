@@ -1,0 +1,79 @@
+// The sequencer. Everything that comes from outside (the market, the loopback, the operator, timers)
+// becomes input here, once: it gets the next sequence and a time that never runs back.
+//
+// Which source goes first is the executor's business; what the order was is in the journal.
+
+import Events
+
+public struct GatewayIn: ~Copyable {
+  public var market: MarketGenerator
+  @usableFromInline var sequence: UInt64
+  @usableFromInline var lastNs: UInt64
+  @usableFromInline let timerPeriodNs: UInt64
+  @usableFromInline var timerDueNs: UInt64
+  @usableFromInline var timerCount: UInt64
+  @usableFromInline var isMarketOpen: Bool
+
+  /// `timerPeriod` of zero: no timer.
+  public init(market: consuming MarketGenerator, timerPeriod: Nanoseconds, startNs: UInt64) {
+    self.market = market
+    sequence = 0
+    lastNs = startNs
+    timerPeriodNs = timerPeriod.count
+    timerDueNs = timerPeriod.count == 0 ? .max : startNs + timerPeriod.count
+    timerCount = 0
+    isMarketOpen = true
+  }
+
+  @inlinable public var sequencedCount: UInt64 { sequence }
+
+  /// No more market and no more timers: the core is about to stop.
+  @inlinable public mutating func closeMarket() { isMarketOpen = false }
+
+  /// When something of its own is due next; `.max` when nothing is.
+  @inlinable public var nextDueNs: UInt64 {
+    isMarketOpen ? min(market.nextDueNs, timerDueNs) : .max
+  }
+
+  /// True when the market has sent all that it ever will.
+  @inlinable public var isMarketOver: Bool { !isMarketOpen || market.nextDueNs == .max }
+
+  /// Sequences an event that came from outside.
+  @inlinable
+  public mutating func admit<Out: Emitter & ~Copyable>(
+    _ event: Event, nowNs: UInt64, into out: inout Out
+  ) {
+    sequence &+= 1
+    lastNs = max(lastNs, nowNs)
+    var event = event
+    event.sequence = Sequence(sequence)
+    event.time = Nanoseconds(lastNs)
+    out.emit(event)
+  }
+
+  /// Sequences the next timer tick or market event if it is due, timers first. Returns when the
+  /// event was due, or nil when none is.
+  @inlinable
+  public mutating func admitDue<Out: Emitter & ~Copyable>(nowNs: UInt64, into out: inout Out)
+    -> UInt64?
+  {
+    guard isMarketOpen else { return nil }
+    if timerDueNs <= nowNs && timerDueNs <= market.nextDueNs {
+      let due = timerDueNs
+      timerCount &+= 1
+      admit(
+        Event(
+          kind: .timer, source: .timer(0),
+          Timer(
+            scheduled: Nanoseconds(due), period: Nanoseconds(timerPeriodNs), count: timerCount)),
+        nowNs: nowNs, into: &out)
+      // Ticks that were slept through are left out, not made up for.
+      timerDueNs = max(due, nowNs &- min(nowNs, timerPeriodNs)) &+ timerPeriodNs
+      return due
+    }
+    let due = market.nextDueNs
+    guard due <= nowNs else { return nil }
+    admit(market.next(), nowNs: nowNs, into: &out)
+    return due
+  }
+}

@@ -1,0 +1,129 @@
+// Directories: one for each journal, named by who wrote it and when it began.
+
+import Events
+import Glibc
+import Platform
+
+public enum JournalDirectory {
+  /// `<instance>-<UTC start>`, with milliseconds: `demo-20260102T030405.678Z`.
+  public static func name(instance: String, start: Nanoseconds) -> String {
+    instance + "-" + utc(start)
+  }
+
+  /// The journals under `root`, as paths, oldest first.
+  public static func journals(under root: String) -> [String] {
+    names(in: root)
+      .filter { !segments(in: root + "/" + $0).isEmpty }
+      .sorted { (startText($0), $0) < (startText($1), $1) }
+      .map { root + "/" + $0 }
+  }
+
+  private static func startText(_ name: String) -> Substring {
+    name.lastIndex(of: "-").map { name[name.index(after: $0)...] } ?? name[...]
+  }
+
+  /// The rule of the fabric's names: they are file names as well.
+  static func isValid(instance: String) -> Bool {
+    let bytes = instance.utf8
+    guard let first = bytes.first, bytes.count <= 48, first != UInt8(ascii: ".") else {
+      return false
+    }
+    return bytes.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+  }
+
+  /// The segments' numbers, in order.
+  static func segments(in directory: String) -> [UInt64] {
+    names(in: directory).compactMap(JournalLayout.segmentNumber(fileName:)).sorted()
+  }
+
+  static func names(in directory: String) -> [String] {
+    guard let stream = unsafe opendir(directory) else { return [] }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Makes `root` with its parents, then the journal's own directory, which must be new.
+  static func make(_ directory: String, under root: String) throws(SystemFailure) {
+    var parents = ""
+    for part in root.split(separator: "/", omittingEmptySubsequences: true) {
+      parents += parents.isEmpty && !root.hasPrefix("/") ? String(part) : "/" + part
+      if unsafe mkdir(parents, 0o755) != 0 && errno != EEXIST {
+        throw SystemFailure(doing: "make the directory '\(parents)'", code: errno)
+      }
+    }
+    if unsafe mkdir(directory, 0o700) != 0 {
+      throw SystemFailure(doing: "make the journal's directory '\(directory)'", code: errno)
+    }
+  }
+
+  /// Makes the directory's entries durable: new files, and files that went.
+  static func sync(_ directory: String) throws(SystemFailure) {
+    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw SystemFailure(doing: "open the directory '\(directory)'", code: errno)
+    }
+    defer { close(descriptor) }
+    if fsync(descriptor) != 0 {
+      throw SystemFailure(doing: "sync the directory '\(directory)'", code: errno)
+    }
+  }
+
+  static func remove(file path: String) { _ = unsafe unlink(path) }
+
+  static func remove(emptyDirectory path: String) { _ = unsafe rmdir(path) }
+
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func byteCount(of path: String) -> UInt64 {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? UInt64(status.st_size) : 0
+  }
+
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0
+  }
+
+  /// Seconds of the Unix epoch as a calendar's date and time, in UTC.
+  static func utc(_ time: Nanoseconds) -> String {
+    let milliseconds = time.count / 1_000_000
+    let seconds = Int(milliseconds / 1000)
+    // Days since the epoch to year, month, day, by eras of 400 years that begin in March.
+    let shifted = seconds / 86_400 + 719_468
+    let (era, dayOfEra) = shifted.quotientAndRemainder(dividingBy: 146_097)
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    func digits(_ value: Int, _ count: Int) -> String {
+      let text = String(value)
+      return String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+    return digits(year, 4) + digits(month, 2) + digits(day, 2) + "T"
+      + digits(seconds / 3600 % 24, 2) + digits(seconds / 60 % 60, 2) + digits(seconds % 60, 2)
+      + "." + digits(Int(milliseconds % 1000), 3) + "Z"
+  }
+}

@@ -1,0 +1,125 @@
+// The journal's bytes. A journal is a directory of segments, `000000.journal`, `000001.journal`, …;
+// every segment but the last is full, and each can be read without the others.
+//
+//      0                  4096                    recordsOffset                 segmentByteCount
+//      ┌──────────────────┬───────────────────────┬────────┬────────┬───┬───────┬───────┐
+//      │ header           │ prologue, zero-padded │record 0│record 1│ … │ zeros │ slack │
+//      └──────────────────┴───────────────────────┴────────┴────────┴───┴───────┴───────┘
+//
+//      header   0       8       12      16      20      24        32          40
+//               ┌───────┬───────┬───────┬───────┬───────┬─────────┬───────────┬──────────────┐
+//               │ magic │format │event  │header │record │ segment │ segment   │ first record's│
+//               │       │version│version│bytes  │bytes  │ number  │ bytes     │ position      │
+//               ├───────┴───────┴┬──────┴───────┼───────┴─────────┼───────────┼──────┬───────┤
+//            48 │ start, ns      │ config digest│ prologue bytes  │ records   │ crc  │ level,│
+//               │                │              │                 │ offset    │      │ zeros │
+//               ├────────────────┴──────────────┼─────────────────┴───────────┴──────┴───────┤
+//            88 │ zeros (8), instance (64)      │ build (64), zeros to 4096                   │
+//               └───────────────────────────────┴─────────────────────────────────────────────┘
+//
+//      record   0      4       5        8         16                                        80
+//               ┌──────┬───────┬────────┬─────────┬─────────────────────────────────────────┐
+//               │ crc  │ stage │ zeros  │ index   │ the event, 64 bytes                     │
+//               └──────┴───────┴────────┴─────────┴─────────────────────────────────────────┘
+//
+// All little-endian. The header's CRC32C covers header (its own field taken as zero) and padded
+// prologue. A record's CRC32C covers its 80 bytes with the record's number in the segment standing
+// in its own field, and starts from the segment's seed: a record at another place, in another segment
+// or from another journal doesn't pass.
+
+import CChecksum
+import Events
+
+/// Raised whenever the meaning of a byte of header, prologue or record changes.
+public let journalFormatVersion: UInt32 = 1
+
+public enum JournalLayout {
+  /// "APUSJRNL" as it stands in the file.
+  public static let magic: UInt64 = 0x4C4E_524A_5355_5041
+  public static let pageByteCount = 4096
+
+  public enum Header {
+    public static let magic = 0
+    public static let formatVersion = 8
+    public static let eventVersion = 12
+    public static let headerByteCount = 16
+    public static let recordByteCount = 20
+    public static let segmentNumber = 24
+    public static let segmentByteCount = 32
+    public static let firstPosition = 40
+    public static let startNs = 48
+    public static let configDigest = 56
+    public static let prologueByteCount = 64
+    public static let recordsOffset = 72
+    public static let crc = 80
+    public static let durability = 84
+    public static let instance = 96
+    public static let build = 160
+    public static let end = 224
+    /// Room for instance and for build; the last byte is zero.
+    public static let textByteCount = 64
+    public static let byteCount = 4096
+  }
+
+  public enum Record {
+    public static let crc = 0
+    public static let stage = 4
+    public static let reserved = 5
+    public static let index = 8
+    public static let event = 16
+    public static var byteCount: Int {
+      @inlinable @_noLocks get { 80 }
+    }
+  }
+
+  /// Stages are numbered below this.
+  public static var stageCapacity: Int {
+    @inlinable @_noLocks get { 16 }
+  }
+
+  /// At the end of a segment so many records are kept for what must be said when there is no next
+  /// segment: the cancels that still go out, and the close.
+  public static var reservedRecordCount: Int {
+    @_noLocks get { 256 }
+  }
+  /// Of them, only for `close`.
+  static var closingRecordCount: Int {
+    @_noLocks get { 2 }
+  }
+
+  public static let defaultSegmentByteCount = 64 << 20
+  public static let smallestSegmentByteCount = 64 << 10
+  public static let largestSegmentByteCount = 4 << 30
+  public static let largestPrologueByteCount = 16 << 20
+
+  static func pageRounded(_ byteCount: Int) -> Int {
+    (byteCount + pageByteCount - 1) & ~(pageByteCount - 1)
+  }
+
+  static func recordsOffset(prologueByteCount: Int) -> Int {
+    Header.byteCount + pageRounded(prologueByteCount)
+  }
+
+  /// Where the checksums of a segment's records start: binds each to its journal and its segment.
+  static func seed(startNs: UInt64, segmentNumber: UInt64) -> UInt32 {
+    var words = (startNs, segmentNumber)
+    return unsafe withUnsafeBytes(of: &words) { unsafe apus_crc32c(0, $0.baseAddress!, 16) }
+  }
+
+  static func fileName(_ segmentNumber: UInt64) -> String {
+    let digits = String(segmentNumber)
+    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + fileSuffix
+  }
+
+  static let fileSuffix = ".journal"
+
+  /// The number that a file's name gives its segment; nil when it isn't a segment's name.
+  static func segmentNumber(fileName name: String) -> UInt64? {
+    guard name.hasSuffix(fileSuffix) else { return nil }
+    let digits = name.dropLast(fileSuffix.count)
+    guard digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = UInt64(digits),
+      fileName(number) == name
+    else { return nil }
+    return number
+  }
+}

@@ -1,0 +1,168 @@
+// A segment as a reader sees it. It is read with pread, not mapped: a file that is cut while it is
+// looked at, or a disk that fails, is then a short read or an errno and not a SIGBUS.
+
+import Events
+import Glibc
+import Platform
+
+/// An open segment whose header is good.
+final class SegmentFile {
+  let file: OwnedFile
+  let directory: String
+  let header: JournalHeader
+  let name: String
+  let seed: UInt32
+  let capacity: Int
+
+  /// Opens segment `number`. Nil when it isn't finished: made ready and never used.
+  static func open(_ number: UInt64, in directory: String, within journal: JournalHeader?)
+    throws(JournalError) -> SegmentFile?
+  {
+    let name = JournalLayout.fileName(number)
+    let file = try JournalError.wrapping(directory) { () throws(SystemFailure) in
+      try OwnedFile.openForReading(directory + "/" + name)
+    }
+    func refusal(_ kind: JournalError.Kind, _ message: String) -> JournalError {
+      JournalError(kind, directory: directory, segment: name, message: message)
+    }
+    let header: JournalHeader
+    do throws(JournalHeader.Refusal) {
+      guard let read = try Self.header(of: file) else {
+        throw JournalHeader.Refusal.damaged("its header can't be read")
+      }
+      header = read
+    } catch {
+      switch error {
+      case .unfinished: return nil
+      case .notAJournal where journal == nil && number == 0:
+        throw refusal(.notAJournal, "this file isn't a journal's: its first bytes aren't APUSJRNL")
+      case .notAJournal: throw refusal(.corruption, "its magic number is wrong")
+      case .version(let found):
+        throw refusal(.version, "it is \(found): read it with the build that wrote it")
+      case .damaged(let what): throw refusal(.corruption, what)
+      }
+    }
+    guard header.segmentNumber == number else {
+      throw refusal(.corruption, "its header says that it is segment \(header.segmentNumber)")
+    }
+    if let journal, journal.numbered(number) != header {
+      throw refusal(
+        .corruption,
+        "it belongs to another journal: instance '\(header.instance)', begun "
+          + JournalDirectory.utc(header.start))
+    }
+    return SegmentFile(file: file, directory: directory, header: header, name: name)
+  }
+
+  private init(file: consuming OwnedFile, directory: String, header: JournalHeader, name: String) {
+    self.file = file
+    self.directory = directory
+    self.header = header
+    self.name = name
+    seed = header.seed
+    capacity = header.capacity
+  }
+
+  private static func header(of file: borrowing OwnedFile) throws(JournalHeader.Refusal)
+    -> JournalHeader?
+  {
+    guard let page = bytes(of: file, count: JournalLayout.Header.byteCount) else { return nil }
+    let needed = try JournalHeader.byteCountToDecode(page)
+    guard let all = bytes(of: file, count: needed) else { return nil }
+    return try JournalHeader(encoded: all)
+  }
+
+  private static func bytes(of file: borrowing OwnedFile, count: Int) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let descriptor = file.descriptor
+    let read = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe readAll(descriptor, into: buffer.baseAddress!, count: count, at: 0)
+    }
+    guard let read else { return nil }
+    return Array(bytes.prefix(read))
+  }
+
+  // MARK: Bytes
+
+  /// Reads `count` bytes from `offset`; fewer only at the file's end.
+  func read(into buffer: UnsafeMutableRawPointer, count: Int, at offset: Int) throws(JournalError)
+    -> Int
+  {
+    guard let read = unsafe Self.readAll(file.descriptor, into: buffer, count: count, at: offset)
+    else {
+      throw JournalError(
+        .system(SystemFailure(doing: "read '\(file.path)'", code: errno)), directory: directory,
+        segment: name, byteOffset: UInt64(offset),
+        message: "can't be read: \(SystemFailure.text(of: errno))")
+    }
+    return read
+  }
+
+  /// Nil and an errno when the kernel refuses.
+  private static func readAll(
+    _ descriptor: Int32, into buffer: UnsafeMutableRawPointer, count: Int, at offset: Int
+  ) -> Int? {
+    var done = 0
+    while done < count {
+      let read = unsafe pread(descriptor, buffer + done, count - done, off_t(offset + done))
+      if read == 0 { break }
+      if read < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      done += read
+    }
+    return done
+  }
+
+  func byteCount() throws(JournalError) -> Int {
+    Int(
+      try JournalError.wrapping(directory) { () throws(SystemFailure) in try file.byteCount() })
+  }
+
+  /// The record at `slot`, when there is a whole one, now.
+  func record(atSlot slot: Int) throws(JournalError) -> JournalRecord? {
+    let size = JournalLayout.Record.byteCount
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+    defer { unsafe buffer.deallocate() }
+    let read = try unsafe read(into: buffer, count: size, at: header.offset(ofSlot: slot))
+    guard read == size, unsafe RecordBytes.isWhole(buffer, seed: seed, slot: slot) else {
+      return nil
+    }
+    return unsafe RecordBytes.decode(buffer, position: position(ofSlot: slot))
+  }
+
+  func isWhole(slot: Int) throws(JournalError) -> Bool { try record(atSlot: slot) != nil }
+
+  /// True when anything was written to `slot`.
+  func hasBytes(inSlot slot: Int) throws(JournalError) -> Bool {
+    let size = JournalLayout.Record.byteCount
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+    defer { unsafe buffer.deallocate() }
+    let read = try unsafe read(into: buffer, count: size, at: header.offset(ofSlot: slot))
+    return unsafe RecordBytes.firstNonZero(buffer, count: read) != nil
+  }
+
+  /// True when segment `number` holds anything where records lie. Its header isn't looked at.
+  static func isUsed(_ number: UInt64, of journal: JournalReader) throws(JournalError) -> Bool {
+    let directory = journal.directory
+    let file = try JournalError.wrapping(directory) { () throws(SystemFailure) in
+      try OwnedFile.openForReading(directory + "/" + JournalLayout.fileName(number))
+    }
+    let segment = SegmentFile(
+      file: file, directory: directory, header: journal.header.numbered(number),
+      name: JournalLayout.fileName(number))
+    let scan = try SegmentScan(segment, from: 0)
+    return scan.endOfBytes != nil
+  }
+
+  /// The position of the record at `slot`.
+  func position(ofSlot slot: Int) -> UInt64 { header.firstPosition + UInt64(slot) }
+
+  func corruption(slot: Int, byte: Int? = nil, _ message: String) -> JournalError {
+    JournalError(
+      .corruption, directory: directory, segment: name,
+      byteOffset: UInt64(byte ?? header.offset(ofSlot: slot)),
+      record: slot < capacity ? position(ofSlot: slot) : nil, message: message)
+  }
+}

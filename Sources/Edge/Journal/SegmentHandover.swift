@@ -1,0 +1,128 @@
+// What the writer and the thread that makes its segments say to each other: a few words in memory of
+// their own, so that the hot thread counts no references.
+//
+// Two counters are the whole conversation. `made`: segments 0 ..< made exist. `current`: the one that
+// the writer writes. The maker keeps made = current + 2, in two places that take turns: number n lies
+// at n & 1. So the maker fills a place only once the writer has left it for good.
+
+import CPlatform
+import Synchronization
+
+/// What the writer needs to know of a segment.
+@safe
+struct SegmentPlace: BitwiseCopyable {
+  /// Where its first record goes.
+  var records: UnsafeMutableRawPointer
+  var descriptor: Int32
+  var seed: UInt32
+}
+
+/// The shared words. The maker allocates and frees them; the writer stops the maker first.
+@safe
+struct SegmentHandover: @unchecked Sendable {
+  // `current`, `stopping` and `news` are the writer's, all else is the maker's.
+  private struct Words: ~Copyable {
+    let made = Atomic<UInt64>(0)
+    let synced = Atomic<UInt64>(0)
+    let failed = Atomic<Bool>(false)
+    let current = Atomic<UInt64>(0)
+    let stopping = Atomic<Bool>(false)
+  }
+
+  private let words: UnsafeMutablePointer<Words>
+  /// Counts what the writer said; the maker sleeps on it.
+  private let news: UnsafeMutablePointer<Atomic<UInt32>>
+  private let places: UnsafeMutablePointer<SegmentPlace>
+
+  init() {
+    unsafe words = .allocate(capacity: 1)
+    unsafe words.initialize(to: Words())
+    unsafe news = .allocate(capacity: 1)
+    unsafe news.initialize(to: Atomic(0))
+    unsafe places = .allocate(capacity: 2)
+  }
+
+  func deallocate() {
+    unsafe words.deinitialize(count: 1)
+    unsafe words.deallocate()
+    unsafe news.deinitialize(count: 1)
+    unsafe news.deallocate()
+    unsafe places.deallocate()
+  }
+
+  // MARK: The writer's side
+
+  /// The place of segment `number`, if it has been made.
+  @_noLocks
+  func place(of number: UInt64) -> SegmentPlace? {
+    // Pairs with the release in publish: the place and the segment's bytes before the count.
+    unsafe words.pointee.made.load(ordering: .acquiring) > number
+      ? places[Int(truncatingIfNeeded: number & 1)] : nil
+  }
+
+  /// Says that the writer has left all segments before `number`.
+  @_noLocks
+  func move(to number: UInt64) {
+    // Pairs with the acquire in current: the last store into a segment before it is put away.
+    unsafe words.pointee.current.store(number, ordering: .releasing)
+    wake()
+  }
+
+  /// One system call. The count goes up before it, so a maker about to sleep doesn't.
+  @_noLocks
+  private func wake() {
+    unsafe news.pointee.add(1, ordering: .acquiringAndReleasing)
+    unsafe apus_futex_wake(newsWord)
+  }
+
+  private var newsWord: UnsafePointer<UInt32> {
+    @_noLocks get {
+      unsafe UnsafeRawPointer(news).assumingMemoryBound(to: UInt32.self)
+    }
+  }
+
+  /// True once a segment couldn't be made or put away. Final.
+  var hasFailed: Bool {
+    // Pairs with the release in fail: the reason before the word that there is one.
+    @_noLocks get { unsafe words.pointee.failed.load(ordering: .acquiring) }
+  }
+
+  /// Segments 0 ..< this are on the device. Counted only at durability `power`.
+  var syncedCount: UInt64 {
+    @_noLocks get { unsafe words.pointee.synced.load(ordering: .acquiring) }
+  }
+
+  func stop() {
+    unsafe words.pointee.stopping.store(true, ordering: .releasing)
+    wake()
+  }
+
+  // MARK: The maker's side
+
+  var isStopping: Bool { unsafe words.pointee.stopping.load(ordering: .acquiring) }
+
+  var current: UInt64 { unsafe words.pointee.current.load(ordering: .acquiring) }
+
+  var madeCount: UInt64 { unsafe words.pointee.made.load(ordering: .relaxed) }
+
+  /// Hands over segment `number`, the next.
+  func publish(_ place: SegmentPlace, number: UInt64) {
+    precondition(number == madeCount && number < current + 2)
+    unsafe (places + Int(number & 1)).initialize(to: place)
+    unsafe words.pointee.made.store(number + 1, ordering: .releasing)
+  }
+
+  func noteSynced(through number: UInt64) {
+    unsafe words.pointee.synced.store(number + 1, ordering: .releasing)
+  }
+
+  func fail() { unsafe words.pointee.failed.store(true, ordering: .releasing) }
+
+  /// Sleeps until the writer leaves segment `number` or stops. May wake for nothing.
+  func sleep(while number: UInt64) {
+    let heard = unsafe news.pointee.load(ordering: .acquiring)
+    if current == number && !isStopping {
+      unsafe apus_futex_wait(newsWord, heard, 10_000_000_000)
+    }
+  }
+}

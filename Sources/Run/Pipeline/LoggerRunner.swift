@@ -1,0 +1,143 @@
+// The logger: drains one ring a stage into the journal and says how far the journal vouches.
+//
+// Tails are read from the end of the line to its beginning, and drained from the beginning to the end.
+// A record of a later stage that is seen has its causes in the earlier rings by then, and they are read
+// afterwards: so a cause always stands before its effect in the log, and who finds gateway-out's record
+// vouched for knows that everything that led to it is there as well.
+
+import Events
+import Fabric
+import Journal
+import Platform
+
+/// What the logger counts.
+public enum LoggerCounter {
+  public static var records: Int {
+    @_noLocks @inlinable get { 0 }
+  }
+  public static var marks: Int {
+    @_noLocks @inlinable get { 1 }
+  }
+  /// 1 when the journal can't go on; new orders stop then.
+  public static var failed: Int {
+    @_noLocks @inlinable get { 2 }
+  }
+  public static var polls: Int {
+    @_noLocks @inlinable get { 3 }
+  }
+  /// Records of gateway-out's ring that are in the log, at the level that was configured.
+  public static var vouchedForGatewayOut: Int {
+    @_noLocks @inlinable get { 4 }
+  }
+
+  /// In the order of their numbers.
+  public static let names = [
+    "records", "marks", "failed", "polls", "vouched_for_gateway_out",
+  ]
+}
+
+public struct LoggerRunner: ~Copyable {
+  @usableFromInline var rings: InlineArray<6, RingConsumer>
+  @usableFromInline var writer: JournalWriter
+  @usableFromInline let counters: CounterBlock
+  @usableFromInline let clock: Clock
+  @usableFromInline let gatewayOut: ParkingSpot
+  @usableFromInline let level: Durability
+  @usableFromInline var nextMarkNs: UInt64
+  @usableFromInline var recordsAtMark: UInt64
+  @usableFromInline var polls: UInt64
+  @usableFromInline var marks: UInt64
+
+  /// At least one mark a second.
+  @inlinable static var markEveryNs: UInt64 { 500_000_000 }
+
+  init(
+    rings: consuming InlineArray<6, RingConsumer>, writer: consuming JournalWriter,
+    counters: CounterBlock, clock: Clock, gatewayOut: ParkingSpot, level: Durability
+  ) {
+    self.rings = rings
+    self.writer = writer
+    self.counters = counters
+    self.clock = clock
+    self.gatewayOut = gatewayOut
+    self.level = level
+    nextMarkNs = clock.now() + Self.markEveryNs
+    recordsAtMark = 0
+    polls = 0
+    marks = 0
+  }
+
+  /// Drains what all rings held when it began. Returns how many records it wrote.
+  @inlinable @_noLocks
+  mutating func poll() -> Int {
+    polls &+= 1
+    counters.set(LoggerCounter.polls, to: polls)
+    var ready = InlineArray<6, Int>(repeating: 0)
+    var ring = 5
+    while ring >= 0 {
+      ready[ring] = rings[ring].availableNow()
+      ring -= 1
+    }
+    var written = 0
+    ring = 0
+    while ring < 6 {
+      let count = drain(ring, ready[ring])
+      written += count
+      if count < ready[ring] { break }  // The next segment isn't there yet.
+      ring += 1
+    }
+    if written > 0 {
+      counters.set(LoggerCounter.records, to: writer.records)
+      if level == .power { mark(now: clock.now()) }
+      // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them.
+      counters.publish(LoggerCounter.vouchedForGatewayOut, rings[5].position)
+      gatewayOut.wakeIfAsleep()
+    }
+    if polls & 63 == 0 {
+      markIfDue()
+      if writer.hasFailed { counters.publish(LoggerCounter.failed, 1) }
+    }
+    return written
+  }
+
+  @inlinable @_noLocks
+  mutating func drain(_ ring: Int, _ count: Int) -> Int {
+    let stage = StageID(code: UInt8(truncatingIfNeeded: ring))
+    var taken = 0
+    while taken < count {
+      guard writer.append(stage: stage, event: rings[ring].peek()) == .written else { break }
+      rings[ring].advance()
+      taken += 1
+    }
+    if taken > 0 { rings[ring].release() }
+    return taken
+  }
+
+  @inlinable @_noLocks
+  mutating func markIfDue() {
+    let now = clock.now()
+    guard now >= nextMarkNs else { return }
+    nextMarkNs = now + Self.markEveryNs
+    if writer.records != recordsAtMark { mark(now: now) }
+  }
+
+  /// Puts a mark on record and looks whether the journal can go on.
+  @usableFromInline @inline(never) @_noLocks
+  mutating func mark(now: UInt64) {
+    if writer.mark(level, now: Nanoseconds(now)) == .written {
+      marks &+= 1
+      counters.set(LoggerCounter.marks, to: marks)
+    }
+    recordsAtMark = writer.records
+  }
+
+  @inlinable @_noLocks
+  mutating func hasWork() -> Bool {
+    var ring = 0
+    while ring < 6 {
+      if rings[ring].availableNow() > 0 { return true }
+      ring += 1
+    }
+    return false
+  }
+}

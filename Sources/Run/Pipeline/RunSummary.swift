@@ -1,0 +1,52 @@
+// What a run was: counted by the stages, measured on the way, held by the portfolio.
+
+import Events
+import Fabric
+import Portfolio
+
+public struct StageSummary: Sendable {
+  public var stage: StageID
+  public var eventsIn: UInt64
+  public var eventsOut: UInt64
+  public var recorded: UInt64
+  public var refused: UInt64
+}
+
+public struct LatencySummary: Sendable {
+  public var name: String
+  public var histogram: HistogramSnapshot
+}
+
+public struct PositionSummary: Sendable {
+  public var symbol: String
+  public var position: Position
+
+  public init(symbol: String, position: Position) {
+    self.symbol = symbol
+    self.position = position
+  }
+}
+
+public struct RunSummary: Sendable {
+  public var instance: String
+  public var seconds: Double
+  public var stages: [StageSummary]
+  public var latencies: [LatencySummary]
+  public var positions: [PositionSummary]
+  public var ordersSent: UInt64
+  public var ordersWithheld: UInt64
+  public var riskRefusals: UInt64
+  public var anomalies: UInt64
+  /// Orders still live at the end.
+  public var ordersLeft: Int
+  /// Nil where nothing was recorded.
+  public var journal: String?
+  public var journalRecords: UInt64
+  /// The end was in good order: rings drained, journal closed.
+  public var isClean: Bool
+  public var faults: [String]
+
+  public var ingressEvents: UInt64 {
+    stages.first { $0.stage == .gatewayIn }?.eventsOut ?? 0
+  }
+}

@@ -1,0 +1,104 @@
+// A stage on a thread: takes events from its input ring, steps the machine, publishes what it sent,
+// and gives the slots back. Outputs are published before inputs are released, so that a line whose
+// rings are all empty has come to rest.
+
+import Books
+import Events
+import Fabric
+import Orders
+import Platform
+import Risk
+import Strategies
+
+public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
+  public var stage: S
+  @usableFromInline var input: RingConsumer
+  @usableFromInline var out: RingEmitter
+  @usableFromInline var vitals: StageVitals
+
+  init(
+    stage: consuming S, input: consuming RingConsumer, out: consuming RingEmitter,
+    vitals: consuming StageVitals
+  ) {
+    self.stage = stage
+    self.input = input
+    self.out = out
+    self.vitals = vitals
+  }
+
+  /// Takes at most `limit` steps. Returns how many it took.
+  @inlinable
+  mutating func poll(limit: Int) -> Int {
+    vitals.polled()
+    var steps = 0
+    var taken = 0
+    while steps < limit {
+      let isUnfinished = stage.isUnfinished
+      if !isUnfinished && input.available() == 0 { break }
+      guard out.hasRoom() else {
+        if out.output.stagedCount == 0 { out.output.noteFull(now: vitals.clock.now()) }
+        break
+      }
+      out.output.noteRoom()
+      if isUnfinished {
+        stage.resume(into: &out)
+      } else {
+        let event = input.peek()
+        vitals.measure(event, of: input)
+        stage.handle(event, into: &out)
+        input.advance()
+        taken += 1
+      }
+      steps += 1
+    }
+    if steps > 0 || out.recorder.journal.stagedCount > 0 {
+      out.publish()
+      if taken > 0 { input.release() }
+      vitals.counters.set(StageCounter.eventsOut, to: out.count)
+      vitals.counters.set(StageCounter.recorded, to: out.recordedCount)
+      vitals.counters.set(StageCounter.refused, to: stage.refusedCount)
+      if taken > 0 { vitals.took(taken) }
+    }
+    return steps
+  }
+
+  /// True when it could do something, or waits for room to do it.
+  @inlinable
+  mutating func hasWork() -> Bool { stage.isUnfinished || input.availableNow() > 0 }
+}
+
+// MARK: Entry points
+
+// One concrete function for each stage. The annotation makes the compiler prove what the hot path
+// promises: no allocation, no lock, no reference counted, through everything that a step can reach.
+// Release builds only: a debug build leaves generic code of other modules unspecialised.
+// They stand in this file because the proof needs the generic code in sight. The gateways' and the
+// logger's `poll`, not being generic, bear the annotation themselves.
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollBook(_ runner: inout StageRunner<BookBuilder>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
+}
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollStrategy(_ runner: inout StageRunner<QuoteAndTake>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
+}
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollOrders(_ runner: inout StageRunner<OrderManager>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
+}
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollRisk(_ runner: inout StageRunner<RiskStage>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
+}

@@ -1,0 +1,120 @@
+// Runs a line on the threads that the topology names. A thread polls its stages in line order; when
+// none has anything to do it waits as it was told to.
+
+import CAtomics
+import CPlatform
+import Events
+import Platform
+
+@safe
+final class ThreadedExecutor: @unchecked Sendable {  // The words are atomic; the rest is set once.
+  let line: TraderLine
+  let topology: Topology
+  let spots: [ParkingSpot]
+  private let quit: UnsafeMutablePointer<UInt64>
+  private var threads: [PinnedThread] = []
+
+  /// Looks at all stages, in vain, before a thread yields or parks.
+  private static let looksBeforeYield = 64
+  private static let looksBeforePark = 256
+
+  init(line: TraderLine, topology: Topology, spots: [ParkingSpot]) {
+    self.line = line
+    self.topology = topology
+    self.spots = spots
+    unsafe quit = .allocate(capacity: 8)
+    unsafe quit.initialize(repeating: 0, count: 8)
+  }
+
+  deinit { unsafe quit.deallocate() }
+
+  func start(warn: @escaping @Sendable (String) -> Void) throws(SystemFailure) {
+    for (index, plan) in topology.threads.enumerated() {
+      let options = ThreadOptions(
+        name: plan.name, cpu: plan.cpu, scheduling: plan.scheduling,
+        stackPrefaultByteCount: plan.stackPrefaultByteCount)
+      do {
+        threads.append(
+          try PinnedThread.start(options, warn: warn) { self.run(plan, self.spots[index]) })
+      } catch {
+        stop()
+        throw error
+      }
+    }
+  }
+
+  /// Makes every thread leave its loop, and waits for it.
+  func stop() {
+    unsafe apus_store_release(quit, 1)
+    for spot in spots { spot.wake() }
+    for thread in threads { thread.join() }
+    threads = []
+  }
+
+  private func run(_ plan: ThreadPlan, _ spot: ParkingSpot) {
+    let names = plan.stages.map { StaticName($0.description) }
+    let stages = plan.stages
+    var idle = 0
+    while unsafe apus_load_acquire(quit) == 0 {
+      var steps = 0
+      var index = 0
+      while index < stages.count {
+        names[index].noteForCrash()
+        steps += line.poll(stages[index])
+        index += 1
+      }
+      if steps > 0 {
+        idle = 0
+        continue
+      }
+      idle += 1
+      wait(plan, spot, idle: idle)
+    }
+  }
+
+  private func wait(_ plan: ThreadPlan, _ spot: ParkingSpot, idle: Int) {
+    switch plan.wait {
+    case .spin: apus_pause()
+    case .yield:
+      if idle < Self.looksBeforeYield { apus_pause() } else { apus_yield() }
+    case .park:
+      if idle < Self.looksBeforePark {
+        apus_pause()
+      } else if plan.stages.contains(where: line.hasWork) {
+        apus_yield()  // Held back by a full ring: nobody will wake it for that.
+      } else {
+        sleep(plan, spot)
+      }
+    }
+  }
+
+  /// Announces, looks once more, sleeps. A producer that published before the announcement is seen by
+  /// the second look; one that publishes after it sees the announcement.
+  private func sleep(_ plan: ThreadPlan, _ spot: ParkingSpot) {
+    spot.announce()
+    let longest = line.longestSleepNs(plan.stages)
+    let isQuitting = unsafe apus_load_acquire(quit) != 0
+    if longest == 0 || isQuitting || plan.stages.contains(where: line.hasWork) {
+      spot.cancel()
+    } else {
+      spot.sleep(longestNs: longest)
+    }
+  }
+}
+
+/// A stage's name where a crash handler can find it: never freed.
+@safe
+struct StaticName: Sendable {
+  nonisolated(unsafe) private let text: UnsafePointer<CChar>
+
+  init(_ name: String) {
+    let bytes = Array(name.utf8CString)
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+    for (index, byte) in bytes.enumerated() { unsafe copy[index] = byte }
+    unsafe text = UnsafePointer(copy)
+  }
+
+  func noteForCrash() { unsafe apus_crash_note_stage(text) }
+}
+
+func pause(ms: UInt64) { apus_sleep_ns(ms * 1_000_000) }

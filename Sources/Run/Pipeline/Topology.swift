@@ -1,0 +1,113 @@
+// Which thread runs which stages, where, and what it does while there is nothing to do.
+
+import Events
+import Platform
+
+/// One thread of a running line.
+public struct ThreadPlan: Hashable, Sendable {
+  public var name: String
+  /// In line order.
+  public var stages: [StageID]
+  public var cpu: Int?
+  public var wait: WaitStrategy
+  public var scheduling: SchedulingClass
+  public var numaNode: Int?
+  public var stackPrefaultByteCount: Int
+
+  public init(
+    name: String, stages: [StageID], cpu: Int? = nil, wait: WaitStrategy = .yield,
+    scheduling: SchedulingClass = .other, numaNode: Int? = nil,
+    stackPrefaultByteCount: Int = 256 << 10
+  ) {
+    self.name = name
+    self.stages = stages.sorted { $0.code < $1.code }
+    self.cpu = cpu
+    self.wait = wait
+    self.scheduling = scheduling
+    self.numaNode = numaNode
+    self.stackPrefaultByteCount = stackPrefaultByteCount
+  }
+}
+
+/// A topology by name; `custom` is spelled out in the config.
+public enum TopologyKind: String, CaseIterable, Sendable {
+  case auto
+  case oneThread = "one_thread"
+  case twoThreads = "two_threads"
+  case stagePerThread = "stage_per_thread"
+  case custom
+}
+
+public struct Topology: Hashable, Sendable {
+  public var threads: [ThreadPlan]
+
+  public static let stages: [StageID] = (0..<StageID.count).map { StageID(code: UInt8($0)) }
+
+  /// What is wrong with the assignment, or nil: every stage on exactly one thread.
+  public static func fault(in threads: [ThreadPlan]) -> String? {
+    for stage in stages {
+      let homes = threads.filter { $0.stages.contains(stage) }
+      if homes.isEmpty { return "stage '\(stage)' has no thread: name it under one" }
+      if homes.count > 1 {
+        return "stage '\(stage)' is on threads '\(homes[0].name)' and '\(homes[1].name)': "
+          + "name it under one"
+      }
+    }
+    if let idle = threads.first(where: \.stages.isEmpty) {
+      return "thread '\(idle.name)' has no stage"
+    }
+    return nil
+  }
+
+  public init(threads: [ThreadPlan]) { self.threads = threads }
+
+  /// A topology by name, for the CPUs there are. Where each thread has a CPU of its own and one is
+  /// left for the rest of the host, threads spin; elsewhere they yield.
+  public init(_ kind: TopologyKind, cpus: [Int]) {
+    let line = Self.stages.filter { $0 != .logger }
+    let groups: [(String, [StageID])]
+    var kind = kind
+    if kind == .auto {
+      kind =
+        cpus.count > StageID.count
+        ? .stagePerThread : (cpus.count > 1 ? .twoThreads : .oneThread)
+    }
+    switch kind {
+    case .oneThread: groups = [("line", Self.stages)]
+    case .twoThreads, .custom, .auto: groups = [("line", line), ("logger", [.logger])]
+    case .stagePerThread: groups = Self.stages.map { ($0.description, [$0]) }
+    }
+    let isRoomy = cpus.count > groups.count
+    threads = groups.enumerated().map { index, group in
+      ThreadPlan(
+        name: group.0, stages: group.1,
+        cpu: cpus.isEmpty ? nil : cpus[(cpus.count - 1 - index % cpus.count)],
+        wait: isRoomy ? .spin : .yield)
+    }
+  }
+
+  /// The same topology without a spinning thread that could starve another: one that shares its CPU,
+  /// or any of them when there are more threads than CPUs. Says what was changed.
+  public func fair(cpuCount: Int) -> (topology: Topology, warnings: [String]) {
+    var warnings: [String] = []
+    let threads = self.threads.map { thread -> ThreadPlan in
+      guard thread.wait == .spin else { return thread }
+      let sharers = self.threads.filter { $0.cpu != nil && $0.cpu == thread.cpu }.count
+      guard sharers > 1 || self.threads.count > cpuCount else { return thread }
+      var changed = thread
+      changed.wait = .yield
+      warnings.append(
+        "thread '\(thread.name)' yields instead of spinning: "
+          + (sharers > 1
+            ? "it shares CPU \(thread.cpu!)"
+            : "there are \(self.threads.count) threads and \(cpuCount) CPUs"))
+      return changed
+    }
+    return (Topology(threads: threads), warnings)
+  }
+
+  /// The index of the thread that runs a stage.
+  public func thread(of stage: StageID) -> Int {
+    threads.firstIndex { $0.stages.contains(stage) }!
+  }
+}

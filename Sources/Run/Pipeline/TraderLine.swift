@@ -1,0 +1,208 @@
+// The trader line, put together: seven stages, their rings, one owner for each end. The stages are
+// concrete types, so a step is a direct call; which thread makes it is the executor's business.
+
+import Books
+import Events
+import Fabric
+import Gateways
+import Journal
+import Orders
+import Platform
+import Risk
+import Strategies
+
+/// A stage's memory: allocated once, on lines of its own, owned by the thread that polls it.
+@safe
+struct Seat<Runner: ~Copyable>: ~Copyable {
+  private let place: UnsafeMutablePointer<Runner>
+  /// False for a stage that this line does without: the logger, where nothing is recorded.
+  let isTaken: Bool
+
+  /// A seat that stays empty.
+  init() {
+    unsafe place = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 128)
+      .assumingMemoryBound(to: Runner.self)
+    isTaken = false
+  }
+
+  init(_ runner: consuming Runner) {
+    unsafe place = UnsafeMutableRawPointer.allocate(
+      byteCount: MemoryLayout<Runner>.stride, alignment: 128
+    ).bindMemory(to: Runner.self, capacity: 1)
+    unsafe place.initialize(to: runner)
+    isTaken = true
+  }
+
+  var runner: Runner {
+    unsafeAddress {
+      precondition(isTaken)
+      return unsafe UnsafePointer(place)
+    }
+    nonmutating unsafeMutableAddress {
+      precondition(isTaken)
+      return unsafe place
+    }
+  }
+
+  deinit {
+    if isTaken { unsafe place.deinitialize(count: 1) }
+    unsafe UnsafeMutableRawPointer(place).deallocate()
+  }
+}
+
+final class TraderLine: @unchecked Sendable {  // Each seat is one thread's until all are joined.
+  let gatewayIn: Seat<GatewayInRunner>
+  let book: Seat<StageRunner<BookBuilder>>
+  let strategy: Seat<StageRunner<QuoteAndTake>>
+  let orders: Seat<StageRunner<OrderManager>>
+  let risk: Seat<StageRunner<RiskStage>>
+  let gatewayOut: Seat<GatewayOutRunner>
+  let logger: Seat<LoggerRunner>
+  let clock: Clock
+
+  /// Events a stage takes before its thread looks at the next one: few enough that what it wrote is
+  /// still in the cache when the next stage reads it.
+  private static let batch = 64
+
+  init(
+    _ settings: TraderSettings, fabric: Fabric, clock: Clock, writer: consuming JournalWriter?,
+    spots: [ParkingSpot], topology: Topology
+  ) {
+    self.clock = clock
+    let isRecorded = settings.journal.isOn
+    func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }
+    func vitals(_ stage: StageID) -> StageVitals {
+      let isDrilled = settings.drill.drill != .none && settings.drill.stage == stage
+      return StageVitals(
+        counters: fabric.counters(TraderPart.counters(of: stage)),
+        hop: fabric.histogram(TraderPart.hop(to: stage)),
+        age: fabric.histogram(TraderPart.age(at: stage)), clock: clock,
+        drill: settings.drill.drill, drillAt: isDrilled ? settings.drill.afterEvents : .max)
+    }
+    func recorder(_ stage: StageID) -> StreamRecorder {
+      StreamRecorder(
+        journal: fabric.producer(TraderPart.journal(of: stage)), isOn: isRecorded,
+        logger: spot(.logger))
+    }
+    func emitter(_ stage: StageID) -> RingEmitter {
+      RingEmitter(
+        output: fabric.producer(TraderPart.ring(from: stage)), recorder: recorder(stage),
+        next: spot(StageID(code: stage.code + 1)), clock: clock)
+    }
+    func input(_ stage: StageID) -> RingConsumer {
+      fabric.consumer(TraderPart.ring(from: StageID(code: stage.code - 1)))
+    }
+    let now = clock.now()
+    gatewayIn = Seat(
+      GatewayInRunner(
+        gateway: GatewayIn(
+          market: MarketGenerator(settings.market, startNs: now),
+          timerPeriod: settings.timerPeriod, startNs: now),
+        loopback: fabric.consumer(TraderPart.loopback),
+        operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: emitter(.gatewayIn),
+        vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
+        market: fabric.counters(TraderPart.market)))
+    book = Seat(
+      StageRunner(
+        stage: BookBuilder(settings.books), input: input(.book), out: emitter(.book),
+        vitals: vitals(.book)))
+    strategy = Seat(
+      StageRunner(
+        stage: QuoteAndTake(settings.strategy), input: input(.strategy),
+        out: emitter(.strategy), vitals: vitals(.strategy)))
+    orders = Seat(
+      StageRunner(
+        stage: OrderManager(settings.orders), input: input(.orders), out: emitter(.orders),
+        vitals: vitals(.orders)))
+    risk = Seat(
+      StageRunner(
+        stage: RiskStage(settings.risk), input: input(.risk), out: emitter(.risk),
+        vitals: vitals(.risk)))
+    gatewayOut = Seat(
+      GatewayOutRunner(
+        gateway: GatewayOut(settings.gatewayOut), input: input(.gatewayOut),
+        record: RecordEmitter(recorder: recorder(.gatewayOut)),
+        loopback: LoopbackEmitter(
+          ring: fabric.producer(TraderPart.loopback), gatewayIn: spot(.gatewayIn),
+          clock: clock),
+        vitals: vitals(.gatewayOut), journal: fabric.reading(counters: TraderPart.logger),
+        isGated: isRecorded && settings.journal.durability != .none,
+        tickToOrder: fabric.histogram(TraderPart.tickToOrder),
+        counters: fabric.counters(TraderPart.gatewayOut)))
+    if let writer {
+      logger = Seat(
+        LoggerRunner(
+          rings: InlineArray<6, RingConsumer> { index in
+            fabric.consumer(TraderPart.journal(of: StageID(code: UInt8(index))))
+          }, writer: writer, counters: fabric.counters(TraderPart.logger), clock: clock,
+          gatewayOut: spot(.gatewayOut), level: settings.journal.durability))
+    } else {
+      logger = Seat()
+    }
+  }
+
+  /// One look at one stage. Returns how many steps it took.
+  func poll(_ stage: StageID) -> Int {
+    switch stage.code {
+    case 0: return gatewayIn.runner.poll(limit: Self.batch)
+    case 1: return pollBook(&book.runner, Self.batch)
+    case 2: return pollStrategy(&strategy.runner, Self.batch)
+    case 3: return pollOrders(&orders.runner, Self.batch)
+    case 4: return pollRisk(&risk.runner, Self.batch)
+    case 5: return gatewayOut.runner.poll(limit: Self.batch)
+    default: return logger.isTaken ? logger.runner.poll() : 0
+    }
+  }
+
+  /// True when a stage could do something or waits for room to do it.
+  func hasWork(_ stage: StageID) -> Bool {
+    switch stage.code {
+    case 0: return gatewayIn.runner.hasWork(nowNs: clock.now())
+    case 1: return book.runner.hasWork()
+    case 2: return strategy.runner.hasWork()
+    case 3: return orders.runner.hasWork()
+    case 4: return risk.runner.hasWork()
+    case 5: return gatewayOut.runner.hasWork()
+    default: return logger.isTaken && logger.runner.hasWork()
+    }
+  }
+
+  /// How long a thread with these stages may sleep when nothing wakes it: until its next timer.
+  func longestSleepNs(_ stages: [StageID]) -> UInt64 {
+    let longest: UInt64 = 20_000_000
+    guard stages.contains(.gatewayIn) else { return longest }
+    let due = gatewayIn.runner.gateway.nextDueNs
+    let now = clock.now()
+    return due <= now ? 0 : min(longest, due - now)
+  }
+
+  /// Puts each stage's last proof on record and empties the rings to the logger. All threads are gone.
+  /// False when the journal couldn't take it all.
+  func closeStreams() -> Bool {
+    gatewayIn.runner.out.recorder.close()
+    book.runner.out.recorder.close()
+    strategy.runner.out.recorder.close()
+    orders.runner.out.recorder.close()
+    risk.runner.out.recorder.close()
+    gatewayOut.runner.record.recorder.close()
+    guard logger.isTaken else { return true }
+    var patience = 10_000  // Tries, a millisecond apart: the next segment may still be in the making.
+    while logger.runner.hasWork() {
+      if logger.runner.poll() == 0 {
+        if logger.runner.writer.hasFailed { return false }
+        patience -= 1
+        if patience == 0 { return false }
+        pause(ms: 1)
+      }
+    }
+    return true
+  }
+
+  func checkInvariants() {
+    book.runner.stage.checkInvariants()
+    strategy.runner.stage.checkInvariants()
+    orders.runner.stage.checkInvariants()
+    risk.runner.stage.checkInvariants()
+    gatewayOut.runner.gateway.checkInvariants()
+  }
+}

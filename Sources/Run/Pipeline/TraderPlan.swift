@@ -1,0 +1,81 @@
+// The trader line's fabric: every ring with its writer and its reader, every block of counters, every
+// histogram. ARCHITECTURE.md's diagram is this file.
+
+import Events
+import Fabric
+
+enum TraderPart {
+  static let loopback = "loopback"
+  static let operatorDesk = "operator"
+  static let logger = "logger"
+  static let gatewayOut = "gateway-out.orders"
+  static let market = "gateway-in.market"
+  static let lag = "gateway-in.lag"
+  static let tickToOrder = "gateway-out.tick-to-order"
+
+  /// The ring from a stage to the next one of the line.
+  static func ring(from stage: StageID) -> String {
+    "\(stage)-\(StageID(code: stage.code + 1))"
+  }
+
+  static func journal(of stage: StageID) -> String { "\(stage)-logger" }
+
+  static func counters(of stage: StageID) -> String { "stage.\(stage)" }
+
+  /// Latency from publication into a stage's input ring to its being taken.
+  static func hop(to stage: StageID) -> String { "hop.\(stage)" }
+
+  /// Latency from the sequencer to a stage.
+  static func age(at stage: StageID) -> String { "since-ingress.\(stage)" }
+
+  /// The stages that send on: all but gateway-out and the logger.
+  static let senders: [StageID] = [.gatewayIn, .book, .strategy, .orders, .risk]
+  /// The stages that put their events on record.
+  static let recorders: [StageID] = senders + [.gatewayOut]
+}
+
+extension FabricPlan {
+  init(trader settings: TraderSettings, build: String, journal: String) {
+    self.init(
+      instance: settings.instance, build: build, pipeline: "trader",
+      config: settings.bundle.first?.name ?? "", journal: journal)
+    let rings = settings.rings
+    for stage in TraderPart.senders {
+      self.rings.append(
+        RingPlan(
+          name: TraderPart.ring(from: stage), writer: "\(stage)",
+          reader: "\(StageID(code: stage.code + 1))", capacity: rings.capacity))
+    }
+    self.rings.append(
+      RingPlan(
+        name: TraderPart.loopback, writer: "gateway-out", reader: "gateway-in",
+        capacity: rings.loopbackCapacity))
+    self.rings.append(
+      RingPlan(
+        name: TraderPart.operatorDesk, writer: "operator", reader: "gateway-in", capacity: 64))
+    for stage in TraderPart.recorders {
+      self.rings.append(
+        RingPlan(
+          name: TraderPart.journal(of: stage), writer: "\(stage)", reader: "logger",
+          capacity: rings.journalCapacity))
+      counters.append(
+        CountersPlan(
+          name: TraderPart.counters(of: stage), writer: "\(stage)", counters: StageCounter.names))
+      histograms.append(
+        HistogramPlan(name: TraderPart.hop(to: stage), writer: "\(stage)"))
+      histograms.append(
+        HistogramPlan(name: TraderPart.age(at: stage), writer: "\(stage)"))
+    }
+    counters.append(
+      CountersPlan(
+        name: TraderPart.gatewayOut, writer: "gateway-out", counters: GatewayOutCounter.names))
+    counters.append(
+      CountersPlan(name: TraderPart.market, writer: "gateway-in", counters: ["sent"]))
+    counters.append(
+      CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
+    histograms.append(HistogramPlan(name: TraderPart.lag, writer: "gateway-in"))
+    histograms.append(HistogramPlan(name: TraderPart.tickToOrder, writer: "gateway-out"))
+    labels.append(
+      LabelsPlan(name: "instruments", labels: settings.instruments.map(\.symbol)))
+  }
+}

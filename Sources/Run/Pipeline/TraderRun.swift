@@ -1,0 +1,270 @@
+// A trader line from start to end: everything is made before the first event, and taken down so that
+// nothing is lost: the market closes, quotes are withdrawn, the rings drain, the journal is closed.
+
+import CPlatform
+import Events
+import Fabric
+import Journal
+import Platform
+
+/// Why a core couldn't start.
+public enum StartError: Error, CustomStringConvertible, Sendable {
+  case fabric(FabricError)
+  case journal(JournalError)
+  case system(SystemFailure)
+
+  public var description: String {
+    switch self {
+    case .fabric(let error): return error.description
+    case .journal(let error): return error.description
+    case .system(let error): return error.description
+    }
+  }
+}
+
+public final class TraderRun {
+  public let settings: TraderSettings
+  public let fabric: Fabric
+  public let topology: Topology
+  public let journalPath: String?
+  public let build: String
+  public let keeper: ClockKeeper
+  public let view: FabricView
+  private let line: TraderLine
+  private let executor: ThreadedExecutor
+  private var operatorDesk: RingProducer
+  private var watchdog: Watchdog
+  private let warn: @Sendable (String) -> Void
+  private var startedNs: UInt64 = 0
+  private var stoppedNs: UInt64 = 0
+  private var nextSteerNs: UInt64 = 0
+  private var faults: [String] = []
+  private var isClean = false
+
+  /// How long the line may take to come to rest at the end.
+  private static let longestDrainNs: UInt64 = 10_000_000_000
+
+  /// Makes everything; nothing moves yet. `warn` may be called from any thread.
+  public init(_ settings: TraderSettings, warn: @escaping @Sendable (String) -> Void)
+    throws(StartError)
+  {
+    var settings = settings
+    self.warn = warn
+    build = BuildID.current()
+    keeper = ClockKeeper()
+    let clock = keeper.clock
+    if settings.journal.isOn {
+      settings.enter(
+        epoch: try Self.system { () throws(SystemFailure) in
+          try EpochFile.next(in: settings.journal.directory)
+        })
+      // The bundle's last text is the command line's: it says which epoch this run had.
+      var overrides = Overrides(
+        instance: settings.instance, seed: settings.market.seed,
+        events: settings.market.eventLimit)
+      overrides.epoch = settings.epoch
+      settings.bundle[settings.bundle.count - 1] = overrides.file
+    }
+    self.settings = settings
+    let (topology, warnings) = settings.topology(cpus: Host.cpus).fair(cpuCount: Host.cpuCount)
+    self.topology = topology
+    for warning in warnings { warn(warning) }
+
+    let start = Nanoseconds(clock.now())
+    let journal = JournalSettings(
+      root: settings.journal.directory, instance: settings.instance, build: build,
+      configDigest: settings.configDigest, start: start,
+      durability: settings.journal.durability,
+      segmentByteCount: settings.journal.segmentByteCount,
+      bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
+    journalPath = settings.journal.isOn ? journal.directory : nil
+    // The fabric first: it is what keeps two cores from one name.
+    let plan = FabricPlan(trader: settings, build: build, journal: journalPath ?? "")
+    let node = topology.threads.compactMap(\.numaNode).first
+    do throws(FabricError) {
+      fabric = try Fabric(plan: plan, numaNode: node)
+    } catch {
+      throw .fabric(error)
+    }
+    for warning in fabric.warnings { warn(warning) }
+    var writer: JournalWriter?
+    if settings.journal.isOn {
+      do throws(JournalError) {
+        writer = try JournalWriter(journal, warn: warn)
+      } catch {
+        fabric.unlink()
+        throw .journal(error)
+      }
+    }
+    let spots = topology.threads.map { _ in ParkingSpot() }
+    line = TraderLine(
+      settings, fabric: fabric, clock: clock, writer: writer, spots: spots, topology: topology)
+    executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
+    operatorDesk = fabric.producer(TraderPart.operatorDesk)
+    view = fabric.view
+    watchdog = Watchdog(
+      view: view, topology: topology, patience: settings.watchdogAfter, nowNs: clock.now())
+    let farewell =
+      journalPath.map { "The journal is whole up to the crash: apus journal verify \($0)\n" } ?? ""
+    _ = unsafe apus_crash_install(
+      fabric.stateWord, FabricState.crashed.rawValue,
+      farewell + "The rings can still be read: ringtap stats --instance \(settings.instance)\n")
+  }
+
+  private static func system<Result>(_ body: () throws(SystemFailure) -> Result)
+    throws(StartError) -> Result
+  {
+    do throws(SystemFailure) { return try body() } catch { throw .system(error) }
+  }
+
+  public var clock: Clock { keeper.clock }
+
+  public func start() throws(StartError) {
+    startedNs = clock.now()
+    nextSteerNs = startedNs + 1_000_000_000
+    fabric.set(state: .running, now: startedNs)
+    fabric.beat(now: startedNs)
+    do throws(SystemFailure) {
+      try executor.start(warn: warn)
+    } catch {
+      fabric.set(state: .failed, now: clock.now())
+      fabric.unlink()
+      throw .system(error)
+    }
+  }
+
+  /// What the main thread does some ten times a second: its heartbeat, the clock, the watchdog.
+  /// Returns false when the run can't go on; `faults` says why.
+  public func tend() -> Bool {
+    let now = clock.now()
+    fabric.beat(now: now)
+    if now >= nextSteerNs {
+      keeper.steer()
+      nextSteerNs = now + 1_000_000_000
+    }
+    let stuck = watchdog.look(nowNs: now)
+    for stage in stuck {
+      faults.append("watchdog: \(stage)")
+      warn("watchdog: \(stage)")
+    }
+    if counter(TraderPart.logger, "failed") != 0 {
+      if !faults.contains(where: { $0.hasPrefix("journal") }) {
+        faults.append("journal: it can't be written any more; new orders stopped")
+        warn(faults.last!)
+      }
+      return false
+    }
+    return stuck.isEmpty
+  }
+
+  /// Puts an operator's command into the line. False when the desk's ring is full.
+  public func order(_ action: OperatorAction, instrument: InstrumentID = .none) -> Bool {
+    operatorDesk.push(
+      Event(
+        kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
+        OperatorCommand(action: action)))
+  }
+
+  /// True when the market has sent its last event and all that followed from it is done.
+  public var isOver: Bool {
+    settings.market.eventLimit > 0
+      && counter(TraderPart.market, "sent") >= settings.market.eventLimit && isAtRest()
+  }
+
+  /// Stops in good order: market closed, working orders cancelled, rings drained, journal closed.
+  /// After a fault it saves what can be saved.
+  public func stop() {
+    fabric.set(state: .draining, now: clock.now())
+    let deadline = clock.now() + Self.longestDrainNs
+    while !order(.shutdown) && clock.now() < deadline { pause(ms: 1) }
+    var wasAtRest = false
+    while clock.now() < deadline {
+      pause(ms: 2)
+      fabric.beat(now: clock.now())
+      if isAtRest() {
+        // Twice, with nothing moved in between.
+        if wasAtRest { break }
+        wasAtRest = true
+      } else {
+        wasAtRest = false
+      }
+      let stuck = watchdog.look(nowNs: clock.now())
+      for stage in stuck { warn("watchdog: \(stage)") }
+      faults += stuck.map { "watchdog: \($0)" }
+      if !stuck.isEmpty { break }
+    }
+    stoppedNs = clock.now()
+    guard wasAtRest else { return fail() }
+    executor.stop()
+    line.checkInvariants()
+    isClean = line.closeStreams()
+    if line.logger.isTaken {
+      do throws(SystemFailure) {
+        try line.logger.runner.writer.close(
+          reason: .shutdown, now: Nanoseconds(clock.now()))
+      } catch {
+        isClean = false
+        faults.append("journal: \(error)")
+      }
+    }
+    fabric.set(state: isClean && faults.isEmpty ? .stopped : .failed, now: clock.now())
+    fabric.unlink()
+  }
+
+  /// The line won't come to rest: a thread may never come back, so none is waited for. The journal is
+  /// whole as far as it goes; it ends as after a crash.
+  private func fail() {
+    faults.append("the line didn't come to rest within \(Self.longestDrainNs / 1_000_000_000) s")
+    fabric.set(state: .failed, now: clock.now())
+  }
+
+  /// Nothing is in any ring of the line, nothing waits in gateway-out, every record is in the journal.
+  private func isAtRest() -> Bool {
+    let positions = view.rings.map { view.observer(of: $0).tail }
+    for ring in view.rings {
+      if !settings.journal.isOn && ring.reader == "logger" { continue }
+      let observer = view.observer(of: ring)
+      if observer.tail != observer.head { return false }
+    }
+    if counter(TraderPart.gatewayOut, "busy") != 0 { return false }
+    return positions == view.rings.map { view.observer(of: $0).tail }
+  }
+
+  private func counter(_ block: String, _ name: String) -> UInt64 {
+    guard let part = view.part(named: block) else { return 0 }
+    return view.counters(of: part).first { $0.name == name }?.value ?? 0
+  }
+
+  /// What the run was. After `stop`.
+  public func summary() -> RunSummary {
+    let stages = TraderPart.recorders.map { stage in
+      let block = TraderPart.counters(of: stage)
+      return StageSummary(
+        stage: stage, eventsIn: counter(block, "events_in"),
+        eventsOut: counter(block, "events_out"), recorded: counter(block, "recorded"),
+        refused: counter(block, "refused"))
+    }
+    let latencies = view.histograms.map {
+      LatencySummary(name: $0.name, histogram: view.snapshot(of: $0))
+    }
+    // After a failed stop a thread may still own its stage: its state isn't ours to read.
+    let isOurs = isClean || stoppedNs != 0 && faults.allSatisfy { !$0.contains("come to rest") }
+    let positions =
+      isOurs
+      ? settings.instruments.enumerated().map { index, instrument in
+        PositionSummary(
+          symbol: instrument.symbol,
+          position: line.risk.runner.stage.portfolio.position(index))
+      } : []
+    return RunSummary(
+      instance: settings.instance, seconds: Double(stoppedNs - startedNs) / 1e9, stages: stages,
+      latencies: latencies, positions: positions,
+      ordersSent: counter(TraderPart.gatewayOut, "sent"),
+      ordersWithheld: counter(TraderPart.gatewayOut, "withheld"),
+      riskRefusals: isOurs ? line.risk.runner.stage.refusedCount : 0,
+      anomalies: isOurs ? line.orders.runner.stage.anomalyCount : 0,
+      ordersLeft: isOurs ? line.orders.runner.stage.liveCount : 0, journal: journalPath,
+      journalRecords: line.logger.isTaken && isOurs ? line.logger.runner.writer.records : 0,
+      isClean: isClean && faults.isEmpty, faults: faults)
+  }
+}

@@ -1,0 +1,99 @@
+// All that makes a trader line: what the config files say, checked and typed.
+
+import Books
+import Config
+import Events
+import Gateways
+import Journal
+import Orders
+import Platform
+import Risk
+import Strategies
+
+public struct RingSettings: Hashable, Sendable {
+  /// Events between two stages.
+  public var capacity: Int
+  /// Events between a stage and the logger.
+  public var journalCapacity: Int
+  public var loopbackCapacity: Int
+
+  public init(capacity: Int = 1024, journalCapacity: Int = 4096, loopbackCapacity: Int = 1024) {
+    self.capacity = capacity
+    self.journalCapacity = journalCapacity
+    self.loopbackCapacity = loopbackCapacity
+  }
+}
+
+public struct JournalChoice: Hashable, Sendable {
+  public var isOn: Bool
+  /// Journals, and the epoch of this installation, are kept here.
+  public var directory: String
+  public var durability: Durability
+  public var segmentByteCount: Int
+
+  public init(
+    isOn: Bool = true, directory: String = "journal", durability: Durability = .process,
+    segmentByteCount: Int = 64 << 20
+  ) {
+    self.isOn = isOn
+    self.directory = directory
+    self.durability = durability
+    self.segmentByteCount = segmentByteCount
+  }
+}
+
+public struct DrillSettings: Hashable, Sendable {
+  public var drill: Drill
+  public var stage: StageID
+  public var afterEvents: UInt64
+
+  public init(drill: Drill = .none, stage: StageID = .risk, afterEvents: UInt64 = .max) {
+    self.drill = drill
+    self.stage = stage
+    self.afterEvents = afterEvents
+  }
+}
+
+public struct TraderSettings: Sendable {
+  public var instance: String
+  public var epoch: UInt32 = 1
+  public var instruments: [Instrument]
+  public var market: MarketSettings
+  public var timerPeriod: Nanoseconds
+  public var books: BookSettings
+  public var strategy: QuoteAndTakeSettings
+  public var orders: OrderSettings
+  public var risk: RiskSettings
+  public var gatewayOut: GatewayOutSettings
+  public var rings: RingSettings
+  public var journal: JournalChoice
+  public var topologyKind: TopologyKind
+  /// The threads of a `custom` topology.
+  public var threads: [ThreadPlan]
+  public var watchdogAfter: Nanoseconds
+  public var drill: DrillSettings
+  /// The texts that all this was read from.
+  public var bundle: [ConfigFile]
+
+  /// Gives the run its epoch: order and execution ids begin with it.
+  public mutating func enter(epoch: UInt32) {
+    self.epoch = epoch
+    strategy.epoch = epoch
+    gatewayOut.epoch = epoch
+  }
+
+  /// Same texts, same digest.
+  public var configDigest: UInt64 {
+    var digest: UInt64 = 0xCBF2_9CE4_8422_2325  // FNV-1a
+    for file in bundle {
+      for byte in Array(file.name.utf8) + [0] + Array(file.text.utf8) + [0] {
+        digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+      }
+    }
+    return digest
+  }
+
+  public func topology(cpus: [Int]) -> Topology {
+    topologyKind == .custom ? Topology(threads: threads) : Topology(topologyKind, cpus: cpus)
+  }
+}

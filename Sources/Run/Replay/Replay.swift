@@ -1,0 +1,210 @@
+// Exact replay. Ingress is fed through the inline line; what each stage sends is held, event by event,
+// against what the journal says it sent, and the digests prove what was only passed on. The first
+// difference ends it. Nothing is sent: what gateway-out did is in the recorded loopback.
+
+import Config
+import Events
+import Journal
+import Pipeline
+
+/// The first place where a replay and its journal part.
+public struct ReplayDifference: Sendable {
+  public var stage: StageID
+  /// The position of the record in the journal; nil when the journal ended too soon.
+  public var position: UInt64?
+  public var sequence: Sequence
+  /// What the journal holds, and what the stage sent now. Nil: nothing.
+  public var recorded: Event?
+  public var replayed: Event?
+  public var message: String
+}
+
+public struct ReplayResult: Sendable {
+  public var header: JournalHeader
+  public var difference: ReplayDifference?
+  /// How the journal ends.
+  public var end: JournalEnd?
+  public var ingressEvents: UInt64 = 0
+  public var lastSequence = Sequence(0)
+  /// Events of all compared streams, digested ones included.
+  public var eventsCompared: UInt64 = 0
+  public var streamsCompared = 0
+  public var recordsCompared: UInt64 = 0
+  public var digestsCompared: UInt64 = 0
+  /// The digest of each stage's stream at the end.
+  public var digests: [(stage: StageID, count: UInt64, digest: UInt64)] = []
+  public var symbols: [String] = []
+  public var positions: [PositionSummary] = []
+}
+
+/// Why a replay couldn't begin or go on: the journal, or the config in it.
+public enum ReplayError: Error, CustomStringConvertible, Sendable {
+  case journal(JournalError)
+  case config(ConfigErrors)
+
+  public var description: String {
+    switch self {
+    case .journal(let error): return error.description
+    case .config(let errors):
+      return "the config in the journal can't be read by this build:\n\(errors.description)"
+    }
+  }
+}
+
+public struct Replay: ~Copyable {
+  private let reader: JournalReader
+  private let settings: TraderSettings
+  private var trader: InlineTrader<LedgerTap, LineEnd>
+  private let ledgers: [StreamLedger]
+  /// Compare only this stage.
+  private let only: StageID?
+  private let until: Sequence
+  private var result: ReplayResult
+
+  /// The stages whose streams are compared: gateway-in's is what is fed, gateway-out's isn't.
+  public static let compared: [StageID] = [.gatewayIn, .book, .strategy, .orders, .risk]
+
+  public init(path: String, until: UInt64 = .max, only: StageID? = nil) throws(ReplayError) {
+    let reader = try Self.open(path)
+    let settings = try Self.settings(of: reader)
+    self.reader = reader
+    self.settings = settings
+    let ledgers = Self.compared.map { _ in StreamLedger() }
+    self.ledgers = ledgers
+    trader = InlineTrader(settings, end: LineEnd()) { LedgerTap(ledger: ledgers[Int($0.code)]) }
+    self.only = only
+    self.until = Sequence(until)
+    result = ReplayResult(header: reader.header)
+    result.symbols = settings.instruments.map(\.symbol)
+  }
+
+  private static func open(_ path: String) throws(ReplayError) -> JournalReader {
+    do throws(JournalError) { return try JournalReader(path: path) } catch { throw .journal(error) }
+  }
+
+  private static func settings(of reader: JournalReader) throws(ReplayError) -> TraderSettings {
+    do throws(ConfigErrors) {
+      return try TraderConfig.decode(
+        bundle: reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) })
+    } catch {
+      throw .config(error)
+    }
+  }
+
+  /// Replays to the end of the log, to `until`, or to the first difference. `progress` is told of every
+  /// 65,536th record.
+  public mutating func run(progress: (UInt64) -> Void) throws(ReplayError) -> ReplayResult {
+    do throws(JournalError) {
+      var cursor = try reader.cursor()
+      while result.difference == nil, let record = try cursor.next() {
+        take(record)
+        if record.position & 0xFFFF == 0xFFFF { progress(record.position) }
+      }
+      result.end = cursor.end
+    } catch {
+      throw .journal(error)
+    }
+    if result.difference == nil { checkEnd() }
+    finish()
+    return result
+  }
+
+  private mutating func take(_ record: JournalRecord) {
+    let stage = record.stage
+    guard Int(stage.code) < ledgers.count else { return }
+    let isPastEnd = record.event.sequence > until
+    if record.event.kind == .journalDigest {
+      if !isPastEnd { prove(record) }
+    } else if stage == .gatewayIn {
+      if !isPastEnd { feed(record) }
+    } else if !isPastEnd {
+      compare(record)
+    }
+  }
+
+  /// An input. Its numbers must follow on, and its time must not run back.
+  private mutating func feed(_ record: JournalRecord) {
+    let event = record.event
+    guard event.sequence.number == result.lastSequence.number + 1 else {
+      return differ(
+        record, nil,
+        "ingress jumps from sequence \(result.lastSequence.number) to \(event.sequence.number)")
+    }
+    result.lastSequence = event.sequence
+    result.ingressEvents += 1
+    ledgers[0].passed(event)
+    trader.handle(event)
+  }
+
+  private mutating func compare(_ record: JournalRecord) {
+    let replayed = ledgers[Int(record.stage.code)].take()
+    guard isWanted(record.stage) else { return }
+    result.recordsCompared += 1
+    if replayed != record.event {
+      differ(
+        record, replayed,
+        replayed == nil
+          ? "the journal holds an event that the stage doesn't send now"
+          : "the stage sends another event now")
+    }
+  }
+
+  private mutating func prove(_ record: JournalRecord) {
+    guard isWanted(record.stage) else { return }
+    let recorded = record.event.payload(as: JournalDigest.self)
+    // Stopped early, the streams are at another place than their last digests.
+    guard let now = ledgers[Int(record.stage.code)].proof(at: recorded.count) else {
+      if until == Sequence(.max) {
+        differ(
+          record, nil,
+          "the journal proves \(recorded.count) events, and the stage has sent "
+            + "\(ledgers[Int(record.stage.code)].count) by now")
+      }
+      return
+    }
+    result.digestsCompared += 1
+    if now.digest != recorded.digest {
+      differ(
+        record, nil,
+        "what the stage passed on differs somewhere in its \(digestInterval) events before event "
+          + "\(recorded.count)")
+    }
+  }
+
+  private func isWanted(_ stage: StageID) -> Bool { only == nil || only == stage }
+
+  private mutating func differ(_ record: JournalRecord, _ replayed: Event?, _ message: String) {
+    result.difference = ReplayDifference(
+      stage: record.stage, position: record.position, sequence: record.event.sequence,
+      recorded: record.event, replayed: replayed, message: message)
+  }
+
+  /// A log that was closed in good order holds everything that its stages sent.
+  private mutating func checkEnd() {
+    trader.checkInvariants()
+    guard result.end?.isClosed == true, until == Sequence(.max) else { return }
+    for stage in Self.compared {
+      guard isWanted(stage) else { continue }
+      guard let event = ledgers[Int(stage.code)].oldestWaiting else { continue }
+      result.difference = ReplayDifference(
+        stage: stage, position: nil, sequence: event.sequence, recorded: nil, replayed: event,
+        message: "the stage sends an event now that the journal, closed in good order, doesn't hold")
+      return
+    }
+  }
+
+  private mutating func finish() {
+    let only = self.only
+    let wanted = Self.compared.filter { only == nil || only == $0 }
+    result.streamsCompared = wanted.count
+    result.eventsCompared = wanted.reduce(0) { $0 + ledgers[Int($1.code)].count }
+    result.digests = Self.compared.map {
+      ($0, ledgers[Int($0.code)].count, ledgers[Int($0.code)].digest.state)
+    }
+    for (index, symbol) in result.symbols.enumerated() {
+      result.positions.append(
+        PositionSummary(
+          symbol: symbol, position: trader.risk.stage.portfolio.position(index)))
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// One stage's stream in a replay: what the stage sent now, waiting to be held against what the journal
+// says it sent then. A cause stands before its effects in the journal, so nothing waits for long.
+
+import Events
+import Pipeline
+
+/// What a stage sent and what the journal hasn't been asked about yet.
+final class StreamLedger {
+  private var sent: [Event] = []
+  private var first = 0
+  private var digests: [JournalDigest] = []
+  private(set) var digest = StreamDigest()
+  /// All events, passed ones included.
+  private(set) var count: UInt64 = 0
+
+  func passed(_ event: Event) {
+    digest.add(event)
+    count += 1
+    if count & (digestInterval - 1) == 0 {
+      digests.append(JournalDigest(count: count, digest: digest.state))
+    }
+  }
+
+  func emitted(_ event: Event) {
+    sent.append(event)
+    passed(event)
+  }
+
+  /// The oldest event that waits, taken; nil when none does.
+  func take() -> Event? {
+    guard first < sent.count else { return nil }
+    let event = sent[first]
+    first += 1
+    if first == sent.count {
+      sent.removeAll(keepingCapacity: true)
+      first = 0
+    }
+    return event
+  }
+
+  var waitingCount: Int { sent.count - first }
+  var oldestWaiting: Event? { first < sent.count ? sent[first] : nil }
+
+  /// What this stage's digest was after so many events; nil when it hasn't sent as many.
+  func proof(at count: UInt64) -> JournalDigest? {
+    while let next = digests.first, next.count <= count {
+      digests.removeFirst()
+      if next.count == count { return next }
+    }
+    return count == self.count ? JournalDigest(count: count, digest: digest.state) : nil
+  }
+}
+
+/// Writes what a stage sends into its ledger.
+struct LedgerTap: StreamTap, ~Copyable {
+  let ledger: StreamLedger
+
+  mutating func passed(_ event: Event) { ledger.passed(event) }
+  mutating func emitted(_ event: Event) { ledger.emitted(event) }
+}

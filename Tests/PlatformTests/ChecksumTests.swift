@@ -1,0 +1,49 @@
+// CRC32C by the instruction and by the table, against the vectors of RFC 3720.
+
+import CChecksum
+import Testing
+
+@Suite struct ChecksumTests {
+  static let vectors: [(bytes: [UInt8], crc: UInt32)] = [
+    ([], 0),
+    (Array("123456789".utf8), 0xE306_9283),
+    ([UInt8](repeating: 0, count: 32), 0x8A91_36AA),
+    ([UInt8](repeating: 0xFF, count: 32), 0x62A8_AB43),
+    (Array(0..<32), 0x46DD_794E),
+    (Array((0..<32).reversed()), 0x113F_DB5C),
+    (
+      [
+        0x01, 0xC0, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+        0x00, 0x14, 0x00, 0x00, 0x00, 0x00, 0x00, 0x04, 0x00, 0x00, 0x00, 0x00, 0x14, 0x00, 0x00,
+        0x00, 0x18, 0x28, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x00,
+      ], 0xD996_3A56
+    ),
+  ]
+
+  @Test func bothPathsGiveTheKnownNumbers() {
+    for (bytes, crc) in Self.vectors {
+      #expect(unsafe apus_crc32c(0, bytes, bytes.count) == crc)
+      #expect(unsafe apus_crc32c_portable(0, bytes, bytes.count) == crc)
+    }
+  }
+
+  /// Any length, any cut, any alignment: one number.
+  @Test func pathsAgreeOnRandomBytes() {
+    var chance = Chance(seed: 3)
+    let bytes = (0..<600).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+    unsafe bytes.withUnsafeBytes { buffer in
+      let base = buffer.baseAddress!
+      for _ in 0..<3000 {
+        let start = Int(chance.next() % 300)
+        let count = Int(chance.next() % 300)
+        let cut = count == 0 ? 0 : Int(chance.next() % UInt64(count))
+        let whole = unsafe apus_crc32c(0, base + start, count)
+        let portable = unsafe apus_crc32c_portable(0, base + start, count)
+        let first = unsafe apus_crc32c(0, base + start, cut)
+        let rest = unsafe apus_crc32c_portable(first, base + start + cut, count - cut)
+        if whole != portable || whole != rest { Issue.record("\(start), \(count), \(cut)") }
+      }
+    }
+  }
+}

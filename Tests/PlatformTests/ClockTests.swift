@@ -1,0 +1,131 @@
+// The clock: near the kernel's, never back by its own doing, whatever the keeper is told.
+
+import CAtomics
+import CPlatform
+import Testing
+
+@testable import Platform
+
+@Suite struct ClockTests {
+  /// Other work on this machine may come between two readings: the nearest of many tries counts.
+  private func nearestDifference(_ clock: Clock) -> Int64 {
+    var nearest = Int64.max
+    for _ in 0..<2000 {
+      let before = apus_clock_ns(0)
+      let here = clock.now()
+      let after = apus_clock_ns(0)
+      if here < before {
+        nearest = min(nearest, Int64(before - here))
+      } else {
+        nearest = min(nearest, here > after ? Int64(here - after) : 0)
+      }
+    }
+    return nearest
+  }
+
+  @Test func agreesWithTheKernelWithinAMillisecond() {
+    let keeper = ClockKeeper()
+    #expect(nearestDifference(keeper.clock) < 1_000_000)
+    for _ in 0..<5 {
+      apus_sleep_ns(20_000_000)
+      keeper.steer(horizonNs: 20_000_000)
+    }
+    #expect(nearestDifference(keeper.clock) < 1_000_000)
+  }
+
+  @Test func withoutACounterTheKernelIsAsked() {
+    let keeper = ClockKeeper(trustCounter: false)
+    #expect(keeper.ticksPerSecond == 0)
+    #expect(keeper.steer() == 0)
+    #expect(nearestDifference(keeper.clock) < 1_000_000)
+  }
+
+  @Test func calibrationFindsTheCountersRate() {
+    guard apus_tsc_is_invariant() else { return }
+    let keeper = ClockKeeper()
+    let start = (apus_ticks(), apus_clock_ns(1))
+    apus_sleep_ns(50_000_000)
+    let ticks = Double(apus_ticks() - start.0)
+    let ns = Double(apus_clock_ns(1) - start.1)
+    let rate = Double(keeper.ticksPerSecond) / 1e9
+    #expect(abs(ticks / ns - rate) / rate < 0.001)
+  }
+
+  /// Realtime jumps about, forwards and back, and the keeper is told so again and again: readers on
+  /// two threads never see time turn back.
+  @Test(arguments: [1, 2] as [UInt64])
+  func neverTurnsBackWhileItIsSteered(seed: UInt64) throws {
+    guard apus_tsc_is_invariant() else { return }
+    let keeper = ClockKeeper()
+    let clock = keeper.clock
+    let done = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
+    unsafe done.initialize(to: 0)
+    let flag = UInt(bitPattern: done)
+    let verdicts = [Found(UInt64(0)), Found(UInt64(0))]
+    let threads = try verdicts.map { verdict in
+      try PinnedThread.start(ThreadOptions(name: "reader"), warn: { _ in }) {
+        let done = unsafe UnsafeMutablePointer<UInt64>(bitPattern: flag)!
+        var last: UInt64 = 0
+        var back: UInt64 = 0
+        while unsafe apus_load_acquire(done) == 0 {
+          let now = clock.now()
+          if now < last { back = max(back, last - now) }
+          last = now
+        }
+        verdict.value = back
+      }
+    }
+    var chance = Chance(seed: seed)
+    for round in 0..<4000 {
+      let off = Int64(chance.next() % 4_000_000) - 2_000_000
+      let far = round % 500 == 499 ? Int64(-10_000_000_000) : off
+      let real = UInt64(Int64(apus_clock_ns(0)) + far)
+      _ = keeper.steer(ticks: apus_ticks(), realNs: real, horizonNs: 1_000_000)
+      if round % 16 == 0 { apus_sleep_ns(50_000) }
+    }
+    unsafe apus_store_release(done, 1)
+    for thread in threads { thread.join() }
+    unsafe done.deallocate()
+    #expect(verdicts.map(\.value) == [0, 0], "seed \(seed)")
+  }
+
+  @Test func aDifferenceIsSteeredAwayWithinTheHorizon() {
+    guard apus_tsc_is_invariant() else { return }
+    let keeper = ClockKeeper()
+    let clock = keeper.clock
+    func hz(_ seconds: Double) -> UInt64 { UInt64(seconds * Double(keeper.ticksPerSecond)) }
+    // In the future, so that the real counter doesn't come between.
+    let start = apus_ticks() + hz(1000)
+    _ = keeper.steer(ticks: start, realNs: 5_000_000_000_000_000_000, horizonNs: 1_000_000_000)
+    let base = clock.now()
+    #expect(base == 5_000_000_000_000_000_000)
+    // 100 µs behind: 100 ppm for a second takes it out.
+    #expect(
+      keeper.steer(ticks: start, realNs: base + 100_000, horizonNs: 1_000_000_000) == 100_000)
+    let second = keeper.steer(
+      ticks: start + hz(1), realNs: base + 1_000_000_000 + 100_000, horizonNs: 1_000_000_000)
+    #expect(abs(second) < 100)
+    // Ahead by 10 ms: no more than 500 ppm, so half a millisecond a second.
+    let now = clock.now()
+    #expect(
+      keeper.steer(ticks: start + hz(1), realNs: now - 10_000_000, horizonNs: 1_000_000_000)
+        == -10_000_000)
+    let later = keeper.steer(
+      ticks: start + hz(2), realNs: now - 10_000_000 + 1_000_000_000, horizonNs: 1_000_000_000)
+    #expect(abs(later + 9_500_000) < 1000)
+    #expect(clock.now() > now)
+  }
+
+  @Test func moreThanASecondIsJumpedForwardsOnly() {
+    guard apus_tsc_is_invariant() else { return }
+    let keeper = ClockKeeper()
+    let clock = keeper.clock
+    let start = apus_ticks() + keeper.ticksPerSecond * 1000
+    _ = keeper.steer(ticks: start, realNs: 0, horizonNs: 1_000_000_000)
+    let base = clock.now()
+    _ = keeper.steer(ticks: start, realNs: base + 3_000_000_000, horizonNs: 1_000_000_000)
+    #expect(clock.now() == base + 3_000_000_000)
+    _ = keeper.steer(ticks: start, realNs: base, horizonNs: 1_000_000_000)
+    #expect(clock.now() == base + 3_000_000_000)
+  }
+}
