@@ -113,16 +113,16 @@ let package = Package(
 
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum"]),
-    tests("TablesTests", ["Tables"]),
+    tests("TablesTests", ["Tables", "Numerics"]),
     tests("NumericsTests", ["Numerics"]),
     tests("EventsTests", ["Events"]),
     tests("EventTextTests", ["Events", "EventText", "Numerics"]),
     tests("FabricTests", ["Fabric", "Events", "Platform", "CAtomics", "Numerics"]),
     tests("ConfigTests", ["Config", "Events"]),
     tests("BooksTests", ["Books", "Events", "Numerics", "Tables"]),
-    tests("OrdersTests", ["Orders", "Events"]),
-    tests("RiskTests", ["Risk", "Portfolio", "Events"]),
-    tests("StrategiesTests", ["Strategies", "Events"]),
+    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables"]),
+    tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
+    tests("StrategiesTests", ["Strategies", "Events", "Numerics", "Tables"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
     tests(
