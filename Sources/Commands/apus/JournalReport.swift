@@ -25,7 +25,8 @@ extension JournalCommand {
   private static func lines(_ summary: JournalSummary, isVerify: Bool) -> [String] {
     let paint = Terminal.output.paint
     let bytes = summary.segments.reduce(0) { $0 + $1.byteCount }
-    let size = "\(summary.recordCount) records in \(summary.segments.count) segments, "
+    let size =
+      "\(summary.recordCount) records in \(summary.segments.count) segments, "
       + "\(Readable.count(bytes)) bytes"
     if isVerify {
       guard summary.damage == nil else { return [paint.bold("damaged") + ": after \(size)"] }

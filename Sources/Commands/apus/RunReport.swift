@@ -33,7 +33,9 @@ enum RunReport {
       "  orders: \(summary.ordersSent) requests sent, \(summary.ordersWithheld) withheld, "
         + "\(summary.riskRefusals) refused by risk, \(summary.anomalies) anomalies, "
         + "\(summary.ordersLeft) left working",
-      "", paint.bold("latency") + " (hop: from a ring's publication to its reader; since-ingress: from the "
+      "",
+      paint.bold("latency")
+        + " (hop: from a ring's publication to its reader; since-ingress: from the "
         + "sequencer; both of every 16th event)",
     ]
     lines += latencies(summary.latencies).lines(indent: 2, paint: paint)

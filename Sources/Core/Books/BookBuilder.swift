@@ -16,6 +16,8 @@ public struct BookBuilder: Stage, ~Copyable {
   @usableFromInline var orders: Slab<BookedOrder>
   /// Orders of each ladder, in a level or beyond them.
   @usableFromInline var resting: Slab<Int>
+  /// The top of each book as it was last sent.
+  @usableFromInline var told: Slab<TopOfBook>
   @usableFromInline let instrumentCount: Int
   @usableFromInline var refusals: UInt64
 
@@ -31,6 +33,10 @@ public struct BookBuilder: Stage, ~Copyable {
       count: settings.orderCapacity,
       repeating: BookedOrder(id: .none, price: .zero, quantity: .zero, ladder: 0, serial: 0))
     resting = Slab(count: settings.instrumentCount * 2, repeating: 0)
+    let nothing = TopOfBook(
+      bidPrice: .zero, bidQuantity: .zero, askPrice: .zero, askQuantity: .zero, bidOrders: 0,
+      askOrders: 0)
+    told = Slab(count: settings.instrumentCount, repeating: nothing)
     instrumentCount = settings.instrumentCount
     refusals = 0
   }
@@ -53,14 +59,15 @@ public struct BookBuilder: Stage, ~Copyable {
   mutating func update<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let instrument = Int(event.instrument.index)
     guard instrument < instrumentCount else { return refuse() }
-    let before = top(of: instrument)
     guard apply(event, to: instrument) else { return refuse() }
-    let after = top(of: instrument)
-    if after != before {
+    guard ladders.takeTouchedBest() else { return }
+    let top = top(of: instrument)
+    if top != told[instrument] {
+      told[instrument] = top
       out.emit(
         Event(
           causedBy: event, kind: .topOfBook, source: event.source,
-          instrument: event.instrument, after))
+          instrument: event.instrument, top))
     }
   }
 

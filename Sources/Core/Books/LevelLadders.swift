@@ -14,6 +14,8 @@ public struct LevelLadders: ~Copyable {
   @usableFromInline var counts: Slab<Int>
   @usableFromInline var lastSerial: UInt32
   @usableFromInline var trimmed: UInt64
+  /// Set by what changed the best level of a side; cleared by who asks.
+  @usableFromInline var didTouchBest: Bool
   public let capacity: Int
 
   public init(ladderCount: Int, capacity: Int) {
@@ -24,6 +26,7 @@ public struct LevelLadders: ~Copyable {
     counts = Slab(count: ladderCount, repeating: 0)
     lastSerial = 0
     trimmed = 0
+    didTouchBest = false
     self.capacity = capacity
   }
 
@@ -56,8 +59,8 @@ public struct LevelLadders: ~Copyable {
     ladder & 1 == 0 ? a < b : a > b
   }
 
-  /// The position of the price, or where it belongs: halved without a branch to mispredict, since where
-  /// a price lies is anybody's guess.
+  /// The position of the price, or where it belongs. Where a price lies is anybody's guess, so nothing
+  /// here branches on it: three looks at once leave a quarter, and the last few are counted.
   @inlinable
   func position(of price: Price, in ladder: Int) -> Int {
     let base = ladder * capacity
@@ -66,13 +69,28 @@ public struct LevelLadders: ~Copyable {
     let wanted = price.units ^ sign
     var low = base
     var length = counts[ladder]
-    while length > 0 {
-      let half = length &>> 1
-      let isWorse = (levels[low &+ half].price.units ^ sign) < wanted
-      low = isWorse ? low &+ half &+ 1 : low
-      length = isWorse ? length &- half &- 1 : half
+    while length > 8 {
+      let quarter = length &>> 2
+      let first = isBelow(wanted, low &+ quarter, sign)
+      let second = isBelow(wanted, low &+ quarter &* 2, sign)
+      let third = isBelow(wanted, low &+ quarter &* 3, sign)
+      low &+= (first &+ second &+ third) &* quarter &+ first
+      // What is left: the first quarter whole, or one of the others without the level looked at.
+      length = third == 1 ? length &- quarter &* 3 &- 1 : quarter &- first
+    }
+    var at = low
+    let end = low &+ length
+    while at < end {
+      low &+= isBelow(wanted, at, sign)
+      at &+= 1
     }
     return low &- base
+  }
+
+  /// 1 when the level's price is further from the market than the one wanted.
+  @inlinable @inline(__always)
+  func isBelow(_ wanted: Int64, _ index: Int, _ sign: Int64) -> Int {
+    (levels[index].price.units ^ sign) < wanted ? 1 : 0
   }
 
   /// Where a quantity went.
@@ -92,6 +110,7 @@ public struct LevelLadders: ~Copyable {
     _ quantity: Quantity, orders: UInt32, at price: Price, in ladder: Int
   ) -> Placement {
     let at = position(of: price, in: ladder)
+    noteChange(at, in: ladder)
     if let index = index(at, of: price, in: ladder) {
       let sum = levels[index].quantity.units.addingReportingOverflow(quantity.units)
       if sum.overflow { return .overflow }
@@ -112,6 +131,7 @@ public struct LevelLadders: ~Copyable {
     guard let index = index(at, of: price, in: ladder), levels[index].serial == serial else {
       return false
     }
+    noteChange(at, in: ladder)
     precondition(levels[index].quantity >= quantity, "a level holds at least each of its orders")
     levels[index].quantity -= quantity
     levels[index].orderCount &-= orders
@@ -123,6 +143,7 @@ public struct LevelLadders: ~Copyable {
   @inlinable
   public mutating func set(_ level: Level, in ladder: Int) {
     let at = position(of: level.price, in: ladder)
+    noteChange(at, in: ladder)
     guard let index = index(at, of: level.price, in: ladder) else {
       if level.quantity.units > 0 {
         _ = insert(
@@ -136,7 +157,23 @@ public struct LevelLadders: ~Copyable {
   }
 
   @inlinable
-  public mutating func clear(_ ladder: Int) { counts[ladder] = 0 }
+  public mutating func clear(_ ladder: Int) {
+    counts[ladder] = 0
+    didTouchBest = true
+  }
+
+  /// True when the best level of any side may have changed since this was last asked.
+  @inlinable
+  public mutating func takeTouchedBest() -> Bool {
+    let touched = didTouchBest
+    didTouchBest = false
+    return touched
+  }
+
+  @inlinable
+  mutating func noteChange(_ position: Int, in ladder: Int) {
+    if position &+ 1 >= counts[ladder] { didTouchBest = true }
+  }
 
   /// The slab's index of the position, when the level there has the price.
   @inlinable
