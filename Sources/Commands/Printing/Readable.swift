@@ -31,8 +31,8 @@ public enum Readable {
     switch n {
     case ..<1024: "\(n) B"
     case ..<(1 << 20): digits(n * 1000 / 1024, per: 1000) + " KiB"
-    case ..<(1 << 30): digits(n * 1000 >> 20, per: 1000) + " MiB"
-    default: digits((n >> 10) * 1000 >> 20, per: 1000) + " GiB"
+    case ..<(1 << 30): digits((n * 1000) >> 20, per: 1000) + " MiB"
+    default: digits(((n >> 10) * 1000) >> 20, per: 1000) + " GiB"
     }
   }
 
