@@ -62,5 +62,7 @@ public enum Readable {
   private static func padded(_ n: UInt64) -> String { n < 10 ? "0\(n)" : "\(n)" }
 
   /// `1 event`, `2 events`.
-  public static func plural(_ n: UInt64, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
+  public static func plural(_ n: UInt64, _ noun: String) -> String {
+    "\(n) \(noun)\(n == 1 ? "" : "s")"
+  }
 }

@@ -25,7 +25,8 @@ extension JournalCommand {
   private static func lines(_ summary: JournalSummary, isVerify: Bool) -> [String] {
     let paint = Terminal.output.paint
     let bytes = summary.segments.reduce(0) { $0 + $1.byteCount }
-    let size = "\(Readable.plural(summary.recordCount, "record")) in "
+    let size =
+      "\(Readable.plural(summary.recordCount, "record")) in "
       + "\(Readable.plural(UInt64(summary.segments.count), "segment")), \(Readable.bytes(bytes))"
     if isVerify {
       guard summary.damage == nil else { return [paint.bold("damaged") + ": after \(size)"] }

@@ -24,7 +24,8 @@ enum RunCommand {
     help: "The market sends so many events and the run ends; 0: no end. Default: the config's.")
   static let executor = Option.choice(
     "executor", of: ["threaded", "inline"], default: "threaded",
-    help: "threaded: live, on the threads of the topology. inline: a backtest in virtual time on this "
+    help:
+      "threaded: live, on the threads of the topology. inline: a backtest in virtual time on this "
       + "thread, without a journal; it needs --events or --for (of virtual time).")
 
   static let command = Command(

@@ -36,7 +36,8 @@ enum RunReport {
             + "\($0.ordersLeft) left working"
         } ?? ""),
       "", paint.bold("latency") + ", of every 16th event",
-      paint.dim("  hop: from a ring's publication to its reader; since-ingress: from the sequencer"),
+      paint.dim(
+        "  hop: from a ring's publication to its reader; since-ingress: from the sequencer"),
     ]
     lines += latencies(summary.latencies).lines(indent: 2, paint: paint)
     if !summary.positions.isEmpty {
@@ -45,7 +46,8 @@ enum RunReport {
     }
     if let journal = summary.journal {
       lines += [
-        "", paint.bold("journal") + " \(journal), \(Readable.plural(summary.journalRecords, "record"))",
+        "",
+        paint.bold("journal") + " \(journal), \(Readable.plural(summary.journalRecords, "record"))",
         "  prove it:  apus journal verify \(journal)",
         "             apus replay \(journal)",
       ]

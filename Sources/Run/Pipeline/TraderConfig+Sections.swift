@@ -46,7 +46,9 @@ struct StrategyTerms {
   /// A quantity that isn't a multiple of every lot would have its orders refused on some instruments.
   func errors(_ instruments: [Instrument], in strategy: ConfigDecoder) -> [ConfigError] {
     [("quote", quoteQuantity), ("take", takeQuantity)].compactMap { key, quantity in
-      guard let odd = instruments.first(where: { quantity.units % $0.lot.units != 0 }) else {
+      guard strategy.has(key),
+        let odd = instruments.first(where: { quantity.units % $0.lot.units != 0 })
+      else {
         return nil
       }
       return strategy.error(

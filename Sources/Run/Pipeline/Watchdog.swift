@@ -34,10 +34,12 @@ public struct Watchdog: ~Copyable {
   private let view: FabricView
   private let patienceNs: UInt64
   private var watches: [Watch] = []
+  private var lastLookNs: UInt64
 
   init(view: FabricView, topology: Topology, patience: Nanoseconds, nowNs: UInt64) {
     self.view = view
     patienceNs = patience.count
+    lastLookNs = nowNs
     for stage in Topology.stages {
       let inputName: String
       switch stage {
@@ -59,10 +61,14 @@ public struct Watchdog: ~Copyable {
   /// Stages that have just been found stuck; each is told once until it moves again. A thread that
   /// hangs in one stage stops the others on it as well: the one that it hangs in is named.
   mutating func look(nowNs: UInt64) -> [StuckStage] {
+    // Whoever looks this late stood still as well (a machine put to sleep, a host that gave its CPUs to
+    // others): the stages get their time anew.
+    let wasAway = nowNs > lastLookNs && nowNs - lastLookNs > patienceNs / 2
+    lastLookNs = nowNs
     var stuck: [StuckStage] = []
     for index in watches.indices {
       let polls = view.counters(of: watches[index].counters).first { $0.name == "polls" }?.value
-      if polls != watches[index].polls {
+      if polls != watches[index].polls || wasAway {
         watches[index].polls = polls ?? 0
         watches[index].pollsSince = nowNs
         watches[index].isReported = false
