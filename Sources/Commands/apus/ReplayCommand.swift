@@ -47,7 +47,7 @@ enum ReplayCommand {
         path: values[journal], until: values[until].map { UInt64($0) } ?? .max, only: only)
       result = try replay.run { position in
         guard isLive, position & 0xF_FFFF == 0xF_FFFF else { return }
-        var errors = Output(descriptor: 2)
+        var errors = Output(descriptor: 2, loss: .isIgnored)
         errors.write("\r\u{1B}[K\(Readable.count(position)) records")
       }
     } catch {
@@ -55,7 +55,7 @@ enum ReplayCommand {
       return .refused
     }
     if isLive {
-      var errors = Output(descriptor: 2)
+      var errors = Output(descriptor: 2, loss: .isIgnored)
       errors.write("\r\u{1B}[K")
     }
     let took = max(1, ClockReading.steadyNs - started)
@@ -86,9 +86,9 @@ enum ReplayCommand {
     var lines = [
       paint.bold("identical")
         + ": \(result.eventsCompared) events in \(result.streamsCompared) streams",
-      "  \(result.ingressEvents) inputs, \(result.recordsCompared) records and "
-        + "\(result.digestsCompared) digests compared in \(Readable.duration(tookNs)); "
-        + ending(result.end),
+      "  \(result.ingressEvents) inputs fed, \(result.recordsCompared) records and "
+        + "\(result.digestsCompared) digests compared in \(Readable.duration(tookNs))",
+      "  " + ending(result.end),
     ]
     if result.header.build != BuildID.current() {
       lines.append("  the journal was written by build \(result.header.build)")

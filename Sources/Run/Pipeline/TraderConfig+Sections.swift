@@ -43,6 +43,28 @@ struct StrategyTerms {
       takeSlices: Int(takeSlices), takeCooldown: Nanoseconds(UInt64(takeCooldown)),
       orderCapacity: Int(capacity))
   }
+
+  /// A quantity that isn't a multiple of every lot would have its orders refused on some instruments.
+  func errors(_ instruments: [Instrument], in strategy: ConfigDecoder) -> [ConfigError] {
+    [("quote", quoteQuantity), ("take", takeQuantity)].compactMap { key, quantity in
+      guard strategy.has(key),
+        let odd = instruments.first(where: { quantity.units % $0.lot.units != 0 })
+      else {
+        return nil
+      }
+      return strategy.error(
+        key, "it must be a multiple of every lot, and \(odd.symbol)'s is \(decimal(odd.lot.units))")
+    }
+  }
+
+  /// As a config would say it.
+  private func decimal(_ units: Int64) -> String {
+    let rest = units % fixedPointScale
+    if rest == 0 { return "\(units / fixedPointScale)" }
+    var digits = "\(rest + fixedPointScale)".dropFirst()
+    while digits.last == "0" { digits.removeLast() }
+    return "\(units / fixedPointScale).\(digits)"
+  }
 }
 
 /// The largest quantity that a config may name: products of it and any price stay within 128 bits, and

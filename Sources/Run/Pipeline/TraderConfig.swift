@@ -91,6 +91,10 @@ public enum TraderConfig {
     }
   }
 
+  private static let instrumentsFile = StringPattern("a file's name", example: "instruments.yaml") {
+    !$0.isEmpty
+  }
+
   static func decode(
     main: ConfigFile, overrides: Overrides, environment: [String: String],
     open: (String) throws(ConfigErrors) -> ConfigFile
@@ -98,7 +102,10 @@ public enum TraderConfig {
     let root = try ConfigDecoder(file: main, environment: environment)
     let instance = root.string("instance", default: "demo", pattern: .name(byteCountMax: 48))
     let seed = UInt64(root.integer("seed", in: 0...Int64.max, default: 42))
-    let instrumentsName = root.string("instruments", pattern: .nonEmpty)
+    let instrumentsName = root.string("instruments", default: "", pattern: instrumentsFile)
+    if !root.has("instruments") {
+      root.fail("instruments", "the key is missing; name the file, such as instruments.yaml")
+    }
 
     let market = decodeMarket(root.section("market", optional: true))
     let strategy = decodeStrategy(root.section("strategy", optional: true))
@@ -140,9 +147,15 @@ public enum TraderConfig {
         let file = try open(instrumentsName)
         bundle.append(file)
         instruments = try decodeInstruments(file, environment: environment)
-      } catch { errors += error.errors }
+      } catch {
+        // What has no line of its own (no such file) is shown where the file is named.
+        errors += error.errors.map {
+          $0.line > 0 ? $0 : root.error("instruments", $0.description)
+        }
+      }
     }
     errors += risk.errors(instruments, in: riskSection)
+    errors += strategy.errors(instruments, in: root.section("strategy", optional: true))
     if !errors.isEmpty { throw ConfigErrors(errors) }
     bundle.append(overrides.file)
 

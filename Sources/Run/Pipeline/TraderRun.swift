@@ -40,9 +40,12 @@ public final class TraderRun {
   private var nextSteerNs: UInt64 = 0
   private var faults: [String] = []
   private var isClean = false
+  private var hasStraggler = false
 
   /// How long the line may take to come to rest at the end.
   private static let longestDrainNs: UInt64 = 10_000_000_000
+  /// The same after a fault, for those stages that still move.
+  private static let longestRescueNs: UInt64 = 2_000_000_000
 
   /// Makes everything; nothing moves yet. `warn` may be called from any thread.
   public init(_ settings: TraderSettings, warn: @escaping @Sendable (String) -> Void)
@@ -175,7 +178,8 @@ public final class TraderRun {
   /// After a fault it saves what can be saved.
   public func stop() {
     fabric.set(state: .draining, now: clock.now())
-    let deadline = clock.now() + Self.longestDrainNs
+    let patience = faults.isEmpty ? Self.longestDrainNs : Self.longestRescueNs
+    let deadline = clock.now() + patience
     while !order(.shutdown) && clock.now() < deadline { pause(ms: 1) }
     var wasAtRest = false
     while clock.now() < deadline {
@@ -194,7 +198,7 @@ public final class TraderRun {
       if !stuck.isEmpty { break }
     }
     stoppedNs = clock.now()
-    guard wasAtRest else { return fail() }
+    guard wasAtRest else { return fail(afterNs: patience) }
     executor.stop()
     line.checkInvariants()
     isClean = line.closeStreams()
@@ -213,8 +217,9 @@ public final class TraderRun {
 
   /// The line won't come to rest: a thread may never come back, so none is waited for. The journal is
   /// whole as far as it goes; it ends as after a crash.
-  private func fail() {
-    faults.append("the line didn't come to rest within \(Self.longestDrainNs / 1_000_000_000) s")
+  private func fail(afterNs: UInt64) {
+    hasStraggler = true
+    faults.append("the line didn't come to rest within \(afterNs / 1_000_000_000) s")
     fabric.set(state: .failed, now: clock.now())
   }
 
@@ -248,7 +253,7 @@ public final class TraderRun {
       LatencySummary(name: $0.name, histogram: view.snapshot(of: $0))
     }
     // After a failed stop a thread may still own its stage: its state isn't ours to read.
-    let isOurs = isClean || stoppedNs != 0 && faults.allSatisfy { !$0.contains("come to rest") }
+    let isOurs = stoppedNs != 0 && !hasStraggler
     let positions =
       isOurs
       ? settings.instruments.enumerated().map { index, instrument in
@@ -261,10 +266,14 @@ public final class TraderRun {
       latencies: latencies, positions: positions,
       ordersSent: counter(TraderPart.gatewayOut, "sent"),
       ordersWithheld: counter(TraderPart.gatewayOut, "withheld"),
-      riskRefusals: isOurs ? line.risk.runner.stage.refusedCount : 0,
-      anomalies: isOurs ? line.orders.runner.stage.anomalyCount : 0,
-      ordersLeft: isOurs ? line.orders.runner.stage.liveCount : 0, journal: journalPath,
-      journalRecords: line.logger.isTaken && isOurs ? line.logger.runner.writer.records : 0,
+      ending: isOurs
+        ? StagesEnding(
+          riskRefusals: line.risk.runner.stage.refusedCount,
+          anomalies: line.orders.runner.stage.anomalyCount,
+          ordersLeft: UInt64(line.orders.runner.stage.liveCount)) : nil,
+      journal: journalPath,
+      journalRecords: line.logger.isTaken && isOurs
+        ? line.logger.runner.writer.records : counter(TraderPart.logger, "records"),
       isClean: isClean && faults.isEmpty, faults: faults)
   }
 }

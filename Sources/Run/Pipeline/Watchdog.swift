@@ -10,6 +10,7 @@ public struct StuckStage: Hashable, Sendable, CustomStringConvertible {
   public var stage: String
   public var thread: String
   public var forNs: UInt64
+  /// In the first ring of its thread that has some: its own may be empty, with the rest behind it.
   public var waitingEvents: UInt64
   public var inputRing: String
 
@@ -33,10 +34,12 @@ public struct Watchdog: ~Copyable {
   private let view: FabricView
   private let patienceNs: UInt64
   private var watches: [Watch] = []
+  private var lastLookNs: UInt64
 
   init(view: FabricView, topology: Topology, patience: Nanoseconds, nowNs: UInt64) {
     self.view = view
     patienceNs = patience.count
+    lastLookNs = nowNs
     for stage in Topology.stages {
       let inputName: String
       switch stage {
@@ -56,12 +59,16 @@ public struct Watchdog: ~Copyable {
   }
 
   /// Stages that have just been found stuck; each is told once until it moves again. A thread that
-  /// hangs in one stage stops the others on it as well: the first of them with input is the one.
+  /// hangs in one stage stops the others on it as well: the one that it hangs in is named.
   mutating func look(nowNs: UInt64) -> [StuckStage] {
+    // Whoever looks this late stood still as well (a machine put to sleep, a host that gave its CPUs to
+    // others): the stages get their time anew.
+    let wasAway = nowNs > lastLookNs && nowNs - lastLookNs > patienceNs / 2
+    lastLookNs = nowNs
     var stuck: [StuckStage] = []
     for index in watches.indices {
       let polls = view.counters(of: watches[index].counters).first { $0.name == "polls" }?.value
-      if polls != watches[index].polls {
+      if polls != watches[index].polls || wasAway {
         watches[index].polls = polls ?? 0
         watches[index].pollsSince = nowNs
         watches[index].isReported = false
@@ -76,9 +83,16 @@ public struct Watchdog: ~Copyable {
       guard !stuck.contains(where: { $0.thread == thread }) else { continue }
       stuck.append(
         StuckStage(
-          stage: watches[index].stage, thread: thread, forNs: still, waitingEvents: waiting,
+          stage: hangingStage(of: thread), thread: thread, forNs: still, waitingEvents: waiting,
           inputRing: watches[index].input.name))
     }
     return stuck
+  }
+
+  /// A thread looks at its stages in line order, and each counts a look as it begins: the last one that
+  /// has counted as many as the first is the one that the thread is in.
+  private func hangingStage(of thread: String) -> String {
+    let onThread = watches.filter { $0.thread == thread }
+    return onThread.last { $0.polls == onThread[0].polls }!.stage
   }
 }
