@@ -101,14 +101,14 @@ public enum TraderConfig {
     let instrumentsName = root.string("instruments", pattern: .nonEmpty)
 
     let market = decodeMarket(root.section("market", optional: true))
-    let strategy = decodeStrategy(root.section("strategy", optional: true))
+    let strategySection = root.section("strategy", optional: true)
+    let strategy = decodeStrategy(strategySection)
     let orderCapacity = root.section("orders", optional: true)
       .integer("capacity", in: 16...1_048_576, default: 16_384)
     let books = root.section("books", optional: true)
     let bookOrders = books.integer("order_capacity", in: 16...16_777_216, default: 65_536)
     let bookLevels = books.integer("level_capacity", in: 16...65_536, default: 1024)
-    let riskSection = root.section("risk", optional: true)
-    let risk = RiskTerms(riskSection)
+    let risk = RiskTerms(root.section("risk", optional: true))
     let out = root.section("gateway_out", optional: true)
     let maximumAge = out.duration(
       "max_age", in: 1_000...3_600_000_000_000, default: 100_000_000)
@@ -139,10 +139,15 @@ public enum TraderConfig {
       do throws(ConfigErrors) {
         let file = try open(instrumentsName)
         bundle.append(file)
-        instruments = try decodeInstruments(file, environment: environment)
+        instruments = try decodeInstruments(
+          file, restingOrders: market.resting, environment: environment)
       } catch { errors += error.errors }
     }
-    errors += risk.errors(instruments, in: riskSection)
+    errors += risk.strangers(instruments)
+    // Of values that stand, and not of what was handed out in place of wrong ones.
+    if errors.isEmpty {
+      errors += strategy.errors(instruments, in: strategySection) + risk.errors(instruments)
+    }
     if !errors.isEmpty { throw ConfigErrors(errors) }
     bundle.append(overrides.file)
 
