@@ -85,7 +85,8 @@ let package = Package(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Spellcheck", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal", "Gateways",
+        "Config", "Spellcheck", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal",
+        "Gateways",
       ]),
     room("Run", "Replay", ["Events", "Config", "Journal", "Portfolio", "Pipeline"]),
 
