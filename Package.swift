@@ -136,7 +136,7 @@ let package = Package(
       ]),
     tests(
       "ReplayTests",
-      ["Replay", "Pipeline", "Journal", "Events", "Config", "Platform", "CPlatform"]),
+      ["Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform"]),
     tests("ArgumentsTests", ["Arguments"]),
   ]
 )

@@ -172,6 +172,36 @@ extension Runs {
       #expect(run.value(TraderPart.logger, "failed") == 1)
       #expect(run.view.state == .failed)
       let result = try replay(path + ".moved")
+      #expect(result.difference == nil)
+      // There was room for all of it in the segment that was there.
+      #expect(result.end?.isClosed == (run.value(TraderPart.logger, "lost") == 0))
+    }
+
+    /// The same, noticed late: the log ends where it ends and doesn't claim to be whole.
+    @Test func `a journal that lost records doesn't end as if it hadn't`() throws {
+      let scratch = Scratch()
+      var setup = Setup(seed: 27, events: 0, ring: 1024, rate: "1M/s", topology: "two_threads")
+      setup.segment = "1MiB"
+      let run = try TraderRun(setup.settings(in: scratch), warn: { _ in })
+      let path = run.journalPath!
+      #expect(unsafe rename(path, path + ".moved") == 0)
+      try run.start()
+      let deadline = run.clock.now() + 30_000_000_000
+      while run.value(TraderPart.logger, "lost") < 1_000 && run.clock.now() < deadline {
+        apus_sleep_ns(1_000_000)
+      }
+      #expect(!run.tend())
+      let sent = run.value(TraderPart.gatewayOut, "sent")
+      run.stop()
+      let summary = run.summary()
+      #expect(!summary.isClean && summary.ordersLeft == 0, "\(summary.faults)")
+      // Only cancels went out since.
+      #expect(sent > 0 && run.value(TraderPart.gatewayOut, "withheld") > 0)
+      let records = try records(of: path + ".moved")
+      let news = records.filter { $0.stage == .gatewayOut && $0.event.kind == .orderNew }
+      let cancels = records.filter { $0.stage == .gatewayOut && $0.event.kind == .orderCancel }
+      #expect(UInt64(news.count + cancels.count) >= summary.ordersSent)
+      let result = try replay(path + ".moved")
       #expect(result.difference == nil && result.end?.isClosed == false)
     }
 

@@ -125,7 +125,9 @@ struct Setup {
 
     """
 
-  func settings(in scratch: Scratch) throws(ConfigErrors) -> TraderSettings {
+  func settings(in scratch: Scratch, instruments: String = twoInstruments)
+    throws(ConfigErrors) -> TraderSettings
+  {
     try decode(
       """
       instance: \(freshInstance())
@@ -146,7 +148,7 @@ struct Setup {
       watchdog: { after: \(watchdog) }
       topology: \(topology)
       \(extra)
-      """)
+      """, instruments: instruments)
   }
 }
 

@@ -89,7 +89,7 @@ extension Runs {
 
     @Test(arguments: Assignment.all)
     func `any assignment comes to an end and loses nothing`(assignment: Assignment) throws {
-      var setup = Setup(seed: 7, events: 300, strategy: Setup.flood, topology: "custom")
+      var setup = Setup(seed: 7, events: 500, strategy: Setup.flood, topology: "custom")
       setup.extra = assignment.yaml(.yield)
       try prove(setup, assignment.testDescription)
     }
@@ -120,7 +120,7 @@ extension Runs {
     @Test(arguments: ["none", "process", "power"])
     func `at every durability`(durability: String) throws {
       let scratch = Scratch()
-      var setup = Setup(seed: 11, events: 1_000, topology: "two_threads")
+      var setup = Setup(seed: 11, events: durability == "power" ? 200 : 1_000, topology: "two_threads")
       setup.durability = durability
       let run = try TraderRun(setup.settings(in: scratch), warn: { _ in })
       let summary = try carryOut(run)
