@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #if defined(__x86_64__)
@@ -76,20 +77,34 @@ void apus_crash_name_thread(const char *thread) {
 
 void apus_crash_note_stage(const char *stage) { crashStage = stage; }
 
+// What comes so soon after another is the same request: some tools signal a process and its group.
+static const int64_t sameRequestNs = 100000000;
+
 static void stopRequested(int number) {
-  (void)number;
-  __atomic_add_fetch(&stopRequests, 1, __ATOMIC_SEQ_CST);
+  static volatile int64_t firstNs;
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  int64_t ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+  uint32_t requests = __atomic_add_fetch(&stopRequests, 1, __ATOMIC_SEQ_CST);
+  if (requests == 1) firstNs = ns;
+  if (number != SIGINT || requests == 1 || ns - firstNs < sameRequestNs) return;
+  // A second ^C: whoever presses it doesn't want to wait. The process dies of it.
+  signal(SIGINT, SIG_DFL);
+  raise(SIGINT);  // Pending until the handler returns.
 }
 
 int apus_stop_install(void) {
   struct sigaction action = {.sa_handler = stopRequested};
   if (sigaction(SIGINT, &action, NULL) != 0) return errno;
-  return sigaction(SIGTERM, &action, NULL) == 0 ? 0 : errno;
+  if (sigaction(SIGTERM, &action, NULL) != 0) return errno;
+  // A terminal that closes asks as well, unless nohup said otherwise.
+  struct sigaction hangup;
+  if (sigaction(SIGHUP, NULL, &hangup) != 0) return errno;
+  if (hangup.sa_handler == SIG_IGN) return 0;
+  return sigaction(SIGHUP, &action, NULL) == 0 ? 0 : errno;
 }
 
 uint32_t apus_stop_requests(void) { return __atomic_load_n(&stopRequests, __ATOMIC_SEQ_CST); }
-
-void apus_stop_request(void) { stopRequested(0); }
 
 void apus_leave(int status) { _exit(status); }
 

@@ -29,7 +29,11 @@ extension Command {
     } catch {
       refusal = error
     }
-    Terminal.complain("\(refusal)")
+    if refusal.page.isEmpty {
+      Terminal.complain("\(refusal)")
+    } else {
+      Terminal.complain(HelpPage.text(of: refusal.page, width: Terminal.errors.width))
+    }
     return .badUsage
   }
 

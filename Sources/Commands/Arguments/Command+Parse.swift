@@ -12,6 +12,8 @@ public enum Outcome: Sendable {
 public struct Refusal: Error, CustomStringConvertible, Sendable {
   public let error: UsageError
   public let commandPath: String
+  /// The page to show instead, where nothing is wrong but that there is nothing yet: `apus` alone.
+  var page: [Command] = []
 
   public var description: String {
     "\(commandPath): \(error)\nTry '\(commandPath) --help'."
@@ -29,7 +31,8 @@ extension Command {
       if words.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
         return .help(parser.path)
       }
-      throw Refusal(error: error, commandPath: parser.commandPath)
+      let page = parser.isBare ? parser.path : []
+      throw Refusal(error: error, commandPath: parser.commandPath, page: page)
     }
   }
 }
@@ -40,6 +43,8 @@ private struct CommandParser {
   var given: [String: [ArgumentValue]] = [:]
   var places: [String] = []
   var optionsEnded = false
+  /// The words ended where a subcommand was to come.
+  var isBare = false
 
   init(root: Command, words: [String]) {
     path = [root]
@@ -70,6 +75,7 @@ private struct CommandParser {
       }
     }
     guard command.subcommands.isEmpty else {
+      isBare = true
       throw UsageError(
         "a subcommand is missing: \(command.subcommands.map(\.name).joined(separator: ", "))")
     }

@@ -4,7 +4,7 @@
 import CPlatform
 import Glibc
 
-/// Requests to stop: ^C and SIGTERM.
+/// Requests to stop: ^C, SIGTERM, and a terminal that closes. A second ^C ends the process at once.
 public enum Interrupt {
   /// From here on ^C no longer kills: whoever loops asks `isRequested`.
   public static func catchAll() { _ = apus_stop_install() }

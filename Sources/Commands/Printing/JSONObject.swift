@@ -14,7 +14,9 @@ public indirect enum JSONValue {
   case array([JSONValue])
   case object(JSONObject)
 
-  public static func optional(_ number: UInt64?) -> JSONValue { number.map { .number($0) } ?? .null }
+  public static func optional(_ number: UInt64?) -> JSONValue {
+    number.map { .number($0) } ?? .null
+  }
 
   public func append(to out: inout [UInt8]) {
     switch self {

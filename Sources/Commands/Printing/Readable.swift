@@ -26,6 +26,16 @@ public enum Readable {
     }
   }
 
+  /// `512 B`, `16.1 MiB`.
+  public static func bytes(_ n: UInt64) -> String {
+    switch n {
+    case ..<1024: "\(n) B"
+    case ..<(1 << 20): digits(n * 1000 / 1024, per: 1000) + " KiB"
+    case ..<(1 << 30): digits((n * 1000) >> 20, per: 1000) + " MiB"
+    default: digits(((n >> 10) * 1000) >> 20, per: 1000) + " GiB"
+    }
+  }
+
   /// Of something counted over a span.
   public static func perSecond(_ n: UInt64, over ns: UInt64) -> Double {
     ns == 0 ? 0 : Double(n) * 1e9 / Double(ns)
@@ -52,5 +62,7 @@ public enum Readable {
   private static func padded(_ n: UInt64) -> String { n < 10 ? "0\(n)" : "\(n)" }
 
   /// `1 event`, `2 events`.
-  public static func plural(_ n: UInt64, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
+  public static func plural(_ n: UInt64, _ noun: String) -> String {
+    "\(n) \(noun)\(n == 1 ? "" : "s")"
+  }
 }

@@ -32,7 +32,5 @@ enum Apus {
 
 /// Says what went wrong, on stderr, as every command here does.
 func complain(_ text: String) {
-  var errors = Output(descriptor: 2)
-  errors.write("apus: " + text + "\n")
-  errors.flush()
+  Terminal.complain("apus: " + text)
 }

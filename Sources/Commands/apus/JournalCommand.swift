@@ -18,6 +18,9 @@ enum JournalCommand {
     "kind", of: EventKind.all.compactMap(\.name), help: "Only events of this kind.")
   static let count = Option.integer(
     "count", short: "n", in: 0...Int.max, help: "Ends after so many records.")
+  static let lastCount = Option.integer(
+    "count", short: "n", in: 0...1_000_000, default: 10,
+    help: "Prints so many of the last records that are wanted.")
   static let from = Option.integer(
     "from", in: 0...Int.max, default: 0, help: "Begins at this record.")
   static let follow = Option.flag(
@@ -70,7 +73,7 @@ enum JournalCommand {
 
   static let tail = Command(
     "tail", summary: "prints a journal's last records, and follows it while it grows",
-    options: [stage, kind, count, follow, Apus.json], positionals: [journal],
+    options: [stage, kind, lastCount, follow, Apus.json], positionals: [journal],
     examples: [Example("apus journal tail JOURNAL -f --stage orders", "What orders does, live.")],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       reading(values) { (reader: JournalReader) throws(JournalError) in
@@ -148,7 +151,7 @@ enum JournalCommand {
   private static func showTail(_ reader: JournalReader, _ values: Values) throws(JournalError)
     -> ExitStatus
   {
-    let wanted = values[count] ?? 10
+    let wanted = values[lastCount]
     var cursor = try reader.tail()
     var last: [JournalRecord] = []
     var first = 0
@@ -168,7 +171,7 @@ enum JournalCommand {
         write(last[(first + index) % last.count], text, values[Apus.json], &output)
       }
     }
-    guard values[follow], last.last?.event.kind != .journalClose else { return .done }
+    guard values[follow], cursor.end?.isClosed != true else { return .done }
     Interrupt.catchAll()
     try print(&cursor, values, symbols(of: reader), limit: .max, waits: true)
     return .done

@@ -25,8 +25,9 @@ extension JournalCommand {
   private static func lines(_ summary: JournalSummary, isVerify: Bool) -> [String] {
     let paint = Terminal.output.paint
     let bytes = summary.segments.reduce(0) { $0 + $1.byteCount }
-    let size = "\(summary.recordCount) records in \(summary.segments.count) segments, "
-      + "\(Readable.count(bytes)) bytes"
+    let size =
+      "\(Readable.plural(summary.recordCount, "record")) in "
+      + "\(Readable.plural(UInt64(summary.segments.count), "segment")), \(Readable.bytes(bytes))"
     if isVerify {
       guard summary.damage == nil else { return [paint.bold("damaged") + ": after \(size)"] }
       return [paint.bold("whole") + ": \(size); \(ReplayCommand.ending(summary.end))"]
@@ -37,7 +38,7 @@ extension JournalCommand {
       "  instance   \(header.instance), build \(header.build)",
       "  started    \(timeText(header.start))",
       "  durability \(header.durability.name), config digest \(BacktestReport.hex(header.configDigest))",
-      "  holds      \(size), \(summary.markCount) marks",
+      "  holds      \(size), \(Readable.plural(summary.markCount, "mark"))",
     ]
     if let first = summary.firstSequence, let last = summary.lastSequence {
       lines.append("  ingress    \(first.number) … \(last.number)")

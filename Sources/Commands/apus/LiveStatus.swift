@@ -28,7 +28,7 @@ struct LiveStatus {
   func announce(forNs: UInt64?) {
     guard !isQuiet else { return }
     let settings = run.settings
-    var output = Output()
+    var output = Self.output()
     output.write(
       paint.bold("apus \(run.build)") + ", instance '\(settings.instance)', epoch \(settings.epoch)"
         + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C") + "\n")
@@ -60,20 +60,40 @@ struct LiveStatus {
     let out = view.part(named: "gateway-out.tick-to-order").map { view.snapshot(of: $0) }
     lastEvents = events
     lastNs = now
-    let line =
-      "\(Readable.duration((now - startNs) / 100_000_000 * 100_000_000))  "
-      + "\(Readable.count(events)) events (\(Readable.rate(rate))/s)  "
-      + "orders sent \(Readable.count(counter("gateway-out.orders", "sent")))  "
-      + "tick to order p50 \(Readable.duration(out?.quantile(0.5) ?? 0)) "
-      + "p99 \(Readable.duration(out?.quantile(0.99) ?? 0))  "
-      + "journal \(Readable.count(counter("logger", "records"))) records"
-    var output = Output()
-    output.write(isLive ? "\r\u{1B}[K" + line : line + "\n")
+    let parts = [
+      Readable.duration((now - startNs) / 100_000_000 * 100_000_000),
+      "\(Readable.count(events)) events, \(Readable.rate(rate))/s",
+      "\(Readable.count(counter("gateway-out.orders", "sent"))) orders",
+      "tick to order p50 \(latency(out, 0.5)) p99 \(latency(out, 0.99))",
+      "journal \(Readable.count(counter("logger", "records")))",
+    ]
+    var output = Self.output()
+    output.write(isLive ? "\r\u{1B}[K" + Self.fitted(parts) : parts.joined(separator: "  ") + "\n")
   }
+
+  private func latency(_ histogram: HistogramSnapshot?, _ share: Double) -> String {
+    guard let histogram, histogram.count > 0 else { return "-" }
+    return Readable.duration(histogram.quantile(share))
+  }
+
+  /// As many parts as the terminal is wide: a line that wraps can't be redrawn.
+  private static func fitted(_ parts: [String]) -> String {
+    let width = Terminal.output.width - 1
+    var line = ""
+    for part in parts {
+      let longer = line.isEmpty ? part : line + "  " + part
+      if longer.count > width { break }
+      line = longer
+    }
+    return line
+  }
+
+  /// Whoever read along may go; the run goes on.
+  private static func output() -> Output { Output(loss: .isIgnored) }
 
   func clear() {
     guard !isQuiet, isLive else { return }
-    var output = Output()
+    var output = Self.output()
     output.write("\r\u{1B}[K")
   }
 }

@@ -29,7 +29,8 @@ enum ReplayCommand {
     options: [until, stage, Apus.json], positionals: [journal],
     examples: [
       Example("apus replay journal/demo-20260102T030405.678Z", "The whole of it."),
-      Example("apus replay JOURNAL --until 5000", "Up to input 5000: the positions at that moment."),
+      Example(
+        "apus replay JOURNAL --until 5000", "Up to input 5000: the positions at that moment."),
     ],
     exitCodes: [
       0: "identical", 1: "a difference, or a damaged journal", 2: "the command line is wrong",
@@ -46,7 +47,7 @@ enum ReplayCommand {
         path: values[journal], until: values[until].map { UInt64($0) } ?? .max, only: only)
       result = try replay.run { position in
         guard isLive, position & 0xF_FFFF == 0xF_FFFF else { return }
-        var errors = Output(descriptor: 2)
+        var errors = Output(descriptor: 2, loss: .isIgnored)
         errors.write("\r\u{1B}[K\(Readable.count(position)) records")
       }
     } catch {
@@ -54,7 +55,7 @@ enum ReplayCommand {
       return .refused
     }
     if isLive {
-      var errors = Output(descriptor: 2)
+      var errors = Output(descriptor: 2, loss: .isIgnored)
       errors.write("\r\u{1B}[K")
     }
     let took = max(1, ClockReading.steadyNs - started)
@@ -76,15 +77,18 @@ enum ReplayCommand {
           + (difference.position.map { "record \($0), " } ?? "")
           + "caused by input \(difference.sequence.number): \(difference.message)"
       ]
-      if let recorded = difference.recorded { lines.append("  recorded  " + text.describe(recorded)) }
+      if let recorded = difference.recorded {
+        lines.append("  recorded  " + text.describe(recorded))
+      }
       lines.append("  replayed  " + (difference.replayed.map(text.describe) ?? "nothing"))
       return lines
     }
     var lines = [
-      paint.bold("identical") + ": \(result.eventsCompared) events in \(result.streamsCompared) streams",
-      "  \(result.ingressEvents) inputs, \(result.recordsCompared) records and "
-        + "\(result.digestsCompared) digests compared in \(Readable.duration(tookNs)); "
-        + ending(result.end),
+      paint.bold("identical")
+        + ": \(result.eventsCompared) events in \(result.streamsCompared) streams",
+      "  \(result.ingressEvents) inputs fed, \(result.recordsCompared) records and "
+        + "\(result.digestsCompared) digests compared in \(Readable.duration(tookNs))",
+      "  " + ending(result.end),
     ]
     if result.header.build != BuildID.current() {
       lines.append("  the journal was written by build \(result.header.build)")

@@ -4,6 +4,7 @@ import Arguments
 import CPlatform
 import Config
 import Events
+import Fabric
 import Pipeline
 
 enum RunCommand {
@@ -23,7 +24,8 @@ enum RunCommand {
     help: "The market sends so many events and the run ends; 0: no end. Default: the config's.")
   static let executor = Option.choice(
     "executor", of: ["threaded", "inline"], default: "threaded",
-    help: "threaded: live, on the threads of the topology. inline: a backtest in virtual time on this "
+    help:
+      "threaded: live, on the threads of the topology. inline: a backtest in virtual time on this "
       + "thread, without a journal; it needs --events or --for (of virtual time).")
 
   static let command = Command(
@@ -44,9 +46,14 @@ enum RunCommand {
       0: "the run ended in good order", 1: "it failed, and says why",
       2: "the command line or the config is wrong",
     ],
-    run: { (values: Values) throws(UsageError) -> ExitStatus in run(values) })
+    run: { (values: Values) throws(UsageError) -> ExitStatus in try run(values) })
 
-  private static func run(_ values: Values) -> ExitStatus {
+  private static func run(_ values: Values) throws(UsageError) -> ExitStatus {
+    if let name = values[instance], !FabricPlan.isValid(instance: name) {
+      throw UsageError(
+        "--instance is '\(name)': it takes 1 to 48 letters, digits, '.', '-' or '_', not starting "
+          + "with '.'")
+    }
     let overrides = Overrides(
       instance: values[instance], seed: values[seed].map { UInt64($0) },
       events: values[events].map { UInt64($0) })
@@ -54,8 +61,7 @@ enum RunCommand {
     do throws(ConfigErrors) {
       settings = try TraderConfig.load(path: values[config], overrides: overrides)
     } catch {
-      var errors = Output(descriptor: 2)
-      errors.write(error.description + "\n")
+      Terminal.complain(error.description)
       return .badUsage
     }
     if values[executor] == "inline" {
@@ -89,7 +95,8 @@ enum RunCommand {
     status.clear()
     run.stop()
     let summary = run.summary()
-    var output = Output()
+    // The journal is closed: nothing is lost any more with the output, except why a run failed.
+    var output = Output(loss: summary.isClean ? .ends : .isIgnored)
     if isJSON {
       output.write { RunReport.json(summary, build: run.build).appendLine(to: &$0) }
     } else {

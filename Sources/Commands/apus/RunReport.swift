@@ -13,7 +13,7 @@ enum RunReport {
     let paint = Terminal.output.paint
     var lines = [
       paint.bold("run of \(decimal(summary.seconds)) s")
-        + ": \(summary.ingressEvents) ingress events, "
+        + ": \(Readable.plural(summary.ingressEvents, "ingress event")), "
         + "\(Readable.rate(Double(summary.ingressEvents) / max(0.001, summary.seconds)))/s; "
         + (summary.isClean ? "ended in good order" : paint.bold("FAILED"))
     ]
@@ -30,18 +30,24 @@ enum RunReport {
     }
     lines += stages.lines(indent: 2, paint: paint)
     lines += [
-      "  orders: \(summary.ordersSent) requests sent, \(summary.ordersWithheld) withheld, "
-        + "\(summary.riskRefusals) refused by risk, \(summary.anomalies) anomalies, "
-        + "\(summary.ordersLeft) left working",
-      "", paint.bold("latency") + " (hop: from a ring's publication to its reader; since-ingress: from the "
-        + "sequencer; both of every 16th event)",
+      "  orders: \(summary.ordersSent) requests sent, \(summary.ordersWithheld) withheld"
+        + (summary.ending.map {
+          ", \($0.riskRefusals) refused by risk, \($0.anomalies) anomalies, "
+            + "\($0.ordersLeft) left working"
+        } ?? ""),
+      "", paint.bold("latency") + ", of every 16th event",
+      paint.dim(
+        "  hop: from a ring's publication to its reader; since-ingress: from the sequencer"),
     ]
     lines += latencies(summary.latencies).lines(indent: 2, paint: paint)
-    lines += ["", paint.bold("positions")]
-    lines += positions(summary.positions).lines(indent: 2, paint: paint)
+    if !summary.positions.isEmpty {
+      lines += ["", paint.bold("positions")]
+      lines += positions(summary.positions).lines(indent: 2, paint: paint)
+    }
     if let journal = summary.journal {
       lines += [
-        "", paint.bold("journal") + " \(journal), \(summary.journalRecords) records",
+        "",
+        paint.bold("journal") + " \(journal), \(Readable.plural(summary.journalRecords, "record"))",
         "  prove it:  apus journal verify \(journal)",
         "             apus replay \(journal)",
       ]
@@ -104,9 +110,9 @@ enum RunReport {
       "ingress_events": .number(summary.ingressEvents),
       "requests_sent": .number(summary.ordersSent),
       "orders_withheld": .number(summary.ordersWithheld),
-      "risk_refusals": .number(summary.riskRefusals),
-      "anomalies": .number(summary.anomalies),
-      "orders_left": .number(UInt64(summary.ordersLeft)),
+      "risk_refusals": .optional(summary.ending?.riskRefusals),
+      "anomalies": .optional(summary.ending?.anomalies),
+      "orders_left": .optional(summary.ending?.ordersLeft),
       "stages": .array(
         summary.stages.map {
           .object([

@@ -27,18 +27,24 @@ public struct PositionSummary: Sendable {
   }
 }
 
+public struct StagesEnding: Sendable {
+  public var riskRefusals: UInt64
+  public var anomalies: UInt64
+  /// Orders still live.
+  public var ordersLeft: UInt64
+}
+
 public struct RunSummary: Sendable {
   public var instance: String
   public var seconds: Double
   public var stages: [StageSummary]
   public var latencies: [LatencySummary]
+  /// Empty where `ending` is nil.
   public var positions: [PositionSummary]
   public var ordersSent: UInt64
   public var ordersWithheld: UInt64
-  public var riskRefusals: UInt64
-  public var anomalies: UInt64
-  /// Orders still live at the end.
-  public var ordersLeft: Int
+  /// What the stages held at the end; nil where a thread never came back and may still own them.
+  public var ending: StagesEnding?
   /// Nil where nothing was recorded.
   public var journal: String?
   public var journalRecords: UInt64

@@ -91,6 +91,10 @@ public enum TraderConfig {
     }
   }
 
+  private static let instrumentsFile = StringPattern("a file's name", example: "instruments.yaml") {
+    !$0.isEmpty
+  }
+
   static func decode(
     main: ConfigFile, overrides: Overrides, environment: [String: String],
     open: (String) throws(ConfigErrors) -> ConfigFile
@@ -98,7 +102,10 @@ public enum TraderConfig {
     let root = try ConfigDecoder(file: main, environment: environment)
     let instance = root.string("instance", default: "demo", pattern: .name(byteCountMax: 48))
     let seed = UInt64(root.integer("seed", in: 0...Int64.max, default: 42))
-    let instrumentsName = root.string("instruments", pattern: .nonEmpty)
+    let instrumentsName = root.string("instruments", default: "", pattern: instrumentsFile)
+    if !root.has("instruments") {
+      root.fail("instruments", "the key is missing; name the file, such as instruments.yaml")
+    }
 
     let market = decodeMarket(root.section("market", optional: true))
     let strategySection = root.section("strategy", optional: true)
@@ -124,7 +131,7 @@ public enum TraderConfig {
       root.fail("threads", "threads are named only where the topology is 'custom'")
     }
     let watchdog = root.section("watchdog", optional: true)
-      .duration("after", in: 100_000_000...60_000_000_000, default: 1_000_000_000)
+      .duration("after", in: 100_000_000...60_000_000_000, default: 2_000_000_000)
     let drill = decodeDrill(root.section("drill", optional: true))
     if orderCapacity < strategy.capacity {
       root.section("orders", optional: true).fail(
@@ -141,7 +148,12 @@ public enum TraderConfig {
         bundle.append(file)
         instruments = try decodeInstruments(
           file, restingOrders: market.resting, environment: environment)
-      } catch { errors += error.errors }
+      } catch {
+        // What has no line of its own (no such file) is shown where the file is named.
+        errors += error.errors.map {
+          $0.line > 0 ? $0 : root.error("instruments", $0.description)
+        }
+      }
     }
     errors += risk.strangers(instruments)
     // Of values that stand, and not of what was handed out in place of wrong ones.

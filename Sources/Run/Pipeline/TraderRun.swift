@@ -271,10 +271,14 @@ public final class TraderRun {
       latencies: latencies, positions: positions,
       ordersSent: counter(TraderPart.gatewayOut, "sent"),
       ordersWithheld: counter(TraderPart.gatewayOut, "withheld"),
-      riskRefusals: isOurs ? line.risk.runner.stage.refusedCount : 0,
-      anomalies: isOurs ? line.orders.runner.stage.anomalyCount : 0,
-      ordersLeft: isOurs ? line.orders.runner.stage.liveCount : 0, journal: journalPath,
-      journalRecords: line.logger.isTaken && isOurs ? line.logger.runner.writer.records : 0,
+      ending: isOurs
+        ? StagesEnding(
+          riskRefusals: line.risk.runner.stage.refusedCount,
+          anomalies: line.orders.runner.stage.anomalyCount,
+          ordersLeft: UInt64(line.orders.runner.stage.liveCount)) : nil,
+      journal: journalPath,
+      journalRecords: line.logger.isTaken && isOurs
+        ? line.logger.runner.writer.records : counter(TraderPart.logger, "records"),
       isClean: isClean && faults.isEmpty, faults: faults)
   }
 }
