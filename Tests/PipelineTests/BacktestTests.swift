@@ -30,11 +30,11 @@ private func streams(_ settings: TraderSettings) -> [(count: UInt64, digest: UIn
     setup.risk = "instruments: { ACME: { max_order: 10, max_position: 15 } }"
     let settings = try setup.settings(in: Scratch())
     let found = streams(settings)
-    #expect(found.map(\.count) == [22_618, 7_436, 9_635, 9_635, 9_635])
+    #expect(found.map(\.count) == [22_658, 7_476, 9_721, 9_721, 9_721])
     #expect(
       found.map(\.digest) == [
-        8_307_473_672_074_554_441, 4_006_969_306_192_877_964, 17_084_105_779_311_347_370,
-        17_084_105_779_311_347_370, 6_694_388_680_125_405_423,
+        6_773_717_481_443_190_096, 14_582_634_235_685_226_623, 12_904_045_615_164_736_223,
+        12_904_045_615_164_736_223, 6_249_416_483_942_314_068,
       ])
   }
 

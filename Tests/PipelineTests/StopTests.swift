@@ -28,7 +28,7 @@ extension Runs {
         warn: { _ in })
       // Quotes rest: the stop has something to cancel.
       let summary = try carryOut(run) { $0.value(TraderPart.gatewayOut, "sent") > 50 }
-      #expect(summary.isClean && summary.ordersLeft == 0)
+      #expect(summary.isClean && summary.ending?.ordersLeft == 0)
       #expect(run.accountsFault() == nil)
       let records = try records(of: run.journalPath!)
       let stop = try #require(sequence(of: .shutdown, in: records))
@@ -64,7 +64,7 @@ extension Runs {
         }
         return sentAfterKill > 0 && run.clock.now() > killedAt + 200_000_000
       }
-      #expect(summary.isClean && summary.ordersLeft == 0)
+      #expect(summary.isClean && summary.ending?.ordersLeft == 0)
       // The market went on, and not one request followed.
       #expect(summary.ordersSent == sentAfterKill)
       let records = try records(of: run.journalPath!)
@@ -98,7 +98,7 @@ extension Runs {
         }
         return run.value(TraderPart.gatewayOut, "sent") > 20
       }
-      #expect(summary.isClean && summary.ordersSent > 20 && summary.riskRefusals > 0)
+      #expect(summary.isClean && summary.ordersSent > 20 && summary.ending?.riskRefusals != 0)
       #expect(try replay(run.journalPath!).difference == nil)
     }
 
@@ -108,7 +108,7 @@ extension Runs {
       setup.topology = "two_threads"
       let run = try TraderRun(setup.settings(in: scratch), warn: { _ in })
       let summary = try carryOut(run)
-      #expect(summary.isClean && summary.ordersLeft == 0)
+      #expect(summary.isClean && summary.ending?.ordersLeft == 0)
       let records = try records(of: run.journalPath!)
       let stale = records.filter {
         $0.stage == .gatewayIn && $0.event.kind == .orderRejected
@@ -168,7 +168,7 @@ extension Runs {
       #expect(!summary.isClean && summary.faults.contains { $0.hasPrefix("journal") })
       #expect(!summary.faults.contains { $0.contains("come to rest") }, "\(summary.faults)")
       // The cancels went out: nothing works any more.
-      #expect(summary.ordersLeft == 0)
+      #expect(summary.ending?.ordersLeft == 0)
       #expect(run.value(TraderPart.logger, "failed") == 1)
       #expect(run.view.state == .failed)
       let result = try replay(path + ".moved")
@@ -194,7 +194,7 @@ extension Runs {
       let sent = run.value(TraderPart.gatewayOut, "sent")
       run.stop()
       let summary = run.summary()
-      #expect(!summary.isClean && summary.ordersLeft == 0, "\(summary.faults)")
+      #expect(!summary.isClean && summary.ending?.ordersLeft == 0, "\(summary.faults)")
       // Only cancels went out since.
       #expect(sent > 0 && run.value(TraderPart.gatewayOut, "withheld") > 0)
       let records = try records(of: path + ".moved")

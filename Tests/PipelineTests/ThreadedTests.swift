@@ -67,7 +67,7 @@ extension Runs {
       let summary = try carryOut(run)
       #expect(summary.isClean && summary.faults.isEmpty, "\(what): \(summary.faults)")
       #expect(run.accountsFault() == nil, "\(what): \(run.accountsFault() ?? "")")
-      #expect(summary.ordersLeft == 0 && summary.anomalies == 0, "\(what)")
+      #expect(summary.ending?.ordersLeft == 0 && summary.ending?.anomalies == 0, "\(what)")
       #expect(run.value(TraderPart.market, "sent") == setup.events, "\(what)")
       #expect(summary.ordersSent > 0, "\(what)")
       guard setup.isRecorded else { return }

@@ -14,7 +14,7 @@ private let recording = Recording.shared
 @Suite struct ReplayTests {
   @Test func `a run that ended in good order is identical`() throws {
     #expect(recording.summary.isClean, "\(recording.summary.faults)")
-    #expect(recording.summary.riskRefusals > 0)
+    #expect(recording.summary.ending?.riskRefusals != 0)
     let result = try replay(recording.path)
     #expect(result.difference == nil && result.end?.isClosed == true)
     #expect(result.streamsCompared == 5 && result.digests.count == 5)

@@ -69,7 +69,7 @@ final class Recording: Sendable {
       seed: 5
       instruments: instruments.yaml
       timer: 1ms
-      market: { rate: 100M/s, events: 3000 }
+      market: { rate: 20k/s, events: 2500 }
       strategy: { quote: 10, take: 5, take_imbalance_percent: 60, take_cooldown: 100us }
       risk: { max_order: 10, max_position: 200, instruments: { ACME: { max_position: 15 } } }
       gateway_out: { max_age: 1h }
@@ -81,7 +81,10 @@ final class Recording: Sendable {
     let run = try TraderRun(TraderConfig.load(path: config, environment: [:]), warn: { _ in })
     try run.start()
     let deadline = run.clock.now() + 30_000_000_000
-    while !run.isOver && run.clock.now() < deadline { apus_sleep_ns(1_000_000) }
+    while !run.isOver && run.clock.now() < deadline {
+      apus_sleep_ns(10_000_000)
+      _ = run.order(.cancelAll)  // For cancels of the orders stage's own.
+    }
     run.stop()
     summary = run.summary()
     path = run.journalPath!
