@@ -128,10 +128,18 @@ let package = Package(
     tests("StrategiesTests", ["Strategies", "Events", "Numerics", "Tables"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
+    // Counts what a thread allocates: its malloc stands before the C library's in the test program.
+    .target(
+      name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cHouse),
     tests(
       "PipelineTests",
-      ["Pipeline", "Events", "Fabric", "Config", "Platform", "Journal", "CAtomics", "CPlatform"]),
-    tests("ReplayTests", ["Replay", "Pipeline", "Journal", "Events", "Config", "Platform"]),
+      [
+        "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
+        "Gateways", "AllocationCounter", "CPlatform",
+      ]),
+    tests(
+      "ReplayTests",
+      ["Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform"]),
     tests("ArgumentsTests", ["Arguments"]),
   ]
 )

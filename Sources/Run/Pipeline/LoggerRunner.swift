@@ -157,6 +157,7 @@ public struct LoggerRunner: ~Copyable {
     if writer.mark(level, now: Nanoseconds(now)) == .written {
       marks &+= 1
       counters.set(LoggerCounter.marks, to: marks)
+      counters.set(LoggerCounter.records, to: writer.records)
     }
     recordsAtMark = writer.records
   }

@@ -116,6 +116,11 @@ public final class TraderRun {
       farewell + "The rings can still be read: ringtap stats --instance \(settings.instance)\n")
   }
 
+  deinit {
+    // The fabric may go with this run: the crash handler mustn't write to it any more.
+    _ = unsafe apus_crash_install(nil, 0, "")
+  }
+
   private static func system<Result>(_ body: () throws(SystemFailure) -> Result)
     throws(StartError) -> Result
   {

@@ -1,0 +1,79 @@
+// The installation's epoch goes up with every start, and never down.
+
+import CPlatform
+import Glibc
+import Platform
+import Testing
+
+@testable import Pipeline
+
+private func write(_ text: String, to path: String) {
+  let file = unsafe fopen(path, "w")!
+  _ = unsafe fputs(text, file)
+  _ = unsafe fclose(file)
+}
+
+private func refusal(_ directory: String) -> String? {
+  do throws(SystemFailure) {
+    _ = try EpochFile.next(in: directory)
+    return nil
+  } catch { return error.description }
+}
+
+@Suite struct EpochFileTests {
+  @Test func `it counts from one, in a directory that it makes`() throws {
+    let scratch = Scratch()
+    let directory = scratch.path + "/a/b"
+    for expected in 1...12 as ClosedRange<UInt32> {
+      #expect(try EpochFile.next(in: directory) == expected)
+    }
+  }
+
+  @Test func `it counts on from what is there`() throws {
+    let scratch = Scratch()
+    write("41\n", to: scratch.path + "/epoch")
+    #expect(try EpochFile.next(in: scratch.path) == 42)
+    write("", to: scratch.path + "/epoch")
+    #expect(try EpochFile.next(in: scratch.path) == 1)
+    write("0001048574\n", to: scratch.path + "/epoch")
+    #expect(try EpochFile.next(in: scratch.path) == EpochFile.largest)
+  }
+
+  @Test(arguments: [
+    "garbage\n", "12x\n", "-4\n", "1048575\n", "99999999999999999999999999999999999999\n", " 7\n",
+    "\n",
+  ])
+  func `it refuses what isn't an epoch, and leaves it`(text: String) {
+    let scratch = Scratch()
+    write(text, to: scratch.path + "/epoch")
+    for _ in 0..<2 {
+      let message = refusal(scratch.path)
+      #expect(message?.contains(scratch.path + "/epoch") == true, "\(text.debugDescription)")
+    }
+  }
+
+  @Test func `a place that can't be written is told`() {
+    let scratch = Scratch()
+    write("x", to: scratch.path + "/file")
+    #expect(refusal(scratch.path + "/file/sub")?.contains("/file") == true)
+  }
+
+  @Test func `cores that start at once get different ones`() throws {
+    let scratch = Scratch()
+    let seen = Locked<[UInt32]>([])
+    var threads: [PinnedThread] = []
+    for number in 0..<6 {
+      threads.append(
+        try PinnedThread.start(
+          ThreadOptions(name: "epoch\(number)", stackPrefaultByteCount: 0), warn: { _ in }
+        ) {
+          for _ in 0..<20 {
+            let epoch = try? EpochFile.next(in: scratch.path)
+            seen.withLockedValue { $0.append(epoch ?? 0) }
+          }
+        })
+    }
+    for thread in threads { thread.join() }
+    #expect(seen.withLockedValue { $0.sorted() } == Array(1...120))
+  }
+}
