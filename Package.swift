@@ -107,6 +107,10 @@ let package = Package(
         "Config", "Journal", "Gateways", "Pipeline",
       ]),
 
+    // The rings for ThreadSanitizer: tools/check-tsan.
+    command(
+      "Benchmarks/ring-stress", "ring-stress", ["CPlatform", "Platform", "Events", "Fabric"]),
+
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum"]),
     tests("TablesTests", ["Tables"]),

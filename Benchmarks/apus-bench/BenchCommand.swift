@@ -13,7 +13,13 @@ enum BenchCommand {
   static let suites: [Suite] = [
     Suite(
       name: RingSuite.name, about: "rings between two cores, beside the bare cache-line ping-pong",
-      figures: RingSuite.figures, run: { RingSuite.run($0, &$1) })
+      figures: RingSuite.figures, run: { RingSuite.run($0, &$1) }),
+    Suite(
+      name: PipelineSuite.name, about: "the whole line, as direct calls and on threads",
+      figures: PipelineSuite.figures, run: { PipelineSuite.run($0, &$1) }),
+    Suite(
+      name: JournalSuite.name, about: "what a record costs the logger",
+      figures: JournalSuite.figures, run: { JournalSuite.run($0, &$1) }),
   ]
 
   static let help = """
@@ -83,6 +89,7 @@ enum BenchCommand {
     }
     var report = BenchReport(options)
     for suite in chosen { suite.run(options, &report) }
+    BenchFolder.removeAll()
     report.printTable()
     return report.writeJSON() ? 0 : 1
   }

@@ -101,7 +101,7 @@ import Testing
     await #expect(processExitsWith: .failure) {
       let room = FabricRoom("exit")
       let fabric = try Fabric(plan: .small(), numaNode: nil, root: room.root)
-      fabric.unlink()
+      room.clear()
       fabric.counters("orders").add(1, to: 2)
     }
   }

@@ -204,7 +204,7 @@ import Testing
     await #expect(processExitsWith: .failure) {
       let room = FabricRoom("exit")
       let fabric = try Fabric(plan: .small(), numaNode: nil, root: room.root)
-      fabric.unlink()
+      room.clear()
       _ = fabric.producer("orders-risk")
       _ = fabric.producer("orders-risk")
     }

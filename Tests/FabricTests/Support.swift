@@ -100,7 +100,10 @@ final class FabricRoom {
     close(file)
   }
 
-  deinit {
+  deinit { clear() }
+
+  /// Takes all away; a test whose process is to be stopped does so itself.
+  func clear() {
     for name in InstanceDirectory.names(root: root) { InstanceDirectory.remove(path(name)) }
     _ = unsafe rmdir(root)
   }
@@ -155,6 +158,9 @@ func together(_ bodies: [@Sendable () -> Void]) throws {
   }
   for thread in threads { thread.join() }
 }
+
+/// Lets another thread run: tests run side by side on few CPUs, and who spins there waits for himself.
+func giveWay() { sched_yield() }
 
 /// What a thread found out, read after it was joined.
 final class Found<Value>: @unchecked Sendable {  // Written by one thread before it is joined.

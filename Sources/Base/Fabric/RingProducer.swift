@@ -108,7 +108,8 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
     var index = 0
     while index < count {
       let at = first &+ UInt64(truncatingIfNeeded: index)
-      unsafe body(index, &slots[Int(truncatingIfNeeded: at & mask)])
+      let slot = unsafe slots + Int(truncatingIfNeeded: at & mask)
+      unsafe body(index, &slot.pointee)
       index &+= 1
     }
     staged &+= UInt64(truncatingIfNeeded: count)

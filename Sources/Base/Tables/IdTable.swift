@@ -19,6 +19,7 @@ public struct IdTable: ~Copyable {
   @usableFromInline var slots: Slab<IdSlot>
   @usableFromInline let mask: Int
   @usableFromInline let key: UInt64
+  @usableFromInline let factor: UInt64
   public let capacity: Int
   @usableFromInline var entries: Int
 
@@ -35,15 +36,17 @@ public struct IdTable: ~Copyable {
     slots = Slab(count: slotCount, repeating: IdSlot(id: 0, index: Self.absent))
     mask = slotCount - 1
     self.key = key | 1
+    factor = 0xD6E8_FEB8_6659_FD93 ^ (key &<< 1)
     self.capacity = capacity
     entries = 0
   }
 
-  /// Both halves of a product: every bit of the id reaches every bit of the home.
+  /// Eight neighbouring ids share a home of two cache lines, which is where counters leave them; the
+  /// homes are scattered by both halves of a keyed product, which every other bit of the id reaches.
   @inlinable
   func home(of id: UInt64) -> Int {
-    let product = (id ^ key).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93 ^ (key &<< 1))
-    return Int(truncatingIfNeeded: product.high ^ product.low) & mask
+    let product = ((id &>> 3) ^ key).multipliedFullWidth(by: factor)
+    return Int(truncatingIfNeeded: ((product.high ^ product.low) &<< 3) | (id & 7)) & mask
   }
 
   @inlinable

@@ -62,29 +62,23 @@ public struct LevelLadders: ~Copyable {
     ladder & 1 == 0 ? a < b : a > b
   }
 
-  /// The position of the price, or where it belongs. Most changes are near the end: a short walk from
-  /// there, then by halves.
+  /// The position of the price, or where it belongs: halved without a branch to mispredict, since where
+  /// a price lies is anybody's guess.
   @inlinable
   mutating func position(of price: Price, in ladder: Int) -> Int {
     let base = ladder * capacity
-    var high = counts[ladder]
-    var steps = 0
-    while high > 0 && steps < 8 {
-      if isWorse(levels[base + high - 1].price, than: price, in: ladder) { return high }
-      high -= 1
-      if levels[base + high].price == price { return high }
-      steps += 1
+    // Asks are sorted downwards: their negatives upwards, like bids.
+    let sign: Int64 = ladder & 1 == 0 ? 0 : -1
+    let wanted = price.units ^ sign
+    var low = base
+    var length = counts[ladder]
+    while length > 0 {
+      let half = length &>> 1
+      let isWorse = (levels[low &+ half].price.units ^ sign) < wanted
+      low = isWorse ? low &+ half &+ 1 : low
+      length = isWorse ? length &- half &- 1 : half
     }
-    var low = 0
-    while low < high {
-      let middle = (low + high) / 2
-      if isWorse(levels[base + middle].price, than: price, in: ladder) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
+    return low &- base
   }
 
   /// Adds to a level's quantity and order count, making it where it isn't there. False when there is

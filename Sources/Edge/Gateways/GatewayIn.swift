@@ -58,7 +58,7 @@ public struct GatewayIn: ~Copyable {
     -> UInt64?
   {
     guard isMarketOpen else { return nil }
-    if timerDueNs <= nowNs && timerDueNs <= market.nextDueNs {
+    if timerDueNs <= nowNs {
       let due = timerDueNs
       timerCount &+= 1
       admit(
@@ -67,8 +67,8 @@ public struct GatewayIn: ~Copyable {
           Timer(
             scheduled: Nanoseconds(due), period: Nanoseconds(timerPeriodNs), count: timerCount)),
         nowNs: nowNs, into: &out)
-      // Ticks that were slept through are left out, not made up for.
-      timerDueNs = max(due, nowNs &- min(nowNs, timerPeriodNs)) &+ timerPeriodNs
+      // Ticks that were slept through are left out, not made up for; the next keeps to the grid.
+      timerDueNs = due &+ ((nowNs &- due) / timerPeriodNs &+ 1) &* timerPeriodNs
       return due
     }
     let due = market.nextDueNs

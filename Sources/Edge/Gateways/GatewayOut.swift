@@ -244,11 +244,47 @@ public struct GatewayOut: ~Copyable {
 
   public mutating func checkInvariants() {
     precondition(ids.count == free.takenCount)
+    precondition(waitingCount >= 0 && waitingCount <= waitingMask + 1)
+    var resting = 0
+    var owing = 0
     for slot in 0..<orders.count where free.isTaken(UInt32(slot)) {
       let order = orders[slot]
       precondition(order.isLive || order.isOwing, "a record that nobody needs")
+      precondition(order.isOwing == (order.owed != 0), "a fact that would never be paid")
       precondition(order.isResting ? order.isLive : true)
       precondition(order.filled <= order.quantity)
+      precondition(!order.isResting || order.leaves > .zero)
+      precondition(ids.index(of: order.id.bits) == UInt32(slot))
+      if order.isResting { resting += 1 }
+      if order.isOwing { owing += 1 }
     }
+    for instrument in 0..<markets.count { resting -= checkResting(in: instrument) }
+    precondition(resting == 0, "an order rests that its market doesn't know")
+    var slot = firstOwing
+    var last = FreeList.none
+    while slot != FreeList.none {
+      precondition(orders[Int(slot)].isOwing && owing > 0)
+      owing -= 1
+      last = slot
+      slot = orders[Int(slot)].nextOwing
+    }
+    precondition(owing == 0 && last == lastOwing)
+  }
+
+  /// Walks what rests in one market; returns how much that is.
+  private mutating func checkResting(in instrument: Int) -> Int {
+    var count = 0
+    var previous = FreeList.none
+    var slot = markets[instrument].first
+    while slot != FreeList.none {
+      let order = orders[Int(slot)]
+      precondition(order.isResting && order.instrument.index == UInt32(instrument))
+      precondition(order.previous == previous && count < orders.count)
+      count += 1
+      previous = slot
+      slot = order.next
+    }
+    precondition(markets[instrument].last == previous)
+    return count
   }
 }

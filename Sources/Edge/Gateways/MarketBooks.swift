@@ -73,6 +73,9 @@ public struct MarketBooks: ~Copyable {
   /// A best price so far on the wrong side of the price is traded away.
   @inlinable static var staleness: Int64 { 2 }
 
+  /// What an order has at most, times the orders that can rest beside each target order.
+  public static let largestRestingLots = 2 * 100
+
   /// The least room between an instrument's price bounds that a wandering price needs, in ticks.
   public static let leastSpanTicks: Int64 = 2 * 240 + 8
 
@@ -238,17 +241,45 @@ public struct MarketBooks: ~Copyable {
     if !up && state.price > state.lowest { states[instrument].price -= 1 }
   }
 
+  /// Best prices are right, queues are whole, nothing crosses, nothing is out of reach or of bounds.
   mutating func checkInvariants() {
+    var total = 0
     for instrument in 0..<states.count {
       let state = states[instrument]
+      total += state.count
       precondition(state.bestBid == .min || state.bestAsk == .max || state.bestBid < state.bestAsk)
+      precondition(state.price >= state.lowest && state.price <= state.highest)
+      var bid = Int64.min
+      var ask = Int64.max
       for n in 0..<state.count {
         let slot = self.slot(instrument, n)
         let order = orders[Int(slot)]
         precondition(free.isTaken(slot) && Int(order.place) == n && order.lots > 0)
-        precondition((order.tick - state.price).magnitude <= UInt64(Self.reach) + 4)
-        precondition(order.side == .buy ? order.tick <= state.bestBid : order.tick >= state.bestAsk)
+        precondition((order.tick - state.price).magnitude <= UInt64(Self.reach) + 1)
+        if order.side == .buy { bid = max(bid, order.tick) } else { ask = min(ask, order.tick) }
       }
+      precondition(bid == state.bestBid && ask == state.bestAsk)
+      precondition(queuedCount(instrument) == state.count)
     }
+    precondition(total == free.takenCount)
+  }
+
+  /// Walks all queues of an instrument; returns how many orders stand in them.
+  private mutating func queuedCount(_ instrument: Int) -> Int {
+    var count = 0
+    for at in instrument * Self.window..<(instrument + 1) * Self.window {
+      var previous = Self.none
+      var slot = first[at]
+      while slot != Self.none {
+        let order = orders[Int(slot)]
+        precondition(order.previous == previous && queue(order.tick, instrument) == at)
+        precondition(previous == Self.none || orders[Int(previous)].id < order.id)
+        count += 1
+        previous = slot
+        slot = order.next
+      }
+      precondition(last[at] == previous)
+    }
+    return count
   }
 }

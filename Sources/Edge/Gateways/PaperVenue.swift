@@ -14,8 +14,9 @@ struct PaperMarket: BitwiseCopyable {
   @usableFromInline var ask: Price
   @usableFromInline var bidQuantity: Quantity
   @usableFromInline var askQuantity: Quantity
-  /// The first of our orders that rest.
+  /// Our orders that rest, in the order in which they came.
   @usableFromInline var first: UInt32
+  @usableFromInline var last: UInt32
 
   @inlinable
   init() {
@@ -24,6 +25,7 @@ struct PaperMarket: BitwiseCopyable {
     bidQuantity = .zero
     askQuantity = .zero
     first = .max
+    last = .max
   }
 }
 
@@ -113,6 +115,11 @@ extension GatewayOut {
     orders[slot].price = new.price
     orders[slot].quantity = new.quantity
     orders[slot].side = new.side
+    guard Self.takes(new.timeInForce) else {
+      orders[slot].rejectReason = .invalid
+      orders[slot].rejectOrigin = .venue
+      return owe(Owed.rejected, slot)
+    }
     orders[slot].isLive = true
     venueOrders &+= 1
     orders[slot].venueOrder = venueOrders
@@ -126,6 +133,12 @@ extension GatewayOut {
     } else {
       rest(slot, instrument)
     }
+  }
+
+  /// What this venue doesn't know how to do it refuses, instead of doing something else.
+  @inlinable
+  static func takes(_ timeInForce: TimeInForce) -> Bool {
+    timeInForce == .day || timeInForce == .goodTillCancel || timeInForce == .immediateOrCancel
   }
 
   /// An order that comes in takes what the other side shows, at the other side's price.
@@ -157,11 +170,15 @@ extension GatewayOut {
     let best = order.side == .buy ? market.bid : market.ask
     let shown = order.side == .buy ? market.bidQuantity : market.askQuantity
     orders[slot].ahead = order.price == best ? shown : .zero
-    let first = markets[instrument].first
-    orders[slot].next = first
-    orders[slot].previous = FreeList.none
-    if first != FreeList.none { orders[Int(first)].previous = UInt32(slot) }
-    markets[instrument].first = UInt32(slot)
+    let last = markets[instrument].last
+    orders[slot].next = FreeList.none
+    orders[slot].previous = last
+    if last == FreeList.none {
+      markets[instrument].first = UInt32(slot)
+    } else {
+      orders[Int(last)].next = UInt32(slot)
+    }
+    markets[instrument].last = UInt32(slot)
     orders[slot].isResting = true
   }
 
@@ -174,7 +191,11 @@ extension GatewayOut {
     } else {
       orders[Int(order.previous)].next = order.next
     }
-    if order.next != FreeList.none { orders[Int(order.next)].previous = order.previous }
+    if order.next == FreeList.none {
+      markets[instrument].last = order.previous
+    } else {
+      orders[Int(order.next)].previous = order.previous
+    }
     orders[slot].isResting = false
   }
 

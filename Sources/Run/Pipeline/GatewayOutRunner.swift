@@ -59,6 +59,8 @@ public struct GatewayOutRunner: ~Copyable {
     if taken > 0 {
       // Without a journal to wait for, what came in goes out in the same step.
       if !isGated { steps += send(limit: limit) }
+      // Before the release: an empty ring in front of a gateway that isn't busy is a line at rest.
+      counters.set(GatewayOutCounter.busy, to: gateway.isIdle ? 0 : 1)
       input.release()
       vitals.counters.set(StageCounter.recorded, to: record.recordedCount)
       vitals.took(taken)
@@ -74,11 +76,12 @@ public struct GatewayOutRunner: ~Copyable {
   #endif
   mutating func send(limit: Int) -> Int {
     guard gateway.waitingCount > 0 else { return 0 }
+    let vouched =
+      isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayOut) : .max
+    // After the position: the logger says that it failed before it lets go of what it can't write.
     if isGated && journal.value(acquiring: LoggerCounter.failed) != 0 {
       gateway.haltNewOrders()
     }
-    let vouched =
-      isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayOut) : .max
     let now = vitals.clock.now()
     let histogram = tickToOrder
     let count = gateway.release(journaled: vouched, nowNs: now, limit: limit) { event in

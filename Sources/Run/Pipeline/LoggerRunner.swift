@@ -30,9 +30,14 @@ public enum LoggerCounter {
     @_noLocks @inlinable get { 4 }
   }
 
+  /// Records that couldn't be written any more.
+  public static var lost: Int {
+    @_noLocks @inlinable get { 5 }
+  }
+
   /// In the order of their numbers.
   public static let names = [
-    "records", "marks", "failed", "polls", "vouched_for_gateway_out",
+    "records", "marks", "failed", "polls", "vouched_for_gateway_out", "lost",
   ]
 }
 
@@ -47,6 +52,7 @@ public struct LoggerRunner: ~Copyable {
   @usableFromInline var recordsAtMark: UInt64
   @usableFromInline var polls: UInt64
   @usableFromInline var marks: UInt64
+  @usableFromInline var lost: UInt64
 
   /// At least one mark a second.
   @inlinable static var markEveryNs: UInt64 { 500_000_000 }
@@ -65,6 +71,7 @@ public struct LoggerRunner: ~Copyable {
     recordsAtMark = 0
     polls = 0
     marks = 0
+    lost = 0
   }
 
   /// Drains what all rings held when it began. Returns how many records it wrote.
@@ -88,8 +95,12 @@ public struct LoggerRunner: ~Copyable {
     }
     if written > 0 {
       counters.set(LoggerCounter.records, to: writer.records)
-      if level == .power { mark(now: clock.now()) }
-      // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them.
+      if level == .power {
+        mark(now: clock.now())
+        if writer.hasFailed { counters.publish(LoggerCounter.failed, 1) }
+      }
+      // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them, and
+      // the word that stops new orders before it, where the journal vouches for nothing any more.
       counters.publish(LoggerCounter.vouchedForGatewayOut, rings[5].position)
       gatewayOut.wakeIfAsleep()
     }
@@ -105,13 +116,32 @@ public struct LoggerRunner: ~Copyable {
     let stage = StageID(code: UInt8(truncatingIfNeeded: ring))
     var taken = 0
     while taken < count {
-      guard writer.append(stage: stage, event: rings[ring].peek()) == .written else { break }
+      let outcome = writer.append(stage: stage, event: rings[ring].peek())
+      if outcome == .full { break }
+      if outcome == .failed { giveUp(on: rings[ring].peek(), of: stage) }
       rings[ring].advance()
       taken += 1
     }
     if taken > 0 { rings[ring].release() }
     return taken
   }
+
+  /// The journal can't take the record, and never will. The line must go on, so that working orders can
+  /// be cancelled: new orders stop, and cancels are on record as far as the reserve goes.
+  @usableFromInline @inline(never) @_noLocks
+  mutating func giveUp(on event: Event, of stage: StageID) {
+    counters.publish(LoggerCounter.failed, 1)
+    if stage == .gatewayOut && event.kind == .orderCancel,
+      writer.appendReserved(stage: stage, event: event) == .written
+    {
+      return
+    }
+    lost &+= 1
+    counters.set(LoggerCounter.lost, to: lost)
+  }
+
+  /// Nothing is missing from the log.
+  @inlinable var isComplete: Bool { lost == 0 }
 
   @inlinable @_noLocks
   mutating func markIfDue() {

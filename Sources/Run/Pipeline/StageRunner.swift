@@ -53,7 +53,8 @@ public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
     }
     if steps > 0 || out.recorder.journal.stagedCount > 0 {
       out.publish()
-      if taken > 0 { input.release() }
+      // An answer that isn't finished holds its input's slot: the line isn't at rest before it is.
+      if input.hasUnreleased && !stage.isUnfinished { input.release() }
       vitals.counters.set(StageCounter.eventsOut, to: out.count)
       vitals.counters.set(StageCounter.recorded, to: out.recordedCount)
       vitals.counters.set(StageCounter.refused, to: stage.refusedCount)

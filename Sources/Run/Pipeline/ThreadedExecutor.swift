@@ -43,10 +43,15 @@ final class ThreadedExecutor: @unchecked Sendable {  // The words are atomic; th
     }
   }
 
-  /// Makes every thread leave its loop, and waits for it.
-  func stop() {
+  /// Makes every thread that still can leave its loop.
+  func leave() {
     unsafe apus_store_release(quit, 1)
     for spot in spots { spot.wake() }
+  }
+
+  /// Makes every thread leave its loop, and waits for it.
+  func stop() {
+    leave()
     for thread in threads { thread.join() }
     threads = []
   }

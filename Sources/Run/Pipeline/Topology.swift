@@ -53,6 +53,9 @@ public struct Topology: Hashable, Sendable {
           + "name it under one"
       }
     }
+    for thread in threads where Set(thread.stages).count < thread.stages.count {
+      return "thread '\(thread.name)' names a stage twice"
+    }
     if let idle = threads.first(where: \.stages.isEmpty) {
       return "thread '\(idle.name)' has no stage"
     }

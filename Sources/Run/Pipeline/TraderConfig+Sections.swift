@@ -42,28 +42,33 @@ struct StrategyTerms {
       takeSlices: Int(takeSlices), takeCooldown: Nanoseconds(UInt64(takeCooldown)),
       orderCapacity: Int(capacity))
   }
+}
 
-  /// A quantity that isn't a multiple of every lot would have its orders refused on some instruments.
+extension StrategyTerms {
+  /// An order that is no multiple of an instrument's lot would only ever be refused.
   func errors(_ instruments: [Instrument], in strategy: ConfigDecoder) -> [ConfigError] {
-    [("quote", quoteQuantity), ("take", takeQuantity)].compactMap { key, quantity in
-      guard strategy.has(key),
-        let odd = instruments.first(where: { quantity.units % $0.lot.units != 0 })
-      else {
-        return nil
+    var errors: [ConfigError] = []
+    for (key, quantity) in [("quote", quoteQuantity), ("take", takeQuantity)] {
+      guard let odd = instruments.first(where: { quantity.units % $0.lot.units != 0 }) else {
+        continue
       }
-      return strategy.error(
-        key, "it must be a multiple of every lot, and \(odd.symbol)'s is \(decimal(odd.lot.units))")
+      errors.append(
+        strategy.error(
+          key,
+          "it is no multiple of the lot of '\(odd.symbol)', \(plain(odd.lot)): its orders would all "
+            + "be refused; write a multiple of every instrument's lot"))
     }
+    return errors
   }
+}
 
-  /// As a config would say it.
-  private func decimal(_ units: Int64) -> String {
-    let rest = units % fixedPointScale
-    if rest == 0 { return "\(units / fixedPointScale)" }
-    var digits = "\(rest + fixedPointScale)".dropFirst()
-    while digits.last == "0" { digits.removeLast() }
-    return "\(units / fixedPointScale).\(digits)"
-  }
+/// A quantity as a config spells it.
+func plain(_ quantity: Quantity) -> String {
+  let whole = quantity.units / fixedPointScale
+  let fraction = quantity.units % fixedPointScale
+  if fraction == 0 { return "\(whole)" }
+  let digits = "\(fixedPointScale + fraction)".dropFirst()
+  return "\(whole)." + String(digits.reversed().drop { $0 == "0" }.reversed())
 }
 
 /// The largest quantity that a config may name: products of it and any price stay within 128 bits, and
@@ -96,7 +101,8 @@ extension TraderConfig {
         units: strategy.quantity("quote", in: quantityRange, default: 10 * fixedPointScale)),
       halfSpread: strategy.integer("half_spread_ticks", in: 0...10_000, default: 2),
       requote: strategy.integer("requote_ticks", in: 1...10_000, default: 2),
-      lean: strategy.integer("lean_ticks", in: 0...10_000, default: 3),
+      // Times the largest position it must stay within 64 bits.
+      lean: strategy.integer("lean_ticks", in: 0...1_000, default: 3),
       maximumPosition: Quantity(
         units: strategy.quantity(
           "max_position", in: quantityRange, default: 100 * fixedPointScale)),
@@ -166,11 +172,13 @@ extension TraderConfig {
       afterEvents: UInt64(drill.integer("after", in: 1...Int64.max, default: 10_000)))
   }
 
-  static func decodeInstruments(_ file: ConfigFile, environment: [String: String])
-    throws(ConfigErrors) -> [Instrument]
-  {
+  /// `restingOrders` is the built-in market's: what rests at one price must stay within 64 bits.
+  static func decodeInstruments(
+    _ file: ConfigFile, restingOrders: Int, environment: [String: String]
+  ) throws(ConfigErrors) -> [Instrument] {
     let root = try ConfigDecoder(file: file, environment: environment)
     var instruments: [Instrument] = []
+    let largestLot = Int64.max / Int64(restingOrders * MarketBooks.largestRestingLots)
     for (symbol, entry) in root.entries("instruments", count: 1...4096, names: .name) {
       let money: ClosedRange<Int64> = 1...100_000_000_000_000_000
       let tick = entry.price("tick", in: money)
@@ -188,10 +196,16 @@ extension TraderConfig {
           "the built-in market needs \(MarketBooks.leastSpanTicks) ticks between 'lowest' and "
             + "'highest'")
       }
+      let lot = entry.quantity("lot", in: quantityRange)
+      if lot > largestLot {
+        entry.fail(
+          "lot",
+          "with 'resting_orders: \(restingOrders)' the built-in market can't count in lots of more "
+            + "than \(plain(Quantity(units: largestLot)))")
+      }
       instruments.append(
         Instrument(
-          symbol: symbol, tick: Price(units: tick),
-          lot: Quantity(units: entry.quantity("lot", in: quantityRange)),
+          symbol: symbol, tick: Price(units: tick), lot: Quantity(units: lot),
           lowestPrice: Price(units: low), highestPrice: Price(units: high),
           referencePrice: Price(units: reference)))
     }
@@ -203,10 +217,12 @@ extension TraderConfig {
 /// Limits for all instruments, and other ones for some.
 struct RiskTerms {
   private var standard: RiskLimits
-  private var special: [String: RiskLimits] = [:]
+  private var special: [(symbol: String, section: ConfigDecoder, limits: RiskLimits)] = []
+  private let section: ConfigDecoder
   var startsKilled: Bool
 
   init(_ risk: ConfigDecoder) {
+    section = risk
     startsKilled = risk.bool("starts_killed", default: false)
     standard = Self.limits(
       risk,
@@ -214,7 +230,7 @@ struct RiskTerms {
         maximumOrder: Quantity(units: 50 * fixedPointScale),
         maximumPosition: Quantity(units: 200 * fixedPointScale)))
     for (symbol, entry) in risk.entries("instruments", optional: true, names: .name) {
-      special[symbol] = Self.limits(entry, standard)
+      special.append((symbol, entry, Self.limits(entry, standard)))
     }
   }
 
@@ -228,15 +244,56 @@ struct RiskTerms {
           "max_position", in: quantityRange, default: standard.maximumPosition.units)))
   }
 
-  func limits(of symbol: String) -> RiskLimits { special[symbol] ?? standard }
+  func limits(of symbol: String) -> RiskLimits {
+    special.first { $0.symbol == symbol }?.limits ?? standard
+  }
 
   /// A limit for an instrument that isn't there protects nothing.
-  func errors(_ instruments: [Instrument], in risk: ConfigDecoder) -> [ConfigError] {
+  func strangers(_ instruments: [Instrument]) -> [ConfigError] {
     guard !instruments.isEmpty else { return [] }
     let symbols = instruments.map(\.symbol)
-    return special.keys.sorted().filter { !symbols.contains($0) }.map { symbol in
+    return special.map(\.symbol).filter { !symbols.contains($0) }.map { symbol in
       let near = nearest(symbol, in: symbols).map { "; did you mean '\($0)'?" } ?? ""
-      return risk.error("instruments", "there is no instrument '\(symbol)'\(near)")
+      return section.error("instruments", "there is no instrument '\(symbol)'\(near)")
     }
+  }
+
+  func errors(_ instruments: [Instrument]) -> [ConfigError] {
+    var errors: [ConfigError] = []
+    for (symbol, entry, limits) in special {
+      errors += faults(of: limits, for: instruments.filter { $0.symbol == symbol }, in: entry)
+    }
+    let others = instruments.filter { instrument in
+      !special.contains { $0.symbol == instrument.symbol }
+    }
+    return errors + faults(of: standard, for: others, in: section)
+  }
+
+  /// Limits that can't be meant: under them nothing passes, or one of them never decides.
+  private func faults(
+    of limits: RiskLimits, for instruments: [Instrument], in section: ConfigDecoder
+  ) -> [ConfigError] {
+    var errors: [ConfigError] = []
+    for (key, limit) in [
+      ("max_order", limits.maximumOrder), ("max_position", limits.maximumPosition),
+    ] {
+      guard let instrument = instruments.first(where: { limit < $0.lot }) else { continue }
+      errors.append(
+        section.error(
+          key,
+          "\(plain(limit)) is under the lot of '\(instrument.symbol)', \(plain(instrument.lot)): no "
+            + "order could pass; to stop all orders write 'starts_killed: true'"))
+    }
+    // From a full position one way to a full one the other way is the largest order there can be.
+    if !instruments.isEmpty,
+      limits.maximumOrder.units > 2 * limits.maximumPosition.units
+    {
+      errors.append(
+        section.error(
+          "max_order",
+          "no order so large could pass 'max_position', \(plain(limits.maximumPosition)); write at "
+            + "most twice that"))
+    }
+    return errors
   }
 }

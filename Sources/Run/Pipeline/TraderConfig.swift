@@ -91,9 +91,9 @@ public enum TraderConfig {
     }
   }
 
-  private static let instrumentsFile = StringPattern("a file's name", example: "instruments.yaml") {
-    !$0.isEmpty
-  }
+  private static let instrumentsFile = StringPattern(
+    "a file's name", example: "instruments.yaml"
+  ) { !$0.isEmpty }
 
   static func decode(
     main: ConfigFile, overrides: Overrides, environment: [String: String],
@@ -108,14 +108,14 @@ public enum TraderConfig {
     }
 
     let market = decodeMarket(root.section("market", optional: true))
-    let strategy = decodeStrategy(root.section("strategy", optional: true))
+    let strategySection = root.section("strategy", optional: true)
+    let strategy = decodeStrategy(strategySection)
     let orderCapacity = root.section("orders", optional: true)
       .integer("capacity", in: 16...1_048_576, default: 16_384)
     let books = root.section("books", optional: true)
     let bookOrders = books.integer("order_capacity", in: 16...16_777_216, default: 65_536)
     let bookLevels = books.integer("level_capacity", in: 16...65_536, default: 1024)
-    let riskSection = root.section("risk", optional: true)
-    let risk = RiskTerms(riskSection)
+    let risk = RiskTerms(root.section("risk", optional: true))
     let out = root.section("gateway_out", optional: true)
     let maximumAge = out.duration(
       "max_age", in: 1_000...3_600_000_000_000, default: 100_000_000)
@@ -146,7 +146,8 @@ public enum TraderConfig {
       do throws(ConfigErrors) {
         let file = try open(instrumentsName)
         bundle.append(file)
-        instruments = try decodeInstruments(file, environment: environment)
+        instruments = try decodeInstruments(
+          file, restingOrders: market.resting, environment: environment)
       } catch {
         // What has no line of its own (no such file) is shown where the file is named.
         errors += error.errors.map {
@@ -154,8 +155,11 @@ public enum TraderConfig {
         }
       }
     }
-    errors += risk.errors(instruments, in: riskSection)
-    errors += strategy.errors(instruments, in: root.section("strategy", optional: true))
+    errors += risk.strangers(instruments)
+    // Of values that stand, and not of what was handed out in place of wrong ones.
+    if errors.isEmpty {
+      errors += strategy.errors(instruments, in: strategySection) + risk.errors(instruments)
+    }
     if !errors.isEmpty { throw ConfigErrors(errors) }
     bundle.append(overrides.file)
 

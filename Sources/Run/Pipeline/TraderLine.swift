@@ -59,6 +59,8 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
   let gatewayOut: Seat<GatewayOutRunner>
   let logger: Seat<LoggerRunner>
   let clock: Clock
+  /// Kept as long as a thread that doesn't come back may look at it.
+  private let fabric: Fabric
 
   /// Events a stage takes before its thread looks at the next one: few enough that what it wrote is
   /// still in the cache when the next stage reads it.
@@ -69,6 +71,7 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
     spots: [ParkingSpot], topology: Topology
   ) {
     self.clock = clock
+    self.fabric = fabric
     let isRecorded = settings.journal.isOn
     func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }
     func vitals(_ stage: StageID) -> StageVitals {

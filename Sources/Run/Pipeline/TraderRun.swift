@@ -40,12 +40,13 @@ public final class TraderRun {
   private var nextSteerNs: UInt64 = 0
   private var faults: [String] = []
   private var isClean = false
-  private var hasStraggler = false
+  /// A thread may still own its stage: its state isn't ours to read.
+  private var isAbandoned = false
 
   /// How long the line may take to come to rest at the end.
   private static let longestDrainNs: UInt64 = 10_000_000_000
-  /// The same after a fault, for those stages that still move.
-  private static let longestRescueNs: UInt64 = 2_000_000_000
+  /// The same when a stage is known to be stuck.
+  private static let longestDrainWhenStuckNs: UInt64 = 500_000_000
 
   /// Makes everything; nothing moves yet. `warn` may be called from any thread.
   public init(_ settings: TraderSettings, warn: @escaping @Sendable (String) -> Void)
@@ -106,7 +107,8 @@ public final class TraderRun {
     operatorDesk = fabric.producer(TraderPart.operatorDesk)
     view = fabric.view
     watchdog = Watchdog(
-      view: view, topology: topology, patience: settings.watchdogAfter, nowNs: clock.now())
+      view: view, topology: topology, hasLogger: settings.journal.isOn,
+      patience: settings.watchdogAfter, nowNs: clock.now())
     let farewell =
       journalPath.map { "The journal is whole up to the crash: apus journal verify \($0)\n" } ?? ""
     _ = unsafe apus_crash_install(
@@ -145,11 +147,7 @@ public final class TraderRun {
       keeper.steer()
       nextSteerNs = now + 1_000_000_000
     }
-    let stuck = watchdog.look(nowNs: now)
-    for stage in stuck {
-      faults.append("watchdog: \(stage)")
-      warn("watchdog: \(stage)")
-    }
+    watch()
     if counter(TraderPart.logger, "failed") != 0 {
       if !faults.contains(where: { $0.hasPrefix("journal") }) {
         faults.append("journal: it can't be written any more; new orders stopped")
@@ -157,7 +155,15 @@ public final class TraderRun {
       }
       return false
     }
-    return stuck.isEmpty
+    return !watchdog.isAnyStuck
+  }
+
+  /// Tells of each stage that is found stuck, once.
+  private func watch() {
+    for stage in watchdog.look(nowNs: clock.now()) {
+      faults.append("watchdog: \(stage)")
+      warn("watchdog: \(stage)")
+    }
   }
 
   /// Puts an operator's command into the line. False when the desk's ring is full.
@@ -178,31 +184,25 @@ public final class TraderRun {
   /// After a fault it saves what can be saved.
   public func stop() {
     fabric.set(state: .draining, now: clock.now())
-    let patience = faults.isEmpty ? Self.longestDrainNs : Self.longestRescueNs
-    let deadline = clock.now() + patience
-    while !order(.shutdown) && clock.now() < deadline { pause(ms: 1) }
-    var wasAtRest = false
-    while clock.now() < deadline {
+    let startedNs = clock.now()
+    var longestNs = Self.longestDrainNs
+    while !order(.shutdown) && clock.now() < startedNs + longestNs { pause(ms: 1) }
+    var looksAtRest = 0
+    while looksAtRest < 2 && clock.now() < startedNs + longestNs {
       pause(ms: 2)
       fabric.beat(now: clock.now())
-      if isAtRest() {
-        // Twice, with nothing moved in between.
-        if wasAtRest { break }
-        wasAtRest = true
-      } else {
-        wasAtRest = false
-      }
-      let stuck = watchdog.look(nowNs: clock.now())
-      for stage in stuck { warn("watchdog: \(stage)") }
-      faults += stuck.map { "watchdog: \($0)" }
-      if !stuck.isEmpty { break }
+      looksAtRest = isAtRest() ? looksAtRest + 1 : 0
+      watch()
+      // The others get a moment to finish what they have.
+      if watchdog.isAnyStuck { longestNs = min(longestNs, Self.longestDrainWhenStuckNs) }
     }
     stoppedNs = clock.now()
-    guard wasAtRest else { return fail(afterNs: patience) }
+    guard looksAtRest == 2 && !watchdog.isAnyStuck else { return fail() }
     executor.stop()
     line.checkInvariants()
     isClean = line.closeStreams()
-    if line.logger.isTaken {
+    // Where records are missing the log ends as after a crash: it mustn't say that it is whole.
+    if line.logger.isTaken && line.logger.runner.isComplete {
       do throws(SystemFailure) {
         try line.logger.runner.writer.close(
           reason: .shutdown, now: Nanoseconds(clock.now()))
@@ -217,9 +217,10 @@ public final class TraderRun {
 
   /// The line won't come to rest: a thread may never come back, so none is waited for. The journal is
   /// whole as far as it goes; it ends as after a crash.
-  private func fail(afterNs: UInt64) {
-    hasStraggler = true
-    faults.append("the line didn't come to rest within \(afterNs / 1_000_000_000) s")
+  private func fail() {
+    isAbandoned = true
+    executor.leave()
+    faults.append("the line didn't come to rest: what it held isn't in the journal")
     fabric.set(state: .failed, now: clock.now())
   }
 
@@ -252,8 +253,7 @@ public final class TraderRun {
     let latencies = view.histograms.map {
       LatencySummary(name: $0.name, histogram: view.snapshot(of: $0))
     }
-    // After a failed stop a thread may still own its stage: its state isn't ours to read.
-    let isOurs = stoppedNs != 0 && !hasStraggler
+    let isOurs = stoppedNs != 0 && !isAbandoned
     let positions =
       isOurs
       ? settings.instruments.enumerated().map { index, instrument in

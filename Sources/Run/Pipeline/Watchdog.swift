@@ -1,6 +1,7 @@
-// Notices a stage that stopped moving, and names it. It reads the same counters that tools read: a
-// stage whose input waits while its count of looks stands still is stuck inside an event; one that
-// looks but doesn't take is held back by the stage behind it, which is named instead.
+// Notices a thread that stopped moving, and names the stage that holds it. It reads the same counters
+// that tools read: a thread looks at its stages in turn and counts each look, whether there is
+// anything to do or not, and even a parked one wakes some fifty times a second. So counts that stand
+// still are a thread that is stuck inside a stage: the last one that it looked at.
 
 import Events
 import Fabric
@@ -10,7 +11,6 @@ public struct StuckStage: Hashable, Sendable, CustomStringConvertible {
   public var stage: String
   public var thread: String
   public var forNs: UInt64
-  /// In the first ring of its thread that has some: its own may be empty, with the rest behind it.
   public var waitingEvents: UInt64
   public var inputRing: String
 
@@ -20,79 +20,100 @@ public struct StuckStage: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-public struct Watchdog: ~Copyable {
-  private struct Watch {
-    var stage: String
-    var thread: String
+struct Watchdog: ~Copyable {
+  private struct StageWatch {
+    var stage: StageID
     var input: FabricPart
     var counters: FabricPart
     var polls: UInt64 = 0
-    var pollsSince: UInt64
-    var isReported = false
+  }
+
+  private struct ThreadWatch {
+    var thread: String
+    /// In the order in which the thread looks at them.
+    var stages: [StageWatch]
+    var since: UInt64
+    var isStuck = false
   }
 
   private let view: FabricView
   private let patienceNs: UInt64
-  private var watches: [Watch] = []
+  private var threads: [ThreadWatch]
   private var lastLookNs: UInt64
 
-  init(view: FabricView, topology: Topology, patience: Nanoseconds, nowNs: UInt64) {
+  /// Who hasn't looked for so long was asleep with the rest of the machine, and judges anew.
+  private static let longestGapNs: UInt64 = 2_000_000_000
+
+  init(
+    view: FabricView, topology: Topology, hasLogger: Bool, patience: Nanoseconds, nowNs: UInt64
+  ) {
     self.view = view
     patienceNs = patience.count
     lastLookNs = nowNs
-    for stage in Topology.stages {
-      let inputName: String
-      switch stage {
-      case .gatewayIn: inputName = TraderPart.loopback
-      case .logger: inputName = TraderPart.journal(of: .gatewayIn)
-      default: inputName = TraderPart.ring(from: StageID(code: stage.code - 1))
-      }
-      let block = stage == .logger ? TraderPart.logger : TraderPart.counters(of: stage)
-      guard let input = view.part(named: inputName), let counters = view.part(named: block) else {
-        continue
-      }
-      watches.append(
-        Watch(
-          stage: "\(stage)", thread: topology.threads[topology.thread(of: stage)].name,
-          input: input, counters: counters, pollsSince: nowNs))
+    threads = topology.threads.map { plan in
+      let stages = plan.stages.filter { hasLogger || $0 != .logger }
+      return ThreadWatch(
+        thread: plan.name,
+        stages: stages.map { stage in
+          let block = stage == .logger ? TraderPart.logger : TraderPart.counters(of: stage)
+          // The plan names both: see TraderPlan.
+          return StageWatch(
+            stage: stage, input: view.part(named: Self.input(of: stage))!,
+            counters: view.part(named: block)!)
+        }, since: nowNs)
     }
   }
 
-  /// Stages that have just been found stuck; each is told once until it moves again. A thread that
-  /// hangs in one stage stops the others on it as well: the one that it hangs in is named.
+  private static func input(of stage: StageID) -> String {
+    switch stage {
+    case .gatewayIn: return TraderPart.loopback
+    case .logger: return TraderPart.journal(of: .gatewayIn)
+    default: return TraderPart.ring(from: StageID(code: stage.code - 1))
+    }
+  }
+
+  /// A thread was stuck when last looked at.
+  var isAnyStuck: Bool { threads.contains { $0.isStuck } }
+
+  /// Stages that have just been found stuck; each is told once until it moves again.
   mutating func look(nowNs: UInt64) -> [StuckStage] {
-    // Whoever looks this late stood still as well (a machine put to sleep, a host that gave its CPUs to
-    // others): the stages get their time anew.
-    let wasAway = nowNs > lastLookNs && nowNs - lastLookNs > patienceNs / 2
+    let wasAway = nowNs > lastLookNs + max(Self.longestGapNs, patienceNs)
     lastLookNs = nowNs
     var stuck: [StuckStage] = []
-    for index in watches.indices {
-      let polls = view.counters(of: watches[index].counters).first { $0.name == "polls" }?.value
-      if polls != watches[index].polls || wasAway {
-        watches[index].polls = polls ?? 0
-        watches[index].pollsSince = nowNs
-        watches[index].isReported = false
+    for index in threads.indices {
+      let hasMoved = refresh(index)
+      if hasMoved || wasAway || threads[index].stages.isEmpty {
+        threads[index].since = nowNs
+        threads[index].isStuck = false
         continue
       }
-      let still = nowNs > watches[index].pollsSince ? nowNs - watches[index].pollsSince : 0
-      let ring = view.observer(of: watches[index].input)
-      let waiting = ring.tail &- ring.head
-      guard still > patienceNs, waiting > 0, !watches[index].isReported else { continue }
-      let thread = watches[index].thread
-      watches[index].isReported = true
-      guard !stuck.contains(where: { $0.thread == thread }) else { continue }
-      stuck.append(
-        StuckStage(
-          stage: hangingStage(of: thread), thread: thread, forNs: still, waitingEvents: waiting,
-          inputRing: watches[index].input.name))
+      let still = nowNs > threads[index].since ? nowNs - threads[index].since : 0
+      guard still > patienceNs, !threads[index].isStuck else { continue }
+      threads[index].isStuck = true
+      stuck.append(report(index, forNs: still))
     }
     return stuck
   }
 
-  /// A thread looks at its stages in line order, and each counts a look as it begins: the last one that
-  /// has counted as many as the first is the one that the thread is in.
-  private func hangingStage(of thread: String) -> String {
-    let onThread = watches.filter { $0.thread == thread }
-    return onThread.last { $0.polls == onThread[0].polls }!.stage
+  /// Reads the counts of looks again. True when one of them went up.
+  private mutating func refresh(_ index: Int) -> Bool {
+    var hasMoved = false
+    for stage in threads[index].stages.indices {
+      let block = view.counters(of: threads[index].stages[stage].counters)
+      let polls = block.first { $0.name == "polls" }?.value ?? 0
+      if polls != threads[index].stages[stage].polls { hasMoved = true }
+      threads[index].stages[stage].polls = polls
+    }
+    return hasMoved
+  }
+
+  /// The stages up to the one that holds the thread have been looked at once more than those after it.
+  private func report(_ index: Int, forNs: UInt64) -> StuckStage {
+    let stages = threads[index].stages
+    let holder = stages.last { $0.polls == stages[0].polls }!
+    let ring = view.observer(of: holder.input)
+    return StuckStage(
+      stage: "\(holder.stage)", thread: threads[index].thread, forNs: forNs,
+      waitingEvents: ring.tail &- ring.head, inputRing: holder.input.name)
   }
 }

@@ -188,7 +188,8 @@ public struct Replay: ~Copyable {
       guard let event = ledgers[Int(stage.code)].oldestWaiting else { continue }
       result.difference = ReplayDifference(
         stage: stage, position: nil, sequence: event.sequence, recorded: nil, replayed: event,
-        message: "the stage sends an event now that the journal, closed in good order, doesn't hold")
+        message: "the stage sends an event now that the journal, closed in good order, doesn't hold"
+      )
       return
     }
   }

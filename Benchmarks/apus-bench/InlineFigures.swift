@@ -1,0 +1,100 @@
+// The whole line as direct calls on one core: what the stages cost when nothing waits.
+
+import Events
+import Gateways
+import Pipeline
+
+extension PipelineSuite {
+  /// The market, the sequencer, four stages, gateway-out and its paper venue, and the loopback round:
+  /// ingress events a second of one core, nothing recorded.
+  static func inlineWhole(_ options: BenchOptions, _ report: inout BenchReport) {
+    let count = options.count(2_000_000, smoke: 20_000)
+    var values: [Double] = []
+    var checksum: UInt64 = 0
+    for _ in 0..<options.count(7, smoke: 1) {
+      var settings = demo()
+      settings.market.eventLimit = UInt64(count)
+      var backtest = Backtest<NoTap>(settings) { _ in NoTap() }
+      let start = BenchTimer.ticks()
+      let events = backtest.run()
+      values.append(BenchTimer.ns(BenchTimer.ticks() - start) / Double(events))
+      backtest.trader.checkInvariants()
+      checksum = check(&backtest.trader)
+    }
+    add("inline.whole", values, checksum, &report)
+  }
+
+  /// Ingress that was made beforehand, market and reports, through book, strategy, orders and risk.
+  static func inlineStages(_ options: BenchOptions, _ report: inout BenchReport) {
+    var settings = demo()
+    settings.market.eventLimit = UInt64(options.count(1_000_000, smoke: 20_000))
+    let recording = Recording()
+    var backtest = Backtest<RecordingTap>(settings) { stage in
+      RecordingTap(recording: stage == .gatewayIn ? recording : nil)
+    }
+    _ = backtest.run()
+    let events = recording.events
+    var values: [Double] = []
+    var checksum: UInt64 = 0
+    for _ in 0..<options.count(7, smoke: 1) {
+      var trader = InlineTrader<NoTap, LineEnd>(settings, end: LineEnd()) { _ in NoTap() }
+      let start = BenchTimer.ticks()
+      feed(events, to: &trader)
+      values.append(BenchTimer.ns(BenchTimer.ticks() - start) / Double(events.count))
+      checksum = check(&trader)
+    }
+    add("inline.stages", values, checksum, &report)
+  }
+
+  private static func feed(_ events: [Event], to trader: inout InlineTrader<NoTap, LineEnd>) {
+    for index in events.indices { trader.handle(events[index]) }
+  }
+
+  /// The market alone, as a floor for the whole.
+  static func market(_ options: BenchOptions, _ report: inout BenchReport) {
+    let count = options.count(2_000_000, smoke: 20_000)
+    var values: [Double] = []
+    var digest = StreamDigest()
+    for _ in 0..<options.count(7, smoke: 1) {
+      var market = MarketGenerator(demo().market, startNs: 0)
+      var last: UInt64 = 0
+      let start = BenchTimer.ticks()
+      for _ in 0..<count { last = market.next().words.w0 &+ last &* 31 }
+      values.append(BenchTimer.ns(BenchTimer.ticks() - start) / Double(count))
+      digest.state = last
+    }
+    add("inline.market", values, digest.state, &report)
+  }
+
+  private static func check<End: ~Copyable>(_ trader: inout InlineTrader<NoTap, End>) -> UInt64 {
+    var digest: UInt64 = 0
+    for instrument in 0..<trader.risk.stage.portfolio.instrumentCount {
+      let position = trader.risk.stage.portfolio.position(instrument)
+      digest = digest &* 31 &+ UInt64(bitPattern: position.quantity.units) &+ position.fillCount
+    }
+    return digest
+  }
+
+  private static func add(
+    _ name: String, _ values: [Double], _ checksum: UInt64, _ report: inout BenchReport
+  ) {
+    var result = BenchResult(
+      "pipeline", name, unit: "ns/event", runs: values.count, checksum: checksum)
+    result.summarise(runs: values)
+    report.add(result)
+    let best = 1000 / (values.min() ?? 1)
+    report.note("pipeline.\(name): \(BenchReport.cell(best)) million events/s at best")
+  }
+}
+
+/// What a stream held, kept.
+final class Recording {
+  var events: [Event] = []
+}
+
+struct RecordingTap: StreamTap, ~Copyable {
+  let recording: Recording?
+
+  mutating func passed(_ event: Event) {}
+  mutating func emitted(_ event: Event) { recording?.events.append(event) }
+}
