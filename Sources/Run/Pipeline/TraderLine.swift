@@ -189,7 +189,8 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
     risk.runner.out.recorder.close()
     gatewayOut.runner.record.recorder.close()
     guard logger.isTaken else { return true }
-    var patience = 10_000  // Tries, a millisecond apart: the next segment may still be in the making.
+    // Tries, a millisecond apart: the next segment may still be in the making.
+    var patience = 10_000
     while logger.runner.hasWork() {
       if logger.runner.poll() == 0 {
         if logger.runner.writer.hasFailed { return false }
