@@ -66,7 +66,8 @@ let package = Package(
     room("Base", "Events", []),
     room("Base", "EventText", ["Events"]),
     room("Base", "Fabric", ["CAtomics", "CPlatform", "Platform", "Events"]),
-    room("Base", "Config", ["CYAML", "Events"]),
+    room("Base", "Spellcheck", []),
+    room("Base", "Config", ["CYAML", "Spellcheck"]),
 
     // Core: the pure state machines. Nothing of the system.
     room("Core", "Books", ["Events", "Tables"]),
@@ -84,12 +85,13 @@ let package = Package(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal", "Gateways",
+        "Config", "Spellcheck", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal",
+        "Gateways",
       ]),
     room("Run", "Replay", ["Events", "Config", "Journal", "Portfolio", "Pipeline"]),
 
     // Commands.
-    room("Commands", "Arguments", ["CPlatform"]),
+    room("Commands", "Arguments", ["CPlatform", "Spellcheck"]),
     room("Commands", "Printing", ["Arguments", "EventText"]),
     command(
       "Sources/Commands/apus", "apus",
@@ -113,16 +115,17 @@ let package = Package(
 
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum"]),
-    tests("TablesTests", ["Tables"]),
+    tests("TablesTests", ["Tables", "Numerics"]),
     tests("NumericsTests", ["Numerics"]),
     tests("EventsTests", ["Events"]),
     tests("EventTextTests", ["Events", "EventText", "Numerics"]),
     tests("FabricTests", ["Fabric", "Events", "Platform", "CAtomics", "Numerics"]),
-    tests("ConfigTests", ["Config", "Events"]),
+    tests("SpellcheckTests", ["Spellcheck"]),
+    tests("ConfigTests", ["Config"]),
     tests("BooksTests", ["Books", "Events", "Numerics", "Tables"]),
-    tests("OrdersTests", ["Orders", "Events"]),
-    tests("RiskTests", ["Risk", "Portfolio", "Events"]),
-    tests("StrategiesTests", ["Strategies", "Events"]),
+    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables"]),
+    tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
+    tests("StrategiesTests", ["Strategies", "Events", "Numerics", "Tables"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
     tests(

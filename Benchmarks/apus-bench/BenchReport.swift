@@ -1,6 +1,7 @@
 // The results of a run, as a table for a person and as JSON for a script. Names are stable.
 
 import Glibc
+import Pipeline
 import Platform
 
 /// One figure. The fields that don't apply are nil.
@@ -100,11 +101,11 @@ struct BenchReport {
       let configuration = "release"
     #endif
     #if arch(x86_64)
-      return "\(configuration) x86_64"
+      return "\(BuildID.current()) \(configuration) x86_64"
     #elseif arch(arm64)
-      return "\(configuration) arm64"
+      return "\(BuildID.current()) \(configuration) arm64"
     #else
-      return configuration
+      return "\(BuildID.current()) \(configuration)"
     #endif
   }
 

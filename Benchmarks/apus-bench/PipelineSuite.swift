@@ -27,6 +27,7 @@ enum PipelineSuite {
         instance: bench
         instruments: instruments.yaml
         market: { rate: 50k/s }
+        books: { order_capacity: 8192 }
         strategy: { quote: 100, max_position: 1000, take: 100 }
         risk: { max_order: 500, max_position: 2000 }
         \(more)

@@ -16,11 +16,13 @@ extension PipelineSuite {
 
   static var threadedFigures: [String] {
     topologies.flatMap { kind in
-      [
-        "threaded.\(kind.rawValue).throughput", "threaded.\(kind.rawValue).journaled",
-        "threaded.\(kind.rawValue).hop", "threaded.\(kind.rawValue).tick_to_order",
-      ]
+      ["throughput", "journaled"].map { "threaded.\(kind.rawValue).\($0)" } + latencyFigures(kind)
     }
+  }
+
+  private static func latencyFigures(_ kind: TopologyKind) -> [String] {
+    (["lag", "tick_to_order"] + StageID.names.filter { $0 != "logger" }.map { "hop.\($0)" })
+      .map { "threaded.\(kind.rawValue).\($0)" }
   }
 
   static func threaded(_ options: BenchOptions, _ report: inout BenchReport) {
@@ -32,8 +34,7 @@ extension PipelineSuite {
         report.progress("\(Self.name).\(figure)")
         throughput(figure, kind, isJournaled, options, &report)
       }
-      guard options.wants(Self.name, name + ".hop") || options.wants(Self.name, name + ".tick")
-      else { continue }
+      guard latencyFigures(kind).contains(where: { options.wants(Self.name, $0) }) else { continue }
       report.progress("\(Self.name).\(name) latencies")
       latencies(name, kind, options, &report)
     }
@@ -85,6 +86,7 @@ extension PipelineSuite {
       } else {
         continue
       }
+      guard options.wants(Self.name, figure) else { continue }
       var result = BenchResult(
         Self.name, figure, unit: "ns", runs: Int(histogram.count), checksum: histogram.sum)
       result.min = Double(histogram.least)

@@ -16,8 +16,6 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
-int apus_lock_all_memory(void) { return mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : errno; }
-
 int apus_lock_memory(const void *address, size_t byteCount) {
   return mlock(address, byteCount) == 0 ? 0 : errno;
 }
@@ -52,10 +50,6 @@ int apus_prefault_write(void *address, size_t byteCount) {
 
 int apus_advise_huge(void *address, size_t byteCount) {
   return madvise(address, byteCount, MADV_HUGEPAGE) == 0 ? 0 : errno;
-}
-
-int apus_sync_mapping(void *address, size_t byteCount) {
-  return msync(address, byteCount, MS_SYNC) == 0 ? 0 : errno;
 }
 
 static int opened(int result, int *fd) {
@@ -97,9 +91,11 @@ int apus_numa_node_count(void) {
   return numa_available() < 0 ? 1 : numa_num_configured_nodes();
 }
 
-int apus_numa_node_of_cpu(int cpu) {
-  int node = numa_available() < 0 ? 0 : numa_node_of_cpu(cpu);
-  return node < 0 ? 0 : node;
+int apus_numa_prefer(int node) {
+  if (numa_available() < 0) return node == 0 ? 0 : ENOSYS;
+  if (node < 0 || node > numa_max_node()) return EINVAL;
+  numa_set_preferred(node);
+  return 0;
 }
 
 int apus_numa_bind(void *address, size_t byteCount, int node) {

@@ -106,8 +106,6 @@ int apus_stop_install(void) {
 
 uint32_t apus_stop_requests(void) { return __atomic_load_n(&stopRequests, __ATOMIC_SEQ_CST); }
 
-void apus_stop_request(void) { stopRequested(0); }
-
 void apus_leave(int status) { _exit(status); }
 
 bool apus_tsc_is_invariant(void) {

@@ -39,11 +39,6 @@ int apus_schedule_fifo(int priority) {
   return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters);
 }
 
-int apus_schedule_other(void) {
-  struct sched_param parameters = {.sched_priority = 0};
-  return pthread_setschedparam(pthread_self(), SCHED_OTHER, &parameters);
-}
-
 int apus_name_thread(const char *name) { return pthread_setname_np(pthread_self(), name); }
 
 __attribute__((noinline)) int apus_prefault_stack(size_t byteCount) {

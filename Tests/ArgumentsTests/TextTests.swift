@@ -23,14 +23,10 @@ import Testing
   }
 
   @Test func spelling() {
-    #expect(Spelling.distance("kitten", "sitting") == 3)
-    #expect(Spelling.distance("abcd", "abdc") == 1)
-    #expect(Spelling.distance("", "abc") == 3)
     #expect(
-      Spelling.nearest(to: "orders-rsik", among: ["book-strategy", "orders-risk"]) == "orders-risk")
-    #expect(Spelling.nearest(to: "ord", among: ["book", "orders-risk"]) == "orders-risk")
-    #expect(Spelling.nearest(to: "xyz", among: ["book", "orders"]) == nil)
-    #expect(Spelling.nearest(to: "", among: ["a"]) == nil)
+      Spelling.suggestion(for: "orders-rsik", among: ["book-strategy", "orders-risk"])
+        == " (did you mean 'orders-risk'?)")
+    #expect(Spelling.suggestion(for: "xyz", among: ["book", "orders"]) == "")
   }
 
   @Test func helpTellsANewcomerAll() {

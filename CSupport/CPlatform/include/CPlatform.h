@@ -16,7 +16,6 @@ int apus_cpu_count_allowed(void);                        // CPUs this process ma
 int apus_cpu_allowed(int cpu);                           // 1 when this process may run on it
 int apus_pin_thread(int cpu);                            // the calling thread, to one CPU
 int apus_schedule_fifo(int priority);                    // the calling thread, real time
-int apus_schedule_other(void);
 int apus_name_thread(const char *_Nonnull name);         // at most 15 bytes
 int apus_prefault_stack(size_t byteCount);               // touches the stack below
 APUS_SYSCALL void apus_yield(void);
@@ -36,13 +35,11 @@ int apus_membarrier_register(void);                      // 0, or the errno that
 APUS_SYSCALL void apus_membarrier(void);                 // a full fence in every running thread
 
 // Memory.
-int apus_lock_all_memory(void);
 int apus_map_file(int fd, size_t byteCount, bool writable, void *_Nullable *_Nonnull address);
 int apus_map_anonymous(size_t byteCount, bool hugePages, void *_Nullable *_Nonnull address);
 int apus_unmap(void *_Nonnull address, size_t byteCount);
 int apus_prefault_write(void *_Nonnull address, size_t byteCount);
 int apus_advise_huge(void *_Nonnull address, size_t byteCount);
-int apus_sync_mapping(void *_Nonnull address, size_t byteCount);
 int apus_lock_memory(const void *_Nonnull address, size_t byteCount);
 
 // Files. Paths are UTF-8, every descriptor is close-on-exec.
@@ -58,7 +55,7 @@ int apus_close(int fd);
 // NUMA. 1 node and success where libnuma finds none.
 int apus_numa_node_count(void);
 int apus_numa_bind(void *_Nonnull address, size_t byteCount, int node);
-int apus_numa_node_of_cpu(int cpu);
+int apus_numa_prefer(int node);                          // the calling thread's later pages
 
 // Processes.
 int64_t apus_process_id(void);
@@ -75,7 +72,6 @@ APUS_SYSCALL void apus_crash_note_stage(const char *_Nullable stage);
 // Stop requests: SIGINT and SIGTERM count up in one word that the main thread looks at.
 int apus_stop_install(void);
 uint32_t apus_stop_requests(void);
-void apus_stop_request(void);
 
 // Leaves at once, without waiting for threads that may never come back.
 void apus_leave(int status) __attribute__((noreturn));

@@ -1,6 +1,8 @@
 // The accessors for single values: each names a key, what it may hold, and its default; without a
 // default the key is required.
 
+import Spellcheck
+
 extension ConfigDecoder {
   /// A text, plain or quoted.
   public func string(

@@ -1,6 +1,8 @@
 // From the tree to typed values. A config's reader asks for each key in turn; whatever is wrong is
 // noted, a harmless value is handed out, and the asking goes on, so that finish() tells it all.
 
+import Spellcheck
+
 /// Walks a mapping; collects every error; unknown keys are errors when the decoder is finished.
 ///
 /// For reading at start, on one thread. After an error every accessor still returns some value that

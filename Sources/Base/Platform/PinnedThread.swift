@@ -24,16 +24,19 @@ public struct ThreadOptions: Hashable, Sendable {
   public var name: String
   public var cpu: Int?
   public var scheduling: SchedulingClass
+  /// Where the pages that it touches first should lie.
+  public var numaNode: Int?
   public var stackByteCount: Int
   public var stackPrefaultByteCount: Int
 
   public init(
-    name: String, cpu: Int? = nil, scheduling: SchedulingClass = .other,
+    name: String, cpu: Int? = nil, scheduling: SchedulingClass = .other, numaNode: Int? = nil,
     stackByteCount: Int = 1 << 20, stackPrefaultByteCount: Int = 256 << 10
   ) {
     self.name = name
     self.cpu = cpu
     self.scheduling = scheduling
+    self.numaNode = numaNode
     self.stackByteCount = stackByteCount
     self.stackPrefaultByteCount = stackPrefaultByteCount
   }
@@ -94,6 +97,14 @@ private final class ThreadStart {
         warn(
           "thread '\(options.name)' runs without real-time class: "
             + "\(SystemFailure.text(of: code)) (it needs CAP_SYS_NICE)")
+      }
+    }
+    if let node = options.numaNode {
+      let code = apus_numa_prefer(Int32(node))
+      if code != 0 {
+        warn(
+          "thread '\(options.name)' isn't near NUMA node \(node): "
+            + SystemFailure.text(of: code))
       }
     }
     let prefault = min(options.stackPrefaultByteCount, options.stackByteCount / 2)

@@ -8,10 +8,11 @@ public struct FreeList: ~Copyable {
   @usableFromInline var free: Int
   public let capacity: Int
 
+  /// What `take` returns when there is nothing left: no index is this large.
   @inlinable public static var none: UInt32 { .max }
 
   public init(capacity: Int) {
-    precondition(capacity > 0 && capacity < 1 << 31)
+    precondition(capacity > 0 && capacity < 1 << 31, "a free list holds 1 to 2^31 - 1 indices")
     next = Slab(count: capacity, repeating: Self.none)
     self.capacity = capacity
     first = 0
@@ -25,7 +26,7 @@ public struct FreeList: ~Copyable {
   @inlinable public var takenCount: Int { capacity - free }
   @inlinable public var freeCount: Int { free }
 
-  /// An index of one's own, or `none` when all are out.
+  /// An index of one's own, or `none` when all are out. Constant time.
   @inlinable
   public mutating func take() -> UInt32 {
     let index = first
@@ -47,5 +48,5 @@ public struct FreeList: ~Copyable {
 
   /// True when the index is out.
   @inlinable
-  public mutating func isTaken(_ index: UInt32) -> Bool { next[Int(index)] == index }
+  public func isTaken(_ index: UInt32) -> Bool { next[Int(index)] == index }
 }

@@ -7,8 +7,9 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
   public let count: Int
   @usableFromInline let elements: UnsafeMutablePointer<Element>
 
+  /// Allocates, once: before the start, never on the hot path.
   public init(count: Int, repeating value: Element) {
-    precondition(count >= 0)
+    precondition(count >= 0, "a slab can't hold fewer than no elements")
     self.count = count
     let bytes = max(64, count * MemoryLayout<Element>.stride)
     unsafe elements = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
@@ -31,8 +32,8 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
   /// Moves a run of elements within the slab; the ranges may overlap.
   @inlinable
   public mutating func move(from source: Int, to target: Int, count moved: Int) {
-    precondition(source >= 0 && target >= 0 && moved >= 0)
-    precondition(source + moved <= count && target + moved <= count)
+    precondition(source >= 0 && target >= 0 && moved >= 0, "a run starts within the slab")
+    precondition(source + moved <= count && target + moved <= count, "a run ends within the slab")
     let stride = MemoryLayout<Element>.stride
     unsafe UnsafeMutableRawPointer(elements + target)
       .copyMemory(from: UnsafeRawPointer(elements + source), byteCount: moved * stride)

@@ -41,8 +41,22 @@ public struct PendingRequest: Code {
   @inlinable public static var none: PendingRequest { PendingRequest(code: 0) }
   @inlinable public static var cancel: PendingRequest { PendingRequest(code: 1) }
   @inlinable public static var replace: PendingRequest { PendingRequest(code: 2) }
+  /// A replace, and then a cancel before the replace was answered.
+  @inlinable public static var replaceAndCancel: PendingRequest { PendingRequest(code: 3) }
 
-  public static var names: [String] { ["none", "cancel", "replace"] }
+  public static var names: [String] { ["none", "cancel", "replace", "replace_and_cancel"] }
+
+  @inlinable public var hasCancel: Bool { self == .cancel || self == .replaceAndCancel }
+  @inlinable public var hasReplace: Bool { self == .replace || self == .replaceAndCancel }
+
+  /// The same with the cancel answered, or asked for.
+  @inlinable
+  func withCancel(_ isOut: Bool) -> PendingRequest {
+    hasReplace ? (isOut ? .replaceAndCancel : .replace) : (isOut ? .cancel : .none)
+  }
+
+  /// The same with the replace answered.
+  @inlinable var withoutReplace: PendingRequest { hasCancel ? .cancel : .none }
 }
 
 /// What can happen to an order.
@@ -58,7 +72,8 @@ public enum OrderTrigger: UInt8, CaseIterable, Sendable {
   case expired
   case suspended
   case replaced
-  case requestRejected
+  case cancelRejected
+  case replaceRejected
 }
 
 @frozen
@@ -77,26 +92,27 @@ public struct OrderState: BitwiseCopyable, Hashable, Sendable {
   /// - A final order takes nothing.
   /// - A fill, a cancel or an expiry may come before the acceptance is heard of (a report overtook
   ///   it); an acceptance or a rejection comes once.
-  /// - A cancel may be asked for at any time before the end, once; it may supersede a replace that is
-  ///   on its way. A replace may be asked for only of a working order with nothing pending.
-  /// - An unsolicited cancel is the venue's right.
+  /// - A cancel may be asked for at any time before the end, once; it may follow a replace that is on
+  ///   its way. A replace may be asked for only of a working order with nothing pending.
+  /// - An answer needs its request. The two answers of a replace and a cancel may come in any order.
+  /// - An unsolicited cancel is the venue's right; so is a fill of an order that it had suspended,
+  ///   which is working then: a fill is money, whatever was heard before it.
   @inlinable
   public func after(_ trigger: OrderTrigger) -> OrderState? {
     if lifecycle.isFinal || lifecycle.code == 0 { return nil }
     switch trigger {
     case .requestCancel:
-      return pending == .cancel ? nil : OrderState(lifecycle, .cancel)
+      return pending.hasCancel ? nil : OrderState(lifecycle, pending.withCancel(true))
     case .requestReplace:
       return lifecycle == .working && pending == .none ? OrderState(.working, .replace) : nil
     case .accepted:
-      return lifecycle == .pendingNew || lifecycle == .suspended
-        ? OrderState(.working, pending) : nil
+      return lifecycle == .working ? nil : OrderState(.working, pending)
     case .rejected:
       return lifecycle == .pendingNew ? OrderState(.rejected) : nil
     case .partialFill:
-      return lifecycle == .suspended ? nil : OrderState(.working, pending)
+      return OrderState(.working, pending)
     case .lastFill:
-      return lifecycle == .suspended ? nil : OrderState(.filled)
+      return OrderState(.filled)
     case .canceled:
       return OrderState(.canceled)
     case .expired:
@@ -104,11 +120,11 @@ public struct OrderState: BitwiseCopyable, Hashable, Sendable {
     case .suspended:
       return lifecycle == .working ? OrderState(.suspended, pending) : nil
     case .replaced:
-      // Its request may have been superseded by a cancel that is still on its way.
-      return lifecycle == .working && pending != .none
-        ? OrderState(.working, pending == .cancel ? .cancel : .none) : nil
-    case .requestRejected:
-      return pending == .none ? nil : OrderState(lifecycle)
+      return pending.hasReplace ? OrderState(lifecycle, pending.withoutReplace) : nil
+    case .cancelRejected:
+      return pending.hasCancel ? OrderState(lifecycle, pending.withCancel(false)) : nil
+    case .replaceRejected:
+      return pending.hasReplace ? OrderState(lifecycle, pending.withoutReplace) : nil
     }
   }
 }

@@ -72,7 +72,8 @@ public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
 
 // One concrete function for each stage. The annotation makes the compiler prove what the hot path
 // promises: no allocation, no lock, no reference counted, through everything that a step can reach.
-// Release builds only: a debug build leaves generic code of other modules unspecialised.
+// Release builds only: a debug build compiles file by file, and can't see an emitter that stands in
+// another file through a generic call.
 // They stand in this file because the proof needs the generic code in sight. The gateways' and the
 // logger's `poll`, not being generic, bear the annotation themselves.
 

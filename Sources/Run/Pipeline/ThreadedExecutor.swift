@@ -32,6 +32,7 @@ final class ThreadedExecutor: @unchecked Sendable {  // The words are atomic; th
     for (index, plan) in topology.threads.enumerated() {
       let options = ThreadOptions(
         name: plan.name, cpu: plan.cpu, scheduling: plan.scheduling,
+        numaNode: plan.numaNode,
         stackPrefaultByteCount: plan.stackPrefaultByteCount)
       do {
         threads.append(

@@ -6,6 +6,7 @@ import Gateways
 import Journal
 import Platform
 import Risk
+import Spellcheck
 import Strategies
 
 /// How a market's arrivals are spelled.

@@ -131,7 +131,7 @@ public enum TraderConfig {
       root.fail("threads", "threads are named only where the topology is 'custom'")
     }
     let watchdog = root.section("watchdog", optional: true)
-      .duration("after", in: 100_000_000...60_000_000_000, default: 1_000_000_000)
+      .duration("after", in: 100_000_000...60_000_000_000, default: 2_000_000_000)
     let drill = decodeDrill(root.section("drill", optional: true))
     if orderCapacity < strategy.capacity {
       root.section("orders", optional: true).fail(

@@ -1,9 +1,9 @@
 // A suggestion helps only where it is what was meant: near misses are found, far ones aren't.
 
-import Config
+import Spellcheck
 import Testing
 
-@Suite struct SpellingTests {
+@Suite struct NearestTests {
   @Test(arguments: [
     ("capasity", "capacity"), ("cpu", "cpu"), ("cup", "cpu"), ("Capacity", "capacity"),
     ("journal-capacity", "journal_capacity"), ("wiat", "wait"), ("capacityy", "capacity"),
@@ -36,5 +36,16 @@ import Testing
         }
       }
     }
+  }
+
+  @Test func distances() {
+    #expect(editDistance(Array("kitten"), Array("sitting")) == 3)
+    #expect(editDistance(Array("abcd"), Array("abdc")) == 1)
+    #expect(editDistance([], Array("abc")) == 3)
+  }
+
+  @Test func aWordThatWasOnlyBegun() {
+    #expect(nearest("ord", in: ["book", "orders-risk"]) == "orders-risk")
+    #expect(nearest("xyz", in: ["book", "orders"]) == nil)
   }
 }

@@ -21,7 +21,8 @@ public func nearest(_ word: String, in candidates: [String]) -> String? {
     guard distance <= allowed, distance < max(letters.count, other.count) else { continue }
     if distance < best?.distance ?? .max { best = (candidate, distance) }
   }
-  return best?.candidate
+  // A word that was only begun counts as well.
+  return best?.candidate ?? candidates.first { letters.count >= 2 && $0.hasPrefix(word) }
 }
 
 private func folded(_ word: String) -> [Character] {
@@ -29,7 +30,7 @@ private func folded(_ word: String) -> [Character] {
 }
 
 /// Damerau-Levenshtein distance, restricted: each pair of letters is transposed at most once.
-func editDistance(_ from: [Character], _ to: [Character]) -> Int {
+public func editDistance(_ from: [Character], _ to: [Character]) -> Int {
   var beforeLast: [Int] = []
   var last = Array(0...to.count)
   for i in 0..<from.count {

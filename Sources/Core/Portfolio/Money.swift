@@ -1,0 +1,42 @@
+// Money is exact: the product of a price and a quantity is kept whole in 128 bits, in units of 1e-16,
+// and rounded only when it is shown.
+
+import Events
+
+/// A product of price and quantity, or a sum of such: 1e-16 of the currency.
+@frozen
+public struct Money: BitwiseCopyable, Hashable, Comparable, Sendable {
+  public var units: Int128
+
+  @inlinable public init(units: Int128) { self.units = units }
+
+  /// Never overflows: two signed 64-bit numbers have a product of at most 2^126.
+  @inlinable public init(_ price: Price, times quantity: Quantity) {
+    units = Int128(price.units) * Int128(quantity.units)
+  }
+
+  @inlinable public static var zero: Money { Money(units: 0) }
+
+  /// What an account may hold: with one more product added, it still fits 128 bits.
+  @inlinable public static var largest: Money { Money(units: 1 << 120) }
+
+  @inlinable public static func == (a: Money, b: Money) -> Bool { a.units == b.units }
+  @inlinable public static func < (a: Money, b: Money) -> Bool { a.units < b.units }
+  @inlinable public static func + (a: Money, b: Money) -> Money { Money(units: a.units + b.units) }
+  @inlinable public static func - (a: Money, b: Money) -> Money { Money(units: a.units - b.units) }
+  @inlinable public static func += (a: inout Money, b: Money) { a.units += b.units }
+
+  /// True within what an account may hold.
+  @inlinable var isHoldable: Bool { units.magnitude <= Self.largest.units.magnitude }
+
+  /// The share part ÷ whole of it, rounded towards zero, exact when the two are equal. No product of
+  /// more than 126 bits is made: `part` is no larger than `whole`.
+  @inlinable
+  func share(_ part: Int64, of whole: Int64) -> Money {
+    let (quotient, rest) = units.quotientAndRemainder(dividingBy: Int128(whole))
+    return Money(units: quotient * Int128(part) + rest * Int128(part) / Int128(whole))
+  }
+
+  /// Rounded towards zero to 1e-8, as a price is counted; nil when that doesn't fit 64 bits.
+  @inlinable public var rounded: Int64? { Int64(exactly: units / Int128(fixedPointScale)) }
+}

@@ -1,0 +1,75 @@
+// The limits as the config gives them, and what the stage keeps by instrument and by order.
+
+import Events
+
+public struct RiskLimits: Hashable, Sendable {
+  /// The largest quantity of one order.
+  public var maximumOrder: Quantity
+  /// The largest position either way, open orders included.
+  public var maximumPosition: Quantity
+
+  public init(maximumOrder: Quantity, maximumPosition: Quantity) {
+    self.maximumOrder = maximumOrder
+    self.maximumPosition = maximumPosition
+  }
+}
+
+public struct RiskSettings: Hashable, Sendable {
+  /// One for each instrument.
+  public var limits: [RiskLimits]
+  public var orderCapacity: Int
+  /// The core starts with the kill switch on, and waits for the operator's rearm.
+  public var startsKilled: Bool
+
+  public init(limits: [RiskLimits], orderCapacity: Int = 16_384, startsKilled: Bool = false) {
+    self.limits = limits
+    self.orderCapacity = orderCapacity
+    self.startsKilled = startsKilled
+  }
+}
+
+/// What open orders could still add to an instrument's position, and how far it may go.
+@frozen
+@usableFromInline
+struct Exposure: BitwiseCopyable {
+  @usableFromInline var openBuy: Quantity
+  @usableFromInline var openSell: Quantity
+  @usableFromInline var maximumOrder: Quantity
+  @usableFromInline var maximumPosition: Quantity
+
+  @inlinable
+  init(maximumOrder: Quantity, maximumPosition: Quantity) {
+    openBuy = .zero
+    openSell = .zero
+    self.maximumOrder = maximumOrder
+    self.maximumPosition = maximumPosition
+  }
+}
+
+/// An open order. 0 ≤ filled < quantity, and filled < wanted.
+@frozen
+@usableFromInline
+struct RiskOrder: BitwiseCopyable {
+  @usableFromInline var id: OrderID
+  @usableFromInline var quantity: Quantity
+  @usableFromInline var filled: Quantity
+  /// The total that a replace on its way asks for; else the quantity.
+  @usableFromInline var wanted: Quantity
+  @usableFromInline var instrument: UInt32
+  @usableFromInline var side: Side
+
+  @inlinable
+  init(id: OrderID, quantity: Quantity, instrument: UInt32, side: Side) {
+    self.id = id
+    self.quantity = quantity
+    filled = .zero
+    wanted = quantity
+    self.instrument = instrument
+    self.side = side
+  }
+
+  /// The larger of what it is and what is asked for: either may turn out to be true.
+  @inlinable var largest: Quantity { wanted > quantity ? wanted : quantity }
+
+  @inlinable var open: Quantity { largest - filled }
+}

@@ -1,0 +1,120 @@
+// What may go out: the checks, in their order, and the reject that tells which one failed at which
+// number.
+
+import Events
+import Portfolio
+import Tables
+
+/// The reason that decided, with the limit and the value that broke it.
+@usableFromInline
+typealias Verdict = (reason: Reason, limit: Int64, value: Int64)
+
+extension RiskStage {
+  /// Kill switch, shutdown, order size, position. The first that fails decides.
+  @inlinable
+  func decide(instrument: Int, side: Side, quantity: Quantity, adding: Quantity) -> Verdict {
+    if killed { return (.killSwitch, 0, 1) }
+    if stopping { return (.shutdown, 0, 1) }
+    let exposure = exposures[instrument]
+    if quantity > exposure.maximumOrder {
+      return (.orderSize, exposure.maximumOrder.units, quantity.units)
+    }
+    if adding.units <= 0 { return (.none, 0, 0) }  // A replace that asks for no more.
+    let held = portfolio.quantity(instrument).units
+    let open = (side == .buy ? exposure.openBuy : exposure.openSell).units
+      .addingReportingOverflow(adding.units)
+    let worst =
+      side == .buy
+      ? open.partialValue.addingReportingOverflow(held)
+      : open.partialValue.subtractingReportingOverflow(held)
+    let value = open.overflow || worst.overflow ? .max : worst.partialValue
+    if open.overflow || worst.overflow || value > exposure.maximumPosition.units {
+      return (.positionLimit, exposure.maximumPosition.units, value)
+    }
+    return (.none, 0, 0)
+  }
+
+  @inlinable
+  mutating func decideNew<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let new = event.payload(as: OrderNew.self)
+    let instrument = Int(event.instrument.index)
+    guard instrument < exposures.count, new.quantity.units > 0,
+      new.side == .buy || new.side == .sell
+    else { return refuse(event, new.order, (.invalid, 0, 0), .new, new.side, into: &out) }
+    let verdict = decide(
+      instrument: instrument, side: new.side, quantity: new.quantity, adding: new.quantity)
+    guard verdict.reason == .none else {
+      return refuse(event, new.order, verdict, .new, new.side, into: &out)
+    }
+    let slot = free.take()
+    guard slot != FreeList.none else {
+      return refuse(
+        event, new.order, (.capacity, Int64(orders.count), Int64(orders.count)), .new, new.side,
+        into: &out)
+    }
+    guard case .inserted = ids.insert(new.order.bits, index: slot) else {
+      free.giveBack(slot)
+      return refuse(event, new.order, (.duplicateOrder, 0, 0), .new, new.side, into: &out)
+    }
+    orders[Int(slot)] = RiskOrder(
+      id: new.order, quantity: new.quantity, instrument: UInt32(instrument), side: new.side)
+    open(new.quantity, new.side, instrument)
+    passes &+= 1
+    out.pass(event)
+  }
+
+  /// A replace may ask for more: that more is checked, and open from now on. One at a time: until it
+  /// is answered, nobody knows what a second would add to.
+  @inlinable
+  mutating func decideReplace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let replace = event.payload(as: OrderReplace.self)
+    let index = ids.index(of: replace.order.bits)
+    guard index != IdTable.absent else {
+      return refuse(event, replace.order, (.unknownOrder, 0, 0), .replace, .none, into: &out)
+    }
+    let order = orders[Int(index)]
+    var verdict: Verdict
+    if replace.quantity <= order.filled {
+      verdict = (.invalid, order.filled.units, replace.quantity.units)
+    } else if order.wanted != order.quantity {
+      verdict = (.invalidTransition, order.quantity.units, order.wanted.units)
+    } else {
+      verdict = decide(
+        instrument: Int(order.instrument), side: order.side, quantity: replace.quantity,
+        adding: replace.quantity - order.quantity)
+    }
+    guard verdict.reason == .none else {
+      return refuse(event, replace.order, verdict, .replace, order.side, into: &out)
+    }
+    let before = order.open
+    orders[Int(index)].wanted = replace.quantity
+    open(orders[Int(index)].open - before, order.side, Int(order.instrument))
+    passes &+= 1
+    out.pass(event)
+  }
+
+  @inlinable
+  mutating func refuse<Out: Emitter & ~Copyable>(
+    _ event: Event, _ order: OrderID, _ why: Verdict, _ request: RequestKind, _ side: Side,
+    into out: inout Out
+  ) {
+    failures &+= 1
+    out.emit(
+      Event(
+        causedBy: event, kind: request == .new ? .orderRejected : .requestRejected,
+        source: event.source, instrument: event.instrument,
+        OrderRejected(
+          order: order, limit: why.limit, value: why.value, reason: why.reason, origin: .risk,
+          request: request, side: side)))
+  }
+
+  /// More is open of a side, or less.
+  @inlinable
+  mutating func open(_ quantity: Quantity, _ side: Side, _ instrument: Int) {
+    if side == .buy {
+      exposures[instrument].openBuy += quantity
+    } else {
+      exposures[instrument].openSell += quantity
+    }
+  }
+}

@@ -1,0 +1,90 @@
+// What it believes of its own orders, and when it falls silent.
+
+import Events
+import Strategies
+import Testing
+
+@Suite struct HearingTests {
+  /// A desk with quotes 1 (buy) and 2 (sell) of 5 out.
+  private func desk() -> Desk {
+    var desk = Desk()
+    _ = desk.orders(980, 1_020)
+    return desk
+  }
+
+  @Test func fillsMoveThePosition() {
+    var desk = desk()
+    desk.hear(Market.accepted(1), Market.fill(1, .buy, 2, execution: 1))
+    #expect(desk.stage.position(0).units == 2 && desk.stage.ordersOut == 2)
+    desk.hear(Market.fill(1, .buy, 3, execution: 2), Market.fill(2, .sell, 5))
+    #expect(desk.stage.position(0).units == 0 && desk.stage.ordersOut == 0)
+    #expect(desk.stage.disregardedCount == 0)
+    desk.stage.checkInvariants()
+  }
+
+  @Test(arguments: [
+    Market.fill(1, .buy, 2, execution: 7), Market.fill(1, .buy, 2, execution: 6),
+    Market.fill(1, .buy, 4, execution: 8), Market.fill(1, .sell, 2, execution: 8),
+    Market.fill(1, .buy, 0, execution: 8), Market.fill(1, .buy, -1, execution: 8),
+    Market.fill(1, .buy, .min, execution: 8), Market.fill(1, .buy, .max, execution: 8),
+    Market.rejected(1),
+  ])
+  func aReportThatCantBeIsDisregarded(report: Event) {
+    var desk = desk()
+    desk.hear(Market.fill(1, .buy, 2, execution: 7), report)
+    #expect(desk.stage.position(0).units == 2 && desk.stage.ordersOut == 2)
+    #expect(desk.stage.disregardedCount == 1)
+    desk.stage.checkInvariants()
+  }
+
+  @Test(arguments: [
+    Market.canceled(1), Market.canceled(1, kind: .orderExpired), Market.rejected(1, by: .risk),
+    Market.rejected(1, by: .orders), Market.rejected(1, by: .gatewayOut),
+  ])
+  func anEndMakesRoomForTheNext(end: Event) {
+    var desk = desk()
+    desk.hear(end, end)
+    #expect(desk.stage.ordersOut == 1)
+    #expect(desk.orders(980, 1_020) == [Order(3, .buy, 5, 980)])
+  }
+
+  @Test func othersOrdersAreNotItsAffair() {
+    var desk = desk()
+    desk.hear(Market.fill(99, .buy, 5), Market.canceled(99), Market.rejected(99))
+    #expect(desk.stage.position(0).units == 0 && desk.stage.ordersOut == 2)
+  }
+
+  @Test func aKillSilencesItUntilTheRearm() {
+    var desk = desk()
+    desk.hear(Market.command(.kill))
+    #expect(desk.orders(1_980, 2_020) == [], "not even a cancel: that is the order manager's")
+    desk.hear(Market.canceled(1), Market.fill(2, .sell, 5))
+    #expect(desk.stage.position(0).units == -5, "it hears all the same")
+    #expect(desk.orders(1_980, 2_020) == [])
+    desk.hear(Market.command(.rearm))
+    #expect(desk.orders(1_980, 2_020).count == 2)
+  }
+
+  @Test func aShutdownSilencesItForGood() {
+    var desk = desk()
+    desk.hear(Market.command(.shutdown), Market.command(.rearm))
+    #expect(desk.orders(1_980, 2_020) == [])
+  }
+
+  @Test(arguments: [OperatorAction.cancelAll, .note, .setLimit, .none])
+  func otherCommandsChangeNothing(action: OperatorAction) {
+    var desk = desk()
+    desk.hear(Market.command(action))
+    #expect(desk.orders(1_980, 2_020) == [.cancel(1), .cancel(2)])
+  }
+
+  @Test func passesEverything() {
+    var desk = desk()
+    for kind in EventKind.all {
+      let event = Event(
+        sequence: Sequence(5), time: Nanoseconds(6), kind: kind, flags: 7, source: .strategy(8),
+        instrument: .none, words: EventWords(1, 2, 8, 4, 5))
+      #expect(desk.send(event).isEmpty == true, "\(kind.name ?? "")")
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// Entry points that the compiler proves to allocate nothing: they wouldn't compile otherwise. Alone in
+// their file, because the testing macros use what such a file may not.
+
+import Tables
+
+@_noLocks
+func churn(
+  _ table: inout IdTable, _ list: inout FreeList, _ slab: inout Slab<UInt64>, _ id: UInt64
+) -> UInt32 {
+  let slot = list.take()
+  if slot == FreeList.none { return slot }
+  guard case .inserted = table.insert(id, index: slot) else {
+    list.giveBack(slot)
+    return IdTable.absent
+  }
+  slab[Int(slot)] = id
+  slab.move(from: 0, to: 1, count: slab.count - 1)
+  if list.isTaken(slot) { list.giveBack(table.remove(id)) }
+  return table.index(of: id)
+}
