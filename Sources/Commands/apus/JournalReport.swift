@@ -47,7 +47,9 @@ extension JournalCommand {
       lines.append("  times      \(timeText(first)) … \(timeText(last))")
     }
     lines.append("  end        \(ReplayCommand.ending(summary.end))")
-    lines.append("  carries    " + header.bundle.items.map(\.name).joined(separator: ", "))
+    for (index, item) in header.bundle.items.enumerated() {
+      lines.append((index == 0 ? "  carries    " : "             ") + item.name)
+    }
     var stages = Table([.init(title: "stage", alignment: .left), .init(title: "records")])
     for (code, count) in summary.countByStage.enumerated() where count > 0 {
       stages.add(["\(StageID(code: UInt8(code)))", "\(count)"])

@@ -91,9 +91,9 @@ public enum TraderConfig {
     }
   }
 
-  private static let instrumentsFile = StringPattern("a file's name", example: "instruments.yaml") {
-    !$0.isEmpty
-  }
+  private static let instrumentsFile = StringPattern(
+    "a file's name", example: "instruments.yaml"
+  ) { !$0.isEmpty }
 
   static func decode(
     main: ConfigFile, overrides: Overrides, environment: [String: String],

@@ -11,7 +11,6 @@ public struct StuckStage: Hashable, Sendable, CustomStringConvertible {
   public var stage: String
   public var thread: String
   public var forNs: UInt64
-  /// In the first ring of its thread that has some: its own may be empty, with the rest behind it.
   public var waitingEvents: UInt64
   public var inputRing: String
 
