@@ -106,6 +106,23 @@ int apus_stop_install(void) {
 
 uint32_t apus_stop_requests(void) { return __atomic_load_n(&stopRequests, __ATOMIC_SEQ_CST); }
 
+static volatile uint32_t killRequests;
+static volatile uint32_t rearmRequests;
+
+static void operatorRequested(int number) {
+  __atomic_add_fetch(number == SIGUSR1 ? &killRequests : &rearmRequests, 1, __ATOMIC_SEQ_CST);
+}
+
+int apus_operator_install(void) {
+  struct sigaction action = {.sa_handler = operatorRequested, .sa_flags = SA_RESTART};
+  if (sigaction(SIGUSR1, &action, NULL) != 0) return errno;
+  return sigaction(SIGUSR2, &action, NULL) == 0 ? 0 : errno;
+}
+
+uint32_t apus_kill_requests(void) { return __atomic_load_n(&killRequests, __ATOMIC_SEQ_CST); }
+
+uint32_t apus_rearm_requests(void) { return __atomic_load_n(&rearmRequests, __ATOMIC_SEQ_CST); }
+
 void apus_leave(int status) { _exit(status); }
 
 bool apus_tsc_is_invariant(void) {

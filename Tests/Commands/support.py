@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -32,6 +33,8 @@ BASE = {
 
 def no_core_dumps():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Under nohup a child would ignore it, and some tests are about it.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def run(command, *words, cwd=None, check=None, timeout=60):

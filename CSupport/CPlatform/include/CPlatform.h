@@ -73,6 +73,12 @@ APUS_SYSCALL void apus_crash_note_stage(const char *_Nullable stage);
 int apus_stop_install(void);
 uint32_t apus_stop_requests(void);
 
+// The operator's hand on a running core: SIGUSR1 throws the kill switch, SIGUSR2 takes it off. Each
+// counts up in a word of its own.
+int apus_operator_install(void);
+uint32_t apus_kill_requests(void);
+uint32_t apus_rearm_requests(void);
+
 // Leaves at once, without waiting for threads that may never come back.
 void apus_leave(int status) __attribute__((noreturn));
 

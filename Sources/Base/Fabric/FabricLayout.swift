@@ -39,7 +39,7 @@ public enum FabricLayout {
     static let state = 48
     static let directoryOffset = 56
     static let entryCount = 64
-    /// Bumped twice a second by the core's main thread: its time, in ns.
+    /// Bumped some ten times a second by the core's main thread: its time, in ns.
     static let heartbeatNs = 72
     static let instance = 128  // 64 bytes
     static let build = 192  // 64

@@ -71,6 +71,9 @@ public struct RingProducer: ~Copyable, @unchecked Sendable {  // One thread at a
     staged &+= 1
   }
 
+  /// True when the next event has a slot of its own, by the last look at the consumer: one compare.
+  @inlinable public var hasSlot: Bool { position &- cachedHead <= mask }
+
   /// Events staged and not yet published.
   @inlinable public var stagedCount: Int { Int(truncatingIfNeeded: staged) }
 

@@ -44,7 +44,7 @@ enum JournalCommand {
     })
 
   static let verify = Command(
-    "verify", summary: "checks every byte of a journal",
+    "verify", summary: "checks every record of a journal",
     discussion: [
       "A record that a crash cut short at the very end is a torn tail: reported, and the journal is good. "
         + "Anything else that isn't as it was written is damage: the segment, the byte and the record "

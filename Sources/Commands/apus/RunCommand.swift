@@ -32,7 +32,9 @@ enum RunCommand {
     "run", summary: "runs the core: market, book, strategy, orders, risk, paper venue, journal",
     discussion: [
       "^C or SIGTERM stops it in good order: quotes are withdrawn, the rings drain, the journal is "
-        + "closed. A second ^C ends it at once; the journal survives that as it survives a crash."
+        + "closed. A second ^C ends it at once; the journal survives that as it survives a crash.",
+      "SIGUSR1 throws the kill switch: new orders are blocked, working ones cancelled, and it goes on "
+        + "without trading. SIGUSR2 takes it off. Both are on record in the journal.",
     ],
     options: [config, duration, instance, seed, events, executor, Apus.json],
     examples: [
@@ -80,6 +82,7 @@ enum RunCommand {
     -> ExitStatus
   {
     Interrupt.catchAll()
+    var hand = OperatorHand()
     var status = LiveStatus(run, isQuiet: isJSON)
     status.announce(forNs: forNs)
     try run.start()
@@ -89,6 +92,7 @@ enum RunCommand {
       let passed = run.clock.now() - started
       if let forNs, passed >= forNs { break }
       Interrupt.sleep(ns: min(100_000_000, forNs.map { $0 - passed } ?? .max))
+      hand.look(run)
       isHealthy = run.tend()
       status.draw()
     }

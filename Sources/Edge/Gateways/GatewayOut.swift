@@ -192,7 +192,8 @@ public struct GatewayOut: ~Copyable {
       guard age <= maximumAgeNs, !isHalted, instrument < markets.count else {
         withheld &+= 1
         orders[slot].side = new.side
-        orders[slot].rejectReason = isHalted ? .notJournaled : .stale
+        orders[slot].rejectReason =
+          instrument >= markets.count ? .invalid : (isHalted ? .notJournaled : .stale)
         orders[slot].rejectOrigin = .gatewayOut
         owe(Owed.rejected, slot)
         return false

@@ -39,11 +39,7 @@ public struct GatewayInRunner: ~Copyable {
     var now = vitals.clock.now()
     var steps = 0
     while steps < limit {
-      guard out.hasRoom() else {
-        if out.output.stagedCount == 0 { out.output.noteFull(now: now) }
-        break
-      }
-      out.output.noteRoom()
+      guard out.hasRoom() else { break }
       // A batch takes microseconds: its later events aren't older than they are.
       if steps & 15 == 15 { now = vitals.clock.now() }
       if operatorDesk.available() > 0 {

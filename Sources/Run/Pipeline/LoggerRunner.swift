@@ -104,7 +104,7 @@ public struct LoggerRunner: ~Copyable {
       counters.publish(LoggerCounter.vouchedForGatewayOut, rings[5].position)
       gatewayOut.wakeIfAsleep()
     }
-    if polls & 63 == 0 {
+    if written > 0 || polls & 7 == 0 {
       markIfDue()
       if writer.hasFailed { counters.publish(LoggerCounter.failed, 1) }
     }

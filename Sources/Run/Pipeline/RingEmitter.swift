@@ -57,6 +57,7 @@ public struct StreamRecorder: ~Copyable {
   @inlinable @_noLocks
   mutating func record(_ event: Event) {
     guard isOn else { return }
+    precondition(journal.hasSlot, "a step put more on record than it may send")
     journal.stage(event)
     if journal.stagedCount >= journal.largestBatch { publish() }
   }
@@ -83,6 +84,7 @@ public struct StreamRecorder: ~Copyable {
   /// The last proof, when the line has come to rest. Cold.
   mutating func close() {
     guard isOn else { return }
+    precondition(journal.hasRoom(2), "the line is at rest: the logger has taken everything")
     if isDue {
       record(due)
       isDue = false
@@ -129,14 +131,27 @@ public struct RingEmitter: Emitter, ~Copyable {
 
   @inlinable @_noLocks
   mutating func send(_ event: Event) {
+    precondition(output.hasSlot, "a step sent more than it may")
     output.stage(event)
     count &+= 1
     if output.stagedCount >= output.largestBatch { publish() }
   }
 
-  /// True when one step's events fit, in both rings.
+  /// True when one step's events fit, in both rings. A ring that holds its stage back is told so.
   @inlinable @_noLocks
-  mutating func hasRoom() -> Bool { output.hasRoom(maximumFanOut) && recorder.hasRoom() }
+  mutating func hasRoom() -> Bool {
+    guard output.hasRoom(maximumFanOut) else {
+      if output.stagedCount == 0 { output.noteFull(now: clock.now()) }
+      return false
+    }
+    output.noteRoom()
+    guard recorder.hasRoom() else {
+      if recorder.journal.stagedCount == 0 { recorder.journal.noteFull(now: clock.now()) }
+      return false
+    }
+    recorder.journal.noteRoom()
+    return true
+  }
 
   /// Publishes what is staged, stamped where its turn has come: the record first.
   @inlinable @_noLocks

@@ -35,11 +35,7 @@ public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
     while steps < limit {
       let isUnfinished = stage.isUnfinished
       if !isUnfinished && input.available() == 0 { break }
-      guard out.hasRoom() else {
-        if out.output.stagedCount == 0 { out.output.noteFull(now: vitals.clock.now()) }
-        break
-      }
-      out.output.noteRoom()
+      guard out.hasRoom() else { break }
       if isUnfinished {
         stage.resume(into: &out)
       } else {

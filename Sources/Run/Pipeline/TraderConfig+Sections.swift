@@ -76,6 +76,9 @@ func plain(_ quantity: Quantity) -> String {
 /// sums of many stay within 64.
 let quantityRange: ClosedRange<Int64> = 1...1_000_000_000_000_000
 
+/// The largest tick: what a strategy multiplies by it still fits 64 bits.
+let tickMax: Int64 = 1 << 38
+
 extension TraderConfig {
   static func decodeMarket(_ market: ConfigDecoder) -> MarketTerms {
     let rate = market.rate("rate", in: 1...100_000_000, default: 50_000)
@@ -182,7 +185,7 @@ extension TraderConfig {
     let largestLot = Int64.max / Int64(restingOrders * MarketBooks.largestRestingLots)
     for (symbol, entry) in root.entries("instruments", count: 1...4096, names: .name) {
       let money: ClosedRange<Int64> = 1...100_000_000_000_000_000
-      let tick = entry.price("tick", in: money)
+      let tick = entry.price("tick", in: 1...tickMax)
       let low = entry.price("lowest", in: money)
       let high = entry.price("highest", in: money)
       let reference = entry.price("reference", in: money)

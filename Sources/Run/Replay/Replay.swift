@@ -59,6 +59,7 @@ public struct Replay: ~Copyable {
   /// Compare only this stage.
   private let only: StageID?
   private let until: Sequence
+  private var lastTime = Nanoseconds.zero
   private var result: ReplayResult
 
   /// The stages whose streams are compared: gateway-in's is what is fed, gateway-out's isn't.
@@ -130,6 +131,10 @@ public struct Replay: ~Copyable {
         record, nil,
         "ingress jumps from sequence \(result.lastSequence.number) to \(event.sequence.number)")
     }
+    guard event.time >= lastTime else {
+      return differ(record, nil, "time runs back in ingress")
+    }
+    lastTime = event.time
     result.lastSequence = event.sequence
     result.ingressEvents += 1
     ledgers[0].passed(event)

@@ -1,0 +1,28 @@
+// The operator's hand on a run from outside: SIGUSR1 throws the kill switch, SIGUSR2 takes it off. The
+// main thread looks some ten times a second and puts the command into the line, where it is sequenced
+// and journaled like any other input.
+
+import CPlatform
+import Events
+import Pipeline
+
+struct OperatorHand {
+  private var kills: UInt32 = 0
+  private var rearms: UInt32 = 0
+
+  init() { _ = apus_operator_install() }
+
+  /// Carries out what was asked for since the last look. A kill that comes with a rearm wins.
+  mutating func look(_ run: TraderRun) {
+    let kill = apus_kill_requests()
+    let rearm = apus_rearm_requests()
+    if rearm != rearms, run.order(.rearm) {
+      rearms = rearm
+      complain("the operator took the kill switch off")
+    }
+    if kill != kills, run.order(.kill) {
+      kills = kill
+      complain("KILL: new orders are blocked, working ones are being cancelled; SIGUSR2 rearms")
+    }
+  }
+}
