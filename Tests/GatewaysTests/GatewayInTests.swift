@@ -35,7 +35,9 @@ private func command(_ action: OperatorAction = .note) -> Event {
   @Test func `time never runs back`() {
     var gateway = gateway(startNs: 500)
     var out = Collector()
-    for now in [400, 600, 550, 0, 601] as [UInt64] { gateway.admit(command(), nowNs: now, into: &out) }
+    for now in [400, 600, 550, 0, 601] as [UInt64] {
+      gateway.admit(command(), nowNs: now, into: &out)
+    }
     #expect(out.events.map(\.time.count) == [500, 600, 600, 600, 601])
   }
 

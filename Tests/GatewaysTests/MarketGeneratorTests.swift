@@ -29,17 +29,20 @@ private func digest(_ settings: MarketSettings, count: Int) -> UInt64 {
 @Suite struct MarketGeneratorTests {
   /// The market of a seed is part of what Apus promises: backtests are compared across versions.
   /// Debug and release builds are held to the same numbers.
-  @Test(arguments: [
-    (1, 17_205_859_454_843_847_780), (42, 4_574_213_870_619_187_523),
-    (UInt64.max, 3_947_359_808_020_978_263),
-  ] as [(UInt64, UInt64)])
+  @Test(
+    arguments: [
+      (1, 17_205_859_454_843_847_780), (42, 4_574_213_870_619_187_523),
+      (UInt64.max, 3_947_359_808_020_978_263),
+    ] as [(UInt64, UInt64)])
   func `one seed, one market`(seed: UInt64, golden: UInt64) {
     #expect(digest(settings(seed: seed), count: 10_000) == golden, "seed \(seed)")
   }
 
   @Test func `other seeds and other rates are other markets`() {
     var seen: Set<UInt64> = []
-    for seed in 1...20 as ClosedRange<UInt64> { seen.insert(digest(settings(seed: seed), count: 50)) }
+    for seed in 1...20 as ClosedRange<UInt64> {
+      seen.insert(digest(settings(seed: seed), count: 50))
+    }
     seen.insert(digest(settings(seed: 1, rate: 49_900), count: 50))
     #expect(seen.count == 21)
   }
