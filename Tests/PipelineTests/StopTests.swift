@@ -42,7 +42,8 @@ extension Runs {
       #expect(OrderBalance.all(in: records).allSatisfy { $0.value.isOver })
       // After the shutdown neither the market nor a timer speaks.
       let later = records.filter { $0.stage == .gatewayIn && $0.event.sequence > stop }
-      #expect(later.allSatisfy { $0.event.source == .session(1) || $0.event.kind == .journalDigest })
+      #expect(
+        later.allSatisfy { $0.event.source == .session(1) || $0.event.kind == .journalDigest })
       #expect(try replay(run.journalPath!).difference == nil)
     }
 
@@ -134,6 +135,8 @@ extension Runs {
       let warnings = Locked<[String]>([])
       let run = try TraderRun(
         setup.settings(in: scratch), warn: { text in warnings.withLockedValue { $0.append(text) } })
+      // A core that fails leaves its rings for people to read.
+      defer { run.fabric.unlink() }
       let began = run.clock.now()
       let summary = try carryOut(run) { _ in false }
       #expect(run.clock.now() - began < 10_000_000_000)

@@ -51,7 +51,9 @@ let twoInstruments = """
   """
 
 /// Reads settings as the core does, from texts in place of files.
-func decode(_ yaml: String, instruments: String = twoInstruments, overrides: Overrides = Overrides())
+func decode(
+  _ yaml: String, instruments: String = twoInstruments, overrides: Overrides = Overrides()
+)
   throws(ConfigErrors) -> TraderSettings
 {
   try TraderConfig.decode(

@@ -37,8 +37,10 @@ struct Assignment: Sendable, CustomTestStringConvertible {
   /// Stages that aren't neighbours share a thread, and the logger is with any of them.
   static var interleaved: [Assignment] {
     [
-      Assignment(threads: [[0, 2, 4, 6], [1, 3, 5]]), Assignment(threads: [[0, 5], [1, 2, 3, 4, 6]]),
-      Assignment(threads: [[1, 3, 5], [0, 2, 4], [6]]), Assignment(threads: [[0, 6], [5], [1, 2, 3, 4]]),
+      Assignment(threads: [[0, 2, 4, 6], [1, 3, 5]]),
+      Assignment(threads: [[0, 5], [1, 2, 3, 4, 6]]),
+      Assignment(threads: [[1, 3, 5], [0, 2, 4], [6]]),
+      Assignment(threads: [[0, 6], [5], [1, 2, 3, 4]]),
       Assignment(threads: [[0, 1, 2, 3, 4, 5, 6]]),
     ]
   }
@@ -120,7 +122,8 @@ extension Runs {
     @Test(arguments: ["none", "process", "power"])
     func `at every durability`(durability: String) throws {
       let scratch = Scratch()
-      var setup = Setup(seed: 11, events: durability == "power" ? 200 : 1_000, topology: "two_threads")
+      var setup = Setup(
+        seed: 11, events: durability == "power" ? 200 : 1_000, topology: "two_threads")
       setup.durability = durability
       let run = try TraderRun(setup.settings(in: scratch), warn: { _ in })
       let summary = try carryOut(run)

@@ -235,6 +235,8 @@ private func expectOne(
       minimal + "risk:\n  instruments:\n    BOLT: { max_order: 401 }\n", at: "test.yaml:4:24",
       "'max_position', 200")
     _ = try decode(
+      minimal + "risk:\n  instruments:\n    BOLT: { max_position: 5 }\n")
+    _ = try decode(
       minimal + "risk:\n  max_order: 2\n  instruments:\n    BOLT: { max_order: 400 }\n")
   }
 
@@ -243,7 +245,8 @@ private func expectOne(
   @Test func `an instrument's terms fit together`() {
     func one(_ terms: String, at column: Int, _ part: String) {
       expectOne(
-        minimal, instruments: "instruments:\n  X: { \(terms) }\n", at: "instruments.yaml:2:\(column)",
+        minimal, instruments: "instruments:\n  X: { \(terms) }\n",
+        at: "instruments.yaml:2:\(column)",
         part)
     }
     one(
@@ -260,10 +263,12 @@ private func expectOne(
   }
 
   @Test func `a file that isn't there is told by name`() {
-    expectOne("instruments: others.yaml\n", at: "others.yaml", "no such file")
+    expectOne(
+      "instruments: others.yaml\n", at: "test.yaml:1:14", "others.yaml: no such file")
+    expectOne("instruments: [a]\n", at: "test.yaml:1:14", "'instruments'")
     let missing = complaints("seed: 1\n")
     #expect(missing.count == 1, "\(missing)")
-    #expect(missing.first?.hasPrefix("test.yaml:1:1: 'instruments' is missing") == true)
+    #expect(missing.first?.hasPrefix("test.yaml:1:1: 'instruments': the key is missing") == true)
   }
 
   @Test func `a drill names a stage`() throws {

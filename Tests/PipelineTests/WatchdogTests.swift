@@ -36,7 +36,8 @@ private final class Counts {
 @Suite struct WatchdogTests {
   private let second: UInt64 = 1_000_000_000
 
-  private func watchdog(_ counts: Counts, _ kind: TopologyKind, hasLogger: Bool = true) -> Watchdog {
+  private func watchdog(_ counts: Counts, _ kind: TopologyKind, hasLogger: Bool = true) -> Watchdog
+  {
     Watchdog(
       view: counts.fabric.view, topology: Topology(kind, cpus: []), hasLogger: hasLogger,
       patience: Nanoseconds(second), nowNs: 0)

@@ -289,7 +289,7 @@ struct RiskTerms {
             + "order could pass; to stop all orders write 'starts_killed: true'"))
     }
     // From a full position one way to a full one the other way is the largest order there can be.
-    if !instruments.isEmpty,
+    if !instruments.isEmpty, section.has("max_order"),
       limits.maximumOrder.units > 2 * limits.maximumPosition.units
     {
       errors.append(

@@ -142,7 +142,7 @@ public enum TraderConfig {
     do throws(ConfigErrors) { try root.finish() } catch { errors += error.errors }
     var instruments: [Instrument] = []
     var bundle = [main]
-    if root.has("instruments") {
+    if !instrumentsName.isEmpty {
       do throws(ConfigErrors) {
         let file = try open(instrumentsName)
         bundle.append(file)
