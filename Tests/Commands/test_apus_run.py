@@ -157,7 +157,7 @@ class Ends(CommandTest):
     def test_a_second_interrupt_ends_it_at_once(self):
         # A stage that stands still keeps the first from ending it; the watchdog is patient.
         core = self.start(config=self.config(
-            drill={"stage": "risk", "after": 100, "action": "stall"}, watchdog={"after": "60s"}))
+            drill={"stage": "risk", "after": 2000, "action": "stall"}, watchdog={"after": "60s"}))
         core.send_signal(signal.SIGINT)
         time.sleep(0.5)
         self.assertIsNone(core.poll(), "the first should wait")
