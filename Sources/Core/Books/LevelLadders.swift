@@ -59,8 +59,10 @@ public struct LevelLadders: ~Copyable {
     ladder & 1 == 0 ? a < b : a > b
   }
 
-  /// The position of the price, or where it belongs: halved without a branch to mispredict, since where
-  /// a price lies is anybody's guess.
+  /// The position of the price, or where it belongs. Where a price lies is anybody's guess, so nothing
+  /// here may branch on it: three looks at once leave a quarter, and the last few are counted. (A plain
+  /// halving is fewer instructions, but the compiler makes a branch of its choice, mispredicted every
+  /// other time.)
   @inlinable
   func position(of price: Price, in ladder: Int) -> Int {
     let base = ladder * capacity
@@ -69,13 +71,29 @@ public struct LevelLadders: ~Copyable {
     let wanted = price.units ^ sign
     var low = base
     var length = counts[ladder]
-    while length > 0 {
-      let half = length &>> 1
-      let isWorse = (levels[low &+ half].price.units ^ sign) < wanted
-      low = isWorse ? low &+ half &+ 1 : low
-      length = isWorse ? length &- half &- 1 : half
+    while length > 6 {
+      let quarter = length &>> 2
+      let first = isBelow(wanted, low &+ quarter, sign)
+      let second = isBelow(wanted, low &+ quarter &* 2, sign)
+      let third = isBelow(wanted, low &+ quarter &* 3, sign)
+      // Of the quarters before the price, and past the first level that is worse than it.
+      low &+= (first &+ second &+ third) &* quarter &+ first
+      // The first quarter whole, or one of the others without the level looked at; the last is longer.
+      length = quarter &- first &+ third &* (length &- quarter &* 4)
+    }
+    var at = low
+    let end = low &+ length
+    while at < end {
+      low &+= isBelow(wanted, at, sign)
+      at &+= 1
     }
     return low &- base
+  }
+
+  /// 1 when the level's price is further from the market than the one wanted.
+  @inlinable @inline(__always)
+  func isBelow(_ wanted: Int64, _ index: Int, _ sign: Int64) -> Int {
+    (levels[index].price.units ^ sign) < wanted ? 1 : 0
   }
 
   /// Where a quantity went.
