@@ -18,6 +18,8 @@ static uint64_t crashStateValue;
 static char crashFarewell[1024];
 static __thread char crashThread[32] = "main";
 static __thread const char *crashStage;
+// A thread that overflowed its stack still has last words.
+static __thread char crashStack[16384];
 static volatile uint32_t stopRequests;
 
 static void say(const char *text) {
@@ -59,11 +61,18 @@ static void crashed(int number) {
   raise(number);  // SA_RESETHAND: the signal now does what it always does.
 }
 
+static void useCrashStack(void) {
+  stack_t stack = {.ss_sp = crashStack, .ss_size = sizeof crashStack};
+  sigaltstack(&stack, NULL);
+}
+
 int apus_crash_install(uint64_t *stateWord, uint64_t crashedState, const char *farewell) {
+  useCrashStack();
   crashStateWord = stateWord;
   crashStateValue = crashedState;
   strncpy(crashFarewell, farewell, sizeof crashFarewell - 1);
-  struct sigaction action = {.sa_handler = crashed, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
+  struct sigaction action = {
+      .sa_handler = crashed, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER | SA_ONSTACK)};
   const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i += 1) {
     if (sigaction(numbers[i], &action, NULL) != 0) return errno;
@@ -73,6 +82,7 @@ int apus_crash_install(uint64_t *stateWord, uint64_t crashedState, const char *f
 
 void apus_crash_name_thread(const char *thread) {
   strncpy(crashThread, thread, sizeof crashThread - 1);
+  useCrashStack();
 }
 
 void apus_crash_note_stage(const char *stage) { crashStage = stage; }

@@ -58,6 +58,15 @@ import Testing
     let crowded = threads([nil, nil, nil], .spin).fair(cpuCount: 2)
     #expect(crowded.topology.threads.allSatisfy { $0.wait == .yield })
     #expect(crowded.warnings.count == 3 && crowded.warnings[0].contains("3 threads and 2 CPUs"))
+    // A real-time thread that never sleeps would starve whom it shares with; one that parks may.
+    var urgent = threads([0, 0, 1], .yield)
+    urgent.threads[0].scheduling = .fifo(priority: 50)
+    urgent.threads[2].scheduling = .fifo(priority: 50)
+    let calmed = urgent.fair(cpuCount: 4)
+    #expect(calmed.topology.threads.map(\.scheduling) == [.other, .other, .fifo(priority: 50)])
+    #expect(calmed.warnings.count == 1 && calmed.warnings[0].contains("without real-time class"))
+    urgent.threads[0].wait = .park
+    #expect(urgent.fair(cpuCount: 4).topology == urgent)
     // Those who yield or park may share.
     for wait in [WaitStrategy.yield, .park] {
       let gentle = threads([0, 0, 0], wait)

@@ -89,21 +89,28 @@ public struct Topology: Hashable, Sendable {
     }
   }
 
-  /// The same topology without a spinning thread that could starve another: one that shares its CPU,
-  /// or any of them when there are more threads than CPUs. Says what was changed.
+  /// The same topology without a thread that could starve another, where one shares its CPU or there
+  /// are more threads than CPUs: there none spins, and none that never sleeps is real-time. Says what
+  /// was changed.
   public func fair(cpuCount: Int) -> (topology: Topology, warnings: [String]) {
     var warnings: [String] = []
     let threads = self.threads.map { thread -> ThreadPlan in
-      guard thread.wait == .spin else { return thread }
       let sharers = self.threads.filter { $0.cpu != nil && $0.cpu == thread.cpu }.count
       guard sharers > 1 || self.threads.count > cpuCount else { return thread }
+      let why =
+        sharers > 1
+        ? "it shares CPU \(thread.cpu!)"
+        : "there are \(self.threads.count) threads and \(cpuCount) CPUs"
       var changed = thread
-      changed.wait = .yield
-      warnings.append(
-        "thread '\(thread.name)' yields instead of spinning: "
-          + (sharers > 1
-            ? "it shares CPU \(thread.cpu!)"
-            : "there are \(self.threads.count) threads and \(cpuCount) CPUs"))
+      if thread.wait == .spin {
+        changed.wait = .yield
+        warnings.append("thread '\(thread.name)' yields instead of spinning: \(why)")
+      }
+      if thread.scheduling != .other && changed.wait != .park {
+        changed.scheduling = .other
+        warnings.append(
+          "thread '\(thread.name)' runs without real-time class, since it never sleeps: \(why)")
+      }
       return changed
     }
     return (Topology(threads: threads), warnings)
