@@ -158,6 +158,10 @@ class Ends(CommandTest):
         # A stage that stands still keeps the first from ending it; the watchdog is patient.
         core = self.start(config=self.config(
             drill={"stage": "risk", "after": 2000, "action": "stall"}, watchdog={"after": "60s"}))
+        deadline = time.monotonic() + 20
+        while (self.counters(core.name)["stage.risk"]["events_in"] < 2000
+               and time.monotonic() < deadline):
+            time.sleep(0.05)
         core.send_signal(signal.SIGINT)
         time.sleep(0.5)
         self.assertIsNone(core.poll(), "the first should wait")
