@@ -24,6 +24,50 @@ extension PipelineSuite {
     add("inline.whole", values, checksum, &report)
   }
 
+  /// Every stage of the line, fed by a market that was made beforehand: sequencer, book, strategy, orders,
+  /// risk, gateway-out with its paper venue, and the loopback round. Reports count as ingress, as they do
+  /// in a run.
+  static func inlineLine(_ options: BenchOptions, _ report: inout BenchReport) {
+    var settings = demo()
+    settings.market.eventLimit = UInt64(options.count(1_000_000, smoke: 20_000))
+    var market = MarketGenerator(settings.market, startNs: 0)
+    var events: [Event] = []
+    while market.nextDueNs != .max { events.append(market.next()) }
+    var values: [Double] = []
+    var checksum: UInt64 = 0
+    for _ in 0..<options.count(7, smoke: 1) {
+      var gatewayIn = GatewayIn(
+        market: MarketGenerator(settings.market, startNs: 0), timerPeriod: .zero, startNs: 0)
+      var trader = InlineTrader<NoTap, PaperEnd>(
+        settings, end: PaperEnd(GatewayOut(settings.gatewayOut))
+      ) { _ in NoTap() }
+      let start = BenchTimer.ticks()
+      drive(events, &gatewayIn, &trader)
+      let took = BenchTimer.ns(BenchTimer.ticks() - start)
+      values.append(took / Double(gatewayIn.sequencedCount))
+      trader.checkInvariants()
+      checksum = check(&trader) &+ gatewayIn.sequencedCount
+    }
+    add("inline.line", values, checksum, &report)
+  }
+
+  private static func drive(
+    _ events: [Event], _ gatewayIn: inout GatewayIn,
+    _ trader: inout InlineTrader<NoTap, PaperEnd>
+  ) {
+    var input = LastEvent()
+    var fact = LastEvent()
+    for index in events.indices {
+      gatewayIn.admit(events[index], nowNs: events[index].time.count, into: &input)
+      trader.handle(input.event)
+      while trader.risk.out.next.gateway.owesFacts {
+        _ = trader.risk.out.next.gateway.deliver(limit: 1, into: &fact)
+        gatewayIn.admit(fact.event, nowNs: 0, into: &input)
+        trader.handle(input.event)
+      }
+    }
+  }
+
   /// Ingress that was made beforehand, market and reports, through book, strategy, orders and risk.
   static func inlineStages(_ options: BenchOptions, _ report: inout BenchReport) {
     var settings = demo()
@@ -85,6 +129,14 @@ extension PipelineSuite {
     let best = 1000 / (values.min() ?? 1)
     report.note("pipeline.\(name): \(BenchReport.cell(best)) million events/s at best")
   }
+}
+
+/// Holds the event that was sent last.
+struct LastEvent: Emitter, ~Copyable {
+  var event = Event.empty
+
+  mutating func pass(_ event: Event) { self.event = event }
+  mutating func emit(_ event: Event) { self.event = event }
 }
 
 /// What a stream held, kept.

@@ -7,11 +7,12 @@ import Pipeline
 enum PipelineSuite {
   static let name = "pipeline"
   static let figures =
-    ["inline.market", "inline.stages", "inline.whole"] + threadedFigures
+    ["inline.market", "inline.stages", "inline.line", "inline.whole"] + threadedFigures
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
     for (figure, body) in [
-      ("inline.market", market), ("inline.stages", inlineStages), ("inline.whole", inlineWhole),
+      ("inline.market", market), ("inline.stages", inlineStages), ("inline.line", inlineLine),
+      ("inline.whole", inlineWhole),
     ] where options.wants(name, figure) {
       report.progress("\(name).\(figure)")
       body(options, &report)
