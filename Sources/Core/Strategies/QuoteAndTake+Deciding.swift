@@ -22,8 +22,10 @@ extension QuoteAndTake {
     // Twice the middle, so that it is exact; quotes are rounded away from it.
     let twice = top.bidPrice.units + top.askPrice.units
     let lean = market.position.units * settings.leanTicks / max(1, settings.maximumPosition.units)
-    let low = Self.floor(twice, 2 * tick) - settings.halfSpreadTicks - lean
-    let high = -Self.floor(-twice, 2 * tick) + settings.halfSpreadTicks - lean
+    let middle = Self.floor(twice, 2 * tick)
+    let above = middle * 2 * tick == twice ? middle : middle + 1
+    let low = middle - settings.halfSpreadTicks - lean
+    let high = above + settings.halfSpreadTicks - lean
     let bid = min(low * tick, top.askPrice.units - tick)
     let ask = max(high * tick, top.bidPrice.units + tick)
     keepQuote(.buy, at: Price(units: bid), in: instrument, because: event, into: &out)
@@ -92,9 +94,11 @@ extension QuoteAndTake {
       return
     }
     let side: Side
-    if bid * 100 / (bid + ask) >= settings.takeImbalancePercent {
+    // A share of at least so many percent, without a division; both sides stay within 64 bits.
+    let needed = (bid + ask) * settings.takeImbalancePercent
+    if bid * 100 >= needed {
       side = .buy
-    } else if ask * 100 / (bid + ask) >= settings.takeImbalancePercent {
+    } else if ask * 100 >= needed {
       side = .sell
     } else {
       return

@@ -95,7 +95,8 @@ struct QuoteAndTakeTerms: BitwiseCopyable {
     requoteTicks = settings.requoteTicks
     leanTicks = settings.leanTicks
     maximumPosition = settings.maximumPosition
-    takeImbalancePercent = settings.takeImbalancePercent
+    // Above 100 is never and below 0 always, and the sum that it multiplies stays within 64 bits.
+    takeImbalancePercent = min(max(settings.takeImbalancePercent, 0), 101)
     takeQuantity = settings.takeQuantity
     takeSlices = settings.takeSlices
     takeCooldown = settings.takeCooldown
