@@ -128,10 +128,10 @@ import Testing
       #"""
       "order_new","source":"strategy/2","instrument":"ACME","order":"17600775979025",\#
       "price":"101.25","quantity":"100","side":"sell","type":"stop",\#
-      "time_in_force":"good_till_date","instructions":8,"account":4,"reference":"9"}
+      "time_in_force":"gtd","instructions":8,"account":4,"reference":"9"}
       """#,
       #"""
-      order_new ACME sell 100 @ 101.25 order 1-2-17 type stop time_in_force good_till_date \#
+      order_new ACME sell 100 @ 101.25 order 1-2-17 type stop time_in_force gtd \#
       instructions 8 account 4 reference 9 from strategy/2
       """#)
     try expect(
@@ -165,6 +165,16 @@ import Testing
       order_terms ACME order 1-2-17 trigger 101.25 display_quantity 10 expiry \#
       2026-11-20T12:01:00.000000000Z from strategy/2
       """#)
+  }
+
+  @Test func massCancels() throws {
+    try expect(
+      .massCancel, .operatorDesk, acme, MassCancel(account: 7, side: .sell),
+      #"""
+      "mass_cancel","source":"operator/0","instrument":"ACME","account":7,\#
+      "reason":"mass_cancel","side":"sell"}
+      """#,
+      #"mass_cancel ACME sell account 7 reason mass_cancel from operator/0"#)
   }
 
   @Test func reports() throws {

@@ -127,6 +127,12 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
         property("replacement", \OrderReplace.replacement),
       ])
     expect(
+      [.massCancel],
+      [
+        property("account", \MassCancel.account), property("reason", \MassCancel.reason),
+        property("side", \MassCancel.side),
+      ])
+    expect(
       [.orderTerms],
       [
         property("order", \OrderTerms.order), property("trigger", \OrderTerms.trigger),

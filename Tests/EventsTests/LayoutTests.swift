@@ -46,6 +46,7 @@ import Testing
     expectFortyBytes(OrderCancel.self)
     expectFortyBytes(OrderReplace.self)
     expectFortyBytes(OrderTerms.self)
+    expectFortyBytes(MassCancel.self)
     expectFortyBytes(OrderAccepted.self)
     expectFortyBytes(OrderRejected.self)
     expectFortyBytes(OrderFill.self)

@@ -9,6 +9,7 @@ import Testing
     ("book_add", 1), ("book_modify", 2), ("book_delete", 3), ("book_clear", 4),
     ("level_update", 5), ("trade", 6), ("top_of_book", 7), ("market_status", 8), ("book_gap", 9),
     ("order_new", 32), ("order_cancel", 33), ("order_replace", 34), ("order_terms", 35),
+    ("mass_cancel", 36),
     ("order_accepted", 48), ("order_rejected", 49), ("order_fill", 50), ("order_canceled", 51),
     ("order_replaced", 52), ("request_rejected", 53), ("order_expired", 54),
     ("order_triggered", 55), ("order_restated", 56), ("execution_busted", 57),
@@ -52,24 +53,24 @@ import Testing
         .atTheClose,
       ],
       [
-        "none", "day", "good_till_cancel", "immediate_or_cancel", "fill_or_kill",
-        "good_till_date", "at_the_open", "at_the_close",
+        "none", "day", "gtc", "ioc", "fok", "gtd", "opg", "atc",
       ])
     expect(
       Origin.self,
       [.none, .venue, .strategy, .orders, .risk, .gatewayOut, .gatewayIn, .operatorDesk],
       ["none", "venue", "strategy", "orders", "risk", "gateway_out", "gateway_in", "operator"])
     expect(
-      RequestKind.self, [.none, .new, .cancel, .replace], ["none", "new", "cancel", "replace"])
+      RequestKind.self, [.none, .new, .cancel, .replace, .massCancel, .command],
+      ["none", "new", "cancel", "replace", "mass_cancel", "command"])
     expect(
       OperatorAction.self,
       [
         .none, .kill, .rearm, .cancelAll, .shutdown, .haltInstrument, .resumeInstrument, .setLimit,
-        .note,
+        .note, .openAuction, .uncrossAuction,
       ],
       [
         "none", "kill", "rearm", "cancel_all", "shutdown", "halt_instrument", "resume_instrument",
-        "set_limit", "note",
+        "set_limit", "note", "open_auction", "uncross_auction",
       ])
     expect(
       MarketPhase.self, [.none, .continuous, .halted, .openingAuction, .closingAuction, .closed],
@@ -103,10 +104,10 @@ import Testing
         .wouldCross, .selfTrade, .minimumQuantity, .fillOrKill, .disconnected, .throttled,
       ],
       [
-        "none", "invalid", "duplicate_order", "unknown_order", "invalid_transition", "capacity",
+        "none", "invalid", "duplicate_id", "unknown_order", "invalid_transition", "capacity",
         "order_size", "position_limit", "kill_switch", "stale", "not_journaled", "shutdown",
-        "user", "immediate_or_cancel", "no_liquidity", "mass_cancel", "expired", "halted", "tick",
-        "lot", "price_band", "would_cross", "self_trade", "minimum_quantity", "fill_or_kill",
+        "user", "ioc", "no_liquidity", "mass_cancel", "expired", "halted", "tick",
+        "lot", "price_band", "would_cross", "self_trade", "min_quantity", "fok",
         "disconnected", "throttled",
       ])
   }
@@ -120,6 +121,10 @@ import Testing
     #expect(OrderInstruction.selfTradeCancelOldest == 0x20)
     #expect(OrderInstruction.selfTradeCancelBoth == 0x30)
     #expect(OrderInstruction.selfTradeDecrement == 0x40)
+    #expect(OrderInstruction.selfTradeMask == 0x70)
+    #expect(ReplaceFlags.keepsPrice == 0x01 && ReplaceFlags.keepsQuantity == 0x02)
+    #expect(TermsFlags.isTrail == 0x01)
+    #expect(TimerNumber.tick == 0 && TimerNumber.endOfDay == 1)
   }
 
   @Test func anOrderIDHoldsEpochStrategyAndCounter() {

@@ -18,6 +18,7 @@ extension EventSchema {
     case .orderCancel: return orderCancel
     case .orderReplace: return orderReplace
     case .orderTerms: return orderTerms
+    case .massCancel: return massCancel
     case .orderAccepted: return orderAccepted
     case .orderRejected, .requestRejected: return orderRejected
     case .orderFill, .executionBusted, .executionCorrected: return orderFill
@@ -113,6 +114,13 @@ extension EventSchema {
     [
       ("order", .orderID), ("trigger", .price), ("display_quantity", .quantity),
       ("minimum_quantity", .quantity), ("expiry", .time),
+    ]
+  }
+
+  private static var massCancel: Fields {
+    [
+      ("account", .number(byteCount: 4)), ("reason", .code(.reason)), ("side", .code(.side)),
+      ("", .reserved(byteCount: 33)),
     ]
   }
 

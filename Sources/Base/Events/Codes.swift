@@ -84,8 +84,7 @@ public struct TimeInForce: Code {
 
   public static var names: [String] {
     [
-      "none", "day", "good_till_cancel", "immediate_or_cancel", "fill_or_kill", "good_till_date",
-      "at_the_open", "at_the_close",
+      "none", "day", "gtc", "ioc", "fok", "gtd", "opg", "atc",
     ]
   }
 }
@@ -125,10 +124,13 @@ public struct RequestKind: Code {
   @inlinable public static var new: RequestKind { RequestKind(code: 1) }
   @inlinable public static var cancel: RequestKind { RequestKind(code: 2) }
   @inlinable public static var replace: RequestKind { RequestKind(code: 3) }
+  @inlinable public static var massCancel: RequestKind { RequestKind(code: 4) }
+  /// An operator's: halt, resume, an auction's beginning or its end.
+  @inlinable public static var command: RequestKind { RequestKind(code: 5) }
 
   public static var names: [String] {
     [
-      "none", "new", "cancel", "replace",
+      "none", "new", "cancel", "replace", "mass_cancel", "command",
     ]
   }
 }
@@ -188,10 +190,10 @@ public struct Reason: Code {
 
   public static var names: [String] {
     [
-      "none", "invalid", "duplicate_order", "unknown_order", "invalid_transition", "capacity",
+      "none", "invalid", "duplicate_id", "unknown_order", "invalid_transition", "capacity",
       "order_size", "position_limit", "kill_switch", "stale", "not_journaled", "shutdown",
-      "user", "immediate_or_cancel", "no_liquidity", "mass_cancel", "expired", "halted", "tick",
-      "lot", "price_band", "would_cross", "self_trade", "minimum_quantity", "fill_or_kill",
+      "user", "ioc", "no_liquidity", "mass_cancel", "expired", "halted", "tick",
+      "lot", "price_band", "would_cross", "self_trade", "min_quantity", "fok",
       "disconnected", "throttled",
     ]
   }
@@ -216,11 +218,15 @@ public struct OperatorAction: Code {
   @inlinable public static var resumeInstrument: OperatorAction { OperatorAction(code: 6) }
   @inlinable public static var setLimit: OperatorAction { OperatorAction(code: 7) }
   @inlinable public static var note: OperatorAction { OperatorAction(code: 8) }
+  /// From here on orders collect without trading. The argument is the phase: opening or closing auction.
+  @inlinable public static var openAuction: OperatorAction { OperatorAction(code: 9) }
+  /// What has collected trades at one price; then continuous trading.
+  @inlinable public static var uncrossAuction: OperatorAction { OperatorAction(code: 10) }
 
   public static var names: [String] {
     [
       "none", "kill", "rearm", "cancel_all", "shutdown", "halt_instrument", "resume_instrument",
-      "set_limit", "note",
+      "set_limit", "note", "open_auction", "uncross_auction",
     ]
   }
 }

@@ -41,7 +41,7 @@ public struct OperatorCommand: Payload {
   }
 }
 
-/// `timer`: the timer is the event's source.
+/// `timer`: the timer is the event's source; its numbers are `TimerNumber`.
 @frozen
 public struct Timer: Payload {
   /// When it was due; the event's time is when it came.
@@ -57,6 +57,14 @@ public struct Timer: Payload {
     self.period = period
     self.count = count
   }
+}
+
+/// What the timers are for.
+public enum TimerNumber {
+  /// Time passes.
+  @inlinable public static var tick: UInt16 { 0 }
+  /// The trading day is over: day orders expire.
+  @inlinable public static var endOfDay: UInt16 { 1 }
 }
 
 /// `configChange`

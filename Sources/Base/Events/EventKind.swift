@@ -36,6 +36,8 @@ public struct EventKind: Code {
   @inlinable public static var orderReplace: EventKind { EventKind(code: 34) }
   /// `OrderTerms`: more about the order that follows it.
   @inlinable public static var orderTerms: EventKind { EventKind(code: 35) }
+  /// `MassCancel`: all live orders of an account, a side, an instrument.
+  @inlinable public static var massCancel: EventKind { EventKind(code: 36) }
 
   // What became of them, 48 … 79.
   /// `OrderAccepted`
@@ -106,7 +108,7 @@ public struct EventKind: Code {
       (bookClear, "book_clear"), (levelUpdate, "level_update"), (trade, "trade"),
       (topOfBook, "top_of_book"), (marketStatus, "market_status"), (bookGap, "book_gap"),
       (orderNew, "order_new"), (orderCancel, "order_cancel"), (orderReplace, "order_replace"),
-      (orderTerms, "order_terms"), (orderAccepted, "order_accepted"),
+      (orderTerms, "order_terms"), (massCancel, "mass_cancel"), (orderAccepted, "order_accepted"),
       (orderRejected, "order_rejected"), (orderFill, "order_fill"),
       (orderCanceled, "order_canceled"), (orderReplaced, "order_replaced"),
       (requestRejected, "request_rejected"), (orderExpired, "order_expired"),

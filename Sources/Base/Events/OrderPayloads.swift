@@ -50,7 +50,8 @@ public struct OrderCancel: Payload {
   }
 }
 
-/// `orderReplace`: the order's new price and its new total quantity.
+/// `orderReplace`: the order's new price and its new total quantity. Flag bits of the event say what
+/// stays as it is: `ReplaceFlags`.
 @frozen
 public struct OrderReplace: Payload {
   public var order: OrderID
@@ -66,6 +67,34 @@ public struct OrderReplace: Payload {
     self.price = price
     self.quantity = quantity
     self.replacement = replacement
+  }
+}
+
+/// Bits of the flags of an `orderReplace`.
+public enum ReplaceFlags {
+  @inlinable public static var keepsPrice: UInt8 { 1 << 0 }
+  @inlinable public static var keepsQuantity: UInt8 { 1 << 1 }
+}
+
+/// `massCancel`: the instrument is the event's, or none for all.
+@frozen
+public struct MassCancel: Payload {
+  /// Whose orders; 0 for any account.
+  public var account: UInt32
+  public var reason: Reason
+  /// Which side's; none for both.
+  public var side: Side
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt64 = 0
+  public var reserved2: UInt64 = 0
+  public var reserved3: UInt64 = 0
+  public var reserved4: UInt64 = 0
+
+  @inlinable
+  public init(account: UInt32 = 0, side: Side = .none, reason: Reason = .massCancel) {
+    self.account = account
+    self.reason = reason
+    self.side = side
   }
 }
 
@@ -93,6 +122,12 @@ public struct OrderTerms: Payload {
   }
 }
 
+/// Bits of the flags of an `orderTerms`.
+public enum TermsFlags {
+  /// `trigger` is the distance of a trailing stop, not a stop price.
+  @inlinable public static var isTrail: UInt8 { 1 << 0 }
+}
+
 /// Bits of `OrderNew.instructions`.
 public enum OrderInstruction {
   @inlinable public static var postOnly: UInt8 { 1 << 0 }
@@ -105,4 +140,5 @@ public enum OrderInstruction {
   @inlinable public static var selfTradeCancelOldest: UInt8 { 2 << 4 }
   @inlinable public static var selfTradeCancelBoth: UInt8 { 3 << 4 }
   @inlinable public static var selfTradeDecrement: UInt8 { 4 << 4 }
+  @inlinable public static var selfTradeMask: UInt8 { 7 << 4 }
 }
