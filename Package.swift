@@ -71,6 +71,7 @@ let package = Package(
 
     // Core: the pure state machines. Nothing of the system.
     room("Core", "Books", ["Events", "Tables"]),
+    room("Core", "Matching", ["Events", "Tables", "Books"]),
     room("Core", "Strategies", ["Events", "Tables"]),
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
