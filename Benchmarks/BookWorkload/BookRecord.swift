@@ -12,6 +12,8 @@ public enum BookOperation {
   @inlinable public static var cancel: UInt8 { 1 }
   @inlinable public static var modify: UInt8 { 2 }
   @inlinable public static var aggressive: UInt8 { 3 }
+  /// Only in what the market tells: `BookStream.forEachChange`.
+  @inlinable public static var trade: UInt8 { 4 }
 
   public static let names = ["add", "cancel", "modify", "aggressive"]
 }

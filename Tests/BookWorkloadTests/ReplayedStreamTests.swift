@@ -37,6 +37,27 @@ import Testing
     }
   }
 
+  @Test func whatTheMarketTellsComesToTheSame() {
+    let stream = BookStream(.w1(restingOrders: 1_000, operations: 5_000, seed: 3))
+    var trades: UInt64 = 0
+    var volume: UInt64 = 0
+    var left: [UInt32: UInt32] = [:]
+    stream.forEachChange { change in
+      switch change.kind {
+      case BookOperation.cancel: left[change.id] = nil
+      case BookOperation.trade:
+        trades += 1
+        volume += UInt64(change.quantity)
+        let rest = left[change.id, default: 0] - change.quantity
+        left[change.id] = rest == 0 ? nil : rest
+      default: left[change.id] = change.quantity
+      }
+    }
+    #expect(trades == stream.totals.trades && volume == stream.totals.volume)
+    #expect(left.keys.sorted() == stream.book.live.sorted())
+    for (id, quantity) in left { #expect(stream.book.quantity(of: id) == quantity) }
+  }
+
   @Test func aRecordIsSixteenBytes() {
     let record = BookRecord(
       kind: BookOperation.modify, side: 1, id: 0x0102_0304, price: -2, quantity: 0x0A0B_0C0D)
