@@ -62,7 +62,7 @@ import Testing
     let record = BookRecord(
       kind: BookOperation.modify, side: 1, id: 0x0102_0304, price: -2, quantity: 0x0A0B_0C0D)
     #expect(MemoryLayout<BookRecord>.size == 16 && MemoryLayout<BookRecord>.stride == 16)
-    let bytes = withUnsafeBytes(of: record) { unsafe Array($0) }
+    let bytes = unsafe withUnsafeBytes(of: record) { unsafe Array($0) }
     #expect(
       bytes == [2, 1, 0, 0, 4, 3, 2, 1, 0xFE, 0xFF, 0xFF, 0xFF, 0x0D, 0x0C, 0x0B, 0x0A])
     #expect(record.words.0 == 0x0102_0304_0000_0102)

@@ -117,7 +117,7 @@ import Venue
     var desk = VenueDesk()
     _ = desk.send(Say.new(1, .buy, 100, at: 500))
     _ = desk.send(Say.command(.kill))
-    #expect(desk.stage.risk.isKilled)
+    #expect(desk.stage.risk.isKilled == true)
     let refused = desk.send(Say.new(2, .buy, 100, at: 500))
     #expect(refused.map(\.kind) == [.orderRejected])
     #expect(refused[0].payload(as: OrderRejected.self).reason == .killSwitch)
