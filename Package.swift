@@ -83,7 +83,6 @@ let package = Package(
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
     room("Core", "Risk", ["Events", "Tables", "Portfolio"]),
-    room("Core", "Matching", ["Events", "Tables", "Books"]),
 
     // Edge: the outside world.
     room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),

@@ -195,6 +195,22 @@ public struct OrderBooks: ~Copyable {
     ladders[orders[Int(slot)].level].rank ^ ladders.mask(ladder)
   }
 
+  /// The first order of a ladder's best level, or `noSlot`.
+  @inlinable
+  public func firstOrder(of ladder: Int) -> UInt32 {
+    let level = ladders.best(ladder)
+    return level == noSlot ? noSlot : ladders[level].first
+  }
+
+  /// The order behind one in its ladder: of its level, or the first of the next.
+  @inlinable
+  public func order(after slot: UInt32, in ladder: Int) -> UInt32 {
+    let next = orders[Int(slot)].next
+    if next != noSlot { return next }
+    let level = ladders.next(after: orders[Int(slot)].level, in: ladder)
+    return level == noSlot ? noSlot : ladders[level].first
+  }
+
   // MARK: Lists
 
   @inlinable

@@ -46,7 +46,7 @@ extension MatchingEngine {
 
   /// Halt, tick, lot, band, room: of every order.
   @inlinable @inline(__always)
-  func fault(_ price: Price, _ tick: UInt64, _ quantity: Quantity, _ instrument: Int) -> Reason {
+  mutating func fault(_ price: Price, _ tick: UInt64, _ quantity: Quantity, _ instrument: Int) -> Reason {
     if states[instrument].isHalted { return .halted }
     if !books.grid(instrument).holds(tick) { return .tick }
     let lots = states[instrument].lots
@@ -63,7 +63,7 @@ extension MatchingEngine {
 
   /// Further from the last price (the reference, before there is one) than the band is wide.
   @inlinable @inline(never)
-  func isOutsideDynamicBand(_ price: Price, _ instrument: Int) -> Bool {
+  mutating func isOutsideDynamicBand(_ price: Price, _ instrument: Int) -> Bool {
     let state = states[instrument]
     guard state.dynamicBasisPoints != 0, state.hasLast || state.hasReference else { return false }
     let reference = Int128((state.hasLast ? state.last : state.reference).units)
@@ -89,7 +89,7 @@ extension MatchingEngine {
 
   /// True when something of the other side lies within a limit.
   @inlinable @inline(__always)
-  func mayMeet(_ tick: UInt64, _ instrument: Int, isSell: Bool) -> Bool {
+  mutating func mayMeet(_ tick: UInt64, _ instrument: Int, isSell: Bool) -> Bool {
     let contra = OrderBooks.ladder(instrument, .displayed, isSell: !isSell)
     let limit = books.ladders.rank(ofTick: tick, in: contra)
     if books.ladders.reaches(contra, limit) { return true }

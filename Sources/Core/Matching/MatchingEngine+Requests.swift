@@ -7,7 +7,7 @@ import Tables
 extension MatchingEngine {
   /// The live order that a request names, or `noSlot`.
   @inlinable @inline(__always)
-  func slot(of order: OrderID, named instrument: InstrumentID) -> UInt32 {
+  mutating func slot(of order: OrderID, named instrument: InstrumentID) -> UInt32 {
     let slot = books.slot(of: order)
     if slot == noSlot || order == .none { return noSlot }
     return instrument == .none || books[slot].instrument == instrument ? slot : noSlot
@@ -74,7 +74,7 @@ extension MatchingEngine {
 
   /// What is wrong with it: validity, halt, tick, lot, band, of what it names.
   @inlinable
-  func replaceFault(
+  mutating func replaceFault(
     _ slot: UInt32, _ request: OrderReplace, _ tick: UInt64, _ instrument: Int,
     _ keepsPrice: Bool, _ keepsQuantity: Bool
   ) -> Reason {

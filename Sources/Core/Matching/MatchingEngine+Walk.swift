@@ -25,22 +25,7 @@ extension MatchingEngine {
     taker.isProRata = states[instrument].isProRata
     taker.roundCount = 0
     taker.meetsDark = states[instrument].darkCount != 0
-    if taker.meetsDark { taker.cursor = firstOrder(of: contra &+ 4) }
-  }
-
-  @inlinable
-  func firstOrder(of ladder: Int) -> UInt32 {
-    let level = books.ladders.best(ladder)
-    return level == noSlot ? noSlot : books.ladders[level].firstOrder
-  }
-
-  /// The order behind one in its ladder: of its level, or the first of the next.
-  @inlinable
-  func order(after slot: UInt32, in ladder: Int) -> UInt32 {
-    let next = books[slot].nextOrder
-    if next != noSlot { return next }
-    let level = books.ladders.next(after: books[slot].levelNumber, in: ladder)
-    return level == noSlot ? noSlot : books.ladders[level].firstOrder
+    if taker.meetsDark { taker.cursor = books.firstOrder(of: contra &+ 4) }
   }
 
   /// False when the step's room was used up before the end.
@@ -97,14 +82,14 @@ extension MatchingEngine {
           && (best == noSlot || books.ladders.bestRank(contra &+ 2) < rank)
         {
           rank = books.ladders.bestRank(contra &+ 2)
-          best = firstOrder(of: contra &+ 2)
+          best = books.firstOrder(of: contra &+ 2)
           ladder = contra &+ 2
         }
         if taker.cursor != noSlot {
           let cursorRank = books.ladders[books[taker.cursor].levelNumber].ladderRank
           if cursorRank <= taker.limit && (best == noSlot || cursorRank < rank) {
             let found = taker.cursor
-            taker.cursor = order(after: found, in: contra &+ 4)
+            taker.cursor = books.order(after: found, in: contra &+ 4)
             // What can't be filled whole now can't later: the walk has less and less to give.
             if books[found].leaves > books[taker.slot].leaves { continue }
             rank = cursorRank
