@@ -16,11 +16,27 @@ extension MatchingEngine {
   @inlinable
   mutating func cancel<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: OrderCancel.self)
-    let slot = slot(of: request.order, named: event.instrument)
-    if slot == noSlot {
-      return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out)
+    guard request.order != .none, let found = books.place(of: request.order),
+      event.instrument == .none || books[found.slot].instrument == event.instrument
+    else { return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out) }
+    let slot = found.slot
+    let reason = request.reason == .none ? .user : request.reason
+    if publishes || !books[slot].traits.isPlainDisplayed {
+      return end(slot, .orderCanceled, reason, into: &out)
     }
-    end(slot, .orderCanceled, request.reason == .none ? .user : request.reason, into: &out)
+    let leaves = books[slot].leaves
+    let instrument = books[slot].instrument
+    let side = books[slot].traits.side
+    send(
+      .orderCanceled, to: books[slot].source, instrument,
+      OrderCanceled(
+        order: request.order, quantity: leaves, reason: reason, origin: .venue, side: side),
+      into: &out)
+    states[Int(instrument.index)].live &-= 1
+    books.dequeue(
+      slot, counted: leaves,
+      in: OrderBooks.ladder(Int(instrument.index), .displayed, isSell: side == .sell))
+    books.forget(found)
   }
 
   // MARK: Replace

@@ -76,14 +76,9 @@ extension MatchingEngine {
       return refuse(event, new, .wouldCross, into: &out)
     }
 
-    let slot = admit(new, event, .nowhere, at: vacancy)
+    let slot = admit(new, event, at: vacancy)
     keepTerms(slot, new, request)
-    send(
-      .orderAccepted, to: event.source, event.instrument,
-      OrderAccepted(
-        order: new.order, venueOrder: counter, price: new.price, quantity: new.quantity,
-        side: new.side),
-      into: &out)
+    sendAccepted(new, event, into: &out)
     if new.timeInForce == .goodTillDate { joinHeap(slot) }
     hasAdded = false
     if new.type == .stop || new.type == .stopLimit || new.type == .trailingStop {
