@@ -154,7 +154,7 @@ let package = Package(
     tests(
       "ReplayTests",
       ["Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform"]),
-    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio"]),
+    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
     tests("ArgumentsTests", ["Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),
   ]
