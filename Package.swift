@@ -78,11 +78,11 @@ let package = Package(
 
     // Core: the pure state machines. Nothing of the system.
     room("Core", "Books", ["Events", "Tables"]),
+    room("Core", "Matching", ["Events", "Tables", "Books"]),
     room("Core", "Strategies", ["Events", "Tables"]),
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
     room("Core", "Risk", ["Events", "Tables", "Portfolio"]),
-    room("Core", "Matching", ["Events", "Tables", "Books"]),
 
     // Edge: the outside world.
     room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
