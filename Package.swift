@@ -71,6 +71,7 @@ let package = Package(
 
     // Core: the pure state machines. Nothing of the system.
     room("Core", "Books", ["Events", "Tables"]),
+    room("Core", "Matching", ["Events", "Tables", "Books"]),
     room("Core", "Strategies", ["Events", "Tables"]),
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
@@ -82,22 +83,32 @@ let package = Package(
 
     // Run: where stages become lines.
     room(
+      "Run", "Venue",
+      ["Events", "Config", "Spellcheck", "Books", "Matching", "Risk", "Portfolio", "Tables"]),
+    room(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Spellcheck", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal",
-        "Gateways",
+        "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
+        "Journal", "Gateways", "Venue",
       ]),
     room("Run", "Replay", ["Events", "Config", "Journal", "Portfolio", "Pipeline"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"]),
     room("Commands", "Printing", ["Arguments", "EventText"]),
+    room(
+      "Commands", "OrderFiles",
+      [
+        "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
+        "Matching",
+        "Venue",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
         "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
-        "Portfolio", "Journal", "Pipeline", "Replay",
+        "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles",
       ]),
     command(
       "Sources/Commands/ringtap", "ringtap",
