@@ -16,7 +16,7 @@ struct FileBytes {
   var bytes: [UInt8]
 
   /// Places in a file are counted in 32 bits.
-  private static let byteCountMax = 4 << 30 - 1
+  private static let byteCountMax = (4 << 30) - 1
   private static let chunkByteCount = 1 << 20
 
   init(name: String, bytes: [UInt8]) {
@@ -37,6 +37,10 @@ struct FileBytes {
 
   private static func read(descriptor: Int32, name: String) throws(OrderFileError) -> FileBytes {
     var bytes: [UInt8] = []
+    var status = stat()
+    if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+      bytes.reserveCapacity(min(max(0, Int(status.st_size)), byteCountMax) + 1)
+    }
     var chunk = [UInt8](repeating: 0, count: chunkByteCount)
     while true {
       let count = unsafe chunk.withUnsafeMutableBytes { buffer in

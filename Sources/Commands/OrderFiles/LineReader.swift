@@ -105,7 +105,7 @@ struct LineReader {
       } else {
         while at < line.end, bytes[at] != Self.comma {
           if bytes[at] == Self.quote {
-            quoteFault = "found a quote within a field; allowed: quotes around the whole field, doubled inside"
+            quoteFault = "found a quote within a field; allowed: quotes around all of it"
           }
           unquoted.append(bytes[at])
           at += 1

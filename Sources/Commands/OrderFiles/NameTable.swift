@@ -123,8 +123,9 @@ struct NameTable {
   /// As a field of a CSV line.
   func appendCSV(_ number: UInt32, to out: inout [UInt8]) {
     let place = place(of: number)
-    if isPlain[Int(number)] {
-      out.append(contentsOf: arena[place.start..<place.end])
+    let name = arena[place.start..<place.end]
+    if isPlain[Int(number)] || !name.contains(where: { $0 == 0x22 || $0 == 0x2C }) {
+      out.append(contentsOf: name)
       return
     }
     out.append(0x22)
@@ -152,11 +153,15 @@ struct NameTable {
 
   /// What keeps a text from being a name, or nil.
   static func fault(_ bytes: Span<UInt8>, _ field: Field) -> String? {
-    if field.count > byteCountMax { return "found \(field.count) bytes; allowed: at most \(byteCountMax)" }
+    if field.count > byteCountMax {
+      return "found \(field.count) bytes; allowed: at most \(byteCountMax)"
+    }
     var isASCII = true
     for index in field.start..<field.end {
       let byte = bytes[index]
-      if byte < 0x20 || byte == 0x7F { return "found a control character; allowed: text without them" }
+      if byte < 0x20 || byte == 0x7F {
+        return "found a control character; allowed: text without them"
+      }
       if byte >= 0x80 { isASCII = false }
     }
     if isASCII { return nil }
