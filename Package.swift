@@ -42,6 +42,13 @@ func command(_ path: String, _ name: String, _ imports: [String]) -> Target {
     path: path, swiftSettings: house)
 }
 
+/// What a benchmark measures with, where a test can import it.
+func benchLibrary(_ path: String, _ name: String, _ imports: [String]) -> Target {
+  .target(
+    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    path: path, swiftSettings: house)
+}
+
 func tests(_ name: String, _ imports: [String]) -> Target {
   .testTarget(
     name: name, dependencies: imports.map { .init(stringLiteral: $0) },
@@ -76,6 +83,7 @@ let package = Package(
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
     room("Core", "Risk", ["Events", "Tables", "Portfolio"]),
+    room("Core", "Matching", ["Events", "Tables", "Books"]),
 
     // Edge: the outside world.
     room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
@@ -92,6 +100,9 @@ let package = Package(
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
         "Journal", "Gateways", "Venue",
       ]),
+    room(
+      "Run", "Venue",
+      ["Events", "Config", "Spellcheck", "Books", "Matching", "Risk", "Portfolio", "Tables"]),
     room("Run", "Replay", ["Events", "Config", "Journal", "Portfolio", "Pipeline"]),
 
     // Commands.
@@ -113,11 +124,14 @@ let package = Package(
     command(
       "Sources/Commands/ringtap", "ringtap",
       ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
+    benchLibrary(
+      "Benchmarks/BookWorkload", "BookWorkload", ["Numerics"]),
     command(
       "Benchmarks/apus-bench", "apus-bench",
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Journal", "Gateways", "Pipeline",
+        "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
+        "BookWorkload",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -151,6 +165,8 @@ let package = Package(
     tests(
       "ReplayTests",
       ["Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform"]),
+    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio"]),
     tests("ArgumentsTests", ["Arguments"]),
+    tests("BookWorkloadTests", ["BookWorkload"]),
   ]
 )
