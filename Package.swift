@@ -83,16 +83,12 @@ let package = Package(
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
     room("Core", "Risk", ["Events", "Tables", "Portfolio"]),
-    room("Core", "Matching", ["Events", "Tables", "Books"]),
 
     // Edge: the outside world.
     room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
 
     // Run: where stages become lines.
-    room(
-      "Run", "Venue",
-      ["Events", "Config", "Spellcheck", "Books", "Matching", "Risk", "Portfolio", "Tables"]),
     room(
       "Run", "Pipeline",
       [
@@ -112,8 +108,7 @@ let package = Package(
       "Commands", "OrderFiles",
       [
         "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
-        "Matching",
-        "Venue",
+        "Matching", "Venue",
       ]),
     command(
       "Sources/Commands/apus", "apus",
