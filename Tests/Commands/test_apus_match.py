@@ -345,6 +345,15 @@ class Files(MatchTest):
         for text in ("", "\n \n# nothing\n"):
             self.assertIn("it begins with a header: time_ns,", self.match(text, check=2)[1])
 
+    def test_a_file_that_names_no_instrument(self):
+        for rows, lines in (([], []), (["1,clock,,,,,,,,,,,,,"], []),
+                            (["1,cancel,a,,,,,,,,,,,,", "2,mass_cancel,,ann,,,,,,,,,,,",
+                              "3,replace,a,,,,,,1,,,,,,", "4,clock,,,,,,,,,,,,,eod"],
+                             ["rejected,1,,a,,,,,0,unknown_order",
+                              "rejected,3,,a,,,1,,0,unknown_order"])):
+            found, _ = self.match("\n".join([HEADER, *rows]), "--book", "--stats")
+            self.assertEqual(found, lines)
+
     def test_columns_in_any_order(self):
         order = COLUMNS[::-1]
         row = dict(zip(COLUMNS, self.GOOD.split(",")))

@@ -73,29 +73,6 @@ public struct MatchRun {
     settings = Self.settings(file, options)
   }
 
-  /// An instrument never holds more orders than the file enters, whatever it may hold: so the engine's
-  /// tables are made no larger, and a file of four lines costs no memory for millions.
-  private static func settings(_ file: OrderCommands, _ options: MatchOptions) -> MatchingSettings {
-    let terms =
-      options.instruments?.map(\.terms)
-      ?? Array(
-        repeating: MatchingInstrument(orderCapacity: options.orderCapacity),
-        count: file.symbols.count)
-    var entered = [Int](repeating: 0, count: terms.count)
-    for command in file.commands where command.action == .new {
-      entered[Int(command.instrument)] += 1
-    }
-    let leastRoom = 16
-    let instruments = zip(terms, entered).map { terms, entered in
-      var terms = terms
-      terms.orderCapacity = min(terms.orderCapacity, max(entered, leastRoom))
-      return terms
-    }
-    // No answer depends on the window; many instruments share the memory of few.
-    let window = instruments.count <= 16 ? 4096 : instruments.count <= 256 ? 512 : 64
-    return MatchingSettings(instruments: instruments, windowTicks: window)
-  }
-
   // MARK: Running
 
   /// Commands that are done before what they caused is told.
@@ -136,7 +113,9 @@ public struct MatchRun {
     if options.showsStats {
       stats.commands = UInt64(file.commands.count)
       stats.trades = teller.tradeCount
-      stats.volumes = teller.volumes.enumerated().map { (symbol($0.offset), $0.element) }
+      stats.volumes = teller.volumes.prefix(file.symbols.count).enumerated().map { index, volume in
+        (symbol(index), volume)
+      }
       stats.tell(isJSON: options.isJSON)
     }
     return faults.isEmpty
