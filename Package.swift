@@ -141,5 +141,10 @@ let package = Package(
       "ReplayTests",
       ["Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform"]),
     tests("ArgumentsTests", ["Arguments"]),
+
+    // MATCHING.md as a program, apart from the engine: it imports nothing.
+    .target(
+      name: "ReferenceMatching", path: "Tests/ReferenceMatching", swiftSettings: house),
+    tests("ReferenceMatchingTests", ["ReferenceMatching"]),
   ]
 )
