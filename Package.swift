@@ -71,6 +71,7 @@ let package = Package(
 
     // Core: the pure state machines. Nothing of the system.
     room("Core", "Books", ["Events", "Tables"]),
+    room("Core", "Matching", ["Events", "Tables", "Books"]),
     room("Core", "Strategies", ["Events", "Tables"]),
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
@@ -146,5 +147,11 @@ let package = Package(
     .target(
       name: "ReferenceMatching", path: "Tests/ReferenceMatching", swiftSettings: house),
     tests("ReferenceMatchingTests", ["ReferenceMatching"]),
+
+    // The engine against it, seed by seed: tools/campaign-match.
+    command(
+      "Tests/MatchCampaign", "match-campaign",
+      ["ReferenceMatching", "Numerics", "Events", "Books", "Matching"]),
+    tests("MatchCampaignTests", ["match-campaign", "ReferenceMatching"]),
   ]
 )

@@ -9,6 +9,19 @@ public struct ReferenceResting: Hashable, Sendable {
   public var price: Int64?
   public var leaves: Int64
   public var shown: Int64
+
+  public init(
+    order: UInt64, account: UInt32, side: OrderSide, place: ReferencePlace, price: Int64?,
+    leaves: Int64, shown: Int64
+  ) {
+    self.order = order
+    self.account = account
+    self.side = side
+    self.place = place
+    self.price = price
+    self.leaves = leaves
+    self.shown = shown
+  }
 }
 
 extension ReferenceMatcher {

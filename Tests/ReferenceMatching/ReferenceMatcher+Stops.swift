@@ -36,6 +36,8 @@ extension ReferenceMatcher {
       remove(order.id)
       say(.triggered, order, order.leaves, leaves: order.leaves)
       order.kind = order.kind == .stopLimit ? .limit : .market
+      order.isSetOff = false
+      order.isQueued = false
       enter(order)
       queue += takeSetOff(of: instrument)
     }
