@@ -83,8 +83,9 @@ enum Decimal {
     let isNegative = text.first == "-"
     let halves = text.drop { $0 == "-" }.split(
       separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let whole = halves.first, halves.count < 2 || halves[1].count <= 8 else { return nil }
+    guard let whole = halves.first, !whole.isEmpty else { return nil }
     let fraction = halves.count < 2 ? "" : String(halves[1])
+    if fraction.count > 8 { return nil }
     let digits = whole + fraction + String(repeating: "0", count: 8 - fraction.count)
     return Int64((isNegative ? "-" : "") + digits)
   }
