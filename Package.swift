@@ -42,6 +42,13 @@ func command(_ path: String, _ name: String, _ imports: [String]) -> Target {
     path: path, swiftSettings: house)
 }
 
+/// What a benchmark measures with, where a test can import it.
+func benchLibrary(_ path: String, _ name: String, _ imports: [String]) -> Target {
+  .target(
+    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    path: path, swiftSettings: house)
+}
+
 func tests(_ name: String, _ imports: [String]) -> Target {
   .testTarget(
     name: name, dependencies: imports.map { .init(stringLiteral: $0) },
@@ -89,6 +96,9 @@ let package = Package(
         "Config", "Spellcheck", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal",
         "Gateways",
       ]),
+    room(
+      "Run", "Venue",
+      ["Events", "Config", "Spellcheck", "Books", "Matching", "Risk", "Portfolio", "Tables"]),
     room("Run", "Replay", ["Events", "Config", "Journal", "Portfolio", "Pipeline"]),
 
     // Commands.
@@ -103,11 +113,14 @@ let package = Package(
     command(
       "Sources/Commands/ringtap", "ringtap",
       ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
+    benchLibrary(
+      "Benchmarks/BookWorkload", "BookWorkload", ["Numerics"]),
     command(
       "Benchmarks/apus-bench", "apus-bench",
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Journal", "Gateways", "Pipeline",
+        "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
+        "BookWorkload",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -141,7 +154,9 @@ let package = Package(
     tests(
       "ReplayTests",
       ["Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform"]),
+    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio"]),
     tests("ArgumentsTests", ["Arguments"]),
+    tests("BookWorkloadTests", ["BookWorkload"]),
 
     // MATCHING.md as a program, apart from the engine: it imports nothing.
     .target(

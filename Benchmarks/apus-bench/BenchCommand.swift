@@ -20,16 +20,21 @@ enum BenchCommand {
     Suite(
       name: JournalSuite.name, about: "what a record costs the logger",
       figures: JournalSuite.figures, run: { JournalSuite.run($0, &$1) }),
+    Suite(
+      name: BookSuite.name, about: "the matching engine, the books and the venue",
+      figures: BookSuite.figures, run: { BookSuite.run($0, &$1) }),
   ]
 
   static let help = """
-    usage: apus-bench SUITE... [--json F] [--smoke] [--filter S] [--cpus A,B] [--list]
+    usage: apus-bench SUITE... [--json F] [--smoke] [--filter S] [--runs N] [--cpus A,B]
+                      [--list]
 
     Measures, prints a table, and with --json writes the same as one JSON object.
       SUITE       \(suites.map { "\($0.name) (\($0.about))" }.joined(separator: ", ")), or all
       --json F    write the results to the file F ('-' is standard output)
       --smoke     tiny counts: proves that every figure works, measures nothing
       --filter S  only figures whose suite.name holds S
+      --runs N    measure each figure N times (default: as often as it needs)
       --cpus A,B  the CPUs to use (default: the first ones this process may run on)
       --list      name the figures and stop
 
@@ -61,6 +66,11 @@ enum BenchCommand {
       case "--filter":
         guard let text = value() else { return refuse("--filter needs a text") }
         options.filter = text
+      case "--runs":
+        guard let count = Int(value() ?? ""), count > 0, count <= 1000 else {
+          return refuse("--runs needs a number from 1 to 1000")
+        }
+        options.runs = count
       case "--cpus":
         let cpus = (value() ?? "").split(separator: ",").map { Int($0) }
         guard !cpus.isEmpty, cpus.allSatisfy({ $0 != nil }) else {

@@ -8,6 +8,8 @@ struct BenchOptions {
   /// Only figures whose `suite.name` holds this text.
   var filter: String?
   var jsonPath: String?
+  /// How often each figure is measured; nil is as often as it deserves.
+  var runs: Int?
   /// CPUs that threads are pinned to, in order.
   var cpus: [Int] = Host.cpus
 
@@ -23,4 +25,7 @@ struct BenchOptions {
 
   /// The full count, or the tiny one of a smoke run.
   func count(_ full: Int, smoke tiny: Int) -> Int { smoke ? tiny : full }
+
+  /// How often to measure: as asked for, else so often, or once in a smoke run.
+  func runCount(_ full: Int) -> Int { runs ?? count(full, smoke: 1) }
 }

@@ -15,6 +15,12 @@ enum BenchTimer {
 
   static func ticks() -> UInt64 { counts ? apus_ticks() : apus_clock_ns(1) }
 
+  /// What this thread has spent on a CPU: the kernel's clock 3.
+  static func threadCPUNs() -> UInt64 { apus_clock_ns(3) }
+
+  /// The steady time that passes for all.
+  static func wallNs() -> UInt64 { apus_clock_ns(1) }
+
   static func ns(_ ticks: UInt64) -> Double { Double(ticks) * nsPerTick }
 }
 

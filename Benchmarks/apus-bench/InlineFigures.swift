@@ -11,7 +11,7 @@ extension PipelineSuite {
     let count = options.count(2_000_000, smoke: 20_000)
     var values: [Double] = []
     var checksum: UInt64 = 0
-    for _ in 0..<options.count(7, smoke: 1) {
+    for _ in 0..<options.runCount(7) {
       var settings = demo()
       settings.market.eventLimit = UInt64(count)
       var backtest = Backtest<NoTap>(settings) { _ in NoTap() }
@@ -35,7 +35,7 @@ extension PipelineSuite {
     while market.nextDueNs != .max { events.append(market.next()) }
     var values: [Double] = []
     var checksum: UInt64 = 0
-    for _ in 0..<options.count(7, smoke: 1) {
+    for _ in 0..<options.runCount(7) {
       var gatewayIn = GatewayIn(
         market: MarketGenerator(settings.market, startNs: 0), timerPeriod: .zero, startNs: 0)
       var trader = InlineTrader<NoTap, PaperEnd>(
@@ -80,7 +80,7 @@ extension PipelineSuite {
     let events = recording.events
     var values: [Double] = []
     var checksum: UInt64 = 0
-    for _ in 0..<options.count(7, smoke: 1) {
+    for _ in 0..<options.runCount(7) {
       var trader = InlineTrader<NoTap, LineEnd>(settings, end: LineEnd()) { _ in NoTap() }
       let start = BenchTimer.ticks()
       feed(events, to: &trader)
@@ -99,7 +99,7 @@ extension PipelineSuite {
     let count = options.count(2_000_000, smoke: 20_000)
     var values: [Double] = []
     var digest = StreamDigest()
-    for _ in 0..<options.count(7, smoke: 1) {
+    for _ in 0..<options.runCount(7) {
       var market = MarketGenerator(demo().market, startNs: 0)
       var last: UInt64 = 0
       let start = BenchTimer.ticks()

@@ -20,7 +20,7 @@ extension RingSuite {
       options.count($0.batch == 1 ? 500_000 : 2_000_000, smoke: 2560) / $0.batch * $0.batch
     }
     let expected = counts.map { checksum($0) }
-    let rounds = probed(options.count(30, smoke: 1), pair, options) {
+    let rounds = probed(options.runCount(30), pair, options) {
       flows.indices.map { index in
         let run = oneWay(flows[index].batch, counts[index], flows[index].capacity, pair)
         precondition(run.checksum == expected[index], "the ring lost or changed events")
@@ -125,7 +125,7 @@ extension RingSuite {
     report.progress("ring round trip")
     let trips = options.count(20_000, smoke: 500)
     let expected = checksum(trips)
-    let found = probed(options.count(20, smoke: 1), pair, options) {
+    let found = probed(options.runCount(20), pair, options) {
       let run = thereAndBack(trips, capacity, pair)
       precondition(run.checksum == expected, "the ring lost or changed events")
       return run.ns
@@ -197,7 +197,7 @@ extension RingSuite {
   static func oneThread(_ options: BenchOptions, _ report: inout BenchReport) {
     let count = options.count(5_000_000, smoke: 1000)
     let expected = checksum(count)
-    let runs = options.count(9, smoke: 1)
+    let runs = options.runCount(9)
     var values: [Double] = []
     for _ in 0..<runs {
       let ends = RingEnds(rings(["one"], capacity: 256), "one")
@@ -233,7 +233,7 @@ extension RingSuite {
     report.progress("ring with an observer at 1 kHz")
     let count = options.count(6_000_000, smoke: 3200)
     let expected = checksum(count)
-    let found = probed(options.count(15, smoke: 1), pair, options) {
+    let found = probed(options.runCount(15), pair, options) {
       (
         alone: watchedRun(false, count, pair, expected),
         watched: watchedRun(true, count, pair, expected)

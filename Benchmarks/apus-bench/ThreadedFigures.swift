@@ -48,7 +48,7 @@ extension PipelineSuite {
     let count = options.count(1_000_000, smoke: 20_000)
     var values: [Double] = []
     var checksum: UInt64 = 0
-    for _ in 0..<options.count(5, smoke: 1) {
+    for _ in 0..<options.runCount(5) {
       var settings = threadedDemo(
         kind, isJournaled: isJournaled, "gateway_out: { max_age: 1000s }")
       settings.market.eventsPerSecond = 100_000_000

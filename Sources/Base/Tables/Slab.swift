@@ -20,11 +20,12 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
   @inlinable
   public subscript(index: Int) -> Element {
     unsafeAddress {
-      precondition(index >= 0 && index < count)
+      // One comparison: a negative index is a large one here.
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
       return unsafe UnsafePointer(elements + index)
     }
     unsafeMutableAddress {
-      precondition(index >= 0 && index < count)
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
       return unsafe elements + index
     }
   }

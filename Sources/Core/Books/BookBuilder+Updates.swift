@@ -1,145 +1,165 @@
 // What each kind of market data does to a book. Every function here returns false when the data
 // can't be applied, and has changed nothing then.
-//
-// An order can be known and in no level: its level was pushed out of a full ladder, or it came from
-// further out than all that the ladder holds. Such an order is `beyond`; it bears the serial of no
-// level that is there, and what happens to it changes no level until it is moved into one.
 
 import Events
 import Tables
 
 extension BookBuilder {
   @inlinable
-  mutating func add(_ order: BookOrder, to instrument: Int) -> Bool {
+  mutating func add(
+    _ order: BookOrder, to instrument: InstrumentID, from source: SourceID
+  ) -> Bool {
     // A trade without an order says so by the id none: no order can bear it.
     guard order.quantity.units > 0, order.order != .none,
       order.side == .buy || order.side == .sell
     else { return false }
-    let ladder = Self.ladder(order.side, of: instrument)
-    guard resting[ladder] > 0 || ladders.count(ladder) == 0 else { return false }
-    let slot = free.take()
-    guard slot != FreeList.none else { return false }
-    guard case .inserted = ids.insert(order.order.bits, index: slot) else {
-      free.giveBack(slot)
+    let index = Int(instrument.index)
+    let isSell = order.side == .sell
+    let counts = resting[index]
+    guard counts.levels(isSell: isSell) == 0,
+      Int(counts.buyOrders &+ counts.sellOrders) < orderCapacity
+    else { return false }
+    let tick = storage.grid(index).number(order.price.units)
+    guard storage.grid(index).holds(tick), let vacancy = storage.vacancy(for: order.order) else {
       return false
     }
-    let placement = ladders.add(order.quantity, orders: 1, at: order.price, in: ladder)
-    guard let serial = Self.serial(placement) else {
-      _ = ids.remove(order.order.bits)
-      free.giveBack(slot)
-      return false
-    }
-    orders[Int(slot)] = BookedOrder(
-      id: order.order, price: order.price, quantity: order.quantity, ladder: UInt32(ladder),
-      serial: serial)
-    resting[ladder] += 1
+    let ladder = OrderBooks.ladder(index, .displayed, isSell: isSell)
+    let slot = storage.admit(
+      LiveOrder(
+        id: order.order, leaves: order.quantity, accepted: 0, account: 0, instrument: instrument,
+        source: source,
+        traits: OrderTraits(
+          side: order.side, place: .displayed, timeInForce: .none, instructions: 0)),
+      at: vacancy)
+    let rank = storage.ladders.rank(ofTick: tick, in: ladder)
+    storage.enqueue(slot, rank: rank, counted: order.quantity, in: ladder)
+    resting[index].addOrder(isSell: isSell, 1)
+    noteChange(at: rank, in: ladder)
     return true
   }
 
-  /// The serial that an order bears from then on, 0 beyond the ladder; nil when it doesn't fit.
-  @inlinable
-  static func serial(_ placement: LevelLadders.Placement) -> UInt32? {
-    switch placement {
-    case .placed(let serial): return serial
-    case .beyond: return 0
-    case .overflow: return nil
+  /// The best may have changed where something happened at its rank or at a better one.
+  @inlinable @inline(__always)
+  mutating func noteChange(at rank: UInt64, in ladder: Int) {
+    if storage.ladders.best(ladder) == noSlot || rank <= storage.ladders.bestRank(ladder) {
+      isBestTouched = true
     }
   }
 
-  /// The slot of a live order of this instrument, or nil.
+  /// The slot of a live order of this instrument, or `noSlot`.
   @inlinable
-  func slot(of order: OrderID, in instrument: Int) -> Int? {
-    let index = ids.index(of: order.bits)
-    guard index != IdTable.absent, orders[Int(index)].instrument == instrument else { return nil }
-    return Int(index)
+  func slot(of order: OrderID, in instrument: Int) -> UInt32 {
+    let slot = storage.slot(of: order)
+    if slot == noSlot || Int(storage[slot].instrument.index) != instrument { return noSlot }
+    return slot
   }
 
+  /// A smaller quantity at the same price keeps its place in the queue; anything else goes to the back.
   @inlinable
   mutating func modify(_ order: BookOrder, in instrument: Int) -> Bool {
-    guard order.quantity.units > 0, let slot = slot(of: order.order, in: instrument) else {
-      return false
+    guard order.quantity.units > 0 else { return false }
+    let slot = slot(of: order.order, in: instrument)
+    let tick = storage.grid(instrument).number(order.price.units)
+    guard slot != noSlot, storage.grid(instrument).holds(tick) else { return false }
+    let old = storage[slot].leaves
+    let ladder = OrderBooks.ladder(instrument, .displayed, isSell: storage[slot].traits.isSell)
+    let rank = storage.ladders.rank(ofTick: tick, in: ladder)
+    let oldRank = storage.ladders[storage[slot].levelNumber].ladderRank
+    if rank == oldRank && order.quantity <= old {
+      storage.shrink(levelOf: slot, by: old - order.quantity)
+      storage[slot].leaves = order.quantity
+    } else {
+      storage.dequeue(slot, counted: old, in: ladder)
+      storage[slot].leaves = order.quantity
+      storage.enqueue(slot, rank: rank, counted: order.quantity, in: ladder)
+      noteChange(at: oldRank, in: ladder)
     }
-    let old = orders[slot]
-    let ladder = Int(old.ladder)
-    let wasInLevel = ladders.take(
-      old.quantity, orders: 1, at: old.price, serial: old.serial, in: ladder)
-    let placement = ladders.add(order.quantity, orders: 1, at: order.price, in: ladder)
-    guard let serial = Self.serial(placement) else {
-      // What was taken fits back: its level was there, or its room was.
-      if wasInLevel {
-        let restored = ladders.add(old.quantity, orders: 1, at: old.price, in: ladder)
-        guard case .placed(let serial) = restored else { preconditionFailure("it was there") }
-        orders[slot].serial = serial
-      }
-      return false
-    }
-    orders[slot].price = order.price
-    orders[slot].quantity = order.quantity
-    orders[slot].serial = serial
+    noteChange(at: rank, in: ladder)
     return true
   }
 
   @inlinable
   mutating func remove(_ order: OrderID, from instrument: Int) -> Bool {
-    guard let slot = slot(of: order, in: instrument) else { return false }
-    let old = orders[slot]
-    _ = ladders.take(
-      old.quantity, orders: 1, at: old.price, serial: old.serial, in: Int(old.ladder))
-    _ = ids.remove(order.bits)
-    free.giveBack(UInt32(slot))
-    resting[Int(old.ladder)] -= 1
+    let slot = slot(of: order, in: instrument)
+    guard slot != noSlot else { return false }
+    remove(slot, from: instrument)
     return true
+  }
+
+  @inlinable
+  mutating func remove(_ slot: UInt32, from instrument: Int) {
+    let isSell = storage[slot].traits.isSell
+    let ladder = OrderBooks.ladder(instrument, .displayed, isSell: isSell)
+    let rank = storage.ladders[storage[slot].levelNumber].ladderRank
+    storage.dequeue(slot, counted: storage[slot].leaves, in: ladder)
+    storage.forget(slot)
+    resting[instrument].addOrder(isSell: isSell, 0 &- 1)
+    noteChange(at: rank, in: ladder)
   }
 
   /// A trade shrinks the resting order that it names; a feed that names none sends its own updates.
   @inlinable
   mutating func fill(_ trade: Trade, in instrument: Int) -> Bool {
     if trade.resting == .none { return true }
-    guard trade.quantity.units > 0, let slot = slot(of: trade.resting, in: instrument),
-      trade.quantity <= orders[slot].quantity
-    else { return false }
-    if trade.quantity == orders[slot].quantity { return remove(trade.resting, from: instrument) }
-    let order = orders[slot]
-    _ = ladders.take(
-      trade.quantity, orders: 0, at: order.price, serial: order.serial, in: Int(order.ladder))
-    orders[slot].quantity -= trade.quantity
+    let slot = slot(of: trade.resting, in: instrument)
+    guard slot != noSlot, trade.quantity.units > 0, trade.quantity <= storage[slot].leaves else {
+      return false
+    }
+    if trade.quantity == storage[slot].leaves {
+      remove(slot, from: instrument)
+      return true
+    }
+    let ladder = OrderBooks.ladder(instrument, .displayed, isSell: storage[slot].traits.isSell)
+    storage.shrink(levelOf: slot, by: trade.quantity)
+    storage[slot].leaves -= trade.quantity
+    noteChange(at: storage.ladders[storage[slot].levelNumber].ladderRank, in: ladder)
     return true
   }
 
-  /// Sets a level of a feed without orders. Zero for a level that isn't there changes nothing: it may
-  /// have been beyond the ladder.
+  /// Sets a level of a feed without orders. Zero for a level that isn't there changes nothing.
   @inlinable
   mutating func set(_ update: LevelUpdate, in instrument: Int) -> Bool {
     guard update.side == .buy || update.side == .sell, update.quantity.units >= 0 else {
       return false
     }
-    let ladder = Self.ladder(update.side, of: instrument)
-    guard resting[ladder] == 0 else { return false }
-    ladders.set(
-      Level(price: update.price, quantity: update.quantity, orderCount: update.orderCount),
-      in: ladder)
+    let isSell = update.side == .sell
+    let counts = resting[instrument]
+    let tick = storage.grid(instrument).number(update.price.units)
+    guard counts.orders(isSell: isSell) == 0, storage.grid(instrument).holds(tick) else {
+      return false
+    }
+    let ladder = OrderBooks.ladder(instrument, .displayed, isSell: isSell)
+    let rank = storage.ladders.rank(ofTick: tick, in: ladder)
+    switch storage.setLevel(
+      rank, quantity: update.quantity, orders: update.orderCount,
+      mayMake: Int(counts.buyLevels &+ counts.sellLevels) < levelCapacity, in: ladder)
+    {
+    case .same: break
+    case .made: resting[instrument].addLevel(isSell: isSell, 1)
+    case .removed: resting[instrument].addLevel(isSell: isSell, 0 &- 1)
+    case .noRoom: return false
+    }
+    noteChange(at: rank, in: ladder)
     return true
   }
 
-  /// Forgets the whole book. Looks at every slot of the table, about a nanosecond each: a clear is
-  /// rare, and a list of each instrument's orders would cost every add and every delete.
+  /// Forgets the whole book: as much work as there are orders and levels in it.
   @inlinable
   mutating func clear(_ instrument: Int) {
-    let bids = LevelLadders.bids(of: instrument)
-    let asks = LevelLadders.asks(of: instrument)
-    var left = resting[bids] + resting[asks]
-    var slot = 0
-    while left > 0 {
-      if free.isTaken(UInt32(slot)) && orders[slot].instrument == instrument {
-        _ = ids.remove(orders[slot].id.bits)
-        free.giveBack(UInt32(slot))
-        left -= 1
+    for side in 0..<2 {
+      let ladder = OrderBooks.ladder(instrument, .displayed, isSell: side == 1)
+      while storage.ladders.best(ladder) != noSlot {
+        let level = storage.ladders.best(ladder)
+        let slot = storage.ladders[level].firstOrder
+        if slot == noSlot {
+          storage.removeLevel(level, from: ladder)
+        } else {
+          storage.dequeue(slot, counted: storage[slot].leaves, in: ladder)
+          storage.forget(slot)
+        }
       }
-      slot += 1
     }
-    resting[bids] = 0
-    resting[asks] = 0
-    ladders.clear(bids)
-    ladders.clear(asks)
+    resting[instrument] = RestingCounts()
+    isBestTouched = true
   }
 }

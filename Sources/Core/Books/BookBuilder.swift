@@ -2,42 +2,41 @@
 // of book comes out whenever the best prices or what rests at them changed. All else passes through.
 //
 // Ids of a feed are unique across its instruments. What can't be applied (an unknown or doubled id, a
-// quantity that isn't positive, a sum beyond 64 bits, no room for the order) is refused and counted;
-// the book stays as it was. A side takes either orders or levels until it is empty: a feed that mixed
-// them would take from levels what its orders never put there.
+// quantity that isn't positive, a price off the tick, no room) is refused and counted; the book stays as it
+// was. A side takes either orders or levels until it is empty: a feed that mixed them would take from
+// levels what its orders never put there.
 
 import Events
 import Tables
 
 public struct BookBuilder: Stage, ~Copyable {
-  @usableFromInline var ladders: LevelLadders
-  @usableFromInline var ids: IdTable
-  @usableFromInline var free: FreeList
-  @usableFromInline var orders: Slab<BookedOrder>
-  /// Orders of each ladder, in a level or beyond them.
-  @usableFromInline var resting: Slab<Int>
+  @usableFromInline var storage: OrderBooks
+  /// Orders of each side of each instrument, and levels of feeds without orders.
+  @usableFromInline var resting: Slab<RestingCounts>
   /// The top of each book as it was last sent.
   @usableFromInline var told: Slab<TopOfBook>
-  @usableFromInline let instrumentCount: Int
+  @usableFromInline let orderCapacity: Int
+  @usableFromInline let levelCapacity: Int
+  /// The best level of some side may have changed.
+  @usableFromInline var isBestTouched: Bool
   @usableFromInline var refusals: UInt64
 
   public init(_ settings: BookSettings) {
-    precondition(
-      settings.instrumentCount > 0 && settings.instrumentCount < 1 << 30,
-      "a book builder has instruments")
-    ladders = LevelLadders(
-      ladderCount: settings.instrumentCount * 2, capacity: settings.levelCapacity)
-    ids = IdTable(capacity: settings.orderCapacity, key: settings.idKey)
-    free = FreeList(capacity: settings.orderCapacity)
-    orders = Slab(
-      count: settings.orderCapacity,
-      repeating: BookedOrder(id: .none, price: .zero, quantity: .zero, ladder: 0, serial: 0))
-    resting = Slab(count: settings.instrumentCount * 2, repeating: 0)
+    let count = settings.instrumentCount
+    precondition(count > 0 && settings.orderCapacity > 0, "a book builder has instruments and room")
+    precondition(settings.levelCapacity > 0, "a book builder has room for levels")
+    storage = OrderBooks(
+      ticks: settings.ticks, orderCapacity: settings.orderCapacity * count,
+      bareLevelCapacity: settings.levelCapacity * count, windowTicks: settings.windowTicks,
+      idKey: settings.idKey)
+    resting = Slab(count: count, repeating: RestingCounts())
     let nothing = TopOfBook(
       bidPrice: .zero, bidQuantity: .zero, askPrice: .zero, askQuantity: .zero, bidOrders: 0,
       askOrders: 0)
-    told = Slab(count: settings.instrumentCount, repeating: nothing)
-    instrumentCount = settings.instrumentCount
+    told = Slab(count: count, repeating: nothing)
+    orderCapacity = settings.orderCapacity
+    levelCapacity = settings.levelCapacity
+    isBestTouched = false
     refusals = 0
   }
 
@@ -58,10 +57,11 @@ public struct BookBuilder: Stage, ~Copyable {
   @inlinable
   mutating func update<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let instrument = Int(event.instrument.index)
-    guard instrument < instrumentCount else { return refuse() }
+    guard instrument < told.count else { return refuse() }
     guard apply(event, to: instrument) else { return refuse() }
-    guard ladders.takeTouchedBest() else { return }
-    let top = top(of: instrument)
+    guard isBestTouched else { return }
+    isBestTouched = false
+    let top = storage.top(of: instrument)
     if top != told[instrument] {
       told[instrument] = top
       out.emit(
@@ -76,7 +76,7 @@ public struct BookBuilder: Stage, ~Copyable {
   mutating func apply(_ event: Event, to instrument: Int) -> Bool {
     switch event.kind.code {
     case EventKind.bookAdd.code:
-      return add(event.payload(as: BookOrder.self), to: instrument)
+      return add(event.payload(as: BookOrder.self), to: event.instrument, from: event.source)
     case EventKind.bookModify.code:
       return modify(event.payload(as: BookOrder.self), in: instrument)
     case EventKind.bookDelete.code:
@@ -96,63 +96,83 @@ public struct BookBuilder: Stage, ~Copyable {
 
   // MARK: Looking
 
-  /// The best of both sides. Two loads a side.
+  /// The best of both sides.
   @inlinable
-  public func top(of instrument: Int) -> TopOfBook {
-    let bid = ladders.best(LevelLadders.bids(of: instrument))
-    let ask = ladders.best(LevelLadders.asks(of: instrument))
-    return TopOfBook(
-      bidPrice: bid.price, bidQuantity: bid.quantity, askPrice: ask.price,
-      askQuantity: ask.quantity, bidOrders: bid.orderCount, askOrders: ask.orderCount)
+  public func top(of instrument: Int) -> TopOfBook { storage.top(of: instrument) }
+
+  /// The books themselves, for depth and measures.
+  @inlinable public var books: OrderBooks {
+    @inline(__always) _read { yield storage }
   }
 
   /// The level at a depth, for tests and tools; nil below the last.
   public func level(_ side: Side, of instrument: Int, depth: Int) -> Level? {
-    let ladder = Self.ladder(side, of: instrument)
-    return depth < ladders.count(ladder) ? ladders.level(ladder, depth: depth) : nil
+    let levels = storage.levels(side, of: instrument, limit: depth + 1)
+    return depth < levels.count ? levels[depth] : nil
+  }
+
+  /// Where an order stands in the queue of its price. Walks the queue ahead of it.
+  public func queuePosition(of order: OrderID) -> OrderBooks.QueuePosition? {
+    storage.queuePosition(of: order) { storage[$0].leaves }
   }
 
   /// Market data that could not be applied.
   @inlinable public var refusedCount: UInt64 { refusals }
 
-  /// Levels that were too far out for their full ladder.
-  @inlinable public var trimmedCount: UInt64 { ladders.trimmedCount }
-
   /// Orders that rest, over all instruments.
-  @inlinable public var orderCount: Int { ids.count }
+  @inlinable public var orderCount: Int { storage.orderCount }
 
-  @inlinable
-  static func ladder(_ side: Side, of instrument: Int) -> Int {
-    side == .buy ? LevelLadders.bids(of: instrument) : LevelLadders.asks(of: instrument)
+  /// A digest of an instrument's orders, each with its place in the queue: equal for equal books.
+  public func orderDigest(of instrument: Int) -> UInt64 {
+    storage.orderDigest(of: instrument) { storage[$0].leaves }
   }
 
   /// Levels are sorted and are the sums of their orders; the tables agree. Allocates: for tests.
   public func checkInvariants() {
-    precondition(ids.count == free.takenCount)
-    ladders.checkInvariants()
-    var counted = [Int](repeating: 0, count: resting.count)
-    var quantities = [Int64](repeating: 0, count: resting.count * ladders.capacity)
-    var orderCounts = [UInt32](repeating: 0, count: quantities.count)
-    for slot in 0..<orders.count where free.isTaken(UInt32(slot)) {
-      let order = orders[slot]
-      let ladder = Int(order.ladder)
-      precondition(ids.index(of: order.id.bits) == UInt32(slot) && order.quantity.units > 0)
-      counted[ladder] += 1
-      let at = ladders.position(of: order.price, in: ladder)
-      guard let index = ladders.index(at, of: order.price, in: ladder),
-        ladders.levels[index].serial == order.serial
-      else { continue }
-      quantities[index] += order.quantity.units
-      orderCounts[index] += 1
+    storage.checkInvariants { storage[$0].leaves }
+    var counted = [RestingCounts](repeating: RestingCounts(), count: resting.count)
+    for slot in 0..<storage.usedSlotCount where storage.isLive(slot) {
+      let order = storage[slot]
+      counted[Int(order.instrument.index)].addOrder(isSell: order.traits.isSell, 1)
     }
-    for ladder in 0..<resting.count {
-      precondition(resting[ladder] == counted[ladder])
-      if resting[ladder] == 0 { continue }  // Levels of a feed without orders, or none.
-      for at in 0..<ladders.count(ladder) {
-        let level = ladders.levels[ladder * ladders.capacity + at]
-        precondition(level.quantity.units == quantities[ladder * ladders.capacity + at])
-        precondition(level.orderCount == orderCounts[ladder * ladders.capacity + at])
+    for instrument in 0..<resting.count {
+      for isSell in [false, true] {
+        let orders = resting[instrument].orders(isSell: isSell)
+        precondition(orders == counted[instrument].orders(isSell: isSell))
+        let ladder = OrderBooks.ladder(instrument, .displayed, isSell: isSell)
+        let bare = resting[instrument].levels(isSell: isSell)
+        precondition(orders == 0 || bare == 0)
+        if orders == 0 { precondition(Int(bare) == storage.ladders.count(ladder)) }
       }
     }
+  }
+}
+
+/// What rests on the two sides of a book: orders, or the levels of a feed that has none.
+@frozen
+@usableFromInline
+struct RestingCounts: BitwiseCopyable {
+  @usableFromInline var buyOrders: UInt32 = 0
+  @usableFromInline var sellOrders: UInt32 = 0
+  @usableFromInline var buyLevels: UInt32 = 0
+  @usableFromInline var sellLevels: UInt32 = 0
+
+  @inlinable init() {}
+
+  @inlinable @inline(__always) func orders(isSell: Bool) -> UInt32 {
+    isSell ? sellOrders : buyOrders
+  }
+
+  @inlinable @inline(__always) func levels(isSell: Bool) -> UInt32 {
+    isSell ? sellLevels : buyLevels
+  }
+
+  /// `one` is 1, or its complement's successor for one less.
+  @inlinable @inline(__always) mutating func addOrder(isSell: Bool, _ one: UInt32) {
+    if isSell { sellOrders &+= one } else { buyOrders &+= one }
+  }
+
+  @inlinable @inline(__always) mutating func addLevel(isSell: Bool, _ one: UInt32) {
+    if isSell { sellLevels &+= one } else { buyLevels &+= one }
   }
 }

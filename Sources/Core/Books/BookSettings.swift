@@ -1,49 +1,30 @@
-// How large the books may get, and what is kept of each order in them.
+// How large the books may get.
 
 import Events
-import Tables
 
 /// Sizes of the book builder's tables.
 public struct BookSettings: Hashable, Sendable {
-  public var instrumentCount: Int
-  /// Live orders over all instruments.
+  /// Of each instrument.
+  public var ticks: [Price]
+  /// Live orders of each instrument.
   public var orderCapacity: Int
-  /// Price levels a side.
+  /// Price levels of each instrument that a feed without orders may have, both sides together.
   public var levelCapacity: Int
+  /// Ticks of each side that are kept densely; a multiple of 64, at most 4096.
+  public var windowTicks: Int
   /// Of the table of order ids. A feed whose participants choose their ids gets a random one.
   public var idKey: UInt64
 
   public init(
-    instrumentCount: Int, orderCapacity: Int = 65_536, levelCapacity: Int = 1024,
-    idKey: UInt64 = 0x9E37_79B9_7F4A_7C15
+    ticks: [Price], orderCapacity: Int = 65_536, levelCapacity: Int = 8192,
+    windowTicks: Int = 4096, idKey: UInt64 = 0x9E37_79B9_7F4A_7C15
   ) {
-    self.instrumentCount = instrumentCount
+    self.ticks = ticks
     self.orderCapacity = orderCapacity
     self.levelCapacity = levelCapacity
+    self.windowTicks = windowTicks
     self.idKey = idKey
   }
-}
 
-/// One order of a market: half a cache line.
-@frozen
-@usableFromInline
-struct BookedOrder: BitwiseCopyable {
-  @usableFromInline var id: OrderID
-  @usableFromInline var price: Price
-  @usableFromInline var quantity: Quantity
-  /// Instrument and side in one.
-  @usableFromInline var ladder: UInt32
-  /// Of the level that counts it; 0 when none does.
-  @usableFromInline var serial: UInt32
-
-  @inlinable
-  init(id: OrderID, price: Price, quantity: Quantity, ladder: UInt32, serial: UInt32) {
-    self.id = id
-    self.price = price
-    self.quantity = quantity
-    self.ladder = ladder
-    self.serial = serial
-  }
-
-  @inlinable var instrument: Int { Int(ladder >> 1) }
+  public var instrumentCount: Int { ticks.count }
 }

@@ -6,6 +6,7 @@ import Events
 @frozen
 public struct Level: BitwiseCopyable, Hashable, Sendable {
   public var price: Price
+  /// The most that 64 bits hold, when it is more.
   public var quantity: Quantity
   public var orderCount: UInt32
 
@@ -22,22 +23,66 @@ public struct Level: BitwiseCopyable, Hashable, Sendable {
   }
 }
 
-/// A level in its ladder. The serial tells it from an earlier level at the same price.
+/// A level of a ladder: half a cache line. Its number stays while it lives, wherever the window is.
+///
+///     0      8           16             20      24     28     32
+///     ┌──────┬───────────┬──────────────┬───────┬──────┬──────┐
+///     │ rank │ quantity, │ quantity,    │orders │first │last  │
+///     │      │ low 64    │ bits above   │       │order │order │
+///     └──────┴───────────┴──────────────┴───────┴──────┴──────┘
 @frozen
-@usableFromInline
-struct LadderLevel: BitwiseCopyable {
-  @usableFromInline var price: Price
-  @usableFromInline var quantity: Quantity
-  @usableFromInline var orderCount: UInt32
-  @usableFromInline var serial: UInt32
+public struct LadderLevel: BitwiseCopyable, Sendable {
+  /// Its tick as its ladder counts: the lower the better.
+  @usableFromInline var rank: UInt64
+  @usableFromInline var quantityLow: UInt64
+  /// A million orders of the largest quantity pass 64 bits.
+  @usableFromInline var quantityHigh: UInt32
+  @usableFromInline var orders: UInt32
+  /// Of the queue, oldest first; `noSlot` in a level of a feed without orders. In a free level `first`
+  /// is the next free one.
+  @usableFromInline var first: UInt32
+  @usableFromInline var last: UInt32
 
-  @inlinable
-  init(price: Price, quantity: Quantity, orderCount: UInt32, serial: UInt32) {
-    self.price = price
-    self.quantity = quantity
-    self.orderCount = orderCount
-    self.serial = serial
+  @inlinable @inline(__always)
+  init(rank: UInt64) {
+    self.rank = rank
+    quantityLow = 0
+    quantityHigh = 0
+    orders = 0
+    first = noSlot
+    last = noSlot
   }
 
-  @inlinable var level: Level { Level(price: price, quantity: quantity, orderCount: orderCount) }
+  @inlinable @inline(__always) public var firstOrder: UInt32 { first }
+  @inlinable @inline(__always) public var lastOrder: UInt32 { last }
+  @inlinable @inline(__always) public var orderCount: UInt32 { orders }
+  @inlinable @inline(__always) public var ladderRank: UInt64 { rank }
+
+  @inlinable @inline(__always)
+  mutating func grow(_ quantity: Quantity) {
+    let sum = quantityLow.addingReportingOverflow(UInt64(bitPattern: quantity.units))
+    quantityLow = sum.partialValue
+    quantityHigh &+= sum.overflow ? 1 : 0
+  }
+
+  @inlinable @inline(__always)
+  mutating func shrink(_ quantity: Quantity) {
+    let rest = quantityLow.subtractingReportingOverflow(UInt64(bitPattern: quantity.units))
+    quantityLow = rest.partialValue
+    quantityHigh &-= rest.overflow ? 1 : 0
+  }
+
+  /// All of it, exactly.
+  @inlinable public var total: UInt128 {
+    UInt128(quantityHigh) &<< 64 | UInt128(quantityLow)
+  }
+
+  /// The most that fits an event.
+  @inlinable @inline(__always) public var quantity: Quantity {
+    if quantityHigh != 0 || quantityLow > UInt64(Int64.max) { return Quantity(units: .max) }
+    return Quantity(units: Int64(bitPattern: quantityLow))
+  }
 }
+
+/// No order, no level: the number that none has.
+@inlinable public var noSlot: UInt32 { .max }

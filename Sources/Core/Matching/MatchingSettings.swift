@@ -44,6 +44,8 @@ public struct MatchingInstrument: Hashable, Sendable {
 
 public struct MatchingSettings: Hashable, Sendable {
   public var instruments: [MatchingInstrument]
+  /// Live orders over all instruments, when fewer than the sum of theirs.
+  public var orderCapacity: Int?
   /// Of the table of order ids: a random one where strangers choose their ids. No answer depends on it.
   public var idKey: UInt64
   /// The changes of the displayed book come out as market data too, beside the reports.
@@ -52,10 +54,12 @@ public struct MatchingSettings: Hashable, Sendable {
   public var windowTicks: Int
 
   public init(
-    instruments: [MatchingInstrument], idKey: UInt64 = 0x9E37_79B9_7F4A_7C15,
+    instruments: [MatchingInstrument], orderCapacity: Int? = nil,
+    idKey: UInt64 = 0x9E37_79B9_7F4A_7C15,
     publishesBook: Bool = false, windowTicks: Int = 4096
   ) {
     self.instruments = instruments
+    self.orderCapacity = orderCapacity
     self.idKey = idKey
     self.publishesBook = publishesBook
     self.windowTicks = windowTicks

@@ -114,7 +114,7 @@ public enum TraderConfig {
       .integer("capacity", in: 16...1_048_576, default: 16_384)
     let books = root.section("books", optional: true)
     let bookOrders = books.integer("order_capacity", in: 16...16_777_216, default: 65_536)
-    let bookLevels = books.integer("level_capacity", in: 16...65_536, default: 1024)
+    let bookLevels = books.integer("level_capacity", in: 16...1_048_576, default: 8192)
     let risk = RiskTerms(root.section("risk", optional: true))
     let out = root.section("gateway_out", optional: true)
     let maximumAge = out.duration(
@@ -172,8 +172,7 @@ public enum TraderConfig {
         eventLimit: overrides.events ?? market.events, restingOrders: market.resting),
       timerPeriod: Nanoseconds(UInt64(timer)),
       books: BookSettings(
-        instrumentCount: terms.count, orderCapacity: Int(bookOrders),
-        levelCapacity: Int(bookLevels)),
+        ticks: terms.map(\.tick), orderCapacity: Int(bookOrders), levelCapacity: Int(bookLevels)),
       strategy: strategy.settings(terms),
       orders: OrderSettings(instruments: terms, capacity: Int(orderCapacity)),
       risk: RiskSettings(

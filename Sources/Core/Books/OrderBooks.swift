@@ -1,0 +1,294 @@
+// The books of all instruments: one table of orders, one index of their ids, eight ladders an instrument. The
+// book builder keeps a market's books in it and the matching engine its own; what either means by an
+// operation is their affair, here it is only done.
+//
+// Queues are linked through the orders themselves, by 32-bit slots. All is allocated when it is made. The cost
+// of each operation is in ARCHITECTURE.md.
+
+import Events
+import Tables
+
+public struct OrderBooks: ~Copyable {
+  public var ladders: Ladders
+  @usableFromInline var orders: Slab<LiveOrder>
+  @usableFromInline var ids: IdIndex
+  @usableFromInline var grids: Slab<TickGrid>
+  @usableFromInline var firstFree: UInt32
+  /// Slots from here on were never used.
+  @usableFromInline var used: UInt32
+
+  /// - Parameters:
+  ///   - ticks: of each instrument.
+  ///   - orderCapacity: live orders over all instruments.
+  ///   - bareLevelCapacity: levels of feeds without orders, over all instruments.
+  ///   - windowTicks: of the displayed ladders; the others have the smallest.
+  public init(
+    ticks: [Price], orderCapacity: Int, bareLevelCapacity: Int = 0, windowTicks: Int, idKey: UInt64
+  ) {
+    precondition(!ticks.isEmpty && ticks.count < 1 << 24, "books have instruments")
+    var plans: [Ladders.Plan] = []
+    for _ in ticks {
+      for place in 0..<OrderPlace.ladderCount {
+        let width = place == Int(OrderPlace.displayed.code) ? windowTicks : 64
+        // Stops are set off from the market outwards: a buy's best is the lowest.
+        let isStops = place == Int(OrderPlace.stop.code)
+        plans.append(Ladders.Plan(prefersHigh: !isStops, windowTicks: width))
+        plans.append(Ladders.Plan(prefersHigh: isStops, windowTicks: width))
+      }
+    }
+    ladders = Ladders(plans, levelCapacity: orderCapacity + bareLevelCapacity)
+    orders = Slab(count: orderCapacity, repeating: .free)
+    ids = IdIndex(capacity: orderCapacity, key: idKey)
+    grids = Slab(count: ticks.count, repeating: TickGrid(step: 1))
+    for (index, tick) in ticks.enumerated() { grids[index] = TickGrid(step: tick.units) }
+    firstFree = noSlot
+    used = 0
+  }
+
+  @inlinable @inline(__always)
+  public static func ladder(_ instrument: Int, _ place: OrderPlace, isSell: Bool) -> Int {
+    instrument &* 8 &+ Int(place.code) &* 2 &+ (isSell ? 1 : 0)
+  }
+
+  @inlinable public var instrumentCount: Int { grids.count }
+  @inlinable public var orderCapacity: Int { orders.count }
+  /// Live orders.
+  @inlinable public var orderCount: Int { ids.count }
+  /// Slots that may hold an order: what a search of all looks at.
+  @inlinable public var usedSlotCount: UInt32 { used }
+
+  @inlinable @inline(__always) public func grid(_ instrument: Int) -> TickGrid { grids[instrument] }
+
+  @inlinable
+  public subscript(slot: UInt32) -> LiveOrder {
+    @inline(__always) _read { yield orders[Int(slot)] }
+    @inline(__always) _modify { yield &orders[Int(slot)] }
+  }
+
+  // MARK: Ids and slots
+
+  /// The slot of the live order with an id, or `noSlot`.
+  @inlinable @inline(__always)
+  public func slot(of id: OrderID) -> UInt32 {
+    ids.slot(of: id.bits) { orders[Int($0)].id == id }
+  }
+
+  /// A place for a new id, or nil when a live order bears it.
+  @inlinable @inline(__always)
+  public func vacancy(for id: OrderID) -> IdVacancy? {
+    ids.vacancy(for: id.bits) { orders[Int($0)].id == id }
+  }
+
+  /// True while there is a slot for one more.
+  @inlinable @inline(__always)
+  public var hasRoom: Bool { ids.count < orders.count }
+
+  /// Takes an order into the table, in no ladder and no list yet.
+  @inlinable @inline(__always)
+  public mutating func admit(_ order: LiveOrder, at vacancy: IdVacancy) -> UInt32 {
+    var slot = firstFree
+    if slot == noSlot {
+      slot = used
+      used &+= 1
+    } else {
+      firstFree = orders[Int(slot)].next
+    }
+    orders[Int(slot)] = order
+    ids.fill(vacancy, slot: slot)
+    return slot
+  }
+
+  /// Forgets an order that is in no ladder and no list.
+  @inlinable @inline(__always)
+  public mutating func forget(_ slot: UInt32) {
+    ids.remove(orders[Int(slot)].id.bits, slot: slot)
+    orders[Int(slot)].id = .none
+    orders[Int(slot)].next = firstFree
+    firstFree = slot
+  }
+
+  /// True when the slot holds a live order.
+  @inlinable public func isLive(_ slot: UInt32) -> Bool { orders[Int(slot)].id != .none }
+
+  // MARK: Queues of levels
+
+  /// Puts an order at the back of the queue of a rank. `counted` is what its level's sum grows by.
+  @inlinable @inline(__always)
+  public mutating func enqueue(
+    _ slot: UInt32, rank: UInt64, counted: Quantity, in ladder: Int
+  ) {
+    var level = ladders.find(rank, in: ladder)
+    var last = noSlot
+    if level == noSlot {
+      level = ladders.make(rank, in: ladder)
+      ladders[level].first = slot
+    } else {
+      last = ladders[level].last
+      orders[Int(last)].next = slot
+    }
+    ladders[level].last = slot
+    ladders[level].orders &+= 1
+    ladders[level].grow(counted)
+    orders[Int(slot)].next = noSlot
+    orders[Int(slot)].previous = last
+    orders[Int(slot)].level = level
+  }
+
+  /// Takes an order out of its level, which goes with the last.
+  @inlinable @inline(__always)
+  public mutating func dequeue(_ slot: UInt32, counted: Quantity, in ladder: Int) {
+    let next = orders[Int(slot)].next
+    let previous = orders[Int(slot)].previous
+    let level = orders[Int(slot)].level
+    if previous == noSlot && next == noSlot {
+      ladders.remove(level, from: ladder)
+      return
+    }
+    if previous == noSlot {
+      ladders[level].first = next
+    } else {
+      orders[Int(previous)].next = next
+    }
+    if next == noSlot {
+      ladders[level].last = previous
+    } else {
+      orders[Int(next)].previous = previous
+    }
+    ladders[level].orders &-= 1
+    ladders[level].shrink(counted)
+  }
+
+  /// Moves an order to the back of its level's queue.
+  @inlinable
+  public mutating func requeue(_ slot: UInt32) {
+    let level = orders[Int(slot)].level
+    let next = orders[Int(slot)].next
+    if next == noSlot { return }
+    let previous = orders[Int(slot)].previous
+    let last = ladders[level].last
+    if previous == noSlot {
+      ladders[level].first = next
+    } else {
+      orders[Int(previous)].next = next
+    }
+    orders[Int(next)].previous = previous
+    orders[Int(last)].next = slot
+    orders[Int(slot)].previous = last
+    orders[Int(slot)].next = noSlot
+    ladders[level].last = slot
+  }
+
+  /// An order's level counts more or less of it.
+  @inlinable @inline(__always)
+  public mutating func grow(levelOf slot: UInt32, by quantity: Quantity) {
+    ladders[orders[Int(slot)].level].grow(quantity)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func shrink(levelOf slot: UInt32, by quantity: Quantity) {
+    ladders[orders[Int(slot)].level].shrink(quantity)
+  }
+
+  /// The tick of an order that is in a ladder.
+  @inlinable @inline(__always)
+  public func tick(of slot: UInt32, in ladder: Int) -> UInt64 {
+    ladders[orders[Int(slot)].level].rank ^ ladders.mask(ladder)
+  }
+
+  /// The first order of a ladder's best level, or `noSlot`.
+  @inlinable
+  public func firstOrder(of ladder: Int) -> UInt32 {
+    let level = ladders.best(ladder)
+    return level == noSlot ? noSlot : ladders[level].first
+  }
+
+  /// The order behind one in its ladder: of its level, or the first of the next.
+  @inlinable
+  public func order(after slot: UInt32, in ladder: Int) -> UInt32 {
+    let next = orders[Int(slot)].next
+    if next != noSlot { return next }
+    let level = ladders.next(after: orders[Int(slot)].level, in: ladder)
+    return level == noSlot ? noSlot : ladders[level].first
+  }
+
+  // MARK: Lists
+
+  @inlinable
+  public mutating func append(_ slot: UInt32, to list: inout OrderList) {
+    orders[Int(slot)].next = noSlot
+    orders[Int(slot)].previous = list.tail
+    orders[Int(slot)].level = noSlot
+    if list.tail == noSlot { list.head = slot } else { orders[Int(list.tail)].next = slot }
+    list.tail = slot
+    list.count &+= 1
+  }
+
+  /// Puts a whole list behind another.
+  @inlinable
+  public mutating func append(_ more: OrderList, to list: inout OrderList) {
+    if more.head == noSlot { return }
+    orders[Int(more.head)].previous = list.tail
+    if list.tail == noSlot {
+      list.head = more.head
+    } else {
+      orders[Int(list.tail)].next = more.head
+    }
+    list.tail = more.tail
+    list.count &+= more.count
+  }
+
+  @inlinable
+  public mutating func unlink(_ slot: UInt32, from list: inout OrderList) {
+    let next = orders[Int(slot)].next
+    let previous = orders[Int(slot)].previous
+    if previous == noSlot { list.head = next } else { orders[Int(previous)].next = next }
+    if next == noSlot { list.tail = previous } else { orders[Int(next)].previous = previous }
+    list.count &-= 1
+  }
+
+  /// Sorts a list by acceptance: a merge sort through the links, n log n, nothing allocated.
+  @inlinable
+  public mutating func sortByAcceptance(_ list: inout OrderList) {
+    if list.count < 2 { return }
+    var width: UInt32 = 1
+    while width < list.count {
+      var rest = list.head
+      var head = noSlot
+      var tail = noSlot
+      while rest != noSlot {
+        var left = rest
+        var leftCount: UInt32 = 0
+        while rest != noSlot && leftCount < width {
+          rest = orders[Int(rest)].next
+          leftCount &+= 1
+        }
+        var right = rest
+        var rightCount: UInt32 = 0
+        while rest != noSlot && rightCount < width {
+          rest = orders[Int(rest)].next
+          rightCount &+= 1
+        }
+        while leftCount > 0 || rightCount > 0 {
+          let takesLeft =
+            rightCount == 0
+            || (leftCount > 0 && orders[Int(left)].accepted <= orders[Int(right)].accepted)
+          let taken = takesLeft ? left : right
+          if takesLeft {
+            left = orders[Int(left)].next
+            leftCount &-= 1
+          } else {
+            right = orders[Int(right)].next
+            rightCount &-= 1
+          }
+          if tail == noSlot { head = taken } else { orders[Int(tail)].next = taken }
+          orders[Int(taken)].previous = tail
+          tail = taken
+        }
+      }
+      orders[Int(tail)].next = noSlot
+      list.head = head
+      list.tail = tail
+      width &*= 2
+    }
+  }
+}

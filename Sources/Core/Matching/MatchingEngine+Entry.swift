@@ -1,0 +1,168 @@
+// A new order: the checks in their order, then what it does. A plain limit order, which is nearly every one, takes a short
+// way; whatever has more to it goes through `enterSpecial`.
+
+import Books
+import Events
+import Tables
+
+extension MatchingEngine {
+  @inlinable
+  mutating func enter<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let new = event.payload(as: OrderNew.self)
+    let instrument = Int(event.instrument.index)
+    let others = OrderInstruction.selfTradeMask
+    guard
+      new.type == .limit && new.instructions & ~others == 0
+        && (new.timeInForce == .day || new.timeInForce == .goodTillCancel)
+        && instrument < states.count && new.order != .none && new.quantity.units > 0
+        && (new.side == .buy || new.side == .sell) && new.instructions & others <= 4 &<< 4
+    else { return enterSpecial(event, new, into: &out) }
+    guard let vacancy = books.vacancy(for: new.order) else {
+      return refuse(event, new.order, .new, .duplicateOrder, new.side, into: &out)
+    }
+    let tick = books.grid(instrument).number(new.price.units)
+    let fault = self.fault(new.price, tick, new.quantity, instrument)
+    guard fault == .none else { return refuse(event, new, fault, into: &out) }
+    let slot = admit(new, event, .nowhere, at: vacancy)
+    send(
+      .orderAccepted, to: event.source, event.instrument,
+      OrderAccepted(
+        order: new.order, venueOrder: counter, price: new.price, quantity: new.quantity,
+        side: new.side),
+      into: &out)
+    let isSell = new.side == .sell
+    if !states[instrument].isInAuction && mayMeet(tick, instrument, isSell: isSell) {
+      startTaker(slot, tick, type: .limit)
+      if walk(into: &out) {
+        finishTaker(into: &out)
+      } else {
+        activity = .walking
+      }
+      return
+    }
+    rest(slot, tick, into: &out)
+    if states[instrument].allOrNoneCount != 0 { activity = .settling }
+  }
+
+  /// Halt, tick, lot, band, room: of every order.
+  @inlinable @inline(__always)
+  mutating func fault(_ price: Price, _ tick: UInt64, _ quantity: Quantity, _ instrument: Int) -> Reason {
+    if states[instrument].isHalted { return .halted }
+    if !books.grid(instrument).holds(tick) { return .tick }
+    let lots = states[instrument].lots
+    if !lots.holds(lots.number(quantity.units)) { return .lot }
+    if tick < states[instrument].lowestTick || tick > states[instrument].highestTick {
+      return .priceBand
+    }
+    if states[instrument].dynamicBasisPoints != 0 && isOutsideDynamicBand(price, instrument) {
+      return .priceBand
+    }
+    if states[instrument].live >= states[instrument].capacity || !books.hasRoom { return .capacity }
+    return .none
+  }
+
+  /// Further from the last price (the reference, before there is one) than the band is wide.
+  @inlinable @inline(never)
+  mutating func isOutsideDynamicBand(_ price: Price, _ instrument: Int) -> Bool {
+    let state = states[instrument]
+    guard state.dynamicBasisPoints != 0, state.hasLast || state.hasReference else { return false }
+    let reference = Int128((state.hasLast ? state.last : state.reference).units)
+    let width = reference.magnitude * UInt128(state.dynamicBasisPoints) / 10_000
+    return (Int128(price.units) - reference).magnitude > width
+  }
+
+  @inlinable @inline(__always)
+  mutating func admit(
+    _ new: OrderNew, _ event: Event, _ place: OrderPlace, at vacancy: IdVacancy
+  ) -> UInt32 {
+    counter &+= 1
+    states[Int(event.instrument.index)].live &+= 1
+    return books.admit(
+      LiveOrder(
+        id: new.order, leaves: new.quantity, accepted: counter, account: new.account,
+        instrument: event.instrument, source: event.source,
+        traits: OrderTraits(
+          side: new.side, place: place, timeInForce: new.timeInForce,
+          instructions: new.instructions)),
+      at: vacancy)
+  }
+
+  /// True when something of the other side lies within a limit.
+  @inlinable @inline(__always)
+  mutating func mayMeet(_ tick: UInt64, _ instrument: Int, isSell: Bool) -> Bool {
+    let contra = OrderBooks.ladder(instrument, .displayed, isSell: !isSell)
+    let limit = books.ladders.rank(ofTick: tick, in: contra)
+    if books.ladders.reaches(contra, limit) { return true }
+    if states[instrument].darkCount == 0 { return false }
+    return books.ladders.reaches(contra &+ 2, limit) || books.ladders.reaches(contra &+ 4, limit)
+  }
+
+  /// Puts an order into the ladder it belongs to, at the back of its price.
+  @inlinable @inline(__always)
+  mutating func rest<Out: Emitter & ~Copyable>(
+    _ slot: UInt32, _ tick: UInt64, into out: inout Out
+  ) {
+    hasAdded = true
+    if books[slot].traits.hasTerms { return restSpecial(slot, tick, into: &out) }
+    let isSell = books[slot].traits.isSell
+    let leaves = books[slot].leaves
+    let ladder = OrderBooks.ladder(
+      Int(books[slot].instrument.index), .displayed, isSell: isSell)
+    books[slot].traits.place = .displayed
+    books.enqueue(
+      slot, rank: books.ladders.rank(ofTick: tick, in: ladder), counted: leaves, in: ladder)
+    if publishes { publish(.bookAdd, slot, leaves, into: &out) }
+  }
+
+  @inlinable @inline(never)
+  mutating func restSpecial<Out: Emitter & ~Copyable>(
+    _ slot: UInt32, _ tick: UInt64, into out: inout Out
+  ) {
+    let instrument = Int(books[slot].instrument.index)
+    let isSell = books[slot].traits.isSell
+    let leaves = books[slot].leaves
+    let rare = terms[Int(slot)]
+    let place: OrderPlace =
+      rare.isAllOrNone ? .allOrNone : (rare.isHidden ? .hidden : .displayed)
+    var shown = leaves
+    if place == .displayed && rare.display.units > 0 {
+      shown = min(rare.display, leaves)
+      terms[Int(slot)].slice = shown
+      books[slot].traits.isIceberg = true
+    }
+    if place != .displayed {
+      states[instrument].darkCount &+= 1
+      if place == .allOrNone { states[instrument].allOrNoneCount &+= 1 }
+    }
+    books[slot].traits.place = place
+    let ladder = OrderBooks.ladder(instrument, place, isSell: isSell)
+    books.enqueue(
+      slot, rank: books.ladders.rank(ofTick: tick, in: ladder), counted: shown, in: ladder)
+    if publishes && place == .displayed { publish(.bookAdd, slot, shown, into: &out) }
+  }
+
+  /// A refusal of a new order, with the numbers that decided it.
+  @inlinable @inline(never)
+  mutating func refuse<Out: Emitter & ~Copyable>(
+    _ event: Event, _ new: OrderNew, _ reason: Reason, into out: inout Out
+  ) {
+    var limit: Int64 = 0
+    var value: Int64 = 0
+    let instrument = Int(event.instrument.index)
+    if instrument < states.count {
+      let grid = books.grid(instrument)
+      switch reason.code {
+      case Reason.tick.code: (limit, value) = (grid.stepUnits, new.price.units)
+      case Reason.lot.code: (limit, value) = (states[instrument].lots.stepUnits, new.quantity.units)
+      case Reason.priceBand.code:
+        let isLow = new.price.units < grid.value(states[instrument].lowestTick)
+        limit = grid.value(isLow ? states[instrument].lowestTick : states[instrument].highestTick)
+        value = new.price.units
+      case Reason.capacity.code:
+        (limit, value) = (Int64(states[instrument].capacity), Int64(states[instrument].live))
+      default: break
+      }
+    }
+    refuse(event, new.order, .new, reason, new.side, limit: limit, value: value, into: &out)
+  }
+}

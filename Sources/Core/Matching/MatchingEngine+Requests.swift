@@ -1,0 +1,244 @@
+// Cancels, replaces, mass cancels, and the operator's commands.
+
+import Books
+import Events
+import Tables
+
+extension MatchingEngine {
+  /// The live order that a request names, or `noSlot`.
+  @inlinable @inline(__always)
+  mutating func slot(of order: OrderID, named instrument: InstrumentID) -> UInt32 {
+    let slot = books.slot(of: order)
+    if slot == noSlot || order == .none { return noSlot }
+    return instrument == .none || books[slot].instrument == instrument ? slot : noSlot
+  }
+
+  @inlinable
+  mutating func cancel<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let request = event.payload(as: OrderCancel.self)
+    let slot = slot(of: request.order, named: event.instrument)
+    if slot == noSlot {
+      return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out)
+    }
+    end(slot, .orderCanceled, request.reason == .none ? .user : request.reason, into: &out)
+  }
+
+  // MARK: Replace
+
+  @inlinable
+  mutating func replace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let request = event.payload(as: OrderReplace.self)
+    let slot = slot(of: request.order, named: event.instrument)
+    let keepsPrice = event.flags & ReplaceFlags.keepsPrice != 0
+    let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
+    let isOther = request.replacement != .none && request.replacement != request.order
+    if isOther || (!keepsQuantity && request.quantity.units < 0) {
+      return refuse(event, request.order, .replace, .invalid, .none, into: &out)
+    }
+    if slot == noSlot {
+      return refuse(event, request.order, .replace, .unknownOrder, .none, into: &out)
+    }
+    let instrument = Int(books[slot].instrument.index)
+    let order = books[slot]
+    let total = keepsQuantity ? order.leaves + order.filled : request.quantity
+    let grid = books.grid(instrument)
+    let tick = keepsPrice ? 0 : grid.number(request.price.units)
+    let fault = replaceFault(slot, request, tick, instrument, keepsPrice, keepsQuantity)
+    if fault != .none {
+      return refuse(event, request.order, .replace, fault, order.traits.side, into: &out)
+    }
+    if total <= order.filled {
+      return end(slot, .orderCanceled, .user, into: &out)
+    }
+    if order.traits.place == .displayed || order.traits.place == .hidden
+      || order.traits.place == .allOrNone
+    {
+      let ladder = OrderBooks.ladder(instrument, order.traits.place, isSell: order.traits.isSell)
+      let oldTick = books.tick(of: slot, in: ladder)
+      let newTick = keepsPrice ? oldTick : tick
+      if newTick == oldTick && total < order.leaves + order.filled {
+        reduce(slot, by: order.leaves + order.filled - total, into: &out)
+        return sendReplaced(slot, total, Price(units: grid.value(oldTick)), into: &out)
+      }
+      let leaves = total - order.filled
+      if order.traits.isPostOnly && !states[instrument].isInAuction
+        && wouldMeet(newTick, leaves, instrument, isSell: order.traits.isSell)
+      {
+        return refuse(event, request.order, .replace, .wouldCross, order.traits.side, into: &out)
+      }
+      move(slot, newTick, leaves, total, into: &out)
+    } else {
+      replaceWaiting(slot, total, keepsPrice ? nil : request.price, into: &out)
+    }
+  }
+
+  /// What is wrong with it: validity, halt, tick, lot, band, of what it names.
+  @inlinable
+  mutating func replaceFault(
+    _ slot: UInt32, _ request: OrderReplace, _ tick: UInt64, _ instrument: Int,
+    _ keepsPrice: Bool, _ keepsQuantity: Bool
+  ) -> Reason {
+    let traits = books[slot].traits
+    if traits.hasTerms {
+      let rare = terms[Int(slot)]
+      let hasPrice = rare.type == .limit || rare.type == .stopLimit
+      if !keepsPrice && !hasPrice { return .invalid }
+      if states[instrument].isInAuction && (traits.isPostOnly || rare.minimum.units > 0) {
+        return .invalid
+      }
+    }
+    if states[instrument].isHalted { return .halted }
+    if !keepsPrice && !books.grid(instrument).holds(tick) { return .tick }
+    let lots = states[instrument].lots
+    if !keepsQuantity && !lots.holds(lots.number(request.quantity.units)) { return .lot }
+    if !keepsPrice {
+      if tick < states[instrument].lowestTick || tick > states[instrument].highestTick
+        || isOutsideDynamicBand(request.price, instrument)
+      {
+        return .priceBand
+      }
+    }
+    return .none
+  }
+
+  /// To the back of a price, and through the other side first where that is open.
+  @inlinable
+  mutating func move<Out: Emitter & ~Copyable>(
+    _ slot: UInt32, _ tick: UInt64, _ leaves: Quantity, _ total: Quantity, into out: inout Out
+  ) {
+    let instrument = Int(books[slot].instrument.index)
+    unlink(slot, into: &out)
+    books[slot].leaves = leaves
+    counter &+= 1
+    books[slot].priority = counter
+    sendReplaced(slot, total, Price(units: books.grid(instrument).value(tick)), into: &out)
+    let isSell = books[slot].traits.isSell
+    taker.instrument = UInt32(truncatingIfNeeded: instrument)
+    if states[instrument].isInAuction || !mayMeet(tick, instrument, isSell: isSell) {
+      rest(slot, tick, into: &out)
+      if states[instrument].allOrNoneCount != 0 { activity = .settling }
+      return
+    }
+    startTaker(slot, tick, type: .limit)
+    if !books[slot].traits.hasTerms || mayBegin(into: &out) { activity = .walking }
+  }
+
+  /// An order that waits for a trigger or an auction stays where it is.
+  @inlinable
+  mutating func replaceWaiting<Out: Emitter & ~Copyable>(
+    _ slot: UInt32, _ total: Quantity, _ price: Price?, into out: inout Out
+  ) {
+    let order = books[slot]
+    let leaves = total - order.filled
+    if order.traits.place == .stop {
+      books.shrink(levelOf: slot, by: order.leaves)
+      books.grow(levelOf: slot, by: leaves)
+    }
+    if order.traits.place == .beside {
+      let isSame = price == nil || price == terms[Int(slot)].price
+      if !isSame || total >= order.leaves + order.filled {
+        counter &+= 1
+        books[slot].priority = counter
+      }
+    }
+    books[slot].leaves = leaves
+    if let price { terms[Int(slot)].price = price }
+    sendReplaced(slot, total, terms[Int(slot)].price, into: &out)
+  }
+
+  @inlinable
+  mutating func sendReplaced<Out: Emitter & ~Copyable>(
+    _ slot: UInt32, _ total: Quantity, _ price: Price, into out: inout Out
+  ) {
+    let order = books[slot]
+    send(
+      .orderReplaced, to: order.source, order.instrument,
+      OrderReplaced(
+        order: order.id, replacement: order.id, price: price, quantity: total,
+        side: order.traits.side),
+      into: &out)
+  }
+
+  // MARK: Many at once
+
+  @inlinable @inline(never)
+  mutating func cancelMany<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let request = event.payload(as: MassCancel.self)
+    clear(
+      reason: request.reason == .none ? .massCancel : request.reason, account: request.account,
+      side: request.side, instrument: event.instrument, force: .none)
+  }
+
+  /// Day orders have had their day.
+  @inlinable @inline(never)
+  mutating func endDay() {
+    clear(reason: .expired, account: 0, side: .none, instrument: .none, force: .day)
+  }
+
+  /// Notes all live orders that match, in the order of their acceptance, for `clearNext`. Looks at every slot that was
+  /// ever used, and sorts what it found.
+  @inlinable
+  mutating func clear(
+    reason: Reason, account: UInt32, side: Side, instrument: InstrumentID, force: TimeInForce
+  ) {
+    scratchCount = 0
+    scratchNext = 0
+    clearingReason = reason
+    var slot: UInt32 = 0
+    while slot < books.usedSlotCount {
+      if books.isLive(slot) {
+        let order = books[slot]
+        if (account == 0 || order.account == account)
+          && (side == .none || order.traits.side == side)
+          && (instrument == .none || order.instrument == instrument)
+          && (force == .none || order.traits.timeInForce == force)
+        {
+          scratch[scratchCount] = slot
+          scratchCount &+= 1
+        }
+      }
+      slot &+= 1
+    }
+    sortScratchByAcceptance()
+    if scratchCount > 0 { activity = .clearing }
+  }
+
+  @inlinable
+  mutating func clearNext<Out: Emitter & ~Copyable>(into out: inout Out) {
+    let slot = scratch[scratchNext]
+    scratchNext &+= 1
+    if scratchNext == scratchCount { activity = .idle }
+    let kind: EventKind = clearingReason == .expired ? .orderExpired : .orderCanceled
+    end(slot, kind, clearingReason, into: &out)
+  }
+
+  // MARK: The operator
+
+  @inlinable @inline(never)
+  mutating func obey<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let command = event.payload(as: OperatorCommand.self)
+    room &-= 1
+    out.pass(event)
+    if command.action == .cancelAll || command.action == .kill {
+      return clear(
+        reason: .massCancel, account: 0, side: .none, instrument: event.instrument, force: .none)
+    }
+    let isHalt = command.action == .haltInstrument
+    guard
+      isHalt || command.action == .resumeInstrument || command.action == .openAuction
+        || command.action == .uncrossAuction
+    else { return }
+    let instrument = Int(event.instrument.index)
+    guard instrument < states.count else {
+      return refuse(event, .none, .command, .invalid, .none, into: &out)
+    }
+    if isHalt || command.action == .resumeInstrument {
+      states[instrument].isHalted = isHalt
+      publishPhase(instrument, into: &out)
+    } else if command.action == .openAuction {
+      openAuction(event, command, instrument, into: &out)
+    } else {
+      beginUncross(event, instrument, into: &out)
+    }
+  }
+}

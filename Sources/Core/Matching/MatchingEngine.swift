@@ -1,0 +1,202 @@
+// The matching engine: commands go in, reports come out; MATCHING.md says by which rules. A machine of its own, pure
+// and preallocated: time is the event's, and whatever it is in the middle of when a step's room is used up is state,
+// finished before it takes its next input.
+//
+// One command is: expiries that are due; the command itself; all-or-none orders that can now be filled; stops that
+// were set off, each of which is followed by the same.
+
+import Books
+import Events
+import Tables
+
+public struct MatchingEngine: Stage, ~Copyable {
+  @usableFromInline var books: OrderBooks
+  @usableFromInline var states: Slab<InstrumentState>
+  @usableFromInline var terms: Slab<RareTerms>
+  /// Slots of orders that expire, a heap with the first one on top.
+  @usableFromInline var heap: Slab<UInt32>
+  @usableFromInline var heapCount: Int
+  /// When the first of them does.
+  @usableFromInline var nextExpiry: UInt64
+  /// Slots that a mass cancel, an end of day or an auction goes through; an auction's sells.
+  @usableFromInline var scratch: Slab<UInt32>
+  @usableFromInline var sells: Slab<UInt32>
+  @usableFromInline var scratchCount: Int
+  @usableFromInline var scratchNext: Int
+  @usableFromInline var clearingReason: Reason
+
+  // The input that is being answered.
+  @usableFromInline var sequence: Sequence
+  @usableFromInline var time: Nanoseconds
+  @usableFromInline var waiting: Event
+  @usableFromInline var toldStop: OrderTerms
+  @usableFromInline var toldTrail: OrderTerms
+
+  // What it is in the middle of.
+  @usableFromInline var activity: Activity
+  /// Events that this step may still send.
+  @usableFromInline var room: Int
+  @usableFromInline var taker: Taker
+  @usableFromInline var uncross: Uncross
+  @usableFromInline var queue: OrderList
+  @usableFromInline var hasAdded: Bool
+
+  /// Numbers acceptances and places in queues.
+  @usableFromInline var counter: UInt64
+  @usableFromInline var executions: UInt64
+  @usableFromInline var refusals: UInt64
+  @usableFromInline let publishes: Bool
+
+  public init(_ settings: MatchingSettings) {
+    precondition(!settings.instruments.isEmpty, "a matching engine has instruments")
+    let sum = settings.instruments.reduce(0) { $0 + $1.orderCapacity }
+    let capacity = min(sum, settings.orderCapacity ?? sum)
+    books = OrderBooks(
+      ticks: settings.instruments.map(\.tick), orderCapacity: capacity,
+      windowTicks: settings.windowTicks, idKey: settings.idKey)
+    states = Slab(
+      count: settings.instruments.count,
+      repeating: InstrumentState(settings.instruments[0], grid: TickGrid(step: 1)))
+    for (index, instrument) in settings.instruments.enumerated() {
+      states[index] = InstrumentState(instrument, grid: TickGrid(step: instrument.tick.units))
+    }
+    terms = Slab(count: capacity, repeating: RareTerms())
+    heap = Slab(count: capacity, repeating: noSlot)
+    heapCount = 0
+    nextExpiry = .max
+    scratch = Slab(count: capacity, repeating: noSlot)
+    sells = Slab(count: capacity, repeating: noSlot)
+    scratchCount = 0
+    scratchNext = 0
+    clearingReason = .none
+    sequence = Sequence(0)
+    time = .zero
+    waiting = .empty
+    toldStop = Self.noTerms
+    toldTrail = Self.noTerms
+    activity = .idle
+    room = 0
+    taker = Taker()
+    uncross = Uncross()
+    queue = OrderList()
+    hasAdded = false
+    counter = 0
+    executions = 0
+    refusals = 0
+    publishes = settings.publishesBook
+  }
+
+  @inlinable static var noTerms: OrderTerms {
+    OrderTerms(
+      order: .none, trigger: .zero, displayQuantity: .zero, minimumQuantity: .zero, expiry: .zero)
+  }
+
+  /// The most events that one piece of work sends, after which the room is looked at again.
+  @inlinable static var largestPiece: Int { 8 }
+
+  @inlinable
+  public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    room = maximumFanOut
+    sequence = event.sequence
+    time = event.time
+    if event.time.count >= nextExpiry {
+      waiting = event
+      activity = .expiring
+      return advance(into: &out)
+    }
+    perform(event, into: &out)
+    if activity != .idle { advance(into: &out) }
+  }
+
+  @inlinable public var isUnfinished: Bool { activity != .idle }
+
+  @inlinable
+  public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
+    room = maximumFanOut
+    advance(into: &out)
+  }
+
+  @inlinable
+  mutating func perform<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    switch event.kind.code {
+    case EventKind.orderNew.code: enter(event, into: &out)
+    case EventKind.orderCancel.code: cancel(event, into: &out)
+    case EventKind.orderReplace.code: replace(event, into: &out)
+    case EventKind.orderTerms.code:
+      if event.flags & TermsFlags.isTrail != 0 {
+        toldTrail = event.payload(as: OrderTerms.self)
+      } else {
+        toldStop = event.payload(as: OrderTerms.self)
+      }
+    case EventKind.massCancel.code: cancelMany(event, into: &out)
+    case EventKind.operatorCommand.code: obey(event, into: &out)
+    case EventKind.timer.code:
+      if event.source == .timer(TimerNumber.endOfDay) { endDay() }
+      out.pass(event)
+    default: out.pass(event)
+    }
+  }
+
+  /// Goes on with what it is in the middle of, as far as the step's room allows.
+  @inlinable @inline(never)
+  mutating func advance<Out: Emitter & ~Copyable>(into out: inout Out) {
+    while activity != .idle && room >= Self.largestPiece {
+      switch activity {
+      case .idle: return
+      case .expiring:
+        if heapCount > 0 && terms[Int(heap[0])].expiry <= time {
+          end(heap[0], .orderExpired, .expired, into: &out)
+        } else {
+          activity = .idle
+          perform(waiting, into: &out)
+        }
+      case .walking:
+        if walk(into: &out) { finishTaker(into: &out) }
+      case .settling: settle(into: &out)
+      case .clearing: clearNext(into: &out)
+      case .uncrossing: uncrossNext(into: &out)
+      case .closingAuction: closeAuctionNext(into: &out)
+      }
+    }
+  }
+
+  // MARK: Looking
+
+  /// Requests that were refused.
+  @inlinable public var refusedCount: UInt64 { refusals }
+  /// Trades so far.
+  @inlinable public var tradeCount: UInt64 { executions }
+  /// Live orders over all instruments, stops and those that wait for an auction included.
+  @inlinable public var orderCount: Int { books.orderCount }
+  /// How often a window of ticks was moved.
+  @inlinable public var windowMoveCount: UInt64 { books.ladders.moveCount }
+
+  @inlinable public func top(of instrument: Int) -> TopOfBook { books.top(of: instrument) }
+
+  @inlinable public func lastPrice(of instrument: Int) -> Price? {
+    states[instrument].hasLast ? states[instrument].last : nil
+  }
+
+  @inlinable public func phase(of instrument: Int) -> MarketPhase {
+    states[instrument].isHalted ? .halted : states[instrument].phase
+  }
+
+  /// The displayed levels of a side from the best on. Allocates.
+  public func levels(_ side: Side, of instrument: Int, limit: Int = .max) -> [Level] {
+    books.levels(side, of: instrument, limit: limit)
+  }
+
+  /// The displayed books, for measures.
+  @inlinable public var displayed: OrderBooks {
+    @inline(__always) _read { yield books }
+  }
+
+  // Reading is `mutating` here and in what follows: a borrowed engine would be copied to the stack, table
+  // by table, each time.
+
+  /// What a displayed order shows, what counts of any other.
+  @inlinable @inline(__always)
+  mutating func counted(_ slot: UInt32) -> Quantity {
+    books[slot].traits.isIceberg ? terms[Int(slot)].slice : books[slot].leaves
+  }
+}

@@ -1,0 +1,143 @@
+// The venue's stage: risk and matching, two machines in one. Risk must know each fill before it judges
+// the next order, so no ring lies between them, and the stage is still what every stage is: an event
+// in, at most `maximumFanOut` events out.
+//
+//     request ─▶ risk ─▶ gate ─▶ matcher ─▶ outbox ─▶ risk, which hears it ─▶ out
+//                          └─ refused: out
+//
+// What the matcher reports of a step waits in the outbox until the step is over: the matcher is not
+// disturbed halfway, and each report is heard by risk before anybody else sees it.
+
+import Events
+import Matching
+import Risk
+import Tables
+
+public struct VenueStage: Stage, ~Copyable {
+  public var risk: RiskStage
+  public var matcher: MatchingEngine
+  @usableFromInline var outbox: Outbox
+
+  public init(risk: RiskSettings, matching: MatchingSettings) {
+    precondition(
+      risk.limits.count == matching.instruments.count,
+      "each instrument of the venue has limits and terms")
+    self.risk = RiskStage(risk)
+    matcher = MatchingEngine(matching)
+    outbox = Outbox()
+  }
+
+  /// Judges a request and, if it may pass, matches it. Constant time but for the trades it makes.
+  @inlinable
+  public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    var gate = Gate()
+    risk.handle(event, into: &gate)
+    if !gate.isOpen {
+      if gate.isRefused { out.emit(gate.refusal) }
+      return
+    }
+    matcher.handle(event, into: &outbox)
+    deliver(into: &out)
+  }
+
+  /// True while the matcher has more to report of the last request.
+  @inlinable public var isUnfinished: Bool { matcher.isUnfinished }
+
+  @inlinable
+  public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
+    matcher.resume(into: &outbox)
+    deliver(into: &out)
+  }
+
+  /// What risk turned away, and what the matcher couldn't take.
+  @inlinable public var refusedCount: UInt64 { risk.refusedCount &+ matcher.refusedCount }
+
+  /// Tells risk what became of orders, then the world. An event that the matcher merely passed on was
+  /// heard by risk on its way in.
+  @inlinable
+  mutating func deliver<Out: Emitter & ~Copyable>(into out: inout Out) {
+    let count = outbox.count
+    let passed = outbox.passed
+    var silence = Silence()
+    for index in 0..<count {
+      let report = outbox.events[index]
+      if passed &>> UInt64(index) & 1 == 1 {
+        out.pass(report)
+      } else {
+        risk.handle(report, into: &silence)
+        out.emit(report)
+      }
+    }
+    outbox.clear()
+  }
+
+  /// Both machines are sound, and nothing is on its way between them.
+  public func checkInvariants() {
+    risk.checkInvariants()
+    matcher.checkInvariants()
+    precondition(outbox.count == 0, "the outbox is empty between two steps")
+  }
+}
+
+/// Stands where risk emits on a request's way in: open when risk let it pass, else it holds what risk
+/// says instead. Risk answers a request with one event.
+@usableFromInline
+struct Gate: Emitter, ~Copyable {
+  @usableFromInline var isOpen = false
+  @usableFromInline var isRefused = false
+  @usableFromInline var refusal = Event.empty
+
+  @inlinable init() {}
+
+  @inlinable mutating func pass(_ event: Event) { isOpen = true }
+
+  @inlinable
+  mutating func emit(_ event: Event) {
+    assert(!isRefused, "risk answers once")
+    isRefused = true
+    refusal = event
+  }
+}
+
+/// Where risk emits when it hears a report: it sends that on unchanged, which the stage does itself.
+@usableFromInline
+struct Silence: Emitter, ~Copyable {
+  @inlinable init() {}
+  @inlinable mutating func pass(_ event: Event) {}
+  @inlinable mutating func emit(_ event: Event) { assertionFailure("a report isn't answered") }
+}
+
+/// The matcher's reports of one step. One too many traps: the slab has no room for it.
+@usableFromInline
+struct Outbox: Emitter, ~Copyable {
+  @usableFromInline var events: Slab<Event>
+  @usableFromInline var count: Int
+  /// A bit for each event that was passed on and not made here.
+  @usableFromInline var passed: UInt64
+
+  init() {
+    precondition(maximumFanOut <= UInt64.bitWidth, "there is a bit for each event of a step")
+    events = Slab(count: maximumFanOut, repeating: .empty)
+    count = 0
+    passed = 0
+  }
+
+  @inlinable
+  mutating func pass(_ event: Event) {
+    events[count] = event
+    passed |= 1 &<< UInt64(count)
+    count &+= 1
+  }
+
+  @inlinable
+  mutating func emit(_ event: Event) {
+    events[count] = event
+    count &+= 1
+  }
+
+  @inlinable
+  mutating func clear() {
+    count = 0
+    passed = 0
+  }
+}
