@@ -81,12 +81,13 @@ struct Comparison {
     return a.count == b.count && zip(a, b).allSatisfy { essence($0) == essence($1) }
   }
 
-  /// No price is a price of zero in an event, and the report of an end has none; of a refusal only
-  /// who and why counts.
+  /// No price is a price of zero in an event, and the report of an end or of a decrement has none; of
+  /// a refusal only who and why counts.
   static func essence(_ line: Line) -> Line {
     var line = line
     line.price = line.price ?? 0
-    if line.event == .canceled || line.event == .expired { line.price = 0 }
+    let isDecrement = line.event == .restated && line.reason == .selfTrade
+    if line.event == .canceled || line.event == .expired || isDecrement { line.price = 0 }
     if line.event == .rejected {
       line.side = nil
       line.price = 0

@@ -43,9 +43,9 @@ struct ReferenceMarket: Hashable, Sendable {
 
   var isContinuous: Bool { !isHalted && phase == .continuous }
 
-  /// The auction that is on. One that is halted isn't: nothing collects, and a resume returns to it.
+  /// The auction that is on, even if it is halted.
   var auction: AuctionKind? {
-    if !isHalted, case .auction(let kind) = phase { return kind }
+    if case .auction(let kind) = phase { return kind }
     return nil
   }
 }

@@ -40,8 +40,8 @@ extension ReferenceMatcher {
     let chosen = live.filter { $0.instrument == instrument }
     let sorted = chosen.sorted { a, b in
       if a.side != b.side { return a.side == .buy }
+      if a.place >= .stop && b.place >= .stop { return a.acceptance < b.acceptance }
       if a.place != b.place { return a.place < b.place }
-      if a.place >= .stop { return a.acceptance < b.acceptance }
       return ranksBefore(a, b)
     }
     return sorted.map {

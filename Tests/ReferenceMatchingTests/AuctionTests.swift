@@ -109,6 +109,12 @@ import Testing
     #expect(world.buy(3, 5, 100) { $0.lifetime = .ioc } == ["3 rejected: invalid"])
     world.operate(.halt)
     #expect(world.cancel(2) == ["2 canceled 5: user"])
+    // A halted auction is an auction.
+    #expect(world.buy(3, 5, 100) { $0.lifetime = .ioc } == ["3 rejected: invalid"])
+    #expect(world.operate(.auctionOpen, .opening) == ["0 rejected: invalid"])
+    world.operate(.resume)
+    #expect(world.operate(.auctionUncross) == [])
+    world.operate(.halt)
     #expect(world.operate(.auctionOpen, .opening) == [])
     #expect(world.operate(.auctionUncross) == [])
     #expect(world.sell(3, 5, 100) == ["3 x 1: 5 @ 100"])
