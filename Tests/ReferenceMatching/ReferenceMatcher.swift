@@ -91,12 +91,14 @@ public struct ReferenceMatcher: Sendable {
       markets[index].phase = .auction(kind)
       markets[index].isHalted = false
     default:
+      guard let kind = markets[index].auction else {
+        reject(command, .invalid)
+        return
+      }
       if markets[index].isHalted {
         reject(command, .halted)
-      } else if let kind = markets[index].auction {
-        uncross(index, kind)
       } else {
-        reject(command, .invalid)
+        uncross(index, kind)
       }
     }
   }
