@@ -50,7 +50,7 @@ extension Generator {
     let middle = middle(instrument)
     if kind == .stop || kind == .stopLimit || (kind == .trailingStop && percent(35)) {
       // Mostly on the side where it waits.
-      let away = random.next(from: percent(15) ? -6 : 0, through: 10)
+      let away = random.next(from: percent(15) ? -6 : 0, through: profile.reach)
       command.stop = ticks(side == .buy ? middle + away : middle - away, terms)
       if command.stop == 0 { command.stop = terms.tick }
     }
@@ -138,7 +138,8 @@ extension Generator {
     }
     if percent(1) { return ticks(middle(instrument) + random.next(from: -90, through: 90), terms) }
     // A small distance: to the passive side, or across the middle.
-    let away = min(random.next(from: 0, through: 12), random.next(from: 0, through: 12))
+    let reach = profile.reach
+    let away = min(random.next(from: 0, through: reach), random.next(from: 0, through: reach))
     let isAcross = percent(profile.crossing)
     let down = (side == .buy) != isAcross
     return ticks(middle(instrument) + (down ? -away : away), terms)

@@ -35,6 +35,8 @@ struct Profile: Hashable, Sendable {
   /// Percent that cross the middle.
   var crossing: UInt64 = 35
   var proRata: UInt64 = 30
+  /// Ticks from the middle that most orders keep to.
+  var reach: Int64 = 12
   /// Jumps of the middle to somewhere far, of 10,000.
   var jumps: UInt64 = 5
   /// Extreme prices, and quantities near the largest, of 10,000.
@@ -65,6 +67,9 @@ struct Profile: Hashable, Sendable {
     Profile(name: "full", crowd: 90, isTight: true),
     Profile(name: "far", crossing: 30, jumps: 150),
     Profile(name: "extremes", crossing: 45, jumps: 20, extremes: 400),
+    Profile(
+      name: "deep", cancel: 3, massCancel: 0, kinds: [60, 4, 4, 14, 10, 8],
+      lifetimes: [20, 50, 6, 3, 15, 2, 2], display: 8, crowd: 260, crossing: 12, reach: 90),
     Profile(
       name: "replaces", new: 40, cancel: 4, replace: 45, display: 25, allOrNone: 14, postOnly: 14,
       selfTrade: 50),
