@@ -160,8 +160,19 @@ let package = Package(
     tests(
       "ReplayTests",
       ["Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform"]),
-    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio"]),
+    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
     tests("ArgumentsTests", ["Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),
+
+    // MATCHING.md as a program, apart from the engine: it imports nothing.
+    .target(
+      name: "ReferenceMatching", path: "Tests/ReferenceMatching", swiftSettings: house),
+    tests("ReferenceMatchingTests", ["ReferenceMatching"]),
+
+    // The engine against it, seed by seed: tools/campaign-match.
+    command(
+      "Tests/MatchCampaign", "match-campaign",
+      ["ReferenceMatching", "Numerics", "Events", "Books", "Matching"]),
+    tests("MatchCampaignTests", ["match-campaign", "ReferenceMatching"]),
   ]
 )

@@ -84,7 +84,7 @@ extension BookSuite {
       BookDrive.eventsTimed(events.span, &nothing, &sink)
       floor.append(clock.read.cpu / Double(events.count))
 
-      var book = BookBuilder(BookSettings(instrumentCount: 1))
+      var book = BookBuilder(BookSettings(ticks: [Price(units: ReportSink.tick)]))
       sink = TopSink()
       BookDrive.eventsTimed(first.span, &book, &sink)
       clock = BookClock()

@@ -89,6 +89,21 @@ public struct IdIndex: ~Copyable {
     taken &+= 1
   }
 
+  /// Where an id is, with the slot of its record, or nil when no record bears it.
+  @inlinable @inline(__always)
+  public func place(of id: UInt64, bears: (UInt32) -> Bool) -> IdPlace? {
+    let hash = hash(id)
+    var at = Int(hash) & mask
+    while true {
+      let entry = entries[at]
+      if entry.mark == 0 { return nil }
+      if entry.hash == hash && bears(entry.mark &- 1) {
+        return IdPlace(at: at, slot: entry.mark &- 1)
+      }
+      at = (at &+ 1) & mask
+    }
+  }
+
   /// Takes out the entry of a record that is in.
   @inlinable @inline(__always)
   public mutating func remove(_ id: UInt64, slot: UInt32) {
@@ -99,9 +114,15 @@ public struct IdIndex: ~Copyable {
       if mark == slot &+ 1 { break }
       at = (at &+ 1) & mask
     }
+    remove(at: IdPlace(at: at, slot: slot))
+  }
+
+  /// Takes out an entry that was found with nothing put in or taken out since.
+  @inlinable @inline(__always)
+  public mutating func remove(at place: IdPlace) {
     // Those that were pushed past this entry move back, so that no search stops short.
-    var hole = at
-    var next = (at &+ 1) & mask
+    var hole = place.at
+    var next = (hole &+ 1) & mask
     while true {
       let entry = entries[next]
       if entry.mark == 0 { break }
@@ -148,5 +169,17 @@ public struct IdVacancy: BitwiseCopyable, Sendable {
   @inlinable init(at: Int, hash: UInt32) {
     self.at = at
     self.hash = hash
+  }
+}
+
+/// Where an `IdIndex` keeps an id, and the slot of the record that bears it.
+@frozen
+public struct IdPlace: BitwiseCopyable, Sendable {
+  @usableFromInline let at: Int
+  public let slot: UInt32
+
+  @inlinable init(at: Int, slot: UInt32) {
+    self.at = at
+    self.slot = slot
   }
 }

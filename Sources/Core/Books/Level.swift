@@ -58,6 +58,26 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
   @inlinable @inline(__always) public var orderCount: UInt32 { orders }
   @inlinable @inline(__always) public var ladderRank: UInt64 { rank }
 
+  /// One more at the back. Returns who was there before.
+  @inlinable @inline(__always)
+  mutating func append(_ slot: UInt32, _ quantity: Quantity) -> UInt32 {
+    let before = last
+    if before == noSlot { first = slot }
+    last = slot
+    orders &+= 1
+    grow(quantity)
+    return before
+  }
+
+  /// One fewer: its neighbours in the queue are given.
+  @inlinable @inline(__always)
+  mutating func take(between previous: UInt32, _ next: UInt32, _ quantity: Quantity) {
+    if previous == noSlot { first = next }
+    if next == noSlot { last = previous }
+    orders &-= 1
+    shrink(quantity)
+  }
+
   @inlinable @inline(__always)
   mutating func grow(_ quantity: Quantity) {
     let sum = quantityLow.addingReportingOverflow(UInt64(bitPattern: quantity.units))
@@ -71,6 +91,10 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
     quantityLow = rest.partialValue
     quantityHigh &-= rest.overflow ? 1 : 0
   }
+
+  /// One of its orders counts for less.
+  @inlinable @inline(__always)
+  public mutating func shrinkBy(_ quantity: Quantity) { shrink(quantity) }
 
   /// All of it, exactly.
   @inlinable public var total: UInt128 {

@@ -69,6 +69,10 @@ public struct OrderTraits: BitwiseCopyable, Hashable, Sendable {
     get { bits & 1 &<< 10 != 0 }
     set { bits = newValue ? bits | 1 &<< 10 : bits & ~(1 &<< 10) }
   }
+  /// Displayed, all of it, with no terms but price and quantity.
+  @inlinable @inline(__always) public var isPlainDisplayed: Bool {
+    bits & (7 | 1 &<< 10) == OrderPlace.displayed.code
+  }
   @inlinable @inline(__always) public var timeInForce: TimeInForce {
     TimeInForce(code: UInt8(truncatingIfNeeded: bits &>> 11 & 7))
   }
@@ -117,9 +121,37 @@ public struct LiveOrder: BitwiseCopyable, Sendable {
     self.traits = traits
   }
 
+  /// Trades as much of it as there is room for. Returns how much, and how much is left.
+  @inlinable @inline(__always)
+  public mutating func fill(atMost limit: Int64) -> (quantity: Int64, left: Int64) {
+    let quantity = limit < leaves.units ? limit : leaves.units
+    leaves.units &-= quantity
+    filled.units &+= quantity
+    return (quantity, leaves.units)
+  }
+
   @inlinable @inline(__always) public var nextOrder: UInt32 { next }
   @inlinable @inline(__always) public var previousOrder: UInt32 { previous }
   @inlinable @inline(__always) public var levelNumber: UInt32 { level }
+
+  @inlinable @inline(__always)
+  mutating func link(previous: UInt32, level: UInt32) {
+    next = noSlot
+    self.previous = previous
+    self.level = level
+  }
+
+  @inlinable @inline(__always)
+  var links: (next: UInt32, previous: UInt32, level: UInt32) { (next, previous, level) }
+
+  /// Gives the slot back; returns whose it was.
+  @inlinable @inline(__always)
+  mutating func free(next: UInt32) -> OrderID {
+    let id = self.id
+    self.id = .none
+    self.next = next
+    return id
+  }
 
   /// What a free slot holds.
   @inlinable static var free: LiveOrder {

@@ -83,17 +83,40 @@ public struct OrderBooks: ~Copyable {
   @inlinable @inline(__always)
   public var hasRoom: Bool { ids.count < orders.count }
 
+  @inlinable @inline(__always)
+  mutating func takeSlot() -> UInt32 {
+    let slot = firstFree
+    if slot != noSlot {
+      firstFree = orders[Int(slot)].next
+      return slot
+    }
+    used &+= 1
+    return used &- 1
+  }
+
   /// Takes an order into the table, in no ladder and no list yet.
   @inlinable @inline(__always)
   public mutating func admit(_ order: LiveOrder, at vacancy: IdVacancy) -> UInt32 {
-    var slot = firstFree
-    if slot == noSlot {
-      slot = used
-      used &+= 1
-    } else {
-      firstFree = orders[Int(slot)].next
-    }
+    let slot = takeSlot()
     orders[Int(slot)] = order
+    ids.fill(vacancy, slot: slot)
+    return slot
+  }
+
+  /// Takes an order into the table and to the back of the queue of a rank, all of it counted.
+  @inlinable @inline(__always)
+  public mutating func admit(
+    _ order: LiveOrder, at vacancy: IdVacancy, rank: UInt64, in ladder: Int
+  ) -> UInt32 {
+    let slot = takeSlot()
+    var level = ladders.find(rank, in: ladder)
+    if level == noSlot { level = ladders.make(rank, in: ladder) }
+    let last = ladders[level].append(slot, order.leaves)
+    var order = order
+    order.previous = last
+    order.level = level
+    orders[Int(slot)] = order
+    if last != noSlot { orders[Int(last)].next = slot }
     ids.fill(vacancy, slot: slot)
     return slot
   }
@@ -101,10 +124,23 @@ public struct OrderBooks: ~Copyable {
   /// Forgets an order that is in no ladder and no list.
   @inlinable @inline(__always)
   public mutating func forget(_ slot: UInt32) {
-    ids.remove(orders[Int(slot)].id.bits, slot: slot)
-    orders[Int(slot)].id = .none
-    orders[Int(slot)].next = firstFree
+    let id = orders[Int(slot)].free(next: firstFree)
     firstFree = slot
+    ids.remove(id.bits, slot: slot)
+  }
+
+  /// The same for one that was just found.
+  @inlinable @inline(__always)
+  public mutating func forget(_ found: IdPlace) {
+    _ = orders[Int(found.slot)].free(next: firstFree)
+    firstFree = found.slot
+    ids.remove(at: found)
+  }
+
+  /// Where the live order with an id is, or nil.
+  @inlinable @inline(__always)
+  public func place(of id: OrderID) -> IdPlace? {
+    ids.place(of: id.bits) { orders[Int($0)].id == id }
   }
 
   /// True when the slot holds a live order.
@@ -117,45 +153,45 @@ public struct OrderBooks: ~Copyable {
   public mutating func enqueue(
     _ slot: UInt32, rank: UInt64, counted: Quantity, in ladder: Int
   ) {
-    var level = ladders.find(rank, in: ladder)
-    var last = noSlot
-    if level == noSlot {
-      level = ladders.make(rank, in: ladder)
-      ladders[level].first = slot
-    } else {
-      last = ladders[level].last
+    let level = ladders.find(rank, in: ladder)
+    if level != noSlot {
+      let last = ladders[level].append(slot, counted)
+      orders[Int(slot)].link(previous: last, level: level)
       orders[Int(last)].next = slot
+    } else {
+      let made = ladders.make(rank, in: ladder)
+      _ = ladders[made].append(slot, counted)
+      orders[Int(slot)].link(previous: noSlot, level: made)
     }
-    ladders[level].last = slot
-    ladders[level].orders &+= 1
-    ladders[level].grow(counted)
-    orders[Int(slot)].next = noSlot
-    orders[Int(slot)].previous = last
-    orders[Int(slot)].level = level
   }
 
   /// Takes an order out of its level, which goes with the last.
   @inlinable @inline(__always)
   public mutating func dequeue(_ slot: UInt32, counted: Quantity, in ladder: Int) {
-    let next = orders[Int(slot)].next
-    let previous = orders[Int(slot)].previous
-    let level = orders[Int(slot)].level
-    if previous == noSlot && next == noSlot {
-      ladders.remove(level, from: ladder)
+    let links = orders[Int(slot)].links
+    if links.previous == noSlot && links.next == noSlot {
+      ladders.remove(links.level, from: ladder)
       return
     }
-    if previous == noSlot {
-      ladders[level].first = next
-    } else {
-      orders[Int(previous)].next = next
-    }
+    if links.previous != noSlot { orders[Int(links.previous)].next = links.next }
+    if links.next != noSlot { orders[Int(links.next)].previous = links.previous }
+    ladders[links.level].take(between: links.previous, links.next, counted)
+  }
+
+  /// Takes out and forgets the first order of a level, which has nothing left, and the level with its last.
+  /// Returns who is first now.
+  @inlinable @inline(__always)
+  public mutating func forgetFirst(
+    _ slot: UInt32, next: UInt32, counted: Quantity, level: UInt32, in ladder: Int
+  ) -> UInt32 {
     if next == noSlot {
-      ladders[level].last = previous
+      ladders.remove(level, from: ladder)
     } else {
-      orders[Int(next)].previous = previous
+      orders[Int(next)].previous = noSlot
+      ladders[level].take(between: noSlot, next, counted)
     }
-    ladders[level].orders &-= 1
-    ladders[level].shrink(counted)
+    forget(slot)
+    return next
   }
 
   /// Moves an order to the back of its level's queue.
@@ -193,6 +229,22 @@ public struct OrderBooks: ~Copyable {
   @inlinable @inline(__always)
   public func tick(of slot: UInt32, in ladder: Int) -> UInt64 {
     ladders[orders[Int(slot)].level].rank ^ ladders.mask(ladder)
+  }
+
+  /// The first order of a ladder's best level, or `noSlot`.
+  @inlinable
+  public func firstOrder(of ladder: Int) -> UInt32 {
+    let level = ladders.best(ladder)
+    return level == noSlot ? noSlot : ladders[level].first
+  }
+
+  /// The order behind one in its ladder: of its level, or the first of the next.
+  @inlinable
+  public func order(after slot: UInt32, in ladder: Int) -> UInt32 {
+    let next = orders[Int(slot)].next
+    if next != noSlot { return next }
+    let level = ladders.next(after: orders[Int(slot)].level, in: ladder)
+    return level == noSlot ? noSlot : ladders[level].first
   }
 
   // MARK: Lists

@@ -45,7 +45,7 @@ extension MatchingEngine {
 
   /// True for an order beside the ladders whose auction this is.
   @inlinable
-  func takesPart(_ slot: UInt32, _ phase: MarketPhase) -> Bool {
+  mutating func takesPart(_ slot: UInt32, _ phase: MarketPhase) -> Bool {
     let force = books[slot].traits.timeInForce
     if force == .atTheOpen { return phase == .openingAuction }
     if force == .atTheClose { return phase == .closingAuction }
@@ -53,7 +53,7 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func participant(_ index: Int, isSell: Bool) -> UInt32 {
+  mutating func participant(_ index: Int, isSell: Bool) -> UInt32 {
     isSell ? sells[index] : scratch[index]
   }
 
@@ -103,7 +103,7 @@ extension MatchingEngine {
 
   /// The rank of a participant's limit in the displayed ladder of its side.
   @inlinable
-  func auctionRank(_ slot: UInt32) -> UInt64 {
+  mutating func auctionRank(_ slot: UInt32) -> UInt64 {
     let order = books[slot]
     if order.traits.place.isLadder { return books.ladders[order.levelNumber].ladderRank }
     let instrument = Int(order.instrument.index)
@@ -113,13 +113,13 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func isPriceless(_ slot: UInt32) -> Bool {
+  mutating func isPriceless(_ slot: UInt32) -> Bool {
     books[slot].traits.place == .beside && terms[Int(slot)].hasNoPrice
   }
 
   /// Market orders first; then by price; displayed before hidden; then by time.
   @inlinable
-  func ranksBefore(_ a: UInt32, _ b: UInt32) -> Bool {
+  mutating func ranksBefore(_ a: UInt32, _ b: UInt32) -> Bool {
     let isMarket = (isPriceless(a), isPriceless(b))
     if isMarket.0 != isMarket.1 { return isMarket.0 }
     if !isMarket.0 {
@@ -132,7 +132,7 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func isHidden(_ slot: UInt32) -> Bool {
+  mutating func isHidden(_ slot: UInt32) -> Bool {
     books[slot].traits.hasTerms && terms[Int(slot)].isHidden
   }
 
@@ -182,7 +182,7 @@ extension MatchingEngine {
 
   /// True when a participant trades at the auction's price.
   @inlinable
-  func reachesAuctionPrice(_ slot: UInt32) -> Bool {
+  mutating func reachesAuctionPrice(_ slot: UInt32) -> Bool {
     if isPriceless(slot) { return true }
     let order = books[slot]
     let ladder = OrderBooks.ladder(

@@ -70,14 +70,14 @@ extension MatchingEngine {
 
   /// Both sides have orders, and none has a limit.
   @inlinable
-  func isOnlyMarketOrders() -> Bool {
+  mutating func isOnlyMarketOrders() -> Bool {
     uncross.buyCount > 0 && uncross.sellCount > 0 && isPriceless(scratch[uncross.buyCount - 1])
       && isPriceless(sells[uncross.sellCount - 1])
   }
 
   /// The tick of an interval that is nearest to a price; the lower of two.
   @inlinable
-  func nearest(_ price: Price, _ first: UInt64, _ last: UInt64, _ grid: TickGrid) -> UInt64 {
+  mutating func nearest(_ price: Price, _ first: UInt64, _ last: UInt64, _ grid: TickGrid) -> UInt64 {
     if price.units <= grid.value(first) { return first }
     if price.units >= grid.value(last) { return last }
     let below = grid.floor(price.units)
@@ -88,7 +88,7 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func auctionRange() -> AuctionRange {
+  mutating func auctionRange() -> AuctionRange {
     // Behind the market orders of each table come the limits: buys from the highest down, sells from the lowest up.
     var buy: UInt128 = 0
     var index = 0
@@ -131,7 +131,7 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func auctionTick(_ slot: UInt32) -> UInt64 {
+  mutating func auctionTick(_ slot: UInt32) -> UInt64 {
     let ladder = OrderBooks.ladder(
       Int(uncross.instrument), .displayed, isSell: books[slot].traits.isSell)
     return auctionRank(slot) ^ books.ladders.mask(ladder)
@@ -139,7 +139,7 @@ extension MatchingEngine {
 
   /// The lowest and the highest limit of all that take part; nil when nobody has one.
   @inlinable
-  func limits() -> (low: UInt64, high: UInt64)? {
+  mutating func limits() -> (low: UInt64, high: UInt64)? {
     var low = UInt64.max
     var high = UInt64.min
     var hasAny = false
@@ -157,7 +157,7 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func firstLimit(isSell: Bool, _ count: Int) -> UInt32 {
+  mutating func firstLimit(isSell: Bool, _ count: Int) -> UInt32 {
     var index = 0
     while index < count - 1 && isPriceless(participant(index, isSell: isSell)) { index += 1 }
     return participant(index, isSell: isSell)

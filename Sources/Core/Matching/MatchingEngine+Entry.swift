@@ -20,35 +20,60 @@ extension MatchingEngine {
     guard let vacancy = books.vacancy(for: new.order) else {
       return refuse(event, new.order, .new, .duplicateOrder, new.side, into: &out)
     }
-    let tick = books.grid(instrument).number(new.price.units)
+    let tick = states[instrument].ticks.number(new.price.units)
     let fault = self.fault(new.price, tick, new.quantity, instrument)
     guard fault == .none else { return refuse(event, new, fault, into: &out) }
-    let slot = admit(new, event, .nowhere, at: vacancy)
+    let isSell = new.side == .sell
+    if !states[instrument].isInAuction && mayMeet(tick, instrument, isSell: isSell) {
+      return take(event, new, tick, vacancy, into: &out)
+    }
+    counter &+= 1
+    states[instrument].live &+= 1
+    let slot = books.admit(
+      Self.order(new, event, number: counter, .displayed), at: vacancy,
+      rank: Ladders.rank(ofTick: tick, isSell: isSell),
+      in: OrderBooks.ladder(instrument, .displayed, isSell: isSell))
+    sendAccepted(new, event, into: &out)
+    if publishes { publish(.bookAdd, slot, new.quantity, into: &out) }
+    if states[instrument].allOrNoneCount != 0 {
+      taker.instrument = event.instrument.index
+      hasAdded = true
+      activity = .settling
+    }
+  }
+
+  /// A plain order that meets the other side.
+  @inlinable @inline(__always)
+  mutating func take<Out: Emitter & ~Copyable>(
+    _ event: Event, _ new: OrderNew, _ tick: UInt64, _ vacancy: IdVacancy, into out: inout Out
+  ) {
+    let slot = admit(new, event, at: vacancy)
+    sendAccepted(new, event, into: &out)
+    startTaker(slot, tick, type: .limit)
+    if walk(into: &out) {
+      finishTaker(into: &out)
+    } else {
+      activity = .walking
+    }
+  }
+
+  @inlinable @inline(__always)
+  mutating func sendAccepted<Out: Emitter & ~Copyable>(
+    _ new: OrderNew, _ event: Event, into out: inout Out
+  ) {
     send(
       .orderAccepted, to: event.source, event.instrument,
       OrderAccepted(
         order: new.order, venueOrder: counter, price: new.price, quantity: new.quantity,
         side: new.side),
       into: &out)
-    let isSell = new.side == .sell
-    if !states[instrument].isInAuction && mayMeet(tick, instrument, isSell: isSell) {
-      startTaker(slot, tick, type: .limit)
-      if walk(into: &out) {
-        finishTaker(into: &out)
-      } else {
-        activity = .walking
-      }
-      return
-    }
-    rest(slot, tick, into: &out)
-    if states[instrument].allOrNoneCount != 0 { activity = .settling }
   }
 
   /// Halt, tick, lot, band, room: of every order.
   @inlinable @inline(__always)
-  func fault(_ price: Price, _ tick: UInt64, _ quantity: Quantity, _ instrument: Int) -> Reason {
+  mutating func fault(_ price: Price, _ tick: UInt64, _ quantity: Quantity, _ instrument: Int) -> Reason {
     if states[instrument].isHalted { return .halted }
-    if !books.grid(instrument).holds(tick) { return .tick }
+    if !states[instrument].ticks.holds(tick) { return .tick }
     let lots = states[instrument].lots
     if !lots.holds(lots.number(quantity.units)) { return .lot }
     if tick < states[instrument].lowestTick || tick > states[instrument].highestTick {
@@ -63,7 +88,7 @@ extension MatchingEngine {
 
   /// Further from the last price (the reference, before there is one) than the band is wide.
   @inlinable @inline(never)
-  func isOutsideDynamicBand(_ price: Price, _ instrument: Int) -> Bool {
+  mutating func isOutsideDynamicBand(_ price: Price, _ instrument: Int) -> Bool {
     let state = states[instrument]
     guard state.dynamicBasisPoints != 0, state.hasLast || state.hasReference else { return false }
     let reference = Int128((state.hasLast ? state.last : state.reference).units)
@@ -72,26 +97,29 @@ extension MatchingEngine {
   }
 
   @inlinable @inline(__always)
-  mutating func admit(
-    _ new: OrderNew, _ event: Event, _ place: OrderPlace, at vacancy: IdVacancy
-  ) -> UInt32 {
+  mutating func admit(_ new: OrderNew, _ event: Event, at vacancy: IdVacancy) -> UInt32 {
     counter &+= 1
     states[Int(event.instrument.index)].live &+= 1
-    return books.admit(
-      LiveOrder(
-        id: new.order, leaves: new.quantity, accepted: counter, account: new.account,
-        instrument: event.instrument, source: event.source,
-        traits: OrderTraits(
-          side: new.side, place: place, timeInForce: new.timeInForce,
-          instructions: new.instructions)),
-      at: vacancy)
+    return books.admit(Self.order(new, event, number: counter, .nowhere), at: vacancy)
+  }
+
+  @inlinable @inline(__always)
+  static func order(
+    _ new: OrderNew, _ event: Event, number: UInt64, _ place: OrderPlace
+  ) -> LiveOrder {
+    LiveOrder(
+      id: new.order, leaves: new.quantity, accepted: number, account: new.account,
+      instrument: event.instrument, source: event.source,
+      traits: OrderTraits(
+        side: new.side, place: place, timeInForce: new.timeInForce,
+        instructions: new.instructions))
   }
 
   /// True when something of the other side lies within a limit.
   @inlinable @inline(__always)
-  func mayMeet(_ tick: UInt64, _ instrument: Int, isSell: Bool) -> Bool {
+  mutating func mayMeet(_ tick: UInt64, _ instrument: Int, isSell: Bool) -> Bool {
     let contra = OrderBooks.ladder(instrument, .displayed, isSell: !isSell)
-    let limit = books.ladders.rank(ofTick: tick, in: contra)
+    let limit = Ladders.rank(ofTick: tick, isSell: !isSell)
     if books.ladders.reaches(contra, limit) { return true }
     if states[instrument].darkCount == 0 { return false }
     return books.ladders.reaches(contra &+ 2, limit) || books.ladders.reaches(contra &+ 4, limit)

@@ -7,7 +7,7 @@ import Tables
 
 extension MatchingEngine {
   @inlinable
-  func expiresBefore(_ a: UInt32, _ b: UInt32) -> Bool {
+  mutating func expiresBefore(_ a: UInt32, _ b: UInt32) -> Bool {
     let first = terms[Int(a)].expiry
     let second = terms[Int(b)].expiry
     return first == second ? books[a].accepted < books[b].accepted : first < second

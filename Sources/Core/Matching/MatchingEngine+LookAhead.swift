@@ -44,7 +44,7 @@ extension MatchingEngine {
   /// What would be filled, as far as it matters: once `needed` is reached it looks no further. Costs as much as
   /// the orders it looks at.
   @inlinable @inline(never)
-  func lookAhead(_ needed: Quantity) -> Quantity {
+  mutating func lookAhead(_ needed: Quantity) -> Quantity {
     let contra = Int(taker.contra)
     let enough = UInt64(bitPattern: needed.units)
     var sight = Sight(
@@ -52,7 +52,7 @@ extension MatchingEngine {
       becomesLimit: taker.becomesLimit)
     var shown = books.ladders.best(contra)
     var hidden = taker.meetsDark ? books.ladders.best(contra &+ 2) : noSlot
-    var whole = taker.meetsDark ? firstOrder(of: contra &+ 4) : noSlot
+    var whole = taker.meetsDark ? books.firstOrder(of: contra &+ 4) : noSlot
     while !sight.isOver && sight.filled < enough {
       let shownRank = shown == noSlot ? UInt64.max : books.ladders[shown].ladderRank
       let hiddenRank = hidden == noSlot ? UInt64.max : books.ladders[hidden].ladderRank
@@ -70,7 +70,7 @@ extension MatchingEngine {
         if wholeRank > sight.limit { break }
         let leaves = UInt64(bitPattern: books[whole].leaves.units)
         if leaves <= sight.left { see(whole, leaves, wholeRank, &sight) }
-        whole = order(after: whole, in: contra &+ 4)
+        whole = books.order(after: whole, in: contra &+ 4)
       } else {
         break
       }
@@ -80,7 +80,7 @@ extension MatchingEngine {
 
   /// One resting order: its own account's by the rules, another's by what it has.
   @inlinable
-  func see(_ slot: UInt32, _ available: UInt64, _ rank: UInt64, _ sight: inout Sight) {
+  mutating func see(_ slot: UInt32, _ available: UInt64, _ rank: UInt64, _ sight: inout Sight) {
     if taker.account == 0 || books[slot].account != taker.account {
       return sight.fill(available, at: rank)
     }
@@ -88,7 +88,7 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func seeOwn(_ slot: UInt32, _ sight: inout Sight) {
+  mutating func seeOwn(_ slot: UInt32, _ sight: inout Sight) {
     switch taker.selfTrade {
     case 1, 3: sight.isOver = true
     case 2: break
@@ -97,14 +97,14 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func isOwn(_ slot: UInt32) -> Bool {
+  mutating func isOwn(_ slot: UInt32) -> Bool {
     taker.account != 0 && books[slot].account == taker.account
   }
 
   /// A displayed level: first what it shows, in the order of its queue; then what its icebergs have behind, of which
   /// by then none is an own one.
   @inlinable
-  func seeDisplayed(
+  mutating func seeDisplayed(
     _ level: UInt32, _ rank: UInt64, _ sight: inout Sight, _ enough: UInt64
   ) {
     if taker.isProRata && taker.account != 0 {
@@ -133,7 +133,7 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func seeHidden(_ level: UInt32, _ rank: UInt64, _ sight: inout Sight, _ enough: UInt64) {
+  mutating func seeHidden(_ level: UInt32, _ rank: UInt64, _ sight: inout Sight, _ enough: UInt64) {
     var slot = books.ladders[level].firstOrder
     while slot != noSlot && !sight.isOver && sight.filled < enough {
       see(slot, UInt64(bitPattern: books[slot].leaves.units), rank, &sight)

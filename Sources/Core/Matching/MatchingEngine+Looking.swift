@@ -32,11 +32,11 @@ extension MatchingEngine {
     for isSell in [false, true] {
       for place in [OrderPlace.displayed, .hidden, .allOrNone] {
         let ladder = OrderBooks.ladder(instrument, place, isSell: isSell)
-        var slot = firstOrder(of: ladder)
+        var slot = books.firstOrder(of: ladder)
         while slot != noSlot {
           let tick = books.tick(of: slot, in: ladder)
           found.append(resting(slot, Price(units: books.grid(instrument).value(tick))))
-          slot = order(after: slot, in: ladder)
+          slot = books.order(after: slot, in: ladder)
         }
       }
       var others = [UInt32]()
@@ -65,17 +65,22 @@ extension MatchingEngine {
       }
     return RestingOrder(
       order: order.id, account: order.account, side: order.traits.side, price: price,
-      leaves: order.leaves, shown: place == .displayed ? counted(slot) : .zero, place: place)
+      leaves: order.leaves, shown: place == .displayed ? shown(at: slot) : .zero, place: place)
+  }
+
+  /// What a displayed order shows, what counts of any other.
+  func shown(at slot: UInt32) -> Quantity {
+    books[slot].traits.isIceberg ? terms[Int(slot)].slice : books[slot].leaves
   }
 
   /// Where a displayed order stands in the queue of its price. Walks the queue ahead of it.
   public func queuePosition(of order: OrderID) -> OrderBooks.QueuePosition? {
-    books.queuePosition(of: order) { counted($0) }
+    books.queuePosition(of: order) { shown(at: $0) }
   }
 
   /// A digest of the displayed orders of an instrument, each with its place in the queue.
   public func orderDigest(of instrument: Int) -> UInt64 {
-    books.orderDigest(of: instrument) { counted($0) }
+    books.orderDigest(of: instrument) { shown(at: $0) }
   }
 
   /// A digest of the displayed levels of an instrument.
@@ -83,7 +88,7 @@ extension MatchingEngine {
 
   /// Levels, queues, lists and counts agree, and no book is crossed in continuous trading. Allocates: for tests.
   public func checkInvariants() {
-    books.checkInvariants { counted($0) }
+    books.checkInvariants { shown(at: $0) }
     var live = [UInt32](repeating: 0, count: states.count)
     var dark = live
     var whole = live
@@ -115,7 +120,11 @@ extension MatchingEngine {
     }
     precondition(expiring == heapCount)
     for index in stride(from: 1, to: heapCount, by: 1) {
-      precondition(!expiresBefore(heap[index], heap[(index - 1) / 2]))
+      let above = heap[(index - 1) / 2]
+      let expiries = (terms[Int(heap[index])].expiry, terms[Int(above)].expiry)
+      precondition(
+        expiries.0 == expiries.1
+          ? books[heap[index]].accepted > books[above].accepted : expiries.0 > expiries.1)
     }
     for instrument in 0..<states.count {
       let state = states[instrument]

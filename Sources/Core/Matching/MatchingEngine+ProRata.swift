@@ -36,7 +36,7 @@ extension MatchingEngine {
 
   /// ⌊quantity × slice ÷ total⌋, rounded down to the lot.
   @inlinable
-  func share(_ slice: Int64) -> Int64 {
+  mutating func share(_ slice: Int64) -> Int64 {
     let product = UInt64(bitPattern: taker.roundQuantity).multipliedFullWidth(
       by: UInt64(bitPattern: slice))
     var whole: Int64

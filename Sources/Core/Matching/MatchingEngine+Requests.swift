@@ -7,7 +7,7 @@ import Tables
 extension MatchingEngine {
   /// The live order that a request names, or `noSlot`.
   @inlinable @inline(__always)
-  func slot(of order: OrderID, named instrument: InstrumentID) -> UInt32 {
+  mutating func slot(of order: OrderID, named instrument: InstrumentID) -> UInt32 {
     let slot = books.slot(of: order)
     if slot == noSlot || order == .none { return noSlot }
     return instrument == .none || books[slot].instrument == instrument ? slot : noSlot
@@ -16,11 +16,27 @@ extension MatchingEngine {
   @inlinable
   mutating func cancel<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: OrderCancel.self)
-    let slot = slot(of: request.order, named: event.instrument)
-    if slot == noSlot {
-      return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out)
+    guard request.order != .none, let found = books.place(of: request.order),
+      event.instrument == .none || books[found.slot].instrument == event.instrument
+    else { return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out) }
+    let slot = found.slot
+    let reason = request.reason == .none ? .user : request.reason
+    if publishes || !books[slot].traits.isPlainDisplayed {
+      return end(slot, .orderCanceled, reason, into: &out)
     }
-    end(slot, .orderCanceled, request.reason == .none ? .user : request.reason, into: &out)
+    let leaves = books[slot].leaves
+    let instrument = books[slot].instrument
+    let side = books[slot].traits.side
+    send(
+      .orderCanceled, to: books[slot].source, instrument,
+      OrderCanceled(
+        order: request.order, quantity: leaves, reason: reason, origin: .venue, side: side),
+      into: &out)
+    states[Int(instrument.index)].live &-= 1
+    books.dequeue(
+      slot, counted: leaves,
+      in: OrderBooks.ladder(Int(instrument.index), .displayed, isSell: side == .sell))
+    books.forget(found)
   }
 
   // MARK: Replace
@@ -74,7 +90,7 @@ extension MatchingEngine {
 
   /// What is wrong with it: validity, halt, tick, lot, band, of what it names.
   @inlinable
-  func replaceFault(
+  mutating func replaceFault(
     _ slot: UInt32, _ request: OrderReplace, _ tick: UInt64, _ instrument: Int,
     _ keepsPrice: Bool, _ keepsQuantity: Bool
   ) -> Reason {

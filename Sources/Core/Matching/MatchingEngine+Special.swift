@@ -44,7 +44,7 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func take(_ told: OrderTerms, into request: inout Request) {
+  mutating func take(_ told: OrderTerms, into request: inout Request) {
     if told.displayQuantity != .zero { request.display = told.displayQuantity }
     if told.minimumQuantity != .zero { request.minimum = told.minimumQuantity }
     if told.expiry != .zero { request.expiry = told.expiry }
@@ -76,14 +76,9 @@ extension MatchingEngine {
       return refuse(event, new, .wouldCross, into: &out)
     }
 
-    let slot = admit(new, event, .nowhere, at: vacancy)
+    let slot = admit(new, event, at: vacancy)
     keepTerms(slot, new, request)
-    send(
-      .orderAccepted, to: event.source, event.instrument,
-      OrderAccepted(
-        order: new.order, venueOrder: counter, price: new.price, quantity: new.quantity,
-        side: new.side),
-      into: &out)
+    sendAccepted(new, event, into: &out)
     if new.timeInForce == .goodTillDate { joinHeap(slot) }
     hasAdded = false
     if new.type == .stop || new.type == .stopLimit || new.type == .trailingStop {
@@ -139,7 +134,7 @@ extension MatchingEngine {
   // MARK: Checks
 
   @inlinable
-  func isValid(_ new: OrderNew, _ request: Request, _ instrument: Int) -> Bool {
+  mutating func isValid(_ new: OrderNew, _ request: Request, _ instrument: Int) -> Bool {
     let type = new.type
     let force = new.timeInForce
     guard new.order != .none, new.quantity.units > 0, new.side == .buy || new.side == .sell,
@@ -177,7 +172,7 @@ extension MatchingEngine {
   /// Halt, then stop price and trail off the tick, then display and minimum quantity off the lot. The price
   /// and the quantity come in between, so they are looked at here as well.
   @inlinable
-  func specialFault(_ new: OrderNew, _ request: Request, _ instrument: Int) -> Reason {
+  mutating func specialFault(_ new: OrderNew, _ request: Request, _ instrument: Int) -> Reason {
     if states[instrument].isHalted { return .halted }
     let grid = books.grid(instrument)
     let hasPrice = new.type == .limit || new.type == .stopLimit
@@ -194,13 +189,13 @@ extension MatchingEngine {
   }
 
   @inlinable
-  func roomFault(_ instrument: Int) -> Reason {
+  mutating func roomFault(_ instrument: Int) -> Reason {
     states[instrument].live >= states[instrument].capacity || !books.hasRoom ? .capacity : .none
   }
 
   /// True when an order with this limit would trade at once or meet one of its own.
   @inlinable
-  func wouldMeet(
+  mutating func wouldMeet(
     _ tick: UInt64, _ quantity: Quantity, _ instrument: Int, isSell: Bool
   ) -> Bool {
     let contra = OrderBooks.ladder(instrument, .displayed, isSell: !isSell)

@@ -40,7 +40,7 @@ extension MatchingEngine {
     _ instrument: Int, isSell: Bool, into out: inout Out
   ) -> Bool {
     let ladder = OrderBooks.ladder(instrument, .allOrNone, isSell: isSell)
-    var slot = firstOrder(of: ladder)
+    var slot = books.firstOrder(of: ladder)
     while slot != noSlot {
       let tick = books.tick(of: slot, in: ladder)
       guard mayMeet(tick, instrument, isSell: isSell) else { return false }
@@ -50,7 +50,7 @@ extension MatchingEngine {
         unlink(slot, into: &out)
         return true
       }
-      slot = order(after: slot, in: ladder)
+      slot = books.order(after: slot, in: ladder)
     }
     return false
   }
@@ -108,7 +108,7 @@ extension MatchingEngine {
 
   /// True when a price is at or through the stop price.
   @inlinable
-  func isReached(_ slot: UInt32, _ price: Price) -> Bool {
+  mutating func isReached(_ slot: UInt32, _ price: Price) -> Bool {
     let rare = terms[Int(slot)]
     if !rare.hasStop { return false }
     return books[slot].traits.isSell ? price <= rare.stop : price >= rare.stop
@@ -160,7 +160,7 @@ extension MatchingEngine {
   mutating func setOff(_ ladder: Int, _ tick: UInt64, _ instrument: Int) {
     let rank = books.ladders.rank(ofTick: tick, in: ladder)
     while books.ladders.reaches(ladder, rank) {
-      let slot = firstOrder(of: ladder)
+      let slot = books.firstOrder(of: ladder)
       books.dequeue(slot, counted: books[slot].leaves, in: ladder)
       markSetOff(slot, instrument)
     }

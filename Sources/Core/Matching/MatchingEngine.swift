@@ -191,9 +191,12 @@ public struct MatchingEngine: Stage, ~Copyable {
     @inline(__always) _read { yield books }
   }
 
+  // Reading is `mutating` here and in what follows: a borrowed engine would be copied to the stack, table
+  // by table, each time.
+
   /// What a displayed order shows, what counts of any other.
   @inlinable @inline(__always)
-  func counted(_ slot: UInt32) -> Quantity {
+  mutating func counted(_ slot: UInt32) -> Quantity {
     books[slot].traits.isIceberg ? terms[Int(slot)].slice : books[slot].leaves
   }
 }
