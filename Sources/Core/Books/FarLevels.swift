@@ -26,7 +26,7 @@ struct FarLevels: ~Copyable {
   @usableFromInline var weights: UInt64
 
   init(capacity: Int) {
-    nodes = Slab(count: capacity, repeating: FarNode())
+    nodes = Slab(count: capacity + 1, repeating: FarNode())
     weights = 0
   }
 

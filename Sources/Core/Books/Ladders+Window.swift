@@ -79,7 +79,7 @@ extension Ladders {
       precondition(walked == count(ladder))
       inUse += walked
     }
-    precondition(inUse + freeCount == levels.count)
+    precondition(inUse + freeCount == levels.count - 1)
   }
 
   /// Cells, bitmap and summary agree. Returns how many levels there are.

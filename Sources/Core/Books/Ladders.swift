@@ -87,10 +87,10 @@ public struct Ladders: ~Copyable {
     }
     cells = Slab(count: cellCount, repeating: noSlot)
     bits = Slab(count: cellCount / 64, repeating: 0)
-    levels = Slab(count: levelCapacity, repeating: LadderLevel(rank: 0))
+    levels = Slab(count: levelCapacity + 1, repeating: LadderLevel(rank: 0))
     far = FarLevels(capacity: levelCapacity)
     firstFree = noSlot
-    for level in (0..<levelCapacity).reversed() {
+    for level in (1...levelCapacity).reversed() {
       levels[level].first = firstFree
       firstFree = UInt32(level)
     }
@@ -115,10 +115,11 @@ public struct Ladders: ~Copyable {
   @inlinable @inline(__always)
   public func mask(_ ladder: Int) -> UInt64 { states[ladder].mask }
 
-  /// The rank of a tick in a ladder of prices, the tick of a rank: no load.
+  /// The rank of a tick in a ladder of prices, the tick of a rank. `sell` is 1 for sells, 0 for buys: a number, since
+  /// the side is the one thing that nobody can predict and a branch on it costs more than all of this.
   @inlinable @inline(__always)
-  public static func rank(ofTick tick: UInt64, isSell: Bool) -> UInt64 {
-    tick ^ (isSell ? 0 : .max)
+  public static func rank(ofTick tick: UInt64, sell: Int) -> UInt64 {
+    tick ^ UInt64(bitPattern: Int64(sell &- 1))
   }
 
   /// The tick of a rank, and the rank of a tick.

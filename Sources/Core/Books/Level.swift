@@ -62,7 +62,7 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
   @inlinable @inline(__always)
   mutating func append(_ slot: UInt32, _ quantity: Quantity) -> UInt32 {
     let before = last
-    if before == noSlot { first = slot }
+    first = before == noSlot ? slot : first
     last = slot
     orders &+= 1
     grow(quantity)
@@ -72,8 +72,8 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
   /// One fewer: its neighbours in the queue are given.
   @inlinable @inline(__always)
   mutating func take(between previous: UInt32, _ next: UInt32, _ quantity: Quantity) {
-    if previous == noSlot { first = next }
-    if next == noSlot { last = previous }
+    first = previous == noSlot ? next : first
+    last = next == noSlot ? previous : last
     orders &-= 1
     shrink(quantity)
   }
@@ -108,5 +108,6 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
   }
 }
 
-/// No order, no level: the number that none has.
-@inlinable public var noSlot: UInt32 { .max }
+/// No order, no level. Place 0 of each table is nobody's: what is written there for a neighbour that isn't is never read,
+/// which spares the branch.
+@inlinable public var noSlot: UInt32 { 0 }

@@ -44,7 +44,7 @@ public struct OrderTraits: BitwiseCopyable, Hashable, Sendable {
   @inlinable @inline(__always)
   public init(side: Side, place: OrderPlace, timeInForce: TimeInForce, instructions: UInt8) {
     bits =
-      place.code | (side == .sell ? 1 &<< 3 : 0)
+      place.code | UInt16((side.code &- 1) & 1) &<< 3
       | UInt16(instructions & OrderInstruction.selfTradeMask) &<< 1
       | UInt16(instructions & OrderInstruction.postOnly) &<< 8
       | UInt16(timeInForce.code & 7) &<< 11
@@ -55,7 +55,11 @@ public struct OrderTraits: BitwiseCopyable, Hashable, Sendable {
     set { bits = bits & ~7 | newValue.code }
   }
   @inlinable @inline(__always) public var isSell: Bool { bits & 1 &<< 3 != 0 }
-  @inlinable @inline(__always) public var side: Side { isSell ? .sell : .buy }
+  /// 1 for a sell, 0 for a buy.
+  @inlinable @inline(__always) public var sell: Int { Int(bits &>> 3 & 1) }
+  @inlinable @inline(__always) public var side: Side {
+    Side(code: UInt8(truncatingIfNeeded: bits &>> 3 & 1) &+ 1)
+  }
   /// As in `OrderInstruction`, shifted down: 0 none, 1 cancel newest, 2 oldest, 3 both, 4 decrement.
   @inlinable @inline(__always) public var selfTrade: UInt16 { bits &>> 5 & 7 }
   @inlinable @inline(__always) public var isPostOnly: Bool { bits & 1 &<< 8 != 0 }

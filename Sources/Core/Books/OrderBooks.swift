@@ -37,12 +37,12 @@ public struct OrderBooks: ~Copyable {
       }
     }
     ladders = Ladders(plans, levelCapacity: orderCapacity + bareLevelCapacity)
-    orders = Slab(count: orderCapacity, repeating: .free)
+    orders = Slab(count: orderCapacity + 1, repeating: .free)
     ids = IdIndex(capacity: orderCapacity, key: idKey)
     grids = Slab(count: ticks.count, repeating: TickGrid(step: 1))
     for (index, tick) in ticks.enumerated() { grids[index] = TickGrid(step: tick.units) }
     firstFree = noSlot
-    used = 0
+    used = 1
   }
 
   @inlinable @inline(__always)
@@ -50,12 +50,16 @@ public struct OrderBooks: ~Copyable {
     instrument &* 8 &+ Int(place.code) &* 2 &+ (isSell ? 1 : 0)
   }
 
+  /// The displayed ladder of a side: 0 for buys, 1 for sells.
+  @inlinable @inline(__always)
+  public static func displayed(_ instrument: Int, sell: Int) -> Int { instrument &* 8 &+ sell }
+
   @inlinable public var instrumentCount: Int { grids.count }
-  @inlinable public var orderCapacity: Int { orders.count }
+  @inlinable public var orderCapacity: Int { orders.count &- 1 }
   /// Live orders.
   @inlinable public var orderCount: Int { ids.count }
-  /// Slots that may hold an order: what a search of all looks at.
-  @inlinable public var usedSlotCount: UInt32 { used }
+  /// Slots from 1 to below this may hold an order: what a search of all looks at.
+  @inlinable public var usedSlotEnd: UInt32 { used }
 
   @inlinable @inline(__always) public func grid(_ instrument: Int) -> TickGrid { grids[instrument] }
 
@@ -73,15 +77,15 @@ public struct OrderBooks: ~Copyable {
     ids.slot(of: id.bits) { orders[Int($0)].id == id }
   }
 
-  /// A place for a new id, or nil when a live order bears it.
+  /// Where an id is in the index, with the slot of the live order that bears it, or `noSlot`.
   @inlinable @inline(__always)
-  public func vacancy(for id: OrderID) -> IdVacancy? {
-    ids.vacancy(for: id.bits) { orders[Int($0)].id == id }
+  public func place(of id: OrderID) -> IdPlace {
+    ids.place(of: id.bits) { orders[Int($0)].id == id }
   }
 
   /// True while there is a slot for one more.
   @inlinable @inline(__always)
-  public var hasRoom: Bool { ids.count < orders.count }
+  public var hasRoom: Bool { ids.count < ids.capacity }
 
   @inlinable @inline(__always)
   mutating func takeSlot() -> UInt32 {
@@ -96,17 +100,17 @@ public struct OrderBooks: ~Copyable {
 
   /// Takes an order into the table, in no ladder and no list yet.
   @inlinable @inline(__always)
-  public mutating func admit(_ order: LiveOrder, at vacancy: IdVacancy) -> UInt32 {
+  public mutating func admit(_ order: LiveOrder, at place: IdPlace) -> UInt32 {
     let slot = takeSlot()
     orders[Int(slot)] = order
-    ids.fill(vacancy, slot: slot)
+    ids.insert(slot, at: place)
     return slot
   }
 
   /// Takes an order into the table and to the back of the queue of a rank, all of it counted.
   @inlinable @inline(__always)
   public mutating func admit(
-    _ order: LiveOrder, at vacancy: IdVacancy, rank: UInt64, in ladder: Int
+    _ order: LiveOrder, at place: IdPlace, rank: UInt64, in ladder: Int
   ) -> UInt32 {
     let slot = takeSlot()
     var level = ladders.find(rank, in: ladder)
@@ -116,8 +120,8 @@ public struct OrderBooks: ~Copyable {
     order.previous = last
     order.level = level
     orders[Int(slot)] = order
-    if last != noSlot { orders[Int(last)].next = slot }
-    ids.fill(vacancy, slot: slot)
+    orders[Int(last)].next = slot
+    ids.insert(slot, at: place)
     return slot
   }
 
@@ -135,12 +139,6 @@ public struct OrderBooks: ~Copyable {
     _ = orders[Int(found.slot)].free(next: firstFree)
     firstFree = found.slot
     ids.remove(at: found)
-  }
-
-  /// Where the live order with an id is, or nil.
-  @inlinable @inline(__always)
-  public func place(of id: OrderID) -> IdPlace? {
-    ids.place(of: id.bits) { orders[Int($0)].id == id }
   }
 
   /// True when the slot holds a live order.
@@ -169,12 +167,12 @@ public struct OrderBooks: ~Copyable {
   @inlinable @inline(__always)
   public mutating func dequeue(_ slot: UInt32, counted: Quantity, in ladder: Int) {
     let links = orders[Int(slot)].links
-    if links.previous == noSlot && links.next == noSlot {
+    if links.previous | links.next == noSlot {
       ladders.remove(links.level, from: ladder)
       return
     }
-    if links.previous != noSlot { orders[Int(links.previous)].next = links.next }
-    if links.next != noSlot { orders[Int(links.next)].previous = links.previous }
+    orders[Int(links.previous)].next = links.next
+    orders[Int(links.next)].previous = links.previous
     ladders[links.level].take(between: links.previous, links.next, counted)
   }
 

@@ -11,14 +11,14 @@ extension MatchingEngine {
   mutating func startTaker(_ slot: UInt32, _ tick: UInt64, type: OrderType) {
     let instrument = Int(books[slot].instrument.index)
     let traits = books[slot].traits
-    let contra = OrderBooks.ladder(instrument, .displayed, isSell: !traits.isSell)
+    let contra = OrderBooks.displayed(instrument, sell: 1 &- traits.sell)
     hasAdded = false
     taker.slot = slot
     taker.instrument = UInt32(truncatingIfNeeded: instrument)
     taker.contra = UInt32(truncatingIfNeeded: contra)
     taker.isMarket = type != .limit
     taker.becomesLimit = type == .marketToLimit
-    taker.limit = type == .limit ? books.ladders.rank(ofTick: tick, in: contra) : .max
+    taker.limit = type == .limit ? Ladders.rank(ofTick: tick, sell: 1 &- traits.sell) : .max
     taker.selfTrade = traits.selfTrade
     taker.account = traits.selfTrade == 0 ? 0 : books[slot].account
     taker.isAllOrNone = traits.hasTerms && terms[Int(slot)].isAllOrNone
@@ -92,18 +92,18 @@ extension MatchingEngine {
     into out: inout Out
   ) {
     let instrument = books[maker].instrument
-    let isSell = books[maker].traits.isSell
+    let side = books[maker].traits.side
     send(
       .orderFill, to: source, instrument,
       OrderFill(
         order: id, execution: executions, price: price, quantity: quantity,
-        side: isSell ? .buy : .sell, liquidity: .taker),
+        side: Side(code: 3 &- side.code), liquidity: .taker),
       into: &out)
     send(
       .orderFill, to: books[maker].source, instrument,
       OrderFill(
         order: books[maker].id, execution: executions, price: price, quantity: quantity,
-        side: isSell ? .sell : .buy, liquidity: .maker),
+        side: side, liquidity: .maker),
       into: &out)
   }
 
