@@ -144,6 +144,13 @@ class Answers(MatchTest):
         self.play("new a ann B limit day 10 5\nnew b ann B limit day 10 5\n"
                   "  rejected b . B 10 5 0 capacity\n", "instruments:\n  X: { order_capacity: 1 }\n")
 
+    def test_the_finest_tick_by_name_or_by_itself(self):
+        # Without terms apus chooses the engine's tick by the file's prices: no answer may depend on it.
+        for title, text, *instruments in SCENARIOS:
+            if not instruments:
+                with self.subTest(title=title):
+                    self.play(text, "instruments: { X: {}, Y: {} }\n")
+
     def test_a_thousand_fills_of_one_command(self):
         text = "".join(f"new s{n} ann S limit day {10 + n} 1\n" for n in range(1000))
         text += "new b bob B limit day 2000 1000\n"

@@ -24,6 +24,14 @@ struct EventBuffer: Emitter, ~Copyable {
     events.append(event)
   }
 
+  /// The two fills of a trade are told side by side: false between them.
+  var isWhole: Bool {
+    guard let last = events.last, last.kind == .orderFill else { return true }
+    guard events.count > 1, events[events.count - 2].kind == .orderFill else { return false }
+    return events[events.count - 2].payload(as: OrderFill.self).execution
+      == last.payload(as: OrderFill.self).execution
+  }
+
   mutating func removeAll() { events.removeAll(keepingCapacity: true) }
 }
 
@@ -39,6 +47,7 @@ struct EngineFeed: ~Copyable {
   }
 
   var eventCount: Int { buffer.events.count }
+  var isWhole: Bool { buffer.isWhole }
 
   /// Lends what the engine has answered, and forgets it.
   mutating func drain(_ body: ([Event]) -> Void) {
@@ -48,7 +57,13 @@ struct EngineFeed: ~Copyable {
 
   func resting(of instrument: Int) -> [RestingOrder] { engine.resting(of: instrument) }
 
-  /// Does one command, whole. Its number is the sequence of all that follows from it.
+  /// True while the engine has more to say of the last command.
+  var isUnfinished: Bool { engine.isUnfinished }
+
+  mutating func resume() { engine.resume(into: &buffer) }
+
+  /// Takes one command, when the one before is finished. Its number is the sequence of all that follows
+  /// from it.
   mutating func take(_ command: OrderCommand, number: Int) {
     let sequence = Sequence(UInt64(number))
     let time = Nanoseconds(command.time)
@@ -105,7 +120,12 @@ struct EngineFeed: ~Copyable {
     }
   }
 
-  private mutating func send(_ event: Event) {
+  /// The last event of a command: what it sets off is told piece by piece, since a sweep through an
+  /// iceberg of tiny slices has no end that fits any memory.
+  private mutating func send(_ event: Event) { engine.handle(event, into: &buffer) }
+
+  /// An event that another one follows.
+  private mutating func sendWhole(_ event: Event) {
     engine.handle(event, into: &buffer)
     while engine.isUnfinished { engine.resume(into: &buffer) }
   }
@@ -122,8 +142,8 @@ struct EngineFeed: ~Copyable {
           displayQuantity: Quantity(units: own.display),
           minimumQuantity: Quantity(units: own.minimum), expiry: Nanoseconds(own.expiry)))
     }
-    if own.trail == 0 || own.stop != 0 { send(event(own.stop, 0)) }
-    if own.trail != 0 { send(event(own.trail, TermsFlags.isTrail)) }
+    if own.trail == 0 || own.stop != 0 { sendWhole(event(own.stop, 0)) }
+    if own.trail != 0 { sendWhole(event(own.trail, TermsFlags.isTrail)) }
   }
 
   private mutating func sendMarket(
@@ -148,6 +168,7 @@ struct EngineFeed: ~Copyable {
   /// what has expired by then goes before it.
   private mutating func refuse(_ command: OrderCommand, _ sequence: Sequence) {
     sendClock(command, sequence, TimerNumber.tick)
+    while isUnfinished { resume() }
     buffer.emit(
       Event(
         sequence: sequence, time: Nanoseconds(command.time), kind: .orderRejected,

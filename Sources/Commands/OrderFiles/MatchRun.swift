@@ -89,12 +89,18 @@ public struct MatchRun {
     var stats = MatchStats()
     if !options.isJSON { output.write(LineWriter.header) }
     var next = 0
-    while next < file.commands.count {
+    while next < file.commands.count || feed.isUnfinished {
       let began = ClockReading.steadyNs
       let end = min(next + Self.batch, file.commands.count)
-      while next < end && feed.eventCount < Self.eventsAtOnce {
-        feed.take(file.commands[next], number: next + 1)
-        next += 1
+      while feed.eventCount < Self.eventsAtOnce || !feed.isWhole {
+        if feed.isUnfinished {
+          feed.resume()
+        } else if next < end {
+          feed.take(file.commands[next], number: next + 1)
+          next += 1
+        } else {
+          break
+        }
       }
       stats.engineNs += ClockReading.steadyNs - began
       output.write { out in
