@@ -18,7 +18,7 @@ public struct MatchOptions: Sendable {
   /// Nil: whatever the file names, on the finest tick.
   public var instruments: [VenueInstrument]?
   /// Live orders of each instrument that has no terms of its own.
-  public var orderCapacity = Int(VenueInstruments.orderCapacityMax)
+  public var orderCapacity = VenueInstruments.orderCapacityDefault
 
   public init() {}
 }

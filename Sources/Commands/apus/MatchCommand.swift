@@ -18,7 +18,8 @@ enum MatchCommand {
   static let capacity = Option<Int?>.integer(
     "capacity", in: 1...Int(VenueInstruments.orderCapacityMax),
     help: "Live orders that each instrument may have; more are rejected (capacity). Where an "
-      + "instruments file is given, its order_capacity says so. Default: as many as the file has.")
+      + "instruments file is given, its order_capacity says so. Default: "
+      + "\(VenueInstruments.orderCapacityDefault), as everywhere.")
   static let book = Option.flag(
     "book", help: "Prints the final books behind the events: levels, then every order in its turn.")
   static let stats = Option.flag(
