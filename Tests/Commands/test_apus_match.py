@@ -137,6 +137,13 @@ class Answers(MatchTest):
             with self.subTest(words=words):
                 self.play(f"new x ann {words}\n  rejected x . B {shown} 0 invalid\n")
 
+    def test_an_order_that_names_no_time_in_force_is_for_the_day(self):
+        file = (f"{HEADER}\n1,new,a,ann,X,B,limit,,10,5,,,,,\n2,clock,,,,,,,,,,,,,eod\n")
+        self.write("orders.csv", file)
+        output = self.apus("match", "orders.csv", check=0).stdout.splitlines()
+        self.assertEqual(output[1:], ["accepted,1,X,a,,B,10,5,5,",
+                                      "expired,2,X,a,,B,10,5,0,expired"])
+
     def test_capacity(self):
         self.play("new a ann B limit day 10 5\nnew b ann B limit day 10 5\n"
                   "  rejected b . B 10 5 0 capacity\ncancel a\n  canceled a . B 10 5 0 user\n"
@@ -279,7 +286,6 @@ class Files(MatchTest):
                 ("2,new,b,ann,X,B,,day,10,5,,,,,", "type", "missing in new", "market_to_limit"),
                 ("2,new,b,ann,X,B,limt,day,10,5,,,,,", "type", "did you mean 'limit'?"),
                 ("2,new,b,ann,X,B,none,day,10,5,,,,,", "type", "found 'none'"),
-                ("2,new,b,ann,X,B,limit,,10,5,,,,,", "tif", "missing in new", "gtc"),
                 ("2,new,b,ann,X,B,limit,gtx,10,5,,,,,", "tif", "found 'gtx'", "day, gtc, ioc"),
                 ("2,new,b,ann,X,B,limit,day,ten,5,,,,,", "price", "found 'ten'", "decimal"),
                 ("2,new,b,ann,X,B,limit,day,1e3,5,,,,,", "price", "found '1e3'"),

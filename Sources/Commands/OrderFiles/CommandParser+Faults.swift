@@ -12,7 +12,7 @@ private struct ActionColumns {
     switch action {
     case .new:
       ActionColumns(
-        needed: [.order, .instrument, .side, .type, .tif], taken: Array(Column.allCases))
+        needed: [.order, .instrument, .side, .type], taken: Array(Column.allCases))
     case .cancel:
       ActionColumns(needed: [.order], taken: [.account, .instrument, .side, .type, .tif])
     case .replace:

@@ -18,7 +18,8 @@ struct OrderCommand: BitwiseCopyable {
   var action: Action
   var side = Side.none
   var type = OrderType.none
-  var tif = TimeInForce.none
+  /// An order that doesn't say is for the day.
+  var tif = TimeInForce.day
   /// A new order's `OrderInstruction` bits; the phase that an `auction_open` begins; 1 for a clock at
   /// the day's end.
   var detail: UInt8 = 0

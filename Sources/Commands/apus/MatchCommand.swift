@@ -88,7 +88,7 @@ enum MatchGuide {
       + "halt, resume, auction_open, auction_uncross, clock. order_id, account: text of up to 64 bytes. "
       + "side: B or S. type: limit, market, stop, stop_limit, trailing_stop, market_to_limit. tif: day, "
       + "gtc, ioc, fok, gtd (with expire_time_ns), opg (opening auction), atc (closing auction).",
-    "new: needs order_id, instrument, side, type, tif; display_quantity makes an iceberg, min_quantity "
+    "new: needs order_id, instrument, side, type; display_quantity makes an iceberg, min_quantity "
       + "must trade at once. Its flags, separated by |: post_only, hidden, aon (all or none), trail=X "
       + "(a trailing stop's distance), and stp=cancel_newest, stp=cancel_oldest, stp=cancel_both or "
       + "stp=decrement (when it would meet an order of its own account).",
