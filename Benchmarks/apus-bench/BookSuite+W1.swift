@@ -24,18 +24,11 @@ extension BookSuite {
     var checksum: UInt64 = 0
   }
 
-  /// Which of the loops is timed.
-  enum Loop {
-    case w1
-    case feed
-    case mix
-  }
-
   static func w1(_ stream: BookStream, _ options: BenchOptions, _ report: inout BenchReport) {
     report.progress("\(name).\(w1Figure)")
     checkEndState(stream, w1Figure)
     var sweeps: [Double] = []
-    let timings = measure(stream, .w1, w1Figure, runs: options.runCount(9)) { engine, sink in
+    let timings = measure(stream, w1Figure, runs: options.runCount(9)) { engine, sink in
       sweeps.append(sweepAsks(stream, &engine, &sink))
     }
     add(
@@ -52,7 +45,7 @@ extension BookSuite {
 
   /// The stream, then what the body does with the engine and its sink; once for each run.
   private static func measure(
-    _ stream: BookStream, publishesBook: Bool = false, _ loop: Loop, _ figure: String, runs: Int,
+    _ stream: BookStream, publishesBook: Bool = false, _ figure: String, runs: Int,
     _ after: (inout MatchingEngine, inout ReportSink) -> Void = { _, _ in }
   ) -> Timings {
     let records = stream.records.span
@@ -71,14 +64,10 @@ extension BookSuite {
 
       var engine = MatchingEngine(settings(stream, publishesBook: publishesBook))
       decoder = RecordDecoder()
-      BookDrive.mixTimed(first, filled, &decoder, &engine, &sink)
+      BookDrive.prepare(first, filled, &decoder, &engine, &sink)
       sink.reset()
       clock = BookClock()
-      switch loop {
-      case .w1: BookDrive.w1Timed(operations, filled, &decoder, &engine, &sink)
-      case .feed: BookDrive.w1FeedTimed(operations, filled, &decoder, &engine, &sink)
-      case .mix: BookDrive.mixTimed(operations, filled, &decoder, &engine, &sink)
-      }
+      BookDrive.w1Timed(operations, filled, &decoder, &engine, &sink)
       let took = clock.read
       timings.cpu.append(took.cpu / count)
       timings.wall.append(took.wall / count)
@@ -115,7 +104,7 @@ extension BookSuite {
     report.progress("\(name).\(feedFigure)")
     checkEndState(stream, publishesBook: true, feedFigure)
     let timings = measure(
-      stream, publishesBook: true, .feed, feedFigure, runs: options.runCount(7))
+      stream, publishesBook: true, feedFigure, runs: options.runCount(7))
     add(
       feedFigure, unit: "ns/op", timings.cpu, floor: timings.floor, checksum: timings.checksum,
       options, &report)
@@ -138,7 +127,7 @@ extension BookSuite {
     _ report: inout BenchReport
   ) {
     checkEndState(stream, figure)
-    let timings = measure(stream, .mix, figure, runs: runs)
+    let timings = measure(stream, figure, runs: runs)
     add(
       figure, unit: "ns/op", timings.cpu, floor: timings.floor, checksum: timings.checksum,
       options, &report)
@@ -153,7 +142,7 @@ extension BookSuite {
     var engine = MatchingEngine(settings(stream))
     var sink = ReportSink()
     var decoder = RecordDecoder()
-    BookDrive.mixTimed(
+    BookDrive.prepare(
       records.extracting(..<stream.prefillCount), filled, &decoder, &engine, &sink)
     sink.reset()
     var ticks = Slab<UInt32>(count: operations.count, repeating: 0)
@@ -215,7 +204,7 @@ extension BookSuite {
 
       var venue = VenueStage(risk: risk, matching: matching)
       decoder = RecordDecoder()
-      BookDrive.venueTimed(first, filled, &decoder, &venue, &sink)
+      BookDrive.prepare(first, filled, &decoder, &venue, &sink)
       sink.reset()
       clock = BookClock()
       BookDrive.venueTimed(operations, filled, &decoder, &venue, &sink)

@@ -104,7 +104,7 @@ enum BookSuite {
     var engine = MatchingEngine(settings(stream, publishesBook: publishesBook))
     var sink = ReportSink()
     var decoder = RecordDecoder()
-    BookDrive.mixTimed(
+    BookDrive.prepare(
       stream.records.span, stream.filledBefore.span, &decoder, &engine, &sink)
     check(sink.tally, stream.totals.tally, figure)
     engine.checkInvariants()

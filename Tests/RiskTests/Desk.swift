@@ -84,13 +84,23 @@ enum Say {
   }
 
   static func replace(
-    _ id: UInt64, quantity: Int64, price: Int64 = 500, replacement: UInt64 = 0
+    _ id: UInt64, quantity: Int64, price: Int64 = 500, replacement: UInt64 = 0, flags: UInt8 = 0
   ) -> Event {
-    event(
+    var replace = event(
       .orderReplace,
       OrderReplace(
         order: OrderID(bits: id), price: Price(units: price), quantity: Quantity(units: quantity),
         replacement: OrderID(bits: replacement)))
+    replace.flags = flags
+    return replace
+  }
+
+  static func restated(_ id: UInt64, less quantity: Int64, reason: Reason = .selfTrade) -> Event {
+    event(
+      .orderRestated,
+      OrderRestated(
+        order: OrderID(bits: id), price: .zero, quantity: Quantity(units: quantity),
+        reason: reason, side: .buy), from: .session(1))
   }
 
   static func rejected(_ id: UInt64, by origin: Origin = .venue) -> Event {

@@ -165,4 +165,53 @@ import Testing
     #expect(desk.stage.portfolio.position(0).mark.units == 100)
     #expect(desk.stage.portfolio.position(1).mark.units == 0)
   }
+
+  @Test func whatIsDecrementedIsOpenNoMore() {
+    var desk = Desk()
+    _ = desk.send(Say.new(1, .buy, 30))
+    _ = desk.send(Say.fill(1, 10))
+    #expect(desk.passes(Say.restated(1, less: 5, reason: .none)) == true)
+    #expect(desk.open() == [20, 0], "a new slice of an iceberg changes nothing")
+    #expect(desk.passes(Say.restated(1, less: 5)) == true)
+    #expect(desk.open() == [15, 0] && desk.position() == 10)
+    desk.stage.checkInvariants()
+    // The last of what is left is the end of the order.
+    _ = desk.send(Say.fill(1, 15))
+    #expect(desk.open() == [0, 0] && desk.stage.openCount == 0 && desk.position() == 25)
+    desk.stage.checkInvariants()
+  }
+
+  @Test(arguments: [Int64.min, -1, 0, 20, 21, .max])
+  func aDecrementThatCantBeIsAnAnomaly(quantity: Int64) {
+    var desk = Desk()
+    _ = desk.send(Say.new(1, .buy, 30))
+    _ = desk.send(Say.fill(1, 10))
+    #expect(desk.passes(Say.restated(1, less: quantity)) == true)
+    #expect(desk.open() == [20, 0] && desk.stage.anomalyCount == 1)
+    desk.stage.checkInvariants()
+  }
+
+  @Test func aDecrementMeetsAReplaceOnItsWay() {
+    var desk = Desk()
+    _ = desk.send(Say.new(1, .buy, 30))
+    _ = desk.send(Say.replace(1, quantity: 45))
+    #expect(desk.passes(Say.restated(1, less: 10)) == true)
+    #expect(desk.open() == [45, 0], "it may still become 45")
+    desk.stage.checkInvariants()
+    #expect(desk.passes(Say.requestRejected(1, .replace)) == true)
+    #expect(desk.open() == [20, 0])
+    desk.stage.checkInvariants()
+  }
+
+  @Test func aReplaceMayKeepTheQuantity() {
+    var desk = Desk()
+    _ = desk.send(Say.new(1, .buy, 30))
+    _ = desk.send(Say.fill(1, 10))
+    let replace = Say.replace(1, quantity: 0, price: 501, flags: ReplaceFlags.keepsQuantity)
+    #expect(desk.refusal(of: replace) == nil)
+    #expect(desk.open() == [20, 0])
+    #expect(desk.passes(Say.replaced(1, quantity: 30, price: 501)) == true)
+    #expect(desk.open() == [20, 0])
+    desk.stage.checkInvariants()
+  }
 }

@@ -1,21 +1,9 @@
-// Where the venue's events go in these tests, a table of one step's fan-out that never grows (an event
-// too many traps), and entry points over it that the compiler proves to allocate nothing: they wouldn't
-// compile otherwise. One file, because it must see all that they call; without tests, because the
-// testing macros use what such a file may not.
+// Where the venue's events go in these tests: a table of one step's fan-out that never grows, so that
+// an event too many traps. That a step allocates nothing the release build of apus-bench proves
+// (`BookDrive.venueTimed`); a debug build can't, for it doesn't inline the engine's searches.
 
 import Events
 import Tables
-import Venue
-
-@_noLocks
-func step(_ stage: inout VenueStage, _ event: Event, _ out: inout Collector) {
-  stage.handle(event, into: &out)
-}
-
-@_noLocks
-func resume(_ stage: inout VenueStage, _ out: inout Collector) {
-  stage.resume(into: &out)
-}
 
 struct Collector: Emitter, ~Copyable {
   private var events = Slab<Event>(count: maximumFanOut, repeating: .empty)

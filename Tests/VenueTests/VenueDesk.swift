@@ -43,13 +43,13 @@ struct VenueDesk: ~Copyable {
 
   /// The first step of a request.
   mutating func begin(_ event: Event) -> [Event] {
-    step(&stage, event, &out)
+    stage.handle(event, into: &out)
     return out.take()
   }
 
   /// Another step.
   mutating func goOn() -> [Event] {
-    resume(&stage, &out)
+    stage.resume(into: &out)
     return out.take()
   }
 
@@ -72,24 +72,31 @@ enum Say {
       instrument: InstrumentID(0), payload)
   }
 
-  static func new(_ id: UInt64, _ side: Side, _ quantity: Int64, at price: Int64) -> Event {
+  static func new(
+    _ id: UInt64, _ side: Side, _ quantity: Int64, at price: Int64, account: UInt32 = 0,
+    instructions: UInt8 = 0
+  ) -> Event {
     event(
       .orderNew,
       OrderNew(
         order: OrderID(bits: id), price: Price(units: price), quantity: Quantity(units: quantity),
-        side: side, type: .limit, timeInForce: .day))
+        side: side, type: .limit, timeInForce: .day, instructions: instructions, account: account))
   }
 
   static func cancel(_ id: UInt64) -> Event {
     event(.orderCancel, OrderCancel(order: OrderID(bits: id), reason: .user))
   }
 
-  static func replace(_ id: UInt64, _ quantity: Int64, at price: Int64) -> Event {
-    event(
+  static func replace(
+    _ id: UInt64, _ quantity: Int64, at price: Int64, _ flags: UInt8 = 0
+  ) -> Event {
+    var replace = event(
       .orderReplace,
       OrderReplace(
         order: OrderID(bits: id), price: Price(units: price), quantity: Quantity(units: quantity),
         replacement: .none))
+    replace.flags = flags
+    return replace
   }
 
   static func command(_ action: OperatorAction) -> Event {

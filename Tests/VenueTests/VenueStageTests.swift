@@ -111,16 +111,34 @@ import Venue
     desk.stage.checkInvariants()
   }
 
-  @Test func theKillSwitchStopsOrdersAndNotCancels() {
+  @Test func theKillSwitchCancelsWhatWorksAndStopsWhatIsNew() {
     var desk = VenueDesk()
     _ = desk.send(Say.new(1, .buy, 100, at: 500))
-    _ = desk.send(Say.command(.kill))
-    #expect(desk.stage.risk.isKilled == true)
+    let killed = desk.send(Say.command(.kill))
+    #expect(killed.filter { $0.kind == .orderCanceled }.count == 1)
+    #expect(desk.open == [0, 0] && desk.stage.risk.isKilled == true)
     let refused = desk.send(Say.new(2, .buy, 100, at: 500))
     #expect(refused.map(\.kind) == [.orderRejected])
     #expect(refused[0].payload(as: OrderRejected.self).reason == .killSwitch)
-    #expect(desk.send(Say.cancel(1)).map(\.kind) == [.orderCanceled])
     _ = desk.send(Say.command(.rearm))
     #expect(desk.send(Say.new(2, .buy, 100, at: 500)).map(\.kind) == [.orderAccepted])
+  }
+
+  /// Two orders of one account: what comes off both without a trade is open no more.
+  @Test func whatSelfTradePreventionTakesOffIsOpenNoMore() {
+    var desk = VenueDesk()
+    _ = desk.send(Say.new(1, .sell, 100, at: 500, account: 7))
+    let sent = desk.send(
+      Say.new(
+        2, .buy, 30, at: 500, account: 7, instructions: OrderInstruction.selfTradeDecrement))
+    #expect(sent.map(\.kind) == [.orderAccepted, .orderCanceled, .orderRestated])
+    #expect(desk.open == [0, 70] && desk.position.fillCount == 0)
+    #expect(desk.send(Say.replace(1, 0, at: 505, ReplaceFlags.keepsQuantity)).count == 1)
+    #expect(desk.open == [0, 70])
+    // The rest of it is all of it: the order is over, here and there.
+    let rest = desk.send(Say.new(3, .buy, 70, at: 505))
+    #expect(rest.map(\.kind) == [.orderAccepted, .orderFill, .orderFill])
+    #expect(desk.open == [0, 0] && desk.stage.risk.openCount == 0)
+    #expect(desk.send(Say.new(1, .sell, 10, at: 500)).map(\.kind) == [.orderAccepted])
   }
 }

@@ -73,21 +73,23 @@ extension RiskStage {
       return refuse(event, replace.order, (.unknownOrder, 0, 0), .replace, .none, into: &out)
     }
     let order = orders[Int(index)]
+    let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
+    let quantity = keepsQuantity ? order.quantity : replace.quantity
     var verdict: Verdict
-    if replace.quantity <= order.filled {
-      verdict = (.invalid, order.filled.units, replace.quantity.units)
+    if quantity <= order.filled {
+      verdict = (.invalid, order.filled.units, quantity.units)
     } else if order.wanted != order.quantity {
       verdict = (.invalidTransition, order.quantity.units, order.wanted.units)
     } else {
       verdict = decide(
-        instrument: Int(order.instrument), side: order.side, quantity: replace.quantity,
-        adding: replace.quantity - order.quantity)
+        instrument: Int(order.instrument), side: order.side, quantity: quantity,
+        adding: quantity - order.quantity)
     }
     guard verdict.reason == .none else {
       return refuse(event, replace.order, verdict, .replace, order.side, into: &out)
     }
     let before = order.open
-    orders[Int(index)].wanted = replace.quantity
+    orders[Int(index)].wanted = quantity
     open(orders[Int(index)].open - before, order.side, Int(order.instrument))
     passes &+= 1
     out.pass(event)

@@ -17,6 +17,9 @@ extension RiskStage {
       if wasOpened(rejected) { close(rejected.order) }
     case EventKind.orderReplaced.code:
       settleReplace(event.payload(as: OrderReplaced.self))
+    case EventKind.orderRestated.code:
+      let restated = event.payload(as: OrderRestated.self)
+      if restated.reason == .selfTrade { shrink(restated) }
     case EventKind.requestRejected.code:
       let rejected = event.payload(as: OrderRejected.self)
       if rejected.request == .replace && wasOpened(rejected) { forgetReplace(rejected.order) }
@@ -91,6 +94,25 @@ extension RiskStage {
     orders[Int(index)].quantity = replaced.quantity
     orders[Int(index)].wanted = replaced.quantity
     open(replaced.quantity - order.largest, order.side, Int(order.instrument))
+  }
+
+  /// Self-trade prevention took a part of the order off without a trade: it isn't part of its total any
+  /// more. Something is left, else the order would have been canceled.
+  @inlinable
+  mutating func shrink(_ restated: OrderRestated) {
+    let index = ids.index(of: restated.order.bits)
+    guard index != IdTable.absent else { return }
+    let order = orders[Int(index)]
+    guard restated.quantity.units > 0, restated.quantity < order.quantity - order.filled else {
+      anomalies &+= 1
+      return
+    }
+    orders[Int(index)].quantity = order.quantity - restated.quantity
+    // A replace on its way asks for what it asks for.
+    if order.wanted == order.quantity {
+      orders[Int(index)].wanted = orders[Int(index)].quantity
+    }
+    open(orders[Int(index)].open - order.open, order.side, Int(order.instrument))
   }
 
   @inlinable
