@@ -42,21 +42,19 @@ public struct IdIndex: ~Copyable {
     return Int(truncatingIfNeeded: ((product.high ^ product.low) &<< 4) | (id & 15)) & mask
   }
 
-  /// The slot of the record that bears the id, by the caller's word, or `absent`.
+  // A search is the caller's loop over these two, as only the caller knows which record bears which id.
+
+  /// The first record of an id's bucket. `slot` is `absent` when there is none.
   @inlinable @inline(__always)
-  public func slot(of id: UInt64, bears: (UInt32) -> Bool) -> UInt32 {
-    var slot = heads[bucket(of: id)]
-    while slot != Self.absent && !bears(slot) { slot = nexts[Int(slot)] }
-    return slot
+  public func first(of id: UInt64) -> IdPlace {
+    let bucket = bucket(of: id)
+    return IdPlace(bucket: bucket, slot: heads[bucket])
   }
 
-  /// Where an id is, or would be: the bucket, and the slot of the record that bears it, if one does.
+  /// The record behind a place's in the same bucket.
   @inlinable @inline(__always)
-  public func place(of id: UInt64, bears: (UInt32) -> Bool) -> IdPlace {
-    let bucket = bucket(of: id)
-    var slot = heads[bucket]
-    while slot != Self.absent && !bears(slot) { slot = nexts[Int(slot)] }
-    return IdPlace(bucket: bucket, slot: slot)
+  public func next(after place: IdPlace) -> IdPlace {
+    IdPlace(bucket: place.bucket, slot: nexts[Int(place.slot)])
   }
 
   /// Puts in an id that isn't in; its place was found with nothing put in or taken out since.

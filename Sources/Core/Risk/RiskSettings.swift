@@ -45,31 +45,3 @@ struct Exposure: BitwiseCopyable {
     self.maximumPosition = maximumPosition
   }
 }
-
-/// An open order. 0 ≤ filled < quantity, and filled < wanted.
-@frozen
-@usableFromInline
-struct RiskOrder: BitwiseCopyable {
-  @usableFromInline var id: OrderID
-  @usableFromInline var quantity: Quantity
-  @usableFromInline var filled: Quantity
-  /// The total that a replace on its way asks for; else the quantity.
-  @usableFromInline var wanted: Quantity
-  @usableFromInline var instrument: UInt32
-  @usableFromInline var side: Side
-
-  @inlinable
-  init(id: OrderID, quantity: Quantity, instrument: UInt32, side: Side) {
-    self.id = id
-    self.quantity = quantity
-    filled = .zero
-    wanted = quantity
-    self.instrument = instrument
-    self.side = side
-  }
-
-  /// The larger of what it is and what is asked for: either may turn out to be true.
-  @inlinable var largest: Quantity { wanted > quantity ? wanted : quantity }
-
-  @inlinable var open: Quantity { largest - filled }
-}

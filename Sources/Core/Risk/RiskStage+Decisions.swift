@@ -11,8 +11,8 @@ typealias Verdict = (reason: Reason, limit: Int64, value: Int64)
 
 extension RiskStage {
   /// Kill switch, shutdown, order size, position. The first that fails decides.
-  @inlinable
-  func decide(instrument: Int, side: Side, quantity: Quantity, adding: Quantity) -> Verdict {
+  @inlinable @inline(__always)
+  mutating func decide(instrument: Int, side: Side, quantity: Quantity, adding: Quantity) -> Verdict {
     if killed { return (.killSwitch, 0, 1) }
     if stopping { return (.shutdown, 0, 1) }
     let exposure = exposures[instrument]
@@ -46,18 +46,19 @@ extension RiskStage {
     guard verdict.reason == .none else {
       return refuse(event, new.order, verdict, .new, new.side, into: &out)
     }
-    let slot = free.take()
-    guard slot != FreeList.none else {
+    guard orders.count < orders.capacity else {
+      let capacity = Int64(orders.capacity)
       return refuse(
-        event, new.order, (.capacity, Int64(orders.count), Int64(orders.count)), .new, new.side,
-        into: &out)
+        event, new.order, (.capacity, capacity, capacity), .new, new.side, into: &out)
     }
-    guard case .inserted = ids.insert(new.order.bits, index: slot) else {
-      free.giveBack(slot)
+    let place = orders.place(of: new.order)
+    guard place.slot == 0 else {
       return refuse(event, new.order, (.duplicateOrder, 0, 0), .new, new.side, into: &out)
     }
-    orders[Int(slot)] = RiskOrder(
-      id: new.order, quantity: new.quantity, instrument: UInt32(instrument), side: new.side)
+    orders.open(
+      RiskOrder(
+        id: new.order, quantity: new.quantity, instrument: UInt32(instrument), side: new.side),
+      at: place)
     open(new.quantity, new.side, instrument)
     passes &+= 1
     out.pass(event)
@@ -68,29 +69,29 @@ extension RiskStage {
   @inlinable
   mutating func decideReplace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let replace = event.payload(as: OrderReplace.self)
-    let index = ids.index(of: replace.order.bits)
-    guard index != IdTable.absent else {
+    let slot = orders.place(of: replace.order).slot
+    guard slot != 0 else {
       return refuse(event, replace.order, (.unknownOrder, 0, 0), .replace, .none, into: &out)
     }
-    let order = orders[Int(index)]
+    let order = orders[slot]
     let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
     let quantity = keepsQuantity ? order.quantity : replace.quantity
     var verdict: Verdict
     if quantity <= order.filled {
       verdict = (.invalid, order.filled.units, quantity.units)
-    } else if order.wanted != order.quantity {
-      verdict = (.invalidTransition, order.quantity.units, order.wanted.units)
+    } else if order.isAsked {
+      verdict = (.invalidTransition, order.quantity.units, orders.wanted(slot).units)
     } else {
       verdict = decide(
-        instrument: Int(order.instrument), side: order.side, quantity: quantity,
+        instrument: order.instrument, side: order.side, quantity: quantity,
         adding: quantity - order.quantity)
     }
     guard verdict.reason == .none else {
       return refuse(event, replace.order, verdict, .replace, order.side, into: &out)
     }
-    let before = order.open
-    orders[Int(index)].wanted = quantity
-    open(orders[Int(index)].open - before, order.side, Int(order.instrument))
+    let before = orders.leaves(slot)
+    orders.ask(slot, for: quantity)
+    open(orders.leaves(slot) - before, order.side, order.instrument)
     passes &+= 1
     out.pass(event)
   }

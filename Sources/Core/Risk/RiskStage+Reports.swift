@@ -11,10 +11,10 @@ extension RiskStage {
     case EventKind.orderFill.code:
       fill(event)
     case EventKind.orderCanceled.code, EventKind.orderExpired.code:
-      close(OrderID(bits: event.words.w0))
+      close(orders.place(of: OrderID(bits: event.words.w0)))
     case EventKind.orderRejected.code:
       let rejected = event.payload(as: OrderRejected.self)
-      if wasOpened(rejected) { close(rejected.order) }
+      if wasOpened(rejected) { close(orders.place(of: rejected.order)) }
     case EventKind.orderReplaced.code:
       settleReplace(event.payload(as: OrderReplaced.self))
     case EventKind.orderRestated.code:
@@ -37,8 +37,8 @@ extension RiskStage {
   @inlinable
   mutating func fill(_ event: Event) {
     var fill = event.payload(as: OrderFill.self)
-    let index = ids.index(of: fill.order.bits)
-    guard index != IdTable.absent else {
+    let place = orders.place(of: fill.order)
+    guard place.slot != 0 else {
       strays &+= 1
       if Int(event.instrument.index) < exposures.count {
         book(fill, to: Int(event.instrument.index))
@@ -47,14 +47,14 @@ extension RiskStage {
       }
       return
     }
-    let order = orders[Int(index)]
+    let order = orders[place.slot]
     fill.side = order.side
-    book(fill, to: Int(order.instrument))
+    book(fill, to: order.instrument)
     if fill.quantity >= order.quantity - order.filled {
-      close(fill.order)
+      close(place)
     } else if fill.quantity.units > 0 {
-      orders[Int(index)].filled += fill.quantity
-      open(-fill.quantity, order.side, Int(order.instrument))
+      orders[place.slot].filled += fill.quantity
+      open(-fill.quantity, order.side, order.instrument)
     }
   }
 
@@ -72,55 +72,53 @@ extension RiskStage {
   }
 
   /// The order is over: what was open of it is open no more.
-  @inlinable
-  mutating func close(_ order: OrderID) {
-    let index = ids.remove(order.bits)
-    guard index != IdTable.absent else { return }
-    let record = orders[Int(index)]
-    open(-record.open, record.side, Int(record.instrument))
-    free.giveBack(index)
+  @inlinable @inline(__always)
+  mutating func close(_ place: IdPlace) {
+    if place.slot == 0 { return }
+    let order = orders[place.slot]
+    open(-orders.leaves(place.slot), order.side, order.instrument)
+    orders.close(place)
   }
 
   /// The order is now what the venue says, within what was asked for.
   @inlinable
   mutating func settleReplace(_ replaced: OrderReplaced) {
-    let index = ids.index(of: replaced.order.bits)
-    guard index != IdTable.absent else { return }
-    let order = orders[Int(index)]
-    guard replaced.quantity > order.filled, replaced.quantity <= order.largest else {
+    let slot = orders.place(of: replaced.order).slot
+    guard slot != 0 else { return }
+    let order = orders[slot]
+    let largest = orders.largest(slot)
+    guard replaced.quantity > order.filled, replaced.quantity <= largest else {
       anomalies &+= 1
       return
     }
-    orders[Int(index)].quantity = replaced.quantity
-    orders[Int(index)].wanted = replaced.quantity
-    open(replaced.quantity - order.largest, order.side, Int(order.instrument))
+    orders[slot].quantity = replaced.quantity
+    orders[slot].isAsked = false
+    open(replaced.quantity - largest, order.side, order.instrument)
   }
 
   /// Self-trade prevention took a part of the order off without a trade: it isn't part of its total any
   /// more. Something is left, else the order would have been canceled.
   @inlinable
   mutating func shrink(_ restated: OrderRestated) {
-    let index = ids.index(of: restated.order.bits)
-    guard index != IdTable.absent else { return }
-    let order = orders[Int(index)]
+    let slot = orders.place(of: restated.order).slot
+    guard slot != 0 else { return }
+    let order = orders[slot]
     guard restated.quantity.units > 0, restated.quantity < order.quantity - order.filled else {
       anomalies &+= 1
       return
     }
-    orders[Int(index)].quantity = order.quantity - restated.quantity
+    let before = orders.leaves(slot)
     // A replace on its way asks for what it asks for.
-    if order.wanted == order.quantity {
-      orders[Int(index)].wanted = orders[Int(index)].quantity
-    }
-    open(orders[Int(index)].open - order.open, order.side, Int(order.instrument))
+    orders[slot].quantity = order.quantity - restated.quantity
+    open(orders.leaves(slot) - before, order.side, order.instrument)
   }
 
   @inlinable
   mutating func forgetReplace(_ id: OrderID) {
-    let index = ids.index(of: id.bits)
-    guard index != IdTable.absent else { return }
-    let order = orders[Int(index)]
-    orders[Int(index)].wanted = order.quantity
-    open(order.quantity - order.largest, order.side, Int(order.instrument))
+    let slot = orders.place(of: id).slot
+    guard slot != 0 else { return }
+    let before = orders.leaves(slot)
+    orders[slot].isAsked = false
+    open(orders.leaves(slot) - before, orders[slot].side, orders[slot].instrument)
   }
 }

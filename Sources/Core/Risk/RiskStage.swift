@@ -14,9 +14,7 @@ import Tables
 public struct RiskStage: Stage, ~Copyable {
   public var portfolio: Portfolio
   @usableFromInline var exposures: Slab<Exposure>
-  @usableFromInline var ids: IdTable
-  @usableFromInline var free: FreeList
-  @usableFromInline var orders: Slab<RiskOrder>
+  @usableFromInline var orders: OpenOrders
   @usableFromInline var killed: Bool
   @usableFromInline var stopping: Bool
   @usableFromInline var passes: UInt64
@@ -37,11 +35,7 @@ public struct RiskStage: Stage, ~Copyable {
       exposures[index] = Exposure(
         maximumOrder: limits.maximumOrder, maximumPosition: limits.maximumPosition)
     }
-    ids = IdTable(capacity: settings.orderCapacity)
-    free = FreeList(capacity: settings.orderCapacity)
-    orders = Slab(
-      count: settings.orderCapacity,
-      repeating: RiskOrder(id: .none, quantity: .zero, instrument: 0, side: .none))
+    orders = OpenOrders(capacity: settings.orderCapacity)
     killed = settings.startsKilled
     stopping = false
     passes = 0
@@ -82,7 +76,7 @@ public struct RiskStage: Stage, ~Copyable {
   @inlinable public var isKilled: Bool { killed }
   @inlinable public var passedCount: UInt64 { passes }
   @inlinable public var refusedCount: UInt64 { failures }
-  @inlinable public var openCount: Int { ids.count }
+  @inlinable public var openCount: Int { orders.count }
   /// Fills of orders that aren't open here. They were booked.
   @inlinable public var strayFillCount: UInt64 { strays }
   /// Reports whose numbers can't be. They were not applied; such a fill turned the kill switch on.
@@ -96,18 +90,15 @@ public struct RiskStage: Stage, ~Copyable {
   /// What is open is the sum of the open orders, and with it no position passes its limit.
   public func checkInvariants() {
     portfolio.checkInvariants()
-    precondition(ids.count == free.takenCount)
+    orders.checkInvariants()
     var buys = [Int128](repeating: 0, count: exposures.count)
     var sells = buys
-    for slot in 0..<orders.count where free.isTaken(UInt32(slot)) {
+    for slot in 1..<orders.usedEnd where orders[slot].id != .none {
       let order = orders[slot]
-      precondition(ids.index(of: order.id.bits) == UInt32(slot))
-      precondition(order.filled >= .zero && order.filled < order.quantity)
-      precondition(order.filled < order.largest)
       if order.side == .buy {
-        buys[Int(order.instrument)] += Int128(order.open.units)
+        buys[order.instrument] += Int128(orders.leaves(slot).units)
       } else {
-        sells[Int(order.instrument)] += Int128(order.open.units)
+        sells[order.instrument] += Int128(orders.leaves(slot).units)
       }
     }
     for instrument in 0..<exposures.count {
