@@ -93,8 +93,8 @@ let package = Package(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Spellcheck", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Journal",
-        "Gateways",
+        "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
+        "Journal", "Gateways", "Venue",
       ]),
     room(
       "Run", "Venue",
@@ -104,11 +104,17 @@ let package = Package(
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"]),
     room("Commands", "Printing", ["Arguments", "EventText"]),
+    room(
+      "Commands", "OrderFiles",
+      [
+        "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
+        "Matching", "Venue",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
         "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
-        "Portfolio", "Journal", "Pipeline", "Replay",
+        "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles",
       ]),
     command(
       "Sources/Commands/ringtap", "ringtap",
@@ -154,7 +160,7 @@ let package = Package(
     tests(
       "ReplayTests",
       ["Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform"]),
-    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio"]),
+    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
     tests("ArgumentsTests", ["Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),
 

@@ -33,7 +33,7 @@ enum BenchCommand {
       SUITE       \(suites.map { "\($0.name) (\($0.about))" }.joined(separator: ", ")), or all
       --json F    write the results to the file F ('-' is standard output)
       --smoke     tiny counts: proves that every figure works, measures nothing
-      --filter S  only figures whose suite.name holds S
+      --filter S  only figures whose suite.name holds S ('w1$': ends in w1)
       --runs N    measure each figure N times (default: as often as it needs)
       --cpus A,B  the CPUs to use (default: the first ones this process may run on)
       --list      name the figures and stop

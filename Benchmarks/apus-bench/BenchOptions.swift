@@ -5,7 +5,7 @@ import Platform
 struct BenchOptions {
   /// Tiny figures that only prove that each benchmark works. Every test run runs them.
   var smoke = false
-  /// Only figures whose `suite.name` holds this text.
+  /// Only figures whose `suite.name` holds this text, or ends with it if it ends in a `$`.
   var filter: String?
   var jsonPath: String?
   /// How often each figure is measured; nil is as often as it deserves.
@@ -20,7 +20,8 @@ struct BenchOptions {
 
   func wants(_ suite: String, _ name: String) -> Bool {
     guard let filter else { return true }
-    return "\(suite).\(name)".contains(filter)
+    let whole = "\(suite).\(name)"
+    return filter.hasSuffix("$") ? whole.hasSuffix(filter.dropLast()) : whole.contains(filter)
   }
 
   /// The full count, or the tiny one of a smoke run.

@@ -262,6 +262,22 @@ private func expectOne(
       "can't count in lots of more")
   }
 
+  @Test func `what matching wants of an instrument is known here too`() throws {
+    let terms = "tick: 0.01, lot: 1, lowest: 10, highest: 1000, reference: 100"
+    func file(_ more: String) -> String { "instruments:\n  X: { \(terms), \(more) }\n" }
+    let all = file("dynamic_band_bps: 500, allocation: pro_rata, order_capacity: 1000000")
+    #expect(try decode(minimal, instruments: all).instruments.map(\.symbol) == ["X"])
+    expectOne(
+      minimal, instruments: file("dynamic_band_bps: 10001"), at: "instruments.yaml:2:89",
+      "0 to 10000")
+    expectOne(
+      minimal, instruments: file("allocation: prorata"), at: "instruments.yaml:2:83",
+      "did you mean 'pro_rata'?")
+    expectOne(
+      minimal, instruments: file("order_capacity: 0"), at: "instruments.yaml:2:87",
+      "1 to 16777216")
+  }
+
   @Test func `a file that isn't there is told by name`() {
     expectOne(
       "instruments: others.yaml\n", at: "test.yaml:1:14", "others.yaml: no such file")

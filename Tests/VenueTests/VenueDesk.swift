@@ -8,6 +8,7 @@ import Venue
 
 struct VenueDesk: ~Copyable {
   var stage: VenueStage
+  private var out = Collector()
   private(set) var steps: [Int] = []
 
   /// One instrument in lots of 10: orders of at most 500, a position of at most 1,000 either way.
@@ -29,17 +30,27 @@ struct VenueDesk: ~Copyable {
 
   /// Sends a request to its end. What each step sent is counted in `steps`.
   mutating func send(_ event: Event) -> [Event] {
-    var out = Collector()
-    steps = []
-    stage.handle(event, into: &out)
-    steps.append(out.events.count)
+    var sent = begin(event)
+    steps = [sent.count]
     while stage.isUnfinished {
-      let before = out.events.count
-      stage.resume(into: &out)
-      steps.append(out.events.count - before)
+      let more = goOn()
+      steps.append(more.count)
+      sent += more
     }
     stage.checkInvariants()
-    return out.events
+    return sent
+  }
+
+  /// The first step of a request.
+  mutating func begin(_ event: Event) -> [Event] {
+    step(&stage, event, &out)
+    return out.take()
+  }
+
+  /// Another step.
+  mutating func goOn() -> [Event] {
+    resume(&stage, &out)
+    return out.take()
   }
 
   /// What is open to buy and to sell.
@@ -48,18 +59,6 @@ struct VenueDesk: ~Copyable {
   }
 
   var position: Position { stage.risk.portfolio.position(0) }
-}
-
-struct Collector: Emitter, ~Copyable {
-  var events: [Event] = []
-  var passedCount = 0
-
-  mutating func pass(_ event: Event) {
-    events.append(event)
-    passedCount += 1
-  }
-
-  mutating func emit(_ event: Event) { events.append(event) }
 }
 
 enum Say {

@@ -94,20 +94,18 @@ import Venue
   @Test func eachStepIsHeardByItself() {
     var desk = VenueDesk(maximumOrder: 10_000, maximumPosition: 10_000)
     for id in 1...UInt64(150) { _ = desk.send(Say.new(id, .sell, 20, at: 500)) }
-    var out = Collector()
-    desk.stage.handle(Say.new(1_000, .buy, 3_000, at: 500), into: &out)
+    var sent = desk.begin(Say.new(1_000, .buy, 3_000, at: 500))
     var traded: Int64 = 0
     while true {
-      #expect(!out.events.isEmpty && out.events.count <= maximumFanOut)
-      for event in out.events where event.kind == .orderFill {
+      #expect(!sent.isEmpty && sent.count <= maximumFanOut)
+      for event in sent where event.kind == .orderFill {
         let fill = event.payload(as: OrderFill.self)
         if fill.side == .sell { traded += fill.quantity.units }
       }
       #expect(desk.position.sold.units == traded)
       #expect(desk.open == [3_000 - desk.position.bought.units, 3_000 - traded])
       if !desk.stage.isUnfinished { break }
-      out = Collector()
-      desk.stage.resume(into: &out)
+      sent = desk.goOn()
     }
     #expect(traded == 3_000)
     desk.stage.checkInvariants()

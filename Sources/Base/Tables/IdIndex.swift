@@ -1,37 +1,24 @@
-// From an id of any 64 bits to the slot of a record that bears it, eight bytes an entry: half a cache
-// line less to touch than a table that repeats the id. The table keeps 32 bits of a keyed hash; the
-// caller's record has the last word on whether a candidate is the one.
+// From an id of any 64 bits to the slot of the record that bears it. Four bytes a bucket and four a slot: the ids themselves
+// stand in the caller's records, which have the last word on whether a candidate is the one. Records that share a bucket are
+// a chain; nothing is ever moved, and a removed one leaves no grave.
 //
-// Ids that markets give out are neighbours, so eight of them share one cache line; the lines are
-// scattered by a keyed product. Who doesn't know the key can't aim a cluster, so a venue whose clients
-// choose their ids draws a random one. What the index answers never depends on the key. A removed entry
-// leaves no grave.
+// Ids that markets give out are neighbours, so sixteen of them share a cache line of buckets; the lines are
+// scattered by a keyed product. Who doesn't know the key can't aim at a bucket, so a venue whose clients
+// choose their ids draws a random one. What the index answers never depends on the key.
 
-@frozen
-@usableFromInline
-struct IndexSlot: BitwiseCopyable {
-  /// The low bits are its home.
-  @usableFromInline var hash: UInt32
-  /// The record's slot and one; 0 is a free entry.
-  @usableFromInline var mark: UInt32
-
-  @inlinable init(hash: UInt32, mark: UInt32) {
-    self.hash = hash
-    self.mark = mark
-  }
-}
-
-/// Linear probing with backward-shift deletion over at least twice as many entries as ids.
+/// A chained hash index over at least twice as many buckets as ids. Slots are 1 … capacity; 0 is none.
 public struct IdIndex: ~Copyable {
-  @usableFromInline var entries: Slab<IndexSlot>
+  @usableFromInline var heads: Slab<UInt32>
+  /// The next record of a slot's bucket.
+  @usableFromInline var nexts: Slab<UInt32>
   @usableFromInline let mask: Int
   @usableFromInline let key: UInt64
   @usableFromInline let factor: UInt64
   @usableFromInline var taken: Int
   public let capacity: Int
 
-  /// What a search returns when no record bears the id.
-  @inlinable public static var absent: UInt32 { .max }
+  /// What a search returns when no record bears the id: no slot has this number.
+  @inlinable public static var absent: UInt32 { 0 }
 
   /// Ids that are in.
   @inlinable public var count: Int { taken }
@@ -40,7 +27,8 @@ public struct IdIndex: ~Copyable {
     precondition(capacity > 0 && capacity < 1 << 30, "an id index holds 1 to 2^30 - 1 ids")
     var size = 16
     while size < capacity * 2 { size *= 2 }
-    entries = Slab(count: size, repeating: IndexSlot(hash: 0, mark: 0))
+    heads = Slab(count: size, repeating: Self.absent)
+    nexts = Slab(count: capacity + 1, repeating: Self.absent)
     mask = size - 1
     self.key = key | 1
     factor = 0xD6E8_FEB8_6659_FD93 ^ (key &<< 1)
@@ -49,104 +37,99 @@ public struct IdIndex: ~Copyable {
   }
 
   @inlinable @inline(__always)
-  func hash(_ id: UInt64) -> UInt32 {
-    let product = ((id &>> 3) ^ key).multipliedFullWidth(by: factor)
-    return UInt32(truncatingIfNeeded: ((product.high ^ product.low) &<< 3) | (id & 7))
+  func bucket(of id: UInt64) -> Int {
+    let product = ((id &>> 4) ^ key).multipliedFullWidth(by: factor)
+    return Int(truncatingIfNeeded: ((product.high ^ product.low) &<< 4) | (id & 15)) & mask
   }
 
-  /// The slot of the record that bears the id, by the caller's word, or `absent`. One cache line here in
-  /// most cases, and the record's.
+  /// The slot of the record that bears the id, by the caller's word, or `absent`.
   @inlinable @inline(__always)
   public func slot(of id: UInt64, bears: (UInt32) -> Bool) -> UInt32 {
-    let hash = hash(id)
-    var at = Int(hash) & mask
-    while true {
-      let entry = entries[at]
-      if entry.mark == 0 { return Self.absent }
-      if entry.hash == hash && bears(entry.mark &- 1) { return entry.mark &- 1 }
-      at = (at &+ 1) & mask
-    }
+    var slot = heads[bucket(of: id)]
+    while slot != Self.absent && !bears(slot) { slot = nexts[Int(slot)] }
+    return slot
   }
 
-  /// Where an id that isn't in would be put, or nil when a record bears it already.
+  /// Where an id is, or would be: the bucket, and the slot of the record that bears it, if one does.
   @inlinable @inline(__always)
-  public func vacancy(for id: UInt64, bears: (UInt32) -> Bool) -> IdVacancy? {
-    let hash = hash(id)
-    var at = Int(hash) & mask
-    while true {
-      let entry = entries[at]
-      if entry.mark == 0 { return IdVacancy(at: at, hash: hash) }
-      if entry.hash == hash && bears(entry.mark &- 1) { return nil }
-      at = (at &+ 1) & mask
-    }
+  public func place(of id: UInt64, bears: (UInt32) -> Bool) -> IdPlace {
+    let bucket = bucket(of: id)
+    var slot = heads[bucket]
+    while slot != Self.absent && !bears(slot) { slot = nexts[Int(slot)] }
+    return IdPlace(bucket: bucket, slot: slot)
   }
 
-  /// Fills a vacancy that was found with nothing put in or taken out since.
+  /// Puts in an id that isn't in; its place was found with nothing put in or taken out since.
   @inlinable @inline(__always)
-  public mutating func fill(_ vacancy: IdVacancy, slot: UInt32) {
-    precondition(taken < capacity, "more ids than the index has room for")
-    entries[vacancy.at] = IndexSlot(hash: vacancy.hash, mark: slot &+ 1)
+  public mutating func insert(_ slot: UInt32, at place: IdPlace) {
+    nexts[Int(slot)] = heads[place.bucket]
+    heads[place.bucket] = slot
     taken &+= 1
   }
 
-  /// Takes out the entry of a record that is in.
+  /// Takes out an id that is in.
   @inlinable @inline(__always)
   public mutating func remove(_ id: UInt64, slot: UInt32) {
-    var at = Int(hash(id)) & mask
-    while true {
-      let mark = entries[at].mark
-      precondition(mark != 0, "an id was taken out that isn't in")
-      if mark == slot &+ 1 { break }
-      at = (at &+ 1) & mask
-    }
-    // Those that were pushed past this entry move back, so that no search stops short.
-    var hole = at
-    var next = (at &+ 1) & mask
-    while true {
-      let entry = entries[next]
-      if entry.mark == 0 { break }
-      if (next &- Int(entry.hash)) & mask >= (next &- hole) & mask {
-        entries[hole] = entry
-        hole = next
+    remove(at: IdPlace(bucket: bucket(of: id), slot: slot))
+  }
+
+  /// The same by its place.
+  @inlinable @inline(__always)
+  public mutating func remove(at place: IdPlace) {
+    let next = nexts[Int(place.slot)]
+    if heads[place.bucket] == place.slot {
+      heads[place.bucket] = next
+    } else {
+      var before = heads[place.bucket]
+      while nexts[Int(before)] != place.slot {
+        before = nexts[Int(before)]
+        precondition(before != Self.absent, "an id was taken out that isn't in")
       }
-      next = (next &+ 1) & mask
+      nexts[Int(before)] = next
     }
-    entries[hole] = IndexSlot(hash: 0, mark: 0)
     taken &-= 1
   }
 
-  /// How far the furthest entry lies from its home: what the slowest search walks. For tests and tools.
-  public var longestProbe: Int {
+  /// How many records the longest chain has: what the slowest search walks. For tests and tools.
+  public var longestChain: Int {
     var longest = 0
-    for at in 0...mask where entries[at].mark != 0 {
-      longest = max(longest, (at &- Int(entries[at].hash)) & mask)
+    for bucket in 0...mask {
+      var count = 0
+      var slot = heads[bucket]
+      while slot != Self.absent {
+        count += 1
+        slot = nexts[Int(slot)]
+      }
+      longest = max(longest, count)
     }
     return longest
   }
 
-  /// Every entry can be reached from its home, and there are as many as are counted.
-  public func checkInvariants() {
+  /// Each record stands in the bucket of its id, and there are as many as are counted.
+  public func checkInvariants(id: (UInt32) -> UInt64) {
     var seen = 0
-    for at in 0...mask where entries[at].mark != 0 {
-      seen += 1
-      var from = Int(entries[at].hash) & mask
-      while from != at {
-        precondition(entries[from].mark != 0, "a gap before an entry")
-        from = (from &+ 1) & mask
+    for bucket in 0...mask {
+      var slot = heads[bucket]
+      while slot != Self.absent {
+        precondition(self.bucket(of: id(slot)) == bucket)
+        seen += 1
+        precondition(seen <= taken, "a chain is a circle")
+        slot = nexts[Int(slot)]
       }
     }
     precondition(seen == taken && taken <= capacity)
   }
 }
 
-/// A place in an `IdIndex` for one id.
+/// Where an `IdIndex` keeps an id, or would.
 @frozen
-public struct IdVacancy: BitwiseCopyable, Sendable {
-  @usableFromInline let at: Int
-  @usableFromInline let hash: UInt32
+public struct IdPlace: BitwiseCopyable, Sendable {
+  @usableFromInline let bucket: Int
+  /// Of the record that bears it, or `IdIndex.absent`.
+  public let slot: UInt32
 
-  @inlinable init(at: Int, hash: UInt32) {
-    self.at = at
-    self.hash = hash
+  @inlinable init(bucket: Int, slot: UInt32) {
+    self.bucket = bucket
+    self.slot = slot
   }
 }

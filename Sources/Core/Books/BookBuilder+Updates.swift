@@ -20,9 +20,8 @@ extension BookBuilder {
       Int(counts.buyOrders &+ counts.sellOrders) < orderCapacity
     else { return false }
     let tick = storage.grid(index).number(order.price.units)
-    guard storage.grid(index).holds(tick), let vacancy = storage.vacancy(for: order.order) else {
-      return false
-    }
+    let place = storage.place(of: order.order)
+    guard storage.grid(index).holds(tick), place.slot == noSlot else { return false }
     let ladder = OrderBooks.ladder(index, .displayed, isSell: isSell)
     let slot = storage.admit(
       LiveOrder(
@@ -30,7 +29,7 @@ extension BookBuilder {
         source: source,
         traits: OrderTraits(
           side: order.side, place: .displayed, timeInForce: .none, instructions: 0)),
-      at: vacancy)
+      at: place)
     let rank = storage.ladders.rank(ofTick: tick, in: ladder)
     storage.enqueue(slot, rank: rank, counted: order.quantity, in: ladder)
     resting[index].addOrder(isSell: isSell, 1)

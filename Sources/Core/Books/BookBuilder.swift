@@ -131,7 +131,7 @@ public struct BookBuilder: Stage, ~Copyable {
   public func checkInvariants() {
     storage.checkInvariants { storage[$0].leaves }
     var counted = [RestingCounts](repeating: RestingCounts(), count: resting.count)
-    for slot in 0..<storage.usedSlotCount where storage.isLive(slot) {
+    for slot in 1..<storage.usedSlotEnd where storage.isLive(slot) {
       let order = storage[slot]
       counted[Int(order.instrument.index)].addOrder(isSell: order.traits.isSell, 1)
     }

@@ -53,31 +53,14 @@ struct LadderState: BitwiseCopyable {
   }
 }
 
-/// A level's place in the tree of those outside the window.
-@frozen
-@usableFromInline
-struct FarNode: BitwiseCopyable {
-  @usableFromInline var better: UInt32
-  @usableFromInline var worse: UInt32
-  /// Its weight in the heap of the treap: drawn, so that no sequence of prices makes a tall tree.
-  @usableFromInline var weight: UInt32
-
-  @inlinable init() {
-    better = noSlot
-    worse = noSlot
-    weight = 0
-  }
-}
-
 public struct Ladders: ~Copyable {
   @usableFromInline var states: Slab<LadderState>
   @usableFromInline var levels: Slab<LadderLevel>
-  @usableFromInline var far: Slab<FarNode>
+  @usableFromInline var far: FarLevels
   @usableFromInline var cells: Slab<UInt32>
   @usableFromInline var bits: Slab<UInt64>
   @usableFromInline var firstFree: UInt32
   @usableFromInline var freeCount: Int
-  @usableFromInline var weights: UInt64
   @usableFromInline var moves: UInt64
 
   /// What a ladder is made from.
@@ -104,15 +87,14 @@ public struct Ladders: ~Copyable {
     }
     cells = Slab(count: cellCount, repeating: noSlot)
     bits = Slab(count: cellCount / 64, repeating: 0)
-    levels = Slab(count: levelCapacity, repeating: LadderLevel(rank: 0))
-    far = Slab(count: levelCapacity, repeating: FarNode())
+    levels = Slab(count: levelCapacity + 1, repeating: LadderLevel(rank: 0))
+    far = FarLevels(capacity: levelCapacity)
     firstFree = noSlot
-    for level in (0..<levelCapacity).reversed() {
+    for level in (1...levelCapacity).reversed() {
       levels[level].first = firstFree
       firstFree = UInt32(level)
     }
     freeCount = levelCapacity
-    weights = 0
     moves = 0
   }
 
@@ -132,6 +114,13 @@ public struct Ladders: ~Copyable {
 
   @inlinable @inline(__always)
   public func mask(_ ladder: Int) -> UInt64 { states[ladder].mask }
+
+  /// The rank of a tick in a ladder of prices, the tick of a rank. `sell` is 1 for sells, 0 for buys: a number, since
+  /// the side is the one thing that nobody can predict and a branch on it costs more than all of this.
+  @inlinable @inline(__always)
+  public static func rank(ofTick tick: UInt64, sell: Int) -> UInt64 {
+    tick ^ UInt64(bitPattern: Int64(sell &- 1))
+  }
 
   /// The tick of a rank, and the rank of a tick.
   @inlinable @inline(__always)
@@ -160,7 +149,8 @@ public struct Ladders: ~Copyable {
     if offset < UInt64(states[ladder].width) {
       return cells[Int(states[ladder].cells) &+ Int(offset)]
     }
-    return findFar(rank, in: ladder)
+    return states[ladder].farCount == 0
+      ? noSlot : far.find(rank, from: states[ladder].farRoot)
   }
 
   /// The next level behind one, or `noSlot`.
@@ -177,9 +167,10 @@ public struct Ladders: ~Copyable {
     if offset < UInt64(states[ladder].width) {
       let near = nextNear(from: offset &+ 1, in: ladder)
       if near != noSlot || states[ladder].farCount == 0 { return near }
-      return firstFar(above: base &+ UInt64(states[ladder].width &- 1), in: ladder)
+      return far.first(
+        above: base &+ UInt64(states[ladder].width &- 1), from: states[ladder].farRoot)
     }
-    let beyond = firstFar(above: rank, in: ladder)
+    let beyond = far.first(above: rank, from: states[ladder].farRoot)
     if rank > base { return beyond }
     if beyond != noSlot && levels[Int(beyond)].rank < base { return beyond }
     let near = nextNear(from: 0, in: ladder)
@@ -208,7 +199,7 @@ public struct Ladders: ~Copyable {
   // MARK: Making and removing
 
   /// A new, empty level with a rank that has none. The caller knows that there is a free one.
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   mutating func make(_ rank: UInt64, in ladder: Int) -> UInt32 {
     let level = firstFree
     precondition(level != noSlot, "each order has room for a level of its own")
@@ -248,7 +239,7 @@ public struct Ladders: ~Copyable {
   }
 
   /// Takes away a level that has nothing left.
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   mutating func remove(_ level: UInt32, from ladder: Int) {
     let rank = levels[Int(level)].rank
     let offset = rank &- states[ladder].base

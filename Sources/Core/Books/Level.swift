@@ -58,6 +58,26 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
   @inlinable @inline(__always) public var orderCount: UInt32 { orders }
   @inlinable @inline(__always) public var ladderRank: UInt64 { rank }
 
+  /// One more at the back. Returns who was there before.
+  @inlinable @inline(__always)
+  mutating func append(_ slot: UInt32, _ quantity: Quantity) -> UInt32 {
+    let before = last
+    first = before == noSlot ? slot : first
+    last = slot
+    orders &+= 1
+    grow(quantity)
+    return before
+  }
+
+  /// One fewer: its neighbours in the queue are given.
+  @inlinable @inline(__always)
+  mutating func take(between previous: UInt32, _ next: UInt32, _ quantity: Quantity) {
+    first = previous == noSlot ? next : first
+    last = next == noSlot ? previous : last
+    orders &-= 1
+    shrink(quantity)
+  }
+
   @inlinable @inline(__always)
   mutating func grow(_ quantity: Quantity) {
     let sum = quantityLow.addingReportingOverflow(UInt64(bitPattern: quantity.units))
@@ -72,6 +92,10 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
     quantityHigh &-= rest.overflow ? 1 : 0
   }
 
+  /// One of its orders counts for less.
+  @inlinable @inline(__always)
+  public mutating func shrinkBy(_ quantity: Quantity) { shrink(quantity) }
+
   /// All of it, exactly.
   @inlinable public var total: UInt128 {
     UInt128(quantityHigh) &<< 64 | UInt128(quantityLow)
@@ -84,5 +108,6 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
   }
 }
 
-/// No order, no level: the number that none has.
-@inlinable public var noSlot: UInt32 { .max }
+/// No order, no level. Place 0 of each table is nobody's: what is written there for a neighbour that isn't is never read,
+/// which spares the branch.
+@inlinable public var noSlot: UInt32 { 0 }

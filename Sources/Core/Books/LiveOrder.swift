@@ -44,7 +44,7 @@ public struct OrderTraits: BitwiseCopyable, Hashable, Sendable {
   @inlinable @inline(__always)
   public init(side: Side, place: OrderPlace, timeInForce: TimeInForce, instructions: UInt8) {
     bits =
-      place.code | (side == .sell ? 1 &<< 3 : 0)
+      place.code | UInt16((side.code &- 1) & 1) &<< 3
       | UInt16(instructions & OrderInstruction.selfTradeMask) &<< 1
       | UInt16(instructions & OrderInstruction.postOnly) &<< 8
       | UInt16(timeInForce.code & 7) &<< 11
@@ -55,7 +55,11 @@ public struct OrderTraits: BitwiseCopyable, Hashable, Sendable {
     set { bits = bits & ~7 | newValue.code }
   }
   @inlinable @inline(__always) public var isSell: Bool { bits & 1 &<< 3 != 0 }
-  @inlinable @inline(__always) public var side: Side { isSell ? .sell : .buy }
+  /// 1 for a sell, 0 for a buy.
+  @inlinable @inline(__always) public var sell: Int { Int(bits &>> 3 & 1) }
+  @inlinable @inline(__always) public var side: Side {
+    Side(code: UInt8(truncatingIfNeeded: bits &>> 3 & 1) &+ 1)
+  }
   /// As in `OrderInstruction`, shifted down: 0 none, 1 cancel newest, 2 oldest, 3 both, 4 decrement.
   @inlinable @inline(__always) public var selfTrade: UInt16 { bits &>> 5 & 7 }
   @inlinable @inline(__always) public var isPostOnly: Bool { bits & 1 &<< 8 != 0 }
@@ -68,6 +72,10 @@ public struct OrderTraits: BitwiseCopyable, Hashable, Sendable {
   @inlinable @inline(__always) public var hasTerms: Bool {
     get { bits & 1 &<< 10 != 0 }
     set { bits = newValue ? bits | 1 &<< 10 : bits & ~(1 &<< 10) }
+  }
+  /// Displayed, all of it, with no terms but price and quantity.
+  @inlinable @inline(__always) public var isPlainDisplayed: Bool {
+    bits & (7 | 1 &<< 10) == OrderPlace.displayed.code
   }
   @inlinable @inline(__always) public var timeInForce: TimeInForce {
     TimeInForce(code: UInt8(truncatingIfNeeded: bits &>> 11 & 7))
@@ -117,9 +125,37 @@ public struct LiveOrder: BitwiseCopyable, Sendable {
     self.traits = traits
   }
 
+  /// Trades as much of it as there is room for. Returns how much, and how much is left.
+  @inlinable @inline(__always)
+  public mutating func fill(atMost limit: Int64) -> (quantity: Int64, left: Int64) {
+    let quantity = limit < leaves.units ? limit : leaves.units
+    leaves.units &-= quantity
+    filled.units &+= quantity
+    return (quantity, leaves.units)
+  }
+
   @inlinable @inline(__always) public var nextOrder: UInt32 { next }
   @inlinable @inline(__always) public var previousOrder: UInt32 { previous }
   @inlinable @inline(__always) public var levelNumber: UInt32 { level }
+
+  @inlinable @inline(__always)
+  mutating func link(previous: UInt32, level: UInt32) {
+    next = noSlot
+    self.previous = previous
+    self.level = level
+  }
+
+  @inlinable @inline(__always)
+  var links: (next: UInt32, previous: UInt32, level: UInt32) { (next, previous, level) }
+
+  /// Gives the slot back; returns whose it was.
+  @inlinable @inline(__always)
+  mutating func free(next: UInt32) -> OrderID {
+    let id = self.id
+    self.id = .none
+    self.next = next
+    return id
+  }
 
   /// What a free slot holds.
   @inlinable static var free: LiveOrder {

@@ -236,10 +236,10 @@ extension OrderBooks {
   /// `counted` is what a level counts of an order. Allocates: for tests.
   public func checkInvariants(counted: (UInt32) -> Quantity) {
     ladders.checkInvariants()
-    ids.checkInvariants()
+    ids.checkInvariants { orders[Int($0)].id.bits }
     var live = 0
     var queued = 0
-    for slot in 0..<used where isLive(slot) {
+    for slot in 1..<used where isLive(slot) {
       let order = orders[Int(slot)]
       live += 1
       precondition(self.slot(of: order.id) == slot && order.leaves.units > 0)

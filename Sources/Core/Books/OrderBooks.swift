@@ -37,12 +37,12 @@ public struct OrderBooks: ~Copyable {
       }
     }
     ladders = Ladders(plans, levelCapacity: orderCapacity + bareLevelCapacity)
-    orders = Slab(count: orderCapacity, repeating: .free)
+    orders = Slab(count: orderCapacity + 1, repeating: .free)
     ids = IdIndex(capacity: orderCapacity, key: idKey)
     grids = Slab(count: ticks.count, repeating: TickGrid(step: 1))
     for (index, tick) in ticks.enumerated() { grids[index] = TickGrid(step: tick.units) }
     firstFree = noSlot
-    used = 0
+    used = 1
   }
 
   @inlinable @inline(__always)
@@ -50,12 +50,16 @@ public struct OrderBooks: ~Copyable {
     instrument &* 8 &+ Int(place.code) &* 2 &+ (isSell ? 1 : 0)
   }
 
+  /// The displayed ladder of a side: 0 for buys, 1 for sells.
+  @inlinable @inline(__always)
+  public static func displayed(_ instrument: Int, sell: Int) -> Int { instrument &* 8 &+ sell }
+
   @inlinable public var instrumentCount: Int { grids.count }
-  @inlinable public var orderCapacity: Int { orders.count }
+  @inlinable public var orderCapacity: Int { orders.count &- 1 }
   /// Live orders.
   @inlinable public var orderCount: Int { ids.count }
-  /// Slots that may hold an order: what a search of all looks at.
-  @inlinable public var usedSlotCount: UInt32 { used }
+  /// Slots from 1 to below this may hold an order: what a search of all looks at.
+  @inlinable public var usedSlotEnd: UInt32 { used }
 
   @inlinable @inline(__always) public func grid(_ instrument: Int) -> TickGrid { grids[instrument] }
 
@@ -73,38 +77,68 @@ public struct OrderBooks: ~Copyable {
     ids.slot(of: id.bits) { orders[Int($0)].id == id }
   }
 
-  /// A place for a new id, or nil when a live order bears it.
+  /// Where an id is in the index, with the slot of the live order that bears it, or `noSlot`.
   @inlinable @inline(__always)
-  public func vacancy(for id: OrderID) -> IdVacancy? {
-    ids.vacancy(for: id.bits) { orders[Int($0)].id == id }
+  public func place(of id: OrderID) -> IdPlace {
+    ids.place(of: id.bits) { orders[Int($0)].id == id }
   }
 
   /// True while there is a slot for one more.
   @inlinable @inline(__always)
-  public var hasRoom: Bool { ids.count < orders.count }
+  public var hasRoom: Bool { ids.count < ids.capacity }
+
+  @inlinable @inline(__always)
+  mutating func takeSlot() -> UInt32 {
+    let slot = firstFree
+    if slot != noSlot {
+      firstFree = orders[Int(slot)].next
+      return slot
+    }
+    used &+= 1
+    return used &- 1
+  }
 
   /// Takes an order into the table, in no ladder and no list yet.
   @inlinable @inline(__always)
-  public mutating func admit(_ order: LiveOrder, at vacancy: IdVacancy) -> UInt32 {
-    var slot = firstFree
-    if slot == noSlot {
-      slot = used
-      used &+= 1
-    } else {
-      firstFree = orders[Int(slot)].next
-    }
+  public mutating func admit(_ order: LiveOrder, at place: IdPlace) -> UInt32 {
+    let slot = takeSlot()
     orders[Int(slot)] = order
-    ids.fill(vacancy, slot: slot)
+    ids.insert(slot, at: place)
+    return slot
+  }
+
+  /// Takes an order into the table and to the back of the queue of a rank, all of it counted.
+  @inlinable @inline(__always)
+  public mutating func admit(
+    _ order: LiveOrder, at place: IdPlace, rank: UInt64, in ladder: Int
+  ) -> UInt32 {
+    let slot = takeSlot()
+    var level = ladders.find(rank, in: ladder)
+    if level == noSlot { level = ladders.make(rank, in: ladder) }
+    let last = ladders[level].append(slot, order.leaves)
+    var order = order
+    order.previous = last
+    order.level = level
+    orders[Int(slot)] = order
+    orders[Int(last)].next = slot
+    ids.insert(slot, at: place)
     return slot
   }
 
   /// Forgets an order that is in no ladder and no list.
   @inlinable @inline(__always)
   public mutating func forget(_ slot: UInt32) {
-    ids.remove(orders[Int(slot)].id.bits, slot: slot)
-    orders[Int(slot)].id = .none
-    orders[Int(slot)].next = firstFree
+    let id = orders[Int(slot)].free(next: firstFree)
     firstFree = slot
+    ids.remove(id.bits, slot: slot)
+  }
+
+  /// The same for one that was just found.
+  @inlinable @inline(__always)
+  public mutating func forget(_ found: IdPlace) {
+    _ = orders[Int(found.slot)].free(next: firstFree)
+    firstFree = found.slot
+    ids.remove(at: found)
   }
 
   /// True when the slot holds a live order.
@@ -117,45 +151,45 @@ public struct OrderBooks: ~Copyable {
   public mutating func enqueue(
     _ slot: UInt32, rank: UInt64, counted: Quantity, in ladder: Int
   ) {
-    var level = ladders.find(rank, in: ladder)
-    var last = noSlot
-    if level == noSlot {
-      level = ladders.make(rank, in: ladder)
-      ladders[level].first = slot
-    } else {
-      last = ladders[level].last
+    let level = ladders.find(rank, in: ladder)
+    if level != noSlot {
+      let last = ladders[level].append(slot, counted)
+      orders[Int(slot)].link(previous: last, level: level)
       orders[Int(last)].next = slot
+    } else {
+      let made = ladders.make(rank, in: ladder)
+      _ = ladders[made].append(slot, counted)
+      orders[Int(slot)].link(previous: noSlot, level: made)
     }
-    ladders[level].last = slot
-    ladders[level].orders &+= 1
-    ladders[level].grow(counted)
-    orders[Int(slot)].next = noSlot
-    orders[Int(slot)].previous = last
-    orders[Int(slot)].level = level
   }
 
   /// Takes an order out of its level, which goes with the last.
   @inlinable @inline(__always)
   public mutating func dequeue(_ slot: UInt32, counted: Quantity, in ladder: Int) {
-    let next = orders[Int(slot)].next
-    let previous = orders[Int(slot)].previous
-    let level = orders[Int(slot)].level
-    if previous == noSlot && next == noSlot {
-      ladders.remove(level, from: ladder)
+    let links = orders[Int(slot)].links
+    if links.previous | links.next == noSlot {
+      ladders.remove(links.level, from: ladder)
       return
     }
-    if previous == noSlot {
-      ladders[level].first = next
-    } else {
-      orders[Int(previous)].next = next
-    }
+    orders[Int(links.previous)].next = links.next
+    orders[Int(links.next)].previous = links.previous
+    ladders[links.level].take(between: links.previous, links.next, counted)
+  }
+
+  /// Takes out and forgets the first order of a level, which has nothing left, and the level with its last.
+  /// Returns who is first now.
+  @inlinable @inline(__always)
+  public mutating func forgetFirst(
+    _ slot: UInt32, next: UInt32, counted: Quantity, level: UInt32, in ladder: Int
+  ) -> UInt32 {
     if next == noSlot {
-      ladders[level].last = previous
+      ladders.remove(level, from: ladder)
     } else {
-      orders[Int(next)].previous = previous
+      orders[Int(next)].previous = noSlot
+      ladders[level].take(between: noSlot, next, counted)
     }
-    ladders[level].orders &-= 1
-    ladders[level].shrink(counted)
+    forget(slot)
+    return next
   }
 
   /// Moves an order to the back of its level's queue.

@@ -77,7 +77,8 @@ extension MatchingEngine {
 
   /// The tick of an interval that is nearest to a price; the lower of two.
   @inlinable
-  mutating func nearest(_ price: Price, _ first: UInt64, _ last: UInt64, _ grid: TickGrid) -> UInt64 {
+  mutating func nearest(_ price: Price, _ first: UInt64, _ last: UInt64, _ grid: TickGrid) -> UInt64
+  {
     if price.units <= grid.value(first) { return first }
     if price.units >= grid.value(last) { return last }
     let below = grid.floor(price.units)

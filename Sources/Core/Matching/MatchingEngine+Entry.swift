@@ -17,38 +17,66 @@ extension MatchingEngine {
         && instrument < states.count && new.order != .none && new.quantity.units > 0
         && (new.side == .buy || new.side == .sell) && new.instructions & others <= 4 &<< 4
     else { return enterSpecial(event, new, into: &out) }
-    guard let vacancy = books.vacancy(for: new.order) else {
+    let place = books.place(of: new.order)
+    guard place.slot == noSlot else {
       return refuse(event, new.order, .new, .duplicateOrder, new.side, into: &out)
     }
-    let tick = books.grid(instrument).number(new.price.units)
+    let tick = states[instrument].ticks.number(new.price.units)
     let fault = self.fault(new.price, tick, new.quantity, instrument)
     guard fault == .none else { return refuse(event, new, fault, into: &out) }
-    let slot = admit(new, event, .nowhere, at: vacancy)
+    let sell = Int(new.side.code &- 1)
+    if !states[instrument].isInAuction && mayMeet(tick, instrument, sell: sell) {
+      return take(event, new, tick, place, into: &out)
+    }
+    counter &+= 1
+    states[instrument].live &+= 1
+    let slot = books.admit(
+      Self.order(new, event, number: counter, .displayed), at: place,
+      rank: Ladders.rank(ofTick: tick, sell: sell),
+      in: OrderBooks.displayed(instrument, sell: sell))
+    sendAccepted(new, event, into: &out)
+    if publishes { publish(.bookAdd, slot, new.quantity, into: &out) }
+    if states[instrument].allOrNoneCount != 0 {
+      taker.instrument = event.instrument.index
+      hasAdded = true
+      activity = .settling
+    }
+  }
+
+  /// A plain order that meets the other side.
+  @inlinable @inline(__always)
+  mutating func take<Out: Emitter & ~Copyable>(
+    _ event: Event, _ new: OrderNew, _ tick: UInt64, _ place: IdPlace, into out: inout Out
+  ) {
+    let slot = admit(new, event, at: place)
+    sendAccepted(new, event, into: &out)
+    startTaker(slot, tick, type: .limit)
+    if walk(into: &out) {
+      finishTaker(into: &out)
+    } else {
+      activity = .walking
+    }
+  }
+
+  @inlinable @inline(__always)
+  mutating func sendAccepted<Out: Emitter & ~Copyable>(
+    _ new: OrderNew, _ event: Event, into out: inout Out
+  ) {
     send(
       .orderAccepted, to: event.source, event.instrument,
       OrderAccepted(
         order: new.order, venueOrder: counter, price: new.price, quantity: new.quantity,
         side: new.side),
       into: &out)
-    let isSell = new.side == .sell
-    if !states[instrument].isInAuction && mayMeet(tick, instrument, isSell: isSell) {
-      startTaker(slot, tick, type: .limit)
-      if walk(into: &out) {
-        finishTaker(into: &out)
-      } else {
-        activity = .walking
-      }
-      return
-    }
-    rest(slot, tick, into: &out)
-    if states[instrument].allOrNoneCount != 0 { activity = .settling }
   }
 
   /// Halt, tick, lot, band, room: of every order.
   @inlinable @inline(__always)
-  mutating func fault(_ price: Price, _ tick: UInt64, _ quantity: Quantity, _ instrument: Int) -> Reason {
+  mutating func fault(_ price: Price, _ tick: UInt64, _ quantity: Quantity, _ instrument: Int)
+    -> Reason
+  {
     if states[instrument].isHalted { return .halted }
-    if !books.grid(instrument).holds(tick) { return .tick }
+    if !states[instrument].ticks.holds(tick) { return .tick }
     let lots = states[instrument].lots
     if !lots.holds(lots.number(quantity.units)) { return .lot }
     if tick < states[instrument].lowestTick || tick > states[instrument].highestTick {
@@ -72,26 +100,29 @@ extension MatchingEngine {
   }
 
   @inlinable @inline(__always)
-  mutating func admit(
-    _ new: OrderNew, _ event: Event, _ place: OrderPlace, at vacancy: IdVacancy
-  ) -> UInt32 {
+  mutating func admit(_ new: OrderNew, _ event: Event, at place: IdPlace) -> UInt32 {
     counter &+= 1
     states[Int(event.instrument.index)].live &+= 1
-    return books.admit(
-      LiveOrder(
-        id: new.order, leaves: new.quantity, accepted: counter, account: new.account,
-        instrument: event.instrument, source: event.source,
-        traits: OrderTraits(
-          side: new.side, place: place, timeInForce: new.timeInForce,
-          instructions: new.instructions)),
-      at: vacancy)
+    return books.admit(Self.order(new, event, number: counter, .nowhere), at: place)
+  }
+
+  @inlinable @inline(__always)
+  static func order(
+    _ new: OrderNew, _ event: Event, number: UInt64, _ place: OrderPlace
+  ) -> LiveOrder {
+    LiveOrder(
+      id: new.order, leaves: new.quantity, accepted: number, account: new.account,
+      instrument: event.instrument, source: event.source,
+      traits: OrderTraits(
+        side: new.side, place: place, timeInForce: new.timeInForce,
+        instructions: new.instructions))
   }
 
   /// True when something of the other side lies within a limit.
   @inlinable @inline(__always)
-  mutating func mayMeet(_ tick: UInt64, _ instrument: Int, isSell: Bool) -> Bool {
-    let contra = OrderBooks.ladder(instrument, .displayed, isSell: !isSell)
-    let limit = books.ladders.rank(ofTick: tick, in: contra)
+  mutating func mayMeet(_ tick: UInt64, _ instrument: Int, sell: Int) -> Bool {
+    let contra = OrderBooks.displayed(instrument, sell: 1 &- sell)
+    let limit = Ladders.rank(ofTick: tick, sell: 1 &- sell)
     if books.ladders.reaches(contra, limit) { return true }
     if states[instrument].darkCount == 0 { return false }
     return books.ladders.reaches(contra &+ 2, limit) || books.ladders.reaches(contra &+ 4, limit)

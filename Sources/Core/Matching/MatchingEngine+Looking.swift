@@ -40,7 +40,7 @@ extension MatchingEngine {
         }
       }
       var others = [UInt32]()
-      for slot in 0..<books.usedSlotCount where books.isLive(slot) {
+      for slot in 1..<books.usedSlotEnd where books.isLive(slot) {
         let traits = books[slot].traits
         let isWaiting = traits.place == .stop || !traits.place.isLadder
         if isWaiting && traits.isSell == isSell && Int(books[slot].instrument.index) == instrument {
@@ -94,7 +94,7 @@ extension MatchingEngine {
     var whole = live
     var stops = live
     var expiring = 0
-    for slot in 0..<books.usedSlotCount where books.isLive(slot) {
+    for slot in 1..<books.usedSlotEnd where books.isLive(slot) {
       let order = books[slot]
       let instrument = Int(order.instrument.index)
       live[instrument] += 1

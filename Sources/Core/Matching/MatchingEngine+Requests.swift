@@ -16,11 +16,29 @@ extension MatchingEngine {
   @inlinable
   mutating func cancel<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: OrderCancel.self)
-    let slot = slot(of: request.order, named: event.instrument)
-    if slot == noSlot {
-      return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out)
+    let found = books.place(of: request.order)
+    guard found.slot != noSlot,
+      event.instrument == .none || books[found.slot].instrument == event.instrument
+    else { return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out) }
+    let slot = found.slot
+    let reason = request.reason == .none ? .user : request.reason
+    if publishes || !books[slot].traits.isPlainDisplayed {
+      return end(slot, .orderCanceled, reason, into: &out)
     }
-    end(slot, .orderCanceled, request.reason == .none ? .user : request.reason, into: &out)
+    let leaves = books[slot].leaves
+    let instrument = books[slot].instrument
+    let traits = books[slot].traits
+    send(
+      .orderCanceled, to: books[slot].source, instrument,
+      OrderCanceled(
+        order: request.order, quantity: leaves, reason: reason, origin: .venue,
+        side: traits.side),
+      into: &out)
+    states[Int(instrument.index)].live &-= 1
+    books.dequeue(
+      slot, counted: leaves,
+      in: OrderBooks.displayed(Int(instrument.index), sell: traits.sell))
+    books.forget(found)
   }
 
   // MARK: Replace
@@ -114,7 +132,7 @@ extension MatchingEngine {
     sendReplaced(slot, total, Price(units: books.grid(instrument).value(tick)), into: &out)
     let isSell = books[slot].traits.isSell
     taker.instrument = UInt32(truncatingIfNeeded: instrument)
-    if states[instrument].isInAuction || !mayMeet(tick, instrument, isSell: isSell) {
+    if states[instrument].isInAuction || !mayMeet(tick, instrument, sell: isSell ? 1 : 0) {
       rest(slot, tick, into: &out)
       if states[instrument].allOrNoneCount != 0 { activity = .settling }
       return
@@ -184,8 +202,8 @@ extension MatchingEngine {
     scratchCount = 0
     scratchNext = 0
     clearingReason = reason
-    var slot: UInt32 = 0
-    while slot < books.usedSlotCount {
+    var slot: UInt32 = 1
+    while slot < books.usedSlotEnd {
       if books.isLive(slot) {
         let order = books[slot]
         if (account == 0 || order.account == account)

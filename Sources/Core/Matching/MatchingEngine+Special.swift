@@ -59,7 +59,8 @@ extension MatchingEngine {
     guard instrument < states.count, isValid(new, request, instrument) else {
       return refuse(event, new, .invalid, into: &out)
     }
-    guard let vacancy = books.vacancy(for: new.order) else {
+    let place = books.place(of: new.order)
+    guard place.slot == noSlot else {
       return refuse(event, new.order, .new, .duplicateOrder, new.side, into: &out)
     }
     let hasPrice = new.type == .limit || new.type == .stopLimit
@@ -76,14 +77,9 @@ extension MatchingEngine {
       return refuse(event, new, .wouldCross, into: &out)
     }
 
-    let slot = admit(new, event, .nowhere, at: vacancy)
+    let slot = admit(new, event, at: place)
     keepTerms(slot, new, request)
-    send(
-      .orderAccepted, to: event.source, event.instrument,
-      OrderAccepted(
-        order: new.order, venueOrder: counter, price: new.price, quantity: new.quantity,
-        side: new.side),
-      into: &out)
+    sendAccepted(new, event, into: &out)
     if new.timeInForce == .goodTillDate { joinHeap(slot) }
     hasAdded = false
     if new.type == .stop || new.type == .stopLimit || new.type == .trailingStop {

@@ -43,7 +43,7 @@ extension MatchingEngine {
     var slot = books.firstOrder(of: ladder)
     while slot != noSlot {
       let tick = books.tick(of: slot, in: ladder)
-      guard mayMeet(tick, instrument, isSell: isSell) else { return false }
+      guard mayMeet(tick, instrument, sell: isSell ? 1 : 0) else { return false }
       startTaker(slot, tick, type: .limit)
       hasAdded = true
       if lookAhead(books[slot].leaves) >= books[slot].leaves {

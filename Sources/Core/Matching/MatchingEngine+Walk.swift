@@ -11,14 +11,14 @@ extension MatchingEngine {
   mutating func startTaker(_ slot: UInt32, _ tick: UInt64, type: OrderType) {
     let instrument = Int(books[slot].instrument.index)
     let traits = books[slot].traits
-    let contra = OrderBooks.ladder(instrument, .displayed, isSell: !traits.isSell)
+    let contra = OrderBooks.displayed(instrument, sell: 1 &- traits.sell)
     hasAdded = false
     taker.slot = slot
     taker.instrument = UInt32(truncatingIfNeeded: instrument)
     taker.contra = UInt32(truncatingIfNeeded: contra)
     taker.isMarket = type != .limit
     taker.becomesLimit = type == .marketToLimit
-    taker.limit = type == .limit ? books.ladders.rank(ofTick: tick, in: contra) : .max
+    taker.limit = type == .limit ? Ladders.rank(ofTick: tick, sell: 1 &- traits.sell) : .max
     taker.selfTrade = traits.selfTrade
     taker.account = traits.selfTrade == 0 ? 0 : books[slot].account
     taker.isAllOrNone = traits.hasTerms && terms[Int(slot)].isAllOrNone
@@ -38,25 +38,73 @@ extension MatchingEngine {
     let instrument = Int(taker.instrument)
     let limit = taker.limit
     let slot = taker.slot
-    let mask = books.ladders.mask(contra)
-    while books.ladders.reaches(contra, limit) {
+    let id = books[slot].id
+    let source = books[slot].source
+    let filledBefore = books[slot].filled.units
+    var leaves = books[slot].leaves.units
+    let all = leaves
+    var hasRoom = room >= Self.largestPiece
+    while leaves > 0 && hasRoom && books.ladders.reaches(contra, limit) {
       let level = books.ladders.best(contra)
-      let rank = books.ladders.bestRank(contra)
-      let price = Price(units: books.grid(instrument).value(rank ^ mask))
+      let tick = books.ladders.bestRank(contra) ^ books.ladders.mask(contra)
+      let price = Price(units: states[instrument].ticks.value(tick))
+      // All trades of this level are at its price: what hears of prices hears it once.
+      states[instrument].last = price
+      states[instrument].hasLast = true
+      if states[instrument].stopCount != 0 { hearTrade(price, instrument) }
       // The level's number is its own until it goes, which is when its last order does.
-      var isLast = false
-      repeat {
-        if room < Self.largestPiece { return false }
-        let maker = books.ladders[level].firstOrder
-        let leaves = books[slot].leaves
-        let shown = counted(maker)
-        let quantity = leaves < shown ? leaves : shown
-        isLast = books[maker].nextOrder == noSlot && quantity == books[maker].leaves
-        trade(slot, maker, quantity, price, contra, into: &out)
-        if quantity == leaves { return true }
-      } while !isLast
+      var maker = books.ladders[level].firstOrder
+      while maker != noSlot && leaves > 0 && hasRoom {
+        if publishes || !books[maker].traits.isPlainDisplayed {
+          let shown = counted(maker)
+          let quantity = min(Quantity(units: leaves), shown)
+          let isLast = books[maker].nextOrder == noSlot && quantity == books[maker].leaves
+          trade(slot, maker, quantity, price, contra, into: &out)
+          leaves &-= quantity.units
+          maker = isLast ? noSlot : books.ladders[level].firstOrder
+        } else {
+          let fill = books[maker].fill(atMost: leaves)
+          let quantity = Quantity(units: fill.quantity)
+          leaves &-= fill.quantity
+          executions &+= 1
+          sendFills(id, source, maker, quantity, price, into: &out)
+          if fill.left == 0 {
+            states[instrument].live &-= 1
+            maker = books.forgetFirst(
+              maker, next: books[maker].nextOrder, counted: quantity, level: level, in: contra)
+          } else {
+            books.ladders[level].shrinkBy(quantity)
+          }
+        }
+        hasRoom = room >= Self.largestPiece
+      }
     }
-    return true
+    // The general way keeps the taker's own record as it goes.
+    books[slot].leaves.units = leaves
+    books[slot].filled.units = filledBefore &+ all &- leaves
+    return leaves == 0 || hasRoom
+  }
+
+  /// The two lines of a trade, the aggressor's first.
+  @inlinable @inline(__always)
+  mutating func sendFills<Out: Emitter & ~Copyable>(
+    _ id: OrderID, _ source: SourceID, _ maker: UInt32, _ quantity: Quantity, _ price: Price,
+    into out: inout Out
+  ) {
+    let instrument = books[maker].instrument
+    let side = books[maker].traits.side
+    send(
+      .orderFill, to: source, instrument,
+      OrderFill(
+        order: id, execution: executions, price: price, quantity: quantity,
+        side: Side(code: 3 &- side.code), liquidity: .taker),
+      into: &out)
+    send(
+      .orderFill, to: books[maker].source, instrument,
+      OrderFill(
+        order: books[maker].id, execution: executions, price: price, quantity: quantity,
+        side: side, liquidity: .maker),
+      into: &out)
   }
 
   /// With hidden and all-or-none orders, own orders, shares, or a limit that is still to be found.
@@ -129,7 +177,7 @@ extension MatchingEngine {
   }
 
   /// One trade: two fills, and what it does to the resting order. A filled one goes at once.
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   mutating func trade<Out: Emitter & ~Copyable>(
     _ slot: UInt32, _ maker: UInt32, _ quantity: Quantity, _ price: Price, _ ladder: Int,
     into out: inout Out
@@ -138,24 +186,11 @@ extension MatchingEngine {
     books[slot].leaves.units &-= quantity.units
     books[slot].filled.units &+= quantity.units
     let instrument = books[maker].instrument
-    let makerID = books[maker].id
-    let isSell = books[maker].traits.isSell
-    send(
-      .orderFill, to: books[slot].source, instrument,
-      OrderFill(
-        order: books[slot].id, execution: executions, price: price, quantity: quantity,
-        side: isSell ? .buy : .sell, liquidity: .taker),
-      into: &out)
-    send(
-      .orderFill, to: books[maker].source, instrument,
-      OrderFill(
-        order: makerID, execution: executions, price: price, quantity: quantity,
-        side: isSell ? .sell : .buy, liquidity: .maker),
-      into: &out)
+    sendFills(books[slot].id, books[slot].source, maker, quantity, price, into: &out)
     if publishes {
       publishTrade(
-        books[maker].traits.place == .displayed ? makerID : .none, price, quantity,
-        isSell ? .buy : .sell, instrument, into: &out)
+        books[maker].traits.place == .displayed ? books[maker].id : .none, price, quantity,
+        books[maker].traits.isSell ? .buy : .sell, instrument, into: &out)
     }
     let left = books[maker].leaves.units &- quantity.units
     if left == 0 {

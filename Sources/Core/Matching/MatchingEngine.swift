@@ -60,7 +60,7 @@ public struct MatchingEngine: Stage, ~Copyable {
     for (index, instrument) in settings.instruments.enumerated() {
       states[index] = InstrumentState(instrument, grid: TickGrid(step: instrument.tick.units))
     }
-    terms = Slab(count: capacity, repeating: RareTerms())
+    terms = Slab(count: capacity + 1, repeating: RareTerms())
     heap = Slab(count: capacity, repeating: noSlot)
     heapCount = 0
     nextExpiry = .max

@@ -7,6 +7,7 @@ import Events
 @frozen
 @usableFromInline
 struct InstrumentState: BitwiseCopyable {
+  @usableFromInline let ticks: TickGrid
   @usableFromInline let lots: TickGrid
   /// The static band, as ticks.
   @usableFromInline let lowestTick: UInt64
@@ -37,6 +38,7 @@ struct InstrumentState: BitwiseCopyable {
     precondition(instrument.orderCapacity > 0 && instrument.orderCapacity < 1 << 30)
     precondition(
       instrument.dynamicBandBasisPoints >= 0 && instrument.dynamicBandBasisPoints < 1 << 31)
+    ticks = grid
     lots = TickGrid(step: instrument.lot.units)
     let lowest = grid.floor(instrument.lowestPrice.units)
     lowestTick = grid.value(lowest) < instrument.lowestPrice.units ? lowest + 1 : lowest

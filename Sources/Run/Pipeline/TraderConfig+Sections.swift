@@ -8,6 +8,7 @@ import Platform
 import Risk
 import Spellcheck
 import Strategies
+import Venue
 
 /// How a market's arrivals are spelled.
 enum ArrivalName: String, CaseIterable {
@@ -183,25 +184,19 @@ extension TraderConfig {
     let root = try ConfigDecoder(file: file, environment: environment)
     var instruments: [Instrument] = []
     let largestLot = Int64.max / Int64(restingOrders * MarketBooks.largestRestingLots)
-    for (symbol, entry) in root.entries("instruments", count: 1...4096, names: .name) {
-      let money: ClosedRange<Int64> = 1...100_000_000_000_000_000
-      let tick = entry.price("tick", in: 1...tickMax)
-      let low = entry.price("lowest", in: money)
-      let high = entry.price("highest", in: money)
-      let reference = entry.price("reference", in: money)
-      if low % max(1, tick) != 0 { entry.fail("lowest", "it is off the tick") }
-      if high % max(1, tick) != 0 { entry.fail("highest", "it is off the tick") }
-      if reference < low || reference > high {
-        entry.fail("reference", "it lies outside 'lowest' and 'highest'")
-      }
-      if (high - low) / max(1, tick) < MarketBooks.leastSpanTicks {
+    let rules = InstrumentRules(
+      needsAllTerms: true, ticks: 1...tickMax, lots: quantityRange,
+      prices: 1...100_000_000_000_000_000)
+    for (symbol, entry) in VenueInstruments.entries(root) {
+      let terms = VenueInstruments.terms(entry, rules)
+      let (low, high) = (terms.lowestPrice, terms.highestPrice)
+      if (high - low).units / terms.tick.units < MarketBooks.leastSpanTicks {
         entry.fail(
           "highest",
           "the built-in market needs \(MarketBooks.leastSpanTicks) ticks between 'lowest' and "
             + "'highest'")
       }
-      let lot = entry.quantity("lot", in: quantityRange)
-      if lot > largestLot {
+      if terms.lot.units > largestLot {
         entry.fail(
           "lot",
           "with 'resting_orders: \(restingOrders)' the built-in market can't count in lots of more "
@@ -209,9 +204,8 @@ extension TraderConfig {
       }
       instruments.append(
         Instrument(
-          symbol: symbol, tick: Price(units: tick), lot: Quantity(units: lot),
-          lowestPrice: Price(units: low), highestPrice: Price(units: high),
-          referencePrice: Price(units: reference)))
+          symbol: symbol, tick: terms.tick, lot: terms.lot, lowestPrice: low, highestPrice: high,
+          referencePrice: terms.referencePrice ?? low))
     }
     try root.finish()
     return instruments

@@ -83,17 +83,22 @@ public struct VenueStage: Stage, ~Copyable {
 /// says instead. Risk answers a request with one event.
 @usableFromInline
 struct Gate: Emitter, ~Copyable {
-  @usableFromInline var isOpen = false
-  @usableFromInline var isRefused = false
-  @usableFromInline var refusal = Event.empty
+  @usableFromInline var isOpen: Bool
+  @usableFromInline var isRefused: Bool
+  @usableFromInline var refusal: Event
 
-  @inlinable init() {}
+  @inlinable
+  init() {
+    isOpen = false
+    isRefused = false
+    refusal = .empty
+  }
 
   @inlinable mutating func pass(_ event: Event) { isOpen = true }
 
   @inlinable
   mutating func emit(_ event: Event) {
-    assert(!isRefused, "risk answers once")
+    precondition(!isRefused, "risk answers once")
     isRefused = true
     refusal = event
   }
@@ -104,7 +109,9 @@ struct Gate: Emitter, ~Copyable {
 struct Silence: Emitter, ~Copyable {
   @inlinable init() {}
   @inlinable mutating func pass(_ event: Event) {}
-  @inlinable mutating func emit(_ event: Event) { assertionFailure("a report isn't answered") }
+  @inlinable mutating func emit(_ event: Event) {
+    precondition(false, "a report isn't answered")
+  }
 }
 
 /// The matcher's reports of one step. One too many traps: the slab has no room for it.
