@@ -51,9 +51,6 @@ struct Comparison {
     if let wrong = reference.complaint() {
       return Difference(index: index, kind: .referenceIsWrong, text: wrong)
     }
-    if let wrong = contender.complaint() {
-      return Difference(index: index, kind: .contenderIsWrong, text: wrong)
-    }
     for instrument in scenario.instruments.indices {
       let expected = book(reference.resting(of: instrument), instrument)
       let found = book(contender.resting(of: instrument), instrument)
@@ -61,6 +58,9 @@ struct Comparison {
         let text = "another book of \(OrderFile.symbol(instrument))"
         return Difference(index: index, kind: .book, text: text)
       }
+    }
+    if let wrong = contender.complaint() {
+      return Difference(index: index, kind: .contenderIsWrong, text: wrong)
     }
     return nil
   }

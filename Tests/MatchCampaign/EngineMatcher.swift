@@ -16,6 +16,8 @@ final class EngineMatcher: Matcher {
   private var half: (fill: OrderFill, line: Line)?
   private var executions: Set<UInt64> = []
   private var wrong: String?
+  /// What a listener would know, where the engine publishes.
+  private var published: PublishedBook?
 
   private struct Record {
     var side: OrderSide?
@@ -23,8 +25,8 @@ final class EngineMatcher: Matcher {
     var leaves: Int64
   }
 
-  init(_ instruments: [ReferenceInstrument], windowTicks: Int) {
-    let terms = instruments.map { terms in
+  init(_ scenario: Scenario) {
+    let terms = scenario.instruments.map { terms in
       MatchingInstrument(
         tick: Price(units: terms.tick), lot: Quantity(units: terms.lot),
         lowestPrice: Price(units: terms.lowest), highestPrice: Price(units: terms.highest),
@@ -32,7 +34,10 @@ final class EngineMatcher: Matcher {
         dynamicBandBasisPoints: terms.bandBasisPoints,
         allocation: terms.isProRata ? .proRata : .priceTime, orderCapacity: terms.capacity)
     }
-    engine = MatchingEngine(MatchingSettings(instruments: terms, windowTicks: windowTicks))
+    engine = MatchingEngine(
+      MatchingSettings(
+        instruments: terms, publishesBook: scenario.isPublished, windowTicks: scenario.windowTicks))
+    if scenario.isPublished { published = PublishedBook() }
   }
 
   func apply(_ command: Command) -> [Line] {
@@ -50,7 +55,10 @@ final class EngineMatcher: Matcher {
       }
     }
     var lines: [Line] = []
-    for event in out.events { read(event, &lines) }
+    for event in out.events {
+      read(event, &lines)
+      published?.hear(event)
+    }
     if half != nil {
       complain("a fill without its other half")
       half = nil
@@ -66,11 +74,27 @@ final class EngineMatcher: Matcher {
 
   func complaint() -> String? {
     engine.checkInvariants()
-    return wrong
+    return wrong ?? published?.wrong
+  }
+
+  /// A listener knows what is displayed, order by order.
+  private func checkPublished(_ resting: [RestingOrder], _ instrument: Int) {
+    guard let published else { return }
+    let told = published.orders(of: instrument)
+    let shown = resting.filter { $0.place == .displayed }
+    let isSame =
+      told.count == shown.count
+      && zip(told, shown).allSatisfy { entry, order in
+        entry.order == order.order.bits && entry.isSell == (order.side == .sell)
+          && entry.price == order.price.units && entry.quantity == order.shown.units
+      }
+    if !isSame { complain("the published book isn't the one that rests") }
   }
 
   func resting(of instrument: Int) -> [ReferenceResting] {
-    engine.resting(of: instrument).map { order in
+    let resting = engine.resting(of: instrument)
+    checkPublished(resting, instrument)
+    return resting.map { order in
       if records[order.order.bits]?.leaves != order.leaves.units {
         complain("order \(order.order.bits) rests with \(order.leaves.units)")
       }

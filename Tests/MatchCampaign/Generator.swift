@@ -131,6 +131,11 @@ struct Generator {
   private mutating func operate(_ action: CommandAction, _ instrument: Int) -> Command {
     var command = Command(action, time: time)
     command.instrument = instrument
+    if percent(1) {
+      command.instrument = scenario.instruments.count + 2
+      if action == .auctionOpen { command.auction = .opening }
+      return command
+    }
     switch action {
     case .halt: isHalted[instrument] = true
     case .resume: isHalted[instrument] = false

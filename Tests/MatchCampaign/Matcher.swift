@@ -22,6 +22,8 @@ struct Scenario: Hashable, Sendable {
   var instruments: [ReferenceInstrument]
   /// Ticks that the engine keeps densely on each side.
   var windowTicks: Int
+  /// Whether it tells the displayed book as market data.
+  var isPublished: Bool
 }
 
 /// Who stands against the reference.
@@ -33,7 +35,7 @@ enum Contender: Hashable, Sendable {
 
   func make(_ scenario: Scenario) -> any Matcher {
     switch self {
-    case .engine: EngineMatcher(scenario.instruments, windowTicks: scenario.windowTicks)
+    case .engine: EngineMatcher(scenario)
     case .reference: ReferenceMatcher(scenario.instruments)
     case .faulty(let fault): ReferenceMatcher(scenario.instruments, fault: fault)
     }

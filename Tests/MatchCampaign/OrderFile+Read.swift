@@ -17,11 +17,12 @@ extension OrderFile {
     var commands: [Command] = []
     for (index, line) in text.split(separator: "\n").enumerated() {
       let words = line.split(separator: " ")
-      if line.hasPrefix("# seed"), words.count == 5, let seed = UInt64(words[2]),
+      if line.hasPrefix("# seed"), words.count == 6, let seed = UInt64(words[2]),
         let window = Int(words[4])
       {
         scenario.seed = seed
         scenario.windowTicks = window
+        scenario.isPublished = words[5] == "published"
       } else if line.hasPrefix("# terms"), let terms = terms(words.dropFirst(2)) {
         scenario.instruments.append(terms)
       } else if line.hasPrefix("#") || line == header {

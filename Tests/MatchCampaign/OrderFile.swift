@@ -12,7 +12,8 @@ enum OrderFile {
   static func symbol(_ index: Int) -> String { index < 26 ? "I\(index + 1)" : "NONE" }
 
   static func orders(_ commands: [Command], _ scenario: Scenario) -> String {
-    var lines = ["# seed \(scenario.seed) window \(scenario.windowTicks)"]
+    let isPublished = scenario.isPublished ? "published" : "silent"
+    var lines = ["# seed \(scenario.seed) window \(scenario.windowTicks) \(isPublished)"]
     for terms in scenario.instruments {
       let numbers = [
         terms.tick, terms.lot, terms.lowest, terms.highest, terms.bandBasisPoints,

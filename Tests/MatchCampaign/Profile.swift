@@ -62,7 +62,7 @@ struct Profile: Hashable, Sendable {
       lifetimes: [20, 34, 4, 3, 8, 16, 14], crowd: 48, crossing: 50, jumps: 2),
     Profile(
       name: "pro-rata", kinds: [86, 5, 3, 2, 2, 2], display: 30, hidden: 8, allOrNone: 8,
-      selfTrade: 50, accounts: 3, crossing: 30, proRata: 100),
+      selfTrade: 50, accounts: 3, crossing: 30, proRata: 100, extremes: 60),
     Profile(name: "everything"),
     Profile(name: "full", crowd: 90, isTight: true),
     Profile(name: "far", crossing: 30, jumps: 150),

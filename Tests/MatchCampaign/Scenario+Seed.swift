@@ -34,6 +34,6 @@ extension Scenario {
     }
     self.init(
       seed: seed, profile: profile, instruments: instruments,
-      windowTicks: pick([64, 64, 128, 4096], &random))
+      windowTicks: pick([64, 64, 128, 4096], &random), isPublished: random.chance(4, outOf: 10))
   }
 }

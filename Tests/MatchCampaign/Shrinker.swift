@@ -32,6 +32,7 @@ struct Shrinker {
       before = commands.count
       takeOutChunks()
       simplify()
+      takeOutPairs()
     }
     simplifyScenario()
     number()
@@ -66,6 +67,28 @@ struct Shrinker {
       size = max(1, size / 2)
     }
   }
+
+  /// What goes only together: an auction's beginning and its end, an order and its cancel.
+  private mutating func takeOutPairs() {
+    var first = 0
+    while first < commands.count && commands.count <= Self.pairsMax {
+      var second = first + 1
+      while second < commands.count {
+        var script = commands
+        script.remove(at: second)
+        script.remove(at: first)
+        if accept(script) {
+          second = first + 1
+        } else {
+          second += 1
+        }
+      }
+      first += 1
+    }
+  }
+
+  /// Longer scripts have too many pairs.
+  private static let pairsMax = 40
 
   // MARK: - Fields
 

@@ -35,7 +35,7 @@ enum Watch {
     }
     shrinker.shrink()
     Files.say("shrunk to \(shrinker.commands.count) commands in \(shrinker.attempts) attempts:")
-    for command in shrinker.commands { Files.say("> " + OrderFile.line(command)) }
+    Files.say(Transcript.of(shrinker.commands, shrinker.scenario, .reference))
     MatchCampaign.leave(shrinker.commands, shrinker.scenario, options)
     // Once more aloud: what it says as it ends.
     Files.write(OrderFile.orders(shrinker.commands, shrinker.scenario), to: path)

@@ -9,7 +9,7 @@ import Testing
 @Suite struct SelfTestTests {
   @Test(arguments: ReferenceFault.allCases)
   func everyFaultIsFound(_ fault: ReferenceFault) throws {
-    let find = try #require(SelfTest.find(fault, seeds: 1..<13, commands: 2_000))
+    let find = try #require(SelfTest.find(fault, seeds: 1..<27, commands: 4_000))
     #expect(find.commands.count <= SelfTest.commandsMax)
     let difference = try #require(
       Comparison.run(find.commands, find.scenario, .faulty(fault)), "seed \(find.seed)")

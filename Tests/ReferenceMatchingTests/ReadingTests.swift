@@ -1,0 +1,78 @@
+// Where a sentence of MATCHING.md could be read in two ways: the reading that the reference takes.
+
+import ReferenceMatching
+import Testing
+
+@Suite struct ReadingTests {
+  @Test func anAuctionOrderThatIsReplacedWhileItWaitsKeepsItsTime() {
+    var world = World(reference: 100)
+    world.sell(1, 5, 100) { $0.lifetime = .opg }
+    world.sell(2, 5, 100) { $0.lifetime = .opg }
+    world.replace(1, total: 6)
+    world.operate(.auctionOpen, .opening)
+    world.buy(3, 2, 100)
+    #expect(
+      world.operate(.auctionUncross) == ["3 x 1: 2 @ 100", "1 expired 4", "2 expired 5"])
+  }
+
+  @Test func inItsAuctionItGoesToTheBack() {
+    var world = World(reference: 100)
+    world.sell(1, 5, 100) { $0.lifetime = .opg }
+    world.sell(2, 5, 100) { $0.lifetime = .opg }
+    world.operate(.auctionOpen, .opening)
+    world.replace(1, total: 6)
+    world.buy(3, 2, 100)
+    #expect(
+      world.operate(.auctionUncross) == ["3 x 2: 2 @ 100", "1 expired 6", "2 expired 3"])
+  }
+
+  @Test func anIcebergThatTradedInAnAuctionShowsAWholeSlice() {
+    var world = World(reference: 100)
+    world.sell(1, 20, 100) { $0.display = 4 }
+    world.buy(2, 3, 100)
+    #expect(world.matcher.resting(of: 0)[0].shown == 1)
+    world.operate(.auctionOpen, .opening)
+    world.buy(3, 5, 100)
+    #expect(world.operate(.auctionUncross) == ["3 x 1: 5 @ 100"])
+    #expect(world.matcher.resting(of: 0)[0].shown == 4)
+  }
+
+  @Test func aStopThatIsForAtOnceIsNotReplacedInAnAuction() {
+    var world = World()
+    world.buy(1, 5, nil) {
+      $0.kind = .stop
+      $0.stop = 100
+      $0.lifetime = .ioc
+    }
+    world.operate(.auctionOpen, .opening)
+    #expect(world.replace(1, total: 4) == ["1 rejected: invalid"])
+    world.operate(.auctionUncross)
+    #expect(world.replace(1, total: 4) == ["1 replaced: 4 @ -, 4 left"])
+  }
+
+  @Test func aMinimumOfAnAllOrNoneOrderIsMetByAllOrNothing() {
+    var world = World()
+    world.sell(1, 5, 100)
+    #expect(
+      world.buy(2, 9, 100) {
+        $0.isAllOrNone = true
+        $0.minimum = 3
+      } == ["2 canceled 9: min_quantity"])
+  }
+
+  @Test func aReplaceInPlaceIsNoEntry() {
+    var world = World()
+    world.sell(1, 5, 100)
+    world.buy(2, 9, 100) { $0.isAllOrNone = true }
+    #expect(world.replace(2, total: 5) == ["2 replaced: 5 @ 100, 5 left"])
+    // The next entry finds it.
+    #expect(world.sell(3, 1, 105) == ["2 x 1: 5 @ 100"])
+  }
+
+  @Test func theChecksComeBeforeTheCancelOfAReplace() {
+    var world = World(lot: 5, tick: 2)
+    world.buy(1, 10, 100)
+    #expect(world.replace(1, price: 101, total: 0) == ["1 rejected: tick"])
+    #expect(world.replace(1, price: 98, total: 0) == ["1 canceled 10: user"])
+  }
+}
