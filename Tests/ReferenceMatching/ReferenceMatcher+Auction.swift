@@ -43,12 +43,10 @@ extension ReferenceMatcher {
     let tookPart = OrderSide.allCases.flatMap { participants(instrument, kind, $0) }
     if let price = auctionPrice(instrument, kind) { trade(instrument, kind, at: price) }
     markets[instrument].phase = .continuous
-    // Icebergs that traded show a new slice where they are.
+    // Icebergs that traded show what they showed, as far as it is there.
     for before in tookPart {
       guard let at = live.firstIndex(where: { $0.id == before.id }) else { continue }
-      if live[at].leaves != before.leaves {
-        live[at].shown = min(live[at].display ?? live[at].leaves, live[at].leaves)
-      }
+      live[at].shown = min(live[at].shown, live[at].leaves)
     }
     endAuction(instrument, kind)
     enterAllOrNone(of: instrument)

@@ -81,7 +81,9 @@ public struct OrderBooks: ~Copyable {
   @inlinable @inline(__always)
   public func place(of id: OrderID) -> IdPlace {
     var place = ids.first(of: id.bits)
-    while place.slot != noSlot && orders[Int(place.slot)].id != id { place = ids.next(after: place) }
+    while place.slot != noSlot && orders[Int(place.slot)].id != id {
+      place = ids.next(after: place)
+    }
     return place
   }
 

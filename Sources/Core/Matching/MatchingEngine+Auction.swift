@@ -69,7 +69,9 @@ extension MatchingEngine {
     var slot = states[instrument].beside.first
     let hasBeside = slot != noSlot
     while slot != noSlot {
-      if books[slot].traits.isSell == isSell && takesPart(slot, states[instrument].phase) {
+      if books[slot].traits.isSell == isSell && takesPart(slot, states[instrument].phase)
+        && !terms[Int(slot)].isAllOrNone
+      {
         setParticipant(count, isSell: isSell, slot)
         count &+= 1
       }

@@ -150,7 +150,9 @@ extension MatchingEngine {
     if books[slot].traits.timeInForce == .fillOrKill && lookAhead(leaves) < leaves {
       endUnlinked(slot, .orderCanceled, .fillOrKill, into: &out)
       taker.slot = noSlot
-    } else if minimum.units > 0 && lookAhead(minimum) < minimum {
+    } else if minimum.units > 0
+      && (lookAhead(minimum) < minimum || (taker.isAllOrNone && lookAhead(leaves) < leaves))
+    {
       endUnlinked(slot, .orderCanceled, .minimumQuantity, into: &out)
       taker.slot = noSlot
     } else {

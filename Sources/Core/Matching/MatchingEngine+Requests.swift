@@ -101,7 +101,11 @@ extension MatchingEngine {
       let rare = terms[Int(slot)]
       let hasPrice = rare.type == .limit || rare.type == .stopLimit
       if !keepsPrice && !hasPrice { return .invalid }
-      if states[instrument].isInAuction && (traits.isPostOnly || rare.minimum.units > 0) {
+      let isImmediate =
+        traits.timeInForce == .immediateOrCancel || traits.timeInForce == .fillOrKill
+      if states[instrument].isInAuction
+        && (traits.isPostOnly || isImmediate || rare.minimum.units > 0)
+      {
         return .invalid
       }
     }
@@ -152,7 +156,8 @@ extension MatchingEngine {
       books.shrink(levelOf: slot, by: order.leaves)
       books.grow(levelOf: slot, by: leaves)
     }
-    if order.traits.place == .beside {
+    let state = states[Int(order.instrument.index)]
+    if order.traits.place == .beside && state.isInAuction && takesPart(slot, state.phase) {
       let isSame = price == nil || price == terms[Int(slot)].price
       if !isSame || total >= order.leaves + order.filled {
         counter &+= 1

@@ -106,7 +106,8 @@ public enum VenueInstruments {
     let lot = entry.quantity("lot", in: rules.lots, default: isLoose ? 1 : nil)
     let band = entry.integer("dynamic_band_bps", in: 0...10_000, default: 0)
     let allocation: AllocationName = entry.choice("allocation", default: .priceTime)
-    let capacity = entry.integer("order_capacity", in: 1...orderCapacityMax, default: Int64(orderCapacityDefault))
+    let capacity = entry.integer(
+      "order_capacity", in: 1...orderCapacityMax, default: Int64(orderCapacityDefault))
     return MatchingInstrument(
       tick: Price(units: tick), lot: Quantity(units: lot),
       lowestPrice: Price(units: low ?? .min), highestPrice: Price(units: high ?? .max),
