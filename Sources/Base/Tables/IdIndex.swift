@@ -48,20 +48,20 @@ public struct IdIndex: ~Copyable {
   @inlinable @inline(__always)
   public func first(of id: UInt64) -> IdPlace {
     let bucket = bucket(of: id)
-    return IdPlace(bucket: bucket, slot: heads[bucket])
+    return IdPlace(bucket: bucket, slot: heads[trusted: bucket])
   }
 
   /// The record behind a place's in the same bucket.
   @inlinable @inline(__always)
   public func next(after place: IdPlace) -> IdPlace {
-    IdPlace(bucket: place.bucket, slot: nexts[Int(place.slot)])
+    IdPlace(bucket: place.bucket, slot: nexts[trusted: Int(place.slot)])
   }
 
   /// Puts in an id that isn't in; its place was found with nothing put in or taken out since.
   @inlinable @inline(__always)
   public mutating func insert(_ slot: UInt32, at place: IdPlace) {
-    nexts[Int(slot)] = heads[place.bucket]
-    heads[place.bucket] = slot
+    nexts[trusted: Int(slot)] = heads[trusted: place.bucket]
+    heads[trusted: place.bucket] = slot
     taken &+= 1
   }
 
@@ -74,9 +74,9 @@ public struct IdIndex: ~Copyable {
   /// The same by its place.
   @inlinable @inline(__always)
   public mutating func remove(at place: IdPlace) {
-    let next = nexts[Int(place.slot)]
-    if heads[place.bucket] == place.slot {
-      heads[place.bucket] = next
+    let next = nexts[trusted: Int(place.slot)]
+    if heads[trusted: place.bucket] == place.slot {
+      heads[trusted: place.bucket] = next
     } else {
       var before = heads[place.bucket]
       while nexts[Int(before)] != place.slot {

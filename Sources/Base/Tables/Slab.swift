@@ -30,6 +30,23 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
+  /// The same for an index that this program gave out itself and that no input can change: checked in
+  /// debug builds, in which every test and a part of each campaign run. What comes from outside, or was
+  /// computed from it, goes through the subscript without a label.
+  @inlinable
+  public subscript(trusted index: Int) -> Element {
+    @inline(__always)
+    unsafeAddress {
+      assert(UInt(bitPattern: index) < UInt(bitPattern: count))
+      return unsafe UnsafePointer(elements + index)
+    }
+    @inline(__always)
+    unsafeMutableAddress {
+      assert(UInt(bitPattern: index) < UInt(bitPattern: count))
+      return unsafe elements + index
+    }
+  }
+
   /// Moves a run of elements within the slab; the ranges may overlap.
   @inlinable
   public mutating func move(from source: Int, to target: Int, count moved: Int) {

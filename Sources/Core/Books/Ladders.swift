@@ -101,19 +101,19 @@ public struct Ladders: ~Copyable {
   // MARK: The best, the next
 
   @inlinable @inline(__always)
-  public func best(_ ladder: Int) -> UInt32 { states[ladder].best }
+  public func best(_ ladder: Int) -> UInt32 { states[trusted: ladder].best }
 
   @inlinable @inline(__always)
-  public func bestRank(_ ladder: Int) -> UInt64 { states[ladder].bestRank }
+  public func bestRank(_ ladder: Int) -> UInt64 { states[trusted: ladder].bestRank }
 
   /// True when the best level lies at or before a rank.
   @inlinable @inline(__always)
   public func reaches(_ ladder: Int, _ rank: UInt64) -> Bool {
-    states[ladder].bestRank <= rank && states[ladder].best != noSlot
+    states[trusted: ladder].bestRank <= rank && states[trusted: ladder].best != noSlot
   }
 
   @inlinable @inline(__always)
-  public func mask(_ ladder: Int) -> UInt64 { states[ladder].mask }
+  public func mask(_ ladder: Int) -> UInt64 { states[trusted: ladder].mask }
 
   /// The rank of a tick in a ladder of prices, the tick of a rank. `sell` is 1 for sells, 0 for buys: a number, since
   /// the side is the one thing that nobody can predict and a branch on it costs more than all of this.
@@ -124,10 +124,12 @@ public struct Ladders: ~Copyable {
 
   /// The tick of a rank, and the rank of a tick.
   @inlinable @inline(__always)
-  public func rank(ofTick tick: UInt64, in ladder: Int) -> UInt64 { tick ^ states[ladder].mask }
+  public func rank(ofTick tick: UInt64, in ladder: Int) -> UInt64 {
+    tick ^ states[trusted: ladder].mask
+  }
 
   @inlinable public func count(_ ladder: Int) -> Int {
-    Int(states[ladder].nearCount &+ states[ladder].farCount)
+    Int(states[trusted: ladder].nearCount &+ states[trusted: ladder].farCount)
   }
 
   /// Levels that could still be made.
@@ -138,41 +140,42 @@ public struct Ladders: ~Copyable {
 
   @inlinable
   public subscript(level: UInt32) -> LadderLevel {
-    @inline(__always) _read { yield levels[Int(level)] }
-    @inline(__always) _modify { yield &levels[Int(level)] }
+    @inline(__always) _read { yield levels[trusted: Int(level)] }
+    @inline(__always) _modify { yield &levels[trusted: Int(level)] }
   }
 
   /// The level with a rank, or `noSlot`. A few instructions in the window.
   @inlinable @inline(__always)
   public func find(_ rank: UInt64, in ladder: Int) -> UInt32 {
-    let offset = rank &- states[ladder].base
-    if offset < UInt64(states[ladder].width) {
-      return cells[Int(states[ladder].cells) &+ Int(offset)]
+    let offset = rank &- states[trusted: ladder].base
+    if offset < UInt64(states[trusted: ladder].width) {
+      return cells[trusted: Int(states[trusted: ladder].cells) &+ Int(offset)]
     }
-    return states[ladder].farCount == 0
-      ? noSlot : far.find(rank, from: states[ladder].farRoot)
+    return states[trusted: ladder].farCount == 0
+      ? noSlot : far.find(rank, from: states[trusted: ladder].farRoot)
   }
 
   /// The next level behind one, or `noSlot`.
   @inlinable
   public func next(after level: UInt32, in ladder: Int) -> UInt32 {
-    next(afterRank: levels[Int(level)].rank, in: ladder)
+    next(afterRank: levels[trusted: Int(level)].rank, in: ladder)
   }
 
   /// The best level of a rank above this one, or `noSlot`.
   @inlinable
   func next(afterRank rank: UInt64, in ladder: Int) -> UInt32 {
-    let base = states[ladder].base
+    let base = states[trusted: ladder].base
     let offset = rank &- base
-    if offset < UInt64(states[ladder].width) {
+    if offset < UInt64(states[trusted: ladder].width) {
       let near = nextNear(from: offset &+ 1, in: ladder)
-      if near != noSlot || states[ladder].farCount == 0 { return near }
+      if near != noSlot || states[trusted: ladder].farCount == 0 { return near }
       return far.first(
-        above: base &+ UInt64(states[ladder].width &- 1), from: states[ladder].farRoot)
+        above: base &+ UInt64(states[trusted: ladder].width &- 1),
+        from: states[trusted: ladder].farRoot)
     }
-    let beyond = far.first(above: rank, from: states[ladder].farRoot)
+    let beyond = far.first(above: rank, from: states[trusted: ladder].farRoot)
     if rank > base { return beyond }
-    if beyond != noSlot && levels[Int(beyond)].rank < base { return beyond }
+    if beyond != noSlot && levels[trusted: Int(beyond)].rank < base { return beyond }
     let near = nextNear(from: 0, in: ladder)
     return near != noSlot ? near : beyond
   }
@@ -180,20 +183,21 @@ public struct Ladders: ~Copyable {
   /// The first level of the window at or behind an offset.
   @inlinable @inline(__always)
   func nextNear(from offset: UInt64, in ladder: Int) -> UInt32 {
-    if offset >= UInt64(states[ladder].width) { return noSlot }
+    if offset >= UInt64(states[trusted: ladder].width) { return noSlot }
     let word = Int(offset &>> 6)
-    let words = Int(states[ladder].words)
-    let rest = bits[words &+ word] & (UInt64.max &<< (offset & 63))
+    let words = Int(states[trusted: ladder].words)
+    let rest = bits[trusted: words &+ word] & (UInt64.max &<< (offset & 63))
     if rest != 0 {
       return cells[
-        Int(states[ladder].cells) &+ (word &<< 6) &+ rest.trailingZeroBitCount]
+        trusted:
+          Int(states[trusted: ladder].cells) &+ (word &<< 6) &+ rest.trailingZeroBitCount]
     }
     // Two shifts, since one by 64 would be one by none.
-    let later = states[ladder].summary & ((UInt64.max &<< UInt64(word)) &<< 1)
+    let later = states[trusted: ladder].summary & ((UInt64.max &<< UInt64(word)) &<< 1)
     if later == 0 { return noSlot }
     let nextWord = later.trailingZeroBitCount
-    let bit = bits[words &+ nextWord].trailingZeroBitCount
-    return cells[Int(states[ladder].cells) &+ (nextWord &<< 6) &+ bit]
+    let bit = bits[trusted: words &+ nextWord].trailingZeroBitCount
+    return cells[trusted: Int(states[trusted: ladder].cells) &+ (nextWord &<< 6) &+ bit]
   }
 
   // MARK: Making and removing
@@ -203,18 +207,18 @@ public struct Ladders: ~Copyable {
   mutating func make(_ rank: UInt64, in ladder: Int) -> UInt32 {
     let level = firstFree
     precondition(level != noSlot, "each order has room for a level of its own")
-    firstFree = levels[Int(level)].first
+    firstFree = levels[trusted: Int(level)].first
     freeCount &-= 1
-    levels[Int(level)] = LadderLevel(rank: rank)
-    let offset = rank &- states[ladder].base
-    if offset < UInt64(states[ladder].width) {
+    levels[trusted: Int(level)] = LadderLevel(rank: rank)
+    let offset = rank &- states[trusted: ladder].base
+    if offset < UInt64(states[trusted: ladder].width) {
       putNear(level, at: offset, in: ladder)
     } else {
       putFar(level, rank, in: ladder)
     }
-    if states[ladder].best == noSlot || rank < states[ladder].bestRank {
-      states[ladder].best = level
-      states[ladder].bestRank = rank
+    if states[trusted: ladder].best == noSlot || rank < states[trusted: ladder].bestRank {
+      states[trusted: ladder].best = level
+      states[trusted: ladder].bestRank = rank
     }
     return level
   }
@@ -222,38 +226,38 @@ public struct Ladders: ~Copyable {
   @inlinable @inline(__always)
   mutating func putNear(_ level: UInt32, at offset: UInt64, in ladder: Int) {
     let word = Int(offset &>> 6)
-    cells[Int(states[ladder].cells) &+ Int(offset)] = level
-    bits[Int(states[ladder].words) &+ word] |= 1 &<< (offset & 63)
-    states[ladder].summary |= 1 &<< UInt64(word)
-    states[ladder].nearCount &+= 1
+    cells[trusted: Int(states[trusted: ladder].cells) &+ Int(offset)] = level
+    bits[trusted: Int(states[trusted: ladder].words) &+ word] |= 1 &<< (offset & 63)
+    states[trusted: ladder].summary |= 1 &<< UInt64(word)
+    states[trusted: ladder].nearCount &+= 1
   }
 
   @inlinable @inline(__always)
   mutating func takeNear(at offset: UInt64, in ladder: Int) {
     let word = Int(offset &>> 6)
-    cells[Int(states[ladder].cells) &+ Int(offset)] = noSlot
-    let rest = bits[Int(states[ladder].words) &+ word] & ~(1 &<< (offset & 63))
-    bits[Int(states[ladder].words) &+ word] = rest
-    if rest == 0 { states[ladder].summary &= ~(1 &<< UInt64(word)) }
-    states[ladder].nearCount &-= 1
+    cells[trusted: Int(states[trusted: ladder].cells) &+ Int(offset)] = noSlot
+    let rest = bits[trusted: Int(states[trusted: ladder].words) &+ word] & ~(1 &<< (offset & 63))
+    bits[trusted: Int(states[trusted: ladder].words) &+ word] = rest
+    if rest == 0 { states[trusted: ladder].summary &= ~(1 &<< UInt64(word)) }
+    states[trusted: ladder].nearCount &-= 1
   }
 
   /// Takes away a level that has nothing left.
   @inlinable @inline(never)
   mutating func remove(_ level: UInt32, from ladder: Int) {
-    let rank = levels[Int(level)].rank
-    let offset = rank &- states[ladder].base
-    if offset < UInt64(states[ladder].width) {
+    let rank = levels[trusted: Int(level)].rank
+    let offset = rank &- states[trusted: ladder].base
+    if offset < UInt64(states[trusted: ladder].width) {
       takeNear(at: offset, in: ladder)
     } else {
       takeFar(rank, in: ladder)
     }
-    if states[ladder].best == level {
+    if states[trusted: ladder].best == level {
       let next = next(afterRank: rank, in: ladder)
-      states[ladder].best = next
-      if next != noSlot { states[ladder].bestRank = levels[Int(next)].rank }
+      states[trusted: ladder].best = next
+      if next != noSlot { states[trusted: ladder].bestRank = levels[trusted: Int(next)].rank }
     }
-    levels[Int(level)].first = firstFree
+    levels[trusted: Int(level)].first = firstFree
     firstFree = level
     freeCount &+= 1
   }

@@ -65,8 +65,8 @@ public struct OrderBooks: ~Copyable {
 
   @inlinable
   public subscript(slot: UInt32) -> LiveOrder {
-    @inline(__always) _read { yield orders[Int(slot)] }
-    @inline(__always) _modify { yield &orders[Int(slot)] }
+    @inline(__always) _read { yield orders[trusted: Int(slot)] }
+    @inline(__always) _modify { yield &orders[trusted: Int(slot)] }
   }
 
   // MARK: Ids and slots
@@ -81,7 +81,7 @@ public struct OrderBooks: ~Copyable {
   @inlinable @inline(__always)
   public func place(of id: OrderID) -> IdPlace {
     var place = ids.first(of: id.bits)
-    while place.slot != noSlot && orders[Int(place.slot)].id != id {
+    while place.slot != noSlot && orders[trusted: Int(place.slot)].id != id {
       place = ids.next(after: place)
     }
     return place
@@ -95,7 +95,7 @@ public struct OrderBooks: ~Copyable {
   mutating func takeSlot() -> UInt32 {
     let slot = firstFree
     if slot != noSlot {
-      firstFree = orders[Int(slot)].next
+      firstFree = orders[trusted: Int(slot)].next
       return slot
     }
     used &+= 1
@@ -106,7 +106,7 @@ public struct OrderBooks: ~Copyable {
   @inlinable @inline(__always)
   public mutating func admit(_ order: LiveOrder, at place: IdPlace) -> UInt32 {
     let slot = takeSlot()
-    orders[Int(slot)] = order
+    orders[trusted: Int(slot)] = order
     ids.insert(slot, at: place)
     return slot
   }
@@ -123,8 +123,8 @@ public struct OrderBooks: ~Copyable {
     var order = order
     order.previous = last
     order.level = level
-    orders[Int(slot)] = order
-    orders[Int(last)].next = slot
+    orders[trusted: Int(slot)] = order
+    orders[trusted: Int(last)].next = slot
     ids.insert(slot, at: place)
     return slot
   }
@@ -132,7 +132,7 @@ public struct OrderBooks: ~Copyable {
   /// Forgets an order that is in no ladder and no list.
   @inlinable @inline(__always)
   public mutating func forget(_ slot: UInt32) {
-    let id = orders[Int(slot)].free(next: firstFree)
+    let id = orders[trusted: Int(slot)].free(next: firstFree)
     firstFree = slot
     ids.remove(id.bits, slot: slot)
   }
@@ -140,13 +140,13 @@ public struct OrderBooks: ~Copyable {
   /// The same for one that was just found.
   @inlinable @inline(__always)
   public mutating func forget(_ found: IdPlace) {
-    _ = orders[Int(found.slot)].free(next: firstFree)
+    _ = orders[trusted: Int(found.slot)].free(next: firstFree)
     firstFree = found.slot
     ids.remove(at: found)
   }
 
   /// True when the slot holds a live order.
-  @inlinable public func isLive(_ slot: UInt32) -> Bool { orders[Int(slot)].id != .none }
+  @inlinable public func isLive(_ slot: UInt32) -> Bool { orders[trusted: Int(slot)].id != .none }
 
   // MARK: Queues of levels
 
@@ -158,25 +158,25 @@ public struct OrderBooks: ~Copyable {
     let level = ladders.find(rank, in: ladder)
     if level != noSlot {
       let last = ladders[level].append(slot, counted)
-      orders[Int(slot)].link(previous: last, level: level)
-      orders[Int(last)].next = slot
+      orders[trusted: Int(slot)].link(previous: last, level: level)
+      orders[trusted: Int(last)].next = slot
     } else {
       let made = ladders.make(rank, in: ladder)
       _ = ladders[made].append(slot, counted)
-      orders[Int(slot)].link(previous: noSlot, level: made)
+      orders[trusted: Int(slot)].link(previous: noSlot, level: made)
     }
   }
 
   /// Takes an order out of its level, which goes with the last.
   @inlinable @inline(__always)
   public mutating func dequeue(_ slot: UInt32, counted: Quantity, in ladder: Int) {
-    let links = orders[Int(slot)].links
+    let links = orders[trusted: Int(slot)].links
     if links.previous | links.next == noSlot {
       ladders.remove(links.level, from: ladder)
       return
     }
-    orders[Int(links.previous)].next = links.next
-    orders[Int(links.next)].previous = links.previous
+    orders[trusted: Int(links.previous)].next = links.next
+    orders[trusted: Int(links.next)].previous = links.previous
     ladders[links.level].take(between: links.previous, links.next, counted)
   }
 
@@ -189,7 +189,7 @@ public struct OrderBooks: ~Copyable {
     if next == noSlot {
       ladders.remove(level, from: ladder)
     } else {
-      orders[Int(next)].previous = noSlot
+      orders[trusted: Int(next)].previous = noSlot
       ladders[level].take(between: noSlot, next, counted)
     }
     forget(slot)
@@ -199,38 +199,38 @@ public struct OrderBooks: ~Copyable {
   /// Moves an order to the back of its level's queue.
   @inlinable
   public mutating func requeue(_ slot: UInt32) {
-    let level = orders[Int(slot)].level
-    let next = orders[Int(slot)].next
+    let level = orders[trusted: Int(slot)].level
+    let next = orders[trusted: Int(slot)].next
     if next == noSlot { return }
-    let previous = orders[Int(slot)].previous
+    let previous = orders[trusted: Int(slot)].previous
     let last = ladders[level].last
     if previous == noSlot {
       ladders[level].first = next
     } else {
-      orders[Int(previous)].next = next
+      orders[trusted: Int(previous)].next = next
     }
-    orders[Int(next)].previous = previous
-    orders[Int(last)].next = slot
-    orders[Int(slot)].previous = last
-    orders[Int(slot)].next = noSlot
+    orders[trusted: Int(next)].previous = previous
+    orders[trusted: Int(last)].next = slot
+    orders[trusted: Int(slot)].previous = last
+    orders[trusted: Int(slot)].next = noSlot
     ladders[level].last = slot
   }
 
   /// An order's level counts more or less of it.
   @inlinable @inline(__always)
   public mutating func grow(levelOf slot: UInt32, by quantity: Quantity) {
-    ladders[orders[Int(slot)].level].grow(quantity)
+    ladders[orders[trusted: Int(slot)].level].grow(quantity)
   }
 
   @inlinable @inline(__always)
   public mutating func shrink(levelOf slot: UInt32, by quantity: Quantity) {
-    ladders[orders[Int(slot)].level].shrink(quantity)
+    ladders[orders[trusted: Int(slot)].level].shrink(quantity)
   }
 
   /// The tick of an order that is in a ladder.
   @inlinable @inline(__always)
   public func tick(of slot: UInt32, in ladder: Int) -> UInt64 {
-    ladders[orders[Int(slot)].level].rank ^ ladders.mask(ladder)
+    ladders[orders[trusted: Int(slot)].level].rank ^ ladders.mask(ladder)
   }
 
   /// The first order of a ladder's best level, or `noSlot`.
@@ -243,9 +243,9 @@ public struct OrderBooks: ~Copyable {
   /// The order behind one in its ladder: of its level, or the first of the next.
   @inlinable
   public func order(after slot: UInt32, in ladder: Int) -> UInt32 {
-    let next = orders[Int(slot)].next
+    let next = orders[trusted: Int(slot)].next
     if next != noSlot { return next }
-    let level = ladders.next(after: orders[Int(slot)].level, in: ladder)
+    let level = ladders.next(after: orders[trusted: Int(slot)].level, in: ladder)
     return level == noSlot ? noSlot : ladders[level].first
   }
 
@@ -253,10 +253,10 @@ public struct OrderBooks: ~Copyable {
 
   @inlinable
   public mutating func append(_ slot: UInt32, to list: inout OrderList) {
-    orders[Int(slot)].next = noSlot
-    orders[Int(slot)].previous = list.tail
-    orders[Int(slot)].level = noSlot
-    if list.tail == noSlot { list.head = slot } else { orders[Int(list.tail)].next = slot }
+    orders[trusted: Int(slot)].next = noSlot
+    orders[trusted: Int(slot)].previous = list.tail
+    orders[trusted: Int(slot)].level = noSlot
+    if list.tail == noSlot { list.head = slot } else { orders[trusted: Int(list.tail)].next = slot }
     list.tail = slot
     list.count &+= 1
   }
@@ -265,11 +265,11 @@ public struct OrderBooks: ~Copyable {
   @inlinable
   public mutating func append(_ more: OrderList, to list: inout OrderList) {
     if more.head == noSlot { return }
-    orders[Int(more.head)].previous = list.tail
+    orders[trusted: Int(more.head)].previous = list.tail
     if list.tail == noSlot {
       list.head = more.head
     } else {
-      orders[Int(list.tail)].next = more.head
+      orders[trusted: Int(list.tail)].next = more.head
     }
     list.tail = more.tail
     list.count &+= more.count
@@ -277,10 +277,14 @@ public struct OrderBooks: ~Copyable {
 
   @inlinable
   public mutating func unlink(_ slot: UInt32, from list: inout OrderList) {
-    let next = orders[Int(slot)].next
-    let previous = orders[Int(slot)].previous
-    if previous == noSlot { list.head = next } else { orders[Int(previous)].next = next }
-    if next == noSlot { list.tail = previous } else { orders[Int(next)].previous = previous }
+    let next = orders[trusted: Int(slot)].next
+    let previous = orders[trusted: Int(slot)].previous
+    if previous == noSlot { list.head = next } else { orders[trusted: Int(previous)].next = next }
+    if next == noSlot {
+      list.tail = previous
+    } else {
+      orders[trusted: Int(next)].previous = previous
+    }
     list.count &-= 1
   }
 
@@ -297,33 +301,34 @@ public struct OrderBooks: ~Copyable {
         var left = rest
         var leftCount: UInt32 = 0
         while rest != noSlot && leftCount < width {
-          rest = orders[Int(rest)].next
+          rest = orders[trusted: Int(rest)].next
           leftCount &+= 1
         }
         var right = rest
         var rightCount: UInt32 = 0
         while rest != noSlot && rightCount < width {
-          rest = orders[Int(rest)].next
+          rest = orders[trusted: Int(rest)].next
           rightCount &+= 1
         }
         while leftCount > 0 || rightCount > 0 {
           let takesLeft =
             rightCount == 0
-            || (leftCount > 0 && orders[Int(left)].accepted <= orders[Int(right)].accepted)
+            || (leftCount > 0
+              && orders[trusted: Int(left)].accepted <= orders[trusted: Int(right)].accepted)
           let taken = takesLeft ? left : right
           if takesLeft {
-            left = orders[Int(left)].next
+            left = orders[trusted: Int(left)].next
             leftCount &-= 1
           } else {
-            right = orders[Int(right)].next
+            right = orders[trusted: Int(right)].next
             rightCount &-= 1
           }
-          if tail == noSlot { head = taken } else { orders[Int(tail)].next = taken }
-          orders[Int(taken)].previous = tail
+          if tail == noSlot { head = taken } else { orders[trusted: Int(tail)].next = taken }
+          orders[trusted: Int(taken)].previous = tail
           tail = taken
         }
       }
-      orders[Int(tail)].next = noSlot
+      orders[trusted: Int(tail)].next = noSlot
       list.head = head
       list.tail = tail
       width &*= 2

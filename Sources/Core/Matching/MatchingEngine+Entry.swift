@@ -6,27 +6,26 @@ import Events
 import Tables
 
 extension MatchingEngine {
-  @inlinable
+  @inlinable @inline(never)
   mutating func enter<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let new = event.payload(as: OrderNew.self)
     let instrument = Int(event.instrument.index)
-    let others = OrderInstruction.selfTradeMask
-    guard
-      new.type == .limit && new.instructions & ~others == 0
-        && (new.timeInForce == .day || new.timeInForce == .goodTillCancel)
-        && instrument < states.count && new.order != .none && new.quantity.units > 0
-        && (new.side == .buy || new.side == .sell) && new.instructions & others <= 4 &<< 4
-    else { return enterSpecial(event, new, into: &out) }
+    // Side, type, time in force and instructions are one word: buy or sell, limit, day or gtc, at most a
+    // self-trade mode.
+    let terms = UInt32(truncatingIfNeeded: event.words.w3)
+    guard (terms &- 0x0001_0101) & 0x8FFE_FFFE == 0, terms < 0x5000_0000,
+      instrument < states.count, new.order != .none, new.quantity.units > 0
+    else { return enterSpecial(event, into: &out) }
     let place = books.place(of: new.order)
     guard place.slot == noSlot else {
-      return refuse(event, new.order, .new, .duplicateOrder, new.side, into: &out)
+      return refuse(event, .duplicateOrder, into: &out)
     }
     let tick = states[instrument].ticks.number(new.price.units)
     let fault = self.fault(new.price, tick, new.quantity, instrument)
-    guard fault == .none else { return refuse(event, new, fault, into: &out) }
+    guard fault == .none else { return refuse(event, fault, into: &out) }
     let sell = Int(new.side.code &- 1)
     if !states[instrument].isInAuction && mayMeet(tick, instrument, sell: sell) {
-      return take(event, new, tick, place, into: &out)
+      return take(event, tick, place, into: &out)
     }
     counter &+= 1
     states[instrument].live &+= 1
@@ -44,10 +43,11 @@ extension MatchingEngine {
   }
 
   /// A plain order that meets the other side.
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   mutating func take<Out: Emitter & ~Copyable>(
-    _ event: Event, _ new: OrderNew, _ tick: UInt64, _ place: IdPlace, into out: inout Out
+    _ event: Event, _ tick: UInt64, _ place: IdPlace, into out: inout Out
   ) {
+    let new = event.payload(as: OrderNew.self)
     let slot = admit(new, event, at: place)
     sendAccepted(new, event, into: &out)
     startTaker(slot, tick, type: .limit)
@@ -175,8 +175,9 @@ extension MatchingEngine {
   /// A refusal of a new order, with the numbers that decided it.
   @inlinable @inline(never)
   mutating func refuse<Out: Emitter & ~Copyable>(
-    _ event: Event, _ new: OrderNew, _ reason: Reason, into out: inout Out
+    _ event: Event, _ reason: Reason, into out: inout Out
   ) {
+    let new = event.payload(as: OrderNew.self)
     var limit: Int64 = 0
     var value: Int64 = 0
     let instrument = Int(event.instrument.index)

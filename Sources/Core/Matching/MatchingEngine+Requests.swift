@@ -13,7 +13,7 @@ extension MatchingEngine {
     return instrument == .none || books[slot].instrument == instrument ? slot : noSlot
   }
 
-  @inlinable
+  @inlinable @inline(never)
   mutating func cancel<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: OrderCancel.self)
     let found = books.place(of: request.order)
@@ -43,7 +43,7 @@ extension MatchingEngine {
 
   // MARK: Replace
 
-  @inlinable
+  @inlinable @inline(never)
   mutating func replace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: OrderReplace.self)
     let slot = slot(of: request.order, named: event.instrument)

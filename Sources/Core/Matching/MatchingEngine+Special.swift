@@ -52,16 +52,17 @@ extension MatchingEngine {
 
   @inlinable @inline(never)
   mutating func enterSpecial<Out: Emitter & ~Copyable>(
-    _ event: Event, _ new: OrderNew, into out: inout Out
+    _ event: Event, into out: inout Out
   ) {
+    let new = event.payload(as: OrderNew.self)
     let request = takeRequest(new)
     let instrument = Int(event.instrument.index)
     guard instrument < states.count, isValid(new, request, instrument) else {
-      return refuse(event, new, .invalid, into: &out)
+      return refuse(event, .invalid, into: &out)
     }
     let place = books.place(of: new.order)
     guard place.slot == noSlot else {
-      return refuse(event, new.order, .new, .duplicateOrder, new.side, into: &out)
+      return refuse(event, .duplicateOrder, into: &out)
     }
     let hasPrice = new.type == .limit || new.type == .stopLimit
     let grid = books.grid(instrument)
@@ -69,12 +70,12 @@ extension MatchingEngine {
     var fault = specialFault(new, request, instrument)
     if fault == .none && hasPrice { fault = self.fault(new.price, tick, new.quantity, instrument) }
     if fault == .none && !hasPrice { fault = roomFault(instrument) }
-    guard fault == .none else { return refuse(event, new, fault, into: &out) }
+    guard fault == .none else { return refuse(event, fault, into: &out) }
     let isPostOnly = new.instructions & OrderInstruction.postOnly != 0
     if isPostOnly && !states[instrument].isInAuction
       && wouldMeet(tick, new.quantity, instrument, isSell: new.side == .sell)
     {
-      return refuse(event, new, .wouldCross, into: &out)
+      return refuse(event, .wouldCross, into: &out)
     }
 
     let slot = admit(new, event, at: place)

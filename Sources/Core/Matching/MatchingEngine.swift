@@ -94,7 +94,7 @@ public struct MatchingEngine: Stage, ~Copyable {
   /// The most events that one piece of work sends, after which the room is looked at again.
   @inlinable static var largestPiece: Int { 8 }
 
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     room = maximumFanOut
     sequence = event.sequence
@@ -116,7 +116,7 @@ public struct MatchingEngine: Stage, ~Copyable {
     advance(into: &out)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func perform<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     switch event.kind.code {
     case EventKind.orderNew.code: enter(event, into: &out)
