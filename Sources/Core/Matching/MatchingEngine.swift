@@ -25,10 +25,11 @@ public struct MatchingEngine: Stage, ~Copyable {
   @usableFromInline var scratchNext: Int
   @usableFromInline var clearingReason: Reason
 
-  // The input that is being answered.
+  // The input that is being answered. Its sequence and its time stand apart: side by side the compiler copies them into a
+  // report as one vector, and a vector that was stored in halves a moment ago is a stall of the load.
   @usableFromInline var sequence: Sequence
-  @usableFromInline var time: Nanoseconds
   @usableFromInline var waiting: Event
+  @usableFromInline var time: Nanoseconds
   @usableFromInline var toldStop: OrderTerms
   @usableFromInline var toldTrail: OrderTerms
 
