@@ -11,9 +11,10 @@ public struct IdIndex: ~Copyable {
   @usableFromInline var heads: Slab<UInt32>
   /// The next record of a slot's bucket.
   @usableFromInline var nexts: Slab<UInt32>
-  @usableFromInline let mask: Int
-  @usableFromInline let key: UInt64
+  /// Odd: the key.
   @usableFromInline let factor: UInt64
+  /// Leaves as many of a product's upper bits as number the lines of buckets.
+  @usableFromInline let shift: UInt64
   @usableFromInline var taken: Int
   public let capacity: Int
 
@@ -25,21 +26,20 @@ public struct IdIndex: ~Copyable {
 
   public init(capacity: Int, key: UInt64 = 0x9E37_79B9_7F4A_7C15) {
     precondition(capacity > 0 && capacity < 1 << 30, "an id index holds 1 to 2^30 - 1 ids")
-    var size = 16
+    var size = 32
     while size < capacity * 2 { size *= 2 }
     heads = Slab(count: size, repeating: Self.absent)
     nexts = Slab(count: capacity + 1, repeating: Self.absent)
-    mask = size - 1
-    self.key = key | 1
-    factor = 0xD6E8_FEB8_6659_FD93 ^ (key &<< 1)
+    // An odd factor that nobody knows is a universal hash in the product's upper bits.
+    factor = (key &* 0xD6E8_FEB8_6659_FD93) | 1
+    shift = UInt64(64 - (size / 16).trailingZeroBitCount)
     taken = 0
     self.capacity = capacity
   }
 
   @inlinable @inline(__always)
   func bucket(of id: UInt64) -> Int {
-    let product = ((id &>> 4) ^ key).multipliedFullWidth(by: factor)
-    return Int(truncatingIfNeeded: ((product.high ^ product.low) &<< 4) | (id & 15)) & mask
+    Int(truncatingIfNeeded: (((id &>> 4) &* factor) &>> shift) &<< 4 | id & 15)
   }
 
   // A search is the caller's loop over these two, as only the caller knows which record bears which id.
@@ -91,7 +91,7 @@ public struct IdIndex: ~Copyable {
   /// How many records the longest chain has: what the slowest search walks. For tests and tools.
   public var longestChain: Int {
     var longest = 0
-    for bucket in 0...mask {
+    for bucket in 0..<heads.count {
       var count = 0
       var slot = heads[bucket]
       while slot != Self.absent {
@@ -106,7 +106,7 @@ public struct IdIndex: ~Copyable {
   /// Each record stands in the bucket of its id, and there are as many as are counted.
   public func checkInvariants(id: (UInt32) -> UInt64) {
     var seen = 0
-    for bucket in 0...mask {
+    for bucket in 0..<heads.count {
       var slot = heads[bucket]
       while slot != Self.absent {
         precondition(self.bucket(of: id(slot)) == bucket)

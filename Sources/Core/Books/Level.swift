@@ -27,17 +27,17 @@ public struct Level: BitwiseCopyable, Hashable, Sendable {
 ///
 ///     0      8           16             20      24     28     32
 ///     ┌──────┬───────────┬──────────────┬───────┬──────┬──────┐
-///     │ rank │ quantity, │ quantity,    │orders │first │last  │
-///     │      │ low 64    │ bits above   │       │order │order │
+///     │ rank │ quantity, │ orders       │quant. │first │last  │
+///     │      │ low 64    │              │above  │order │order │
 ///     └──────┴───────────┴──────────────┴───────┴──────┴──────┘
 @frozen
 public struct LadderLevel: BitwiseCopyable, Sendable {
   /// Its tick as its ladder counts: the lower the better.
   @usableFromInline var rank: UInt64
   @usableFromInline var quantityLow: UInt64
-  /// A million orders of the largest quantity pass 64 bits.
-  @usableFromInline var quantityHigh: UInt32
-  @usableFromInline var orders: UInt32
+  /// How many orders, in the lower half; in the upper one what passes 64 bits of their quantity, which a million
+  /// orders of the largest can.
+  @usableFromInline var tally: UInt64
   /// Of the queue, oldest first; `noSlot` in a level of a feed without orders. In a free level `first`
   /// is the next free one.
   @usableFromInline var first: UInt32
@@ -47,49 +47,65 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
   init(rank: UInt64) {
     self.rank = rank
     quantityLow = 0
-    quantityHigh = 0
-    orders = 0
+    tally = 0
     first = noSlot
     last = noSlot
   }
 
   @inlinable @inline(__always) public var firstOrder: UInt32 { first }
   @inlinable @inline(__always) public var lastOrder: UInt32 { last }
-  @inlinable @inline(__always) public var orderCount: UInt32 { orders }
   @inlinable @inline(__always) public var ladderRank: UInt64 { rank }
+  @inlinable @inline(__always) public var orderCount: UInt32 { UInt32(truncatingIfNeeded: tally) }
 
-  /// One more at the back. Returns who was there before.
+  /// The first order of a new level.
+  @inlinable @inline(__always)
+  mutating func begin(_ slot: UInt32, _ quantity: Quantity) {
+    first = slot
+    last = slot
+    quantityLow = UInt64(bitPattern: quantity.units)
+    tally = 1
+  }
+
+  /// One more at the back of a level that has some. Returns who was last.
   @inlinable @inline(__always)
   mutating func append(_ slot: UInt32, _ quantity: Quantity) -> UInt32 {
     let before = last
-    first = before == noSlot ? slot : first
     last = slot
-    orders &+= 1
-    grow(quantity)
+    let sum = quantityLow.addingReportingOverflow(UInt64(bitPattern: quantity.units))
+    quantityLow = sum.partialValue
+    tally &+= sum.overflow ? 1 &+ 1 &<< 32 : 1
     return before
   }
 
   /// One fewer: its neighbours in the queue are given.
   @inlinable @inline(__always)
   mutating func take(between previous: UInt32, _ next: UInt32, _ quantity: Quantity) {
-    first = previous == noSlot ? next : first
-    last = next == noSlot ? previous : last
-    orders &-= 1
-    shrink(quantity)
+    if previous == noSlot { first = next }
+    if next == noSlot { last = previous }
+    let rest = quantityLow.subtractingReportingOverflow(UInt64(bitPattern: quantity.units))
+    quantityLow = rest.partialValue
+    tally &-= rest.overflow ? 1 &+ 1 &<< 32 : 1
   }
 
   @inlinable @inline(__always)
   mutating func grow(_ quantity: Quantity) {
     let sum = quantityLow.addingReportingOverflow(UInt64(bitPattern: quantity.units))
     quantityLow = sum.partialValue
-    quantityHigh &+= sum.overflow ? 1 : 0
+    tally &+= sum.overflow ? 1 &<< 32 : 0
   }
 
   @inlinable @inline(__always)
   mutating func shrink(_ quantity: Quantity) {
     let rest = quantityLow.subtractingReportingOverflow(UInt64(bitPattern: quantity.units))
     quantityLow = rest.partialValue
-    quantityHigh &-= rest.overflow ? 1 : 0
+    tally &-= rest.overflow ? 1 &<< 32 : 0
+  }
+
+  /// What a feed without orders says rests here.
+  @inlinable
+  mutating func set(_ quantity: Quantity, orders: UInt32) {
+    quantityLow = UInt64(bitPattern: quantity.units)
+    tally = UInt64(orders)
   }
 
   /// One of its orders counts for less.
@@ -98,12 +114,12 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
 
   /// All of it, exactly.
   @inlinable public var total: UInt128 {
-    UInt128(quantityHigh) &<< 64 | UInt128(quantityLow)
+    UInt128(tally &>> 32) &<< 64 | UInt128(quantityLow)
   }
 
   /// The most that fits an event.
   @inlinable @inline(__always) public var quantity: Quantity {
-    if quantityHigh != 0 || quantityLow > UInt64(Int64.max) { return Quantity(units: .max) }
+    if tally &>> 32 != 0 || quantityLow > UInt64(Int64.max) { return Quantity(units: .max) }
     return Quantity(units: Int64(bitPattern: quantityLow))
   }
 }

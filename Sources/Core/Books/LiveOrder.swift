@@ -5,89 +5,102 @@ import Events
 /// Where a live order waits.
 @frozen
 public struct OrderPlace: BitwiseCopyable, Hashable, Sendable {
-  @usableFromInline let code: UInt16
+  @usableFromInline let code: UInt8
 
-  @inlinable init(code: UInt16) { self.code = code }
+  @inlinable init(code: UInt8) { self.code = code }
 
-  /// In a ladder, seen by all.
-  @inlinable public static var displayed: OrderPlace { OrderPlace(code: 0) }
-  /// In a ladder, seen by nobody, behind the displayed orders of its price.
-  @inlinable public static var hidden: OrderPlace { OrderPlace(code: 1) }
-  /// In a ladder outside the displayed book: trades only whole.
-  @inlinable public static var allOrNone: OrderPlace { OrderPlace(code: 2) }
-  /// In a ladder of stop prices.
-  @inlinable public static var stop: OrderPlace { OrderPlace(code: 3) }
-  /// In the instrument's list of trailing stops.
-  @inlinable public static var trailing: OrderPlace { OrderPlace(code: 4) }
-  /// In the instrument's list of orders that wait for an auction or take part in it without a price.
-  @inlinable public static var beside: OrderPlace { OrderPlace(code: 5) }
-  /// A stop that was set off and hasn't entered yet.
-  @inlinable public static var setOff: OrderPlace { OrderPlace(code: 6) }
   /// In no list: under way.
-  @inlinable public static var nowhere: OrderPlace { OrderPlace(code: 7) }
+  @inlinable public static var nowhere: OrderPlace { OrderPlace(code: 0) }
+  /// In a ladder, seen by all.
+  @inlinable public static var displayed: OrderPlace { OrderPlace(code: 1) }
+  /// In a ladder, seen by nobody, behind the displayed orders of its price.
+  @inlinable public static var hidden: OrderPlace { OrderPlace(code: 2) }
+  /// In a ladder outside the displayed book: trades only whole.
+  @inlinable public static var allOrNone: OrderPlace { OrderPlace(code: 3) }
+  /// In a ladder of stop prices.
+  @inlinable public static var stop: OrderPlace { OrderPlace(code: 4) }
+  /// In the instrument's list of trailing stops.
+  @inlinable public static var trailing: OrderPlace { OrderPlace(code: 5) }
+  /// In the instrument's list of orders that wait for an auction or take part in it without a price.
+  @inlinable public static var beside: OrderPlace { OrderPlace(code: 6) }
+  /// A stop that was set off and hasn't entered yet.
+  @inlinable public static var setOff: OrderPlace { OrderPlace(code: 7) }
 
-  /// Places that are ladders come first.
+  /// The places that are ladders, in the order in which an instrument's ladders lie.
   @inlinable public static var ladderCount: Int { 4 }
-  @inlinable public var isLadder: Bool { code < 4 }
+  @inlinable public var isLadder: Bool { code &- 1 < 4 }
+  @inlinable @inline(__always) var ladderIndex: Int { Int(code) &- 1 }
 
   @inlinable public static func == (a: OrderPlace, b: OrderPlace) -> Bool { a.code == b.code }
 }
 
-/// What is to be known of an order at a glance.
+/// What is to be known of an order at a glance: the four bytes of the `orderNew` that say side, type, time in force and
+/// instructions, as they came, with its place in place of the type. For a plain limit order that rests they are the same.
 ///
-///     15 … 14   13 … 11         10         9        8          7 … 5          4 … 4   3      2 … 0
-///     –         time in force   has terms  iceberg  post-only  self-trade     –       sell   place
+///     31        30 … 28      27         26 … 25     24          23 … 16          15 … 8   7 … 0
+///     iceberg   self-trade   has terms  of the rare post-only   time in force    place    side
 @frozen
 public struct OrderTraits: BitwiseCopyable, Hashable, Sendable {
-  @usableFromInline var bits: UInt16
+  @usableFromInline var bits: UInt32
+
+  /// The fourth word of an `orderNew`, at a place.
+  @inlinable @inline(__always)
+  public init(word: UInt64, place: OrderPlace) {
+    let kept = UInt32(truncatingIfNeeded: word) & ~(0xFF &<< 8 | 1 &<< 27 | 1 &<< 31)
+    bits = kept | UInt32(place.code) &<< 8
+  }
 
   @inlinable @inline(__always)
   public init(side: Side, place: OrderPlace, timeInForce: TimeInForce, instructions: UInt8) {
-    bits =
-      place.code | UInt16((side.code &- 1) & 1) &<< 3
-      | UInt16(instructions & OrderInstruction.selfTradeMask) &<< 1
-      | UInt16(instructions & OrderInstruction.postOnly) &<< 8
-      | UInt16(timeInForce.code & 7) &<< 11
+    self.init(
+      word: UInt64(side.code) | UInt64(timeInForce.code) &<< 16 | UInt64(instructions) &<< 24,
+      place: place)
   }
 
+  /// Of a plain limit order that rests: its word as it came.
+  @inlinable @inline(__always)
+  public init(plain word: UInt64) { bits = UInt32(truncatingIfNeeded: word) }
+
   @inlinable @inline(__always) public var place: OrderPlace {
-    get { OrderPlace(code: bits & 7) }
-    set { bits = bits & ~7 | newValue.code }
+    get { OrderPlace(code: UInt8(truncatingIfNeeded: bits &>> 8)) }
+    set { bits = bits & ~0xFF00 | UInt32(newValue.code) &<< 8 }
   }
-  @inlinable @inline(__always) public var isSell: Bool { bits & 1 &<< 3 != 0 }
+  @inlinable @inline(__always) public var isSell: Bool { bits & 2 != 0 }
   /// 1 for a sell, 0 for a buy.
-  @inlinable @inline(__always) public var sell: Int { Int(bits &>> 3 & 1) }
+  @inlinable @inline(__always) public var sell: Int { Int(bits &>> 1 & 1) }
   @inlinable @inline(__always) public var side: Side {
-    Side(code: UInt8(truncatingIfNeeded: bits &>> 3 & 1) &+ 1)
+    Side(code: UInt8(truncatingIfNeeded: bits))
   }
   /// As in `OrderInstruction`, shifted down: 0 none, 1 cancel newest, 2 oldest, 3 both, 4 decrement.
-  @inlinable @inline(__always) public var selfTrade: UInt16 { bits &>> 5 & 7 }
-  @inlinable @inline(__always) public var isPostOnly: Bool { bits & 1 &<< 8 != 0 }
+  @inlinable @inline(__always) public var selfTrade: UInt16 {
+    UInt16(truncatingIfNeeded: bits &>> 28 & 7)
+  }
+  @inlinable @inline(__always) public var isPostOnly: Bool { bits & 1 &<< 24 != 0 }
   /// Shows a slice: its terms say how much.
   @inlinable @inline(__always) public var isIceberg: Bool {
-    get { bits & 1 &<< 9 != 0 }
-    set { bits = newValue ? bits | 1 &<< 9 : bits & ~(1 &<< 9) }
+    get { bits & 1 &<< 31 != 0 }
+    set { bits = newValue ? bits | 1 &<< 31 : bits & ~(1 &<< 31) }
   }
   /// There is more about it in a table of rarer terms.
   @inlinable @inline(__always) public var hasTerms: Bool {
-    get { bits & 1 &<< 10 != 0 }
-    set { bits = newValue ? bits | 1 &<< 10 : bits & ~(1 &<< 10) }
+    get { bits & 1 &<< 27 != 0 }
+    set { bits = newValue ? bits | 1 &<< 27 : bits & ~(1 &<< 27) }
   }
   /// Displayed, all of it, with no terms but price and quantity.
   @inlinable @inline(__always) public var isPlainDisplayed: Bool {
-    bits & (7 | 1 &<< 10) == OrderPlace.displayed.code
+    bits & (0xFF00 | 1 &<< 27) == 1 &<< 8
   }
   @inlinable @inline(__always) public var timeInForce: TimeInForce {
-    TimeInForce(code: UInt8(truncatingIfNeeded: bits &>> 11 & 7))
+    TimeInForce(code: UInt8(truncatingIfNeeded: bits &>> 16))
   }
 }
 
 /// A live order.
 ///
-///     0     8        16       24         32         40    44    48     52       56      60      62     64
-///     ┌─────┬────────┬────────┬──────────┬──────────┬─────┬─────┬──────┬────────┬───────┬───────┬──────┐
-///     │ id  │ leaves │ filled │ accepted │ priority │next │prev │level │account │instr. │source │traits│
-///     └─────┴────────┴────────┴──────────┴──────────┴─────┴─────┴──────┴────────┴───────┴───────┴──────┘
+///     0     8        16       24         32         40    44    48     52       56      60     62      64
+///     ┌─────┬────────┬────────┬──────────┬──────────┬─────┬─────┬──────┬────────┬───────┬──────┬───────┐
+///     │ id  │ leaves │ filled │ accepted │ priority │next │prev │level │account │traits │instr.│source │
+///     └─────┴────────┴────────┴──────────┴──────────┴─────┴─────┴──────┴────────┴───────┴──────┴───────┘
 @frozen
 public struct LiveOrder: BitwiseCopyable, Sendable {
   public var id: OrderID
@@ -102,9 +115,9 @@ public struct LiveOrder: BitwiseCopyable, Sendable {
   @usableFromInline var previous: UInt32
   @usableFromInline var level: UInt32
   public var account: UInt32
-  public var instrument: InstrumentID
-  public var source: SourceID
   public var traits: OrderTraits
+  @usableFromInline var instrumentNumber: UInt16
+  public var source: SourceID
 
   @inlinable @inline(__always)
   public init(
@@ -120,9 +133,13 @@ public struct LiveOrder: BitwiseCopyable, Sendable {
     previous = noSlot
     level = noSlot
     self.account = account
-    self.instrument = instrument
-    self.source = source
     self.traits = traits
+    instrumentNumber = UInt16(truncatingIfNeeded: instrument.index)
+    self.source = source
+  }
+
+  @inlinable @inline(__always) public var instrument: InstrumentID {
+    InstrumentID(UInt32(instrumentNumber))
   }
 
   /// Trades as much of it as there is room for. Returns how much, and how much is left.

@@ -31,9 +31,7 @@ extension OrderBooks {
       level = ladders.make(rank, in: ladder)
       change = .made
     }
-    ladders[level].quantityLow = UInt64(bitPattern: quantity.units)
-    ladders[level].quantityHigh = 0
-    ladders[level].orders = orders
+    ladders[level].set(quantity, orders: orders)
     return change
   }
 

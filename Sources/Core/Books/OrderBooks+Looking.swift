@@ -28,7 +28,7 @@ extension OrderBooks {
     let found = ladders[level]
     return Level(
       price: Price(units: grids[instrument].value(found.rank ^ ladders.mask(ladder))),
-      quantity: found.quantity, orderCount: found.orders)
+      quantity: found.quantity, orderCount: found.orderCount)
   }
 
   /// The displayed levels of a side from the best on, at most `limit` of them: a few instructions a level.
@@ -281,7 +281,7 @@ extension OrderBooks {
       previous = slot
       slot = order.next
     }
-    precondition(level.last == previous && count == Int(level.orders) && sum == level.total)
+    precondition(level.last == previous && count == Int(level.orderCount) && sum == level.total)
     return count
   }
 }

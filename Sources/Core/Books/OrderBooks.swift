@@ -25,13 +25,14 @@ public struct OrderBooks: ~Copyable {
   public init(
     ticks: [Price], orderCapacity: Int, bareLevelCapacity: Int = 0, windowTicks: Int, idKey: UInt64
   ) {
-    precondition(!ticks.isEmpty && ticks.count < 1 << 24, "books have instruments")
+    precondition(
+      !ticks.isEmpty && ticks.count <= Int(UInt16.max), "books have 1 to 65535 instruments")
     var plans: [Ladders.Plan] = []
     for _ in ticks {
       for place in 0..<OrderPlace.ladderCount {
-        let width = place == Int(OrderPlace.displayed.code) ? windowTicks : 64
+        let width = place == OrderPlace.displayed.ladderIndex ? windowTicks : 64
         // Stops are set off from the market outwards: a buy's best is the lowest.
-        let isStops = place == Int(OrderPlace.stop.code)
+        let isStops = place == OrderPlace.stop.ladderIndex
         plans.append(Ladders.Plan(prefersHigh: !isStops, windowTicks: width))
         plans.append(Ladders.Plan(prefersHigh: isStops, windowTicks: width))
       }
@@ -47,7 +48,7 @@ public struct OrderBooks: ~Copyable {
 
   @inlinable @inline(__always)
   public static func ladder(_ instrument: Int, _ place: OrderPlace, isSell: Bool) -> Int {
-    instrument &* 8 &+ Int(place.code) &* 2 &+ (isSell ? 1 : 0)
+    instrument &* 8 &+ place.ladderIndex &* 2 &+ (isSell ? 1 : 0)
   }
 
   /// The displayed ladder of a side: 0 for buys, 1 for sells.
@@ -118,8 +119,13 @@ public struct OrderBooks: ~Copyable {
   ) -> UInt32 {
     let slot = takeSlot()
     var level = ladders.find(rank, in: ladder)
-    if level == noSlot { level = ladders.make(rank, in: ladder) }
-    let last = ladders[level].append(slot, order.leaves)
+    var last = noSlot
+    if level != noSlot {
+      last = ladders[level].append(slot, order.leaves)
+    } else {
+      level = ladders.make(rank, in: ladder)
+      ladders[level].begin(slot, order.leaves)
+    }
     var order = order
     order.previous = last
     order.level = level
@@ -162,7 +168,7 @@ public struct OrderBooks: ~Copyable {
       orders[trusted: Int(last)].next = slot
     } else {
       let made = ladders.make(rank, in: ladder)
-      _ = ladders[made].append(slot, counted)
+      ladders[made].begin(slot, counted)
       orders[trusted: Int(slot)].link(previous: noSlot, level: made)
     }
   }

@@ -8,12 +8,12 @@ import Events
 @frozen
 public struct TickGrid: BitwiseCopyable, Hashable, Sendable {
   /// The lowest multiple of the step that an Int64 holds: number 0.
-  @usableFromInline let origin: Int64
+  public let origin: Int64
   @usableFromInline let step: UInt64
   /// Of the step's odd part, modulo 2^64.
-  @usableFromInline let inverse: UInt64
+  public let inverse: UInt64
   /// The step's factors of two.
-  @usableFromInline let shift: UInt64
+  public let shift: UInt64
   /// The number of the highest multiple.
   public let last: UInt64
 
@@ -33,7 +33,14 @@ public struct TickGrid: BitwiseCopyable, Hashable, Sendable {
   /// The number of a value on the grid; above `last` for one off it. A multiplication and a rotation.
   @inlinable @inline(__always)
   public func number(_ units: Int64) -> UInt64 {
-    let quotient = (UInt64(bitPattern: units) &- UInt64(bitPattern: origin)) &* inverse
+    Self.divide(UInt64(bitPattern: units) &- UInt64(bitPattern: origin), inverse, shift)
+  }
+
+  /// A dividend by a divisor that is given as its odd part's inverse and its factors of two: the quotient
+  /// where it goes without rest, and otherwise more than any quotient.
+  @inlinable @inline(__always)
+  public static func divide(_ dividend: UInt64, _ inverse: UInt64, _ shift: UInt64) -> UInt64 {
+    let quotient = dividend &* inverse
     return (quotient &>> shift) | (quotient &<< ((64 &- shift) & 63))
   }
 

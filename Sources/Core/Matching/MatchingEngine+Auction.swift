@@ -19,6 +19,7 @@ extension MatchingEngine {
     }
     states[instrument].phase = phase
     states[instrument].isHalted = false
+    noteCare(instrument)
     publishPhase(instrument, into: &out)
   }
 
@@ -270,6 +271,7 @@ extension MatchingEngine {
     let instrument = Int(uncross.instrument)
     if scratchNext == scratchCount {
       states[instrument].phase = .continuous
+      noteCare(instrument)
       publishPhase(instrument, into: &out)
       taker.instrument = uncross.instrument
       hasAdded = true

@@ -8,14 +8,53 @@ import Tables
 extension MatchingEngine {
   @inlinable @inline(never)
   mutating func enter<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    // An `orderNew`, word by word: id, price, quantity, and in one word side, type, time in force, instructions and account.
+    let words = event.words
+    let instrument = Int(event.instrument.index)
+    let terms = UInt32(truncatingIfNeeded: words.w3)
+    guard Self.isPlain(terms), instrument < gates.count, words.w0 != 0 else {
+      return enterSpecial(event, into: &out)
+    }
+    let tick = gates[trusted: instrument].tick(words.w1)
+    guard gates[trusted: instrument].admits(tick, words.w2) else {
+      return enterWithCare(event, into: &out)
+    }
+    let place = books.place(of: OrderID(bits: words.w0))
+    guard place.slot == noSlot else { return refuse(event, .duplicateOrder, into: &out) }
+    let sell = Int(terms &>> 1 & 1)
+    let contra = OrderBooks.displayed(instrument, sell: 1 &- sell)
+    if books.ladders.reaches(contra, Ladders.rank(ofTick: tick, sell: 1 &- sell)) {
+      return take(event, tick, place, into: &out)
+    }
+    counter &+= 1
+    let number = counter
+    out.emit(
+      Event(
+        sequence: sequence, time: time, kind: .orderAccepted, source: event.source,
+        instrument: event.instrument,
+        words: EventWords(words.w0, number, words.w1, words.w2, UInt64(terms & 0xFF))))
+    gates[trusted: instrument].live &+= 1
+    _ = books.admit(
+      LiveOrder(
+        id: OrderID(bits: words.w0), leaves: Quantity(units: Int64(bitPattern: words.w2)),
+        accepted: number, account: UInt32(truncatingIfNeeded: words.w3 &>> 32),
+        instrument: event.instrument, source: event.source, traits: OrderTraits(plain: words.w3)),
+      at: place, rank: Ladders.rank(ofTick: tick, sell: sell),
+      in: OrderBooks.displayed(instrument, sell: sell))
+  }
+
+  /// Buy or sell, limit, day or gtc, and of the instructions at most a self-trade mode.
+  @inlinable @inline(__always)
+  static func isPlain(_ terms: UInt32) -> Bool {
+    (terms &- 0x0001_0101) & 0x8FFE_FFFE == 0 && terms < 0x5000_0000
+  }
+
+  /// A plain order where something is out of the ordinary, or wrong with it.
+  @inlinable @inline(never)
+  mutating func enterWithCare<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let new = event.payload(as: OrderNew.self)
     let instrument = Int(event.instrument.index)
-    // Side, type, time in force and instructions are one word: buy or sell, limit, day or gtc, at most a
-    // self-trade mode.
-    let terms = UInt32(truncatingIfNeeded: event.words.w3)
-    guard (terms &- 0x0001_0101) & 0x8FFE_FFFE == 0, terms < 0x5000_0000,
-      instrument < states.count, new.order != .none, new.quantity.units > 0
-    else { return enterSpecial(event, into: &out) }
+    guard new.quantity.units > 0 else { return enterSpecial(event, into: &out) }
     let place = books.place(of: new.order)
     guard place.slot == noSlot else {
       return refuse(event, .duplicateOrder, into: &out)
@@ -28,7 +67,7 @@ extension MatchingEngine {
       return take(event, tick, place, into: &out)
     }
     counter &+= 1
-    states[instrument].live &+= 1
+    gates[instrument].live &+= 1
     let slot = books.admit(
       Self.order(new, event, number: counter, .displayed), at: place,
       rank: Ladders.rank(ofTick: tick, sell: sell),
@@ -85,7 +124,7 @@ extension MatchingEngine {
     if states[instrument].dynamicBasisPoints != 0 && isOutsideDynamicBand(price, instrument) {
       return .priceBand
     }
-    if states[instrument].live >= states[instrument].capacity || !books.hasRoom { return .capacity }
+    if gates[instrument].live >= gates[instrument].capacity || !books.hasRoom { return .capacity }
     return .none
   }
 
@@ -102,7 +141,7 @@ extension MatchingEngine {
   @inlinable @inline(__always)
   mutating func admit(_ new: OrderNew, _ event: Event, at place: IdPlace) -> UInt32 {
     counter &+= 1
-    states[Int(event.instrument.index)].live &+= 1
+    gates[Int(event.instrument.index)].live &+= 1
     return books.admit(Self.order(new, event, number: counter, .nowhere), at: place)
   }
 
@@ -164,6 +203,7 @@ extension MatchingEngine {
     if place != .displayed {
       states[instrument].darkCount &+= 1
       if place == .allOrNone { states[instrument].allOrNoneCount &+= 1 }
+      noteCare(instrument)
     }
     books[slot].traits.place = place
     let ladder = OrderBooks.ladder(instrument, place, isSell: isSell)
@@ -191,7 +231,7 @@ extension MatchingEngine {
         limit = grid.value(isLow ? states[instrument].lowestTick : states[instrument].highestTick)
         value = new.price.units
       case Reason.capacity.code:
-        (limit, value) = (Int64(states[instrument].capacity), Int64(states[instrument].live))
+        (limit, value) = (Int64(gates[instrument].capacity), Int64(gates[instrument].live))
       default: break
       }
     }

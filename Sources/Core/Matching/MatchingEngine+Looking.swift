@@ -128,7 +128,8 @@ extension MatchingEngine {
     }
     for instrument in 0..<states.count {
       let state = states[instrument]
-      precondition(state.live == live[instrument] && state.live <= state.capacity)
+      precondition(gates[instrument].live == live[instrument])
+      precondition(live[instrument] <= gates[instrument].capacity)
       precondition(state.darkCount == dark[instrument])
       precondition(state.allOrNoneCount == whole[instrument])
       precondition(state.stopCount == stops[instrument])

@@ -46,7 +46,7 @@ extension MatchingEngine {
   @inlinable @inline(__always)
   mutating func release(_ slot: UInt32) {
     let instrument = Int(books[slot].instrument.index)
-    states[instrument].live &-= 1
+    gates[instrument].live &-= 1
     if books[slot].traits.timeInForce == .goodTillDate { leaveHeap(slot) }
     books.forget(slot)
   }
@@ -81,6 +81,7 @@ extension MatchingEngine {
     } else {
       states[instrument].darkCount &-= 1
       if place == .allOrNone { states[instrument].allOrNoneCount &-= 1 }
+      noteCare(instrument)
     }
   }
 

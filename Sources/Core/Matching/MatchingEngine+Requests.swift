@@ -34,7 +34,7 @@ extension MatchingEngine {
         order: request.order, quantity: leaves, reason: reason, origin: .venue,
         side: traits.side),
       into: &out)
-    states[Int(instrument.index)].live &-= 1
+    gates[Int(instrument.index)].live &-= 1
     books.dequeue(
       slot, counted: leaves,
       in: OrderBooks.displayed(Int(instrument.index), sell: traits.sell))
@@ -43,8 +43,46 @@ extension MatchingEngine {
 
   // MARK: Replace
 
+  /// A plain order's new price or larger quantity, where nothing is out of the ordinary and nothing of the other
+  /// side lies within it: nearly every replace. Anything else takes `replaceWithCare`.
   @inlinable @inline(never)
   mutating func replace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let request = event.payload(as: OrderReplace.self)
+    let slot = slot(of: request.order, named: event.instrument)
+    guard slot != noSlot, event.flags == 0, request.replacement == .none,
+      books[slot].traits.isPlainDisplayed
+    else { return replaceWithCare(event, into: &out) }
+    let instrument = Int(books[slot].instrument.index)
+    let sell = books[slot].traits.sell
+    let filled = books[slot].filled
+    let leaves = books[slot].leaves
+    let tick = gates[trusted: instrument].tick(UInt64(bitPattern: request.price.units))
+    let rank = Ladders.rank(ofTick: tick, sell: sell)
+    let isInPlace =
+      rank == books.ladders[books[slot].levelNumber].ladderRank
+      && request.quantity < leaves + filled
+    let contra = OrderBooks.displayed(instrument, sell: 1 &- sell)
+    guard
+      gates[trusted: instrument].admitsAgain(tick, UInt64(bitPattern: request.quantity.units)),
+      request.quantity > filled, !isInPlace,
+      !books.ladders.reaches(contra, Ladders.rank(ofTick: tick, sell: 1 &- sell))
+    else { return replaceWithCare(event, into: &out) }
+    let ladder = OrderBooks.displayed(instrument, sell: sell)
+    books.dequeue(slot, counted: leaves, in: ladder)
+    counter &+= 1
+    books[slot].leaves = request.quantity - filled
+    books[slot].priority = counter
+    books.enqueue(slot, rank: rank, counted: request.quantity - filled, in: ladder)
+    send(
+      .orderReplaced, to: books[slot].source, books[slot].instrument,
+      OrderReplaced(
+        order: request.order, replacement: request.order, price: request.price,
+        quantity: request.quantity, side: books[slot].traits.side),
+      into: &out)
+  }
+
+  @inlinable @inline(never)
+  mutating func replaceWithCare<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: OrderReplace.self)
     let slot = slot(of: request.order, named: event.instrument)
     let keepsPrice = event.flags & ReplaceFlags.keepsPrice != 0
@@ -257,6 +295,7 @@ extension MatchingEngine {
     }
     if isHalt || command.action == .resumeInstrument {
       states[instrument].isHalted = isHalt
+      noteCare(instrument)
       publishPhase(instrument, into: &out)
     } else if command.action == .openAuction {
       openAuction(event, command, instrument, into: &out)

@@ -192,7 +192,7 @@ extension MatchingEngine {
 
   @inlinable
   mutating func roomFault(_ instrument: Int) -> Reason {
-    states[instrument].live >= states[instrument].capacity || !books.hasRoom ? .capacity : .none
+    gates[instrument].live >= gates[instrument].capacity || !books.hasRoom ? .capacity : .none
   }
 
   /// True when an order with this limit would trade at once or meet one of its own.

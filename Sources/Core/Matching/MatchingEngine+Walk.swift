@@ -69,7 +69,7 @@ extension MatchingEngine {
           executions &+= 1
           sendFills(id, source, maker, quantity, price, into: &out)
           if fill.left == 0 {
-            states[instrument].live &-= 1
+            gates[instrument].live &-= 1
             maker = books.forgetFirst(
               maker, next: books[maker].nextOrder, counted: quantity, level: level, in: contra)
           } else {

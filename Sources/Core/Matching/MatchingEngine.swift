@@ -11,6 +11,7 @@ import Tables
 
 public struct MatchingEngine: Stage, ~Copyable {
   @usableFromInline var books: OrderBooks
+  @usableFromInline var gates: Slab<Gate>
   @usableFromInline var states: Slab<InstrumentState>
   @usableFromInline var terms: Slab<RareTerms>
   /// Slots of orders that expire, a heap with the first one on top.
@@ -55,11 +56,20 @@ public struct MatchingEngine: Stage, ~Copyable {
     books = OrderBooks(
       ticks: settings.instruments.map(\.tick), orderCapacity: capacity,
       windowTicks: settings.windowTicks, idKey: settings.idKey)
+    let care =
+      (settings.publishesBook ? Care.publishes : 0) | (capacity < sum ? Care.sharedRoom : 0)
+    let first = settings.instruments[0]
+    let gate = Gate(first, ticks: TickGrid(step: first.tick.units), care: care)
+    gates = Slab(count: settings.instruments.count, repeating: gate)
     states = Slab(
       count: settings.instruments.count,
-      repeating: InstrumentState(settings.instruments[0], grid: TickGrid(step: 1)))
+      repeating: InstrumentState(first, gate, grid: TickGrid(step: first.tick.units)))
     for (index, instrument) in settings.instruments.enumerated() {
-      states[index] = InstrumentState(instrument, grid: TickGrid(step: instrument.tick.units))
+      let grid = TickGrid(step: instrument.tick.units)
+      let banded = instrument.dynamicBandBasisPoints > 0 ? Care.dynamicBand : 0
+      let gate = Gate(instrument, ticks: grid, care: care | banded)
+      gates[index] = gate
+      states[index] = InstrumentState(instrument, gate, grid: grid)
     }
     terms = Slab(count: capacity + 1, repeating: RareTerms())
     heap = Slab(count: capacity, repeating: noSlot)
@@ -194,6 +204,17 @@ public struct MatchingEngine: Stage, ~Copyable {
 
   // Reading is `mutating` here and in what follows: a borrowed engine would be copied to the stack, table
   // by table, each time.
+
+  /// After a change of what plain orders must look at.
+  @inlinable
+  mutating func noteCare(_ instrument: Int) {
+    let state = states[instrument]
+    var care = gates[instrument].care & (Care.dynamicBand | Care.publishes | Care.sharedRoom)
+    if state.isHalted { care |= Care.halted }
+    if state.isInAuction { care |= Care.auction }
+    if state.darkCount != 0 { care |= Care.dark }
+    gates[instrument].care = care
+  }
 
   /// What a displayed order shows, what counts of any other.
   @inlinable @inline(__always)

@@ -3,7 +3,87 @@
 import Books
 import Events
 
-/// One instrument's state. What every order touches comes first.
+/// What a plain limit order is held against, in one cache line: its tick within the band, its lots, room, and that nothing
+/// is out of the ordinary.
+///
+///     0        8         16       24     32        40       48     52    56       60
+///     ┌────────┬─────────┬────────┬──────┬─────────┬────────┬──────┬─────┬────────┬──────┐
+///     │ origin │ inverse │ lowest │ span │ inverse │ lots   │shifts│ care│capacity│ live │
+///     │ of ticks         │ tick   │      │ of lots │ at most│      │     │        │      │
+///     └────────┴─────────┴────────┴──────┴─────────┴────────┴──────┴─────┴────────┴──────┘
+@frozen
+@usableFromInline
+struct Gate: BitwiseCopyable {
+  @usableFromInline let origin: UInt64
+  @usableFromInline let tickInverse: UInt64
+  /// The static band: the lowest tick, and how many lie above it.
+  @usableFromInline let lowest: UInt64
+  @usableFromInline let span: UInt64
+  @usableFromInline let lotInverse: UInt64
+  @usableFromInline let lotLimit: UInt64
+  @usableFromInline let tickShift: UInt8
+  @usableFromInline let lotShift: UInt8
+  @usableFromInline let reserved: UInt16
+  /// Not zero where more has to be looked at: `Care`.
+  @usableFromInline var care: UInt32
+  @usableFromInline let capacity: UInt32
+  /// Live orders.
+  @usableFromInline var live: UInt32
+
+  init(_ instrument: MatchingInstrument, ticks: TickGrid, care: UInt32) {
+    let lots = TickGrid(step: instrument.lot.units)
+    origin = UInt64(bitPattern: ticks.origin)
+    tickInverse = ticks.inverse
+    tickShift = UInt8(ticks.shift)
+    let floor = ticks.floor(instrument.lowestPrice.units)
+    lowest = ticks.value(floor) < instrument.lowestPrice.units ? floor + 1 : floor
+    let highest = ticks.floor(instrument.highestPrice.units)
+    precondition(lowest <= highest, "no price lies within the band")
+    span = highest - lowest
+    lotInverse = lots.inverse
+    lotShift = UInt8(lots.shift)
+    lotLimit = UInt64(Int64.max / instrument.lot.units)
+    reserved = 0
+    self.care = care
+    capacity = UInt32(instrument.orderCapacity)
+    live = 0
+  }
+
+  @inlinable @inline(__always)
+  func tick(_ price: UInt64) -> UInt64 {
+    TickGrid.divide(price &- origin, tickInverse, UInt64(tickShift))
+  }
+
+  /// True when there is nothing against a plain order: it is on the tick and in the band, of a whole number of lots,
+  /// more than none, and has room.
+  @inlinable @inline(__always)
+  func admits(_ tick: UInt64, _ quantity: UInt64) -> Bool {
+    let lots = TickGrid.divide(quantity, lotInverse, UInt64(lotShift))
+    return care == 0 && tick &- lowest <= span && lots &- 1 < lotLimit && live < capacity
+  }
+
+  /// The same for one that is live already.
+  @inlinable @inline(__always)
+  func admitsAgain(_ tick: UInt64, _ quantity: UInt64) -> Bool {
+    let lots = TickGrid.divide(quantity, lotInverse, UInt64(lotShift))
+    return care == 0 && tick &- lowest <= span && lots &- 1 < lotLimit
+  }
+}
+
+/// Why a plain order isn't simply taken.
+@usableFromInline
+enum Care {
+  @inlinable static var halted: UInt32 { 1 }
+  @inlinable static var auction: UInt32 { 2 }
+  @inlinable static var dynamicBand: UInt32 { 4 }
+  /// Hidden or all-or-none orders are there.
+  @inlinable static var dark: UInt32 { 8 }
+  @inlinable static var publishes: UInt32 { 16 }
+  /// The table has less room than the instruments' capacities together.
+  @inlinable static var sharedRoom: UInt32 { 32 }
+}
+
+/// The rest of an instrument's state.
 @frozen
 @usableFromInline
 struct InstrumentState: BitwiseCopyable {
@@ -12,8 +92,6 @@ struct InstrumentState: BitwiseCopyable {
   /// The static band, as ticks.
   @usableFromInline let lowestTick: UInt64
   @usableFromInline let highestTick: UInt64
-  @usableFromInline let capacity: UInt32
-  @usableFromInline var live: UInt32
   /// Live hidden and all-or-none orders, and of these the all-or-none ones.
   @usableFromInline var darkCount: UInt32
   @usableFromInline var allOrNoneCount: UInt32
@@ -32,7 +110,7 @@ struct InstrumentState: BitwiseCopyable {
   @usableFromInline var beside: OrderList
   @usableFromInline var setOff: OrderList
 
-  init(_ instrument: MatchingInstrument, grid: TickGrid) {
+  init(_ instrument: MatchingInstrument, _ gate: Gate, grid: TickGrid) {
     precondition(
       instrument.tick.units > 0 && instrument.lot.units > 0, "a tick and a lot are positive")
     precondition(instrument.orderCapacity > 0 && instrument.orderCapacity < 1 << 30)
@@ -40,11 +118,8 @@ struct InstrumentState: BitwiseCopyable {
       instrument.dynamicBandBasisPoints >= 0 && instrument.dynamicBandBasisPoints < 1 << 31)
     ticks = grid
     lots = TickGrid(step: instrument.lot.units)
-    let lowest = grid.floor(instrument.lowestPrice.units)
-    lowestTick = grid.value(lowest) < instrument.lowestPrice.units ? lowest + 1 : lowest
-    highestTick = grid.floor(instrument.highestPrice.units)
-    capacity = UInt32(instrument.orderCapacity)
-    live = 0
+    lowestTick = gate.lowest
+    highestTick = gate.lowest + gate.span
     darkCount = 0
     allOrNoneCount = 0
     stopCount = 0
