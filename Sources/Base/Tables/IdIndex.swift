@@ -17,7 +17,7 @@ public struct IdIndex: ~Copyable {
   @usableFromInline var taken: Int
   public let capacity: Int
 
-  /// What a search returns when no record bears the id: no slot has this number.
+  /// What a search ends with when no record bears the id: no slot has this number.
   @inlinable public static var absent: UInt32 { 0 }
 
   /// Ids that are in.
@@ -42,21 +42,19 @@ public struct IdIndex: ~Copyable {
     return Int(truncatingIfNeeded: ((product.high ^ product.low) &<< 4) | (id & 15)) & mask
   }
 
-  /// The slot of the record that bears the id, by the caller's word, or `absent`.
+  /// The first candidate for an id, and its bucket. The caller looks at the record and goes on until it bears the id
+  /// or there is none: a loop of its own and no closure, since one over its records counts references in builds
+  /// that aren't optimised, where nothing could be proven to allocate nothing.
   @inlinable @inline(__always)
-  public func slot(of id: UInt64, bears: (UInt32) -> Bool) -> UInt32 {
-    var slot = heads[bucket(of: id)]
-    while slot != Self.absent && !bears(slot) { slot = nexts[Int(slot)] }
-    return slot
+  public func first(of id: UInt64) -> IdPlace {
+    let bucket = bucket(of: id)
+    return IdPlace(bucket: bucket, slot: heads[bucket])
   }
 
-  /// Where an id is, or would be: the bucket, and the slot of the record that bears it, if one does.
+  /// The candidate behind one; `absent` is where the id would be put in.
   @inlinable @inline(__always)
-  public func place(of id: UInt64, bears: (UInt32) -> Bool) -> IdPlace {
-    let bucket = bucket(of: id)
-    var slot = heads[bucket]
-    while slot != Self.absent && !bears(slot) { slot = nexts[Int(slot)] }
-    return IdPlace(bucket: bucket, slot: slot)
+  public func next(after place: IdPlace) -> IdPlace {
+    IdPlace(bucket: place.bucket, slot: nexts[Int(place.slot)])
   }
 
   /// Puts in an id that isn't in; its place was found with nothing put in or taken out since.

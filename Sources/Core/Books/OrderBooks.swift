@@ -73,14 +73,17 @@ public struct OrderBooks: ~Copyable {
 
   /// The slot of the live order with an id, or `noSlot`.
   @inlinable @inline(__always)
-  public func slot(of id: OrderID) -> UInt32 {
-    ids.slot(of: id.bits) { orders[Int($0)].id == id }
-  }
+  public func slot(of id: OrderID) -> UInt32 { place(of: id).slot }
 
   /// Where an id is in the index, with the slot of the live order that bears it, or `noSlot`.
   @inlinable @inline(__always)
   public func place(of id: OrderID) -> IdPlace {
-    ids.place(of: id.bits) { orders[Int($0)].id == id }
+    var place = ids.first(of: id.bits)
+    while place.slot != noSlot {
+      if orders[Int(place.slot)].id == id { break }
+      place = ids.next(after: place)
+    }
+    return place
   }
 
   /// True while there is a slot for one more.
