@@ -54,7 +54,7 @@ import Testing
     #expect(desk.ahead(of: 1) == [2, 20], "more goes to the back")
     _ = desk.send(Feed.modify(2, .buy, 101, 1))
     _ = desk.send(Feed.modify(2, .buy, 100, 1))
-    #expect(desk.ahead(of: 3) == [0, 0] && desk.ahead(of: 2) == [2, 15], "so does one that was away")
+    #expect(desk.ahead(of: 3) == [0, 0] && desk.ahead(of: 2) == [2, 15], "so did what was away")
     #expect(desk.ahead(of: 9) == nil)
     desk.stage.checkInvariants()
   }
@@ -82,6 +82,25 @@ import Testing
     #expect(desk.stage.top(of: 0) == top((100, 8, 2)), "and nothing was lost on the way")
     desk.stage.checkInvariants()
     #expect(desk.stage.refusedCount == 0)
+  }
+
+  /// A place in a queue is never taken for a part of a price, nor a side for a part of a quantity.
+  @Test func booksThatAreNearlyTheSameHaveOtherDigests() {
+    let books: [[Event]] = [
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .buy, 0, 1)],
+      [Feed.add(2, .buy, 0, 1), Feed.add(1, .buy, 0, 1)],
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .buy, 1 << 48, 1)],
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .buy, 1, 1)],
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .sell, 0, 1)],
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .buy, 0, 2)],
+      [Feed.add(1, .buy, 0, 1)], [Feed.add(2, .buy, 0, 1)], [],
+    ]
+    let digests = books.map { events in
+      var desk = Desk()
+      for event in events { _ = desk.send(event) }
+      return desk.stage.orderDigest(of: 0)
+    }
+    #expect(Set(digests).count == books.count, "\(digests)")
   }
 
   @Test func noPriceIsTooFar() {

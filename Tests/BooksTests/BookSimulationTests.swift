@@ -75,7 +75,7 @@ import Testing
         return
       }
     }
-    #expect(tops > world.steps / 10 && reference.refusedCount > world.steps / 40, "\(world)")
+    #expect(tops > world.steps / 80 && reference.refusedCount > world.steps / 40, "\(world)")
     let moves = desk.stage.books.ladders.moveCount
     #expect(moves >= world.minimumMoves, "\(world): the windows moved \(moves) times")
   }

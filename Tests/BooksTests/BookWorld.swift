@@ -37,7 +37,7 @@ struct BookWorld: CustomTestStringConvertible, CustomStringConvertible, Sendable
       minimumMoves: 50),
     BookWorld(
       seed: 4, ticks: [3 << 20, 625 << 5, 5 << 33], orders: 60, levels: 40, window: 128,
-      stride: 3, minimumMoves: 50),
+      stride: 3, minimumMoves: 10),
     BookWorld(
       seed: 5, ticks: [1, 10, 7], orders: 50, levels: 20, window: 64, reach: 5_000, stride: 50,
       jumps: 500, minimumMoves: 100),
@@ -55,7 +55,7 @@ struct BookWorld: CustomTestStringConvertible, CustomStringConvertible, Sendable
       stride: 9, jumps: 50),
     BookWorld(
       seed: 10, ticks: [100, 5, 2], orders: 200, levels: 100, window: 64, reach: 60, stride: 2,
-      steps: 6_000, minimumMoves: 50),
+      steps: 6_000, minimumMoves: 10),
   ]
 
   func feed() -> BookWorldFeed { BookWorldFeed(self) }
@@ -74,7 +74,7 @@ struct BookWorldFeed {
   }
 
   mutating func next() -> Event {
-    let id = random.chance(1, outOf: 100) ? 0 : 1 + random.next(below: UInt64(world.orders) * 3)
+    let id = random.chance(1, outOf: 100) ? 0 : 1 + random.next(below: UInt64(world.orders) * 5 / 2)
     // Ids stay with an instrument, mostly; the last instrument has levels, mostly.
     let isElsewhere = random.chance(1, outOf: 25)
     let instrument = isElsewhere ? UInt32(random.next(below: 4)) : UInt32(id % 2)

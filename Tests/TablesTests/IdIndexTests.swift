@@ -173,7 +173,9 @@ func collidingIDs(_ count: Int, capacity: Int, key: UInt64) -> [UInt64] {
   }
 
   /// Chains stay short whatever pattern ids have; at worst they share their low four bits.
-  @Test(arguments: IdPattern.allCases, [0, 0x9E37_79B9_7F4A_7C15, 0xB7E1_5162_8AED_2A6A] as [UInt64])
+  @Test(
+    arguments: IdPattern.allCases,
+    [0, 0x9E37_79B9_7F4A_7C15, 0xB7E1_5162_8AED_2A6A] as [UInt64])
   func spreadsWhateverTheIdsLookLike(pattern: IdPattern, key: UInt64) {
     var records = IndexedRecords(capacity: 16_384, key: key)
     for n in 0..<UInt64(16_384) { _ = records.insert(pattern.id(n)) }

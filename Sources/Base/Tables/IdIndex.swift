@@ -74,6 +74,7 @@ public struct IdIndex: ~Copyable {
   /// The same by its place.
   @inlinable @inline(__always)
   public mutating func remove(at place: IdPlace) {
+    precondition(place.slot != Self.absent, "an id was taken out that isn't in")
     let next = nexts[Int(place.slot)]
     if heads[place.bucket] == place.slot {
       heads[place.bucket] = next

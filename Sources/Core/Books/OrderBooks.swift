@@ -22,6 +22,7 @@ public struct OrderBooks: ~Copyable {
   ///   - orderCapacity: live orders over all instruments.
   ///   - bareLevelCapacity: levels of feeds without orders, over all instruments.
   ///   - windowTicks: of the displayed ladders; the others have the smallest.
+  ///   - idKey: of the index of ids, and of the trees of far levels.
   public init(
     ticks: [Price], orderCapacity: Int, bareLevelCapacity: Int = 0, windowTicks: Int, idKey: UInt64
   ) {
@@ -36,7 +37,7 @@ public struct OrderBooks: ~Copyable {
         plans.append(Ladders.Plan(prefersHigh: isStops, windowTicks: width))
       }
     }
-    ladders = Ladders(plans, levelCapacity: orderCapacity + bareLevelCapacity)
+    ladders = Ladders(plans, levelCapacity: orderCapacity + bareLevelCapacity, key: idKey)
     orders = Slab(count: orderCapacity + 1, repeating: .free)
     ids = IdIndex(capacity: orderCapacity, key: idKey)
     grids = Slab(count: ticks.count, repeating: TickGrid(step: 1))
@@ -63,9 +64,11 @@ public struct OrderBooks: ~Copyable {
 
   @inlinable @inline(__always) public func grid(_ instrument: Int) -> TickGrid { grids[instrument] }
 
+  /// Read by `get`: the frame of a `_read` that yields a record as large as this is allocated in builds that aren't
+  /// optimised, where allocations are counted too.
   @inlinable
   public subscript(slot: UInt32) -> LiveOrder {
-    @inline(__always) _read { yield orders[Int(slot)] }
+    @inline(__always) get { orders[Int(slot)] }
     @inline(__always) _modify { yield &orders[Int(slot)] }
   }
 
