@@ -149,7 +149,7 @@ enum Arrival: String, CaseIterable, CustomTestStringConvertible {
       far.put(50_000)
       if far.moves == 3 { far.take(50_000) }
     }
-    #expect(flickers >= (64 + near) / 2 && flickers <= 64 + near)
+    #expect(flickers == (64 + near + 1 + 2) / 2, "2k − 1 uses at the k-th, near + 1 in the window")
     #expect(far.best == 50_000)
     far.checkInvariants()
   }
