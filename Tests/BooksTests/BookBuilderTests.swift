@@ -41,6 +41,80 @@ import Testing
     #expect(desk.top(after: Feed.modify(2, .none, 97, 3)) == top((98, 9, 1)), "the side is known")
   }
 
+  @Test func aSmallerQuantityKeepsItsPlaceAndAllElseLosesIt() {
+    var desk = Desk()
+    for id in 1...UInt64(3) { _ = desk.send(Feed.add(id, .buy, 100, 10)) }
+    #expect(desk.ahead(of: 2) == [1, 10] && desk.ahead(of: 3) == [2, 20])
+    _ = desk.send(Feed.modify(1, .buy, 100, 4))
+    #expect(desk.ahead(of: 1) == [0, 0] && desk.ahead(of: 3) == [2, 14])
+    #expect(desk.top(after: Feed.modify(1, .buy, 100, 4)) == nil, "the same again changes nothing")
+    #expect(desk.ahead(of: 1) == [0, 0])
+    _ = desk.send(Feed.modify(1, .buy, 100, 5))
+    #expect(desk.ahead(of: 2) == [0, 0] && desk.ahead(of: 3) == [1, 10])
+    #expect(desk.ahead(of: 1) == [2, 20], "more goes to the back")
+    _ = desk.send(Feed.modify(2, .buy, 101, 1))
+    _ = desk.send(Feed.modify(2, .buy, 100, 1))
+    #expect(desk.ahead(of: 3) == [0, 0] && desk.ahead(of: 2) == [2, 15], "so did what was away")
+    #expect(desk.ahead(of: 9) == nil)
+    desk.stage.checkInvariants()
+  }
+
+  @Test func aTradeLeavesTheOrderInItsPlace() {
+    var desk = Desk()
+    for id in 1...UInt64(3) { _ = desk.send(Feed.add(id, .sell, 100, 10)) }
+    _ = desk.send(Feed.trade(2, 4))
+    #expect(desk.ahead(of: 2) == [1, 10] && desk.ahead(of: 3) == [2, 16])
+    _ = desk.send(Feed.trade(2, 6))
+    #expect(desk.ahead(of: 2) == nil && desk.ahead(of: 3) == [1, 10])
+  }
+
+  @Test func aLevelHoldsMoreThan64Bits() {
+    var desk = Desk()
+    for id in 1...UInt64(5) { _ = desk.send(Feed.add(id, .buy, 100, .max)) }
+    _ = desk.send(Feed.add(6, .buy, 100, 7))
+    #expect(desk.stage.top(of: 0) == top((100, .max, 6)), "an event shows the most it can")
+    #expect(desk.ahead(of: 6) == [5, .max])
+    let level = desk.stage.books.ladders.best(OrderBooks.displayed(0, sell: 0))
+    #expect(desk.stage.books.ladders[level].total == UInt128(Int64.max) * 5 + 7)
+    desk.stage.checkInvariants()
+    #expect(desk.top(after: Feed.trade(1, .max - 1)) == nil, "it looks the same from outside")
+    for id in 2...UInt64(5) { _ = desk.send(Feed.delete(id)) }
+    #expect(desk.stage.top(of: 0) == top((100, 8, 2)), "and nothing was lost on the way")
+    desk.stage.checkInvariants()
+    #expect(desk.stage.refusedCount == 0)
+  }
+
+  /// A place in a queue is never taken for a part of a price, nor a side for a part of a quantity.
+  @Test func booksThatAreNearlyTheSameHaveOtherDigests() {
+    let books: [[Event]] = [
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .buy, 0, 1)],
+      [Feed.add(2, .buy, 0, 1), Feed.add(1, .buy, 0, 1)],
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .buy, 1 << 48, 1)],
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .buy, 1, 1)],
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .sell, 0, 1)],
+      [Feed.add(1, .buy, 0, 1), Feed.add(2, .buy, 0, 2)],
+      [Feed.add(1, .buy, 0, 1)], [Feed.add(2, .buy, 0, 1)], [],
+    ]
+    let digests = books.map { events in
+      var desk = Desk()
+      for event in events { _ = desk.send(event) }
+      return desk.stage.orderDigest(of: 0)
+    }
+    #expect(Set(digests).count == books.count, "\(digests)")
+  }
+
+  @Test func noPriceIsTooFar() {
+    var desk = Desk(window: 64)
+    let prices: [Int64] = [0, 1_000_000, -1, .max, .min, 63, 64, 1 << 40, -1 << 50, .min + 1]
+    for (index, price) in prices.enumerated() {
+      _ = desk.send(Feed.add(UInt64(1 + index), .buy, price, 1))
+      _ = desk.send(Feed.add(UInt64(100 + index), .sell, price, 1))
+    }
+    #expect(desk.prices(.buy) == prices.sorted(by: >) && desk.prices(.sell) == prices.sorted())
+    #expect(desk.stage.refusedCount == 0)
+    desk.stage.checkInvariants()
+  }
+
   @Test func aDeleteTakesAnOrderOut() {
     var desk = Desk()
     _ = desk.send(Feed.add(1, .sell, 100, 5))

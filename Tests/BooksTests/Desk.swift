@@ -7,11 +7,13 @@ import Events
 struct Desk: ~Copyable {
   var stage: BookBuilder
   var out = Collector()
-  private var sequence: UInt64 = 0
 
-  init(instruments: Int = 2, orders: Int = 64, levels: Int = 16) {
+  /// A tick for each instrument; orders, levels and the window are each instrument's.
+  init(ticks: [Int64] = [1, 1], orders: Int = 64, levels: Int = 16, window: Int = 64) {
     stage = BookBuilder(
-      BookSettings(instrumentCount: instruments, orderCapacity: orders, levelCapacity: levels))
+      BookSettings(
+        ticks: ticks.map { Price(units: $0) }, orderCapacity: orders, levelCapacity: levels,
+        windowTicks: window))
   }
 
   /// One event through the stage, and what came of it.
@@ -29,6 +31,22 @@ struct Desk: ~Copyable {
     precondition(top.kind == .topOfBook && top.event.instrument == event.instrument)
     precondition(top.event.sequence == event.sequence && top.event.time == event.time)
     return top.event.payload(as: TopOfBook.self)
+  }
+
+  /// Orders and quantity ahead of an order at its price; nil for one that isn't in.
+  func ahead(of order: UInt64) -> [Int64]? {
+    stage.queuePosition(of: OrderID(bits: order)).map {
+      [Int64($0.ordersAhead), $0.quantityAhead.units]
+    }
+  }
+
+  /// The levels of a side of an instrument, best first.
+  func levels(_ side: Side, of instrument: Int = 0) -> [Level] {
+    stage.books.levels(side, of: instrument)
+  }
+
+  func prices(_ side: Side, of instrument: Int = 0) -> [Int64] {
+    levels(side, of: instrument).map(\.price.units)
   }
 }
 

@@ -1,68 +1,76 @@
-// The books again, as simple as they can be written: a list of orders, levels summed up whenever they
-// are asked for, a copy of everything to go back to.
+// The books again, as simple as they can be written: sides are sorted arrays of prices, a price has a list of
+// orders in the order in which they came, sums are made anew whenever they are asked for, and there is a copy
+// of everything to go back to.
 
 import Events
 
 struct ReferenceBook {
-  struct Order {
+  struct Order: Hashable {
     var id: UInt64
-    var instrument: Int
-    var side: Side
-    var price: Int64
     var quantity: Int64
-    var isInLevel: Bool
   }
 
-  /// One side of one book: the prices that it holds, best first, and what a feed without orders said.
-  struct Ladder {
-    var prices: [Int64] = []
-    var said: [Int64: (quantity: Int64, orders: UInt32)] = [:]
+  /// What rests at a price: a queue of orders, or what a feed without orders said.
+  struct RestingLevel: Hashable {
+    var price: Int64
+    var queue: [Order] = []
+    var said: Said? = nil
+
+    var sum: Int128 {
+      said.map { Int128($0.quantity) } ?? queue.reduce(0) { $0 + Int128($1.quantity) }
+    }
+    /// As the world sees it: price, quantity, orders.
+    var view: (Int64, Int64, UInt32) {
+      (price, Int64(min(sum, Int128(Int64.max))), said?.orders ?? UInt32(queue.count))
+    }
   }
 
-  let instrumentCount: Int
+  struct Said: Hashable {
+    var quantity: Int64
+    var orders: UInt32
+  }
+
+  struct Home {
+    var instrument: Int
+    var side: Int
+    var price: Int64
+  }
+
+  let ticks: [Int64]
   let orderCapacity: Int
   let levelCapacity: Int
-  var orders: [UInt64: Order] = [:]
-  var ladders: [[Ladder]]
+  /// Of each instrument, buys and sells; the best level first.
+  var sides: [[[RestingLevel]]]
+  var homes: [UInt64: Home] = [:]
   var refusedCount: UInt64 = 0
-  var trimmedCount: UInt64 = 0
 
-  init(instruments: Int, orders: Int, levels: Int) {
-    instrumentCount = instruments
+  init(ticks: [Int64], orders: Int, levels: Int) {
+    self.ticks = ticks
     orderCapacity = orders
     levelCapacity = levels
-    ladders = [[Ladder]](repeating: [Ladder(), Ladder()], count: instruments)
+    sides = ticks.map { _ in [[], []] }
   }
 
-  private func side(_ side: Side) -> Int { side == .buy ? 0 : 1 }
-
-  private func inLevel(_ price: Int64, _ side: Side, _ instrument: Int) -> [Order] {
-    orders.values.filter {
-      $0.isInLevel && $0.price == price && $0.side == side && $0.instrument == instrument
-    }
-  }
-
-  private func hasOrders(_ side: Side, _ instrument: Int) -> Bool {
-    orders.values.contains { $0.side == side && $0.instrument == instrument }
-  }
-
-  /// Levels from the best to the worst: price, quantity, orders.
-  func levels(_ side: Side, _ instrument: Int) -> [(Int64, Int64, UInt32)] {
-    let ladder = ladders[instrument][self.side(side)]
-    return ladder.prices.map { price in
-      if let said = ladder.said[price] { return (price, said.quantity, said.orders) }
-      let orders = inLevel(price, side, instrument)
-      return (price, orders.reduce(0) { $0 + $1.quantity }, UInt32(orders.count))
-    }
+  func levels(_ side: Side, _ instrument: Int) -> [RestingLevel] {
+    sides[instrument][side == .buy ? 0 : 1]
   }
 
   func top(of instrument: Int) -> TopOfBook {
-    let bid = levels(.buy, instrument).first ?? (0, 0, 0)
-    let ask = levels(.sell, instrument).first ?? (0, 0, 0)
+    let bid = sides[instrument][0].first?.view ?? (0, 0, 0)
+    let ask = sides[instrument][1].first?.view ?? (0, 0, 0)
     return TopOfBook(
       bidPrice: Price(units: bid.0), bidQuantity: Quantity(units: bid.1),
       askPrice: Price(units: ask.0), askQuantity: Quantity(units: ask.1), bidOrders: bid.2,
       askOrders: ask.2)
+  }
+
+  /// Orders ahead of an order and what they hold, at most an Int64.
+  func ahead(of id: UInt64) -> [Int64]? {
+    guard let home = homes[id] else { return nil }
+    let level = sides[home.instrument][home.side].first { $0.price == home.price }!
+    let before = level.queue.prefix { $0.id != id }
+    let sum = before.reduce(0 as Int128) { $0 + Int128($1.quantity) }
+    return [Int64(before.count), Int64(min(sum, Int128(Int64.max)))]
   }
 
   /// What the stage should send for this event.
@@ -70,7 +78,7 @@ struct ReferenceBook {
     var sent: [Sent] = []
     if event.kind == .trade || event.kind == .bookGap { sent.append(.passed(event)) }
     let instrument = Int(event.instrument.index)
-    guard instrument < instrumentCount else {
+    guard instrument < ticks.count else {
       refusedCount += 1
       return sent
     }
@@ -95,93 +103,105 @@ struct ReferenceBook {
     switch event.kind {
     case .bookAdd:
       let add = event.payload(as: BookOrder.self)
-      guard add.side == .buy || add.side == .sell, add.order.bits != 0, add.quantity.units > 0,
-        orders[add.order.bits] == nil, orders.count < orderCapacity,
-        ladders[instrument][side(add.side)].said.isEmpty
-      else { return false }
-      return place(
-        Order(
-          id: add.order.bits, instrument: instrument, side: add.side, price: add.price.units,
-          quantity: add.quantity.units, isInLevel: false))
+      guard add.side == .buy || add.side == .sell, add.order.bits != 0 else { return false }
+      let home = Home(
+        instrument: instrument, side: add.side == .buy ? 0 : 1, price: add.price.units)
+      return homes[add.order.bits] == nil
+        && place(Order(id: add.order.bits, quantity: add.quantity.units), home)
     case .bookModify:
       let modify = event.payload(as: BookOrder.self)
-      guard var order = lift(modify.order.bits, instrument), modify.quantity.units > 0 else {
-        return false
+      let quantity = modify.quantity.units
+      guard let home = homes[modify.order.bits], home.instrument == instrument, quantity > 0
+      else { return false }
+      if home.price == modify.price.units {
+        let old = change(modify.order.bits) { $0 = quantity <= $0 ? quantity : $0 }
+        if quantity <= old { return true }
       }
-      order.price = modify.price.units
-      order.quantity = modify.quantity.units
-      return place(order)
+      lift(modify.order.bits)
+      return place(
+        Order(id: modify.order.bits, quantity: quantity),
+        Home(instrument: instrument, side: home.side, price: modify.price.units))
     case .bookDelete:
-      return lift(event.payload(as: BookOrder.self).order.bits, instrument) != nil
+      let id = event.payload(as: BookOrder.self).order.bits
+      guard homes[id]?.instrument == instrument else { return false }
+      lift(id)
+      return true
     case .trade:
       let trade = event.payload(as: Trade.self)
       if trade.resting.bits == 0 { return true }
-      guard let order = orders[trade.resting.bits], order.instrument == instrument,
-        trade.quantity.units > 0, trade.quantity.units <= order.quantity
-      else { return false }
-      if trade.quantity.units == order.quantity { return lift(order.id, instrument) != nil }
-      orders[order.id]!.quantity -= trade.quantity.units
-      return true
+      guard homes[trade.resting.bits]?.instrument == instrument, trade.quantity.units > 0 else {
+        return false
+      }
+      let (old, new) = (change(trade.resting.bits) { _ in }, trade.quantity.units)
+      if new == old { lift(trade.resting.bits) } else { change(trade.resting.bits) { $0 -= new } }
+      return new <= old
     case .levelUpdate:
       return set(event.payload(as: LevelUpdate.self), instrument)
     default:
-      orders = orders.filter { $0.value.instrument != instrument }
-      ladders[instrument] = [Ladder(), Ladder()]
+      homes = homes.filter { $0.value.instrument != instrument }
+      sides[instrument] = [[], []]
       return true
     }
   }
 
-  /// Takes an order out; its level goes with the last.
-  private mutating func lift(_ id: UInt64, _ instrument: Int) -> Order? {
-    guard let order = orders[id], order.instrument == instrument else { return nil }
-    orders[id] = nil
-    if order.isInLevel && inLevel(order.price, order.side, instrument).isEmpty {
-      ladders[instrument][side(order.side)].prices.removeAll { $0 == order.price }
-    }
-    return order
+  /// Changes what is left of an order. Returns what was left before.
+  @discardableResult
+  private mutating func change(_ id: UInt64, _ change: (inout Int64) -> Void) -> Int64 {
+    let home = homes[id]!
+    let level = sides[home.instrument][home.side].firstIndex { $0.price == home.price }!
+    let at = sides[home.instrument][home.side][level].queue.firstIndex { $0.id == id }!
+    let old = sides[home.instrument][home.side][level].queue[at].quantity
+    change(&sides[home.instrument][home.side][level].queue[at].quantity)
+    return old
   }
 
-  private mutating func place(_ order: Order) -> Bool {
-    var order = order
-    let others = inLevel(order.price, order.side, order.instrument)
-    let sum = others.reduce(Int128(order.quantity)) { $0 + Int128($1.quantity) }
-    guard sum <= Int128(Int64.max) else { return false }
-    order.isInLevel = !others.isEmpty || hold(order.price, order.side, order.instrument)
-    orders[order.id] = order
+  /// Takes an order out; its level goes with the last.
+  private mutating func lift(_ id: UInt64) {
+    let home = homes.removeValue(forKey: id)!
+    let level = sides[home.instrument][home.side].firstIndex { $0.price == home.price }!
+    sides[home.instrument][home.side][level].queue.removeAll { $0.id == id }
+    if sides[home.instrument][home.side][level].queue.isEmpty {
+      sides[home.instrument][home.side].remove(at: level)
+    }
+  }
+
+  /// Puts an order at the back of the queue of its price.
+  private mutating func place(_ order: Order, _ home: Home) -> Bool {
+    let resting = homes.values.count { $0.instrument == home.instrument }
+    guard order.quantity > 0, home.price % ticks[home.instrument] == 0, resting < orderCapacity,
+      sides[home.instrument][home.side].allSatisfy({ $0.said == nil })
+    else { return false }
+    let level = makeLevel(home)
+    sides[home.instrument][home.side][level].queue.append(order)
+    homes[order.id] = home
     return true
   }
 
-  /// Makes room for a new price. False when it is further out than all of a full ladder.
-  private mutating func hold(_ price: Int64, _ which: Side, _ instrument: Int) -> Bool {
-    var prices = ladders[instrument][side(which)].prices
-    prices.append(price)
-    prices.sort { which == .buy ? $0 > $1 : $0 < $1 }
-    var isIn = true
-    if prices.count > levelCapacity {
-      trimmedCount += 1
-      let gone = prices.removeLast()
-      isIn = gone != price
-      for order in inLevel(gone, which, instrument) { orders[order.id]!.isInLevel = false }
-      ladders[instrument][side(which)].said[gone] = nil
+  /// Where the level of a price is, or is now.
+  private mutating func makeLevel(_ home: Home) -> Int {
+    var levels = sides[home.instrument][home.side]
+    if !levels.contains(where: { $0.price == home.price }) {
+      levels.append(RestingLevel(price: home.price))
+      levels.sort { home.side == 0 ? $0.price > $1.price : $0.price < $1.price }
+      sides[home.instrument][home.side] = levels
     }
-    ladders[instrument][side(which)].prices = prices
-    return isIn
+    return levels.firstIndex { $0.price == home.price }!
   }
 
   private mutating func set(_ update: LevelUpdate, _ instrument: Int) -> Bool {
-    guard update.side == .buy || update.side == .sell, update.quantity.units >= 0,
-      !hasOrders(update.side, instrument)
-    else { return false }
     let price = update.price.units
-    let at = side(update.side)
+    guard update.side == .buy || update.side == .sell, update.quantity.units >= 0,
+      price % ticks[instrument] == 0
+    else { return false }
+    let home = Home(instrument: instrument, side: update.side == .buy ? 0 : 1, price: price)
+    guard sides[instrument][home.side].allSatisfy({ $0.said != nil }) else { return false }
     if update.quantity.units == 0 {
-      ladders[instrument][at].prices.removeAll { $0 == price }
-      ladders[instrument][at].said[price] = nil
-    } else if ladders[instrument][at].prices.contains(price)
-      || hold(price, update.side, instrument)
-    {
-      ladders[instrument][at].said[price] = (update.quantity.units, update.orderCount)
+      sides[instrument][home.side].removeAll { $0.price == price }
+      return true
     }
-    return true
+    let level = makeLevel(home)
+    sides[instrument][home.side][level].said = Said(
+      quantity: update.quantity.units, orders: update.orderCount)
+    return sides[instrument].joined().count { $0.said != nil } <= levelCapacity
   }
 }

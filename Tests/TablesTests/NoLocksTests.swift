@@ -10,5 +10,8 @@ import Testing
     var slab = Slab<UInt64>(count: 2, repeating: 0)
     for id in 0..<UInt64(100) { #expect(churn(&table, &list, &slab, id) == IdTable.absent) }
     #expect(list.takenCount == 0 && slab[1] == 99)
+    var index = IdIndex(capacity: 2)
+    for id in 0..<UInt64(100) { #expect(churn(&index, &slab, id) == IdIndex.absent) }
+    #expect(index.count == 0)
   }
 }

@@ -57,6 +57,17 @@ import Testing
     }
   }
 
+  @Test func trapsAtTheEndsOfInt() async {
+    await #expect(processExitsWith: .failure) {
+      let slab = Slab<UInt64>(count: 4, repeating: 0)
+      _ = slab[.min]
+    }
+    await #expect(processExitsWith: .failure) {
+      let slab = Slab<UInt64>(count: 4, repeating: 0)
+      _ = slab[.max]
+    }
+  }
+
   @Test func trapsOnAnyIndexOfAnEmptySlab() async {
     await #expect(processExitsWith: .failure) {
       let slab = Slab<UInt8>(count: 0, repeating: 0)

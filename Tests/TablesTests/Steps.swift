@@ -18,3 +18,18 @@ func churn(
   if list.isTaken(slot) { list.giveBack(table.remove(id)) }
   return table.index(of: id)
 }
+
+/// Finds an id's place, puts it in at slot 1 unless it is in, and takes it out again.
+@_noLocks
+func churn(_ index: inout IdIndex, _ ids: inout Slab<UInt64>, _ id: UInt64) -> UInt32 {
+  var place = index.first(of: id)
+  while place.slot != IdIndex.absent {
+    if ids[Int(place.slot)] == id { break }
+    place = index.next(after: place)
+  }
+  if place.slot != IdIndex.absent { return place.slot }
+  ids[1] = id
+  index.insert(1, at: place)
+  index.remove(id, slot: 1)
+  return index.first(of: id).slot
+}

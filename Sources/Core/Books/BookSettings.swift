@@ -12,7 +12,8 @@ public struct BookSettings: Hashable, Sendable {
   public var levelCapacity: Int
   /// Ticks of each side that are kept densely; a multiple of 64, at most 4096.
   public var windowTicks: Int
-  /// Of the table of order ids. A feed whose participants choose their ids gets a random one.
+  /// Of the table of order ids and the trees of far levels. A feed whose participants choose their ids or
+  /// their prices gets a random one.
   public var idKey: UInt64
 
   public init(

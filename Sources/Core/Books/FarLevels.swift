@@ -1,5 +1,6 @@
-// Levels outside the windows: a treap for each ladder, over the levels' own numbers. Weights are drawn from a counter, so
-// a tree's shape is the same in every replay and no sequence of prices makes it tall. A tree is its root.
+// Levels outside the windows: a treap for each ladder, over the levels' own numbers. Weights are drawn from a counter
+// that starts at a key, so a tree's shape is the same in every replay, and prices make it tall only by someone
+// who knows the key. A tree is its root.
 
 import Tables
 
@@ -25,9 +26,9 @@ struct FarLevels: ~Copyable {
   @usableFromInline var nodes: Slab<FarNode>
   @usableFromInline var weights: UInt64
 
-  init(capacity: Int) {
+  init(capacity: Int, key: UInt64) {
     nodes = Slab(count: capacity + 1, repeating: FarNode())
-    weights = 0
+    weights = key
   }
 
   @inlinable @inline(never)

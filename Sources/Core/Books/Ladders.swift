@@ -71,7 +71,7 @@ public struct Ladders: ~Copyable {
     var windowTicks: Int
   }
 
-  init(_ plans: [Plan], levelCapacity: Int) {
+  init(_ plans: [Plan], levelCapacity: Int, key: UInt64) {
     precondition(levelCapacity > 0 && levelCapacity < 1 << 31, "ladders have room for levels")
     states = Slab(
       count: plans.count, repeating: LadderState(mask: 0, width: 64, cells: 0, words: 0))
@@ -88,7 +88,7 @@ public struct Ladders: ~Copyable {
     cells = Slab(count: cellCount, repeating: noSlot)
     bits = Slab(count: cellCount / 64, repeating: 0)
     levels = Slab(count: levelCapacity + 1, repeating: LadderLevel(rank: 0))
-    far = FarLevels(capacity: levelCapacity)
+    far = FarLevels(capacity: levelCapacity, key: key)
     firstFree = noSlot
     for level in (1...levelCapacity).reversed() {
       levels[level].first = firstFree
@@ -140,7 +140,7 @@ public struct Ladders: ~Copyable {
 
   @inlinable
   public subscript(level: UInt32) -> LadderLevel {
-    @inline(__always) _read { yield levels[trusted: Int(level)] }
+    @inline(__always) get { levels[trusted: Int(level)] }
     @inline(__always) _modify { yield &levels[trusted: Int(level)] }
   }
 

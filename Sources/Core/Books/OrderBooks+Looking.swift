@@ -140,10 +140,9 @@ extension OrderBooks {
   @inlinable
   public func microprice(of instrument: Int) -> Price? {
     guard let (bid, ask) = bests(of: instrument) else { return nil }
-    // The bid and a share of the spread, whose 65 bits and a quantity's must stay within 127.
-    let isLarge = bid.quantity.units | ask.quantity.units >= 1 &<< 62
-    let bidQuantity = Int128(isLarge ? bid.quantity.units / 4 : bid.quantity.units)
-    let askQuantity = Int128(isLarge ? ask.quantity.units / 4 : ask.quantity.units)
+    // The bid and a share of the spread: less than 2^64 times less than 2^63 fits, whatever they are.
+    let bidQuantity = Int128(bid.quantity.units)
+    let askQuantity = Int128(ask.quantity.units)
     let spread = Int128(ask.price.units) - Int128(bid.price.units)
     let share = (spread * bidQuantity).quotientAndRemainder(dividingBy: bidQuantity + askQuantity)
     return Price(units: Int64(Int128(bid.price.units) + share.quotient))
@@ -212,8 +211,8 @@ extension OrderBooks {
         var slot = ladders[level].first
         while slot != noSlot {
           digest &+= Self.mix(
-            orders[Int(slot)].id.bits, UInt64(bitPattern: price) ^ place &<< 48,
-            UInt64(bitPattern: shown(slot).units) &<< 1 | (isSell ? 1 : 0))
+            orders[Int(slot)].id.bits, UInt64(bitPattern: price),
+            Self.mix(place, UInt64(bitPattern: shown(slot).units), isSell ? 1 : 0))
           place &+= 1
           slot = orders[Int(slot)].next
         }

@@ -22,6 +22,7 @@ public struct OrderBooks: ~Copyable {
   ///   - orderCapacity: live orders over all instruments.
   ///   - bareLevelCapacity: levels of feeds without orders, over all instruments.
   ///   - windowTicks: of the displayed ladders; the others have the smallest.
+  ///   - idKey: of the index of ids, and of the trees of far levels.
   public init(
     ticks: [Price], orderCapacity: Int, bareLevelCapacity: Int = 0, windowTicks: Int, idKey: UInt64
   ) {
@@ -37,7 +38,7 @@ public struct OrderBooks: ~Copyable {
         plans.append(Ladders.Plan(prefersHigh: isStops, windowTicks: width))
       }
     }
-    ladders = Ladders(plans, levelCapacity: orderCapacity + bareLevelCapacity)
+    ladders = Ladders(plans, levelCapacity: orderCapacity + bareLevelCapacity, key: idKey)
     orders = Slab(count: orderCapacity + 1, repeating: .free)
     ids = IdIndex(capacity: orderCapacity, key: idKey)
     grids = Slab(count: ticks.count, repeating: TickGrid(step: 1))
@@ -64,9 +65,11 @@ public struct OrderBooks: ~Copyable {
 
   @inlinable @inline(__always) public func grid(_ instrument: Int) -> TickGrid { grids[instrument] }
 
+  /// Read by `get`: the frame of a `_read` that yields a record as large as this is allocated in builds that aren't
+  /// optimised, where allocations are counted too.
   @inlinable
   public subscript(slot: UInt32) -> LiveOrder {
-    @inline(__always) _read { yield orders[trusted: Int(slot)] }
+    @inline(__always) get { orders[trusted: Int(slot)] }
     @inline(__always) _modify { yield &orders[trusted: Int(slot)] }
   }
 
@@ -74,15 +77,14 @@ public struct OrderBooks: ~Copyable {
 
   /// The slot of the live order with an id, or `noSlot`.
   @inlinable @inline(__always)
-  public func slot(of id: OrderID) -> UInt32 {
-    place(of: id).slot
-  }
+  public func slot(of id: OrderID) -> UInt32 { place(of: id).slot }
 
   /// Where an id is in the index, with the slot of the live order that bears it, or `noSlot`.
   @inlinable @inline(__always)
   public func place(of id: OrderID) -> IdPlace {
     var place = ids.first(of: id.bits)
-    while place.slot != noSlot && orders[trusted: Int(place.slot)].id != id {
+    while place.slot != noSlot {
+      if orders[trusted: Int(place.slot)].id == id { break }
       place = ids.next(after: place)
     }
     return place
