@@ -31,7 +31,9 @@ public struct IdIndex: ~Copyable {
     heads = Slab(count: size, repeating: Self.absent)
     nexts = Slab(count: capacity + 1, repeating: Self.absent)
     // An odd factor that nobody knows is a universal hash in the product's upper bits.
-    factor = (key &* 0xD6E8_FEB8_6659_FD93) | 1
+    var mixed = (key ^ (key &>> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed &>> 27) ^ 0x9E37_79B9_7F4A_7C15) &* 0x94D0_49BB_1331_11EB
+    factor = (mixed ^ (mixed &>> 31)) | 1
     shift = UInt64(64 - size.trailingZeroBitCount)
     taken = 0
     self.capacity = capacity

@@ -6,21 +6,21 @@ import Events
 import Tables
 
 extension MatchingEngine {
-  @inlinable @inline(never)
+  @inlinable @inline(__always)
   mutating func enter<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     // An `orderNew`, word by word: id, price, quantity, and in one word side, type, time in force, instructions and account.
     let words = event.words
     let instrument = Int(event.instrument.index)
     let terms = UInt32(truncatingIfNeeded: words.w3)
     guard Self.isPlain(terms), instrument < gates.count, words.w0 != 0 else {
-      return enterSpecial(event, into: &out)
+      return answer(event, into: &out)
     }
     let tick = gates[trusted: instrument].tick(words.w1)
     guard gates[trusted: instrument].admits(tick, words.w2) else {
-      return enterWithCare(event, into: &out)
+      return answer(event, into: &out)
     }
     let place = books.place(of: OrderID(bits: words.w0))
-    guard place.slot == noSlot else { return refuse(event, .duplicateOrder, into: &out) }
+    guard place.slot == noSlot else { return answer(event, into: &out) }
     let sell = Int(terms &>> 1 & 1)
     let contra = OrderBooks.displayed(instrument, sell: 1 &- sell)
     if books.ladders.reaches(contra, Ladders.rank(ofTick: tick, sell: 1 &- sell)) {
@@ -30,7 +30,7 @@ extension MatchingEngine {
     let number = counter
     out.emit(
       Event(
-        sequence: sequence, time: time, kind: .orderAccepted, source: event.source,
+        sequence: event.sequence, time: event.time, kind: .orderAccepted, source: event.source,
         instrument: event.instrument,
         words: EventWords(words.w0, number, words.w1, words.w2, UInt64(terms & 0xFF))))
     gates[trusted: instrument].live &+= 1
@@ -49,12 +49,14 @@ extension MatchingEngine {
     (terms &- 0x0001_0101) & 0x8FFE_FFFE == 0 && terms < 0x5000_0000
   }
 
-  /// A plain order where something is out of the ordinary, or wrong with it.
+  /// Any new order, where something may be out of the ordinary or wrong with it.
   @inlinable @inline(never)
   mutating func enterWithCare<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let new = event.payload(as: OrderNew.self)
     let instrument = Int(event.instrument.index)
-    guard new.quantity.units > 0 else { return enterSpecial(event, into: &out) }
+    guard Self.isPlain(UInt32(truncatingIfNeeded: event.words.w3)), instrument < gates.count,
+      new.order != .none, new.quantity.units > 0
+    else { return enterSpecial(event, into: &out) }
     let place = books.place(of: new.order)
     guard place.slot == noSlot else {
       return refuse(event, .duplicateOrder, into: &out)
@@ -64,7 +66,7 @@ extension MatchingEngine {
     guard fault == .none else { return refuse(event, fault, into: &out) }
     let sell = Int(new.side.code &- 1)
     if !states[instrument].isInAuction && mayMeet(tick, instrument, sell: sell) {
-      return take(event, tick, place, into: &out)
+      return takeRemembered(event, tick, place, into: &out)
     }
     counter &+= 1
     gates[instrument].live &+= 1
@@ -84,6 +86,15 @@ extension MatchingEngine {
   /// A plain order that meets the other side.
   @inlinable @inline(never)
   mutating func take<Out: Emitter & ~Copyable>(
+    _ event: Event, _ tick: UInt64, _ place: IdPlace, into out: inout Out
+  ) {
+    remember(event)
+    takeRemembered(event, tick, place, into: &out)
+    if activity != .idle { advance(into: &out) }
+  }
+
+  @inlinable @inline(__always)
+  mutating func takeRemembered<Out: Emitter & ~Copyable>(
     _ event: Event, _ tick: UInt64, _ place: IdPlace, into out: inout Out
   ) {
     let new = event.payload(as: OrderNew.self)

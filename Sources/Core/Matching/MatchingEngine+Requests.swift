@@ -13,32 +13,40 @@ extension MatchingEngine {
     return instrument == .none || books[slot].instrument == instrument ? slot : noSlot
   }
 
-  @inlinable @inline(never)
+  /// A plain order goes at once; any other takes `cancelWithCare`.
+  @inlinable @inline(__always)
   mutating func cancel<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
-    let request = event.payload(as: OrderCancel.self)
-    let found = books.place(of: request.order)
-    guard found.slot != noSlot,
-      event.instrument == .none || books[found.slot].instrument == event.instrument
-    else { return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out) }
+    let words = event.words
+    let found = books.place(of: OrderID(bits: words.w0))
     let slot = found.slot
-    let reason = request.reason == .none ? .user : request.reason
-    if publishes || !books[slot].traits.isPlainDisplayed {
-      return end(slot, .orderCanceled, reason, into: &out)
-    }
+    guard slot != noSlot, books[slot].traits.isPlainDisplayed, !publishes,
+      books[slot].instrument == event.instrument
+    else { return answer(event, into: &out) }
+    let asked = Reason(code: UInt16(truncatingIfNeeded: words.w1))
     let leaves = books[slot].leaves
-    let instrument = books[slot].instrument
     let traits = books[slot].traits
-    send(
-      .orderCanceled, to: books[slot].source, instrument,
-      OrderCanceled(
-        order: request.order, quantity: leaves, reason: reason, origin: .venue,
-        side: traits.side),
-      into: &out)
-    gates[Int(instrument.index)].live &-= 1
+    let instrument = Int(event.instrument.index)
+    out.emit(
+      Event(
+        sequence: event.sequence, time: event.time, kind: .orderCanceled, source: books[slot].source,
+        instrument: event.instrument,
+        OrderCanceled(
+          order: OrderID(bits: words.w0), quantity: leaves,
+          reason: asked == .none ? .user : asked, origin: .venue, side: traits.side)))
+    gates[trusted: instrument].live &-= 1
     books.dequeue(
-      slot, counted: leaves,
-      in: OrderBooks.displayed(Int(instrument.index), sell: traits.sell))
+      slot, counted: leaves, in: OrderBooks.displayed(instrument, sell: traits.sell))
     books.forget(found)
+  }
+
+  @inlinable @inline(never)
+  mutating func cancelWithCare<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let request = event.payload(as: OrderCancel.self)
+    let slot = slot(of: request.order, named: event.instrument)
+    if slot == noSlot {
+      return refuse(event, request.order, .cancel, .unknownOrder, .none, into: &out)
+    }
+    end(slot, .orderCanceled, request.reason == .none ? .user : request.reason, into: &out)
   }
 
   // MARK: Replace
@@ -51,7 +59,7 @@ extension MatchingEngine {
     let slot = slot(of: request.order, named: event.instrument)
     guard slot != noSlot, event.flags == 0, request.replacement == .none,
       books[slot].traits.isPlainDisplayed
-    else { return replaceWithCare(event, into: &out) }
+    else { return answer(event, into: &out) }
     let instrument = Int(books[slot].instrument.index)
     let sell = books[slot].traits.sell
     let filled = books[slot].filled
@@ -66,19 +74,20 @@ extension MatchingEngine {
       gates[trusted: instrument].admitsAgain(tick, UInt64(bitPattern: request.quantity.units)),
       request.quantity > filled, !isInPlace,
       !books.ladders.reaches(contra, Ladders.rank(ofTick: tick, sell: 1 &- sell))
-    else { return replaceWithCare(event, into: &out) }
+    else { return answer(event, into: &out) }
     let ladder = OrderBooks.displayed(instrument, sell: sell)
     books.dequeue(slot, counted: leaves, in: ladder)
     counter &+= 1
     books[slot].leaves = request.quantity - filled
     books[slot].priority = counter
     books.enqueue(slot, rank: rank, counted: request.quantity - filled, in: ladder)
-    send(
-      .orderReplaced, to: books[slot].source, books[slot].instrument,
-      OrderReplaced(
-        order: request.order, replacement: request.order, price: request.price,
-        quantity: request.quantity, side: books[slot].traits.side),
-      into: &out)
+    out.emit(
+      Event(
+        sequence: event.sequence, time: event.time, kind: .orderReplaced,
+        source: books[slot].source, instrument: books[slot].instrument,
+        OrderReplaced(
+          order: request.order, replacement: request.order, price: request.price,
+          quantity: request.quantity, side: books[slot].traits.side)))
   }
 
   @inlinable @inline(never)

@@ -31,18 +31,21 @@ extension MatchingEngine {
   /// False when the step's room was used up before the end.
   @inlinable
   mutating func walk<Out: Emitter & ~Copyable>(into out: inout Out) -> Bool {
-    if taker.meetsDark || taker.isProRata || taker.account != 0 || taker.becomesLimit {
+    let instrument = Int(taker.instrument)
+    if taker.account != 0 || taker.becomesLimit || taker.isProRata
+      || gates[trusted: instrument].care & (Care.dark | Care.publishes) != 0
+    {
       return walkWithCare(into: &out)
     }
     let contra = Int(taker.contra)
-    let instrument = Int(taker.instrument)
     let limit = taker.limit
     let slot = taker.slot
     let id = books[slot].id
     let source = books[slot].source
+    let side = books[slot].traits.side
     let filledBefore = books[slot].filled.units
-    var leaves = books[slot].leaves.units
-    let all = leaves
+    let all = books[slot].leaves.units
+    var leaves = all
     var hasRoom = room >= Self.largestPiece
     while leaves > 0 && hasRoom && books.ladders.reaches(contra, limit) {
       let level = books.ladders.best(contra)
@@ -55,9 +58,8 @@ extension MatchingEngine {
       // The level's number is its own until it goes, which is when its last order does.
       var maker = books.ladders[level].firstOrder
       while maker != noSlot && leaves > 0 && hasRoom {
-        if publishes || !books[maker].traits.isPlainDisplayed {
-          let shown = counted(maker)
-          let quantity = min(Quantity(units: leaves), shown)
+        if !books[maker].traits.isPlainDisplayed {
+          let quantity = min(Quantity(units: leaves), counted(maker))
           let isLast = books[maker].nextOrder == noSlot && quantity == books[maker].leaves
           trade(slot, maker, quantity, price, contra, into: &out)
           leaves &-= quantity.units
@@ -67,9 +69,24 @@ extension MatchingEngine {
           let quantity = Quantity(units: fill.quantity)
           leaves &-= fill.quantity
           executions &+= 1
-          sendFills(id, source, maker, quantity, price, into: &out)
+          room &-= 2
+          let number = InstrumentID(UInt32(truncatingIfNeeded: instrument))
+          out.emit(
+            Event(
+              sequence: sequence, time: time, kind: .orderFill, source: source,
+              instrument: number,
+              OrderFill(
+                order: id, execution: executions, price: price, quantity: quantity, side: side,
+                liquidity: .taker)))
+          out.emit(
+            Event(
+              sequence: sequence, time: time, kind: .orderFill, source: books[maker].source,
+              instrument: number,
+              OrderFill(
+                order: books[maker].id, execution: executions, price: price, quantity: quantity,
+                side: Side(code: 3 &- side.code), liquidity: .maker)))
           if fill.left == 0 {
-            gates[instrument].live &-= 1
+            gates[trusted: instrument].live &-= 1
             maker = books.forgetFirst(
               maker, next: books[maker].nextOrder, counted: quantity, level: level, in: contra)
           } else {
@@ -79,7 +96,6 @@ extension MatchingEngine {
         hasRoom = room >= Self.largestPiece
       }
     }
-    // The general way keeps the taker's own record as it goes.
     books[slot].leaves.units = leaves
     books[slot].filled.units = filledBefore &+ all &- leaves
     return leaves == 0 || hasRoom

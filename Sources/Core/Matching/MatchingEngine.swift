@@ -107,14 +107,37 @@ public struct MatchingEngine: Stage, ~Copyable {
 
   @inlinable @inline(__always)
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    if event.time.count >= nextExpiry { return expire(before: event, into: &out) }
+    switch event.kind.code {
+    case EventKind.orderNew.code: enter(event, into: &out)
+    case EventKind.orderCancel.code: cancel(event, into: &out)
+    case EventKind.orderReplace.code: replace(event, into: &out)
+    default: answer(event, into: &out)
+    }
+  }
+
+  /// The short ways of `handle` answer by the event itself. What isn't done within them remembers it first, with a step's
+  /// whole room.
+  @inlinable @inline(__always)
+  mutating func remember(_ event: Event) {
     room = maximumFanOut
     sequence = event.sequence
     time = event.time
-    if event.time.count >= nextExpiry {
-      waiting = event
-      activity = .expiring
-      return advance(into: &out)
-    }
+  }
+
+  /// Orders whose time is over leave first.
+  @inlinable @inline(never)
+  mutating func expire<Out: Emitter & ~Copyable>(before event: Event, into out: inout Out) {
+    remember(event)
+    waiting = event
+    activity = .expiring
+    advance(into: &out)
+  }
+
+  /// The long way, of any event.
+  @inlinable @inline(never)
+  mutating func answer<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    remember(event)
     perform(event, into: &out)
     if activity != .idle { advance(into: &out) }
   }
@@ -127,12 +150,12 @@ public struct MatchingEngine: Stage, ~Copyable {
     advance(into: &out)
   }
 
-  @inlinable @inline(__always)
+  @inlinable
   mutating func perform<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     switch event.kind.code {
-    case EventKind.orderNew.code: enter(event, into: &out)
-    case EventKind.orderCancel.code: cancel(event, into: &out)
-    case EventKind.orderReplace.code: replace(event, into: &out)
+    case EventKind.orderNew.code: enterWithCare(event, into: &out)
+    case EventKind.orderCancel.code: cancelWithCare(event, into: &out)
+    case EventKind.orderReplace.code: replaceWithCare(event, into: &out)
     case EventKind.orderTerms.code:
       if event.flags & TermsFlags.isTrail != 0 {
         toldTrail = event.payload(as: OrderTerms.self)
