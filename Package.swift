@@ -143,6 +143,9 @@ let package = Package(
     tests("SpellcheckTests", ["Spellcheck"]),
     tests("ConfigTests", ["Config"]),
     tests("BooksTests", ["Books", "Events", "Numerics", "Tables"]),
+    tests(
+      "MatchingTests",
+      ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter"]),
     tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables"]),
     tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
     tests("StrategiesTests", ["Strategies", "Events", "Numerics", "Tables"]),
