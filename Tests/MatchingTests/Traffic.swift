@@ -4,6 +4,7 @@
 import Events
 import Matching
 import Numerics
+import Testing
 
 /// What a simulation trades, and how.
 struct TrafficWorld: CustomTestStringConvertible, CustomStringConvertible, Sendable {

@@ -235,25 +235,28 @@ extension MatchingEngine {
   mutating func cancelMany<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: MassCancel.self)
     clear(
-      reason: request.reason == .none ? .massCancel : request.reason, account: request.account,
-      side: request.side, instrument: event.instrument, force: .none)
+      .orderCanceled, reason: request.reason == .none ? .massCancel : request.reason,
+      account: request.account, side: request.side, instrument: event.instrument, force: .none)
   }
 
   /// Day orders have had their day.
   @inlinable @inline(never)
   mutating func endDay() {
-    clear(reason: .expired, account: 0, side: .none, instrument: .none, force: .day)
+    clear(
+      .orderExpired, reason: .expired, account: 0, side: .none, instrument: .none, force: .day)
   }
 
   /// Notes all live orders that match, in the order of their acceptance, for `clearNext`. Looks at every slot that was
   /// ever used, and sorts what it found.
   @inlinable
   mutating func clear(
-    reason: Reason, account: UInt32, side: Side, instrument: InstrumentID, force: TimeInForce
+    _ kind: EventKind, reason: Reason, account: UInt32, side: Side, instrument: InstrumentID,
+    force: TimeInForce
   ) {
     scratchCount = 0
     scratchNext = 0
     clearingReason = reason
+    clearingKind = kind
     var slot: UInt32 = 1
     while slot < books.usedSlotEnd {
       if books.isLive(slot) {
@@ -278,8 +281,7 @@ extension MatchingEngine {
     let slot = scratch[scratchNext]
     scratchNext &+= 1
     if scratchNext == scratchCount { activity = .idle }
-    let kind: EventKind = clearingReason == .expired ? .orderExpired : .orderCanceled
-    end(slot, kind, clearingReason, into: &out)
+    end(slot, clearingKind, clearingReason, into: &out)
   }
 
   // MARK: The operator
@@ -291,7 +293,8 @@ extension MatchingEngine {
     out.pass(event)
     if command.action == .cancelAll || command.action == .kill {
       return clear(
-        reason: .massCancel, account: 0, side: .none, instrument: event.instrument, force: .none)
+        .orderCanceled, reason: .massCancel, account: 0, side: .none, instrument: event.instrument,
+        force: .none)
     }
     let isHalt = command.action == .haltInstrument
     guard

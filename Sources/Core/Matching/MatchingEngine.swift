@@ -25,6 +25,7 @@ public struct MatchingEngine: Stage, ~Copyable {
   @usableFromInline var scratchCount: Int
   @usableFromInline var scratchNext: Int
   @usableFromInline var clearingReason: Reason
+  @usableFromInline var clearingKind: EventKind
 
   // The input that is being answered. Its sequence and its time stand apart: side by side the compiler copies them into a
   // report as one vector, and a vector that was stored in halves a moment ago is a stall of the load.
@@ -80,6 +81,7 @@ public struct MatchingEngine: Stage, ~Copyable {
     scratchCount = 0
     scratchNext = 0
     clearingReason = .none
+    clearingKind = .orderCanceled
     sequence = Sequence(0)
     time = .zero
     waiting = .empty
