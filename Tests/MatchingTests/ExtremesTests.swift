@@ -204,7 +204,9 @@ import Testing
   }
 
   /// As wide as the reference is large, and what lies beyond 64 bits is far, not near.
-  @Test(arguments: [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max], [1, 9_999, 10_000, Int64(Int32.max)])
+  @Test(
+    arguments: [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max],
+    [1, 9_999, 10_000, Int64(Int32.max)])
   func bandsAtTheEnds(reference: Int64, basisPoints: Int64) {
     var desk = Desk(
       MatchingSettings(

@@ -76,7 +76,9 @@ struct Traffic {
     if percent(20) { say.time += random.next(below: 30) }
     let instrument = Int(random.next(below: UInt64(world.ticks.count)))
     say.source = .session(UInt16(random.next(below: 4)))
-    if world.stride > 0 { middles[instrument] += random.next(from: -world.stride, through: world.stride) }
+    if world.stride > 0 {
+      middles[instrument] += random.next(from: -world.stride, through: world.stride)
+    }
     let on = UInt32(instrument)
     switch random.next(below: 200) {
     case 0..<110: return new(instrument)
@@ -135,7 +137,8 @@ struct Traffic {
     let tick = world.ticks[instrument]
     let quantity = quantity(instrument)
     let type = percent(65) ? OrderType.limit : OrderType(code: UInt8(1 + random.next(below: 6)))
-    var force = percent(60) ? TimeInForce.goodTillCancel : TimeInForce(code: UInt8(1 + random.next(below: 7)))
+    var force =
+      percent(60) ? TimeInForce.goodTillCancel : TimeInForce(code: UInt8(1 + random.next(below: 7)))
     var instructions: UInt8 = percent(40) ? UInt8(random.next(below: 5)) << 4 : 0
     if isInAuction[instrument] && (force == .immediateOrCancel || force == .fillOrKill) {
       force = .day
@@ -157,9 +160,9 @@ struct Traffic {
           number, trigger: trail, display: display, minimum: minimum, expiry: expiry, isTrail: true,
           on: UInt32(instrument)))
     }
-    if type == .stop || type == .stopLimit || (isStop && percent(50)) || events.isEmpty
-      && (display | minimum | Int64(expiry) != 0)
-    {
+    let needsStop = type == .stop || type == .stopLimit || (isStop && percent(50))
+    let hasMore = display | minimum | Int64(expiry) != 0
+    if needsStop || (events.isEmpty && hasMore) {
       events.append(
         say.terms(
           number, trigger: isStop ? price(instrument) : 0, display: display, minimum: minimum,

@@ -14,7 +14,8 @@ import Testing
     var sells: [Int64: [(id: UInt64, left: Int64)]] = [:]
 
     /// Fills as maker, price, quantity; the rest of it rests.
-    mutating func enter(_ id: UInt64, _ side: Side, _ quantity: Int64, at limit: Int64) -> [[Int64]] {
+    mutating func enter(_ id: UInt64, _ side: Side, _ quantity: Int64, at limit: Int64) -> [[Int64]]
+    {
       var left = quantity
       var fills: [[Int64]] = []
       while left > 0 {
@@ -68,7 +69,8 @@ import Testing
   @Test(
     arguments: [(1, 64, 3, 0), (2, 64, 40, 0), (3, 128, 90, 40), (4, 64, 5, 150)],
     [Int64(1), 250])
-  func wanderingPrices(way: (seed: UInt64, window: Int, stride: Int64, jumps: UInt64), tick: Int64) {
+  func wanderingPrices(way: (seed: UInt64, window: Int, stride: Int64, jumps: UInt64), tick: Int64)
+  {
     var desk = Desk(
       MatchingSettings(
         instruments: [MatchingInstrument(tick: Price(units: tick), orderCapacity: 4_000)],
