@@ -56,9 +56,10 @@ extension BookSuite {
     let looks = look.extent == .orders ? max(1, run.operations / orders) : run.operations
     var arguments = [Int](repeating: 0, count: looks)
     if look.isOfOrder {
-      var ids = book.model.live
-      book.random.shuffle(&ids, first: ids.count)
-      for index in arguments.indices { arguments[index] = Int(ids[index % ids.count]) }
+      // Each drawn by itself: a processor learns a sequence that repeats.
+      for index in arguments.indices {
+        arguments[index] = Int(book.model.live[Int(book.random.next(below: UInt64(orders)))])
+      }
     }
     let said = measure(
       look, book.engine.displayed, arguments, items: look.extent == .orders ? orders : 1, run,
