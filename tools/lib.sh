@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What tools/run and tools/test share: finding Swift, installing what is missing from
-# tools/packages.txt, and running one logged command that an interrupt or a time limit can end
-# with everything it started. Sourced, never run; expects `set -euo pipefail`.
+# What tools/run, tools/test and tools/bench-instructions share: finding Swift, installing what is
+# missing from tools/packages.txt, and running one logged command that an interrupt or a time limit
+# can end with everything it started. Sourced, never run; expects `set -euo pipefail`.
 
 APUS_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -64,12 +64,15 @@ as_root() {
   fi
 }
 
-# install_packages run|test: installs what is missing, saying what and why; silent when nothing is.
+# install_packages run|test|bench: installs what is missing, saying what and why; silent when nothing is.
 # Returns 1 with the reason said when it couldn't. APUS_SKIP_PACKAGES=1 skips the whole matter.
 install_packages() {
   if [[ -n ${APUS_SKIP_PACKAGES:-} ]]; then return 0; fi
   local uses=(run) name why missing=() reasons=()
-  if [[ $1 == test ]]; then uses+=(test); fi
+  case $1 in
+    test) uses+=(test) ;;
+    bench) uses=(bench) ;;
+  esac
 
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     say "error: this host has no apt, so what Apus needs can't be installed for you."

@@ -47,7 +47,7 @@ public struct TickBook: Sendable {
   // MARK: Changing
 
   /// A new order at the back of its price.
-  mutating func add(side: Int, slot: Int, quantity: UInt32) -> UInt32 {
+  public mutating func add(side: Int, slot: Int, quantity: UInt32) -> UInt32 {
     let id = nextID
     orders.append(
       Order(
@@ -57,7 +57,7 @@ public struct TickBook: Sendable {
     return id
   }
 
-  mutating func remove(_ id: UInt32) {
+  public mutating func remove(_ id: UInt32) {
     unlink(id)
     let hole = Int(orders[Int(id)].liveIndex)
     let last = live[live.count - 1]
@@ -68,15 +68,22 @@ public struct TickBook: Sendable {
   }
 
   /// To the back of its new price, with a new remaining quantity.
-  mutating func move(_ id: UInt32, to slot: Int, quantity: UInt32) {
+  public mutating func move(_ id: UInt32, to slot: Int, quantity: UInt32) {
     unlink(id)
     orders[Int(id)].slot = UInt32(slot)
     orders[Int(id)].quantity = quantity
     link(id)
   }
 
+  /// Less of it, at its place.
+  public mutating func shrink(_ id: UInt32, to quantity: UInt32) {
+    precondition(quantity > 0 && quantity <= orders[Int(id)].quantity)
+    levels[level(of: id)].quantity -= UInt64(orders[Int(id)].quantity - quantity)
+    orders[Int(id)].quantity = quantity
+  }
+
   /// An order that trades at once and leaves nothing: what it took, maker by maker, goes to `traded`.
-  mutating func take(
+  public mutating func take(
     side: Int, quantity: UInt32,
     traded: (_ maker: UInt32, _ price: Int32, _ quantity: UInt32) -> Void
   ) {

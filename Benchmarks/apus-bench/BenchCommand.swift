@@ -38,6 +38,10 @@ enum BenchCommand {
       --cpus A,B  the CPUs to use (default: the first ones this process may run on)
       --list      name the figures and stop
 
+    'book --filter operations' measures each operation of a book by itself, over books that grow from
+    a thousand to a hundred thousand: the notes under its table say what N counts and what a figure is
+    divided by. 'book.w1' and 'book.venue' have their instructions counted by tools/bench-instructions.
+
     Two-core figures move with the distance of the two cores, which a virtual machine's host may change
     at any time: each is printed with the floor that was probed around it.
     """

@@ -100,7 +100,7 @@ extension BookSuite {
     add(figure, unit: unit, values, floor: floor, checksum: checksum, options, &report)
   }
 
-  private static func marketEvent<P: Payload>(_ kind: EventKind, _ payload: P) -> Event {
+  static func marketEvent<P: Payload>(_ kind: EventKind, _ payload: P) -> Event {
     Event(
       sequence: Sequence(1), time: Nanoseconds(1), kind: kind, source: .session(1),
       instrument: InstrumentID(0), payload)

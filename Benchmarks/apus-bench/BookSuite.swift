@@ -12,7 +12,7 @@ enum BookSuite {
   static let figures =
     [w1Figure, wallOf(w1Figure), w1SweepFigure, feedFigure, deepFigure] + latencyFigures
     + growthFigures + sweepFigures + [sparseFigure, l2Figure, l3Figure, uncrossFigure]
-    + [venueFigure, wallOf(venueFigure)]
+    + [venueFigure, wallOf(venueFigure)] + operationFigures
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
     func wants(_ figures: [String]) -> Bool { figures.contains { options.wants(name, $0) } }
@@ -20,7 +20,7 @@ enum BookSuite {
     let venue = [venueFigure, wallOf(venueFigure)]
     if wants(alone + [feedFigure] + latencyFigures + venue) {
       report.progress("making W1")
-      let stream = BookStream(.w1(operations: options.count(5_000_000, smoke: 200_000)))
+      let stream = BookStream(.w1(operations: options.count(5_000_000, smoke: smokeOperations)))
       checkPublished(stream)
       if wants(alone) { w1(stream, options, &report) }
       if wants([feedFigure]) { feed(stream, options, &report) }
@@ -34,7 +34,11 @@ enum BookSuite {
     if wants([l2Figure]) { l2(options, &report) }
     if wants([l3Figure]) { l3(options, &report) }
     if wants([uncrossFigure]) { uncross(options, &report) }
+    if wants(operationFigures) { operations(options, &report) }
   }
+
+  /// Of W1 in a smoke run: tools/bench-instructions divides what it counted by it.
+  static let smokeOperations = 200_000
 
   static func wallOf(_ figure: String) -> String { figure + ".wall" }
 

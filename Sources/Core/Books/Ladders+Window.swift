@@ -33,17 +33,7 @@ extension Ladders {
     if states[ladder].nearCount > 0 && offset < width / 2 { return }
     moves &+= 1
     let target = min(best > width / 4 ? best - width / 4 : 0, .max - (width - 1))
-    // What is in the old window goes to the tree, then what the new one covers comes out of it.
-    var at: UInt64 = 0
-    while states[ladder].nearCount > 0 {
-      let level = nextNear(from: at, in: ladder)
-      let rank = levels[Int(level)].rank
-      at = rank &- states[ladder].base
-      takeNear(at: at, in: ladder)
-      far.insert(level, rank, into: &states[ladder].farRoot)
-      states[ladder].farCount &+= 1
-    }
-    states[ladder].base = target
+    shift(ladder, to: target)
     let root = states[ladder].farRoot
     var next = target == 0 ? far.first(from: root) : far.first(above: target - 1, from: root)
     while next != noSlot && levels[Int(next)].rank &- target < width {
@@ -53,6 +43,38 @@ extension Ladders {
       next = far.first(above: rank, from: states[ladder].farRoot)
     }
     states[ladder].farUses = 0
+  }
+
+  /// Moves what is in the window to where it lies seen from a new base, in the order in which nothing is in the way:
+  /// some instructions a level; a level that the new window doesn't hold goes to the tree.
+  @inlinable
+  mutating func shift(_ ladder: Int, to target: UInt64) {
+    let base = states[ladder].base
+    let width = UInt64(states[ladder].width)
+    states[ladder].base = target
+    var left = states[ladder].nearCount
+    // Towards lower cells from the lowest on, towards higher ones from the highest.
+    let isUpwards = target < base
+    var word = isUpwards ? Int(width / 64) - 1 : 0
+    while left > 0 {
+      var rest = bits[Int(states[ladder].words) + word]
+      while rest != 0 {
+        let bit = isUpwards ? 63 - rest.leadingZeroBitCount : rest.trailingZeroBitCount
+        rest &= ~(1 &<< UInt64(bit))
+        let offset = UInt64(word * 64 + bit)
+        let level = cells[Int(states[ladder].cells) + Int(offset)]
+        let rank = base &+ offset
+        takeNear(at: offset, in: ladder)
+        if rank &- target < width {
+          putNear(level, at: rank &- target, in: ladder)
+        } else {
+          far.insert(level, rank, into: &states[ladder].farRoot)
+          states[ladder].farCount &+= 1
+        }
+        left &-= 1
+      }
+      word += isUpwards ? -1 : 1
+    }
   }
 
   // MARK: Checks

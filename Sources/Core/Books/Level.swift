@@ -87,6 +87,15 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
     tally &-= rest.overflow ? 1 &+ 1 &<< 32 : 1
   }
 
+  /// The first one goes; somebody is behind it.
+  @inlinable @inline(__always)
+  mutating func takeFirst(_ next: UInt32, _ quantity: Quantity) {
+    first = next
+    let rest = quantityLow.subtractingReportingOverflow(UInt64(bitPattern: quantity.units))
+    quantityLow = rest.partialValue
+    tally &-= rest.overflow ? 1 &+ 1 &<< 32 : 1
+  }
+
   @inlinable @inline(__always)
   mutating func grow(_ quantity: Quantity) {
     let sum = quantityLow.addingReportingOverflow(UInt64(bitPattern: quantity.units))

@@ -142,13 +142,32 @@ public struct LiveOrder: BitwiseCopyable, Sendable {
     InstrumentID(UInt32(instrumentNumber))
   }
 
-  /// Trades as much of it as there is room for. Returns how much, and how much is left.
+  /// A trade of a resting order: how much, what is left, and whose it was.
+  @frozen
+  public struct Fill: BitwiseCopyable {
+    public let quantity: Int64
+    public let left: Int64
+    public let id: OrderID
+    public let next: UInt32
+    public let source: SourceID
+
+    @inlinable @inline(__always)
+    init(quantity: Int64, left: Int64, id: OrderID, next: UInt32, source: SourceID) {
+      self.quantity = quantity
+      self.left = left
+      self.id = id
+      self.next = next
+      self.source = source
+    }
+  }
+
+  /// Trades as much of it as there is room for.
   @inlinable @inline(__always)
-  public mutating func fill(atMost limit: Int64) -> (quantity: Int64, left: Int64) {
+  public mutating func fill(atMost limit: Int64) -> Fill {
     let quantity = limit < leaves.units ? limit : leaves.units
     leaves.units &-= quantity
     filled.units &+= quantity
-    return (quantity, leaves.units)
+    return Fill(quantity: quantity, left: leaves.units, id: id, next: next, source: source)
   }
 
   @inlinable @inline(__always) public var nextOrder: UInt32 { next }

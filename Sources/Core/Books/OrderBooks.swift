@@ -192,15 +192,17 @@ public struct OrderBooks: ~Copyable {
   /// Returns who is first now.
   @inlinable @inline(__always)
   public mutating func forgetFirst(
-    _ slot: UInt32, next: UInt32, counted: Quantity, level: UInt32, in ladder: Int
+    _ slot: UInt32, _ id: OrderID, next: UInt32, counted: Quantity, level: UInt32, in ladder: Int
   ) -> UInt32 {
     if next == noSlot {
       ladders.remove(level, from: ladder)
     } else {
       orders[trusted: Int(next)].previous = noSlot
-      ladders[level].take(between: noSlot, next, counted)
+      ladders[level].takeFirst(next, counted)
     }
-    forget(slot)
+    _ = orders[trusted: Int(slot)].free(next: firstFree)
+    firstFree = slot
+    ids.remove(id.bits, slot: slot)
     return next
   }
 

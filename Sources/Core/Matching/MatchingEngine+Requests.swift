@@ -28,7 +28,8 @@ extension MatchingEngine {
     let instrument = Int(event.instrument.index)
     out.emit(
       Event(
-        sequence: event.sequence, time: event.time, kind: .orderCanceled, source: books[slot].source,
+        sequence: event.sequence, time: event.time, kind: .orderCanceled,
+        source: books[slot].source,
         instrument: event.instrument,
         OrderCanceled(
           order: OrderID(bits: words.w0), quantity: leaves,

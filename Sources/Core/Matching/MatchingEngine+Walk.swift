@@ -46,7 +46,10 @@ extension MatchingEngine {
     let filledBefore = books[slot].filled.units
     let all = books[slot].leaves.units
     var leaves = all
-    var hasRoom = room >= Self.largestPiece
+    // In registers for as long as only this loop counts them.
+    var number = executions
+    var roomLeft = room
+    var hasRoom = roomLeft >= Self.largestPiece
     while leaves > 0 && hasRoom && books.ladders.reaches(contra, limit) {
       let level = books.ladders.best(contra)
       let tick = books.ladders.bestRank(contra) ^ books.ladders.mask(contra)
@@ -61,41 +64,46 @@ extension MatchingEngine {
         if !books[maker].traits.isPlainDisplayed {
           let quantity = min(Quantity(units: leaves), counted(maker))
           let isLast = books[maker].nextOrder == noSlot && quantity == books[maker].leaves
+          executions = number
+          room = roomLeft
           trade(slot, maker, quantity, price, contra, into: &out)
+          number = executions
+          roomLeft = room
           leaves &-= quantity.units
           maker = isLast ? noSlot : books.ladders[level].firstOrder
         } else {
           let fill = books[maker].fill(atMost: leaves)
           let quantity = Quantity(units: fill.quantity)
           leaves &-= fill.quantity
-          executions &+= 1
-          room &-= 2
-          let number = InstrumentID(UInt32(truncatingIfNeeded: instrument))
+          number &+= 1
+          roomLeft &-= 2
           out.emit(
             Event(
               sequence: sequence, time: time, kind: .orderFill, source: source,
-              instrument: number,
+              instrument: InstrumentID(UInt32(truncatingIfNeeded: instrument)),
               OrderFill(
-                order: id, execution: executions, price: price, quantity: quantity, side: side,
+                order: id, execution: number, price: price, quantity: quantity, side: side,
                 liquidity: .taker)))
           out.emit(
             Event(
-              sequence: sequence, time: time, kind: .orderFill, source: books[maker].source,
-              instrument: number,
+              sequence: sequence, time: time, kind: .orderFill, source: fill.source,
+              instrument: InstrumentID(UInt32(truncatingIfNeeded: instrument)),
               OrderFill(
-                order: books[maker].id, execution: executions, price: price, quantity: quantity,
+                order: fill.id, execution: number, price: price, quantity: quantity,
                 side: Side(code: 3 &- side.code), liquidity: .maker)))
           if fill.left == 0 {
             gates[trusted: instrument].live &-= 1
             maker = books.forgetFirst(
-              maker, next: books[maker].nextOrder, counted: quantity, level: level, in: contra)
+              maker, fill.id, next: fill.next, counted: quantity, level: level, in: contra)
           } else {
             books.ladders[level].shrinkBy(quantity)
           }
         }
-        hasRoom = room >= Self.largestPiece
+        hasRoom = roomLeft >= Self.largestPiece
       }
     }
+    executions = number
+    room = roomLeft
     books[slot].leaves.units = leaves
     books[slot].filled.units = filledBefore &+ all &- leaves
     return leaves == 0 || hasRoom
