@@ -84,7 +84,7 @@ struct Traffic {
     case 0..<110: return new(instrument)
     case 110..<150:
       let price = percent(60) ? price(instrument) : nil
-      let total = percent(60) ? quantity(instrument) : nil
+      let total = percent(60) ? quantity(instrument, outOf: 0) : nil
       return [say.replace(known(), total, at: price, on: on)]
     case 150..<180: return [say.cancel(known(), on: percent(95) ? on : .max)]
     case 180: return [say.massCancel(account: account(), side: side(), on: percent(50) ? on : .max)]
@@ -117,9 +117,10 @@ struct Traffic {
     id(1 + lastID - random.next(below: min(max(lastID, 1), 80)))
   }
 
-  private mutating func quantity(_ instrument: Int) -> Int64 {
+  /// One in so many is near the largest. A replace's isn't: small slices of it would be met for years.
+  private mutating func quantity(_ instrument: Int, outOf extremes: UInt64) -> Int64 {
     let lot = world.lots[instrument]
-    if world.extremes > 0 && random.chance(1, outOf: world.extremes) {
+    if extremes > 0 && random.chance(1, outOf: extremes) {
       return (Int64.max / lot - Int64(random.next(below: 3))) * lot
     }
     return lot * (1 + Int64(random.next(below: percent(10) ? 90 : 12)))
@@ -135,7 +136,7 @@ struct Traffic {
     let number = percent(3) ? known() : id(lastID)
     let lot = world.lots[instrument]
     let tick = world.ticks[instrument]
-    let quantity = quantity(instrument)
+    let quantity = quantity(instrument, outOf: world.extremes)
     let type = percent(65) ? OrderType.limit : OrderType(code: UInt8(1 + random.next(below: 6)))
     var force =
       percent(60) ? TimeInForce.goodTillCancel : TimeInForce(code: UInt8(1 + random.next(below: 7)))
