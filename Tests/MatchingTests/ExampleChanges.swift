@@ -172,6 +172,44 @@ extension Example {
         | fill 3 buy 4 @ 100 #1 maker
         """),
       Example(
+        "decrement: an iceberg with all that is left of it, its slice as before",
+        publishes: true,
+        """
+        sell 1 9 @ 100 display=4 account=7
+        | accepted 1
+        | book_add 1 4 @ 100
+        buy 2 3 @ 100 account=7 decrement
+        | accepted 2
+        | canceled 2 3 self_trade
+        | restated 1 3 @ 0 self_trade
+        buy 3 3 @ 100 account=7 decrement
+        | accepted 3
+        | canceled 3 3 self_trade
+        | book_modify 1 3 @ 100
+        | restated 1 3 @ 0 self_trade
+        """),
+      Example(
+        "pro-rata: own orders at a price first, before anyone trades there",
+        on: MatchingInstrument(allocation: .proRata, orderCapacity: 16),
+        """
+        sell 1 4 @ 100
+        | accepted 1
+        sell 2 4 @ 100 account=7
+        | accepted 2
+        sell 3 4 @ 100
+        | accepted 3
+        buy 4 6 @ 100 account=7 cancel_newest
+        | accepted 4
+        | canceled 4 6 self_trade
+        buy 5 6 @ 100 account=7 cancel_oldest
+        | accepted 5
+        | canceled 2 4 self_trade
+        | fill 5 buy 3 @ 100 #1 taker
+        | fill 1 sell 3 @ 100 #1 maker
+        | fill 5 buy 3 @ 100 #2 taker
+        | fill 3 sell 3 @ 100 #2 maker
+        """),
+      Example(
         "what comes off isn't filled: fok sees it",
         """
         sell 1 5 @ 100 account=7

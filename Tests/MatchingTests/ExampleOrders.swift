@@ -276,6 +276,31 @@ extension Example {
         | fill 2 sell 3 @ 100 #2 maker
         """),
       Example(
+        "pro-rata: in lots, and a refilled iceberg in a next round",
+        on: MatchingInstrument(
+          lot: Quantity(units: 10), allocation: .proRata, orderCapacity: 16),
+        """
+        sell 1 60 @ 100 display=20
+        | accepted 1
+        sell 2 40 @ 100
+        | accepted 2
+        buy 3 30 @ 100
+        | accepted 3
+        | fill 3 buy 10 @ 100 #1 taker
+        | fill 1 sell 10 @ 100 #1 maker
+        | fill 3 buy 20 @ 100 #2 taker
+        | fill 2 sell 20 @ 100 #2 maker
+        buy 4 40 @ 100
+        | accepted 4
+        | fill 4 buy 10 @ 100 #3 taker
+        | fill 1 sell 10 @ 100 #3 maker
+        | restated 1 20 @ 100
+        | fill 4 buy 20 @ 100 #4 taker
+        | fill 2 sell 20 @ 100 #4 maker
+        | fill 4 buy 10 @ 100 #5 taker
+        | fill 1 sell 10 @ 100 #5 maker
+        """),
+      Example(
         "what is published of a life", publishes: true,
         """
         buy 1 9 @ 100

@@ -49,6 +49,32 @@ let market = MatchingInstrument(
     #expect(Script.run(example.script, on: example.settings) == example.script)
   }
 
+  /// No word that the engine knows is left without an example.
+  @Test func everyWordHasAnExample() {
+    let examples =
+      Example.orders + Example.changes + Example.selfTrades + Example.stops + Example.auctions
+      + Example.refusals
+    let words = Set(examples.flatMap { $0.script.split(whereSeparator: \.isWhitespace) })
+    // Of limit and day orders nothing is said.
+    let types = OrderType.names.filter { $0 != "none" && $0 != "limit" }
+    let forces = TimeInForce.names.filter { $0 != "none" }
+    let flags = ["post", "hidden", "aon"]
+    let modes = ["cancel_newest", "cancel_oldest", "cancel_both", "decrement"]
+    let reasons: [Reason] = [
+      .invalid, .duplicateOrder, .unknownOrder, .capacity, .user, .immediateOrCancel, .noLiquidity,
+      .massCancel, .halted, .tick, .lot, .priceBand, .wouldCross, .selfTrade, .minimumQuantity,
+      .fillOrKill,
+    ]
+    let reports = [
+      "accepted", "rejected", "refused", "fill", "canceled", "expired", "replaced", "triggered",
+      "restated", "book_add", "book_modify", "book_delete", "trade", "phase",
+    ]
+    for word in types + forces + flags + modes + reasons.map({ $0.name! }) + reports {
+      let isShown = words.contains(Substring(word))
+      #expect(isShown, "\(word)")
+    }
+  }
+
   /// An example says what happens, not what could.
   @Test func aWrongExampleDiffers() {
     let right = Example.orders[0]

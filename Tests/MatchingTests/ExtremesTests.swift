@@ -45,6 +45,24 @@ import Testing
     #expect(short.last!.cancellation.reason == .minimumQuantity)
   }
 
+  /// All-or-none orders of the largest wait until two make one of them whole.
+  @Test func waitingForTheLargest() {
+    var desk = Desk()
+    var say = Say()
+    for id in UInt64(11)...12 {
+      desk.send(say.new(id, .buy, .max, at: 100, OrderInstruction.allOrNone))
+    }
+    let expected: [[Int64]] = [[], [.max - 1, 1], [.max - 2, 2]]
+    for (number, taken) in expected.enumerated() {
+      let made = desk.made(say.new(UInt64(number + 1), .sell, .max - 1, at: 100))
+      let bought = made.filter { $0.kind == .orderFill && $0.fill.side == .buy }.map(\.fill)
+      #expect(bought.map(\.quantity.units) == taken)
+      let aggressors = Set(bought.map(\.liquidity))
+      #expect(aggressors == (taken.isEmpty ? [] : [.taker]))
+    }
+    #expect(desk.levels(.sell) == [[100, .max - 3, 1]])
+  }
+
   /// Behind slices of one lies more than 64 bits: it is all seen, and nothing of it needs adding up.
   @Test func icebergsBeyond64Bits() {
     var desk = Desk()

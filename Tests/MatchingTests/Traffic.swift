@@ -48,7 +48,7 @@ struct TrafficWorld: CustomTestStringConvertible, CustomStringConvertible, Senda
     TrafficWorld(seed: 4, ticks: [1, 1 << 40, 3], lots: [1, 1, 7], shared: 100, reach: 3),
     TrafficWorld(seed: 5, isProRata: true, reach: 5, extremes: 6),
     TrafficWorld(seed: 6, ticks: [5, 1], lots: [1, 1], reach: 20, bandBasisPoints: 100),
-    TrafficWorld(seed: 7, capacity: 12, reach: 4, extremes: 10),
+    TrafficWorld(seed: 7, capacity: 12, reach: 4, extremes: 25, steps: 4_000),
   ]
 }
 
