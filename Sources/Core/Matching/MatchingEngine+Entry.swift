@@ -210,6 +210,7 @@ extension MatchingEngine {
       shown = min(rare.display, leaves)
       terms[Int(slot)].slice = shown
       books[slot].traits.isIceberg = true
+      states[instrument].icebergCount &+= 1
     }
     if place != .displayed {
       states[instrument].darkCount &+= 1

@@ -93,6 +93,7 @@ extension MatchingEngine {
     var dark = live
     var whole = live
     var stops = live
+    var icebergs = live
     var expiring = 0
     for slot in 1..<books.usedSlotEnd where books.isLive(slot) {
       let order = books[slot]
@@ -108,6 +109,7 @@ extension MatchingEngine {
       default: break
       }
       if order.traits.isIceberg {
+        icebergs[instrument] += 1
         let rare = terms[Int(slot)]
         precondition(
           rare.slice.units > 0 && rare.slice <= rare.display && rare.slice <= order.leaves)
@@ -133,6 +135,7 @@ extension MatchingEngine {
       precondition(state.darkCount == dark[instrument])
       precondition(state.allOrNoneCount == whole[instrument])
       precondition(state.stopCount == stops[instrument])
+      precondition(state.icebergCount == icebergs[instrument])
       if activity == .idle && !state.isInAuction { checkUncrossed(instrument) }
     }
   }

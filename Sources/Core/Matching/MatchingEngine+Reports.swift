@@ -70,7 +70,10 @@ extension MatchingEngine {
       books.unlink(slot, from: &states[instrument].setOff)
     }
     books[slot].traits.place = .nowhere
-    books[slot].traits.isIceberg = false
+    if traits.isIceberg {
+      books[slot].traits.isIceberg = false
+      states[instrument].icebergCount &-= 1
+    }
   }
 
   /// One fewer in a ladder that isn't displayed.

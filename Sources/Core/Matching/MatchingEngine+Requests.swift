@@ -52,8 +52,8 @@ extension MatchingEngine {
 
   // MARK: Replace
 
-  /// A plain order's new price or larger quantity, where nothing is out of the ordinary and nothing of the other
-  /// side lies within it: nearly every replace. Anything else takes `replaceWithCare`.
+  /// A plain order, where nothing is out of the ordinary and nothing of the other side lies within its new price: nearly
+  /// every replace. Anything else takes `replaceWithCare`.
   @inlinable @inline(never)
   mutating func replace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: OrderReplace.self)
@@ -73,15 +73,20 @@ extension MatchingEngine {
     let contra = OrderBooks.displayed(instrument, sell: 1 &- sell)
     guard
       gates[trusted: instrument].admitsAgain(tick, UInt64(bitPattern: request.quantity.units)),
-      request.quantity > filled, !isInPlace,
+      request.quantity > filled,
       !books.ladders.reaches(contra, Ladders.rank(ofTick: tick, sell: 1 &- sell))
     else { return answer(event, into: &out) }
-    let ladder = OrderBooks.displayed(instrument, sell: sell)
-    books.dequeue(slot, counted: leaves, in: ladder)
-    counter &+= 1
-    books[slot].leaves = request.quantity - filled
-    books[slot].priority = counter
-    books.enqueue(slot, rank: rank, counted: request.quantity - filled, in: ladder)
+    let left = request.quantity - filled
+    books[slot].leaves = left
+    if isInPlace {
+      books.shrink(levelOf: slot, by: leaves - left)
+    } else {
+      let ladder = OrderBooks.displayed(instrument, sell: sell)
+      books.dequeue(slot, counted: leaves, in: ladder)
+      counter &+= 1
+      books[slot].priority = counter
+      books.enqueue(slot, rank: rank, counted: left, in: ladder)
+    }
     out.emit(
       Event(
         sequence: event.sequence, time: event.time, kind: .orderReplaced,

@@ -34,16 +34,23 @@ extension MatchingEngine {
     trigger(queue.first, into: &out)
   }
 
-  /// Makes the first waiting all-or-none order of a side that can be filled whole the taker.
+  /// Makes the first waiting all-or-none order of a side that can be filled whole the taker. Costs as much as the orders
+  /// that reach the other side; those that want more than there is within the best one's limit aren't looked at closer.
   @inlinable
   mutating func startAllOrNone<Out: Emitter & ~Copyable>(
     _ instrument: Int, isSell: Bool, into out: inout Out
   ) -> Bool {
     let ladder = OrderBooks.ladder(instrument, .allOrNone, isSell: isSell)
     var slot = books.firstOrder(of: ladder)
+    if slot == noSlot { return false }
+    let most = mostWithin(books.tick(of: slot, in: ladder), instrument, isSell: !isSell)
     while slot != noSlot {
       let tick = books.tick(of: slot, in: ladder)
       guard mayMeet(tick, instrument, sell: isSell ? 1 : 0) else { return false }
+      if UInt128(books[slot].leaves.units) > most {
+        slot = books.order(after: slot, in: ladder)
+        continue
+      }
       startTaker(slot, tick, type: .limit)
       hasAdded = true
       if lookAhead(books[slot].leaves) >= books[slot].leaves {
@@ -53,6 +60,25 @@ extension MatchingEngine {
       slot = books.order(after: slot, in: ladder)
     }
     return false
+  }
+
+  /// All that a side's orders offer within a limit of the other side, or no bound where icebergs hide some.
+  @inlinable
+  mutating func mostWithin(_ tick: UInt64, _ instrument: Int, isSell: Bool) -> UInt128 {
+    if states[instrument].icebergCount != 0 { return .max }
+    var sum: UInt128 = 0
+    let shown = OrderBooks.displayed(instrument, sell: isSell ? 1 : 0)
+    var ladder = shown
+    while ladder <= shown &+ 4 {
+      let limit = books.ladders.rank(ofTick: tick, in: ladder)
+      var level = books.ladders.best(ladder)
+      while level != noSlot && books.ladders[level].ladderRank <= limit {
+        sum += books.ladders[level].total
+        level = books.ladders.next(after: level, in: ladder)
+      }
+      ladder &+= 2
+    }
+    return sum
   }
 
   /// The first stop of the queue enters.

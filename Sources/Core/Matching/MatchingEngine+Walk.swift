@@ -221,6 +221,7 @@ extension MatchingEngine {
       books.dequeue(maker, counted: quantity, in: ladder)
       let place = books[maker].traits.place
       if place != .displayed { discount(place, Int(instrument.index)) }
+      if books[maker].traits.isIceberg { states[Int(instrument.index)].icebergCount &-= 1 }
       release(maker)
     } else {
       books[maker].leaves.units = left

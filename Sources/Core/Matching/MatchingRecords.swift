@@ -95,6 +95,8 @@ struct InstrumentState: BitwiseCopyable {
   /// Live hidden and all-or-none orders, and of these the all-or-none ones.
   @usableFromInline var darkCount: UInt32
   @usableFromInline var allOrNoneCount: UInt32
+  /// Orders that show a slice.
+  @usableFromInline var icebergCount: UInt32
   /// Stops that wait for a price.
   @usableFromInline var stopCount: UInt32
   @usableFromInline let dynamicBasisPoints: UInt32
@@ -122,6 +124,7 @@ struct InstrumentState: BitwiseCopyable {
     highestTick = gate.lowest + gate.span
     darkCount = 0
     allOrNoneCount = 0
+    icebergCount = 0
     stopCount = 0
     dynamicBasisPoints = UInt32(instrument.dynamicBandBasisPoints)
     phase = .continuous
