@@ -111,7 +111,7 @@ extension ReferenceMatcher {
     let sells = participants(instrument, kind, .sell)
     let market = markets[instrument]
     if (buys + sells).allSatisfy({ $0.price == nil }) {
-      return market.terms.reference ?? market.lastPrice
+      return market.lastPrice ?? market.terms.reference
     }
     // What can be bought and sold changes at limit prices only.
     let prices = Set((buys + sells).compactMap(\.price)).sorted().map { Int128($0) }
@@ -135,7 +135,7 @@ extension ReferenceMatcher {
     stretches.removeAll { $0.imbalance > smallest }
     if stretches.allSatisfy({ $0.buys > $0.sells }) { return Int64(stretches.last!.highest) }
     if stretches.allSatisfy({ $0.buys < $0.sells }) { return Int64(stretches.first!.lowest) }
-    if let reference = market.terms.reference {
+    if let reference = market.lastPrice ?? market.terms.reference {
       return nearest(Int128(reference), stretches, tick)
     }
     return middle(stretches, tick)

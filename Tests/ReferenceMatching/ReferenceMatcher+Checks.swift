@@ -48,13 +48,12 @@ extension ReferenceMatcher {
     // What doesn't go together.
     let isAtOnce = lifetime == .ioc || lifetime == .fok
     if command.isPostOnly
-      && (kind != .limit || isAtOnce || command.minimum != nil || command.isAllOrNone)
+      && (kind != .limit || isAtOnce || command.minimum != nil)
     {
       return true
     }
     if lifetime.isForAuction
-      && (kind.waitsForTrigger || command.isPostOnly || command.minimum != nil
-        || command.isAllOrNone)
+      && (kind.waitsForTrigger || command.isPostOnly || command.minimum != nil)
     {
       return true
     }
@@ -81,6 +80,7 @@ extension ReferenceMatcher {
 
   /// Whether a trade or a self-trade action would follow: tried on a copy.
   func wouldCross(_ order: ReferenceOrder) -> Bool {
+    if order.isAllOrNone { return wouldTrade(order) == order.leaves }
     var trial = self
     trial.lines = []
     _ = trial.walk(order)

@@ -14,14 +14,16 @@ extension ReferenceMatcher {
       return
     }
     say(.replaced, order, order.total, leaves: order.leaves)
-    if waits(order) || keepsPlace(order, before) {
+    if order.place == .stop || keepsPlace(order, before) {
       live[index(of: order.id)] = order
       return
     }
     // To the back of its price.
     remove(order.id)
-    if markets[order.instrument].auction != nil {
-      order.lifetime.isForAuction ? put(order) : collect(order)
+    if order.lifetime.isForAuction {
+      put(order)
+    } else if markets[order.instrument].auction != nil {
+      collect(order)
     } else {
       enter(order)
       enterStops(of: order.instrument)
@@ -50,13 +52,6 @@ extension ReferenceMatcher {
       return .wouldCross
     }
     return nil
-  }
-
-  /// A stop, or an order for an auction that isn't on.
-  func waits(_ order: ReferenceOrder) -> Bool {
-    if order.place == .stop { return true }
-    return order.lifetime.isForAuction
-      && markets[order.instrument].auction?.lifetime != order.lifetime
   }
 
   func keepsPlace(_ order: ReferenceOrder, _ before: ReferenceOrder) -> Bool {

@@ -13,6 +13,7 @@ extension ReferenceMatcher {
         say(.canceled, order, order.leaves, leaves: 0, .fok)
         return
       }
+      // One that is post-only and could be filled was refused.
       mayTrade = !order.isAllOrNone || isFilled
       if let minimum = order.minimum, !mayTrade || traded < minimum {
         say(.canceled, order, order.leaves, leaves: 0, .minimumQuantity)
@@ -213,7 +214,10 @@ extension ReferenceMatcher {
 
   /// Buys first, the best price first, then the oldest: the first that can be filled whole.
   func nextAllOrNone(of instrument: Int) -> ReferenceOrder? {
-    let waiting = live.filter { $0.instrument == instrument && $0.place == .allOrNone }
+    // A post-only one waits for others to come to it.
+    let waiting = live.filter {
+      $0.instrument == instrument && $0.place == .allOrNone && !$0.isPostOnly
+    }
     let inTurn = waiting.sorted { a, b in
       if a.side != b.side { return a.side == .buy }
       if fault == .youngestAllOrNoneFirst && a.price == b.price { return a.turn > b.turn }

@@ -3,7 +3,7 @@
 import Spellcheck
 
 /// Which columns an action has: what isn't asked for must be empty, so that nobody believes it did
-/// something.
+/// something. A cancel may repeat its order's whole row: there is nothing that it could be taken to ask for.
 private struct ActionColumns {
   var needed: [Column]
   var taken: [Column]
@@ -14,7 +14,7 @@ private struct ActionColumns {
       ActionColumns(
         needed: [.order, .instrument, .side, .type], taken: Array(Column.allCases))
     case .cancel:
-      ActionColumns(needed: [.order], taken: [.account, .instrument, .side, .type, .tif])
+      ActionColumns(needed: [.order], taken: Array(Column.allCases))
     case .replace:
       ActionColumns(
         needed: [.order], taken: [.account, .instrument, .side, .type, .tif, .price, .quantity])

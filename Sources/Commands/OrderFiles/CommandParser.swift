@@ -46,10 +46,11 @@ struct CommandParser {
 
   /// Takes one line.
   mutating func parse(_ bytes: Span<UInt8>, _ found: [Field]) throws(LineFault) {
-    guard found.count == columns.count else {
+    // Fields that are left off at a line's end are empty.
+    guard found.count <= columns.count else {
       throw LineFault(
         field: "columns",
-        "found \(found.count) fields; allowed: \(columns.count), as the header has")
+        "found \(found.count) fields; allowed: at most \(columns.count), as the header has")
     }
     present = 0
     for place in found.indices {
@@ -77,11 +78,12 @@ struct CommandParser {
     if has(.side) { command.side = Side(code: try word(bytes, .side, vocabulary.sides)) }
     if has(.type) { command.type = OrderType(code: try word(bytes, .type, vocabulary.types)) }
     if has(.tif) { command.tif = TimeInForce(code: try word(bytes, .tif, vocabulary.tifs)) }
-    if has(.price) {
+    let isAmount = action == .new || action == .replace
+    if isAmount && has(.price) {
       command.price = try decimal(bytes, .price)
       command.given |= OrderCommand.price
     }
-    if has(.quantity) {
+    if isAmount && has(.quantity) {
       command.quantity = try decimal(bytes, .quantity)
       command.given |= OrderCommand.quantity
     }

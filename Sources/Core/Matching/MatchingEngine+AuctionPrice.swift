@@ -56,15 +56,14 @@ extension MatchingEngine {
         uncross.tick = range.last
       } else if range.hasSellersLeft && !range.hasBuyersLeft && !range.isBalanced {
         uncross.tick = range.first
-      } else if state.hasReference {
-        uncross.tick = nearest(state.reference, range.first, range.last, grid)
+      } else if let reference = state.latest {
+        uncross.tick = nearest(reference, range.first, range.last, grid)
       } else {
         uncross.tick = range.first + (range.last - range.first) / 2
       }
-    } else if isOnlyMarketOrders() && (state.hasReference || state.hasLast) {
+    } else if isOnlyMarketOrders(), let reference = state.latest {
       uncross.hasPrice = true
-      let price = state.hasReference ? state.reference : state.last
-      uncross.tick = nearest(price, 0, grid.last, grid)
+      uncross.tick = nearest(reference, 0, grid.last, grid)
     }
   }
 

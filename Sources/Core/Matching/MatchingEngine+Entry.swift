@@ -143,8 +143,8 @@ extension MatchingEngine {
   @inlinable @inline(never)
   mutating func isOutsideDynamicBand(_ price: Price, _ instrument: Int) -> Bool {
     let state = states[instrument]
-    guard state.dynamicBasisPoints != 0, state.hasLast || state.hasReference else { return false }
-    let reference = Int128((state.hasLast ? state.last : state.reference).units)
+    guard state.dynamicBasisPoints != 0, let latest = state.latest else { return false }
+    let reference = Int128(latest.units)
     let width = reference.magnitude * UInt128(state.dynamicBasisPoints) / 10_000
     return (Int128(price.units) - reference).magnitude > width
   }

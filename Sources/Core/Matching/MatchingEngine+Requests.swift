@@ -132,8 +132,11 @@ extension MatchingEngine {
         return sendReplaced(slot, total, Price(units: grid.value(oldTick)), into: &out)
       }
       let leaves = total - order.filled
+      let isWhole = order.traits.place == .allOrNone
       if order.traits.isPostOnly && !states[instrument].isInAuction
-        && wouldMeet(newTick, leaves, instrument, isSell: order.traits.isSell)
+        && (isWhole
+          ? wouldFill(slot, newTick, leaves)
+          : wouldMeet(newTick, leaves, instrument, isSell: order.traits.isSell))
       {
         return refuse(event, request.order, .replace, .wouldCross, order.traits.side, into: &out)
       }
@@ -209,8 +212,7 @@ extension MatchingEngine {
       books.shrink(levelOf: slot, by: order.leaves)
       books.grow(levelOf: slot, by: leaves)
     }
-    let state = states[Int(order.instrument.index)]
-    if order.traits.place == .beside && state.isInAuction && takesPart(slot, state.phase) {
+    if order.traits.place == .beside {
       let isSame = price == nil || price == terms[Int(slot)].price
       if !isSame || total >= order.leaves + order.filled {
         counter &+= 1

@@ -71,8 +71,10 @@ extension MatchingEngine {
     if fault == .none && hasPrice { fault = self.fault(new.price, tick, new.quantity, instrument) }
     if fault == .none && !hasPrice { fault = roomFault(instrument) }
     guard fault == .none else { return refuse(event, fault, into: &out) }
-    let isPostOnly = new.instructions & OrderInstruction.postOnly != 0
-    if isPostOnly && !states[instrument].isInAuction
+    let isPostOnly =
+      new.instructions & OrderInstruction.postOnly != 0 && !states[instrument].isInAuction
+    let isAllOrNone = new.instructions & OrderInstruction.allOrNone != 0
+    if isPostOnly && !isAllOrNone
       && wouldMeet(tick, new.quantity, instrument, isSell: new.side == .sell)
     {
       return refuse(event, .wouldCross, into: &out)
@@ -80,8 +82,12 @@ extension MatchingEngine {
 
     let slot = admit(new, event, at: place)
     keepTerms(slot, new, request)
-    sendAccepted(new, event, into: &out)
     if new.timeInForce == .goodTillDate { joinHeap(slot) }
+    if isPostOnly && isAllOrNone && wouldFill(slot, tick, new.quantity) {
+      release(slot)
+      return refuse(event, .wouldCross, into: &out)
+    }
+    sendAccepted(new, event, into: &out)
     hasAdded = false
     if new.type == .stop || new.type == .stopLimit || new.type == .trailingStop {
       waitForTrigger(slot)
@@ -160,11 +166,9 @@ extension MatchingEngine {
     if (force == .goodTillDate) != (request.expiry != .zero) { return false }
     if force == .goodTillDate && request.expiry <= time { return false }
     if isPostOnly {
-      if type != .limit || isImmediate || request.minimum.units > 0 || isAllOrNone || isForAuction {
-        return false
-      }
+      if type != .limit || isImmediate || request.minimum.units > 0 || isForAuction { return false }
     }
-    if isForAuction && (isStop || request.minimum.units > 0 || isAllOrNone) { return false }
+    if isForAuction && (isStop || request.minimum.units > 0) { return false }
     if states[instrument].isInAuction && (isImmediate || isPostOnly || request.minimum.units > 0) {
       return false
     }
@@ -193,6 +197,17 @@ extension MatchingEngine {
   @inlinable
   mutating func roomFault(_ instrument: Int) -> Reason {
     gates[instrument].live >= gates[instrument].capacity || !books.hasRoom ? .capacity : .none
+  }
+
+  /// True when an all-or-none order, at this limit and of so much, would be filled at once.
+  @inlinable
+  mutating func wouldFill(_ slot: UInt32, _ tick: UInt64, _ quantity: Quantity) -> Bool {
+    let leaves = books[slot].leaves
+    books[slot].leaves = quantity
+    startTaker(slot, tick, type: .limit)
+    let isFilled = lookAhead(quantity) >= quantity
+    books[slot].leaves = leaves
+    return isFilled
   }
 
   /// True when an order with this limit would trade at once or meet one of its own.

@@ -47,7 +47,8 @@ extension MatchingEngine {
     while slot != noSlot {
       let tick = books.tick(of: slot, in: ladder)
       guard mayMeet(tick, instrument, sell: isSell ? 1 : 0) else { return false }
-      if UInt128(books[slot].leaves.units) > most {
+      // A post-only order waits for others to come to it.
+      if UInt128(books[slot].leaves.units) > most || books[slot].traits.isPostOnly {
         slot = books.order(after: slot, in: ladder)
         continue
       }

@@ -139,6 +139,9 @@ struct InstrumentState: BitwiseCopyable {
     setOff = OrderList()
   }
 
+  /// The last trade's price, before the first the instrument's reference price; nil without either.
+  @inlinable var latest: Price? { hasLast ? last : (hasReference ? reference : nil) }
+
   @inlinable @inline(__always) var isInAuction: Bool { phase != .continuous }
 }
 
