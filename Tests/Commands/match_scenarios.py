@@ -334,7 +334,7 @@ new s ann S limit day 10 5
 new y ann S limit day 10 5 in=Y
   Y:accepted y . S 10 5 5
 cancel s in=Y
-  Y:rejected s . S . . 5 unknown_order
+  Y:rejected s . . . . 0 unknown_order
 """),
     ("a refused replace changes nothing", """
 new s ann S limit day 10 5
@@ -675,7 +675,6 @@ INVALID = [
     ("B market day - 5 flags=post_only", ". 5"), ("B limit ioc 10 5 flags=post_only", "10 5"),
     ("B limit fok 10 5 flags=post_only", "10 5"),
     ("B limit day 10 5 min=5 flags=post_only", "10 5"),
-    ("B limit day 10 5 flags=post_only|aon", "10 5"), ("B stop opg - 5 stop=10", ". 5"),
+    ("B stop opg - 5 stop=10", ". 5"),
     ("B limit opg 10 5 flags=post_only", "10 5"), ("B limit atc 10 5 min=5", "10 5"),
-    ("B limit atc 10 5 flags=aon", "10 5"),
 ]

@@ -27,9 +27,33 @@ struct BookText {
 
   init(symbol: String, orders: [RestingOrder], file: OrderCommands, ledger: Ledger) {
     self.symbol = symbol
-    self.orders = orders
+    self.orders = Self.inTurn(orders)
     self.file = file
     self.ledger = ledger
+  }
+
+  /// As they would be met: buys first; by price, at a price displayed before hidden before all-or-none; then those that
+  /// wait for a trigger or an auction.
+  private static func inTurn(_ orders: [RestingOrder]) -> [RestingOrder] {
+    func turn(_ place: RestingPlace) -> Int {
+      switch place {
+      case .displayed: 0
+      case .hidden: 1
+      case .allOrNone: 2
+      case .stop, .auction: 3
+      }
+    }
+    return orders.enumerated().sorted { first, second in
+      let (a, b) = (first.element, second.element)
+      if a.side != b.side { return a.side == .buy }
+      let waits = (turn(a.place) == 3, turn(b.place) == 3)
+      if waits.0 != waits.1 { return waits.1 }
+      if !waits.0 {
+        if a.price != b.price { return a.side == .buy ? a.price > b.price : a.price < b.price }
+        if a.place != b.place { return turn(a.place) < turn(b.place) }
+      }
+      return first.offset < second.offset
+    }.map(\.element)
   }
 
   private struct BookLevel {

@@ -125,7 +125,8 @@ struct EventTeller {
       return line
     }
     let entry = ledger[command.order]
-    if entry.isLive {
+    // To whom an order is unknown nothing is said about it.
+    if entry.isLive && report.reason != .unknownOrder {
       line.side = entry.side
       line.leaves = entry.leaves
       if line.instrument == OrderCommand.noInstrument { line.instrument = entry.instrument }

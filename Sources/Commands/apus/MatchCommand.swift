@@ -79,7 +79,8 @@ enum MatchCommand {
 enum MatchGuide {
   static let paragraphs = [
     "The file is CSV: a header that names the columns, in any order, then a command a line. Empty lines "
-      + "and lines that begin with # are skipped. A field that doesn't apply is left empty. Prices and "
+      + "and lines that begin with # are skipped. A field that doesn't apply is left empty; empty ones at "
+      + "a line's end may be left off. Up to 4096 instruments. Prices and "
       + "quantities are decimals of up to 8 places, taken exactly as written. How orders match is "
       + "written down in MATCHING.md.",
     "Columns in: time_ns, action, order_id, account, instrument, side, type, tif, price, quantity, "
@@ -87,14 +88,16 @@ enum MatchGuide {
     "time_ns: nanoseconds since 1970; it never runs back. action: new, cancel, replace, mass_cancel, "
       + "halt, resume, auction_open, auction_uncross, clock. order_id, account: text of up to 64 bytes. "
       + "side: B or S. type: limit, market, stop, stop_limit, trailing_stop, market_to_limit. tif: day, "
-      + "gtc, ioc, fok, gtd (with expire_time_ns), opg (opening auction), atc (closing auction).",
-    "new: needs order_id, instrument, side, type; display_quantity makes an iceberg, min_quantity "
-      + "must trade at once. Its flags, separated by |: post_only, hidden, aon (all or none), trail=X "
+      + "(also when it is left empty), gtc, ioc, fok, gtd (with expire_time_ns), opg (opening auction), "
+      + "atc (closing auction). Prices may be negative, as those of spreads are.",
+    "new: needs order_id, instrument, side, type, a quantity, and what its type says: a price (limit, "
+      + "stop_limit), a stop_price (stop, stop_limit; a trailing_stop may begin with one). "
+      + "display_quantity makes an iceberg, min_quantity must trade at once. Its flags, separated by |: post_only, hidden, aon (all or none), trail=X "
       + "(a trailing stop's distance), and stp=cancel_newest, stp=cancel_oldest, stp=cancel_both or "
       + "stp=decrement (when it would meet an order of its own account).",
-    "cancel: needs order_id. replace: needs order_id; price and quantity are the new ones, the quantity "
+    "cancel: needs order_id, and ignores the rest. replace: needs order_id; price and quantity are the new ones, the quantity "
       + "is the order's new total, and an empty one stays as it is. Both find their instrument by "
-      + "themselves. mass_cancel: all orders of the account, instrument and side that are named.",
+      + "themselves; named with another one the order is unknown. mass_cancel: all orders of the account, instrument and side that are named.",
     "halt, resume, auction_open (flags: opening or closing), auction_uncross: need instrument. clock: "
       + "time passes and orders expire; flagged eod, the day ends and day orders expire.",
     "Columns out: event, time_ns, instrument, order_id, contra_order_id, side, price, quantity, leaves, "
