@@ -22,6 +22,9 @@ struct Generator {
   private var lastTicks: [Int64?]
   private var isHalted: [Bool]
   private var auctions: [AuctionKind?]
+  /// Whether an instrument has had its first command, and whether the auction that it opened with is over.
+  private var hasBegun: [Bool]
+  private var hasOpened: [Bool]
   private(set) var known: [Known] = []
   private var lastID: UInt64 = 0
 
@@ -36,6 +39,8 @@ struct Generator {
     lastTicks = scenario.instruments.map { _ in nil }
     isHalted = scenario.instruments.map { _ in false }
     auctions = scenario.instruments.map { _ in nil }
+    hasBegun = scenario.instruments.map { _ in false }
+    hasOpened = hasBegun
   }
 
   mutating func percent(_ chance: UInt64) -> Bool { random.chance(chance, outOf: 100) }
@@ -89,8 +94,16 @@ struct Generator {
     if percent(30) { time += random.next(below: 4) }
     let instrument = Int(random.next(below: UInt64(middles.count)))
     drift(instrument)
+    // Many a market opens by an auction, before there is a last price.
+    if !hasBegun[instrument] {
+      hasBegun[instrument] = true
+      if percent(60) { return operate(.auctionOpen, instrument) }
+    }
     if isHalted[instrument] && percent(8) { return operate(.resume, instrument) }
-    if auctions[instrument] != nil && percent(3) { return operate(.auctionUncross, instrument) }
+    // The first one soon: with few orders in it many prices are as good as each other.
+    if auctions[instrument] != nil && percent(hasOpened[instrument] ? 3 : 20) {
+      return operate(.auctionUncross, instrument)
+    }
     // The crowd stays about as large as it should be.
     let crowd = UInt64(known.count)
     let cancel = crowd > profile.crowd ? profile.cancel + 40 : profile.cancel
@@ -144,7 +157,11 @@ struct Generator {
       command.auction = kind
       auctions[instrument] = kind
       isHalted[instrument] = false
-    default: if !isHalted[instrument] { auctions[instrument] = nil }
+    default:
+      if !isHalted[instrument] {
+        auctions[instrument] = nil
+        hasOpened[instrument] = true
+      }
     }
     return command
   }

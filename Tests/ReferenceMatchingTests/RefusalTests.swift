@@ -27,17 +27,9 @@ import Testing
       $0.lifetime = .ioc
     },
     {
-      $0.isPostOnly = true
-      $0.isAllOrNone = true
-    },
-    {
       $0.kind = .stopLimit
       $0.stop = 101
       $0.isPostOnly = true
-    },
-    {
-      $0.lifetime = .opg
-      $0.isAllOrNone = true
     },
     {
       $0.lifetime = .atc
@@ -45,14 +37,14 @@ import Testing
     },
   ]
 
-  @Test(arguments: 0..<27)
+  @Test(arguments: 0..<25)
   func invalidOrders(_ index: Int) {
     var world = World()
     let texts = world.buy(1, 10, 100, Self.invalid[index])
     #expect(texts.count == 1 && texts[0].hasSuffix("rejected: invalid"))
   }
 
-  @Test func allOfThem() { #expect(Self.invalid.count == 27) }
+  @Test func allOfThem() { #expect(Self.invalid.count == 25) }
 
   @Test func theFirstThatFailsDecides() {
     var world = World(reference: 100, lot: 5, tick: 2, band: 500, capacity: 1)
