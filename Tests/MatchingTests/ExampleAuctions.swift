@@ -73,6 +73,23 @@ extension Example {
         | fill 2 sell 5 @ 100 #1 auction
         """),
       Example(
+        "buyers left over at one price, sellers at the other: nearest the reference price",
+        on: withReference(105),
+        """
+        open opening
+        buy 1 5 @ 101
+        | accepted 1
+        buy 2 2 @ 100
+        | accepted 2
+        sell 3 5 @ 100
+        | accepted 3
+        sell 4 2 @ 101
+        | accepted 4
+        uncross
+        | fill 1 buy 5 @ 101 #1 auction
+        | fill 3 sell 5 @ 101 #1 auction
+        """),
+      Example(
         "balanced: nearest the reference price", on: withReference(101),
         """
         open opening

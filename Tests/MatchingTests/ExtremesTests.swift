@@ -80,6 +80,19 @@ import Testing
     #expect(desk.engine.queuePosition(of: OrderID(bits: 2))?.ordersAhead == 3)
   }
 
+  /// What lies behind three slices passes 64 bits, and what they show is too little.
+  @Test func aLookBehindSlicesBeyond64Bits() {
+    var desk = Desk()
+    var say = Say()
+    for id in UInt64(1)...3 {
+      desk.send(say.terms(id, display: 1 << 59))
+      desk.send(say.new(id, .sell, .max, at: 100, OrderInstruction.hasTerms))
+    }
+    let made = desk.made(say.new(10, .buy, .max, at: 100, force: .fillOrKill))
+    let fills = made.filter { $0.kind == .orderFill && $0.order == 10 }.map(\.fill.quantity.units)
+    #expect(fills == [Int64](repeating: 1 << 59, count: 15) + [(1 << 59) - 1])
+  }
+
   @Test func sharesOfSumsBeyond64Bits() {
     var (settings, makers, say) = crowded(.proRata)
     var desk = Desk(settings)

@@ -70,6 +70,28 @@ import Testing
     #expect(desk.made(say.new(2, .buy, 9, at: 100, told))[0].rejection.reason == .invalid)
   }
 
+  /// Neither of the two tellings of an order outlives it.
+  @Test(arguments: [false, true]) func bothTermsAreForgotten(isTrail: Bool) {
+    var desk = Desk()
+    var say = Say()
+    desk.send(say.terms(1, trigger: 90))
+    desk.send(say.terms(1, trigger: 5, isTrail: true))
+    #expect(
+      desk.made(say.new(1, .sell, 9, at: 0, type: .trailingStop, told))[0].kind == .orderAccepted)
+    desk.send(say.cancel(1))
+    // With a trail it is a trailing stop without a stop price, with a stop price a stop and nothing else.
+    desk.send(say.terms(1, trigger: 5, isTrail: isTrail))
+    let stop = desk.made(say.new(1, .sell, 9, at: 0, type: .stop, told))
+    #expect(stop[0].kind == (isTrail ? .orderRejected : .orderAccepted))
+    desk.send(say.cancel(1))
+    desk.send(say.terms(1, trigger: 5, isTrail: isTrail))
+    let trailing = desk.made(say.new(1, .sell, 9, at: 0, type: .trailingStop, told))
+    #expect(trailing[0].kind == (isTrail ? .orderAccepted : .orderRejected))
+    // No stop price of before: nothing sets it off.
+    desk.send(say.new(2, .buy, 1, at: 200))
+    #expect(desk.made(say.new(3, .sell, 1, at: 200)).count == 3)
+  }
+
   /// Other requests in between don't take them away.
   @Test func termsWaitForTheirOrder() {
     var desk = Desk()

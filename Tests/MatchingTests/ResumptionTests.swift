@@ -88,6 +88,27 @@ import Testing
     }
   }
 
+  /// Also where those that came later took the places of those that had gone.
+  @Test(arguments: 0..<4) func theOrderOfAcceptanceIsNotThatOfPlaces(way: Int) {
+    var desk = Desk()
+    var say = Say()
+    let isAuction = way == 3
+    let force: TimeInForce = isAuction ? .atTheOpen : .day
+    for id in UInt64(1)...200 { desk.send(say.new(id, .buy, 1, at: 100, force: force)) }
+    for id in UInt64(1)...200 where id % 4 != 0 { desk.send(say.cancel(id)) }
+    for id in UInt64(201)...350 { desk.send(say.new(id, .buy, 1, at: 100, force: force)) }
+    let expected = (1...UInt64(350)).filter { $0 > 200 || $0 % 4 == 0 }
+    if isAuction { desk.send(say.command(.openAuction, .openingAuction)) }
+    let made =
+      switch way {
+      case 0: desk.made(say.massCancel())
+      case 1: desk.made(say.endOfDay())
+      case 2: desk.made(say.command(.cancelAll, on: .max))
+      default: desk.made(say.command(.uncrossAuction))
+      }
+    #expect(made.map(\.order) == expected && desk.engine.orderCount == 0)
+  }
+
   /// The price is 103: what buyers above and sellers below want is the same.
   @Test func anUncross() {
     var desk = Desk(publishes: true)
