@@ -15,7 +15,7 @@ enum SelfTest {
   static func find(_ fault: ReferenceFault, seeds: Range<UInt64>, commands: Int) -> Find? {
     // What shows only in an instrument's first auction shows in many short worlds.
     let isEarly = fault == .upperMiddle
-    let worlds = isEarly ? seeds.lowerBound..<seeds.lowerBound + 3_000 : seeds
+    let worlds = isEarly ? seeds.lowerBound..<seeds.lowerBound + 4_000 : seeds
     for seed in worlds {
       let scenario = Scenario(seed: seed)
       let outcome = MatchCampaign.runSeed(scenario, isEarly ? 90 : commands, .faulty(fault))
