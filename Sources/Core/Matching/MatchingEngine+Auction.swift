@@ -254,7 +254,6 @@ extension MatchingEngine {
   mutating func gatherLeftOvers() {
     let instrument = Int(uncross.instrument)
     scratchCount = 0
-    scratchNext = 0
     var slot = states[instrument].beside.first
     while slot != noSlot {
       if takesPart(slot, states[instrument].phase) {
@@ -263,13 +262,13 @@ extension MatchingEngine {
       }
       slot = books[slot].nextOrder
     }
-    sortScratchByAcceptance()
+    heapScratch()
   }
 
   @inlinable @inline(never)
   mutating func closeAuctionNext<Out: Emitter & ~Copyable>(into out: inout Out) {
     let instrument = Int(uncross.instrument)
-    if scratchNext == scratchCount {
+    if scratchCount == 0 {
       states[instrument].phase = .continuous
       noteCare(instrument)
       publishPhase(instrument, into: &out)
@@ -278,8 +277,7 @@ extension MatchingEngine {
       activity = .settling
       return
     }
-    let slot = scratch[scratchNext]
-    scratchNext &+= 1
+    let slot = takeScratch()
     let force = books[slot].traits.timeInForce
     if force == .atTheOpen || force == .atTheClose {
       end(slot, .orderExpired, .expired, into: &out)

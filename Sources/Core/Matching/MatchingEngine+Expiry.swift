@@ -1,5 +1,5 @@
-// Which order expires first: a heap of slots, by expiry and then by acceptance. And the sorting of slots, which mass
-// cancels and auctions need. Both in place, in tables that were made beforehand.
+// Which order expires first: a heap of slots, by expiry and then by acceptance. And which was accepted first, of those that a
+// mass cancel or an auction goes through. Both in tables that were made beforehand.
 
 import Books
 import Events
@@ -71,44 +71,48 @@ extension MatchingEngine {
     }
   }
 
-  // MARK: Sorting
+  // MARK: In the order of acceptance
 
+  /// Makes the scratch table a heap with the order that was accepted first on top: as much work as there are slots in it, and
+  /// the sorting comes with the taking, an order at a time.
   @inlinable
-  mutating func sortScratchByAcceptance() {
-    let count = scratchCount
-    if count < 2 { return }
-    var start = count / 2
+  mutating func heapScratch() {
+    var start = scratchCount / 2
     while start > 0 {
       start &-= 1
-      siftScratch(start, count)
-    }
-    var end = count
-    while end > 1 {
-      end &-= 1
-      let slot = scratch[0]
-      scratch[0] = scratch[end]
-      scratch[end] = slot
-      siftScratch(0, end)
+      siftScratch(start)
     }
   }
 
+  /// Takes the slot that was accepted first of those that are left.
   @inlinable
-  mutating func siftScratch(_ from: Int, _ count: Int) {
+  mutating func takeScratch() -> UInt32 {
+    let first = scratch[0]
+    scratchCount &-= 1
+    scratch[0] = scratch[scratchCount]
+    siftScratch(0)
+    return first
+  }
+
+  @inlinable
+  mutating func siftScratch(_ from: Int) {
     var index = from
     while true {
-      var last = index
+      var first = index
       let left = index &* 2 &+ 1
-      if left < count && books[scratch[last]].accepted < books[scratch[left]].accepted {
-        last = left
+      if left < scratchCount && books[scratch[left]].accepted < books[scratch[first]].accepted {
+        first = left
       }
-      if left &+ 1 < count && books[scratch[last]].accepted < books[scratch[left &+ 1]].accepted {
-        last = left &+ 1
+      if left &+ 1 < scratchCount
+        && books[scratch[left &+ 1]].accepted < books[scratch[first]].accepted
+      {
+        first = left &+ 1
       }
-      if last == index { return }
+      if first == index { return }
       let slot = scratch[index]
-      scratch[index] = scratch[last]
-      scratch[last] = slot
-      index = last
+      scratch[index] = scratch[first]
+      scratch[first] = slot
+      index = first
     }
   }
 }

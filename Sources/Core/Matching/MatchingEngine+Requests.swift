@@ -254,15 +254,14 @@ extension MatchingEngine {
       .orderExpired, reason: .expired, account: 0, side: .none, instrument: .none, force: .day)
   }
 
-  /// Notes all live orders that match, in the order of their acceptance, for `clearNext`. Looks at every slot that was
-  /// ever used, and sorts what it found.
+  /// Notes all live orders that match, for `clearNext` to take in the order of their acceptance. Looks at every slot that
+  /// was ever used.
   @inlinable
   mutating func clear(
     _ kind: EventKind, reason: Reason, account: UInt32, side: Side, instrument: InstrumentID,
     force: TimeInForce
   ) {
     scratchCount = 0
-    scratchNext = 0
     clearingReason = reason
     clearingKind = kind
     var slot: UInt32 = 1
@@ -280,15 +279,14 @@ extension MatchingEngine {
       }
       slot &+= 1
     }
-    sortScratchByAcceptance()
+    heapScratch()
     if scratchCount > 0 { activity = .clearing }
   }
 
   @inlinable
   mutating func clearNext<Out: Emitter & ~Copyable>(into out: inout Out) {
-    let slot = scratch[scratchNext]
-    scratchNext &+= 1
-    if scratchNext == scratchCount { activity = .idle }
+    let slot = takeScratch()
+    if scratchCount == 0 { activity = .idle }
     end(slot, clearingKind, clearingReason, into: &out)
   }
 

@@ -23,7 +23,6 @@ public struct MatchingEngine: Stage, ~Copyable {
   @usableFromInline var scratch: Slab<UInt32>
   @usableFromInline var sells: Slab<UInt32>
   @usableFromInline var scratchCount: Int
-  @usableFromInline var scratchNext: Int
   @usableFromInline var clearingReason: Reason
   @usableFromInline var clearingKind: EventKind
 
@@ -79,7 +78,6 @@ public struct MatchingEngine: Stage, ~Copyable {
     scratch = Slab(count: capacity, repeating: noSlot)
     sells = Slab(count: capacity, repeating: noSlot)
     scratchCount = 0
-    scratchNext = 0
     clearingReason = .none
     clearingKind = .orderCanceled
     sequence = Sequence(0)
