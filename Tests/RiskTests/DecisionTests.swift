@@ -120,10 +120,15 @@ import Testing
     #expect(desk.refusal(of: Say.replace(1, quantity: 5)) == Refusal(reason: .unknownOrder))
     _ = desk.send(Say.new(1, .buy, 30))
     _ = desk.send(Say.fill(1, 10))
-    for quantity in [Int64.min, -1, 0, 10] {
+    for quantity in [Int64.min, -1] {
       #expect(
         desk.refusal(of: Say.replace(1, quantity: quantity))
           == Refusal(reason: .invalid, limit: 10, value: quantity))
+    }
+    // To no more than is filled is a cancel of the rest; what is open is so until the venue says otherwise.
+    for quantity in [Int64(0), 10] {
+      #expect(desk.refusal(of: Say.replace(1, quantity: quantity)) == nil)
+      #expect(desk.open() == [20, 0])
     }
     #expect(desk.refusal(of: Say.replace(1, quantity: 40)) == nil)
     #expect(

@@ -39,6 +39,17 @@ import Venue
     #expect(desk.open == [0, 0] && desk.stage.risk.openCount == 0)
   }
 
+  @Test func aReplaceToWhatIsFilledEndsTheOrderHereAndThere() {
+    var desk = VenueDesk()
+    _ = desk.send(Say.new(1, .buy, 100, at: 500))
+    _ = desk.send(Say.new(2, .sell, 30, at: 500))
+    #expect(desk.open == [70, 0])
+    let sent = desk.send(Say.replace(1, 30, at: 500))
+    #expect(sent.map(\.kind) == [.orderCanceled])
+    #expect(sent[0].payload(as: OrderCanceled.self).reason == .user)
+    #expect(desk.open == [0, 0] && desk.stage.risk.openCount == 0)
+  }
+
   @Test func aFillIsAPositionBeforeTheNextOrder() {
     var desk = VenueDesk(maximumOrder: 1_000, maximumPosition: 1_000)
     _ = desk.send(Say.new(1, .sell, 600, at: 500))

@@ -77,8 +77,13 @@ extension RiskStage {
     let order = orders[slot]
     let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
     let quantity = keepsQuantity ? order.quantity : replace.quantity
+    // To no more than is filled: a cancel of the rest, and those always pass.
+    if quantity <= order.filled && quantity.units >= 0 {
+      passes &+= 1
+      return out.pass(event)
+    }
     var verdict: Verdict
-    if quantity <= order.filled {
+    if quantity.units < 0 {
       verdict = (.invalid, order.filled.units, quantity.units)
     } else if order.isAsked {
       verdict = (.invalidTransition, order.quantity.units, orders.wanted(slot).units)
