@@ -87,13 +87,13 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
     tally &-= rest.overflow ? 1 &+ 1 &<< 32 : 1
   }
 
-  /// The first one goes; somebody is behind it.
+  /// So much and so many go from the front; `next` is first then.
   @inlinable @inline(__always)
-  mutating func takeFirst(_ next: UInt32, _ quantity: Quantity) {
+  mutating func takeFront(_ next: UInt32, _ quantity: Quantity, _ count: UInt64) {
     first = next
     let rest = quantityLow.subtractingReportingOverflow(UInt64(bitPattern: quantity.units))
     quantityLow = rest.partialValue
-    tally &-= rest.overflow ? 1 &+ 1 &<< 32 : 1
+    tally &-= rest.overflow ? count &+ 1 &<< 32 : count
   }
 
   @inlinable @inline(__always)
@@ -116,10 +116,6 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
     quantityLow = UInt64(bitPattern: quantity.units)
     tally = UInt64(orders)
   }
-
-  /// One of its orders counts for less.
-  @inlinable @inline(__always)
-  public mutating func shrinkBy(_ quantity: Quantity) { shrink(quantity) }
 
   /// All of it, exactly.
   @inlinable public var total: UInt128 {

@@ -35,8 +35,9 @@ extension OrderBooks {
     return change
   }
 
+  /// A level that has nothing left.
   @inlinable
-  mutating func removeLevel(_ level: UInt32, from ladder: Int) {
+  public mutating func removeLevel(_ level: UInt32, from ladder: Int) {
     ladders.remove(level, from: ladder)
   }
 }

@@ -188,22 +188,22 @@ public struct OrderBooks: ~Copyable {
     ladders[links.level].take(between: links.previous, links.next, counted)
   }
 
-  /// Takes out and forgets the first order of a level, which has nothing left, and the level with its last.
-  /// Returns who is first now.
+  /// Forgets an order that was filled at the front of its level, whose record the caller puts right afterwards: by
+  /// `takeFront`, or by removing the level when nobody is left.
   @inlinable @inline(__always)
-  public mutating func forgetFirst(
-    _ slot: UInt32, _ id: OrderID, next: UInt32, counted: Quantity, level: UInt32, in ladder: Int
-  ) -> UInt32 {
-    if next == noSlot {
-      ladders.remove(level, from: ladder)
-    } else {
-      orders[trusted: Int(next)].previous = noSlot
-      ladders[level].takeFirst(next, counted)
-    }
+  public mutating func forgetFilled(_ slot: UInt32, _ id: OrderID) {
     _ = orders[trusted: Int(slot)].free(next: firstFree)
     firstFree = slot
     ids.remove(id.bits, slot: slot)
-    return next
+  }
+
+  /// From the front of a level so much and so many orders were taken; `first` is there still.
+  @inlinable @inline(__always)
+  public mutating func takeFront(
+    of level: UInt32, upTo first: UInt32, _ quantity: Quantity, _ count: UInt64
+  ) {
+    orders[trusted: Int(first)].previous = noSlot
+    ladders[level].takeFront(first, quantity, count)
   }
 
   /// Moves an order to the back of its level's queue.

@@ -60,8 +60,14 @@ extension MatchingEngine {
       if states[instrument].stopCount != 0 { hearTrade(price, instrument) }
       // The level's number is its own until it goes, which is when its last order does.
       var maker = books.ladders[level].firstOrder
+      // What was taken from its front since the level's own record was last right.
+      var taken = Quantity.zero
+      var gone: UInt64 = 0
       while maker != noSlot && leaves > 0 && hasRoom {
         if !books[maker].traits.isPlainDisplayed {
+          books.takeFront(of: level, upTo: maker, taken, gone)
+          taken = .zero
+          gone = 0
           let quantity = min(Quantity(units: leaves), counted(maker))
           let isLast = books[maker].nextOrder == noSlot && quantity == books[maker].leaves
           executions = number
@@ -75,6 +81,7 @@ extension MatchingEngine {
           let fill = books[maker].fill(atMost: leaves)
           let quantity = Quantity(units: fill.quantity)
           leaves &-= fill.quantity
+          taken.units &+= fill.quantity
           number &+= 1
           roomLeft &-= 2
           out.emit(
@@ -93,13 +100,17 @@ extension MatchingEngine {
                 side: Side(code: 3 &- side.code), liquidity: .maker)))
           if fill.left == 0 {
             gates[trusted: instrument].live &-= 1
-            maker = books.forgetFirst(
-              maker, fill.id, next: fill.next, counted: quantity, level: level, in: contra)
-          } else {
-            books.ladders[level].shrinkBy(quantity)
+            gone &+= 1
+            books.forgetFilled(maker, fill.id)
+            maker = fill.next
           }
         }
         hasRoom = roomLeft >= Self.largestPiece
+      }
+      if maker != noSlot {
+        books.takeFront(of: level, upTo: maker, taken, gone)
+      } else if gone != 0 {
+        books.removeLevel(level, from: contra)
       }
     }
     executions = number
