@@ -132,9 +132,6 @@ public struct Ladders: ~Copyable {
     Int(states[trusted: ladder].nearCount &+ states[trusted: ladder].farCount)
   }
 
-  /// Levels that could still be made.
-  @inlinable public var freeLevelCount: Int { freeCount }
-
   /// How often a window was moved.
   @inlinable public var moveCount: UInt64 { moves }
 

@@ -53,7 +53,6 @@ public struct LadderLevel: BitwiseCopyable, Sendable {
   }
 
   @inlinable @inline(__always) public var firstOrder: UInt32 { first }
-  @inlinable @inline(__always) public var lastOrder: UInt32 { last }
   @inlinable @inline(__always) public var ladderRank: UInt64 { rank }
   @inlinable @inline(__always) public var orderCount: UInt32 { UInt32(truncatingIfNeeded: tally) }
 

@@ -171,7 +171,6 @@ public struct LiveOrder: BitwiseCopyable, Sendable {
   }
 
   @inlinable @inline(__always) public var nextOrder: UInt32 { next }
-  @inlinable @inline(__always) public var previousOrder: UInt32 { previous }
   @inlinable @inline(__always) public var levelNumber: UInt32 { level }
 
   @inlinable @inline(__always)
