@@ -61,6 +61,7 @@ let package = Package(
     // CSupport: what Swift can't say.
     c("CAtomics"),
     c("CChecksum"),
+    c("CFIX"),
     c("CPlatform", links: [.linkedLibrary("numa")]),
     .systemLibrary(
       name: "CYAML", path: "CSupport/CYAML", pkgConfig: "yaml-0.1",
@@ -87,6 +88,12 @@ let package = Package(
     // Edge: the outside world.
     room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
+    // The FIX engine, without I/O: bytes and time in, bytes and events out.
+    room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"]),
+    room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"]),
+    room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
+    room("Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"]),
+    room("Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
 
     // Run: where stages become lines.
     room(
@@ -178,6 +185,20 @@ let package = Package(
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
     tests("ArgumentsTests", ["Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),
+    tests("FIXDictionaryTests", ["FIXDictionary", "Config"]),
+    tests(
+      "FIXCodecTests",
+      ["FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter"]),
+    tests("FIXTextTests", ["FIXText", "FIXCodec", "FIXDictionary", "Events", "Numerics"]),
+    tests(
+      "FIXEventsTests",
+      ["FIXEvents", "FIXCodec", "FIXDictionary", "Events", "Numerics", "AllocationCounter"]),
+    tests(
+      "FIXSessionTests",
+      [
+        "FIXSession", "FIXCodec", "FIXDictionary", "Events", "Platform", "Numerics",
+        "AllocationCounter",
+      ]),
 
     // MATCHING.md as a program, apart from the engine: it imports nothing.
     .target(

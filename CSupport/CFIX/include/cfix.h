@@ -1,0 +1,3 @@
+#ifndef APUS_CFIX_H
+#define APUS_CFIX_H
+#endif
