@@ -1,0 +1,203 @@
+// Whole numbers, decimals, characters and flags.
+
+import Events
+
+/// What reading a field gives.
+@frozen
+public enum Reading<Value> {
+  /// The message doesn't have it.
+  case absent
+  case value(Value)
+  /// It is there, and isn't what its type says; or more than our type holds.
+  case malformed
+
+  /// The value, when there is a good one.
+  @inlinable public var value: Value? {
+    if case .value(let value) = self { return value }
+    return nil
+  }
+
+  @inlinable public var isAbsent: Bool {
+    if case .absent = self { return true }
+    return false
+  }
+}
+
+extension Reading: Sendable where Value: Sendable {}
+
+extension FieldBytes {
+  /// The last eight bytes up to the value's end, the value's own in the highest places.
+  @inline(__always) @inlinable
+  var lastEight: UInt64 {
+    unsafe UnsafeRawPointer(start + (count - 8)).loadUnaligned(as: UInt64.self).littleEndian
+  }
+
+  /// Eight ASCII digits as a number; nil when one isn't a digit. The first digit is lowest in the word.
+  @inline(__always) @inlinable
+  static func eightDigits(_ word: UInt64) -> UInt64? {
+    let digits = word ^ 0x3030_3030_3030_3030
+    if ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 != 0 { return nil }
+    let pairs = (digits &* 10) &+ (digits >> 8)
+    let low = (pairs & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
+    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
+    return (low &+ high) >> 32
+  }
+
+  /// Digits only, leading zeros allowed; nil otherwise or when UInt64 is too small.
+  @inlinable
+  public var digits: UInt64? {
+    if count <= 8 {
+      if count == 0 { return nil }
+      let shift = UInt64(8 &- count) &* 8
+      let own = (lastEight &>> shift) &<< shift
+      let zeros = 0x3030_3030_3030_3030 & ~(UInt64.max &<< shift)
+      return Self.eightDigits(own | zeros)
+    }
+    return manyDigits()
+  }
+
+  @inline(never) @_noLocks @usableFromInline
+  func manyDigits() -> UInt64? {
+    var value: UInt64 = 0
+    var at = 0
+    while at < count {
+      let digit = unsafe start[at] &- 0x30
+      if digit > 9 { return nil }
+      let (tenfold, over) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = tenfold.addingReportingOverflow(UInt64(digit))
+      if over || carry { return nil }
+      value = sum
+      at += 1
+    }
+    return count == 0 ? nil : value
+  }
+
+  /// `[-]digits`.
+  @inlinable
+  public var integer: Int64? {
+    if count > 0, unsafe start[0] == 0x2D {
+      guard let magnitude = unsafe FieldBytes(start: start + 1, count: count - 1).digits else {
+        return nil
+      }
+      return magnitude <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
+    }
+    guard let magnitude = digits else { return nil }
+    return Int64(exactly: magnitude)
+  }
+
+  /// `[-]digits[.digits]` in units of 1e-8, exactly: nil for what isn't that, for what Int64 can't hold
+  /// and for a part smaller than a unit. Digits may be missing on one side of the point.
+  @inlinable
+  public var units: Int64? {
+    if count > 0, unsafe start[0] == 0x2D {
+      guard let magnitude = unsafe FieldBytes(start: start + 1, count: count - 1).magnitude else {
+        return nil
+      }
+      return magnitude <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
+    }
+    guard let magnitude else { return nil }
+    return Int64(exactly: magnitude)
+  }
+
+  /// `digits[.digits]` in units of 1e-8.
+  @inlinable
+  var magnitude: UInt64? {
+    if count == 0 || count > 8 { return longMagnitude() }
+    let shift = UInt64(8 &- count) &* 8
+    let own = (lastEight &>> shift) &<< shift
+    // A point, as the top bit of its byte. Bytes below the value are zero and so are no points.
+    let marked = own ^ 0x2E2E_2E2E_2E2E_2E2E
+    let points = ~((marked & 0x7F7F_7F7F_7F7F_7F7F &+ 0x7F7F_7F7F_7F7F_7F7F) | marked)
+      & 0x8080_8080_8080_8080
+    if points == 0 {
+      let zeros = 0x3030_3030_3030_3030 & ~(UInt64.max &<< shift)
+      guard let whole = Self.eightDigits(own | zeros) else { return nil }
+      return whole &* 100_000_000
+    }
+    if count == 1 { return nil }
+    // The bytes below the point move up over it; a second point is no digit and is refused there.
+    let pointBit = UInt64(truncatingIfNeeded: points.trailingZeroBitCount &- 7)
+    let below = own & ~(UInt64.max &<< pointBit)
+    let above = own & ((UInt64.max &<< pointBit) &<< 8)
+    let joined = above | (below &<< 8)
+    let zeros = 0x3030_3030_3030_3030 & ~((UInt64.max &<< shift) &<< 8)
+    guard let all = Self.eightDigits(joined | zeros) else { return nil }
+    let places = 7 &- Int(pointBit >> 3)
+    return all &* Self.powerOfTen(8 &- places)
+  }
+
+  /// 10^n, 0 … 8.
+  @inline(__always) @inlinable
+  static func powerOfTen(_ n: Int) -> UInt64 {
+    switch n {
+    case 0: 1
+    case 1: 10
+    case 2: 100
+    case 3: 1_000
+    case 4: 10_000
+    case 5: 100_000
+    case 6: 1_000_000
+    case 7: 10_000_000
+    default: 100_000_000
+    }
+  }
+
+  @inline(never) @_noLocks @usableFromInline
+  func longMagnitude() -> UInt64? {
+    var value: UInt64 = 0
+    var digitCount = 0
+    var places = -1
+    var at = 0
+    while at < count {
+      let byte = unsafe start[at]
+      at += 1
+      if byte == 0x2E {
+        if places >= 0 { return nil }
+        places = 0
+        continue
+      }
+      let digit = byte &- 0x30
+      if digit > 9 { return nil }
+      digitCount += 1
+      if places >= 8 {
+        // Smaller than a unit: only a zero is exact.
+        if digit != 0 { return nil }
+        continue
+      }
+      if places >= 0 { places += 1 }
+      let (tenfold, over) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = tenfold.addingReportingOverflow(UInt64(digit))
+      if over || carry { return nil }
+      value = sum
+    }
+    if digitCount == 0 { return nil }
+    let (scaled, over) = value.multipliedReportingOverflow(
+      by: Self.powerOfTen(8 - max(places, 0)))
+    return over ? nil : scaled
+  }
+
+  @inlinable
+  public var price: Price? {
+    guard let units else { return nil }
+    return Price(units: units)
+  }
+
+  /// May be negative as the type allows; whoever needs it positive says so.
+  @inlinable
+  public var quantity: Quantity? {
+    guard let units else { return nil }
+    return Quantity(units: units)
+  }
+
+  /// One byte.
+  @inlinable
+  public var character: UInt8? { unsafe count == 1 ? start[0] : nil }
+
+  /// `Y` or `N`.
+  @inlinable
+  public var flag: Bool? {
+    guard count == 1 else { return nil }
+    let byte = unsafe start[0]
+    return byte == 0x59 ? true : (byte == 0x4E ? false : nil)
+  }
+}

@@ -1,0 +1,122 @@
+// One received message, seen where it lies: fields by position, by tag and by slot. Nothing is copied and
+// nothing is converted until it is asked for.
+
+import CFIX
+import Events
+
+/// A view of a message that a decoder found. Plain data over memory that others own: it is good until
+/// the received bytes change or its decoder goes on, and must not outlive either.
+@safe
+@frozen
+public struct Message {
+  @usableFromInline let base: UnsafePointer<UInt8>
+  @usableFromInline let tags: UnsafePointer<UInt16>
+  @usableFromInline let values: UnsafePointer<UInt32>
+  @usableFromInline let ends: UnsafePointer<UInt32>
+  /// Fields, from 8 to 10.
+  public let count: Int
+  /// Bytes, from `8=` to the last separator.
+  public let byteCount: Int
+  /// Where each slot of the message's type is (`Dialect.slots(of:)`), once a validator recognised the
+  /// shape of the message; until then fields are searched.
+  @usableFromInline var slots: UnsafePointer<UInt16>?
+  /// Which groups its type has and what belongs to them; nil until a validator has looked at it.
+  @usableFromInline var groups: GroupTable?
+
+  @inlinable
+  init(
+    base: UnsafePointer<UInt8>, tags: UnsafePointer<UInt16>, values: UnsafePointer<UInt32>,
+    ends: UnsafePointer<UInt32>, count: Int, byteCount: Int
+  ) {
+    unsafe self.base = base
+    unsafe self.tags = tags
+    unsafe self.values = values
+    unsafe self.ends = ends
+    self.count = count
+    self.byteCount = byteCount
+    unsafe slots = nil
+    groups = nil
+  }
+
+  // MARK: By position
+
+  /// The tag of a field; `Decoder.strangeTag` for one that no dialect can define.
+  @inlinable
+  public func tag(at position: Int) -> UInt16 {
+    precondition(position >= 0 && position < count, "a field of the message")
+    return unsafe tags[position]
+  }
+
+  /// The tag as the peer wrote it.
+  @inlinable
+  public func tagText(at position: Int) -> FieldBytes {
+    precondition(position >= 0 && position < count, "a field of the message")
+    let from = unsafe position == 0 ? 0 : Int(ends[position - 1]) + 1
+    return unsafe FieldBytes(start: base + from, count: Int(values[position]) - 1 - from)
+  }
+
+  /// The value of a field.
+  @inlinable
+  public func value(at position: Int) -> FieldBytes {
+    precondition(position >= 0 && position < count, "a field of the message")
+    let from = unsafe values[position]
+    return unsafe FieldBytes(start: base + Int(from), count: Int(ends[position] &- from))
+  }
+
+  // MARK: By tag
+
+  /// The first field that has the tag, or -1.
+  @inlinable
+  public func position(of tag: UInt16, from: Int = 0) -> Int {
+    precondition(from >= 0 && from <= count, "a field of the message")
+    let found = unsafe apus_fix_find(
+      tags, UInt32(truncatingIfNeeded: from), UInt32(truncatingIfNeeded: count), tag)
+    return found == count ? -1 : Int(found)
+  }
+
+  /// The first value of the tag, or nil.
+  @inlinable
+  public func first(_ tag: UInt16) -> FieldBytes? {
+    let position = position(of: tag)
+    return position < 0 ? nil : value(at: position)
+  }
+
+  /// Where a slot's field is, or -1. By the shape when that is known, else by a search for the tag.
+  @inlinable
+  public func position(slot: Int, tag: UInt16) -> Int {
+    guard let slots = unsafe slots else { return position(of: tag) }
+    let position = unsafe slots[slot]
+    return position == .max ? -1 : Int(position)
+  }
+
+  // MARK: The whole
+
+  /// What stands in 35: the third field, always.
+  @inlinable
+  public var type: FieldBytes { value(at: 2) }
+
+  /// The type's bytes as a number, the first one lowest; zero when there are more than seven.
+  @inlinable
+  public var typeCode: UInt64 { type.code }
+
+  /// Whether 8 is FIX.4.2.
+  @inlinable
+  public var isFIX42: Bool {
+    let first = unsafe UnsafeRawPointer(base).loadUnaligned(as: UInt64.self).littleEndian
+    let second = unsafe UnsafeRawPointer(base).loadUnaligned(fromByteOffset: 8, as: UInt16.self)
+      .littleEndian
+    return first == 0x2E34_2E58_4946_3D38 && second == 0x0132
+  }
+
+  /// All of its bytes.
+  @inlinable
+  public var bytes: FieldBytes { unsafe FieldBytes(start: base, count: byteCount) }
+
+  /// The bytes from one field's tag to another's last separator, both included.
+  @inlinable
+  public func bytes(from first: Int, through last: Int) -> FieldBytes {
+    precondition(first >= 0 && first <= last && last < count, "fields of the message")
+    let from = unsafe first == 0 ? 0 : Int(ends[first - 1]) + 1
+    return unsafe FieldBytes(start: base + from, count: Int(ends[last]) + 1 - from)
+  }
+}
