@@ -46,4 +46,27 @@ func repositoryPath(_ path: String) -> String {
     #expect(FIXSelfTradePrevention.decrement == UInt8(ascii: "D"))
     #expect(FIXExecInst.participateDontInitiate == UInt8(ascii: "6"))
   }
+
+  /// FIXCodec's views read a field by its slot: each must be the one that the dialect gives it.
+  @Test func theViewsUseTheDialectsSlots() throws {
+    let dialect = Dialect.apus
+    var slots: [UInt16] = []
+    var seen = 0
+    for file in ["Header", "Session", "Application"] {
+      let path = "Sources/Edge/FIX/FIXCodec/Generated/Views\(file).swift"
+      let text = try ConfigFile.read(path: repositoryPath(path)).text
+      if file == "Header" { slots = (dialect.header + dialect.trailer).map(\.tag) }
+      for line in text.split(separator: "\n") {
+        if let match = line.wholeMatch(of: #/@frozen public struct (\w+)View \{/#) {
+          let message = try #require(dialect.message(named: String(match.1)))
+          slots = dialect.slots(of: message)
+        } else if let match = line.firstMatch(of: #/slot: (\d+), tag: (\d+)/#) {
+          #expect(slots[Int(match.1) ?? -1] == UInt16(match.2), "\(line)")
+          seen += 1
+        }
+      }
+    }
+    let members = dialect.messages.map(\.members.count).reduce(0, +)
+    #expect(seen == dialect.header.count + dialect.trailer.count + members)
+  }
 }
