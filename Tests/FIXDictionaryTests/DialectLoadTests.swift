@@ -197,6 +197,27 @@ private func complaints(_ yaml: String) -> [String] {
     #expect(found.count == 5, "\(found)")
   }
 
+  @Test func tooMuch() {
+    let letters = Array("abcdefghijklmn")
+    let types = letters.flatMap { a in letters.map { b in "\(a)\(b)" } }
+    func messages(_ count: Int) -> String {
+      "messages:\n" + types.prefix(count).map { "  Mine\($0): {type: \($0)}\n" }.joined()
+    }
+    let room = Dialect.messageCountMax - Dialect.apus.messages.count
+    #expect(complaints(messages(room)).isEmpty)
+    let tooMany = complaints(messages(room + 1))
+    #expect(tooMany.count == 1 && tooMany[0].contains("at most 200 messages"), "\(tooMany)")
+    func fields(_ count: Int) -> String {
+      let names = (0..<count).map { "Mine\($0)" }
+      return "fields:\n"
+        + names.enumerated().map { "  \($1): {tag: \(6000 + $0), type: int}\n" }.joined()
+        + "messages: {Heartbeat: {add: [\(names.joined(separator: ", "))]}}"
+    }
+    #expect(complaints(fields(Dialect.memberCountMax - 1)).isEmpty)
+    let found = complaints(fields(Dialect.memberCountMax))
+    #expect(found.count == 1 && found[0].contains("at most 300 fields"), "\(found)")
+  }
+
   @Test func aFileThatIsNotThere() {
     #expect(throws: ConfigErrors.self) { try Dialect.load(path: "/nowhere/dialect.yaml") }
     #expect(

@@ -27,6 +27,11 @@ extension Dialect {
   /// No tag is above it: one more is what the codec keeps for a tag that is none.
   public static let tagMax: UInt16 = 65534
 
+  /// Messages of a dialect, and members of a message, those in its groups included: what the codec's
+  /// tables have room for.
+  public static let messageCountMax = 200
+  public static let memberCountMax = 300
+
   /// Why the dialect can't have this message; its members are looked at one by one.
   func problem(adding message: MessageDefinition) -> String? {
     guard (1...2).contains(message.type.utf8.count),
@@ -37,6 +42,9 @@ extension Dialect {
     }
     if let known = self.message(message.type) {
       return "the type '\(message.type)' is \(known.name)'s already"
+    }
+    if messages.count == Self.messageCountMax {
+      return "a dialect has at most \(Self.messageCountMax) messages"
     }
     if self.message(named: message.name) != nil { return "'\(message.name)' is there already" }
     return nil
@@ -58,7 +66,10 @@ extension Dialect {
   /// Why these can't be a message's body, apart from what is wrong with one member as such.
   func problem(inBody members: [Member]) -> String? {
     var seen = Set((header + trailer).map(\.tag))
-    return problem(inBody: members, &seen)
+    let outside = seen.count
+    if let problem = problem(inBody: members, &seen) { return problem }
+    return seen.count - outside > Self.memberCountMax
+      ? "a message has at most \(Self.memberCountMax) fields, those in its groups included" : nil
   }
 
   /// A tag that a group's entry and something outside of it had would tell nobody where it belongs.
