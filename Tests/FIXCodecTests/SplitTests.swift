@@ -56,7 +56,7 @@ struct SplitTests {
           unsafe decoder.next(UnsafeRawBufferPointer(rebasing: $0[..<count]))
         }
         if let before, frame != before {
-          Issue.record("\(Wire.text(piece)): \(before) became \(frame) with \(count) bytes")
+          Issue.record("\(Written.text(piece)): \(before) became \(frame) with \(count) bytes")
         }
         switch frame {
         case .incomplete, .noise: break
@@ -73,7 +73,7 @@ struct SplitTests {
       "8=FIX", ".4.2", "|", "9=", "5|35=0|", "10=", "123|", "10=001|", "8", "=", "F", "IX", "9=0|",
       "9=4|35=|", "35=", "1", "0", "X", "8=FIX.4.2|9=5|35=0|10=161|", "98=FIX", "|8=FIX.4.2|",
       "9=9999999999|", "9=000000005|", "9=0000000005|", "8=FIX.4.2.and.more|", "9=-5|", "9=5 |",
-    ].map { Wire.bytes($0) }
+    ].map { Written.bytes($0) }
     var random = Chance(seed: 1)
     var judge = Judge(.judging, messageBytesMax: 80)
     for round in 0..<6000 {
@@ -82,7 +82,7 @@ struct SplitTests {
         stream += words.randomElement(using: &random)!
       }
       if let complaint = judge.complaint(stream) {
-        Issue.record("round \(round), \(Wire.text(stream)): \(complaint)")
+        Issue.record("round \(round), \(Written.text(stream)): \(complaint)")
         return
       }
     }
@@ -92,23 +92,25 @@ struct SplitTests {
   static let streams: [(name: String, bytes: [UInt8])] = [
     ("samples", Samples.stream()),
     ("small", Samples.judging.enumerated().flatMap { Samples.disturbances[$0.0] + $0.1 }),
-    ("only noise", Wire.bytes("abc8=8=8|8=88=FIX=8=F98=FIX.4.2|9=5|")),
+    ("only noise", Written.bytes("abc8=8=8|8=88=FIX=8=F98=FIX.4.2|9=5|")),
     (
       "eights",
-      Wire.bytes("88888=FIX.4.2|x88=FIX.4.2|") + Samples.judging[0] + Wire.bytes("888=FIX")
+      Written.bytes("88888=FIX.4.2|x88=FIX.4.2|") + Samples.judging[0] + Written.bytes("888=FIX")
     ),
     (
       "garbled and endless",
-      Wire.bytes("8=FIX.4.2|9=5|35=0|10x") + [UInt8](repeating: 0x41, count: 700)
+      Written.bytes("8=FIX.4.2|9=5|35=0|10x") + [UInt8](repeating: 0x41, count: 700)
     ),
     (
       "garbled, ended late",
-      Wire.bytes("8=FIX.4.2|9=x|") + [UInt8](repeating: 0x41, count: 600) + Wire.bytes("|10=000|")
+      Written.bytes("8=FIX.4.2|9=x|") + [UInt8](repeating: 0x41, count: 600)
+        + Written.bytes("|10=000|")
         + Samples.judging[0]
     ),
     (
-      "length of ten digits", Samples.judging[0] + Wire.bytes("8=FIX.4.2|9=0000000005|35=0|10=161|")
+      "length of ten digits",
+      Samples.judging[0] + Written.bytes("8=FIX.4.2|9=0000000005|35=0|10=161|")
     ),
-    ("length too large", Samples.judging[0] + Wire.bytes("8=FIX.4.2|9=999999999|35=0|10=161|")),
+    ("length too large", Samples.judging[0] + Written.bytes("8=FIX.4.2|9=999999999|35=0|10=161|")),
   ]
 }

@@ -20,7 +20,7 @@ extension Judge {
   private static func complaint(_ bytes: FieldBytes, _ value: [UInt8]) -> String? {
     func wrong<Value>(_ what: String, _ found: Value?, _ expected: Value?) -> String? {
       let words = "\(found.map { "\($0)" } ?? "nil"), not \(expected.map { "\($0)" } ?? "nil")"
-      return "'\(Wire.text(value))' as \(what) is \(words)"
+      return "'\(Written.text(value))' as \(what) is \(words)"
     }
     let digits = ReferenceValue.unsigned(value)
     if bytes.digits != digits { return wrong("digits", bytes.digits, digits) }
@@ -48,7 +48,8 @@ extension Judge {
     if bytes.character != character { return wrong("character", bytes.character, character) }
     let flag: Bool? = value == [0x59] ? true : (value == [0x4E] ? false : nil)
     if bytes.flag != flag { return wrong("flag", bytes.flag, flag) }
-    let code = value.count > 7 ? 0 : value.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let isShort = value.count <= 7 && value.last != 0
+    let code = !isShort ? 0 : value.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     if bytes.code != code { return wrong("code", bytes.code, code) }
     return nil
   }

@@ -105,8 +105,9 @@ public struct Judge: ~Copyable {
         return "field \(position) is written \(message.tagText(at: position).text)"
       }
       if message.value(at: position).array != field.value {
-        return "field \(position) has the value '\(Wire.text(message.value(at: position).array))'"
-          + ", not '\(Wire.text(field.value))'"
+        return
+          "field \(position) has the value '\(Written.text(message.value(at: position).array))'"
+          + ", not '\(Written.text(field.value))'"
       }
     }
     return nil
@@ -181,5 +182,15 @@ extension ReferenceFault {
       case .groupCount: .groupCount
       case .conditionMissing: .conditionMissing
       }
+  }
+}
+
+extension Judge {
+  /// What the reference says of a whole message, for people.
+  public func verdictText(_ message: [UInt8]) -> String {
+    guard case .message = framer.frame(message),
+      let fields = ReferenceField.all(message, rules: framer.rules)
+    else { return "\(framer.frame(message))" }
+    return "\(reference.verdict(fields))"
   }
 }

@@ -9,7 +9,7 @@ public enum Samples {
     ("logon", message("A", "98=0|108=30|95=9|96=a|b=c|10=|141=Y|")),
     ("new order", message("D", order)),
     ("report", message("8", report)),
-    ("news", message("B", "148=Head|33=2|58=one|58=two|95=5|96=|=1||")),
+    ("news", message("B", "148=Head|33=2|58=one|58=two|95=4|96=|=1||")),
     ("book changes", message("X", changes)),
     ("mass quote", message("i", massQuote)),
     ("reject", message("3", "45=2|58=Required tag missing|371=108|372=A|373=1|")),
@@ -28,7 +28,7 @@ public enum Samples {
     + "302=S2|311=XYZ|304=1|295=1|299=1|132=3|"
 
   public static func message(_ type: String, _ body: String) -> [UInt8] {
-    Wire.message("35=\(type)|\(header)\(body)")
+    Written.message("35=\(type)|\(header)\(body)")
   }
 
   /// A stream of all of them, with noise and garbled messages between.
@@ -43,15 +43,15 @@ public enum Samples {
 
   /// What may lie between messages: each is noise, garbled, or both.
   public static let disturbances: [[UInt8]] = [
-    Wire.bytes("noise"),
-    Wire.bytes("98=FIX|"),
-    Wire.bytes("88=FIX.4.2|9=5|"),
-    Wire.bytes("8=FIX.4.2|9=20|35=0|49=A|56=B|34=1|10=000|"),
-    Wire.bytes("8=FIX.4.2|9=x|35=0|10=000|"),
-    Wire.bytes("8=FIX.4.2|35=0|9=5|10=000|"),
-    Wire.bytes("8=FIX.4.2|9=5|35=0|10=0|"),
-    Wire.bytes("8=FIX.4.2|9=5|35=0|10=255|"),
-    Wire.bytes("8=8=8=FIX|108=FIX|10=1|"),
-    Wire.bytes("||=|8"),
+    Written.bytes("noise"),
+    Written.bytes("98=FIX|"),
+    Written.bytes("88=FIX.4.2|9=5|"),
+    Written.bytes("8=FIX.4.2|9=20|35=0|49=A|56=B|34=1|10=000|"),
+    Written.bytes("8=FIX.4.2|9=x|35=0|10=000|"),
+    Written.bytes("8=FIX.4.2|35=0|9=5|10=000|"),
+    Written.bytes("8=FIX.4.2|9=5|35=0|10=0|"),
+    Written.bytes("8=FIX.4.2|9=5|35=0|10=255|"),
+    Written.bytes("8=8=8=FIX|108=FIX|10=1|"),
+    Written.bytes("||=|8"),
   ]
 }

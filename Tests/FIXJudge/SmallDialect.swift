@@ -69,15 +69,15 @@ extension Samples {
 
   /// Of `Dialect.judging`.
   public static let judging: [[UInt8]] = [
-    Wire.message("35=U|\(judgingHeader)"),
-    Wire.message("35=U|43=Y|90=3|91=a|b|\(judgingHeader)93=4|89=10=||"),
-    Wire.message("35=T|\(judgingHeader)1000=1|95=3|96==|=|5010=2|5011=|||1002=A CC|"),
-    Wire.message(
+    Written.message("35=U|\(judgingHeader)"),
+    Written.message("35=U|43=Y|90=3|91=a|b|\(judgingHeader)93=4|89=10=||"),
+    Written.message("35=T|\(judgingHeader)1000=1|95=3|96==|=|5010=2|5011=|||1002=A CC|"),
+    Written.message(
       "35=T|\(judgingHeader)1000=2|1001=b|"
         + "1200=2|1201=x|1202=5|1210=2|211=A|211=B|212=-.5|1201=y|1202=6.25|1003=-12|"),
-    Wire.message(
+    Written.message(
       "35=T|\(judgingHeader)1000=1|1003=-1|1004=2|1005=3|1007=31|1008=1.5|1009=-2|1013=x|1014=N|"
-        + "1019=EUR|1022=20240229-00:00:00.123456789|1020=DE|1023=12:00:00|1024=20240228|"
-        + "1025=202402|"),
+        + "1016=a b|1017=EUR|1018=X|1019=DE|1020=20240229-00:00:00.123456789|1021=12:00:00|"
+        + "1022=20240228|1023=99991231|1024=202402|"),
   ]
 }

@@ -1,7 +1,7 @@
 // Messages as people write them, `|` for the separator, to bytes with the right length and checksum; and a
 // message that was changed, put right again.
 
-public enum Wire {
+public enum Written {
   public static let soh: UInt8 = 1
 
   /// `|` is a separator and `¦` a `|`.

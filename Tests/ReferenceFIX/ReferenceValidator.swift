@@ -23,9 +23,7 @@ public struct ReferenceValidator: Sendable {
     require(rules.header, of: parts.header, &found)
     require(rules.trailer, of: parts.trailer, &found)
     require(message.parts, of: parts.body.map(\.position), &found)
-    for node in parts.body.sorted(by: Self.isBefore(found.fields)) {
-      requireInGroup(node, &found)
-    }
+    for node in parts.body { requireInGroup(node, &found) }
 
     for positions in [parts.header, parts.trailer] {
       let nodes = positions.map { ReferenceNode(position: $0, part: nil, entries: []) }
@@ -77,11 +75,15 @@ public struct ReferenceValidator: Sendable {
     if let missing { found.reportMissing(.requiredMissing, missing) }
   }
 
+  /// As one reads: when an entry ends, the first of its parts that it lacks; before that, of the groups
+  /// within it.
   private func requireInGroup(_ node: ReferenceNode, _ found: inout Finding) {
     guard let part = node.part else { return }
     for entry in node.entries {
-      require(part.entry, of: entry.map(\.position), &found)
-      for inner in entry.sorted(by: Self.isBefore(found.fields)) { requireInGroup(inner, &found) }
+      for inner in entry { requireInGroup(inner, &found) }
+      let tags = entry.map { found.fields[$0.position].tag }
+      let missing = part.entry.first { $0.isRequired && !tags.contains($0.tag) }
+      if let missing { found.reportMissing(.requiredMissing, missing.tag) }
     }
   }
 
@@ -100,22 +102,20 @@ public struct ReferenceValidator: Sendable {
   // MARK: Field by field
 
   private func fieldByField(_ nodes: [ReferenceNode], isBody: Bool, _ found: inout Finding) {
+    check(nodes.sorted(by: Self.isBefore(found.fields)), isBody: isBody, &found)
+  }
+
+  /// In the order given: a group's entries as they stand, right after their count.
+  private func check(_ nodes: [ReferenceNode], isBody: Bool, _ found: inout Finding) {
     var seen: Set<Int> = []
-    for node in nodes.sorted(by: Self.isBefore(found.fields)) {
+    for node in nodes {
       let field = found.fields[node.position]
       if let tag = field.tag, !seen.insert(tag).inserted {
         found.report(.repeated, at: node.position)
       }
-      if field.value.isEmpty { found.report(.noValue, at: node.position) }
-      guard let tag = field.tag, let rule = rules.fields[tag] else {
+      checkValue(node.position, &found)
+      if field.tag.flatMap({ rules.fields[$0] }) == nil {
         found.report(.invalidTag, at: node.position)
-        continue
-      }
-      if !ReferenceValue.isWellFormed(field.value, rule.kind) {
-        found.report(.badFormat, at: node.position)
-      }
-      if !ReferenceValue.isListed(field.value, rule) {
-        found.report(.outOfRange, at: node.position)
       }
       if isBody && node.part == nil { found.report(.notDefinedForType, at: node.position) }
       if let part = node.part, !part.entry.isEmpty,
@@ -123,8 +123,25 @@ public struct ReferenceValidator: Sendable {
       {
         found.report(.groupCount, at: node.position)
       }
-      for entry in node.entries { fieldByField(entry, isBody: true, &found) }
+      for entry in node.entries { check(entry, isBody: true, &found) }
     }
+  }
+
+  private func checkValue(_ position: Int, _ found: inout Finding) {
+    let field = found.fields[position]
+    if field.value.isEmpty { found.report(.noValue, at: position) }
+    guard let rule = field.tag.flatMap({ rules.fields[$0] }) else { return }
+    if let fault = ReferenceValue.fault(field.value, rule) { found.report(fault, at: position) }
+    if !isAnnounced(position, rule, found) { found.report(.badFormat, at: position) }
+  }
+
+  /// The field before data says how long it is.
+  private func isAnnounced(_ position: Int, _ rule: ReferenceFieldRule, _ found: Finding) -> Bool {
+    if rule.kind != .data { return true }
+    if position == 0 { return false }
+    let before = found.fields[position - 1]
+    return before.tag == rule.lengthTag
+      && ReferenceValue.unsigned(before.value) == UInt64(found.fields[position].value.count)
   }
 }
 

@@ -110,8 +110,8 @@ public enum ReferenceValue {
     switch kind {
     case .int: integer(value) != nil
     case .length, .seqNum, .numInGroup: value.first != UInt8(ascii: "-") && integer(value) != nil
-    case .dayOfMonth: (1...31).contains(integer(value) ?? 0)
-    case .float, .price, .priceOffset, .quantity, .amount: units(value) != nil
+    case .dayOfMonth: value.count <= 2 && unsigned(value) != nil
+    case .float, .price, .priceOffset, .quantity, .amount: isDecimal(value)
     case .char: value.count == 1
     case .boolean: value == Array("Y".utf8) || value == Array("N".utf8)
     case .utcTimestamp: timestamp(value) != nil
@@ -122,15 +122,26 @@ public enum ReferenceValue {
     }
   }
 
-  /// Whether a well-formed value is one of those listed; each of its words, where there may be several.
-  static func isListed(_ value: [UInt8], _ rule: ReferenceFieldRule) -> Bool {
-    if rule.values.isEmpty { return true }
-    if rule.kind != .multipleValueString { return isOne(value, of: rule) }
-    return value.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-      .allSatisfy { isOne(Array($0), of: rule) }
+  /// A number that we can't hold is one nevertheless: whoever reads it learns that it doesn't fit.
+  static func isDecimal(_ value: [UInt8]) -> Bool {
+    guard let text = ascii(value) else { return false }
+    let parts = text.dropFirst(text.hasPrefix("-") ? 1 : 0).split(
+      separator: ".", omittingEmptySubsequences: false)
+    return parts.count <= 2 && digits(parts.joined()[...])
   }
 
-  private static func isOne(_ value: [UInt8], of rule: ReferenceFieldRule) -> Bool {
-    rule.values.contains { Array($0.utf8) == value }
+  /// What is wrong with a value that isn't empty, if anything.
+  static func fault(_ value: [UInt8], _ rule: ReferenceFieldRule) -> ReferenceFault? {
+    if !isWellFormed(value, rule.kind) { return .badFormat }
+    if rule.kind == .dayOfMonth && !(1...31).contains(unsigned(value) ?? 0) { return .outOfRange }
+    if rule.values.isEmpty { return nil }
+    let listed = rule.values.map { Array($0.utf8) }
+    if rule.kind != .multipleValueString { return listed.contains(value) ? nil : .outOfRange }
+    // Word by word, with one space between each two.
+    for word in value.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
+      if word.isEmpty { return .badFormat }
+      if !listed.contains(Array(word)) { return .outOfRange }
+    }
+    return nil
   }
 }
