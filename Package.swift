@@ -153,12 +153,14 @@ let package = Package(
       ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
     benchLibrary(
       "Benchmarks/BookWorkload", "BookWorkload", ["Numerics"]),
+    .target(name: "FIXFloor", path: "Benchmarks/FIXFloor", cSettings: cHouse),
     command(
       "Benchmarks/apus-bench", "apus-bench",
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
         "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
+        "FIXFloor",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
