@@ -2,7 +2,9 @@
 
 public struct ReferenceField: Equatable, Sendable {
   /// As it is written: `55`, `-1`, `123456789`.
-  public var tagText: String
+  public let tagText: String
+  /// What a dialect could define it by; nil for a tag that is negative or needs more than 16 bits.
+  public let tag: Int?
   public var value: [UInt8]
   /// Offsets of the value in the message.
   public var from: Int
@@ -10,15 +12,11 @@ public struct ReferenceField: Equatable, Sendable {
 
   public init(tagText: String, value: [UInt8], from: Int = 0, end: Int = 0) {
     self.tagText = tagText
+    let number = Int(tagText) ?? -1
+    tag = number >= 0 && number < 65_535 ? number : nil
     self.value = value
     self.from = from
     self.end = end
-  }
-
-  /// What a dialect could define it by; nil for a tag that is negative or needs more than 16 bits.
-  public var tag: Int? {
-    guard let number = Int(tagText), number >= 0, number < 65_535 else { return nil }
-    return number
   }
 
   public var text: String { String(decoding: value, as: UTF8.self) }
