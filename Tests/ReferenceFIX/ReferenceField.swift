@@ -78,14 +78,15 @@ public struct ReferenceField: Equatable, Sendable {
       && digits.first != "0"
   }
 
-  /// When `field` is data and the field right before it is its length, a number of up to nine digits.
+  /// When `field` is data and the field right before it is its length.
   private static func announcedLength(
     of field: ReferenceField, after before: ReferenceField?, rules: ReferenceRules
   ) -> Int? {
     guard let before, let tag = field.tag, let lengthTag = rules.fields[tag]?.lengthTag,
-      before.tag == lengthTag, (1...9).contains(before.value.count),
+      before.tag == lengthTag, !before.value.isEmpty,
       before.value.allSatisfy(ReferenceFramer.isDigit)
     else { return nil }
-    return Int(before.text)
+    // Beyond what a number holds is beyond every body.
+    return Int(before.text).map { min($0, 1 << 40) } ?? 1 << 40
   }
 }
