@@ -12,6 +12,16 @@ typedef struct {
   uint32_t sum;
 } block_masks;
 
+// The sum of two words and a carry; the carry out of it. Compilers make one instruction of it.
+__attribute__((always_inline)) static inline uint64_t add_with_carry(
+    uint64_t a, uint64_t b, uint64_t *carry) {
+  uint64_t sum, whole;
+  bool first = __builtin_add_overflow(a, b, &sum);
+  bool second = __builtin_add_overflow(sum, *carry, &whole);
+  *carry = first | second;
+  return whole;
+}
+
 // The tag of the field from `start` to the `=` at `equal`; 0 when it isn't one to four digits that begin
 // with another than 0. At least `equal` bytes lie before it.
 __attribute__((always_inline)) static inline uint32_t tag_before(
@@ -38,8 +48,7 @@ __attribute__((always_inline)) static inline uint32_t tag_before(
 #define APUS_FIX_SCAN_BODY(masks_of) \
   apus_fix_scan scan = {0, 0, 0}; \
   uint32_t equalCount = 0, endCount = 0; \
-  unsigned long long carry = 0; \
-  uint64_t start = 1, justEqual = 0, empty = 0; \
+  uint64_t carry = 0, start = 1, justEqual = 0, empty = 0; \
   for (size_t at = 0; at < byteCount; at += 64) { \
     size_t rest = byteCount - at; \
     uint8_t tail[64]; \
@@ -52,9 +61,7 @@ __attribute__((always_inline)) static inline uint32_t tag_before(
     block_masks block = masks_of(from); \
     scan.sum += block.sum; \
     uint64_t starts = block.ends << 1 | start; \
-    unsigned long long carryOut; \
-    uint64_t first = __builtin_addcll(~block.equals, starts, carry, &carryOut) & block.equals; \
-    carry = carryOut; \
+    uint64_t first = add_with_carry(~block.equals, starts, &carry) & block.equals; \
     start = block.ends >> 63; \
     empty |= (first << 1 | justEqual) & block.ends; \
     justEqual = first >> 63; \
