@@ -54,6 +54,12 @@ typedef struct {
   uint8_t sieve[16];
 } apus_fix_data_tags;
 
+// Adds a tag below 512 to those that announce data.
+static inline void apus_fix_announces(apus_fix_data_tags *_Nonnull tags, uint16_t tag) {
+  tags->words[tag & 31] |= (uint16_t)(1u << (tag >> 5));
+  tags->sieve[tag & 15] |= (uint8_t)(1u << (tag >> 4 & 7));
+}
+
 // Indexes `byteCount` bytes, of which the last is a separator. Never reads outside them. When the
 // answer has APUS_FIX_IRREGULAR, what the index holds has no meaning; the sum is right all the same.
 APUS_FIX_HOT apus_fix_scan apus_fix_scan_portable(
