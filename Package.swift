@@ -197,7 +197,13 @@ let package = Package(
     tests(
       "FIXCodecTests",
       ["FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter"]),
-    tests("FIXTextTests", ["FIXText", "FIXCodec", "FIXDictionary", "Events", "Numerics"]),
+    // Random messages that a dialect allows, for every test of the FIX rooms.
+    .target(
+      name: "FIXMessages", dependencies: ["FIXDictionary", "Numerics"], path: "Tests/FIXMessages",
+      swiftSettings: house),
+    tests(
+      "FIXTextTests",
+      ["FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "EventText", "Events", "Numerics"]),
     tests(
       "FIXEventsTests",
       ["FIXEvents", "FIXCodec", "FIXDictionary", "Events", "Numerics", "AllocationCounter"]),
