@@ -132,10 +132,16 @@ let package = Package(
         "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
         "Matching", "Venue", "Tables",
       ]),
+    room(
+      "Commands", "FIXTools",
+      [
+        "Arguments", "Printing", "Spellcheck", "Events", "EventText", "FIXDictionary", "FIXCodec",
+        "FIXText",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
         "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles", "Tables", "Books",
         "Strategies", "Orders", "Risk", "Gateways",
       ]),
@@ -204,6 +210,11 @@ let package = Package(
     tests(
       "FIXTextTests",
       ["FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "EventText", "Events", "Numerics"]),
+    tests(
+      "FIXToolsTests",
+      [
+        "FIXTools", "FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "Events", "Numerics",
+      ]),
     tests(
       "FIXEventsTests",
       ["FIXEvents", "FIXCodec", "FIXDictionary", "Events", "Numerics", "AllocationCounter"]),
