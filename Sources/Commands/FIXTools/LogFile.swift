@@ -125,10 +125,17 @@ public struct LogFile: ~Copyable {
   }
 }
 
+/// Who is told of a log's messages.
+public protocol LogListener: ~Copyable {
+  mutating func hear(_ entry: LogEntry)
+  /// Nothing more is there for now: what waits to be shown is shown.
+  mutating func rest()
+}
+
 extension LogFile {
-  /// Hands over each message to the end, or for ever when it follows; a request to stop ends it.
-  public mutating func forEach(
-    _ lexicon: Lexicon, follows: Bool = false, atRest: () -> Void = {}, _ body: (LogEntry) -> Void
+  /// Tells of each message to the end, or for ever when it follows; a request to stop ends it.
+  public mutating func read<Listener: LogListener & ~Copyable>(
+    _ lexicon: Lexicon, follows: Bool = false, to listener: inout Listener
   ) throws(LogFileError) {
     var reader = LogReader(lexicon)
     while !Interrupt.isRequested {
@@ -138,16 +145,41 @@ extension LogFile {
       } else if !follows {
         reader.finish()
       } else if wasCut() {
+        listener.rest()
         Terminal.complain("\(name): it was cut; reading it from its beginning")
         reader = LogReader(lexicon)
         continue
       } else {
-        atRest()
+        listener.rest()
         Interrupt.sleep(ns: 100_000_000)
         continue
       }
-      while let entry = reader.next() { body(entry) }
-      if bytes.isEmpty { return }
+      while let entry = reader.next() { listener.hear(entry) }
+      if bytes.isEmpty { break }
     }
+    listener.rest()
+  }
+
+  /// The same input for a second reading: a pipe is first written to a file that nobody sees.
+  public mutating func makeRepeatable() throws(LogFileError) {
+    if lseek(descriptor, 0, SEEK_CUR) >= 0 { return }
+    guard let file = unsafe tmpfile() else {
+      throw LogFileError(description: "no room for a copy of \(name): give a file instead")
+    }
+    defer { unsafe fclose(file) }
+    while true {
+      let bytes = try next()
+      if bytes.isEmpty { break }
+      let written = unsafe bytes.withUnsafeBytes { all in
+        unsafe fwrite(all.baseAddress, 1, all.count, file)
+      }
+      guard written == bytes.count else {
+        throw LogFileError(description: "no room for a copy of \(name): give a file instead")
+      }
+    }
+    _ = unsafe fflush(file)
+    _ = unsafe dup2(fileno(file), descriptor)
+    byteCount = done
+    _ = rewind()
   }
 }
