@@ -83,8 +83,9 @@ public struct CheckRun: ~Copyable, LogListener {
     let session = SessionKey(entry.fields)
     switch finding {
     case .gap(let gap):
-      let missing = gap.count == 1 ? "\(gap.lowerBound)" : "\(gap.lowerBound) to \(gap.upperBound)"
-      problem.allowed = "\(gap.lowerBound): \(missing) of \(session) missing"
+      let missing =
+        gap.count == 1 ? "\(gap.lowerBound) is" : "\(gap.lowerBound) to \(gap.upperBound) are"
+      problem.allowed = "\(gap.lowerBound), as \(missing) missing from \(session)"
     case .tooLow(let expected):
       problem.allowed = "\(expected) of \(session), or PossDupFlag (43) with it"
     case .restart(let expected):
