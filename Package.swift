@@ -63,6 +63,14 @@ func tests(_ name: String, _ imports: [String]) -> Target {
     path: "Tests/\(name)", swiftSettings: house)
 }
 
+/// What judges the codec on hundreds of thousands of messages: optimised in debug builds too, as a test
+/// would take minutes otherwise.
+func judging(_ name: String, _ imports: [String]) -> Target {
+  .target(
+    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    path: "Tests/\(name)", swiftSettings: house + [.unsafeFlags(["-O"])])
+}
+
 let package = Package(
   name: "apus",
   targets: [
@@ -101,7 +109,8 @@ let package = Package(
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
     room("Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"]),
-    room("Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
+    room(
+      "Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
 
     // Run: where stages become lines.
     room(
@@ -155,7 +164,7 @@ let package = Package(
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
-        "BookWorkload", "Strategies", "Orders", "Portfolio",
+        "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -202,7 +211,10 @@ let package = Package(
     tests("FIXDictionaryTests", ["FIXDictionary", "Config"]),
     tests(
       "FIXCodecTests",
-      ["FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter"]),
+      [
+        "FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter", "FIXJudge",
+        "ReferenceFIX",
+      ]),
     // Random messages that a dialect allows, for every test of the FIX rooms.
     .target(
       name: "FIXMessages", dependencies: ["FIXDictionary", "Numerics"], path: "Tests/FIXMessages",
@@ -235,5 +247,14 @@ let package = Package(
       "Tests/MatchCampaign", "match-campaign",
       ["ReferenceMatching", "Numerics", "Events", "Books", "Matching", "Tables"]),
     tests("MatchCampaignTests", ["match-campaign", "ReferenceMatching"]),
+
+    // FIX as a slow, plain reading of the rules: it imports nothing.
+    judging("ReferenceFIX", []),
+    tests("ReferenceFIXTests", ["ReferenceFIX"]),
+    // The codec against it, on any bytes.
+    judging("FIXJudge", ["ReferenceFIX", "FIXCodec", "FIXDictionary", "Numerics"]),
+    // On bytes that a fuzzer makes: tools/campaign-fuzz.
+    command(
+      "Tests/FIXFuzz", "fix-fuzz", ["FIXJudge", "ReferenceFIX", "FIXCodec", "FIXDictionary"]),
   ]
 )

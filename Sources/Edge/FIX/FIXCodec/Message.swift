@@ -108,7 +108,9 @@ public struct Message {
     // Seven bytes of trailer and a separator are behind it at least.
     let word = unsafe UnsafeRawPointer(base + Int(from)).loadUnaligned(as: UInt64.self)
       .littleEndian
-    return word & ((1 &<< UInt64(count &* 8)) &- 1)
+    let code = word & ((1 &<< UInt64(count &* 8)) &- 1)
+    // A last byte of zero wouldn't count.
+    return code &>> UInt64(count &* 8 &- 8) == 0 ? 0 : code
   }
 
   /// Whether 8 is FIX.4.2.
