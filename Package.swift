@@ -43,7 +43,6 @@ func room(
     path: "Sources/\(floor)/\(name)", swiftSettings: house + (isWhole ? whole : []))
 }
 
-
 func command(_ path: String, _ name: String, _ imports: [String]) -> Target {
   .executableTarget(
     name: name, dependencies: imports.map { .init(stringLiteral: $0) },
@@ -150,7 +149,8 @@ let package = Package(
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
+        "Events", "EventText", "Fabric", "Config",
         "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles", "Tables", "Books",
         "Strategies", "Orders", "Risk", "Gateways",
       ]),

@@ -111,7 +111,8 @@ public struct CheckRun: ~Copyable, LogListener {
     }
     let what = type.isEmpty ? "" : ", " + MessageTable.printable(lexicon.messageName(type))
     let mark = isWarning ? paint.yellow("warning") + ": " : ""
-    output.write("\(name):\(entry.line):\(column): \(mark)message \(entry.number)\(what): \(problem)\n")
+    let place = "\(name):\(entry.line):\(column)"
+    output.write("\(place): \(mark)message \(entry.number)\(what): \(problem)\n")
   }
 
   private mutating func tellSummary() {
@@ -124,8 +125,8 @@ public struct CheckRun: ~Copyable, LogListener {
     } else if messageCount > 0 {
       let wrong = wrongCount == 0 ? paint.green("all well") : paint.red("\(wrongCount) wrong")
       let messages = Readable.plural(UInt64(messageCount), "message")
-      let warnings = warningCount == 0 ? "" : ", " + Readable.plural(UInt64(warningCount), "warning")
-      output.write("\(messages), \(wrong)\(warnings)\n")
+      let warnings = Readable.plural(UInt64(warningCount), "warning")
+      output.write("\(messages), \(wrong)\(warningCount == 0 ? "" : ", \(warnings)")\n")
     }
     output.flush()
   }

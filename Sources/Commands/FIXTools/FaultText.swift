@@ -10,7 +10,8 @@ struct FaultText {
   func problem(_ verdict: Verdict, in message: FieldList) -> LogProblem {
     let type = message.type
     let name = lexicon.messageName(type)
-    let field = message.fields.indices.contains(verdict.position)
+    let field =
+      message.fields.indices.contains(verdict.position)
       ? message.fields[verdict.position] : nil
     let subject =
       field.map { lexicon.field($0.tag) == nil ? message.tagText($0) : lexicon.title(of: $0.tag) }
@@ -28,11 +29,12 @@ struct FaultText {
     case .notDefinedForType:
       problem.found = "the field in \(name)"
       problem.allowed = "fields that \(name) has"
-    case .noValue: problem.found = "no value"
+    case .noValue:
+      problem.found = "no value"
       problem.allowed = Self.form(lexicon.field(verdict.tag)) ?? "a value, or no field at all"
     case .outOfRange: problem.allowed = allowed(verdict.tag)
     case .badFormat: problem.allowed = Self.form(lexicon.field(verdict.tag)) ?? allowed(verdict.tag)
-    case .invalidType: problem.allowed = lexicon.allowedValues(Lexicon.msgType)
+    case .invalidType: problem.allowed = messages
     case .outOfOrder:
       problem.found = "the field behind the part of the message that it belongs to"
       problem.allowed = "header, body, trailer, in this order"
@@ -50,6 +52,11 @@ struct FaultText {
     return "'\(MessageTable.printable(String(cut)))\(cut.count < text.count ? "…" : "")'"
   }
 
+  private var messages: String {
+    "a type of the dialect \(lexicon.dialect.name): "
+      + lexicon.dialect.messages.map(\.type).joined(separator: ", ")
+  }
+
   private func allowed(_ tag: UInt16) -> String {
     let list = lexicon.allowedValues(tag)
     if !list.isEmpty { return list }
@@ -60,7 +67,8 @@ struct FaultText {
     let entries = Self.entryCount(message.tree(lexicon), at: position, in: message)
     if let entries { problem.allowed = "\(entries), the entries that follow" }
     if entries == 0, let field = lexicon.field(message.fields[position].tag) {
-      problem.allowed = "0, as no entry follows; each begins with the group's first field "
+      problem.allowed =
+        "0, as no entry follows; each begins with the group's first field "
         + "(\(field.meaning))"
     }
   }

@@ -88,8 +88,7 @@ struct OrderLinks {
   /// the next one.
   private static func ids(of message: FieldList) -> [[Id]] {
     let key = SessionKey(message)
-    let session =
-      key.sender < key.target ? "\(key.sender)\u{1}\(key.target)" : "\(key.target)\u{1}\(key.sender)"
+    let session = [key.sender, key.target].sorted().joined(separator: "\u{1}")
     var groups: [[Id]] = [[]]
     var seen: Set<UInt16> = []
     for field in message.fields where [11, 41, 37].contains(field.tag) {

@@ -103,8 +103,12 @@ struct SequenceTracker {
         continue
       }
       filledCount += gap.clamped(to: numbers).count
-      if gap.lowerBound < numbers.lowerBound { rest.append(gap.lowerBound...(numbers.lowerBound - 1)) }
-      if gap.upperBound > numbers.upperBound { rest.append((numbers.upperBound + 1)...gap.upperBound) }
+      if gap.lowerBound < numbers.lowerBound {
+        rest.append(gap.lowerBound...(numbers.lowerBound - 1))
+      }
+      if gap.upperBound > numbers.upperBound {
+        rest.append((numbers.upperBound + 1)...gap.upperBound)
+      }
     }
     open = rest
   }

@@ -132,7 +132,8 @@ struct StatsReport {
         }),
       "rejects": .object(
         JSONObject(stats.rejects.named.map { ($0.key, .number(UInt64($0.count))) })),
-      "order_to_first_report_ns": .object(JSONObject(latencies.map { ($0.key, .object(object(of: $0))) })),
+      "order_to_first_report_ns": .object(
+        JSONObject(latencies.map { ($0.key, .object(object(of: $0))) })),
       "unanswered_orders": .number(UInt64(stats.latency.unansweredCount)),
     ]
   }

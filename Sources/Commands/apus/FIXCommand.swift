@@ -1,6 +1,7 @@
 // apus fix: FIX logs, read, checked and counted.
 
 import Arguments
+import Config
 import FIXDictionary
 import FIXText
 import FIXTools
@@ -10,15 +11,20 @@ enum FIXCommand {
     "FILE", help: "The log or capture; '-' reads standard input.")
   static let filter = Option.texts(
     "filter", placeholder: "FIELD=VALUE",
-    help: "Only messages that have it, in a group or outside; names or numbers, codes or names: 35=8, "
-      + "Side=BUY. Given again, or with commas, all must hold; A|B is one of two.")
+    help: "Only messages that have it, in a group or outside; by numbers or names, codes or names: "
+      + "35=8, Side=BUY. With commas all must hold; A|B is one of two.")
   static let order = Option<String?>.text(
     "order", placeholder: "ID",
-    help: "The life of one order, a line a message, and what became of it: all messages that carry the "
-      + "id as ClOrdID, OrigClOrdID or OrderID, or an id that others link to it (cancels and replaces, "
-      + "the venue's OrderID).")
+    help: "The life of one order, a line a message, and what became of it: all messages that carry "
+      + "the id as ClOrdID, OrigClOrdID or OrderID, or an id that others link to it (cancels and "
+      + "replaces, the venue's OrderID).")
   static let follow = Option.flag(
     "follow", short: "f", help: "Goes on as the log grows, until ^C.")
+
+  static let dialect = Option<String?>.text(
+    "dialect", placeholder: "FILE",
+    help: "What the venue says otherwise than FIX 4.2 with our own fields, as in "
+      + "config/dialect-example.yaml.")
 
   static let command = Command(
     "fix", summary: "reads FIX logs: decode, check, stats", discussion: FIXGuide.log,
@@ -26,7 +32,7 @@ enum FIXCommand {
     examples: [
       Example("apus fix decode examples/session.log", "Every message, field by field."),
       Example("apus fix check examples/broken.log", "What is wrong with which, and where?"),
-      Example("apus fix stats examples/session.log", "Counts, gaps, and how fast orders were answered."),
+      Example("apus fix stats examples/session.log", "Counts, gaps, and how fast answers came."),
     ],
     exitCodes: [
       0: "done", 1: "something is wrong with the log, or it has no message",
@@ -36,7 +42,7 @@ enum FIXCommand {
   static let decode = Command(
     "decode", summary: "prints each message of a log, readable",
     discussion: FIXGuide.decode,
-    options: [filter, order, follow, Apus.json], positionals: [log],
+    options: [filter, order, follow, dialect, Apus.json], positionals: [log],
     examples: [
       Example("apus fix decode examples/session.log", "Every message, field by field."),
       Example(
@@ -54,7 +60,7 @@ enum FIXCommand {
       var options = DecodeOptions()
       options.isJSON = values[Apus.json]
       options.follows = values[follow]
-      let lexicon = Lexicon(.apus)
+      guard let lexicon = lexicon(values) else { return .badUsage }
       options.filter = try FieldFilter(values[filter], lexicon)
       if options.follows {
         if values[order] != nil {
@@ -73,7 +79,7 @@ enum FIXCommand {
 
   static let check = Command(
     "check", summary: "says what is wrong with the messages of a log, and where",
-    discussion: FIXGuide.check, options: [Apus.json], positionals: [log],
+    discussion: FIXGuide.check, options: [dialect, Apus.json], positionals: [log],
     examples: [
       Example("apus fix check examples/broken.log", "One line for each thing that is wrong."),
       Example("apus fix check gateway.log > /dev/null && echo well", "For a script."),
@@ -83,14 +89,15 @@ enum FIXCommand {
       2: "the command line is wrong, or the file can't be read",
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
-      reading { () throws(LogFileError) in
-        try CheckRun.run(path: values[log], Lexicon(.apus), isJSON: values[Apus.json])
+      guard let lexicon = lexicon(values) else { return .badUsage }
+      return reading { () throws(LogFileError) in
+        try CheckRun.run(path: values[log], lexicon, isJSON: values[Apus.json])
       }
     })
 
   static let stats = Command(
     "stats", summary: "counts a log's messages and measures how fast orders were answered",
-    discussion: FIXGuide.stats, options: [Apus.json], positionals: [log],
+    discussion: FIXGuide.stats, options: [dialect, Apus.json], positionals: [log],
     examples: [
       Example("apus fix stats examples/session.log", "The whole of a log on one screen.")
     ],
@@ -99,10 +106,22 @@ enum FIXCommand {
       2: "the command line is wrong, or the file can't be read",
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
-      reading { () throws(LogFileError) in
-        try StatsRun.run(path: values[log], Lexicon(.apus), isJSON: values[Apus.json])
+      guard let lexicon = lexicon(values) else { return .badUsage }
+      return reading { () throws(LogFileError) in
+        try StatsRun.run(path: values[log], lexicon, isJSON: values[Apus.json])
       }
     })
+
+  /// The names to read by; nil when the dialect's file is wrong, which has been told.
+  private static func lexicon(_ values: Values) -> Lexicon? {
+    guard let path = values[dialect] else { return Lexicon(.apus) }
+    do throws(ConfigErrors) {
+      return Lexicon(try Dialect.load(path: path))
+    } catch {
+      Terminal.complain(error.description)
+      return nil
+    }
+  }
 
   private static func reading(_ body: () throws(LogFileError) -> ExitStatus) -> ExitStatus {
     do throws(LogFileError) {

@@ -86,7 +86,9 @@ public struct MessageJSON: Sendable {
     let value = message.value(field)
     let bytes = Array(value)
     let form = ValueForm(lexicon.field(field.tag), lexicon)
-    guard let text = Self.text(bytes) else { return appendWrapped("base64", Base64.encode(value), &out) }
+    guard let text = Self.text(bytes) else {
+      return appendWrapped("base64", Base64.encode(value), &out)
+    }
     guard form.takes(bytes) else { return appendWrapped("raw", text, &out) }
     switch form {
     case .name:

@@ -44,7 +44,8 @@ public struct MessageTable: Sendable {
 
   /// `20261125-09:30:00.000` as `2026-11-25 09:30:00.000`; anything else as it is.
   public static func readable(_ time: String) -> String {
-    guard FieldBytes.standalone(Array(time.utf8), { $0.time != nil }) else { return printable(time) }
+    let isTime = FieldBytes.standalone(Array(time.utf8)) { $0.time != nil }
+    guard isTime else { return printable(time) }
     return
       "\(time.prefix(4))-\(time.dropFirst(4).prefix(2))-\(time.dropFirst(6).prefix(2)) "
       + time.dropFirst(9)
@@ -78,7 +79,7 @@ public struct MessageTable: Sendable {
     let margin = String(repeating: " ", count: row.depth * Self.indent)
     let mark = row.entry.map { "\($0)." } ?? ""
     // The number of an entry stands in the indent of its first field.
-    let lead = margin.dropLast(min(margin.count, mark.count + 1)) + (mark.isEmpty ? " " : mark + " ")
+    let lead = margin.dropLast(min(margin.count, mark.count + 1)) + mark + " "
     let name = Self.padded(row.name, nameWidth - row.depth * Self.indent)
     var line =
       Self.padded("", 6 - row.tag.count) + paint(dim, row.tag) + "  "
