@@ -225,7 +225,8 @@ let package = Package(
     tests(
       "FIXToolsTests",
       [
-        "FIXTools", "FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "Events", "Numerics",
+        "FIXTools", "Arguments", "FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "Events",
+        "Numerics",
       ]),
     tests(
       "FIXEventsTests",
