@@ -75,7 +75,8 @@ public struct OrderRun: ~Copyable, LogListener {
     let again = entry.fields.text(of: 43) == "Y" ? paint.yellow(" (sent again)") : ""
     let broken = entry.isBroken ? paint.red(" (broken)") : ""
     output.write(
-      "\(paint.dim("line \(entry.line)"))  \(time)  \(SessionKey(entry.fields))  "
+      "\(paint.dim(Table.pad("line \(entry.line)", 9, .left)))  \(time)  "
+        + "\(SessionKey(entry.fields))  "
         + "\(line.text(entry.fields))\(again)\(broken)\n")
   }
 

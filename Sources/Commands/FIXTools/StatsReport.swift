@@ -2,6 +2,7 @@
 
 import Arguments
 import EventText
+import Events
 import FIXText
 import Printing
 
@@ -38,7 +39,7 @@ struct StatsReport {
     lines += ["", paint.bold("sessions")] + sessionTable.lines(indent: 2, paint: paint)
     lines += ["", paint.bold("messages")] + typeTable.lines(indent: 2, paint: paint)
     let refusals = stats.rejects.named.filter { $0.count > 0 }
-    let refused = refusals.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+    let refused = refusals.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
     lines += ["", "refused: " + (refusals.isEmpty ? "nothing" : refused)]
     return lines + latencyLines(paint)
   }
@@ -48,10 +49,17 @@ struct StatsReport {
     text += ", \(Readable.bytes(UInt64(stats.byteCount)))"
     if stats.brokenCount > 0 { text += ", \(stats.brokenCount) broken" }
     if let first = stats.first, let last = stats.last {
-      text += ", \(timeText(first)) to \(timeText(last))"
+      text += ", \(Self.readable(first)) to \(Self.readable(last))"
       text += " (\(Readable.duration(last.count - first.count)))"
     }
     return text
+  }
+
+  /// `2026-11-25 09:30:00.000`, with more digits where they say something.
+  private static func readable(_ time: Nanoseconds) -> String {
+    var text = timeText(time).replacing("T", with: " ").dropLast()
+    while text.utf8.count > 23, text.hasSuffix("000") { text = text.dropLast(3) }
+    return String(text)
   }
 
   private var sessionTable: Table {
