@@ -159,12 +159,14 @@ let package = Package(
       ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
     benchLibrary(
       "Benchmarks/BookWorkload", "BookWorkload", ["Numerics"]),
+    .target(name: "FIXFloor", path: "Benchmarks/FIXFloor", cSettings: cHouse),
     command(
       "Benchmarks/apus-bench", "apus-bench",
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
         "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
+        "FIXFloor",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -253,7 +255,7 @@ let package = Package(
     judging("ReferenceFIX", []),
     tests("ReferenceFIXTests", ["ReferenceFIX"]),
     // The codec against it, on any bytes.
-    judging("FIXJudge", ["ReferenceFIX", "FIXCodec", "FIXDictionary", "Numerics"]),
+    judging("FIXJudge", ["ReferenceFIX", "FIXCodec", "FIXDictionary", "Numerics", "CFIX"]),
     // On bytes that a fuzzer makes: tools/campaign-fuzz.
     command(
       "Tests/FIXFuzz", "fix-fuzz", ["FIXJudge", "ReferenceFIX", "FIXCodec", "FIXDictionary"]),

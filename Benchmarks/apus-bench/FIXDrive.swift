@@ -4,6 +4,7 @@
 import Events
 import FIXCodec
 import FIXDictionary
+import FIXFloor
 
 struct FIXDrive: ~Copyable {
   var decoder: Decoder
@@ -29,6 +30,22 @@ struct FIXDrive: ~Copyable {
         sum = sum &+ UInt64(used)
       }
     }
+  }
+
+  /// The bare scan of the same bytes.
+  @inline(never)
+  static func bare(_ stream: FIXStream, _ passes: Int) -> UInt64 {
+    var sum: UInt64 = 0
+    for _ in 0..<passes {
+      for at in 0..<stream.count {
+        let from = stream.offsets[at]
+        let to = unsafe at + 1 < stream.count ? stream.offsets[at + 1] : stream.bytes.count
+        sum = unsafe sum
+          &+ apus_floor_scan(
+            stream.bytes.baseAddress!.assumingMemoryBound(to: UInt8.self) + from, to - from)
+      }
+    }
+    return sum
   }
 
   @inline(never)

@@ -5,6 +5,7 @@ import CFIX
 import Events
 import FIXCodec
 import FIXDictionary
+import FIXFloor
 
 enum FIXSuite {
   static let name = "fix"
@@ -45,6 +46,7 @@ enum FIXSuite {
     let runs = options.runCount(41)
     let passes = options.count(400, smoke: 2)
     var values: [Double] = []
+    var bare: [Double] = []
     var sum: UInt64 = 0
     for run in 0...runs {
       let start = BenchTimer.threadCPUNs()
@@ -60,10 +62,15 @@ enum FIXSuite {
       default: sum = drive.validates(stream, passes)
       }
       let took = Double(BenchTimer.threadCPUNs() - start)
+      let floorStart = BenchTimer.threadCPUNs()
+      sum = sum &+ FIXDrive.bare(stream, passes)
+      bare.append(
+        Double(BenchTimer.threadCPUNs() - floorStart) / Double(passes * stream.count))
       if run > 0 || runs == 1 { values.append(took / Double(passes * stream.count)) }
     }
     var result = BenchResult(name, figure, unit: "ns/msg", runs: values.count, checksum: sum)
     result.summarise(runs: values)
+    result.floor = bare.sorted()[bare.count / 2]
     report.add(result)
   }
 }
