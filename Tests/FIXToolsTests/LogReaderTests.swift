@@ -168,4 +168,19 @@ import Testing
       #expect(entries(log, piece: 3, limit: 300).map(summary) == whole)
     }
   }
+
+  /// Lengths that lead far ahead, each to the end of a message: read in a time that grows with the log.
+  @Test func lengthsThatLeadFarAhead() {
+    let count = 1_000
+    var log: [UInt8] = []
+    for at in 0..<count {
+      // To the trailer of a message half of the log away.
+      let rest = min(count / 2, count - 1 - at) * 50
+      let front = "8=FIX.4.2^A9=\(100_000 + rest)^A"
+      log += Array(front.utf8) + Array("35=0^A58=xxxxxxxx^A10=000^A".utf8)
+    }
+    let clock = ContinuousClock()
+    let took = clock.measure { #expect(entries(log, limit: 300_000).count == count) }
+    #expect(took < .seconds(60))
+  }
 }

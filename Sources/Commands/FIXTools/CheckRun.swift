@@ -33,6 +33,7 @@ public struct CheckRun: ~Copyable, LogListener {
     path: String, _ lexicon: Lexicon, isJSON: Bool
   ) throws(LogFileError) -> ExitStatus {
     var file = try LogFile(path: path)
+    file.showsProgress = !Terminal.output.isInteractive
     var run = CheckRun(lexicon, name: file.name, isJSON: isJSON)
     try file.read(lexicon, to: &run)
     run.tellSummary()

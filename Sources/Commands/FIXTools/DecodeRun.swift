@@ -30,6 +30,7 @@ public struct DecodeRun: ~Copyable, LogListener {
     path: String, _ lexicon: Lexicon, _ options: DecodeOptions
   ) throws(LogFileError) -> ExitStatus {
     var file = try LogFile(path: path)
+    file.showsProgress = !Terminal.output.isInteractive
     var run = DecodeRun(lexicon, options)
     try file.read(lexicon, follows: options.follows, to: &run)
     if run.messageCount == 0, !options.follows {

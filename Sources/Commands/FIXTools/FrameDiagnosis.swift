@@ -7,6 +7,8 @@ struct FrameDiagnosis {
   private(set) var problems: [LogProblem] = []
   private let message: FieldList
   private let lexicon: Lexicon
+  /// Nobody reads more of one message.
+  private static let problemMax = 16
 
   /// Examines bytes that end with a separator.
   init(_ message: FieldList, _ lexicon: Lexicon) {
@@ -21,6 +23,7 @@ struct FrameDiagnosis {
   private mutating func add(
     _ field: FieldList.Field?, _ subject: String, found: String, allowed: String
   ) {
+    if problems.count == Self.problemMax { return }
     problems.append(
       LogProblem(
         offset: field?.tagRange.lowerBound ?? message.bytes.count, subject: subject, found: found,

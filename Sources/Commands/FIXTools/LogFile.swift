@@ -20,6 +20,8 @@ public struct LogFile: ~Copyable {
   private var chunk: [UInt8]
   private var began = Clock.now()
   private var shownPercent = -1
+  /// Not while the messages themselves go to a terminal: they say how far it has come.
+  public var showsProgress = true
   private static let chunkByteCount = 1 << 20
 
   private enum Clock {
@@ -97,7 +99,8 @@ public struct LogFile: ~Copyable {
 
   /// On a person's terminal, once it has taken two seconds.
   private mutating func tellProgress(isAtEnd: Bool) {
-    guard byteCount > 0, Terminal.errors.isInteractive, Clock.now() - began > 2_000 else { return }
+    guard showsProgress, byteCount > 0, Terminal.errors.isInteractive, Clock.now() - began > 2_000
+    else { return }
     let percent = min(100, done * 100 / byteCount)
     if isAtEnd {
       if shownPercent >= 0 { Self.redraw("") }
@@ -138,11 +141,13 @@ extension LogFile {
     _ lexicon: Lexicon, follows: Bool = false, to listener: inout Listener
   ) throws(LogFileError) {
     var reader = LogReader(lexicon)
+    // A pipe that has ended doesn't grow.
+    let waits = follows && regularSize != nil
     while !Interrupt.isRequested {
       let bytes = try next()
       if !bytes.isEmpty {
         reader.feed(bytes)
-      } else if !follows {
+      } else if !waits {
         reader.finish()
       } else if wasCut() {
         listener.rest()

@@ -98,7 +98,9 @@ public struct LogPrefix: Sendable {
     if let time = ofDay(bytes, at) {
       return FieldBytes.standalone(time) { $0.timeOfDay }.map { .ofDay($0) }
     }
-    return sinceEpoch(bytes, at)
+    // Other numbers are more likely ids, unless the line begins with one.
+    let isFirstWord = !bytes[..<at].drop { $0 <= 0x20 }.contains(0x20)
+    return isFirstWord ? sinceEpoch(bytes, at) : nil
   }
 
   /// `20261125` or `2026-11-25` or `2026/11/25` as the first; and where it ends.

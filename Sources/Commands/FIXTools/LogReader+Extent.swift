@@ -25,7 +25,7 @@ extension LogReader {
   }
 
   /// What begins at `start`, where `8=FIX` is.
-  func extent(from start: Int) -> Finding {
+  mutating func extent(from start: Int) -> Finding {
     var at = start + 2
     while at < buffer.count, Self.isVersionByte(buffer[at]) {
       if at - start > 18 { return .notOne }
@@ -62,7 +62,9 @@ extension LogReader {
   // MARK: By length
 
   /// The end that BodyLength says; `.none` when no trailer is there.
-  private func endByLength(_ start: Int, _ from: Int, _ separator: LogSeparator) -> Place {
+  private mutating func endByLength(
+    _ start: Int, _ from: Int, _ separator: LogSeparator
+  ) -> Place {
     var at = from
     if buffer.count - at < 2 { return isFinished ? .none : .more }
     guard buffer[at] == 0x39, buffer[at + 1] == 0x3D else { return .none }
@@ -80,6 +82,7 @@ extension LogReader {
     default: return .none
     }
     if length > messageLimit { return .none }
+    if separator.byteCount > 1, !mayLookAhead(length, from: start) { return .none }
     switch advance(at, by: length, separator) {
     case .at(let trailer):
       guard trailer >= at + separator.byteCount,
@@ -93,7 +96,8 @@ extension LogReader {
       guard Self.isTrailer(buffer, at: trailer) else { return .none }
       let end = trailerEnd(trailer + 3, separator)
       if case .at(let end) = end, isSuspicious(start, end),
-        !isSound(Extent(range: start..<end, separator: separator))
+        !mayLookAhead(length, from: start)
+          || !isSound(Extent(range: start..<end, separator: separator))
       {
         return .none
       }

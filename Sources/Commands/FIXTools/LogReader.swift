@@ -17,6 +17,9 @@ public struct LogReader: ~Copyable {
   var isFinished = false
   /// Where `buffer` begins in the log.
   private var base = 0
+  /// Bytes that lengths have led over, and the last message that has been charged for.
+  private var lookedAhead = 0
+  private var chargedTo = -1
   private var line = 1
   /// Where the line begins in the log.
   private var lineStart = 0
@@ -85,6 +88,22 @@ public struct LogReader: ~Copyable {
   }
 
   // MARK: Steps
+
+  /// Whether a length may be followed over so many bytes that must be looked at one by one. In a log that
+  /// is honest each byte is looked at about once; one that is made of lengths that lead far ahead would
+  /// have each looked at for every message before it. What is charged depends on the place in the log
+  /// alone, so that any cut of it gives the same.
+  mutating func mayLookAhead(_ count: Int, from start: Int) -> Bool {
+    let place = base + start
+    if place > chargedTo {
+      chargedTo = place
+      lookedAhead += count
+    }
+    return lookedAhead <= Self.lookAheadFree + place * Self.lookAheadShare
+  }
+
+  private static let lookAheadFree = 64 << 20
+  private static let lookAheadShare = 8
 
   static let beginning = Array("8=FIX".utf8)
 

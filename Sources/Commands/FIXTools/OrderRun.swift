@@ -55,6 +55,7 @@ public struct OrderRun: ~Copyable, LogListener {
     guard file.rewind() else {
       throw LogFileError(description: "\(file.name): it can't be read twice: give a file instead")
     }
+    file.showsProgress = !Terminal.output.isInteractive
     var run = OrderRun(lexicon, options, first.links, wanted: wanted)
     try file.read(lexicon, to: &run)
     run.tellSummary()
