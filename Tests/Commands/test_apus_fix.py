@@ -10,7 +10,8 @@ import unittest
 
 from support import APUS, ROOT, CommandTest, no_core_dumps, run
 
-SEPARATORS = {"SOH": "\x01", "|": "|", "^A": "^A", "picture": "\u2401"}
+SEPARATORS = {"SOH": "\x01", "|": "|", "^A": "^A", "picture": "\u2401",
+              "name": "<SOH>", "hex": r"\x01", "escape": r"\u0001"}
 
 
 def message(fields, begin="FIX.4.2"):
@@ -287,7 +288,8 @@ class Stats(FixTest):
 class Help(FixTest):
     def test_it_teaches_a_newcomer(self):
         text = " ".join(self.fix("--help").stdout.split())
-        for word in ("decode", "check", "stats", "SOH, |, ^A or ␁", "examples/session.log",
+        for word in ("decode", "check", "stats", r"SOH, |, ^A, ␁, <SOH>, \x01 or \u0001",
+                     "examples/session.log",
                      "Exit codes"):
             self.assertIn(word, text)
         for command, words in (("decode", ("--filter", "--order", "--follow", "--dialect")),

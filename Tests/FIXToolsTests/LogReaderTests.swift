@@ -82,7 +82,10 @@ import Testing
   @Test(
     arguments: [
       ("INFO sent ", LogDirection.outward), ("Received:", .inward), ("<-", .inward),
-      ("-> ", .outward), ("message ", nil), ("rx ", .inward), ("OUTGOING\t", .outward),
+      ("-> ", .outward), ("message ", nil), ("FIX.4.2:A->B ", nil),
+      ("<20261125-09:30:00, FIX.4.2:A->B, incoming> (", .inward), ("from A to B", nil),
+      ("Message from A: ", .inward), ("toApp ", .outward), ("IN>", .inward),
+      ("<2026-11-25 10:00:00> ", nil), ("rx ", .inward), ("OUTGOING\t", .outward),
       (">", .outward),
     ] as [(String, LogDirection?)])
   func directions(prefix: String, direction: LogDirection?) {

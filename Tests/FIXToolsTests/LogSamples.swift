@@ -37,7 +37,7 @@ func entries(_ log: [UInt8], piece: Int = .max, limit: Int = 1 << 20) -> [LogEnt
 
 /// What two readings of the same log must agree on.
 func summary(_ entry: LogEntry) -> String {
-  "\(entry.number) \(entry.line):\(entry.column) @\(entry.offset) \(entry.separator.name) "
+  "\(entry.number) \(entry.line):\(entry.column) @\(entry.offset) \(entry.separator) "
     + "[\(entry.prefix.text)] \(entry.problems.map(\.description)) "
     + String(decoding: entry.bytes, as: UTF8.self)
 }

@@ -48,7 +48,8 @@ public struct DecodeRun: ~Copyable, LogListener {
 
   /// What is said of a log without any.
   static let noMessages =
-    "no FIX message found; one begins with 8=FIX, and SOH, |, ^A or ␁ stands between its fields"
+    "no FIX message found; one begins with 8=FIX, and between its fields stands "
+    + LogSeparator.names
 
   public mutating func hear(_ entry: LogEntry) {
     messageCount += 1

@@ -36,34 +36,44 @@ public struct LogPrefix: Sendable {
   // MARK: Direction
 
   private static let inward: Set<String> = [
-    "in", "inbound", "incoming", "received", "receive", "recv", "rcvd", "rx", "from", "<", "<<",
-    "<-", "<--", "<=",
+    "in", "inbound", "incoming", "received", "receive", "recv", "rcvd", "rx", "fromapp",
+    "fromadmin", "<", "<<", "<-", "<--", "<=",
   ]
   private static let outward: Set<String> = [
-    "out", "outbound", "outgoing", "sent", "send", "sending", "tx", "to", ">", ">>", "->", "-->",
-    "=>",
+    "out", "outbound", "outgoing", "sent", "send", "sending", "tx", "toapp", "toadmin", ">", ">>",
+    "->", "-->", "=>",
   ]
 
-  /// The last word that says one.
+  /// The last word that says one; where none does, a `from` or a `to` without the other.
   public var direction: LogDirection? { Self.direction(own) ?? Self.direction(line) }
 
   private static func direction(_ bytes: [UInt8]) -> LogDirection? {
     var found: LogDirection?
-    for word in bytes.split(whereSeparator: { !isWordByte($0) }) {
-      // An arrow may touch a word: `>8=FIX`, `IN>`.
-      let letters = word.filter { !isArrowByte($0) }
-      let arrow = word.filter { isArrowByte($0) }
-      for piece in [letters, arrow] where !piece.isEmpty && piece.count <= 9 {
+    var weak: Set<String> = []
+    for word in bytes.split(whereSeparator: { !isWordByte($0) }) where word.count <= 16 {
+      // An arrow may touch a word, as in `IN>`; one between two, `A->B`, or at a number, `<2026`, says
+      // nothing.
+      let front = word.prefix { isArrowByte($0) }
+      let middle = word.dropFirst(front.count).prefix { !isArrowByte($0) }
+      let back = word.dropFirst(front.count + middle.count)
+      guard back.allSatisfy({ isArrowByte($0) }), middle.allSatisfy({ !isDigit($0) }) else {
+        continue
+      }
+      // The word before its arrows.
+      for piece in [middle, front, back] where !piece.isEmpty {
         let text = String(decoding: piece, as: UTF8.self).lowercased()
-        if inward.contains(text) { found = .inward }
-        if outward.contains(text) { found = .outward }
+        if text == "from" || text == "to" { weak.insert(text) }
+        guard inward.contains(text) || outward.contains(text) else { continue }
+        found = inward.contains(text) ? .inward : .outward
+        break
       }
     }
+    if found == nil, weak.count == 1 { return weak.contains("from") ? .inward : .outward }
     return found
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {
-    (byte | 0x20) &- 0x61 < 26 || isArrowByte(byte)
+    (byte | 0x20) &- 0x61 < 26 || isDigit(byte) || isArrowByte(byte)
   }
 
   private static func isArrowByte(_ byte: UInt8) -> Bool {

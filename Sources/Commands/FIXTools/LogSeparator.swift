@@ -5,17 +5,34 @@
 public enum LogSeparator: CaseIterable, Sendable {
   case soh
   case bar
-  /// `^A`, as terminals show it: two bytes for one.
+  /// `^A`, as terminals show it.
   case caret
-  /// ␁, U+2401: three bytes of UTF-8 for one.
+  /// ␁, U+2401, in UTF-8.
   case picture
+  /// `<SOH>`
+  case name
+  /// `\x01`
+  case hex
+  /// `\u0001`, as JSON writes it.
+  case escape
+
+  private static let all: [[UInt8]] = [
+    [0x01], [0x7C], Array("^A".utf8), Array("␁".utf8), Array("<SOH>".utf8), Array(#"\x01"#.utf8),
+    Array(#"\u0001"#.utf8),
+  ]
+
+  /// All of them, for help and errors.
+  public static let names = #"SOH, |, ^A, ␁, <SOH>, \x01 or \u0001"#
 
   public var bytes: [UInt8] {
     switch self {
-    case .soh: [0x01]
-    case .bar: [0x7C]
-    case .caret: [0x5E, 0x41]
-    case .picture: [0xE2, 0x90, 0x81]
+    case .soh: Self.all[0]
+    case .bar: Self.all[1]
+    case .caret: Self.all[2]
+    case .picture: Self.all[3]
+    case .name: Self.all[4]
+    case .hex: Self.all[5]
+    case .escape: Self.all[6]
     }
   }
 
@@ -24,16 +41,20 @@ public enum LogSeparator: CaseIterable, Sendable {
     case .soh, .bar: 1
     case .caret: 2
     case .picture: 3
+    case .hex: 4
+    case .name: 5
+    case .escape: 6
     }
   }
 
-  /// As an error calls it.
-  public var name: String {
+  private var firstByte: UInt8 {
     switch self {
-    case .soh: "SOH"
-    case .bar: "|"
-    case .caret: "^A"
-    case .picture: "␁"
+    case .soh: 0x01
+    case .bar: 0x7C
+    case .caret: 0x5E
+    case .picture: 0xE2
+    case .name: 0x3C
+    case .hex, .escape: 0x5C
     }
   }
 
@@ -41,15 +62,8 @@ public enum LogSeparator: CaseIterable, Sendable {
 
   /// Whether it stands at a place. Partly: the bytes end first.
   func match(_ bytes: [UInt8], at: Int) -> Match {
-    let first: UInt8
-    switch self {
-    case .soh: first = 0x01
-    case .bar: first = 0x7C
-    case .caret: first = 0x5E
-    case .picture: first = 0xE2
-    }
     if at >= bytes.count { return .partly }
-    if bytes[at] != first { return .not }
+    if bytes[at] != firstByte { return .not }
     if byteCount == 1 { return .whole }
     let own = self.bytes
     for offset in 1..<own.count {

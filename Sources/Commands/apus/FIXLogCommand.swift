@@ -123,10 +123,10 @@ enum FIXLogCommand {
 /// What the help tells of logs and of outputs.
 enum FIXLogGuide {
   static let log = [
-    "A message is found wherever 8=FIX begins one: on a line of its own, behind a timestamp or any other "
-      + "text, several on a line, or in a stream without lines. Its fields end with SOH, |, ^A or ␁, told "
-      + "for each message by itself; lengths and checksums are reckoned as if SOH stood there. A log may "
-      + "have any size: it is never held in memory."
+    "A message is found wherever 8=FIX begins one: on a line of its own, behind a timestamp or any "
+      + "other text, several on a line, or in a stream without lines. Between its fields stands "
+      + "\(LogSeparator.names), told for each message by itself; lengths and checksums are reckoned "
+      + "as if SOH stood there. A log may have any size: it is never held in memory."
   ]
   static let decode = [
     "Each message is a headline (when, from whom to whom, which number, what) and a line a field: tag, "
