@@ -126,7 +126,7 @@ import Testing
 
   /// Whatever is done to a log, nothing traps, and any cut gives the same.
   @Test func damagedLogs() {
-    for seed in UInt64(1)...120 {
+    for seed in UInt64(1)...60 {
       var random = SplitMix64(seed: seed)
       var messages = RandomMessages(dialect: .apus, seed: seed)
       let separator = LogSeparator.allCases[Int(random.next(below: 4))]

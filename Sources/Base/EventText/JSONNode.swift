@@ -78,7 +78,7 @@ private struct JSONTreeReader {
     case 0x7B: value = .object(try members(bytes, depth: depth))
     case 0x5B: value = .array(try elements(bytes, field: field, depth: depth))
     case 0x2D, 0x30...0x39:
-      try scanner.number(bytes, field: field ?? "")
+      try scanner.number(bytes, field: field)
       let digits = (start..<scanner.position).map { bytes[$0] }
       value = .number(String(decoding: digits, as: UTF8.self))
     default: value = try word(bytes, field: field)

@@ -108,7 +108,7 @@ struct JSONScanner {
   }
 
   /// JSON's grammar of numbers: no zero in front, digits on both sides of a point.
-  mutating func number(_ bytes: Span<UInt8>, field: String) throws(JSONError) {
+  mutating func number(_ bytes: Span<UInt8>, field: String?) throws(JSONError) {
     let start = position
     while position < bytes.count, isNumberByte(bytes[position]) { position += 1 }
     let end = position
