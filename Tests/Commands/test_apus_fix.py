@@ -224,7 +224,8 @@ class Checking(FixTest):
                 (order(1, "C1", "59=9|"), "TimeInForce (59): found '9'; allowed: DAY (0)"),
                 (order(1, "C1", "126=today|"), "allowed: a time like 20261125-09:30:00"),
                 (order(1, "C1", "114=maybe|"), "found 'maybe'; allowed: Y or N"),
-                (order(1, "C1", "78=1|"), "NoAllocs (78): found '1'; allowed: 0"),
+                (order(1, "C1", "78=1|"), "NoAllocs (78): found '1'; allowed: 0, as no entry follows; "
+                 "each begins with AllocAccount (79)"),
                 (order(1, "C1", "58=|"), "Text (58): found no value; allowed: text"),
                 (order(1, "C1", "56=X|"), "header, body, trailer"),
                 (message("35=XX|34=1|49=A|52=20261125-10:00:00|56=B|"), "MsgType (35): found 'XX'"),

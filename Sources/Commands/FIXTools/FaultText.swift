@@ -66,11 +66,20 @@ struct FaultText {
   private func count(_ message: FieldList, _ position: Int, _ problem: inout LogProblem) {
     let entries = Self.entryCount(message.tree(lexicon), at: position, in: message)
     if let entries { problem.allowed = "\(entries), the entries that follow" }
-    if entries == 0, let field = lexicon.field(message.fields[position].tag) {
-      problem.allowed =
-        "0, as no entry follows; each begins with the group's first field "
-        + "(\(field.meaning))"
+    let tag = message.fields[position].tag
+    if entries == 0, let first = delimiter(of: tag, in: message.type) {
+      problem.allowed = "0, as no entry follows; each begins with \(lexicon.title(of: first))"
     }
+  }
+
+  /// What begins an entry of a group.
+  private func delimiter(of count: UInt16, in type: String) -> UInt16? {
+    var waiting = lexicon.message(type)?.members ?? []
+    while let member = waiting.popLast() {
+      if member.tag == count { return member.group.first?.tag }
+      waiting += member.group
+    }
+    return nil
   }
 
   /// How many entries follow the count at a position.
