@@ -103,7 +103,8 @@ public struct CheckRun: ~Copyable, LogListener {
     if isJSON {
       let object: JSONObject = [
         "severity": .text(isWarning ? "warning" : "error"), "line": .number(UInt64(entry.line)),
-        "column": .number(UInt64(column)), "message": .number(UInt64(entry.number)),
+        "column": .number(UInt64(column)), "offset": .number(UInt64(entry.offset)),
+        "message": .number(UInt64(entry.number)),
         "type": .text(type), "field": .text(problem.subject), "found": .text(problem.found),
         "allowed": .text(problem.allowed),
       ]

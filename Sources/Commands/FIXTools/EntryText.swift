@@ -36,7 +36,8 @@ struct EntryText {
 
   /// `{"number":1,"line":4,…,"message":{…}}` and the end of its line.
   func append(_ entry: LogEntry, to out: inout [UInt8]) {
-    out += "{\"number\":\(entry.number),\"line\":\(entry.line),\"column\":\(entry.column)".utf8
+    out += "{\"number\":\(entry.number),\"line\":\(entry.line)".utf8
+    out += ",\"column\":\(entry.column),\"offset\":\(entry.offset)".utf8
     if let direction = entry.prefix.direction {
       out += ",\"direction\":\"\(direction.rawValue)\"".utf8
     }

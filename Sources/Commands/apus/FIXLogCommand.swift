@@ -131,8 +131,8 @@ enum FIXLogGuide {
   static let decode = [
     "Each message is a headline (when, from whom to whom, which number, what) and a line a field: tag, "
       + "name, value, and the value's name where it has one. The entries of a group are indented.",
-    "With --json a message is a line: its number, line and column in the log, the log's direction and "
-      + "time where it has them, the problems of a broken one, and \"message\", an object of the fields "
+    "With --json a message is a line: its number, line, column and byte in the log, the log's "
+      + "direction and time where it has them, the problems of a broken one, and \"message\", an object of the fields "
       + "by name in their order. Prices and quantities are strings, times ISO 8601, groups arrays of "
       + "objects; it holds every byte of the message.",
   ]
