@@ -43,7 +43,6 @@ func room(
     path: "Sources/\(floor)/\(name)", swiftSettings: house + (isWhole ? whole : []))
 }
 
-
 func command(_ path: String, _ name: String, _ imports: [String]) -> Target {
   .executableTarget(
     name: name, dependencies: imports.map { .init(stringLiteral: $0) },
@@ -141,10 +140,17 @@ let package = Package(
         "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
         "Matching", "Venue", "Tables",
       ]),
+    room(
+      "Commands", "FIXTools",
+      [
+        "Arguments", "Printing", "Spellcheck", "Events", "EventText", "FIXDictionary", "FIXCodec",
+        "FIXText",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
+        "Events", "EventText", "Fabric", "Config",
         "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles", "Tables", "Books",
         "Strategies", "Orders", "Risk", "Gateways",
       ]),
@@ -211,7 +217,19 @@ let package = Package(
         "FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter", "FIXJudge",
         "ReferenceFIX",
       ]),
-    tests("FIXTextTests", ["FIXText", "FIXCodec", "FIXDictionary", "Events", "Numerics"]),
+    // Random messages that a dialect allows, for every test of the FIX rooms.
+    .target(
+      name: "FIXMessages", dependencies: ["FIXDictionary", "Numerics"], path: "Tests/FIXMessages",
+      swiftSettings: house),
+    tests(
+      "FIXTextTests",
+      ["FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "EventText", "Events", "Numerics"]),
+    tests(
+      "FIXToolsTests",
+      [
+        "FIXTools", "Arguments", "FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "Events",
+        "Numerics",
+      ]),
     tests(
       "FIXEventsTests",
       ["FIXEvents", "FIXCodec", "FIXDictionary", "Events", "Numerics", "AllocationCounter"]),
