@@ -89,6 +89,9 @@ extension Decoder {
       }
       at += 1
     }
+    if at - 2 < DecoderLimits.beginStringBytesMin {
+      return unsafe resynchronised(bytes, from: 2, .header)
+    }
     if at + 1 == count { return .incomplete }
     if unsafe bytes[at + 1] != 0x39 { return unsafe resynchronised(bytes, from: 2, .header) }
     if at + 2 == count { return .incomplete }
