@@ -49,6 +49,9 @@ typedef struct {
 // Which tags below 512 announce data: word (tag & 31) has bit (tag >> 5).
 typedef struct {
   uint16_t words[32];
+  // A coarser look for narrower registers, which may say yes too often: byte (tag & 15) has bit
+  // (tag >> 4 & 7).
+  uint8_t sieve[16];
 } apus_fix_data_tags;
 
 // Indexes `byteCount` bytes, of which the last is a separator. Never reads outside them. When the
