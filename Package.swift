@@ -101,7 +101,9 @@ let package = Package(
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
     room("Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"]),
-    room("Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
+    room(
+      "Edge/FIX", "FIXSession",
+      ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
 
     // Run: where stages become lines.
     room(
@@ -132,10 +134,16 @@ let package = Package(
         "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
         "Matching", "Venue", "Tables",
       ]),
+    room(
+      "Commands", "FIXTools",
+      [
+        "Arguments", "Printing", "CPlatform", "Platform", "Events", "FIXDictionary", "FIXCodec",
+        "FIXSession",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "Arguments", "Printing", "FIXTools", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
         "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles", "Tables", "Books",
         "Strategies", "Orders", "Risk", "Gateways",
       ]),

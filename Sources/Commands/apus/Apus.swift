@@ -19,6 +19,7 @@ enum Apus {
     ],
     subcommands: [
       RunCommand.command, ReplayCommand.command, JournalCommand.command, MatchCommand.command,
+      FIXCommand.command,
     ],
     examples: [
       Example("apus run --for 5s", "Five seconds of a market, with a summary at the end."),
