@@ -71,7 +71,8 @@ struct EchoApplication {
             through = max(through, one.end - 1)
             entry = one.next
           }
-        } else if let data = dataTags[tag], at + 1 < message.count, message.tag(at: at + 1) == data {
+        } else if let data = dataTags[tag], at + 1 < message.count, message.tag(at: at + 1) == data
+        {
           through = at + 1
         }
         pieces.append(Piece(tag: tag, from: at, through: through))

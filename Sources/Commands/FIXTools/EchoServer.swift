@@ -161,8 +161,9 @@ struct EchoServer<Store: MessageStore & ~Copyable>: ~Copyable {
     for connection in connections {
       let isLost = !connection.flush()
       let isTired = connection.state != .talking && time.steady.count >= connection.deadline
-      if isLost || isTired || connection.state == .closing && connection.hasShutDown
-        && connection.isAtEnd
+      if isLost || isTired
+        || connection.state == .closing && connection.hasShutDown
+          && connection.isAtEnd
       {
         finish(connection, at: time)
       }
@@ -248,7 +249,8 @@ struct EchoServer<Store: MessageStore & ~Copyable>: ~Copyable {
         let step = unsafe session.receive(
           bytes, consumed: &consumed, &reader, at: time, to: &connection.wire)
         if consumed > 0, options.isVerbose {
-          unsafe log.message(connection.number, "<", UnsafeRawBufferPointer(rebasing: bytes[..<consumed]))
+          unsafe log.message(
+            connection.number, "<", UnsafeRawBufferPointer(rebasing: bytes[..<consumed]))
         }
         // The message lies in these bytes: it is answered before they move.
         if case .application(let delivery) = step { answer(delivery, connection, at: time) }

@@ -105,7 +105,7 @@ public struct InboundSession: ~Copyable {
 
   public func checkInvariants() {
     precondition(expected > 0 && confirmed < expected && lastDelivered < expected)
-    precondition(confirmed <= lastDelivered || lastDelivered == 0, "only what was given is confirmed")
+    precondition(confirmed <= lastDelivered, "only what was given is confirmed")
     precondition(recorded < expected)
     precondition(gapThrough == 0 || gapThrough >= expected, "a gap lies ahead")
     precondition(gapAsked <= gapThrough)

@@ -60,7 +60,7 @@ public struct MappedStore: MessageStore, ~Copyable {
       try Mapping(file: file.descriptor, byteCount: whole, writable: true, named: path), found)
     guard memory.areNumbersWhole else {
       throw SystemFailure(
-        doing: "use it: its numbers are damaged; agree on new ones with the other side, and remove it",
+        doing: "use it: its numbers are damaged; remove it and agree on new ones",
         code: EIO)
     }
     return MappedStore(memory, file, path)
@@ -92,7 +92,7 @@ public struct MappedStore: MessageStore, ~Copyable {
     }
     guard word(StoreLayout.versionOffset) == StoreLayout.version else {
       return .failure(
-        Refusal(what: "it has format \(word(StoreLayout.versionOffset)): use the build that made it"))
+        Refusal(what: "it has format \(word(StoreLayout.versionOffset)): use its own build"))
     }
     let crc = unsafe apus_crc32c(0, head, StoreLayout.headerCRCOffset)
     guard word(StoreLayout.headerCRCOffset) == UInt64(crc) else {
@@ -106,7 +106,8 @@ public struct MappedStore: MessageStore, ~Copyable {
     let found = (text(StoreLayout.senderOffset), text(StoreLayout.targetOffset))
     guard found == (sender, target) else {
       return .failure(
-        Refusal(what: "it belongs to the session \(found.0) → \(found.1), not to \(sender) → \(target)"))
+        Refusal(
+          what: "it belongs to the session \(found.0) → \(found.1), not \(sender) → \(target)"))
     }
     let messages = word(StoreLayout.indexCountOffset)
     let bytes = word(StoreLayout.ringByteCountOffset)

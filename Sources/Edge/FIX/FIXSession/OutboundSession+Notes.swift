@@ -83,10 +83,15 @@ extension OutboundSession where Store: ~Copyable {
     unsafe wire.send(bytes)
     counters.sent &+= 1
     lastSent = time.steady
-    if !hasWarned, store.nextOutbound + numberWarning > numberMax {
-      hasWarned = true
-      events.push(.numbersNearLimit(left: numberMax + 1 - store.nextOutbound))
-    }
+    warn(&events)
+  }
+
+  /// Says once that numbers run out.
+  @inline(__always)
+  mutating func warn(_ events: inout EventQueue) {
+    if hasWarned || store.nextOutbound + numberWarning <= numberMax { return }
+    hasWarned = true
+    events.push(.numbersNearLimit(left: numberMax + 1 - store.nextOutbound))
   }
 
   private mutating func sendLogon<Wire: SessionWire & ~Copyable>(

@@ -187,6 +187,7 @@ extension OutboundSession where Store: ~Copyable {
     at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
   ) {
     if resend.isActive { step(at: time, to: &wire, &events) }
+    warn(&events)
     guard isUp, heartbeat.count > 0, !isTestRequestOpen else { return }
     if time.steady.since(lastSent) >= heartbeat {
       write(FIXMessageType.heartbeat, at: time, to: &wire, &events) { _ in }

@@ -98,7 +98,8 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   var hasNumber: Bool { store.nextOutbound < numberMax }
 
   @usableFromInline
-  mutating func open(_ type: UInt64, _ extras: HeaderExtras, at time: SessionTime) -> MessageWriter {
+  mutating func open(_ type: UInt64, _ extras: HeaderExtras, at time: SessionTime) -> MessageWriter
+  {
     var writer = unsafe MessageWriter(buffer)
     writer.begin(
       type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)

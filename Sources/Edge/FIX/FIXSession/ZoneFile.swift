@@ -44,7 +44,9 @@ extension ZoneRules {
   /// `+02:00`
   private static func fixedOffset(_ text: String) -> Int32? {
     let bytes = Array(text.utf8)
-    guard bytes.count == 6, bytes[0] == 0x2B || bytes[0] == 0x2D, bytes[3] == 0x3A else { return nil }
+    guard bytes.count == 6, bytes[0] == 0x2B || bytes[0] == 0x2D, bytes[3] == 0x3A else {
+      return nil
+    }
     var digits: [Int32] = []
     for at in [1, 2, 4, 5] {
       guard bytes[at] >= 0x30, bytes[at] <= 0x39 else { return nil }
@@ -129,7 +131,7 @@ private struct ZoneBytes {
   }
 
   mutating func header() -> Header? {
-    guard bytes.count - at >= 44, Array(bytes[at..<at + 4]) == Array("TZif".utf8) else { return nil }
+    guard bytes.count - at >= 44, bytes[at..<at + 4].elementsEqual("TZif".utf8) else { return nil }
     let version = bytes[at + 4]
     at += 20
     var counts: [Int] = []
@@ -156,9 +158,10 @@ private struct ZoneBytes {
       guard let offset = number(4), abs(offset) < 86_400, skip(2) else { return nil }
       offsets.append(Int32(offset))
     }
-    guard types.allSatisfy({ $0 < offsets.count }),
-      skip(header.nameCount + header.leapCount * (wide ? 12 : 8) + header.standardCount + header.utcCount)
-    else { return nil }
+    let rest =
+      header.nameCount + header.leapCount * (wide ? 12 : 8) + header.standardCount
+      + header.utcCount
+    guard types.allSatisfy({ $0 < offsets.count }), skip(rest) else { return nil }
     var rule = ZoneRule(standardOffset: offsets[0])
     rule.isUnknown = true
     if hasRule {
