@@ -125,7 +125,8 @@ import Testing
 
   // MARK: Heartbeats
 
-  @Test func `silence of ours is broken after one interval, of theirs after 1.2, and 2.4 is the end`() {
+  @Test
+  func `silence of ours is broken after one interval, of theirs after 1.2, and 2.4 is the end`() {
     run(
       """
       + 29900ms

@@ -41,7 +41,8 @@ import Testing
     let reason = SessionReason.invalidMessage.rawValue
     #expect(
       Array(bytes[0..<32]) == [
-        reject, reason, Fault.outOfRange.rawValue, 0, 5, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        reject, reason, Fault.outOfRange.rawValue, 0, 5, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0,
         0, 0, 0, 0, 0, 1, 5, 0, 8, 0, 0, 0,
       ])
     #expect(String(decoding: bytes[32..<46], as: UTF8.self) == "D12345128=JCD\u{1}")

@@ -125,7 +125,6 @@ private final class Side {
       }
     }
 
-
     func move(_ queue: inout [UInt8], to side: Side, all: Bool) {
       let count = all ? queue.count : Int(random.next(below: UInt64(min(queue.count, 400) + 1)))
       side.pending += queue.prefix(count)

@@ -169,7 +169,9 @@ import Testing
     #expect(sydney.offset(at: Int64(Self.utc("20260705-00:00:00").count / 1_000_000_000)) == 36_000)
     #expect(ZoneRule(posix: "AAA3BBB,J60/0,J300/0") != nil)
     #expect(ZoneRule(posix: "AAA3BBB,59,300") != nil)
-    for bad in ["", "A", "EST", "EST5EDT", "EST5EDT,M13.1.0,M1.1.0", "EST5EDT,M3.2.0", "5", "EST5x"] {
+    for bad in [
+      "", "A", "EST", "EST5EDT", "EST5EDT,M13.1.0,M1.1.0", "EST5EDT,M3.2.0", "5", "EST5x",
+    ] {
       #expect(ZoneRule(posix: bad) == nil, "\(bad)")
     }
   }

@@ -38,12 +38,14 @@ struct Script {
   /// Runs a script from before the first connection on.
   static func run(
     _ role: SessionRole, _ text: String,
-    at location: SourceLocation = #_sourceLocation, _ change: (inout SessionConfig) -> Void = { _ in }
+    at location: SourceLocation = #_sourceLocation,
+    _ change: (inout SessionConfig) -> Void = { _ in }
   ) {
     var config = SessionConfig(role: role, sender: "US", target: "THEM")
     change(&config)
     let player = Player(config)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let step = line.trimmed
       if step.isEmpty || step.hasPrefix("#") { continue }
       if let wrong = player.play(step) {
@@ -255,7 +257,8 @@ final class Player {
 
   /// The same with NOW as times.
   private func expanded(_ text: String) -> String {
-    var fields = ordered(text).split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    var fields = ordered(text).split(separator: "|", omittingEmptySubsequences: false).map(
+      String.init)
     for (index, field) in fields.enumerated() {
       let tag = field.prefix { $0 != "=" }
       guard field.dropFirst(tag.count).hasPrefix("=NOW") else { continue }

@@ -204,8 +204,9 @@ final class ScratchDirectory {
   @Test func `a file that can't be trusted is refused`() throws {
     let scratch = ScratchDirectory()
     let path = scratch.path + "/a"
-    func refused(_ why: String, _ sender: String = "US", at location: SourceLocation = #_sourceLocation)
-    {
+    func refused(
+      _ why: String, _ sender: String = "US", at location: SourceLocation = #_sourceLocation
+    ) {
       do throws(StoreError) {
         _ = try open(path, sender)
         Issue.record("it was opened", sourceLocation: location)
