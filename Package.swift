@@ -244,7 +244,7 @@ let package = Package(
     judging("ReferenceFIX", []),
     tests("ReferenceFIXTests", ["ReferenceFIX"]),
     // The codec against it, on any bytes.
-    judging("FIXJudge", ["ReferenceFIX", "FIXCodec", "FIXDictionary", "Numerics"]),
+    judging("FIXJudge", ["ReferenceFIX", "FIXCodec", "FIXDictionary", "Numerics", "CFIX"]),
     // On bytes that a fuzzer makes: tools/campaign-fuzz.
     command(
       "Tests/FIXFuzz", "fix-fuzz", ["FIXJudge", "ReferenceFIX", "FIXCodec", "FIXDictionary"]),

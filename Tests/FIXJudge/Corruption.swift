@@ -3,13 +3,20 @@
 import ReferenceFIX
 
 public enum Corruption {
-  /// Each byte to each other value: as it is, and with the checksum put right again (the length is right
+  /// All 256, and those that tell most: what fields are made of and what is next to that.
+  public static let everyByte = [UInt8](0...255)
+  public static let tellingBytes =
+    [UInt8]("\u{1}=0123456789-.:/ ABNYabyz|\u{0}\u{2}\u{7F}".utf8) + [0x80, 0xFF]
+
+  /// Each byte to each of these: as it is, and with the checksum put right again (the length is right
   /// where the body is hit; where 9 is hit, it is what is wrong). The first complaint.
-  public static func substitutions(_ message: [UInt8], _ judge: inout Judge) -> String? {
+  public static func substitutions(
+    _ message: [UInt8], by others: [UInt8] = everyByte, _ judge: inout Judge
+  ) -> String? {
     for at in message.indices {
-      for change in 1...255 {
+      for other in others where other != message[at] {
         var bytes = message
-        bytes[at] ^= UInt8(change)
+        bytes[at] = other
         if let complaint = judge.complaint(bytes) { return report(complaint, bytes) }
         if at >= message.count - 7 { continue }
         bytes = Written.resummed(bytes)

@@ -5,9 +5,10 @@ import FIXCodec
 import ReferenceFIX
 
 extension Judge {
-  static func compareValues(_ fields: [ReferenceField], _ message: Message) -> String? {
+  func compareValues(_ fields: [ReferenceField], _ message: Message) -> String? {
     for (position, field) in fields.enumerated() {
-      if let wrong = complaint(message.value(at: position), field.value) { return wrong }
+      if position < valuesBefore.count && valuesBefore[position] == field.value { continue }
+      if let wrong = Self.complaint(message.value(at: position), field.value) { return wrong }
     }
     return nil
   }

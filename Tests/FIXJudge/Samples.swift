@@ -1,7 +1,7 @@
 // Valid messages of several shapes: what corruption, splits and fuzzing begin with.
 
 public enum Samples {
-  static let header = "49=SENDER|56=TARGET|34=7|52=20240229-23:59:59.123|"
+  public static let header = "49=SENDER|56=TARGET|34=7|52=20240229-23:59:59.123|"
 
   /// Of our dialect: name and bytes.
   public static let all: [(name: String, bytes: [UInt8])] = [
@@ -17,9 +17,9 @@ public enum Samples {
     ("resend request", message("2", "7=1|16=0|")),
   ]
 
-  static let order =
+  public static let order =
     "11=ID-1|21=1|38=100.5|40=2|44=-0.00000001|54=1|55=ABC|59=0|60=20240229-12:00:00|"
-  static let report =
+  public static let report =
     "6=1.5|11=ID-1|14=50|17=E9|20=0|31=1.5|32=50|37=O1|38=100|39=1|54=1|55=ABC|150=1|151=50|"
   static let changes =
     "262=R|268=2|279=0|269=0|55=ABC|270=12.34|271=100|279=2|278=a|269=1|55=ABC|"

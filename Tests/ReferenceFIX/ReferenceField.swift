@@ -2,7 +2,9 @@
 
 public struct ReferenceField: Equatable, Sendable {
   /// As it is written: `55`, `-1`, `123456789`.
-  public var tagText: String
+  public let tagText: String
+  /// What a dialect could define it by; nil for a tag that is negative or needs more than 16 bits.
+  public let tag: Int?
   public var value: [UInt8]
   /// Offsets of the value in the message.
   public var from: Int
@@ -10,15 +12,11 @@ public struct ReferenceField: Equatable, Sendable {
 
   public init(tagText: String, value: [UInt8], from: Int = 0, end: Int = 0) {
     self.tagText = tagText
+    let number = Int(tagText) ?? -1
+    tag = number >= 0 && number < 65_535 ? number : nil
     self.value = value
     self.from = from
     self.end = end
-  }
-
-  /// What a dialect could define it by; nil for a tag that is negative or needs more than 16 bits.
-  public var tag: Int? {
-    guard let number = Int(tagText), number >= 0, number < 65_535 else { return nil }
-    return number
   }
 
   public var text: String { String(decoding: value, as: UTF8.self) }
@@ -80,14 +78,15 @@ public struct ReferenceField: Equatable, Sendable {
       && digits.first != "0"
   }
 
-  /// When `field` is data and the field right before it is its length, a number of up to nine digits.
+  /// When `field` is data and the field right before it is its length.
   private static func announcedLength(
     of field: ReferenceField, after before: ReferenceField?, rules: ReferenceRules
   ) -> Int? {
     guard let before, let tag = field.tag, let lengthTag = rules.fields[tag]?.lengthTag,
-      before.tag == lengthTag, (1...9).contains(before.value.count),
+      before.tag == lengthTag, !before.value.isEmpty,
       before.value.allSatisfy(ReferenceFramer.isDigit)
     else { return nil }
-    return Int(before.text)
+    // Beyond what a number holds is beyond every body.
+    return Int(before.text).map { min($0, 1 << 40) } ?? 1 << 40
   }
 }

@@ -13,13 +13,13 @@ public enum ReferenceKind: String, CaseIterable, Sendable {
 public struct ReferenceFieldRule: Sendable {
   public var kind: ReferenceKind
   /// Empty: any value of the kind.
-  public var values: [String]
+  public var values: [[UInt8]]
   /// Of a data field: the field right before it that says how long it is.
   public var lengthTag: Int?
 
   public init(kind: ReferenceKind, values: [String] = [], lengthTag: Int? = nil) {
     self.kind = kind
-    self.values = values
+    self.values = values.map { Array($0.utf8) }
     self.lengthTag = lengthTag
   }
 }

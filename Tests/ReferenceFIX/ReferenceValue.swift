@@ -135,12 +135,13 @@ public enum ReferenceValue {
     if !isWellFormed(value, rule.kind) { return .badFormat }
     if rule.kind == .dayOfMonth && !(1...31).contains(unsigned(value) ?? 0) { return .outOfRange }
     if rule.values.isEmpty { return nil }
-    let listed = rule.values.map { Array($0.utf8) }
-    if rule.kind != .multipleValueString { return listed.contains(value) ? nil : .outOfRange }
+    if rule.kind != .multipleValueString {
+      return rule.values.contains(value) ? nil : .outOfRange
+    }
     // Word by word, with one space between each two.
     for word in value.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
       if word.isEmpty { return .badFormat }
-      if !listed.contains(Array(word)) { return .outOfRange }
+      if !rule.values.contains(Array(word)) { return .outOfRange }
     }
     return nil
   }

@@ -49,7 +49,16 @@ typedef struct {
 // Which tags below 512 announce data: word (tag & 31) has bit (tag >> 5).
 typedef struct {
   uint16_t words[32];
+  // A coarser look for narrower registers, which may say yes too often: byte (tag & 15) has bit
+  // (tag >> 4 & 7).
+  uint8_t sieve[16];
 } apus_fix_data_tags;
+
+// Adds a tag below 512 to those that announce data.
+static inline void apus_fix_announces(apus_fix_data_tags *_Nonnull tags, uint16_t tag) {
+  tags->words[tag & 31] |= (uint16_t)(1u << (tag >> 5));
+  tags->sieve[tag & 15] |= (uint8_t)(1u << (tag >> 4 & 7));
+}
 
 // Indexes `byteCount` bytes, of which the last is a separator. Never reads outside them. When the
 // answer has APUS_FIX_IRREGULAR, what the index holds has no meaning; the sum is right all the same.

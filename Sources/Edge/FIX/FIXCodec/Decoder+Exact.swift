@@ -13,7 +13,7 @@ extension Decoder {
   @inline(never) @_noLocks
   mutating func indexExactly(_ bytes: UnsafePointer<UInt8>, _ end: Int) -> Garble? {
     index.count = 0
-    hasEmptyValue = false
+    unsafe state.pointee.hasEmptyValue = false
     var at = 0
     // The length that the field before announced, for which tag.
     var announced = -1
@@ -53,7 +53,7 @@ extension Decoder {
         while at < end, unsafe bytes[at] != 0x01 { at += 1 }
         if at == end { return .syntax }
       }
-      if at == value { hasEmptyValue = true }
+      if at == value { unsafe state.pointee.hasEmptyValue = true }
       guard index.append(tag: number, value: value, end: at) else { return .syntax }
       announced = -1
       let data = dataFields.announced(by: number)
@@ -67,16 +67,17 @@ extension Decoder {
     return nil
   }
 
-  /// A length's value; -1 when it isn't one of up to nine digits.
+  /// A length's value, of any number of digits; -1 when it isn't one. From 2^40 on it is all the same, as
+  /// no message is so long.
   @inline(__always) @_noLocks
   static func length(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Int {
-    if from == to || to - from > 9 { return -1 }
+    if from == to { return -1 }
     var length = 0
     var at = from
     while at < to {
       let digit = unsafe bytes[at] &- 0x30
       if digit > 9 { return -1 }
-      length = length * 10 + Int(digit)
+      length = min(length * 10 + Int(digit), 1 << 40)
       at += 1
     }
     return length
