@@ -154,7 +154,7 @@ class FIXEchoTest(CommandTest):
             "--for", "1s", check=1)
         self.assertIn("another process uses it", refused.stderr)
         refused = self.apus(
-            "fix", "echo", "--sender", "A", "--target", "B", "--store", "nowhere", "--for", "1s",
+            "fix", "echo", "--sender", "A", "--target", "B", "--store", "no/where", "--for", "1s",
             check=1)
         self.assertIn("No such file or directory", refused.stderr)
 

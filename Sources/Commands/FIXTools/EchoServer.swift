@@ -16,6 +16,8 @@ public enum Echo {
     do {
       if let directory = options.storeDirectory {
         let store: MappedStore
+        // Made when it isn't there; what is wrong with it, opening the file says.
+        _ = unsafe mkdir(directory, 0o700)
         do throws(StoreError) {
           store = try MappedStore.open(
             path: directory + "/" + storeName(options), sender: options.sender,

@@ -8,7 +8,7 @@ extension OutboundSession where Store: ~Copyable {
   /// A connection is there.
   public mutating func connect(at time: SessionTime) {
     isConnected = true
-    isUp = false
+    isLoggedOn = false
     isTestRequestOpen = false
     heartbeat = .zero
     lastSent = time.steady
@@ -18,7 +18,7 @@ extension OutboundSession where Store: ~Copyable {
   /// The connection is gone. The application's messages go on record until there is another one.
   public mutating func disconnect() {
     isConnected = false
-    isUp = false
+    isLoggedOn = false
     heartbeat = .zero
     resend = ResendWork()
   }
@@ -39,7 +39,7 @@ extension OutboundSession where Store: ~Copyable {
       events.push(.down(note.reason))
     case _ where !isConnected: break
     case .logon: sendLogon(note, at: time, to: &wire, &events)
-    case .up: isUp = true
+    case .up: isLoggedOn = true
     case .alive: isTestRequestOpen = false
     case .heartbeat:
       write(FIXMessageType.heartbeat, at: time, to: &wire, &events) { writer in
@@ -120,7 +120,7 @@ extension OutboundSession where Store: ~Copyable {
     unsafe wire.send(bytes)
     counters.sent &+= 1
     lastSent = time.steady
-    if note.flags & SessionNote.Flag.isReply != 0 { isUp = true }
+    if note.flags & SessionNote.Flag.isReply != 0 { isLoggedOn = true }
   }
 
   private mutating func sendReject<Wire: SessionWire & ~Copyable>(
@@ -171,7 +171,7 @@ extension OutboundSession where Store: ~Copyable {
   ) {
     // What a resend still owes, the other side asks for next time.
     resend = ResendWork()
-    isUp = false
+    isLoggedOn = false
     write(FIXMessageType.logout, at: time, to: &wire, &events) { writer in
       if note.reason == .numberTooLow {
         writer.append("58=MsgSeqNum too low, expecting ")

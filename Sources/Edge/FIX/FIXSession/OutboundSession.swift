@@ -24,12 +24,13 @@ public enum SendOutcome: Equatable, Sendable {
 
 @safe
 public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
-  public internal(set) var store: Store
-  let header: HeaderTemplate
-  @unsafe let buffer: UnsafeMutableRawBufferPointer
-  let numberMax: UInt64
+  /// What was sent, and the numbers that come next.
+  public var store: Store
+  @usableFromInline let header: HeaderTemplate
+  @unsafe @usableFromInline let buffer: UnsafeMutableRawBufferPointer
+  @usableFromInline let numberMax: UInt64
   let numberWarning: UInt64
-  let messageByteCount: Int
+  @usableFromInline let messageByteCount: Int
   let resendStep: Int
   let resendRepeatMax: UInt32
   let staleAfter: Nanoseconds?
@@ -38,18 +39,17 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
 
   /// There is a connection, so that the session's messages have somewhere to go.
   var isConnected = false
-  /// Both sides are logged on: the application's messages go out.
-  public internal(set) var isUp = false
+  @usableFromInline var isLoggedOn = false
   var hasWarned = false
 
   // Heartbeats, by the steady clock.
   var heartbeat = Nanoseconds.zero
-  var lastSent = Nanoseconds.zero
+  @usableFromInline var lastSent = Nanoseconds.zero
   var isTestRequestOpen = false
 
   var resend = ResendWork()
 
-  public internal(set) var counters = SessionCounters()
+  public var counters = SessionCounters()
 
   public init(_ config: SessionConfig, store: consuming Store) {
     config.checkInvariants()
@@ -77,6 +77,8 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
 
   /// The number of the next message.
   public var next: UInt64 { store.nextOutbound }
+  /// Both sides are logged on: the application's messages go out.
+  @inlinable public var isUp: Bool { isLoggedOn }
 
   // MARK: The application
 
@@ -94,10 +96,10 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     return commit(&writer, type, headerBytes, at: time, to: &wire)
   }
 
-  @usableFromInline
+  @inlinable
   var hasNumber: Bool { store.nextOutbound < numberMax }
 
-  @usableFromInline
+  @inlinable
   mutating func open(_ type: UInt64, _ extras: HeaderExtras, at time: SessionTime) -> MessageWriter
   {
     var writer = unsafe MessageWriter(buffer)
@@ -106,7 +108,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     return writer
   }
 
-  @usableFromInline
+  @inlinable
   mutating func commit<Wire: SessionWire & ~Copyable>(
     _ writer: inout MessageWriter, _ type: UInt64, _ headerBytes: Int, at time: SessionTime,
     to wire: inout Wire
@@ -119,14 +121,15 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     unsafe store.append(
       type: type, time: time.wall, bodyFrom: bytes.count - Self.trailerBytes - bodyBytes,
       bytes: bytes)
-    guard isUp else { return .stored(number: number) }
+    guard isLoggedOn else { return .stored(number: number) }
     unsafe wire.send(bytes)
     counters.sent &+= 1
     lastSent = time.steady
     return .sent(number: number)
   }
 
-  static var trailerBytes: Int { 7 }
+  /// `10=ddd` and a separator.
+  @inlinable static var trailerBytes: Int { 7 }
 
   public func checkInvariants() {
     precondition(store.nextOutbound >= 1 && store.nextOutbound <= numberMax + 1)

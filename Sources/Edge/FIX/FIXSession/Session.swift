@@ -7,10 +7,10 @@ import FIXDictionary
 
 /// What reads received bytes. One a thread is enough for all of its sessions.
 public struct SessionReader: ~Copyable {
-  var decoder: Decoder
-  var validator: Validator
+  @usableFromInline var decoder: Decoder
+  @usableFromInline var validator: Validator
   /// The message that a session gave last; good until it goes on.
-  public internal(set) var message: Message
+  public var message: Message
 
   public init(_ dialect: CompiledDialect, limits: DecoderLimits = DecoderLimits()) {
     decoder = Decoder(dialect: dialect.dialect, limits: limits)
@@ -40,9 +40,11 @@ public enum SessionStep: Equatable, Sendable {
 }
 
 public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
-  public internal(set) var inbound: InboundSession
-  public internal(set) var outbound: OutboundSession<Store>
-  var say = SessionSay()
+  /// The half that hears; whoever has notes of their own to pass uses the halves alone.
+  public var inbound: InboundSession
+  /// The half that speaks.
+  public var outbound: OutboundSession<Store>
+  @usableFromInline var say = SessionSay()
 
   public init(_ config: SessionConfig, store: consuming Store) {
     // Only what is on record was received: the rest is asked for again.
@@ -63,6 +65,7 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
 
   /// Looks at the front of `bytes` and takes `consumed` of them. Before bytes come messages that waited for
   /// a gap to close.
+  @inlinable
   public mutating func receive<Wire: SessionWire & ~Copyable>(
     _ bytes: UnsafeRawBufferPointer, consumed: inout Int, _ reader: inout SessionReader,
     at time: SessionTime, to wire: inout Wire
@@ -102,7 +105,8 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
     return .went
   }
 
-  private static func step(_ handling: Handling) -> SessionStep {
+  @inlinable
+  static func step(_ handling: Handling) -> SessionStep {
     switch handling {
     case .done: .went
     case .application(let delivery): .application(delivery)
@@ -110,6 +114,7 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
   }
 
   /// The delivered message is on record.
+  @inlinable
   public mutating func confirm(_ delivery: Delivery) {
     inbound.confirm(delivery)
     keepInbound()
@@ -135,7 +140,7 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
     return outcome
   }
 
-  @usableFromInline
+  @inlinable
   mutating func sendOnly<Wire: SessionWire & ~Copyable>(
     _ type: UInt64, _ extras: HeaderExtras, at time: SessionTime, to wire: inout Wire,
     _ put: (inout MessageWriter) -> Void
@@ -200,18 +205,26 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
   // MARK: Between the halves
 
   /// Gives the outbound half what the inbound half said.
+  @inlinable
   mutating func pass<Wire: SessionWire & ~Copyable>(at time: SessionTime, to wire: inout Wire) {
+    if !say.notes.isEmpty { passNotes(at: time, to: &wire) }
+    keepInbound()
+  }
+
+  @inline(never) @usableFromInline
+  mutating func passNotes<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire
+  ) {
     var note = SessionNote(.none)
     while say.notes.pop(&note) {
       if let reason = outbound.take(note, at: time, to: &wire, &say.events) {
         inbound.loggedOut(reason, at: time)
       }
     }
-    keepInbound()
   }
 
-  @inline(__always)
-  private mutating func keepInbound() {
+  @inlinable
+  mutating func keepInbound() {
     let next = inbound.recorded + 1
     if next != outbound.store.nextInbound { outbound.store.setNextInbound(next) }
   }

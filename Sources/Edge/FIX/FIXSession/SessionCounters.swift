@@ -3,22 +3,22 @@
 /// Counts of one half of a session since it was made; two add up to the whole.
 public struct SessionCounters: Sendable {
   /// Messages that were whole and well framed.
-  public internal(set) var received: UInt64 = 0
+  public var received: UInt64 = 0
   /// Application messages given to the owner.
-  public internal(set) var delivered: UInt64 = 0
+  public var delivered: UInt64 = 0
   /// Messages kept ahead of a gap.
-  public internal(set) var queued: UInt64 = 0
-  public internal(set) var gaps: UInt64 = 0
+  public var queued: UInt64 = 0
+  public var gaps: UInt64 = 0
   /// Messages put on the wire, resent ones not.
-  public internal(set) var sent: UInt64 = 0
-  public internal(set) var resent: UInt64 = 0
-  public internal(set) var gapFills: UInt64 = 0
-  public internal(set) var rejectsSent: UInt64 = 0
-  public internal(set) var rejectsReceived: UInt64 = 0
+  public var sent: UInt64 = 0
+  public var resent: UInt64 = 0
+  public var gapFills: UInt64 = 0
+  public var rejectsSent: UInt64 = 0
+  public var rejectsReceived: UInt64 = 0
   /// Bytes of garbled messages and noise.
-  public internal(set) var garbledBytes: UInt64 = 0
+  public var garbledBytes: UInt64 = 0
   /// Routing values that were too long to go back with an answer.
-  public internal(set) var routingLeftOut: UInt64 = 0
+  public var routingLeftOut: UInt64 = 0
   private var reasons = InlineArray<64, UInt64>(repeating: 0)
 
   public init() {}

@@ -165,8 +165,8 @@ public struct SessionNote: BitwiseCopyable, Sendable {
 @safe
 public struct NoteQueue: ~Copyable {
   private let slots: UnsafeMutablePointer<SessionNote>
-  private var head = 0
-  private var tail = 0
+  @usableFromInline var head = 0
+  @usableFromInline var tail = 0
 
   static var capacity: Int { @_noLocks get { 32 } }
 
@@ -177,7 +177,7 @@ public struct NoteQueue: ~Copyable {
 
   deinit { unsafe slots.deallocate() }
 
-  public var isEmpty: Bool { head == tail }
+  @inlinable public var isEmpty: Bool { head == tail }
 
   @_noLocks
   public mutating func push(_ note: SessionNote) {
