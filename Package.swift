@@ -109,7 +109,8 @@ let package = Package(
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
     room("Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"]),
     room(
-      "Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
+      "Edge/FIX", "FIXSession",
+      ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
 
     // Run: where stages become lines.
     room(
@@ -143,8 +144,8 @@ let package = Package(
     room(
       "Commands", "FIXTools",
       [
-        "Arguments", "Printing", "Spellcheck", "Events", "EventText", "FIXDictionary", "FIXCodec",
-        "FIXText",
+        "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
+        "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
       ]),
     command(
       "Sources/Commands/apus", "apus",
