@@ -44,16 +44,3 @@ apus_fix_scan apus_fix_scan_portable(
   if (!inTag || digits != 0) scan.flags |= APUS_FIX_IRREGULAR;
   return scan;
 }
-
-uint32_t apus_fix_sum(const uint8_t *bytes, size_t byteCount) {
-  uint32_t sum = 0;
-  for (size_t at = 0; at < byteCount; at += 1) sum += bytes[at];
-  return sum;
-}
-
-uint32_t apus_fix_find(const uint16_t *tags, uint32_t from, uint32_t count, uint16_t tag) {
-  for (uint32_t at = from; at < count; at += 1) {
-    if (tags[at] == tag) return at;
-  }
-  return count;
-}

@@ -42,7 +42,7 @@ typedef struct {
   uint32_t flags;
 } apus_fix_scan;
 
-// Bit t % 16 … : which tags below 512 announce data. Word (t & 31) has bit (t >> 5).
+// Which tags below 512 announce data: word (tag & 31) has bit (tag >> 5).
 typedef struct {
   uint16_t words[32];
 } apus_fix_data_tags;
@@ -70,11 +70,12 @@ bool apus_fix_has_avx512(void);
 // The sum of bytes modulo 2^32, for the checksum of what is about to be sent. Widest of the build.
 APUS_FIX_HOT uint32_t apus_fix_sum(const uint8_t *_Nonnull bytes, size_t byteCount);
 
-// The first position at or after `from` that has the tag; `count` when none has.
+// The first position at or after `from` that has the tag; `count` when none has. Up to sixteen tags more
+// than `count` may be read.
 APUS_FIX_HOT uint32_t apus_fix_find(
     const uint16_t *_Nonnull tags, uint32_t from, uint32_t count, uint16_t tag);
 
-// Whether two lists of tags are the same. Both may be read up to the next multiple of 32.
+// Whether two lists of tags are the same.
 APUS_FIX_HOT static inline bool apus_fix_same_tags(
     const uint16_t *_Nonnull a, const uint16_t *_Nonnull b, uint32_t count) {
   return memcmp(a, b, (size_t)count * 2) == 0;

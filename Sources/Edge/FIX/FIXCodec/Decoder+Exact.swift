@@ -13,6 +13,7 @@ extension Decoder {
   @inline(never) @_noLocks
   mutating func indexExactly(_ bytes: UnsafePointer<UInt8>, _ end: Int) -> Garble? {
     index.count = 0
+    hasEmptyValue = false
     var at = 0
     // The length that the field before announced, for which tag.
     var announced = -1
@@ -38,7 +39,8 @@ extension Decoder {
         return .syntax
       }
       let number =
-        isNegative || tag >= Int(Self.strangeTag) ? Self.strangeTag : UInt16(truncatingIfNeeded: tag)
+        isNegative || tag >= Int(Self.strangeTag)
+        ? Self.strangeTag : UInt16(truncatingIfNeeded: tag)
       at += 1
       let value = at
 
@@ -51,6 +53,7 @@ extension Decoder {
         while at < end, unsafe bytes[at] != 0x01 { at += 1 }
         if at == end { return .syntax }
       }
+      if at == value { hasEmptyValue = true }
       guard index.append(tag: number, value: value, end: at) else { return .syntax }
       announced = -1
       let data = dataFields.announced(by: number)

@@ -130,7 +130,8 @@ extension Decoder {
     let count = bytes.count
     var at = 1
     while at + 5 <= count {
-      if unsafe bytes[at - 1] &- 0x30 > 9, unsafe Self.match(bytes, at, 0x58_4946_3D38, 5) == .whole {
+      if unsafe bytes[at - 1] &- 0x30 > 9, unsafe Self.match(bytes, at, 0x58_4946_3D38, 5) == .whole
+      {
         return .noise(byteCount: at)
       }
       at += 1

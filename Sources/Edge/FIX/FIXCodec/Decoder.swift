@@ -11,6 +11,7 @@ public struct Decoder: ~Copyable {
   @usableFromInline var index: FieldIndex
   @usableFromInline var base: UnsafePointer<UInt8>
   @usableFromInline var byteCount = 0
+  @usableFromInline var hasEmptyValue = false
   @usableFromInline let messageLimit: Int
   let scanner: Scanner
   let dataFields: DataFields
@@ -25,7 +26,7 @@ public struct Decoder: ~Copyable {
     index = FieldIndex(capacity: limits.messageBytes / 3 + 1)
     self.scanner = scanner
     dataFields = DataFields(dialect)
-        unsafe nothing = .allocate(capacity: 1)
+    unsafe nothing = .allocate(capacity: 1)
     unsafe nothing.initialize(to: 0)
     unsafe base = UnsafePointer(nothing)
   }
@@ -38,7 +39,8 @@ public struct Decoder: ~Copyable {
   public var message: Message {
     unsafe Message(
       base: base, tags: UnsafePointer(index.tags), values: UnsafePointer(index.values),
-      ends: UnsafePointer(index.ends), count: index.count, byteCount: byteCount)
+      ends: UnsafePointer(index.ends), count: index.count, byteCount: byteCount,
+      hasEmptyValue: hasEmptyValue)
   }
 
   /// Looks at the front of `bytes`. After `.message`, `message` is what was found.
@@ -63,6 +65,7 @@ public struct Decoder: ~Copyable {
     unsafe base = start
     byteCount = whole
     index.count = Int(scan.count)
+    hasEmptyValue = scan.flags & APUS_FIX_EMPTY_VALUE != 0
     if scan.flags & (APUS_FIX_IRREGULAR | APUS_FIX_DATA) != 0 || dataFields.hasWide {
       if let garble = unsafe indexExactly(start, bodyEnd) {
         return .garbled(byteCount: whole, garble)
@@ -84,5 +87,5 @@ public struct Decoder: ~Copyable {
   }
 
   /// `10=ddd` and a separator.
-  static var trailerBytes: Int { @_noLocks get { 7 } }
+  static var trailerBytes: Int { 7 }
 }

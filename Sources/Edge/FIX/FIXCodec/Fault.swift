@@ -68,7 +68,9 @@ public struct Verdict: Hashable, Sendable {
     self.tag = tag
   }
 
-  @inlinable public static var good: Verdict { Verdict(fault: .none, position: -1, tag: 0) }
+  @inlinable public static var good: Verdict {
+    @_noLocks get { Verdict(fault: .none, position: -1, tag: 0) }
+  }
 
   @inlinable public var isGood: Bool { fault == .none }
 }

@@ -107,7 +107,8 @@ extension FieldBytes {
     let own = (lastEight &>> shift) &<< shift
     // A point, as the top bit of its byte. Bytes below the value are zero and so are no points.
     let marked = own ^ 0x2E2E_2E2E_2E2E_2E2E
-    let points = ~((marked & 0x7F7F_7F7F_7F7F_7F7F &+ 0x7F7F_7F7F_7F7F_7F7F) | marked)
+    let points =
+      ~((marked & 0x7F7F_7F7F_7F7F_7F7F &+ 0x7F7F_7F7F_7F7F_7F7F) | marked)
       & 0x8080_8080_8080_8080
     if points == 0 {
       let zeros = 0x3030_3030_3030_3030 & ~(UInt64.max &<< shift)

@@ -90,7 +90,9 @@ extension FieldBytes {
   /// `YYYYMM`, 1 … 12.
   @inlinable
   public var monthYear: UInt32? {
-    guard count == 6, let number = digits, number % 100 >= 1, number % 100 <= 12 else { return nil }
+    guard count == 6, let number = digits, number % 100 >= 1, number % 100 <= 12 else {
+      return nil
+    }
     return UInt32(truncatingIfNeeded: number)
   }
 }

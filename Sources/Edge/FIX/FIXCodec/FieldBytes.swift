@@ -31,14 +31,15 @@ public struct FieldBytes {
   /// codes are compared by.
   @inlinable
   public var code: UInt64 {
-    if count > 7 { return 0 }
-    var code: UInt64 = 0
-    var at = count
-    while at > 0 {
-      at -= 1
-      code = unsafe code << 8 | UInt64(start[at])
-    }
-    return code
+    if count == 0 || count > 7 { return 0 }
+    return lastEight &>> (UInt64(8 &- count) &* 8)
+  }
+
+  /// Some of its bytes.
+  @inlinable
+  public func part(_ from: Int, _ to: Int) -> FieldBytes {
+    precondition(from >= 0 && from <= to && to <= count, "bytes of the value")
+    return unsafe FieldBytes(start: start + from, count: to - from)
   }
 
   @inlinable

@@ -34,10 +34,8 @@ public struct FieldIndex: ~Copyable {
 
   @usableFromInline
   var raw: apus_fix_index {
-    @_noLocks get {
-      unsafe apus_fix_index(
-        tags: tags, values: values, ends: ends, capacity: UInt32(truncatingIfNeeded: capacity))
-    }
+    unsafe apus_fix_index(
+      tags: tags, values: values, ends: ends, capacity: UInt32(truncatingIfNeeded: capacity))
   }
 
   /// Adds one field; false when there is no room.

@@ -77,8 +77,8 @@ public struct DecoderLimits: Hashable, Sendable {
   }
 
   /// Digits of BodyLength, leading zeros included.
-  @inlinable public static var lengthDigits: Int { @_noLocks get { 9 } }
+  @inlinable public static var lengthDigits: Int { 9 }
 
   /// Bytes of a BeginString.
-  @inlinable public static var beginStringBytes: Int { @_noLocks get { 16 } }
+  @inlinable public static var beginStringBytes: Int { 16 }
 }

@@ -97,7 +97,8 @@ struct Bits1024 {
     unsafe withUnsafeMutableBytes(of: &words) { bytes in
       let at = Int(number >> 6) * 8
       let word = unsafe bytes.load(fromByteOffset: at, as: UInt64.self)
-      unsafe bytes.storeBytes(of: word | 1 << UInt64(number & 63), toByteOffset: at, as: UInt64.self)
+      unsafe bytes.storeBytes(
+        of: word | 1 << UInt64(number & 63), toByteOffset: at, as: UInt64.self)
     }
   }
 

@@ -87,7 +87,9 @@ public struct EntryView {
   }
 
   @inlinable
-  public func integer(tag: UInt16) -> Reading<Int64> { message.read(position(of: tag)) { $0.integer } }
+  public func integer(tag: UInt16) -> Reading<Int64> {
+    message.read(position(of: tag)) { $0.integer }
+  }
 
   @inlinable
   public func price(tag: UInt16) -> Reading<Price> { message.read(position(of: tag)) { $0.price } }
@@ -99,7 +101,9 @@ public struct EntryView {
 
   /// In units of 1e-8.
   @inlinable
-  public func decimal(tag: UInt16) -> Reading<Int64> { message.read(position(of: tag)) { $0.units } }
+  public func decimal(tag: UInt16) -> Reading<Int64> {
+    message.read(position(of: tag)) { $0.units }
+  }
 
   @inlinable
   public func character(tag: UInt16) -> Reading<UInt8> {
@@ -110,7 +114,9 @@ public struct EntryView {
   public func flag(tag: UInt16) -> Reading<Bool> { message.read(position(of: tag)) { $0.flag } }
 
   @inlinable
-  public func time(tag: UInt16) -> Reading<Nanoseconds> { message.read(position(of: tag)) { $0.time } }
+  public func time(tag: UInt16) -> Reading<Nanoseconds> {
+    message.read(position(of: tag)) { $0.time }
+  }
 
   @inlinable
   public func timeOfDay(tag: UInt16) -> Reading<Nanoseconds> {

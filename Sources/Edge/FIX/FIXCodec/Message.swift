@@ -17,6 +17,8 @@ public struct Message {
   public let count: Int
   /// Bytes, from `8=` to the last separator.
   public let byteCount: Int
+  /// Whether some field has no value.
+  @usableFromInline let hasEmptyValue: Bool
   /// Where each slot of the message's type is (`Dialect.slots(of:)`), once a validator recognised the
   /// shape of the message; until then fields are searched.
   @usableFromInline var slots: UnsafePointer<UInt16>?
@@ -26,7 +28,8 @@ public struct Message {
   @inlinable
   init(
     base: UnsafePointer<UInt8>, tags: UnsafePointer<UInt16>, values: UnsafePointer<UInt32>,
-    ends: UnsafePointer<UInt32>, count: Int, byteCount: Int
+    ends: UnsafePointer<UInt32>, count: Int, byteCount: Int,
+    hasEmptyValue: Bool
   ) {
     unsafe self.base = base
     unsafe self.tags = tags
@@ -34,6 +37,7 @@ public struct Message {
     unsafe self.ends = ends
     self.count = count
     self.byteCount = byteCount
+    self.hasEmptyValue = hasEmptyValue
     unsafe slots = nil
     groups = nil
   }
@@ -97,7 +101,15 @@ public struct Message {
 
   /// The type's bytes as a number, the first one lowest; zero when there are more than seven.
   @inlinable
-  public var typeCode: UInt64 { type.code }
+  public var typeCode: UInt64 {
+    let from = unsafe values[2]
+    let count = unsafe ends[2] &- from
+    if count == 0 || count > 7 { return 0 }
+    // Seven bytes of trailer and a separator are behind it at least.
+    let word = unsafe UnsafeRawPointer(base + Int(from)).loadUnaligned(as: UInt64.self)
+      .littleEndian
+    return word & ((1 &<< UInt64(count &* 8)) &- 1)
+  }
 
   /// Whether 8 is FIX.4.2.
   @inlinable
@@ -110,7 +122,9 @@ public struct Message {
 
   /// All of its bytes.
   @inlinable
-  public var bytes: FieldBytes { unsafe FieldBytes(start: base, count: byteCount) }
+  public var bytes: FieldBytes {
+    @_noLocks get { unsafe FieldBytes(start: base, count: byteCount) }
+  }
 
   /// The bytes from one field's tag to another's last separator, both included.
   @inlinable

@@ -1,20 +1,113 @@
 // Whether a message is what its dialect says: structure, type, what must be there, then every field.
+//
+// Messages of a session look alike. So the validator remembers shapes: lists of tags that it once found
+// right, with where each slot is and which values are to be looked at. A message of a known shape is
+// compared (two or three vector instructions), and only its values are judged. Whatever isn't plainly
+// good is examined in full, which alone decides what is wrong. A cache changes no verdict.
 
+import CFIX
 import FIXDictionary
 
-/// A dialect as flat tables. Made once, used by every validator of its sessions.
-public final class CompiledDialect: Sendable {
-  public let dialect: Dialect
-
-  public init(_ dialect: Dialect) { self.dialect = dialect }
-}
-
 /// Checks messages. One a thread is enough for all sessions of a dialect.
+@safe
 public struct Validator: ~Copyable {
   public let compiled: CompiledDialect
+  let rules: RuleTables
+  var shapes: ShapeCache
+  var scratch: ExaminationScratch
 
-  public init(_ compiled: CompiledDialect) { self.compiled = compiled }
+  public init(_ compiled: CompiledDialect) {
+    self.compiled = compiled
+    rules = compiled.tables
+    shapes = ShapeCache(slotCountMax: compiled.tables.slotCountMax)
+    scratch = ExaminationScratch(compiled.tables)
+  }
 
-  /// Checks all of a message, and lets its views find their fields and groups.
-  public mutating func check(_ message: inout Message) -> Verdict { .good }
+  /// How often a message had a known shape, and how often not.
+  public var hitCount: UInt64 { shapes.hitCount }
+  public var missCount: UInt64 { shapes.missCount }
+
+  /// Checks all of a message, and lets its views find their fields and groups. What the views use is good
+  /// until the next call.
+  @_noLocks
+  public mutating func check(_ message: inout Message) -> Verdict {
+    if let shape = shapes.find(message) {
+      unsafe message.slots = UnsafePointer(shape.slots)
+      unsafe message.groups = rules.groups(of: Int(shape.head.pointee.message))
+      if !message.hasEmptyValue, hasGoodValues(message, shape) { return .good }
+    }
+    return examine(&message)
+  }
+
+  /// Lets a message's views find their fields and groups without judging values. False when its shape
+  /// isn't known and something is wrong with it.
+  @_noLocks
+  public mutating func recognise(_ message: inout Message) -> Bool {
+    if let shape = shapes.find(message) {
+      unsafe message.slots = UnsafePointer(shape.slots)
+      unsafe message.groups = rules.groups(of: Int(shape.head.pointee.message))
+      return true
+    }
+    return examine(&message).isGood
+  }
+
+  /// The full look; remembers the shape of a good message.
+  @inline(never) @_noLocks
+  mutating func examine(_ message: inout Message) -> Verdict {
+    let verdict = examination(of: message)
+    unsafe message.slots = UnsafePointer(scratch.slots)
+    if scratch.message >= 0 {
+      message.groups = rules.groups(of: scratch.message)
+    }
+    if verdict.isGood, let shape = shapes.room(for: message) {
+      describe(message, shape)
+      unsafe message.slots = UnsafePointer(shape.slots)
+    }
+    return verdict
+  }
+
+  // MARK: Values of a known shape
+
+  @inline(__always) @_noLocks
+  func hasGoodValues(_ message: Message, _ shape: ShapeCache.Shape) -> Bool {
+    let count = unsafe Int(shape.head.pointee.checkCount)
+    var at = 0
+    while at < count {
+      let check = unsafe shape.checks[at]
+      at += 1
+      let from = unsafe message.values[Int(check.position)]
+      let length = unsafe message.ends[Int(check.position)] &- from
+      let value = unsafe FieldBytes(start: message.base + Int(from), count: Int(length))
+      if !isGood(value, check) { return false }
+    }
+    return true
+  }
+
+  @inline(__always) @_noLocks
+  func isGood(_ value: FieldBytes, _ check: ShapeCache.Check) -> Bool {
+    switch check.rule {
+    case .oneOf, .digitOf: return value.count == 1 && isInSet(value[0], Int(check.argument))
+    case .decimal: return value.units != nil
+    case .natural: return value.digits.map { $0 <= UInt64(Int64.max) } ?? false
+    case .time: return value.time != nil
+    case .character: return value.count == 1
+    case .entryCount: return value.digits == UInt64(check.argument)
+    case .anything, .data: return true
+    case .listed, .numberListed:
+      return rules.isListed(
+        ValueCode.of(value), from: Int(check.argument), count: Int(check.count))
+    case .mustNotBe:
+      return check.count > 0
+        && !rules.isListed(
+          ValueCode.of(value), from: Int(check.argument), count: Int(check.count))
+    case .integer, .dayOfMonth, .flag, .manyOf, .manyListed, .timeOfDay, .date, .monthYear:
+      return rareFault(value, check.rule, Int(check.argument), Int(check.count)) == .none
+    }
+  }
+
+  @inline(__always) @_noLocks
+  func isInSet(_ byte: UInt8, _ set: Int) -> Bool {
+    if byte >= 128 { return false }
+    return unsafe rules.characterSets[set + Int(byte >> 6)] >> UInt64(byte & 63) & 1 == 1
+  }
 }

@@ -45,11 +45,15 @@ public struct Member: Hashable, Sendable {
   public var isRequired: Bool
   /// Of a field that counts a repeating group: what each entry has; the first one begins an entry.
   public var group: [Member]
+  /// Taken out of the message by a dialect. It keeps its place, so that no other member's slot
+  /// moves, but a message that has it is refused as if the message didn't define it.
+  public var isRefused: Bool
 
-  public init(tag: UInt16, isRequired: Bool, group: [Member] = []) {
+  public init(tag: UInt16, isRequired: Bool, group: [Member] = [], isRefused: Bool = false) {
     self.tag = tag
     self.isRequired = isRequired
     self.group = group
+    self.isRefused = isRefused
   }
 }
 
