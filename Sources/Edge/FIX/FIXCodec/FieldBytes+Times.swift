@@ -12,7 +12,7 @@ extension FieldBytes {
   /// looked at `count`.
   @inlinable
   var leadingDay: Int? {
-    let word = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+    let word = eight(0)
     guard let number = Self.eightDigits(word) else { return nil }
     return Self.day(number)
   }
@@ -36,18 +36,29 @@ extension FieldBytes {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// Eight bytes from `at` on.
+  @inline(__always) @inlinable
+  func eight(_ at: Int) -> UInt64 {
+    unsafe UnsafeRawPointer(start + at).loadUnaligned(as: UInt64.self).littleEndian
+  }
+
+  /// Whether eight bytes are ASCII digits.
+  @inline(__always) @inlinable
+  static func areDigits(_ word: UInt64) -> Bool {
+    let digits = word ^ 0x3030_3030_3030_3030
+    return ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0
+  }
+
   /// Nanoseconds since midnight of `HH:MM:SS[.fraction]` from `at` to the end; the fraction has three,
   /// six or nine digits.
   @inlinable
   func nanosecondsOfDay(from at: Int) -> UInt64? {
     let length = count - at
     guard length == 8 || length == 12 || length == 15 || length == 18 else { return nil }
-    let word = unsafe UnsafeRawPointer(start + at).loadUnaligned(as: UInt64.self).littleEndian
+    let word = eight(at)
     // HH:MM:SS with the colons replaced by zero digits.
     if word & 0x0000_FF00_00FF_0000 != 0x0000_3A00_003A_0000 { return nil }
-    guard
-      Self.eightDigits(word & 0xFFFF_00FF_FF00_FFFF | 0x0000_3000_0030_0000) != nil
-    else { return nil }
+    guard Self.areDigits(word & 0xFFFF_00FF_FF00_FFFF | 0x0000_3000_0030_0000) else { return nil }
     let hours = two(at)
     let minutes = two(at + 3)
     let seconds = two(at + 6)
