@@ -37,7 +37,7 @@ extension FieldBytes {
   }
 
   /// Eight bytes from `at` on.
-  @inline(__always) @inlinable
+  @inline(__always) @inlinable @_noLocks
   func eight(_ at: Int) -> UInt64 {
     unsafe UnsafeRawPointer(start + at).loadUnaligned(as: UInt64.self).littleEndian
   }
@@ -51,7 +51,7 @@ extension FieldBytes {
 
   /// Nanoseconds since midnight of `HH:MM:SS[.fraction]` from `at` to the end; the fraction has three,
   /// six or nine digits.
-  @inlinable
+  @inlinable @_noLocks
   func nanosecondsOfDay(from at: Int) -> UInt64? {
     let length = count - at
     guard length == 8 || length == 12 || length == 15 || length == 18 else { return nil }
