@@ -8,7 +8,7 @@ public struct EventBatch: ~Copyable {
   var events: Slab<Event>
   public private(set) var count = 0
   /// More was added than there is room for.
-  private(set) var hasOverflown = false
+  public private(set) var hasOverflown = false
 
   /// `FIXToEvents.eventsMax` of the largest message is always enough.
   public init(capacity: Int = 4_096) {
@@ -24,13 +24,14 @@ public struct EventBatch: ~Copyable {
   }
 
   @_noLocks
-  mutating func clear() {
+  public mutating func clear() {
     count = 0
     hasOverflown = false
   }
 
+  /// Adds an event, unless there is no room.
   @inline(__always) @_noLocks
-  mutating func add(_ event: Event) {
+  public mutating func add(_ event: Event) {
     if count == events.count {
       hasOverflown = true
       return

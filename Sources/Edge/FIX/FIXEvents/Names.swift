@@ -101,6 +101,22 @@ struct NameTable: ~Copyable {
     writer.append(word: fields[trusted: word], byteCount: left)
   }
 
+  /// Copies the name and a separator, behind a tag that is written.
+  @_noLocks
+  func writeName(_ number: UInt32, to writer: inout MessageWriter) {
+    guard Int(number) < count else { return writer.close() }
+    var left = Int(fieldByteCounts[trusted: Int(number)])
+    var word = Int(number) &* Self.words
+    var skip = tagByteCount
+    while left > 0 {
+      writer.append(
+        word: fields[trusted: word] &>> UInt64(skip &* 8), byteCount: min(left, 8) &- skip)
+      left &-= 8
+      skip = 0
+      word &+= 1
+    }
+  }
+
   @inline(__always) @_noLocks
   private static func seed(_ byteCount: Int) -> UInt64 {
     0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: byteCount)
