@@ -156,7 +156,8 @@ extension EventsToFIX {
     let known = slot == 0 ? 0 : orders.records[slot].venueOrder
     let venueOrder = request.venueOrder == 0 ? known : request.venueOrder
     if venueOrder != 0 { put(37, foreign: venueOrder, names, &writer) }
-    writeSide(request.side == .none && slot != 0 ? orders.records[slot].side : request.side, &writer)
+    writeSide(
+      request.side == .none && slot != 0 ? orders.records[slot].side : request.side, &writer)
     names.writeSymbol(event.instrument, to: &writer)
   }
 

@@ -9,7 +9,8 @@ extension EventsToFIX {
   /// Writes what `refusal` calls for. `message` is the one that was refused.
   @_noLocks
   public mutating func refuse(
-    _ message: Message, _ refusal: Refusal, header: borrowing HeaderTemplate, sequence: UInt64,
+    _ message: Message, _ refusal: MessageRefusal, header: borrowing HeaderTemplate,
+    sequence: UInt64,
     time: Nanoseconds, into writer: inout MessageWriter
   ) {
     writer.begin(Self.type(refusal.answer), header: header, sequence: sequence, time: time)
@@ -62,7 +63,8 @@ extension EventsToFIX {
 
   @_noLocks
   private mutating func refuseOrder(
-    _ message: Message, _ refusal: Refusal, _ time: Nanoseconds, _ writer: inout MessageWriter
+    _ message: Message, _ refusal: MessageRefusal, _ time: Nanoseconds,
+    _ writer: inout MessageWriter
   ) {
     copy(1, as: 1, message, &writer)
     writer.append("6=0\u{1}")
@@ -85,7 +87,7 @@ extension EventsToFIX {
 
   /// `58=unknown symbol (55)`
   @_noLocks
-  private func writeText(_ refusal: Refusal, _ writer: inout MessageWriter) {
+  private func writeText(_ refusal: MessageRefusal, _ writer: inout MessageWriter) {
     writer.open(58)
     writer.append(refusal.reason.name)
     if refusal.tag != 0, refusal.reason != .unsupportedType, refusal.reason != .duplicateID,

@@ -152,7 +152,8 @@ extension FIXToEvents {
     if type == 0x32 {
       if action != 0x30 { return reader.fail(.unsupportedValue, 279) }
       let resting =
-        orderTag == 37 ? name : marketNumber(entry.text(tag: 37), 37, party, &names, &reader, &batch)
+        orderTag == 37
+        ? name : marketNumber(entry.text(tag: 37), 37, party, &names, &reader, &batch)
       // Who came in is told by the name that a side bears.
       let aggressor: Side =
         Self.isAggressor(entry.text(tag: 288))

@@ -150,10 +150,12 @@ extension FIXToEvents {
       isAnswer
       ? order(view.origClOrdID, 41, party, &names, &reader, &batch)
       : order(view.clOrdID, 11, party, &names, &reader, &batch)
-    var reason: Reason = type == 0x34 ? (isAnswer ? .user : .none) : (type == 0x39 ? .none : .expired)
+    var reason: Reason =
+      type == 0x34 ? (isAnswer ? .user : .none) : (type == 0x39 ? .none : .expired)
     if case .value(let text) = view.text, let told = wording.read(text) { reason = told.reason }
     var left = Quantity.zero
-    if let ordered = reader.quantity(view.orderQty, 38), let filled = reader.quantity(view.cumQty, 14)
+    if let ordered = reader.quantity(view.orderQty, 38),
+      let filled = reader.quantity(view.cumQty, 14)
     {
       let (rest, over) = ordered.units.subtractingReportingOverflow(filled.units)
       if over { reader.fail(.malformed, 38) }

@@ -48,7 +48,7 @@ public struct FIXToEvents: ~Copyable {
     guard let reason = reader.reason else { return .events(batch.count) }
     forget(batch, &names)
     batch.clear()
-    return .refused(Refusal(reason, reader.tag, own: own))
+    return .refused(MessageRefusal(reason, reader.tag, own: own))
   }
 
   /// A refused message leaves no string behind: nobody has been told of those that were new in it.

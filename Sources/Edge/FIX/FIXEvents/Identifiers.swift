@@ -247,7 +247,9 @@ public struct Identifiers: ~Copyable {
     }
     var place = byText.first(of: hash)
     while place.slot != IdIndex.absent {
-      if records[trusted: Int(place.slot)].hash == hash, holdsAssembly(place.slot, byteCount, session) {
+      if records[trusted: Int(place.slot)].hash == hash,
+        holdsAssembly(place.slot, byteCount, session)
+      {
         return false
       }
       place = byText.next(after: place)

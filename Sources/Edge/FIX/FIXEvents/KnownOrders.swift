@@ -173,7 +173,8 @@ public struct KnownOrders: ~Copyable {
       name = OrderName(request, kind: kind)
     } else {
       // Ours: the order's id and which request it is.
-      let number = request == 0 ? records[slot].requestCount &+ 1 : UInt32(truncatingIfNeeded: request)
+      let number =
+        request == 0 ? records[slot].requestCount &+ 1 : UInt32(truncatingIfNeeded: request)
       records[slot].requestCount = max(records[slot].requestCount, number)
       name = OrderName(records[slot].id, request: number, kind: kind)
     }

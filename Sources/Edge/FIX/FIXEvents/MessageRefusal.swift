@@ -8,7 +8,7 @@ public enum Translation: Hashable, Sendable {
   /// As many events, in the batch.
   case events(Int)
   /// None.
-  case refused(Refusal)
+  case refused(MessageRefusal)
 }
 
 /// What the session answers.
@@ -91,7 +91,7 @@ public enum RefusalReason: UInt8, CaseIterable, Sendable {
 
 /// A refused message.
 @frozen
-public struct Refusal: Hashable, Sendable {
+public struct MessageRefusal: Hashable, Sendable {
   public var reason: RefusalReason
   /// The field that is wrong or missing; 0 when it is none in particular.
   public var tag: UInt16
