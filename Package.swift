@@ -63,6 +63,14 @@ func tests(_ name: String, _ imports: [String]) -> Target {
     path: "Tests/\(name)", swiftSettings: house)
 }
 
+/// What judges the codec on hundreds of thousands of messages: optimised in debug builds too, as a test
+/// would take minutes otherwise.
+func judging(_ name: String, _ imports: [String]) -> Target {
+  .target(
+    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    path: "Tests/\(name)", swiftSettings: house + [.unsafeFlags(["-O"])])
+}
+
 let package = Package(
   name: "apus",
   targets: [
@@ -100,9 +108,15 @@ let package = Package(
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"]),
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
+<<<<<<< HEAD
     room(
       "Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"], isWhole: true),
     room("Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
+=======
+    room("Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"]),
+    room(
+      "Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
+>>>>>>> main
 
     // Run: where stages become lines.
     room(
@@ -145,12 +159,14 @@ let package = Package(
       ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
     benchLibrary(
       "Benchmarks/BookWorkload", "BookWorkload", ["Numerics"]),
+    .target(name: "FIXFloor", path: "Benchmarks/FIXFloor", cSettings: cHouse),
     command(
       "Benchmarks/apus-bench", "apus-bench",
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
-        "BookWorkload", "Strategies", "Orders", "Portfolio",
+        "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
+        "FIXFloor",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -197,7 +213,10 @@ let package = Package(
     tests("FIXDictionaryTests", ["FIXDictionary", "Config"]),
     tests(
       "FIXCodecTests",
-      ["FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter"]),
+      [
+        "FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter", "FIXJudge",
+        "ReferenceFIX",
+      ]),
     tests("FIXTextTests", ["FIXText", "FIXCodec", "FIXDictionary", "Events", "Numerics"]),
     tests(
       "FIXEventsTests",
@@ -222,5 +241,14 @@ let package = Package(
       "Tests/MatchCampaign", "match-campaign",
       ["ReferenceMatching", "Numerics", "Events", "Books", "Matching", "Tables"]),
     tests("MatchCampaignTests", ["match-campaign", "ReferenceMatching"]),
+
+    // FIX as a slow, plain reading of the rules: it imports nothing.
+    judging("ReferenceFIX", []),
+    tests("ReferenceFIXTests", ["ReferenceFIX"]),
+    // The codec against it, on any bytes.
+    judging("FIXJudge", ["ReferenceFIX", "FIXCodec", "FIXDictionary", "Numerics", "CFIX"]),
+    // On bytes that a fuzzer makes: tools/campaign-fuzz.
+    command(
+      "Tests/FIXFuzz", "fix-fuzz", ["FIXJudge", "ReferenceFIX", "FIXCodec", "FIXDictionary"]),
   ]
 )

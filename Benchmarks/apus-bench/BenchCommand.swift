@@ -23,6 +23,9 @@ enum BenchCommand {
     Suite(
       name: BookSuite.name, about: "the matching engine, the books and the venue",
       figures: BookSuite.figures, run: { BookSuite.run($0, &$1) }),
+    Suite(
+      name: FIXSuite.name, about: "FIX messages from bytes to events and back",
+      figures: FIXSuite.figures, run: { FIXSuite.run($0, &$1) }),
   ]
 
   static let help = """

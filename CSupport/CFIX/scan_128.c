@@ -61,7 +61,9 @@ bool apus_fix_has_128(void) { return true; }
 apus_fix_scan apus_fix_scan_128(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
     apus_fix_index index) {
-  APUS_FIX_SCAN_BODY(masks_128)
+  APUS_FIX_PLACES(masks_128)
+  scan.flags |= number_tags(bytes, 0, scan.count, dataTags, index);
+  return scan;
 }
 
 #else

@@ -1,6 +1,6 @@
-// Sixty-four bytes at a time with AVX-512: masks for separators and `=`, positions by compression, the
-// bytes of the tags by permutes over this block and the one before, and the tags as numbers sixty-four
-// fields at once. No loop over fields, and no branch on what they hold.
+// Sixty-four bytes at a time with AVX-512. Masks find separators, `=` and the digits of tags; every byte
+// that is an `=` gets the number that the one to four digits before it make, all of them at once; then
+// compression brings numbers and positions together. No loop over fields, no branch on what they hold.
 
 #include "cfix.h"
 
@@ -12,156 +12,135 @@
   __attribute__((target( \
       "avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
 
-// Bytes before each `=`, the nearest first, of fields that wait to be made numbers.
-typedef struct {
-  uint8_t digit[5][192];
-} pending_tags;
-
-// Makes numbers of `count` pending fields, and writes them as fields `first` and on.
-WIDE static inline uint32_t flush(
-    const pending_tags *pending, uint32_t count, uint32_t first,
-    const apus_fix_data_tags *dataTags, uint16_t *tags) {
-  const __m512i zero = _mm512_set1_epi8('0'), nine = _mm512_set1_epi8(9);
-  const __m512i separator = _mm512_set1_epi8(1);
-  const __m512i tens = _mm512_broadcast_i32x4(
-      _mm_setr_epi8(0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 0, 0, 0, 0, 0, 0));
-  const __m512i hundred = _mm512_set1_epi16(100), one = _mm512_set1_epi16(1);
-  const __m512i data = _mm512_loadu_si512(dataTags);
-  uint32_t flags = 0;
-  for (uint32_t at = 0; at < count; at += 64) {
-    uint64_t lanes = count - at >= 64 ? ~0ull : _bzhi_u64(~0ull, count - at);
-    __m512i b1 = _mm512_loadu_si512(pending->digit[0] + at);
-    __m512i b2 = _mm512_loadu_si512(pending->digit[1] + at);
-    __m512i b3 = _mm512_loadu_si512(pending->digit[2] + at);
-    __m512i b4 = _mm512_loadu_si512(pending->digit[3] + at);
-    __m512i b5 = _mm512_loadu_si512(pending->digit[4] + at);
-    __m512i x1 = _mm512_sub_epi8(b1, zero), x2 = _mm512_sub_epi8(b2, zero);
-    __m512i x3 = _mm512_sub_epi8(b3, zero), x4 = _mm512_sub_epi8(b4, zero);
-    // Digits without a gap, from the last one on.
-    __mmask64 m1 = _mm512_cmple_epu8_mask(x1, nine);
-    __mmask64 m2 = _mm512_mask_cmple_epu8_mask(m1, x2, nine);
-    __mmask64 m3 = _mm512_mask_cmple_epu8_mask(m2, x3, nine);
-    __mmask64 m4 = _mm512_mask_cmple_epu8_mask(m3, x4, nine);
-    // A separator right before the first of them, which isn't 0.
-    __mmask64 l1 = _mm512_mask_cmpeq_epi8_mask(m1, b2, separator);
-    __mmask64 l2 = _mm512_mask_cmpeq_epi8_mask(m2, b3, separator);
-    __mmask64 l3 = _mm512_mask_cmpeq_epi8_mask(m3, b4, separator);
-    __mmask64 l4 = _mm512_mask_cmpeq_epi8_mask(m4, b5, separator);
-    l1 = _mm512_mask_test_epi8_mask(l1, x1, x1);
-    l2 = _mm512_mask_test_epi8_mask(l2, x2, x2);
-    l3 = _mm512_mask_test_epi8_mask(l3, x3, x3);
-    l4 = _mm512_mask_test_epi8_mask(l4, x4, x4);
-    uint64_t good = l1 | l2 | l3 | l4;
-    if ((good & lanes) != lanes) flags |= APUS_FIX_IRREGULAR;
-
-    __m512i low = _mm512_mask_add_epi8(x1, m2, x1, _mm512_shuffle_epi8(tens, x2));
-    __m512i high = _mm512_maskz_mov_epi8(m3, x3);
-    high = _mm512_mask_add_epi8(high, m4, high, _mm512_shuffle_epi8(tens, x4));
-    for (int half = 0; half < 2; half += 1) {
-      __m256i l = half ? _mm512_extracti64x4_epi64(low, 1) : _mm512_castsi512_si256(low);
-      __m256i h = half ? _mm512_extracti64x4_epi64(high, 1) : _mm512_castsi512_si256(high);
-      __m512i tag = _mm512_add_epi16(
-          _mm512_cvtepu8_epi16(l), _mm512_mullo_epi16(_mm512_cvtepu8_epi16(h), hundred));
-      _mm512_storeu_si512(tags + first + at + half * 32, tag);
-      __m512i words = _mm512_permutexvar_epi16(tag, data);
-      __m512i bits = _mm512_srlv_epi16(words, _mm512_srli_epi16(tag, 5));
-      if (_mm512_test_epi16_mask(bits, one) & (uint32_t)(lanes >> (half * 32))) {
-        flags |= APUS_FIX_DATA;
-      }
-      if (count - at <= 32) break;
+// Positions of up to 64 bytes of a block, as offsets: sixteen a store.
+WIDE __attribute__((always_inline)) static inline void store_offsets(
+    uint32_t *to, __m512i places, uint32_t base, int count) {
+  const __m512i offset = _mm512_set1_epi32((int)base);
+  _mm512_storeu_si512(
+      to, _mm512_add_epi32(offset, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
+  if (__builtin_expect(count > 16, 0)) {
+    for (int done = 16; done < count; done += 16) {
+      places = _mm512_alignr_epi64(places, places, 2);
+      _mm512_storeu_si512(
+          to + done,
+          _mm512_add_epi32(offset, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
     }
   }
-  return flags;
 }
 
-WIDE static inline void store_positions(uint32_t *to, __m512i positions, uint32_t base, int count) {
-  __m512i offset = _mm512_set1_epi32((int)base);
-  _mm512_storeu_si512(
-      to, _mm512_add_epi32(offset, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(positions))));
-  if (__builtin_expect(count > 16, 0)) {
-    _mm512_storeu_si512(
-        to + 16,
-        _mm512_add_epi32(offset, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(positions, 1))));
-    _mm512_storeu_si512(
-        to + 32,
-        _mm512_add_epi32(offset, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(positions, 2))));
-    _mm512_storeu_si512(
-        to + 48,
-        _mm512_add_epi32(offset, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(positions, 3))));
-  }
+// The tags of sixteen fields from their lower and upper two digits; returns the bits that say whether
+// they announce data.
+WIDE __attribute__((always_inline)) static inline __m256i store_tags(
+    uint16_t *to, __m128i low, __m128i high, __m512i data) {
+  __m256i tags = _mm256_add_epi16(
+      _mm256_cvtepu8_epi16(low),
+      _mm256_mullo_epi16(_mm256_cvtepu8_epi16(high), _mm256_set1_epi16(100)));
+  _mm256_storeu_si256((__m256i *)to, tags);
+  __m256i words = _mm256_permutex2var_epi16(
+      _mm512_castsi512_si256(data), tags, _mm512_extracti64x4_epi64(data, 1));
+  return _mm256_srlv_epi16(words, _mm256_srli_epi16(tags, 5));
 }
 
 WIDE apus_fix_scan apus_fix_scan_avx512(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
     apus_fix_index index) {
-  static const uint8_t identity[64] = {
+  static const uint8_t identity[64] __attribute__((aligned(64))) = {
       0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
       22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
       44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
-  const __m512i places = _mm512_loadu_si512(identity);
+  const __m512i places = _mm512_load_si512(identity);
   const __m512i separator = _mm512_set1_epi8(1), equals = _mm512_set1_epi8('=');
-  pending_tags pending;
-  uint32_t waiting = 0, flushed = 0;
+  const __m512i zero = _mm512_set1_epi8('0'), nine = _mm512_set1_epi8(9);
+  const __m512i none = _mm512_setzero_si512();
+  const __m512i tens = _mm512_broadcast_i32x4(
+      _mm_setr_epi8(0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 0, 0, 0, 0, 0, 0));
+  const __m512i data = _mm512_loadu_si512(dataTags);
+
   apus_fix_scan scan = {0, 0, 0};
   uint32_t equalCount = 0, endCount = 0;
-  unsigned long long carry = 0;
-  uint64_t start = 1, justEqual = 0, empty = 0;
-  __m512i sums = _mm512_setzero_si512();
-  __m512i before = separator;
+  // Of the block before: whether a tag is open, whether a field begins right behind it, which of its last
+  // five bytes belong to tags, and whether its last byte ended a tag.
+  unsigned long long open = 0;
+  uint64_t start = 1, lastDigits = 0, justEqual = 0;
+  uint64_t empty = 0, strange = 0;
+  __m512i sums = none;
+  __m256i announced = _mm256_setzero_si256();
 
   for (size_t at = 0; at < byteCount; at += 64) {
     size_t rest = byteCount - at;
+    uint64_t own = rest >= 64 ? ~0ull : _bzhi_u64(~0ull, (unsigned)rest);
     __m512i block = rest >= 64 ? _mm512_loadu_si512(bytes + at)
-                               : _mm512_maskz_loadu_epi8(_bzhi_u64(~0ull, rest), bytes + at);
+                               : _mm512_maskz_loadu_epi8(own, bytes + at);
+    __m512i values = _mm512_sub_epi8(block, zero);
     uint64_t ends = _mm512_cmpeq_epi8_mask(block, separator);
     uint64_t all = _mm512_cmpeq_epi8_mask(block, equals);
-    sums = _mm512_add_epi64(sums, _mm512_sad_epu8(block, _mm512_setzero_si512()));
-    // Adding a field's start to the bytes that aren't `=` ripples up to the first one that is.
+    uint64_t digits = _mm512_cmple_epu8_mask(values, nine);
+    uint64_t zeros = _mm512_testn_epi8_mask(values, values);
+    sums = _mm512_add_epi64(sums, _mm512_sad_epu8(block, none));
+
+    // Adding a field's start to the bytes that aren't `=` ripples through its tag to the first one that is.
     uint64_t starts = ends << 1 | start;
-    unsigned long long carryOut;
-    uint64_t rippled = __builtin_addcll(~all, starts, carry, &carryOut);
+    unsigned long long carry;
+    uint64_t rippled = __builtin_addcll(~all, starts, open, &carry);
     uint64_t first = rippled & all;
-    carry = carryOut;
-    start = ends >> 63;
+    uint64_t inTag = ~(rippled | all) & own;
+    // By the place of `=`: whether the one, two, … bytes before it are its tag's.
+    uint64_t tag1 = inTag << 1 | lastDigits >> 4;
+    uint64_t tag2 = (inTag << 2 | lastDigits >> 3) & tag1;
+    uint64_t tag3 = (inTag << 3 | lastDigits >> 2) & tag2;
+    uint64_t tag4 = (inTag << 4 | lastDigits >> 1) & tag3;
+    uint64_t tag5 = (inTag << 5 | lastDigits) & tag4;
+    // A byte of a tag that is no digit, a first one that is 0, a fifth, and none at all.
+    strange |= (inTag & ~digits) | (zeros & starts & inTag) | (first & (tag5 | ~tag1));
     empty |= (first << 1 | justEqual) & ends;
+    open = carry;
+    start = ends >> 63;
+    lastDigits = inTag >> 59;
     justEqual = first >> 63;
 
-    if (equalCount > index.capacity || endCount > index.capacity) {
+    if (__builtin_expect(equalCount > index.capacity || endCount > index.capacity, 0)) {
       scan.flags |= APUS_FIX_IRREGULAR;
       for (at += 64; at < byteCount; at += 1) scan.sum += bytes[at];
       break;
     }
-    __m512i equalAt = _mm512_maskz_compress_epi8(first, places);
-    __m512i endAt = _mm512_maskz_compress_epi8(ends, places);
+    // Lanes that aren't a tag's are masked, and what is masked isn't read.
+    const uint8_t *from = bytes + at;
+    __m512i d1 = _mm512_maskz_sub_epi8(tag1, _mm512_maskz_loadu_epi8(tag1, from - 1), zero);
+    __m512i d2 = _mm512_maskz_sub_epi8(tag2, _mm512_maskz_loadu_epi8(tag2, from - 2), zero);
+    __m512i d3 = _mm512_maskz_sub_epi8(tag3, _mm512_maskz_loadu_epi8(tag3, from - 3), zero);
+    __m512i d4 = _mm512_maskz_sub_epi8(tag4, _mm512_maskz_loadu_epi8(tag4, from - 4), zero);
+    __m512i low = _mm512_add_epi8(d1, _mm512_shuffle_epi8(tens, d2));
+    __m512i high = _mm512_add_epi8(d3, _mm512_shuffle_epi8(tens, d4));
+    low = _mm512_maskz_compress_epi8(first, low);
+    high = _mm512_maskz_compress_epi8(first, high);
     int equalHere = (int)_mm_popcnt_u64(first), endHere = (int)_mm_popcnt_u64(ends);
-    store_positions(index.values + equalCount, equalAt, (uint32_t)at + 1, equalHere);
-    store_positions(index.ends + endCount, endAt, (uint32_t)at, endHere);
-    // Byte k before `=` at p stands at 64 + p - k of the two blocks together.
-#define KEEP(k) \
-  { \
-    __m512i from = _mm512_add_epi8(equalAt, _mm512_set1_epi8(64 - k)); \
-    __m512i digit = _mm512_permutex2var_epi8(before, from, block); \
-    if (__builtin_expect(equalHere <= 16, 1)) { \
-      _mm_storeu_si128( \
-          (__m128i *)(pending.digit[k - 1] + waiting), _mm512_castsi512_si128(digit)); \
-    } else { \
-      _mm512_storeu_si512(pending.digit[k - 1] + waiting, digit); \
-    } \
-  }
-    KEEP(1) KEEP(2) KEEP(3) KEEP(4) KEEP(5)
-#undef KEEP
-    before = block;
+    store_offsets(
+        index.values + equalCount, _mm512_maskz_compress_epi8(first, places), (uint32_t)at + 1,
+        equalHere);
+    store_offsets(
+        index.ends + endCount, _mm512_maskz_compress_epi8(ends, places), (uint32_t)at, endHere);
+    announced = _mm256_or_si256(
+        announced, store_tags(
+                       index.tags + equalCount, _mm512_castsi512_si128(low),
+                       _mm512_castsi512_si128(high), data));
+    if (__builtin_expect(equalHere > 16, 0)) {
+      for (int done = 16; done < equalHere; done += 16) {
+        low = _mm512_alignr_epi64(none, low, 2);
+        high = _mm512_alignr_epi64(none, high, 2);
+        announced = _mm256_or_si256(
+            announced, store_tags(
+                           index.tags + equalCount + done, _mm512_castsi512_si128(low),
+                           _mm512_castsi512_si128(high), data));
+      }
+    }
     equalCount += (uint32_t)equalHere;
     endCount += (uint32_t)endHere;
-    waiting += (uint32_t)equalHere;
-    if (__builtin_expect(waiting > 64, 0)) {
-      scan.flags |= flush(&pending, waiting, flushed, dataTags, index.tags);
-      flushed += waiting;
-      waiting = 0;
-    }
   }
-  scan.flags |= flush(&pending, waiting, flushed, dataTags, index.tags);
-  if (equalCount != endCount || endCount > index.capacity) scan.flags |= APUS_FIX_IRREGULAR;
+
+  if (strange || equalCount != endCount || endCount > index.capacity) {
+    scan.flags |= APUS_FIX_IRREGULAR;
+  }
+  if (_mm256_test_epi16_mask(announced, _mm256_set1_epi16(1))) scan.flags |= APUS_FIX_DATA;
   if (empty) scan.flags |= APUS_FIX_EMPTY_VALUE;
   scan.sum += (uint32_t)_mm512_reduce_add_epi64(sums);
   scan.count = endCount;

@@ -12,6 +12,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 #define APUS_FIX_HOT __attribute__((swift_attr("@_noLocks")))
 
 // Where the fields go: three arrays of equal length. Kernels write whole registers, so each array has
@@ -45,6 +49,9 @@ typedef struct {
 // Which tags below 512 announce data: word (tag & 31) has bit (tag >> 5).
 typedef struct {
   uint16_t words[32];
+  // A coarser look for narrower registers, which may say yes too often: byte (tag & 15) has bit
+  // (tag >> 4 & 7).
+  uint8_t sieve[16];
 } apus_fix_data_tags;
 
 // Indexes `byteCount` bytes, of which the last is a separator. Never reads outside them. When the
@@ -72,13 +79,46 @@ APUS_FIX_HOT uint32_t apus_fix_sum(const uint8_t *_Nonnull bytes, size_t byteCou
 
 // The first position at or after `from` that has the tag; `count` when none has. Up to sixteen tags more
 // than `count` may be read.
-APUS_FIX_HOT uint32_t apus_fix_find(
-    const uint16_t *_Nonnull tags, uint32_t from, uint32_t count, uint16_t tag);
+APUS_FIX_HOT static inline uint32_t apus_fix_find(
+    const uint16_t *_Nonnull tags, uint32_t from, uint32_t count, uint16_t tag) {
+#if defined(__AVX2__)
+  const __m256i wanted = _mm256_set1_epi16((short)tag);
+  for (uint32_t at = from; at < count; at += 16) {
+    __m256i some = _mm256_loadu_si256((const __m256i *)(tags + at));
+    uint32_t found = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi16(some, wanted));
+    if (found) {
+      uint32_t place = at + (uint32_t)__builtin_ctz(found) / 2;
+      return place < count ? place : count;
+    }
+  }
+#else
+  for (uint32_t at = from; at < count; at += 1) {
+    if (tags[at] == tag) return at;
+  }
+#endif
+  return count;
+}
 
-// Whether two lists of tags are the same.
+// Whether two lists of tags are the same. Up to sixteen tags more than `count` may be read of each.
 APUS_FIX_HOT static inline bool apus_fix_same_tags(
     const uint16_t *_Nonnull a, const uint16_t *_Nonnull b, uint32_t count) {
+#if defined(__AVX2__)
+  __m256i difference = _mm256_setzero_si256();
+  uint32_t at = 0;
+  for (; at + 16 <= count; at += 16) {
+    difference = _mm256_or_si256(
+        difference, _mm256_xor_si256(
+                        _mm256_loadu_si256((const __m256i *)(a + at)),
+                        _mm256_loadu_si256((const __m256i *)(b + at))));
+  }
+  __m256i last = _mm256_cmpeq_epi16(
+      _mm256_loadu_si256((const __m256i *)(a + at)), _mm256_loadu_si256((const __m256i *)(b + at)));
+  uint32_t wanted = (uint32_t)((1ull << (2 * (count - at))) - 1);
+  return _mm256_testz_si256(difference, difference) &&
+         ((uint32_t)_mm256_movemask_epi8(last) & wanted) == wanted;
+#else
   return memcmp(a, b, (size_t)count * 2) == 0;
+#endif
 }
 
 #endif

@@ -45,9 +45,8 @@ struct RuleTables {
   let required: UnsafeMutablePointer<UInt16>
   /// Tags of the slots, message by message.
   let slotTags: UnsafeMutablePointer<UInt16>
-  let groupShapes: UnsafeMutablePointer<GroupTable.Shape>
+  let groupRules: UnsafeMutablePointer<GroupRule>
   let groupMembers: UnsafeMutablePointer<GroupMember>
-  let wideMembers: UnsafeMutablePointer<UInt16>
   let conditions: UnsafeMutablePointer<ConditionRule>
   let headerRequired: Range<Int>
   let trailerRequired: Range<Int>
@@ -75,9 +74,8 @@ struct RuleTables {
     unsafe bodySlots = laid(made.bodySlots, filler: 0)
     unsafe required = laid(made.required, filler: 0)
     unsafe slotTags = laid(made.slotTags, filler: 0)
-    unsafe groupShapes = laid(made.groupShapes, filler: .none)
+    unsafe groupRules = laid(made.groupRules, filler: .none)
     unsafe groupMembers = laid(made.groupMembers, filler: .none)
-    unsafe wideMembers = laid(made.wideMembers, filler: 0)
     unsafe conditions = laid(made.conditions, filler: .none)
     headerRequired = made.headerRequired
     trailerRequired = made.trailerRequired
@@ -103,9 +101,8 @@ struct RuleTables {
     unsafe bodySlots.deallocate()
     unsafe required.deallocate()
     unsafe slotTags.deallocate()
-    unsafe groupShapes.deallocate()
+    unsafe groupRules.deallocate()
     unsafe groupMembers.deallocate()
-    unsafe wideMembers.deallocate()
     unsafe conditions.deallocate()
   }
 
@@ -154,11 +151,16 @@ struct RuleTables {
     return false
   }
 
+  /// The group that a count field begins in a message, by its index among the message's; -1 for none.
   @_noLocks
-  func groups(of message: Int) -> GroupTable {
-    let rule = unsafe messages + message
-    return unsafe GroupTable(
-      shapes: groupShapes + Int(rule.pointee.groupStart), count: Int(rule.pointee.groupCount),
-      wide: wideMembers)
+  func group(_ countTag: UInt16, in message: Int) -> Int {
+    let first = unsafe groupRules + Int(messages[message].groupStart)
+    let count = unsafe Int(messages[message].groupCount)
+    var at = 0
+    while at < count {
+      if unsafe first[at].countTag == countTag { return at }
+      at += 1
+    }
+    return -1
   }
 }

@@ -38,6 +38,9 @@ struct DataFields: ~Copyable {
         unsafe to.storeBytes(of: word, toByteOffset: at * 2, as: UInt16.self)
       }
     }
+    var sieve = [UInt8](repeating: 0, count: 16)
+    for (tag, _) in pairs where tag < 512 { sieve[Int(tag & 15)] |= 1 << UInt8(tag >> 4 & 7) }
+    unsafe withUnsafeMutableBytes(of: &tags.sieve) { unsafe $0.copyBytes(from: sieve) }
     unsafe kernelTags = .allocate(capacity: 1)
     unsafe kernelTags.initialize(to: tags)
   }

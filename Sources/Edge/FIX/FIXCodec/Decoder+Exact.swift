@@ -67,16 +67,17 @@ extension Decoder {
     return nil
   }
 
-  /// A length's value; -1 when it isn't one of up to nine digits.
+  /// A length's value, of any number of digits; -1 when it isn't one. From 2^40 on it is all the same, as
+  /// no message is so long.
   @inline(__always) @_noLocks
   static func length(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Int {
-    if from == to || to - from > 9 { return -1 }
+    if from == to { return -1 }
     var length = 0
     var at = from
     while at < to {
       let digit = unsafe bytes[at] &- 0x30
       if digit > 9 { return -1 }
-      length = length * 10 + Int(digit)
+      length = min(length * 10 + Int(digit), 1 << 40)
       at += 1
     }
     return length

@@ -99,8 +99,10 @@ extension Decoder {
   /// Finds where a garbled message ends: behind the next `10=…` of a field of its own, or before the next
   /// `8=FIX`, whichever is nearer. Until one of them is there whole, no answer.
   @inline(never) @_noLocks
-  func resynchronised(_ bytes: UnsafeRawBufferPointer, from: Int, _ why: Garble) -> Frame {
-    let count = bytes.count
+  func resynchronised(_ all: UnsafeRawBufferPointer, from: Int, _ why: Garble) -> Frame {
+    // What is beyond a message's size isn't looked at, so that it doesn't matter how much came at once.
+    let count = min(all.count, messageLimit)
+    let bytes = unsafe UnsafeRawBufferPointer(start: all.baseAddress, count: count)
     var at = max(from, 1)
     search: while at < count {
       defer { at += 1 }
@@ -137,9 +139,11 @@ extension Decoder {
       at += 1
     }
     // Four bytes may begin `8=FIX`, and the one before them says whether that counts. When it is
-    // itself an 8 it was looked at, and must not be taken for a beginning later.
+    // itself an 8 it was looked at, and must not be taken for a beginning later; nor any 8 behind it.
     if count <= 5 { return .incomplete }
-    return .noise(byteCount: unsafe bytes[count - 5] == 0x38 ? count - 4 : count - 5)
+    var keep = count - 5
+    while keep < count, unsafe bytes[keep] == 0x38 { keep += 1 }
+    return .noise(byteCount: keep)
   }
 
   @usableFromInline

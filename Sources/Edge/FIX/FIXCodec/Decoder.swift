@@ -53,6 +53,10 @@ public struct Decoder: ~Copyable {
     return unsafe fill(start.assumingMemoryBound(to: UInt8.self), whole)
   }
 
+  /// Where the message at the front ends, by its length alone: nothing is summed, nothing indexed.
+  @_noLocks
+  public func frame(_ bytes: UnsafeRawBufferPointer) -> Frame { unsafe locate(bytes) }
+
   /// Sum and index of a frame whose ends are known.
   @inline(__always) @_noLocks
   mutating func fill(_ start: UnsafePointer<UInt8>, _ whole: Int) -> Frame {

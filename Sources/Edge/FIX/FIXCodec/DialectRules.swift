@@ -81,6 +81,18 @@ struct MessageRule {
   }
 }
 
+struct GroupRule {
+  var countTag: UInt16
+  /// An entry begins with it.
+  var delimiter: UInt16
+  var firstMember: UInt16
+  var memberCount: UInt16
+
+  static var none: GroupRule {
+    GroupRule(countTag: 0, delimiter: 0, firstMember: 0, memberCount: 0)
+  }
+}
+
 struct GroupMember {
   var tag: UInt16
   var isRequired: Bool

@@ -12,9 +12,8 @@ struct DialectTables {
   var bodySlots: [UInt16] = []
   var required: [UInt16] = []
   var slotTags: [UInt16] = []
-  var groupShapes: [GroupTable.Shape] = []
+  var groupRules: [GroupRule] = []
   var groupMembers: [GroupMember] = []
-  var wideMembers: [UInt16] = []
   var conditions: [ConditionRule] = []
   var headerRequired = 0..<0
   var trailerRequired = 0..<0
@@ -26,11 +25,11 @@ struct DialectTables {
     precondition(
       dialect.messages.count <= RuleTables.messagesMax, "a dialect has up to 200 messages")
     let header = Dictionary(
-      uniqueKeysWithValues: dialect.header.enumerated().map { ($0.element.tag, $0.offset) })
+      uniqueKeysWithValues: dialect.header.enumerated().filter { !$0.element.isRefused }
+        .map { ($0.element.tag, $0.offset) })
     let trailer = Dictionary(
-      uniqueKeysWithValues: dialect.trailer.enumerated().map {
-        ($0.element.tag, $0.offset + dialect.header.count)
-      })
+      uniqueKeysWithValues: dialect.trailer.enumerated().filter { !$0.element.isRefused }
+        .map { ($0.element.tag, $0.offset + dialect.header.count) })
     ruleByTag = [UInt16](repeating: 0, count: 65_536)
     rules = [.unknown]
     for field in dialect.fields.values.sorted(by: { $0.tag < $1.tag }) {
@@ -103,7 +102,7 @@ struct DialectTables {
   /// Slots of what must be there, by tag.
   private mutating func addRequired(_ members: [Member], firstSlot: Int) -> Range<Int> {
     let start = required.count
-    let must = members.enumerated().filter { $0.element.isRequired }
+    let must = members.enumerated().filter { $0.element.isRequired && !$0.element.isRefused }
     for member in must.sorted(by: { $0.element.tag < $1.element.tag }) {
       required.append(UInt16(firstSlot + member.offset))
     }
@@ -125,7 +124,9 @@ struct DialectTables {
     slotTags += slots
 
     rule.bodyStart = UInt32(bodyTags.count)
-    let body = message.members.enumerated().sorted { $0.element.tag < $1.element.tag }
+    // A refused member keeps its slot, and no tag leads to it.
+    let body = message.members.enumerated().filter { !$0.element.isRefused }
+      .sorted { $0.element.tag < $1.element.tag }
     rule.bodyCount = UInt32(body.count)
     bodyTags += body.map(\.element.tag)
     bodySlots += body.map { UInt16(firstSlot + $0.offset) }
@@ -134,11 +135,11 @@ struct DialectTables {
     rule.requiredStart = UInt32(must.lowerBound)
     rule.requiredCount = UInt32(must.count)
 
-    rule.groupStart = UInt32(groupShapes.count)
-    for member in message.members where !member.group.isEmpty {
+    rule.groupStart = UInt32(groupRules.count)
+    for member in message.members where !member.group.isEmpty && !member.isRefused {
       _ = addGroup(member, first: Int(rule.groupStart))
     }
-    rule.groupCount = UInt32(groupShapes.count) - rule.groupStart
+    rule.groupCount = UInt32(groupRules.count) - rule.groupStart
 
     rule.conditionStart = UInt32(conditions.count)
     for condition in message.conditions {
@@ -157,36 +158,17 @@ struct DialectTables {
 
   /// Adds a group and those within it; its index among the message's.
   private mutating func addGroup(_ count: Member, first: Int) -> Int {
-    let index = groupShapes.count
-    groupShapes.append(.none)
+    let index = groupRules.count
+    groupRules.append(.none)
     let firstMember = groupMembers.count
-    groupMembers += count.group.map {
-      GroupMember(tag: $0.tag, isRequired: $0.isRequired, group: -1)
-    }
-    for (at, member) in count.group.enumerated() where !member.group.isEmpty {
+    let entry = count.group.filter { !$0.isRefused }
+    groupMembers += entry.map { GroupMember(tag: $0.tag, isRequired: $0.isRequired, group: -1) }
+    for (at, member) in entry.enumerated() where !member.group.isEmpty {
       groupMembers[firstMember + at].group = Int16(addGroup(member, first: first))
     }
-    var set = Bits1024()
-    let firstWide = wideMembers.count
-    func addAll(_ members: [Member], _ set: inout Bits1024, _ wide: inout [UInt16]) {
-      for member in members {
-        if member.tag < 1024 { set.insert(member.tag) } else { wide.append(member.tag) }
-        addAll(member.group, &set, &wide)
-      }
-    }
-    addAll(count.group, &set, &wideMembers)
-    groupShapes[index] = GroupTable.Shape(
-      countTag: count.tag, delimiter: count.group[0].tag, firstMember: UInt16(firstMember),
-      memberCount: UInt16(count.group.count), set: set, firstWide: UInt32(firstWide),
-      wideCount: UInt32(wideMembers.count - firstWide))
+    groupRules[index] = GroupRule(
+      countTag: count.tag, delimiter: entry[0].tag, firstMember: UInt16(firstMember),
+      memberCount: UInt16(entry.count))
     return index - first
-  }
-}
-
-extension GroupTable.Shape {
-  static var none: GroupTable.Shape {
-    GroupTable.Shape(
-      countTag: 0, delimiter: 0, firstMember: 0, memberCount: 0, set: Bits1024(), firstWide: 0,
-      wideCount: 0)
   }
 }

@@ -27,12 +27,14 @@ public struct FieldBytes {
     return unsafe start[at]
   }
 
-  /// Up to seven bytes as a number, the first one lowest; zero when there are none or more. What short
-  /// codes are compared by.
+  /// Up to seven bytes as a number, the first one lowest; zero when there are none or more, or when the
+  /// last one is zero and so wouldn't count. What short codes are compared by.
   @inlinable
   public var code: UInt64 {
     if count == 0 || count > 7 { return 0 }
-    return lastEight &>> (UInt64(8 &- count) &* 8)
+    // Its last byte, a value's, is the word's highest.
+    let word = lastEight
+    return word &>> 56 == 0 ? 0 : word &>> (UInt64(8 &- count) &* 8)
   }
 
   /// Some of its bytes.

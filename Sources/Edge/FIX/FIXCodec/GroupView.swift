@@ -1,5 +1,6 @@
 // Repeating groups: entries that each begin with the group's first field, groups within entries too.
 
+import CFIX
 import Events
 
 /// A group as it stands in a message. Iterating goes over what is there; a count that says something
@@ -23,15 +24,10 @@ public struct GroupView {
       ? .absent : (message.value(at: countPosition).integer.map { .value($0) } ?? .malformed)
   }
 
-  /// The first entry, or nil.
+  /// The first entry, or nil; nil too as long as no validator has looked at the message.
   @inlinable
   public var first: EntryView? {
-    guard countPosition >= 0, let groups = message.groups else { return nil }
-    let group = groups.group(message.tag(at: countPosition))
-    guard group >= 0, countPosition + 1 < message.count else { return nil }
-    let delimiter = groups.delimiter(group)
-    guard message.tag(at: countPosition + 1) == delimiter else { return nil }
-    return EntryView(message, group: group, from: countPosition + 1)
+    countPosition < 0 ? nil : EntryView(message, from: countPosition + 1)
   }
 }
 
@@ -39,45 +35,33 @@ public struct GroupView {
 @frozen
 public struct EntryView {
   public let message: Message
-  @usableFromInline let group: Int
   public let from: Int
   public let end: Int
 
+  /// The entry that begins at a position, or nil when none does.
   @inlinable
-  init(_ message: Message, group: Int, from: Int) {
+  init?(_ message: Message, from: Int) {
+    guard let ends = unsafe message.entryEnds, from < message.count else { return nil }
+    let end = unsafe Int(ends[from])
+    if end == 0 { return nil }
     self.message = message
-    self.group = group
     self.from = from
-    var at = from + 1
-    if let groups = message.groups {
-      let delimiter = groups.delimiter(group)
-      while at < message.count {
-        let tag = message.tag(at: at)
-        if tag == delimiter || !groups.isMember(tag, of: group) { break }
-        at += 1
-      }
-    }
-    end = at
+    self.end = end
   }
 
-  /// The entry after this one, or nil.
+  /// The entry after this one, or nil. What begins at its end may be an entry of the group around it.
   @inlinable
   public var next: EntryView? {
-    guard end < message.count, let groups = message.groups,
-      message.tag(at: end) == groups.delimiter(group)
-    else { return nil }
-    return EntryView(message, group: group, from: end)
+    guard end < message.count, message.tag(at: end) == message.tag(at: from) else { return nil }
+    return EntryView(message, from: end)
   }
 
   /// Where the entry has the tag, or -1.
   @inlinable
   public func position(of tag: UInt16) -> Int {
-    var at = from
-    while at < end {
-      if message.tag(at: at) == tag { return at }
-      at += 1
-    }
-    return -1
+    let found = unsafe apus_fix_find(
+      message.tags, UInt32(truncatingIfNeeded: from), UInt32(truncatingIfNeeded: end), tag)
+    return Int(found) == end ? -1 : Int(found)
   }
 
   @inlinable
@@ -141,18 +125,26 @@ public protocol GroupEntry {
 @frozen
 public struct Group<Entry: GroupEntry>: Swift.Sequence, IteratorProtocol {
   public let view: GroupView
-  @usableFromInline var upcoming: EntryView?
+  /// Where the next entry begins, and where the one before it did.
+  @usableFromInline var upcoming: Int
+  @usableFromInline var previous: Int
 
   @inlinable
   public init(_ view: GroupView) {
     self.view = view
-    upcoming = view.first
+    upcoming = view.countPosition + 1
+    previous = -1
   }
 
   @inlinable
   public mutating func next() -> Entry? {
-    guard let entry = upcoming else { return nil }
-    upcoming = entry.next
+    guard upcoming > 0, let entry = EntryView(view.message, from: upcoming) else { return nil }
+    // What begins behind the last entry may be one of the group around.
+    if previous >= 0, view.message.tag(at: previous) != view.message.tag(at: upcoming) {
+      return nil
+    }
+    previous = upcoming
+    upcoming = entry.end
     return Entry(entry)
   }
 }

@@ -22,8 +22,9 @@ public struct Message {
   /// Where each slot of the message's type is (`Dialect.slots(of:)`), once a validator recognised the
   /// shape of the message; until then fields are searched.
   @usableFromInline var slots: UnsafePointer<UInt16>?
-  /// Which groups its type has and what belongs to them; nil until a validator has looked at it.
-  @usableFromInline var groups: GroupTable?
+  /// By position: where the group's entry that begins there ends, 0 where none begins; nil until a
+  /// validator has looked at the message.
+  @usableFromInline var entryEnds: UnsafePointer<UInt16>?
 
   @inlinable
   init(
@@ -39,7 +40,7 @@ public struct Message {
     self.byteCount = byteCount
     self.hasEmptyValue = hasEmptyValue
     unsafe slots = nil
-    groups = nil
+    unsafe entryEnds = nil
   }
 
   // MARK: By position
@@ -108,7 +109,9 @@ public struct Message {
     // Seven bytes of trailer and a separator are behind it at least.
     let word = unsafe UnsafeRawPointer(base + Int(from)).loadUnaligned(as: UInt64.self)
       .littleEndian
-    return word & ((1 &<< UInt64(count &* 8)) &- 1)
+    let code = word & ((1 &<< UInt64(count &* 8)) &- 1)
+    // A last byte of zero wouldn't count.
+    return code &>> UInt64(count &* 8 &- 8) == 0 ? 0 : code
   }
 
   /// Whether 8 is FIX.4.2.

@@ -9,8 +9,19 @@ extension MessageWriter {
   @inline(__always) @inlinable
   mutating func openField(_ tag: UInt16) -> Bool {
     guard reserve(Self.scalarRoom) else { return false }
-    writeDigits(UInt64(tag))
-    write(0x3D)
+    // Constant tags fold to one store.
+    if tag < 10 {
+      write(0x3D30 &+ UInt32(tag), byteCount: 2)
+    } else if tag < 100 {
+      write(0x3D_3030 &+ UInt32(tag / 10) &+ UInt32(tag % 10) &<< 8, byteCount: 3)
+    } else if tag < 1000 {
+      write(
+        0x3D30_3030 &+ UInt32(tag / 100) &+ UInt32(tag / 10 % 10) &<< 8
+          &+ UInt32(tag % 10) &<< 16, byteCount: 4)
+    } else {
+      writeDigits(UInt64(tag))
+      write(0x3D)
+    }
     return true
   }
 
@@ -83,86 +94,5 @@ extension MessageWriter {
   public mutating func put(_ tag: UInt16, time: Nanoseconds) {
     guard openField(tag) else { return }
     writeTime(time)
-  }
-
-  // MARK: Values
-
-  @inlinable
-  mutating func writeDigits(_ value: UInt64) {
-    if value < 10 { return write(UInt8(truncatingIfNeeded: 0x30 &+ value)) }
-    var count = 1
-    var bound: UInt64 = 10
-    while value >= bound {
-      count += 1
-      if count == 20 { break }
-      bound &*= 10
-    }
-    var rest = value
-    var to = at + count
-    at = to
-    while to > at - count {
-      to -= 1
-      unsafe base[to] = UInt8(truncatingIfNeeded: 0x30 &+ rest % 10)
-      rest /= 10
-    }
-  }
-
-  @inlinable
-  mutating func writeUnits(_ units: Int64) {
-    if units < 0 { write(0x2D) }
-    let magnitude = units.magnitude
-    let whole = magnitude / 100_000_000
-    var fraction = magnitude &- whole &* 100_000_000
-    writeDigits(whole)
-    if fraction == 0 { return }
-    write(0x2E)
-    var width = 8
-    while fraction % 10 == 0 {
-      fraction /= 10
-      width -= 1
-    }
-    var to = at + width
-    at = to
-    while to > at - width {
-      to -= 1
-      unsafe base[to] = UInt8(truncatingIfNeeded: 0x30 &+ fraction % 10)
-      fraction /= 10
-    }
-  }
-
-  /// `YYYYMMDD-HH:MM:SS.sss` and the separator.
-  @inlinable
-  mutating func writeTime(_ time: Nanoseconds) {
-    guard reserve(Self.scalarRoom) else { return }
-    let milliseconds = time.count / 1_000_000
-    let day = milliseconds / 86_400_000
-    let ofDay = Int(milliseconds &- day &* 86_400_000)
-    let date = CivilDay.number(day: Int(day))
-    put4(date / 10_000)
-    put2(date / 100 % 100)
-    put2(date % 100)
-    write(0x2D)
-    put2(ofDay / 3_600_000)
-    write(0x3A)
-    put2(ofDay / 60_000 % 60)
-    write(0x3A)
-    put2(ofDay / 1_000 % 60)
-    write(0x2E)
-    let ms = ofDay % 1_000
-    write(UInt8(truncatingIfNeeded: 0x30 + ms / 100))
-    put2(ms % 100)
-    write(0x01)
-  }
-
-  @inline(__always) @inlinable
-  mutating func put2(_ value: Int) {
-    write(UInt8(truncatingIfNeeded: 0x30 + value / 10))
-    write(UInt8(truncatingIfNeeded: 0x30 + value % 10))
-  }
-
-  @inline(__always) @inlinable
-  mutating func put4(_ value: Int) {
-    put2(value / 100)
-    put2(value % 100)
   }
 }

@@ -10,10 +10,10 @@ extension MessageWriter {
     _ type: UInt64, header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds
   ) {
     open(type, sequence)
-    unsafe append(UnsafeRawBufferPointer(header.beforeTime))
+    append(header.beforeTime)
     writeTime(time)
-    unsafe append(UnsafeRawBufferPointer(header.afterTime))
-    unsafe append(UnsafeRawBufferPointer(header.afterRouting))
+    append(header.afterTime)
+    if header.afterRouting.count > 0 { append(header.afterRouting) }
   }
 
   /// The same with what a header has only sometimes.
@@ -24,9 +24,9 @@ extension MessageWriter {
   ) {
     open(type, sequence)
     if extras.originalTime != nil { append("43=Y\u{1}") }
-    unsafe append(UnsafeRawBufferPointer(header.beforeTime))
+    append(header.beforeTime)
     writeTime(time)
-    unsafe append(UnsafeRawBufferPointer(header.afterTime))
+    append(header.afterTime)
     if extras.isPossibleResend { append("97=Y\u{1}") }
     if let fields = extras.onBehalfOf { append(fields) }
     if let original = extras.originalTime {
@@ -34,7 +34,7 @@ extension MessageWriter {
       writeTime(Nanoseconds(original))
     }
     if let fields = extras.deliverTo { append(fields) }
-    unsafe append(UnsafeRawBufferPointer(header.afterRouting))
+    if header.afterRouting.count > 0 { append(header.afterRouting) }
     if let fields = extras.locations { append(fields) }
   }
 
@@ -45,7 +45,7 @@ extension MessageWriter {
     bodyStart = at
     hasOverflown = false
     write(UInt32(0x3D_3533), byteCount: 3)
-    write(type, byteCount: (71 - type.leadingZeroBitCount) / 8)
+    write(type, byteCount: (71 &- type.leadingZeroBitCount) / 8)
     write(UInt32(0x3D34_3301), byteCount: 4)
     writeDigits(sequence)
     write(0x01)

@@ -15,6 +15,9 @@ public struct MessageWriter {
   @usableFromInline var at: Int
   @usableFromInline var bodyStart: Int
   @usableFromInline var hasOverflown = false
+  /// The day of the last time written, and its date as text: the next one's too, but at midnight.
+  @usableFromInline var knownDay: UInt64 = .max
+  @usableFromInline var knownDate: UInt64 = 0
 
   /// Bytes in front for `8=FIX.4.2|9=…|`, which are written last.
   @inlinable public static var frontRoom: Int { 32 }
@@ -57,10 +60,57 @@ public struct MessageWriter {
     at += byteCount
   }
 
+  /// Bytes from anywhere: nothing beyond them is read, up to sixteen bytes behind them may be written.
   @inline(__always) @inlinable
   mutating func copy(_ from: UnsafeRawPointer, _ byteCount: Int) {
-    unsafe UnsafeMutableRawPointer(base + at).copyMemory(from: from, byteCount: byteCount)
+    let to = unsafe UnsafeMutableRawPointer(base + at)
     at += byteCount
+    if byteCount >= 16 {
+      // Whole sixteens, the last one overlapping.
+      var done = 0
+      while done < byteCount &- 16 {
+        unsafe (to + done).storeBytes(
+          of: (from + done).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+        done &+= 16
+      }
+      let last = byteCount &- 16
+      unsafe (to + last).storeBytes(
+        of: (from + last).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+    } else if byteCount >= 8 {
+      let last = byteCount &- 8
+      let tail = unsafe (from + last).loadUnaligned(as: UInt64.self)
+      unsafe to.storeBytes(of: from.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      unsafe (to + last).storeBytes(of: tail, as: UInt64.self)
+    } else if byteCount >= 4 {
+      let last = byteCount &- 4
+      let tail = unsafe (from + last).loadUnaligned(as: UInt32.self)
+      unsafe to.storeBytes(of: from.loadUnaligned(as: UInt32.self), as: UInt32.self)
+      unsafe (to + last).storeBytes(of: tail, as: UInt32.self)
+    } else {
+      var done = 0
+      while done < byteCount {
+        unsafe (to + done).storeBytes(
+          of: (from + done).load(as: UInt8.self), as: UInt8.self)
+        done &+= 1
+      }
+    }
+  }
+
+  /// A fragment: the whole sixty-four bytes are copied, as many as it has count.
+  @inline(__always) @inlinable
+  public mutating func append(_ fragment: borrowing Fragment) {
+    let count = fragment.count
+    if count > 64 || limit &- at < 64 {
+      guard reserve(count) else { return }
+      return unsafe copy(UnsafeRawPointer(fragment.start), count)
+    }
+    let to = unsafe UnsafeMutableRawPointer(base + at)
+    let from = unsafe UnsafeRawPointer(fragment.start)
+    unsafe to.storeBytes(
+      of: from.loadUnaligned(as: SIMD32<UInt8>.self), as: SIMD32<UInt8>.self)
+    unsafe (to + 32).storeBytes(
+      of: (from + 32).loadUnaligned(as: SIMD32<UInt8>.self), as: SIMD32<UInt8>.self)
+    at &+= count
   }
 
   /// Bytes as they are: a field or several, each with its separator.
@@ -91,24 +141,19 @@ public struct MessageWriter {
     let length = at - bodyStart
     // `8=FIX.4.2|9=` and the length, right before the body.
     var front = bodyStart
-    front -= 1
-    unsafe base[front] = 0x01
-    var rest = length
-    repeat {
-      front -= 1
-      unsafe base[front] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
-      rest /= 10
-    } while rest > 0
-    front -= 12
+    let digits = DigitText.eight(UInt64(truncatingIfNeeded: length))
+    let places = 8 &- (digits | 1 &<< 56).trailingZeroBitCount / 8
+    unsafe base[front - 1] = 0x01
+    unsafe UnsafeMutableRawPointer(base + (front - 9)).storeBytes(
+      of: (digits | 0x3030_3030_3030_3030).littleEndian, as: UInt64.self)
+    front -= 13 + places
     let head = unsafe UnsafeMutableRawPointer(base + front)
     unsafe head.storeBytes(of: UInt64(0x2E34_2E58_4946_3D38).littleEndian, as: UInt64.self)
     unsafe (head + 8).storeBytes(of: UInt32(0x3D39_0132).littleEndian, as: UInt32.self)
     let sum = unsafe apus_fix_sum(base + front, at - front) & 255
-    write(UInt32(0x3D_3031), byteCount: 3)
-    write(UInt8(truncatingIfNeeded: 0x30 + sum / 100))
-    write(UInt8(truncatingIfNeeded: 0x30 + sum / 10 % 10))
-    write(UInt8(truncatingIfNeeded: 0x30 + sum % 10))
-    write(0x01)
+    // `10=ddd` and the separator: the last three of eight digits.
+    let trailer = DigitText.eight(UInt64(sum)) &>> 40 | 0x30_3030
+    write(0x0100_0000_3D30_31 | trailer &<< 24, byteCount: 7)
     return unsafe UnsafeRawBufferPointer(start: base + front, count: at - front)
   }
 }

@@ -27,6 +27,7 @@ struct ShapeCache: ~Copyable {
     let tags: UnsafeMutablePointer<UInt16>
     let slots: UnsafeMutablePointer<UInt16>
     let checks: UnsafeMutablePointer<Check>
+    let entryEnds: UnsafeMutablePointer<UInt16>
   }
 
   static var setCount: Int { 64 }
@@ -41,6 +42,7 @@ struct ShapeCache: ~Copyable {
   let tagsOffset: Int
   let slotsOffset: Int
   let checksOffset: Int
+  let entryEndsOffset: Int
   let slotCount: Int
   /// By set: which way goes next.
   let turns: UnsafeMutablePointer<UInt8>
@@ -50,7 +52,9 @@ struct ShapeCache: ~Copyable {
   init(slotCountMax: Int) {
     slotCount = max(slotCountMax, 1)
     tagsOffset = 64
-    checksOffset = tagsOffset + 128 * 2
+    // Comparing reads whole registers.
+    entryEndsOffset = tagsOffset + (128 + 32) * 2
+    checksOffset = entryEndsOffset + 128 * 2
     slotsOffset = checksOffset + 160 * 8
     stride = (slotsOffset + slotCount * 2 + 63) / 64 * 64
     let whole = stride * 64 * 4
@@ -72,7 +76,8 @@ struct ShapeCache: ~Copyable {
       head: at.assumingMemoryBound(to: Head.self),
       tags: (at + tagsOffset).assumingMemoryBound(to: UInt16.self),
       slots: (at + slotsOffset).assumingMemoryBound(to: UInt16.self),
-      checks: (at + checksOffset).assumingMemoryBound(to: Check.self))
+      checks: (at + checksOffset).assumingMemoryBound(to: Check.self),
+      entryEnds: (at + entryEndsOffset).assumingMemoryBound(to: UInt16.self))
   }
 
   @inline(__always) @_noLocks
@@ -135,20 +140,24 @@ extension Validator {
       unsafe shape.slots[slot] = scratch.slots[slot]
       slot += 1
     }
+    var field = 0
+    while field < message.count {
+      unsafe shape.entryEnds[field] = scratch.entryEnds[field]
+      field += 1
+    }
     var checks = 0
-    let groups = rules.groups(of: type)
     // 8, 9, 35 and 10 were looked at by the decoder and by the comparison.
     var at = 3
     while at < message.count - 1 {
       let tag = message.tag(at: at)
       let rule = rule(tag)
-      if rule.value == .natural, groups.group(tag) >= 0, let entries = message.value(at: at).digits
+      if rule.value == .natural, isCount(tag, in: type), let entries = message.value(at: at).digits
       {
         unsafe shape.checks[checks] = ShapeCache.Check(
           position: UInt16(truncatingIfNeeded: at), rule: .entryCount, count: 0,
           argument: UInt32(truncatingIfNeeded: entries))
         checks += 1
-      } else if rule.value != .anything, rule.value != .data {
+      } else if rule.value != .anything {
         unsafe shape.checks[checks] = ShapeCache.Check(
           position: UInt16(truncatingIfNeeded: at), rule: rule.value,
           count: UInt8(truncatingIfNeeded: rule.setCount), argument: rule.setStart)

@@ -8,6 +8,8 @@ struct ExaminationScratch: ~Copyable {
   /// By slot: the field's position, or `.max`.
   let slots: UnsafeMutablePointer<UInt16>
   let slotCapacity: Int
+  /// By position: where the group's entry that begins there ends, or 0.
+  let entryEnds: UnsafeMutablePointer<UInt16>
   /// By member of a group: the number of the last entry that had it.
   let seen: UnsafeMutablePointer<UInt32>
   var entryNumber: UInt32 = 0
@@ -26,11 +28,14 @@ struct ExaminationScratch: ~Copyable {
     let members = max(rules.groupMemberCount, 1)
     unsafe seen = .allocate(capacity: members)
     unsafe seen.initialize(repeating: 0, count: members)
+    unsafe entryEnds = .allocate(capacity: Int(UInt16.max) + 1)
+    unsafe entryEnds.initialize(repeating: 0, count: Int(UInt16.max) + 1)
   }
 
   deinit {
     unsafe slots.deallocate()
     unsafe seen.deallocate()
+    unsafe entryEnds.deallocate()
   }
 
   /// Notes a fault; the one that comes first in the order stays.
@@ -102,6 +107,11 @@ extension Validator {
       unsafe scratch.slots[slot] = .max
       slot += 1
     }
+    var field = 0
+    while field < message.count {
+      unsafe scratch.entryEnds[field] = 0
+      field += 1
+    }
     var at = 0
     while at < message.count {
       let tag = message.tag(at: at)
@@ -121,7 +131,7 @@ extension Validator {
       } else if slot < 0 {
         scratch.note(.notDefinedForType, .body, tag: tag, at: at, of: tag)
       }
-      let group = slot >= 0 ? rules.groups(of: type).group(tag) : -1
+      let group = slot >= 0 ? rules.group(tag, in: type) : -1
       at = group >= 0 ? walk(message, type, group, countAt: at, under: tag) : at + 1
     }
   }
@@ -149,7 +159,7 @@ extension Validator {
     _ message: Message, _ type: Int, _ group: Int, countAt: Int, under: UInt16
   ) -> Int {
     let first = unsafe Int(rules.messages[type].groupStart)
-    let shape = unsafe rules.groupShapes + (first + group)
+    let shape = unsafe rules.groupRules + (first + group)
     let delimiter = unsafe shape.pointee.delimiter
     let firstMember = unsafe Int(shape.pointee.firstMember)
     let memberCount = unsafe Int(shape.pointee.memberCount)
@@ -160,11 +170,10 @@ extension Validator {
       entries += 1
       scratch.entryNumber &+= 1
       let number = scratch.entryNumber
-      var isFirst = true
+      let entryStart = at
       while at < message.count {
         let tag = message.tag(at: at)
-        if tag == delimiter, !isFirst { break }
-        isFirst = false
+        if tag == delimiter, at != entryStart { break }
         let member = member(tag, firstMember, memberCount)
         if member < 0 { break }
         if unsafe scratch.seen[member] == number {
@@ -175,6 +184,7 @@ extension Validator {
         let inner = unsafe Int(rules.groupMembers[member].group)
         at = inner >= 0 ? walk(message, type, inner, countAt: at, under: under) : at + 1
       }
+      unsafe scratch.entryEnds[entryStart] = UInt16(truncatingIfNeeded: at)
       noteMissing(firstMember, memberCount, number)
     }
     if let declared = message.value(at: countAt).digits, declared != entries {
@@ -182,6 +192,10 @@ extension Validator {
     }
     return at
   }
+
+  /// Whether a field counts a group's entries, top-level or within.
+  @_noLocks
+  func isCount(_ tag: UInt16, in type: Int) -> Bool { rules.group(tag, in: type) >= 0 }
 
   @_noLocks
   func member(_ tag: UInt16, _ first: Int, _ count: Int) -> Int {

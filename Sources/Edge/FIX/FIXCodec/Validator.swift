@@ -15,6 +15,8 @@ public struct Validator: ~Copyable {
   let rules: RuleTables
   var shapes: ShapeCache
   var scratch: ExaminationScratch
+  /// The last date that was one, as it is written: nearly always the next one too.
+  var knownDate: UInt64 = 0
 
   public init(_ compiled: CompiledDialect) {
     self.compiled = compiled
@@ -33,7 +35,7 @@ public struct Validator: ~Copyable {
   public mutating func check(_ message: inout Message) -> Verdict {
     if let shape = shapes.find(message) {
       unsafe message.slots = UnsafePointer(shape.slots)
-      unsafe message.groups = rules.groups(of: Int(shape.head.pointee.message))
+      unsafe message.entryEnds = UnsafePointer(shape.entryEnds)
       if !message.hasEmptyValue, hasGoodValues(message, shape) { return .good }
     }
     return examine(&message)
@@ -45,7 +47,7 @@ public struct Validator: ~Copyable {
   public mutating func recognise(_ message: inout Message) -> Bool {
     if let shape = shapes.find(message) {
       unsafe message.slots = UnsafePointer(shape.slots)
-      unsafe message.groups = rules.groups(of: Int(shape.head.pointee.message))
+      unsafe message.entryEnds = UnsafePointer(shape.entryEnds)
       return true
     }
     return examine(&message).isGood
@@ -56,12 +58,11 @@ public struct Validator: ~Copyable {
   mutating func examine(_ message: inout Message) -> Verdict {
     let verdict = examination(of: message)
     unsafe message.slots = UnsafePointer(scratch.slots)
-    if scratch.message >= 0 {
-      message.groups = rules.groups(of: scratch.message)
-    }
+    unsafe message.entryEnds = UnsafePointer(scratch.entryEnds)
     if verdict.isGood, let shape = shapes.room(for: message) {
       describe(message, shape)
       unsafe message.slots = UnsafePointer(shape.slots)
+      unsafe message.entryEnds = UnsafePointer(shape.entryEnds)
     }
     return verdict
   }
@@ -69,7 +70,7 @@ public struct Validator: ~Copyable {
   // MARK: Values of a known shape
 
   @inline(__always) @_noLocks
-  func hasGoodValues(_ message: Message, _ shape: ShapeCache.Shape) -> Bool {
+  mutating func hasGoodValues(_ message: Message, _ shape: ShapeCache.Shape) -> Bool {
     let count = unsafe Int(shape.head.pointee.checkCount)
     var at = 0
     while at < count {
@@ -79,17 +80,23 @@ public struct Validator: ~Copyable {
       let length = unsafe message.ends[Int(check.position)] &- from
       let value = unsafe FieldBytes(start: message.base + Int(from), count: Int(length))
       if !isGood(value, check) { return false }
+      // Of data: what its length field says, too.
+      if check.rule == .data,
+        message.value(at: Int(check.position) - 1).digits != UInt64(value.count)
+      {
+        return false
+      }
     }
     return true
   }
 
   @inline(__always) @_noLocks
-  func isGood(_ value: FieldBytes, _ check: ShapeCache.Check) -> Bool {
+  mutating func isGood(_ value: FieldBytes, _ check: ShapeCache.Check) -> Bool {
     switch check.rule {
     case .oneOf, .digitOf: return value.count == 1 && isInSet(value[0], Int(check.argument))
     case .decimal: return value.units != nil
     case .natural: return value.digits.map { $0 <= UInt64(Int64.max) } ?? false
-    case .time: return value.time != nil
+    case .time: return value.isTime(&knownDate)
     case .character: return value.count == 1
     case .entryCount: return value.digits == UInt64(check.argument)
     case .anything, .data: return true

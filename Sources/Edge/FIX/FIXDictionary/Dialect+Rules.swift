@@ -24,16 +24,27 @@ extension FieldDefinition {
 }
 
 extension Dialect {
+  /// No tag is above it: one more is what the codec keeps for a tag that is none.
+  public static let tagMax: UInt16 = 65534
+
+  /// Messages of a dialect, and members of a message, those in its groups included: what the codec's
+  /// tables have room for.
+  public static let messageCountMax = 200
+  public static let memberCountMax = 300
+
   /// Why the dialect can't have this message; its members are looked at one by one.
   func problem(adding message: MessageDefinition) -> String? {
     guard (1...2).contains(message.type.utf8.count),
       message.type.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else { return "a message's type is one or two visible ASCII characters" }
     guard isFieldName(message.name) else {
-      return "a name is made of letters and digits and begins with a letter"
+      return wrongFieldName
     }
     if let known = self.message(message.type) {
       return "the type '\(message.type)' is \(known.name)'s already"
+    }
+    if messages.count == Self.messageCountMax {
+      return "a dialect has at most \(Self.messageCountMax) messages"
     }
     if self.message(named: message.name) != nil { return "'\(message.name)' is there already" }
     return nil
@@ -46,10 +57,37 @@ extension Dialect {
     if let length = field.lengthTag, all.last?.tag != length {
       return "\(field.name) comes right after \(fields[length]?.name ?? "its length")"
     }
-    if let last = all.last, let bytes = data(countedBy: last.tag), bytes.tag != member.tag {
-      return "\(fields[last.tag]?.name ?? "") is followed by \(bytes.name)"
+    if let bytes = data(afterEndOf: all), bytes.tag != member.tag {
+      return "its bytes, \(bytes.name), come right after a length"
     }
     return nil
+  }
+
+  /// Why these can't be a message's body, apart from what is wrong with one member as such.
+  func problem(inBody members: [Member]) -> String? {
+    var seen = Set((header + trailer).map(\.tag))
+    let outside = seen.count
+    if let problem = problem(inBody: members, &seen) { return problem }
+    return seen.count - outside > Self.memberCountMax
+      ? "a message has at most \(Self.memberCountMax) fields, those in its groups included" : nil
+  }
+
+  /// A tag that a group's entry and something outside of it had would tell nobody where it belongs.
+  private func problem(inBody members: [Member], _ seen: inout Set<UInt16>) -> String? {
+    for member in members {
+      let field = fields[member.tag]
+      let name = field?.name ?? "\(member.tag)"
+      guard seen.insert(member.tag).inserted else {
+        return "\(name) is in the message twice: a field has one place in header, groups and body"
+      }
+      guard (field?.type == .numInGroup) != member.group.isEmpty else {
+        return member.group.isEmpty
+          ? "\(name) counts a group, but nothing says what its entries have"
+          : "\(name) has entries, but its type isn't \(FieldType.numInGroup.name)"
+      }
+      if let problem = problem(inBody: member.group, &seen) { return problem }
+    }
+    return data(afterEndOf: members).map { "\($0.name) is missing after its length" }
   }
 
   /// Why this condition can't hold among these members.
@@ -68,16 +106,17 @@ extension Dialect {
     return nil
   }
 
-  /// The data field that this one is the length of.
-  func data(countedBy lengthTag: UInt16) -> FieldDefinition? {
-    fields.values.first { $0.lengthTag == lengthTag }
+  /// The data field that must follow, as the last member is its length.
+  private func data(afterEndOf members: [Member]) -> FieldDefinition? {
+    guard let last = members.last?.tag, fields[last]?.type == .length else { return nil }
+    return fields.values.first { $0.lengthTag == last }
   }
 
   /// Adds the message, and its type to the values of MsgType.
   mutating func add(_ message: MessageDefinition) {
     messages.append(message)
-    guard fields[DictionaryReader.msgType]?.value(message.type) == nil else { return }
-    fields[DictionaryReader.msgType]?.values.append(
+    guard fields[FIXTag.msgType]?.value(message.type) == nil else { return }
+    fields[FIXTag.msgType]?.values.append(
       ValueDefinition(
         code: message.type, name: valueName(message.name), meaning: message.meaning))
   }
@@ -86,7 +125,7 @@ extension Dialect {
   mutating func addDataConditions() {
     for index in messages.indices {
       for member in messages[index].members {
-        guard let length = fields[member.tag]?.lengthTag else { continue }
+        guard let length = fields[member.tag]?.lengthTag, !member.isRefused else { continue }
         let condition = Condition(tag: member.tag, decider: length, values: [])
         if !messages[index].conditions.contains(condition) {
           messages[index].conditions.append(condition)
@@ -95,6 +134,8 @@ extension Dialect {
     }
   }
 }
+
+let wrongFieldName = "a name is made of letters and digits and begins with a letter"
 
 func isFieldName(_ name: String) -> Bool {
   guard let first = name.utf8.first, isLetter(first) else { return false }

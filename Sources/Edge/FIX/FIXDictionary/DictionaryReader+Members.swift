@@ -14,14 +14,20 @@ extension DictionaryReader {
       var end = at + 1
       while end < lines.endIndex, lines[end].level > line.level { end += 1 }
       let below = lines[at + 1..<end]
-      if line.text.hasPrefix("+") {
+      guard line.words.count == 1, line.meaning == nil else {
+        throw error(
+          line,
+          line.isCondition
+            ? "a condition stands one level below its message"
+            : "write 'FIELD', 'FIELD!' or '+BLOCK' and nothing more")
+      }
+      if line.words[0].hasPrefix("+") {
+        let name = line.words[0].dropFirst()
         try refuse(below)
-        guard let block = blocks[String(line.text.dropFirst())] else {
-          throw unknown("block", line.text.dropFirst(), among: blocks.keys.sorted(), line)
+        guard let block = blocks[String(name)] else {
+          throw unknown("block", name, among: blocks.keys.sorted(), line)
         }
         for member in block { try append(member, to: &all, line) }
-      } else if line.isCondition {
-        throw error(line, "conditions belong to a message, one level below it")
       } else {
         try take(line, below, into: &all)
       }
@@ -33,14 +39,16 @@ extension DictionaryReader {
   private func take(
     _ line: DictionaryLine, _ below: ArraySlice<DictionaryLine>, into all: inout [Member]
   ) throws(ConfigError) {
-    let isRequired = line.text.hasSuffix("!")
-    let tag = try tag(isRequired ? line.text.dropLast() : line.text, line)
+    let word = line.words[0]
+    let isRequired = word.hasSuffix("!")
+    let tag = try tag(isRequired ? word.dropLast() : word, line)
     let isCount = dialect.fields[tag]?.type == .numInGroup
     guard isCount != below.isEmpty else {
       throw error(
         line,
-        isCount ? "this counts a group: its members are missing" : "only a count has lines below it"
-      )
+        isCount
+          ? "it counts a group: what its entries have is missing below it"
+          : "only a count has lines below it")
     }
     if let index = all.firstIndex(where: { $0.tag == tag }), isCount {
       all[index].group = try members(below, over: all[index].group)
@@ -50,7 +58,6 @@ extension DictionaryReader {
     try append(Member(tag: tag, isRequired: isRequired, group: group), to: &all, line)
   }
 
-  /// Bytes come right after their length, and a length is followed by its bytes.
   private func append(
     _ member: Member, to all: inout [Member], _ line: DictionaryLine
   ) throws(ConfigError) {
@@ -74,5 +81,5 @@ extension DictionaryReader {
 }
 
 extension DictionaryLine {
-  var isCondition: Bool { text.hasPrefix("if ") }
+  var isCondition: Bool { words[0] == "if" }
 }

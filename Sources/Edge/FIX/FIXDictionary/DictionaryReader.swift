@@ -17,8 +17,9 @@ struct DictionaryReader {
   /// Data fields whose length's field may come later in the file.
   private var lengths: [(tag: UInt16, lengthName: Substring, line: DictionaryLine)] = []
 
-  static let tagMax: UInt16 = 65534
-  static let msgType: UInt16 = 35
+  private static let kinds = [
+    "dialect", "field", "values", "header", "trailer", "block", "message", "extend",
+  ]
 
   /// Reads one file's text. After an error the reader is of no use.
   mutating func read(_ text: String, file: String) throws(ConfigError) {
@@ -36,7 +37,7 @@ struct DictionaryReader {
       at = end
     }
     try takeLengths()
-    try checkEnds(lines[0])
+    try checkEnds(first)
     dialect.addDataConditions()
   }
 
@@ -44,9 +45,8 @@ struct DictionaryReader {
     _ head: DictionaryLine, _ body: ArraySlice<DictionaryLine>, isFirst: Bool
   ) throws(ConfigError) {
     let words = head.words
-    let kinds = [
-      "dialect", "field", "values", "header", "trailer", "block", "message", "extend",
-    ]
+    // Members need to know which fields are bytes, and which are their lengths.
+    if !["dialect", "field", "values"].contains(words[0]) { try takeLengths() }
     switch words[0] {
     case "dialect" where isFirst:
       try takeDialect(head)
@@ -54,9 +54,10 @@ struct DictionaryReader {
     case "dialect": throw error(head, "a file has one dialect, and its line is the first")
     case "field": try takeField(head, body)
     case "values" where words.count == 2: try takeValues(try tag(words[1], head), body)
-    case "header" where words.count == 1: dialect.header = try members(body, over: dialect.header)
+    case "header" where words.count == 1:
+      dialect.header = try outside(head, body, known: dialect.header)
     case "trailer" where words.count == 1:
-      dialect.trailer = try members(body, over: dialect.trailer)
+      dialect.trailer = try outside(head, body, known: dialect.trailer)
     case "block" where words.count == 2:
       guard blocks[String(words[1])] == nil else { throw error(head, "the block is there already") }
       blocks[String(words[1])] = try members(body, over: [])
@@ -65,12 +66,12 @@ struct DictionaryReader {
       guard let index = dialect.messages.firstIndex(where: { $0.name == words[1] }) else {
         throw unknown("message", words[1], among: dialect.messages.map(\.name), head)
       }
-      try takeMembers(body, of: index)
+      try takeMembers(head, body, of: index)
     default:
-      if kinds.contains(String(words[0])) {
+      if Self.kinds.contains(String(words[0])) {
         throw error(head, "'\(words[0])' has too few or too many words")
       }
-      throw unknown("kind of line", words[0], among: kinds, head)
+      throw unknown("kind of line", words[0], among: Self.kinds, head)
     }
   }
 
@@ -97,12 +98,12 @@ struct DictionaryReader {
     guard words.count == 4 || words.count == 5, let meaning = head.meaning else {
       throw error(head, "write 'field TAG NAME TYPE: meaning'")
     }
-    guard let tag = UInt16(words[1]), (1...Self.tagMax).contains(tag) else {
-      throw error(head, "a tag is a number from 1 to \(Self.tagMax), not '\(words[1])'")
+    guard let tag = UInt16(words[1]), (1...Dialect.tagMax).contains(tag) else {
+      throw error(head, "a tag is a number from 1 to \(Dialect.tagMax), not '\(words[1])'")
     }
     let name = String(words[2])
     guard isFieldName(name) else {
-      throw error(head, "a name is made of letters and digits and begins with a letter")
+      throw error(head, wrongFieldName)
     }
     guard dialect.fields[tag] == nil else { throw error(head, "tag \(tag) is there already") }
     guard tags[name] == nil else { throw error(head, "the name '\(name)' is there already") }
@@ -161,26 +162,35 @@ struct DictionaryReader {
       meaning: meaning, members: [])
     if let problem = dialect.problem(adding: message) { throw error(head, problem) }
     dialect.add(message)
-    try takeMembers(body, of: dialect.messages.count - 1)
+    try takeMembers(head, body, of: dialect.messages.count - 1)
   }
 
   private mutating func takeMembers(
-    _ body: ArraySlice<DictionaryLine>, of index: Int
+    _ head: DictionaryLine, _ body: ArraySlice<DictionaryLine>, of index: Int
   ) throws(ConfigError) {
-    let message = dialect.messages[index]
-    let conditionLines = body.filter(\.isCondition)
-    let memberLines = body.filter { !$0.isCondition }
-    let members = try members(memberLines[...], over: message.members)
+    let memberLines = body.prefix { $0.level > 1 || !$0.isCondition }
+    let members = try members(memberLines, over: dialect.messages[index].members)
+    if let problem = dialect.problem(inBody: members) { throw error(head, problem) }
     dialect.messages[index].members = members
-    for line in conditionLines {
+    for line in body[memberLines.endIndex...] {
       let condition = try condition(line, members)
       dialect.messages[index].conditions.append(condition)
     }
   }
 
+  /// The header or the trailer, once: a field more there would move the slots of every message.
+  private func outside(
+    _ head: DictionaryLine, _ body: ArraySlice<DictionaryLine>, known: [Member]
+  ) throws(ConfigError) -> [Member] {
+    guard known.isEmpty, dialect.messages.isEmpty else {
+      throw error(head, "header and trailer stand before all messages, and stand for good")
+    }
+    return try members(body, over: [])
+  }
+
   /// The standard says which fields come first and last; the codec relies on it.
   private func checkEnds(_ line: DictionaryLine) throws(ConfigError) {
-    guard dialect.header.prefix(3).map(\.tag) == [8, 9, Self.msgType],
+    guard dialect.header.prefix(3).map(\.tag) == [8, 9, FIXTag.msgType],
       dialect.trailer.last?.tag == 10
     else { throw error(line, "the header begins with 8, 9 and 35, and the trailer ends with 10") }
   }

@@ -1,4 +1,4 @@
-// The byte sum of a message to send, and the search for a tag: by the registers that the build may assume.
+// The byte sum of a message to send, by the registers that the build may assume.
 
 #include "cfix.h"
 
@@ -24,33 +24,12 @@ uint32_t apus_fix_sum(const uint8_t *bytes, size_t byteCount) {
   return sum;
 }
 
-uint32_t apus_fix_find(const uint16_t *tags, uint32_t from, uint32_t count, uint16_t tag) {
-  const __m256i wanted = _mm256_set1_epi16((short)tag);
-  // The slack behind the tags may be read; what it holds doesn't count.
-  for (uint32_t at = from; at < count; at += 16) {
-    __m256i some = _mm256_loadu_si256((const __m256i *)(tags + at));
-    uint32_t found = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi16(some, wanted));
-    if (found) {
-      uint32_t place = at + (uint32_t)__builtin_ctz(found) / 2;
-      return place < count ? place : count;
-    }
-  }
-  return count;
-}
-
 #else
 
 uint32_t apus_fix_sum(const uint8_t *bytes, size_t byteCount) {
   uint32_t sum = 0;
   for (size_t at = 0; at < byteCount; at += 1) sum += bytes[at];
   return sum;
-}
-
-uint32_t apus_fix_find(const uint16_t *tags, uint32_t from, uint32_t count, uint16_t tag) {
-  for (uint32_t at = from; at < count; at += 1) {
-    if (tags[at] == tag) return at;
-  }
-  return count;
 }
 
 #endif

@@ -1,0 +1,2 @@
+import ReferenceFIX
+import Testing
