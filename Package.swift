@@ -108,15 +108,10 @@ let package = Package(
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"]),
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
-<<<<<<< HEAD
     room(
       "Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"], isWhole: true),
-    room("Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
-=======
-    room("Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"]),
     room(
       "Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
->>>>>>> main
 
     // Run: where stages become lines.
     room(

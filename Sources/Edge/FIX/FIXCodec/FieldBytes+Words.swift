@@ -30,5 +30,7 @@ extension FieldBytes {
 
   /// Days since 1970-01-01 of `YYYYMMDD` as a number; nil when there is no such day.
   @inlinable
-  public static func daysSinceEpoch(_ date: UInt32) -> Int? { day(UInt64(date)) }
+  public static func daysSinceEpoch(_ date: UInt32) -> Int? {
+    day(Int(date / 10_000), Int(date / 100 % 100), Int(date % 100))
+  }
 }

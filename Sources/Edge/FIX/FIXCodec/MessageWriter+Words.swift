@@ -21,21 +21,21 @@ extension MessageWriter {
   }
 
   /// A decimal number as a value's part.
-  @inline(__always) @inlinable
+  @inlinable @_noLocks
   public mutating func append(number: UInt64) {
     guard reserve(Self.scalarRoom) else { return }
     writeDigits(number)
   }
 
   /// Units of 1e-8 as a value's part.
-  @inline(__always) @inlinable
+  @inlinable @_noLocks
   public mutating func append(units: Int64) {
     guard reserve(Self.scalarRoom) else { return }
     writeUnits(units)
   }
 
   /// With nanoseconds where milliseconds don't say it all.
-  @inlinable
+  @inlinable @_noLocks
   public mutating func put(_ tag: UInt16, exactTime time: Nanoseconds) {
     let below = time.count % 1_000_000
     put(tag, time: time)
