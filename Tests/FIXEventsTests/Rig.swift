@@ -135,6 +135,16 @@ final class Rig {
     return (written, written == .message ? finished(&writer) : "")
   }
 
+  /// An id of ours as text.
+  func compact(_ id: CompactID) -> String {
+    var writer = unsafe MessageWriter(buffer)
+    writer.begin(0x30, header: header, sequence: 1, time: Rig.now)
+    writer.open(112)
+    CompactText.write(id, to: &writer)
+    writer.close()
+    return String(finished(&writer).dropFirst("35=0|112=".count).dropLast())
+  }
+
   /// Bytes of the last message written.
   private(set) var sent: [UInt8] = []
 

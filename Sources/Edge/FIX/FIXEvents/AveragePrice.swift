@@ -71,10 +71,11 @@ public struct AveragePrice: BitwiseCopyable, Hashable, Sendable {
     // An average lies between the prices, so the quotient fits; after a bust of another price it need not.
     if high >= divisor { return .zero }
     let (quotient, rest) = divisor.dividingFullWidth((high, UInt64(truncatingIfNeeded: magnitude)))
-    if quotient > UInt64(Int64.max) - 1 { return .zero }
+    if quotient > UInt64(Int64.max) { return .zero }
     let isNegative = value < 0
     let roundsAway = isNegative ? rest > divisor &- rest : rest >= divisor &- rest
-    let rounded = Int64(bitPattern: quotient) &+ (roundsAway && rest != 0 ? 1 : 0)
-    return Price(units: isNegative ? -rounded : rounded)
+    let rounded = quotient &+ (roundsAway && rest != 0 ? 1 : 0)
+    if rounded > UInt64(Int64.max) { return .zero }
+    return Price(units: isNegative ? -Int64(bitPattern: rounded) : Int64(bitPattern: rounded))
   }
 }
