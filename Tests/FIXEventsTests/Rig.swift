@@ -1,5 +1,6 @@
 // Messages written as people write them (`35=D|11=a|…`), and everything between them and events.
 
+import AllocationCounter
 import Events
 import FIXCodec
 import FIXDictionary
@@ -78,6 +79,31 @@ final class Rig {
       }
       return toEvents.translate(message, from: party, names: &names, into: &batch)
     }
+  }
+
+  /// The same of bytes that may be no message at all; nil then.
+  func translateIfFramed(_ bytes: [UInt8]) -> Translation? {
+    received = bytes
+    return unsafe received.withUnsafeBytes { bytes in
+      guard case .message = unsafe decoder.next(bytes) else { return nil }
+      var message = decoder.message
+      // What isn't good is translated as who doesn't validate would.
+      if !validator.check(&message).isGood { message = decoder.message }
+      return toEvents.translate(message, from: party, names: &names, into: &batch)
+    }
+  }
+
+  /// What writing the batch's events allocates.
+  func allocationsWriting(counted: Bool) -> UInt64 {
+    var writer = unsafe MessageWriter(buffer)
+    let before = apus_allocation_count()
+    for at in 0..<batch.count {
+      let written = toFIX.write(
+        batch[at], to: party, names: names, header: header, sequence: 5, time: Rig.now,
+        into: &writer)
+      if written == .message { _ = unsafe writer.finish() }
+    }
+    return counted ? apus_allocation_count() - before : 0
   }
 
   /// The events of a good message.

@@ -111,9 +111,11 @@ import Testing
         + "132=1|134=2|299=e2|55=ZED|133=5|135=6|302=s2|311=ZED|304=1|295=1|299=e1|55=ZED|132=1|"
         + "133=2|134=3|135=4|301=1|", from: .client,
       [.quoteTerms, .quote, .quote, .quoteTerms, .quote])
-    expect("35=Z|117=q|131=r|295=2|55=ACME|55=ZED|298=1|301=0|", from: .client, [
-      .quoteCancel, .quoteCancel,
-    ])
+    expect(
+      "35=Z|117=q|131=r|295=2|55=ACME|55=ZED|298=1|301=0|", from: .client,
+      [
+        .quoteCancel, .quoteCancel,
+      ])
     expect("35=b|117=q|131=r|297=0|", from: .venue, [.quoteAnswered])
     expect(
       "35=b|117=q|296=2|302=s1|295=2|299=e1|55=ACME|368=1|299=e2|302=s2|295=1|299=e3|368=8|297=5|"
@@ -153,7 +155,8 @@ import Testing
         var last = Written.nothing
         for event in broken { last = writer.write(event).0 }
         #expect(last != .message)
-        let reset = writer.write(Event(kind: .timer, Timer(scheduled: .zero, period: .zero, count: 0)))
+        let reset = writer.write(
+          Event(kind: .timer, Timer(scheduled: .zero, period: .zero, count: 0)))
         #expect(reset.0 == .nothing && writer.toFIX.brokenCount == 1)
       }
     }
@@ -239,7 +242,8 @@ import Testing
             kind: .orderTerms, flags: flags, source: .session(3), instrument: InstrumentID(1),
             terms))
       }
-      let stop = isStop && (type != .trailingStop || maybe(2)) ? (maybe(2) ? -amount() : amount()) : 0
+      let stop =
+        isStop && (type != .trailingStop || maybe(2)) ? (maybe(2) ? -amount() : amount()) : 0
       let trail = type == .trailingStop ? amount() : 0
       let hasTerms =
         stop != 0 || trail != 0 || terms.displayQuantity != .zero
