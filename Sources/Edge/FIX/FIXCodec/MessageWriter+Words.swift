@@ -56,4 +56,20 @@ extension MessageWriter {
   public mutating func put(_ tag: UInt16, day: Int) {
     put(tag, number: UInt64(truncatingIfNeeded: CivilDay.number(day: day)))
   }
+
+  /// The same as `put(_:units:)`, for a constant tag on a hot path: it folds into the code around it.
+  @inline(__always) @inlinable
+  public mutating func put(hot tag: UInt16, units: Int64) {
+    guard openField(tag) else { return }
+    writeUnits(units)
+    write(0x01)
+  }
+
+  /// The same as `put(_:number:)`.
+  @inline(__always) @inlinable
+  public mutating func put(hot tag: UInt16, number: UInt64) {
+    guard openField(tag) else { return }
+    writeDigits(number)
+    write(0x01)
+  }
 }

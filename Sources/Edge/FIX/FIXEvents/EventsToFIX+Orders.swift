@@ -30,9 +30,11 @@ extension EventsToFIX {
       writeInstructions(instructions, &writer)
     }
     writer.append("21=1\u{1}")
-    writer.put(38, quantity: new.quantity)
+    writer.put(hot: 38, units: new.quantity.units)
     writeType(new.type, new.timeInForce, &writer)
-    if new.type == .limit || new.type == .stopLimit { writer.put(44, price: new.price) }
+    if new.type == .limit || new.type == .stopLimit {
+      writer.put(hot: 44, units: new.price.units)
+    }
     writeSide(new.side, &writer)
     names.writeSymbol(event.instrument, to: &writer)
     writeTimeInForce(new.timeInForce, &writer)

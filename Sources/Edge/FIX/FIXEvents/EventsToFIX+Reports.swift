@@ -47,13 +47,13 @@ extension EventsToFIX {
   ) {
     let account = orders.records[trusted: slot].account
     names.writeAccount(account, to: &writer)
-    writer.put(6, price: orders.records[trusted: slot].average.price)
+    writer.put(hot: 6, units: orders.records[trusted: slot].average.price.units)
     let isAnswer = orders.records[trusted: slot].answered.number != 0
     put(
       11,
       isAnswer ? orders.records[trusted: slot].answered : orders.records[trusted: slot].name,
       names, &writer)
-    writer.put(14, quantity: orders.records[trusted: slot].filled)
+    writer.put(hot: 14, units: orders.records[trusted: slot].filled.units)
     if words.execution != 0 {
       put(17, foreign: words.execution, names, &writer)
     } else {
@@ -65,22 +65,22 @@ extension EventsToFIX {
     }
     if words.reference != 0 { put(19, foreign: words.reference, names, &writer) }
     writer.append(word: 0x01_00_3D_3032 | UInt64(words.kind) &<< 24, byteCount: 5)
-    writer.put(31, price: words.lastPrice)
-    writer.put(32, quantity: words.lastQuantity)
+    writer.put(hot: 31, units: words.lastPrice.units)
+    writer.put(hot: 32, units: words.lastQuantity.units)
     let venueOrder = orders.records[trusted: slot].venueOrder
     if venueOrder != 0 {
       put(37, foreign: venueOrder, names, &writer)
     } else {
       writer.append("37=NONE\u{1}")
     }
-    writer.put(38, quantity: orders.records[trusted: slot].quantity)
+    writer.put(hot: 38, units: orders.records[trusted: slot].quantity.units)
     writer.append(word: 0x01_00_3D_3933 | UInt64(words.status) &<< 24, byteCount: 5)
     let type = orders.records[trusted: slot].type
     let time = orders.records[trusted: slot].timeInForce
     if type != .none { writeType(type, time, &writer) }
     if isAnswer { put(41, orders.records[trusted: slot].original, names, &writer) }
     if type == .limit || type == .stopLimit || orders.records[trusted: slot].price != .zero {
-      writer.put(44, price: orders.records[trusted: slot].price)
+      writer.put(hot: 44, units: orders.records[trusted: slot].price.units)
     }
     writeSide(orders.records[trusted: slot].side, &writer)
     names.writeSymbol(orders.records[trusted: slot].instrument, to: &writer)
@@ -100,7 +100,7 @@ extension EventsToFIX {
   func writeBack(_ type: UInt8, _ slot: Int, _ writer: inout MessageWriter) {
     writer.append(word: 0x01_00_3D_30_3531 | UInt64(type) &<< 32, byteCount: 6)
     let hasEnded = orders.records[trusted: slot].hasEnded
-    writer.put(151, quantity: hasEnded ? .zero : orders.records[trusted: slot].leaves)
+    writer.put(hot: 151, units: hasEnded ? 0 : orders.records[trusted: slot].leaves.units)
   }
 
   /// The same among the terms that the order has, from 66 on.

@@ -222,7 +222,7 @@ public struct EventsToFIX: ~Copyable {
     if Identifiers.isString(number) {
       if !names.identifiers.write(number, as: tag, to: &writer) { lacksName = true }
     } else {
-      writer.put(tag, number: number)
+      writer.put(hot: tag, number: number)
     }
   }
 
