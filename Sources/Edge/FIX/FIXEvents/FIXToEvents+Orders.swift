@@ -380,7 +380,7 @@ extension FIXToEvents {
       head,
       Event(
         kind: .orderList, source: party.source,
-        OrderList(
+        OrderListHead(
           list: list, total: UInt32(total), entryCount: count, bidType: UInt8(bidType))))
   }
 }
