@@ -43,7 +43,6 @@ func room(
     path: "Sources/\(floor)/\(name)", swiftSettings: house + (isWhole ? whole : []))
 }
 
-
 func command(_ path: String, _ name: String, _ imports: [String]) -> Target {
   .executableTarget(
     name: name, dependencies: imports.map { .init(stringLiteral: $0) },
@@ -111,7 +110,8 @@ let package = Package(
     room(
       "Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"], isWhole: true),
     room(
-      "Edge/FIX", "FIXSession", ["Events", "Platform", "CPlatform", "FIXDictionary", "FIXCodec"]),
+      "Edge/FIX", "FIXSession",
+      ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
 
     // Run: where stages become lines.
     room(
@@ -142,10 +142,17 @@ let package = Package(
         "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
         "Matching", "Venue", "Tables",
       ]),
+    room(
+      "Commands", "FIXTools",
+      [
+        "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
+        "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
+        "Events", "EventText", "Fabric", "Config",
         "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles", "Tables", "Books",
         "Strategies", "Orders", "Risk", "Gateways",
       ]),
@@ -212,7 +219,19 @@ let package = Package(
         "FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter", "FIXJudge",
         "ReferenceFIX",
       ]),
-    tests("FIXTextTests", ["FIXText", "FIXCodec", "FIXDictionary", "Events", "Numerics"]),
+    // Random messages that a dialect allows, for every test of the FIX rooms.
+    .target(
+      name: "FIXMessages", dependencies: ["FIXDictionary", "Numerics"], path: "Tests/FIXMessages",
+      swiftSettings: house),
+    tests(
+      "FIXTextTests",
+      ["FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "EventText", "Events", "Numerics"]),
+    tests(
+      "FIXToolsTests",
+      [
+        "FIXTools", "Arguments", "FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "Events",
+        "Numerics",
+      ]),
     tests(
       "FIXEventsTests",
       [

@@ -62,8 +62,9 @@ class Proxy:
         for pair in pairs:
             for end in pair:
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                # A thread may still be in recv: without this it would hold the connection open.
+                end.shutdown(socket.SHUT_RD)
                 end.close()
-                # A thread may still be in recv; shutdown wakes it.
         self.cuts += len(pairs)
 
     def close(self):

@@ -66,7 +66,7 @@ class Orders : public FIX::Application {
   void send(int number) {
     FIX42::NewOrderSingle order(
         FIX::ClOrdID("order-" + std::to_string(number)), FIX::HandlInst('1'),
-        FIX::Symbol("ABC"), FIX::Side(FIX::Side_BUY), FIX::TransactTime(true),
+        FIX::Symbol("ABC"), FIX::Side(FIX::Side_BUY), FIX::TransactTime(3),
         FIX::OrdType(FIX::OrdType_LIMIT));
     order.set(FIX::OrderQty(100));
     order.set(FIX::Price(10.25));

@@ -40,13 +40,7 @@ public final class KernelJudge {
     unsafe tags.initialize(repeating: Self.mark)
     unsafe values.initialize(repeating: UInt32(Self.mark))
     unsafe ends.initialize(repeating: UInt32(Self.mark))
-    unsafe withUnsafeMutableBytes(of: &dataTags.words) { words in
-      for tag in announcing {
-        let at = tag % 32 * 2
-        let word = unsafe words.load(fromByteOffset: at, as: UInt16.self) | 1 << (tag / 32)
-        unsafe words.storeBytes(of: word, toByteOffset: at, as: UInt16.self)
-      }
-    }
+    for tag in announcing { unsafe apus_fix_announces(&dataTags, UInt16(tag)) }
   }
 
   deinit {

@@ -29,7 +29,7 @@ typedef struct {
   uint32_t capacity;
 } apus_fix_index;
 
-#define APUS_FIX_SLACK 64
+#define APUS_FIX_SLACK 128
 
 // Something that the kernel leaves to the exact path: a field without `=`, a tag that isn't one to four
 // digits or begins with 0, more fields than the index holds.
@@ -53,6 +53,12 @@ typedef struct {
   // (tag >> 4 & 7).
   uint8_t sieve[16];
 } apus_fix_data_tags;
+
+// Adds a tag below 512 to those that announce data.
+static inline void apus_fix_announces(apus_fix_data_tags *_Nonnull tags, uint16_t tag) {
+  tags->words[tag & 31] |= (uint16_t)(1u << (tag >> 5));
+  tags->sieve[tag & 15] |= (uint8_t)(1u << (tag >> 4 & 7));
+}
 
 // Indexes `byteCount` bytes, of which the last is a separator. Never reads outside them. When the
 // answer has APUS_FIX_IRREGULAR, what the index holds has no meaning; the sum is right all the same.

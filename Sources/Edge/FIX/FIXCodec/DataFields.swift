@@ -29,18 +29,8 @@ struct DataFields: ~Copyable {
       unsafe (dataTags + at).initialize(to: pair.1)
     }
     hasWide = pairs.contains { $0.0 >= 512 }
-    // Word `tag % 32` has bit `tag / 32`.
-    var words = [UInt16](repeating: 0, count: 32)
-    for (tag, _) in pairs where tag < 512 { words[Int(tag & 31)] |= 1 << (tag >> 5) }
     var tags = apus_fix_data_tags()
-    unsafe withUnsafeMutableBytes(of: &tags.words) { to in
-      for (at, word) in words.enumerated() {
-        unsafe to.storeBytes(of: word, toByteOffset: at * 2, as: UInt16.self)
-      }
-    }
-    var sieve = [UInt8](repeating: 0, count: 16)
-    for (tag, _) in pairs where tag < 512 { sieve[Int(tag & 15)] |= 1 << UInt8(tag >> 4 & 7) }
-    unsafe withUnsafeMutableBytes(of: &tags.sieve) { unsafe $0.copyBytes(from: sieve) }
+    for (tag, _) in pairs where tag < 512 { unsafe apus_fix_announces(&tags, tag) }
     unsafe kernelTags = .allocate(capacity: 1)
     unsafe kernelTags.initialize(to: tags)
   }

@@ -13,7 +13,7 @@ extension Decoder {
   @inline(never) @_noLocks
   mutating func indexExactly(_ bytes: UnsafePointer<UInt8>, _ end: Int) -> Garble? {
     index.count = 0
-    hasEmptyValue = false
+    unsafe state.pointee.hasEmptyValue = false
     var at = 0
     // The length that the field before announced, for which tag.
     var announced = -1
@@ -53,7 +53,7 @@ extension Decoder {
         while at < end, unsafe bytes[at] != 0x01 { at += 1 }
         if at == end { return .syntax }
       }
-      if at == value { hasEmptyValue = true }
+      if at == value { unsafe state.pointee.hasEmptyValue = true }
       guard index.append(tag: number, value: value, end: at) else { return .syntax }
       announced = -1
       let data = dataFields.announced(by: number)

@@ -9,9 +9,7 @@ import FIXDictionary
 @safe
 public struct Decoder: ~Copyable {
   @usableFromInline var index: FieldIndex
-  @usableFromInline var base: UnsafePointer<UInt8>
-  @usableFromInline var byteCount = 0
-  @usableFromInline var hasEmptyValue = false
+  @usableFromInline let state: UnsafeMutablePointer<MessageState>
   @usableFromInline let messageLimit: Int
   let scanner: Scanner
   let dataFields: DataFields
@@ -28,20 +26,21 @@ public struct Decoder: ~Copyable {
     dataFields = DataFields(dialect)
     unsafe nothing = .allocate(capacity: 1)
     unsafe nothing.initialize(to: 0)
-    unsafe base = UnsafePointer(nothing)
+    unsafe state = .allocate(capacity: 1)
+    unsafe state.initialize(
+      to: MessageState(
+        base: nothing, tags: index.tags, values: index.values, ends: index.ends))
   }
 
-  deinit { unsafe nothing.deallocate() }
+  deinit {
+    unsafe nothing.deallocate()
+    unsafe state.deallocate()
+  }
 
   /// The message that `next` found last. It reads the bytes that `next` was given, where they lie: it is
   /// good until those change or the decoder goes on.
   @inlinable
-  public var message: Message {
-    unsafe Message(
-      base: base, tags: UnsafePointer(index.tags), values: UnsafePointer(index.values),
-      ends: UnsafePointer(index.ends), count: index.count, byteCount: byteCount,
-      hasEmptyValue: hasEmptyValue)
-  }
+  public var message: Message { unsafe Message(state) }
 
   /// Looks at the front of `bytes`. After `.message`, `message` is what was found.
   @_noLocks
@@ -66,16 +65,19 @@ public struct Decoder: ~Copyable {
     if UInt32(truncatingIfNeeded: declared) != scan.sum & 255 {
       return .garbled(byteCount: whole, .checksum)
     }
-    unsafe base = start
-    byteCount = whole
     index.count = Int(scan.count)
-    hasEmptyValue = scan.flags & APUS_FIX_EMPTY_VALUE != 0
+    unsafe state.pointee.hasEmptyValue = scan.flags & APUS_FIX_EMPTY_VALUE != 0
     if scan.flags & (APUS_FIX_IRREGULAR | APUS_FIX_DATA) != 0 || dataFields.hasWide {
       if let garble = unsafe indexExactly(start, bodyEnd) {
         return .garbled(byteCount: whole, garble)
       }
     }
     _ = index.append(tag: 10, value: bodyEnd + 3, end: whole - 1)
+    unsafe state.pointee.base = start
+    unsafe state.pointee.byteCount = whole
+    unsafe state.pointee.count = index.count
+    unsafe state.pointee.slots = nil
+    unsafe state.pointee.entryEnds = nil
     return .message(byteCount: whole)
   }
 

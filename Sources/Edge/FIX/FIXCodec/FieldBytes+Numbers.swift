@@ -127,6 +127,20 @@ extension FieldBytes {
     return all &* Self.powerOfTen(8 &- places)
   }
 
+  /// Whether it is `digits[.digits]` of up to eight bytes; false says nothing.
+  @inline(__always)
+  var isShortDecimal: Bool {
+    if count == 0 || count > 8 { return false }
+    let shift = UInt64(8 &- count) &* 8
+    let zeros = 0x3030_3030_3030_3030 & ~(UInt64.max &<< shift)
+    let digits = ((lastEight &>> shift) &<< shift | zeros) ^ 0x3030_3030_3030_3030
+    // The top bit of each byte that is no digit; a point is 0x1E among them.
+    let others = ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
+    if others == 0 { return true }
+    if others & (others &- 1) != 0 || count == 1 { return false }
+    return digits &>> UInt64(truncatingIfNeeded: others.trailingZeroBitCount &- 7) & 0xFF == 0x1E
+  }
+
   /// 10^n, 0 … 8.
   @inline(__always) @inlinable
   static func powerOfTen(_ n: Int) -> UInt64 {

@@ -4,43 +4,71 @@
 import CFIX
 import Events
 
-/// A view of a message that a decoder found. Plain data over memory that others own: it is good until
-/// the received bytes change or its decoder goes on, and must not outlive either.
-@safe
-@frozen
-public struct Message {
-  @usableFromInline let base: UnsafePointer<UInt8>
-  @usableFromInline let tags: UnsafePointer<UInt16>
-  @usableFromInline let values: UnsafePointer<UInt32>
-  @usableFromInline let ends: UnsafePointer<UInt32>
-  /// Fields, from 8 to 10.
-  public let count: Int
-  /// Bytes, from `8=` to the last separator.
-  public let byteCount: Int
-  /// Whether some field has no value.
-  @usableFromInline let hasEmptyValue: Bool
+/// What a decoder knows of the message that it found last, and a validator adds to it.
+@unsafe @frozen @usableFromInline
+struct MessageState {
+  @usableFromInline var base: UnsafePointer<UInt8>
+  @usableFromInline var tags: UnsafePointer<UInt16>
+  @usableFromInline var values: UnsafePointer<UInt32>
+  @usableFromInline var ends: UnsafePointer<UInt32>
   /// Where each slot of the message's type is (`Dialect.slots(of:)`), once a validator recognised the
   /// shape of the message; until then fields are searched.
   @usableFromInline var slots: UnsafePointer<UInt16>?
   /// By position: where the group's entry that begins there ends, 0 where none begins; nil until a
   /// validator has looked at the message.
   @usableFromInline var entryEnds: UnsafePointer<UInt16>?
+  @usableFromInline var count = 0
+  @usableFromInline var byteCount = 0
+  @usableFromInline var hasEmptyValue = false
 
-  @inlinable
+  @usableFromInline
   init(
     base: UnsafePointer<UInt8>, tags: UnsafePointer<UInt16>, values: UnsafePointer<UInt32>,
-    ends: UnsafePointer<UInt32>, count: Int, byteCount: Int,
-    hasEmptyValue: Bool
+    ends: UnsafePointer<UInt32>
   ) {
     unsafe self.base = base
     unsafe self.tags = tags
     unsafe self.values = values
     unsafe self.ends = ends
-    self.count = count
-    self.byteCount = byteCount
-    self.hasEmptyValue = hasEmptyValue
     unsafe slots = nil
     unsafe entryEnds = nil
+  }
+}
+
+/// A view of the message that a decoder found last: one word, to be passed about freely. It is good until
+/// the received bytes change or its decoder goes on, and must not outlive either.
+@safe
+@frozen
+public struct Message {
+  @usableFromInline let state: UnsafeMutablePointer<MessageState>
+
+  @inlinable
+  init(_ state: UnsafeMutablePointer<MessageState>) { unsafe self.state = state }
+
+  /// Fields, from 8 to 10.
+  @inlinable public var count: Int { unsafe state.pointee.count }
+
+  /// Bytes, from `8=` to the last separator.
+  @inlinable public var byteCount: Int { unsafe state.pointee.byteCount }
+
+  /// Whether some field has no value.
+  @inlinable var hasEmptyValue: Bool { unsafe state.pointee.hasEmptyValue }
+
+  @inlinable var base: UnsafePointer<UInt8> { unsafe state.pointee.base }
+  @inlinable var tags: UnsafePointer<UInt16> { unsafe state.pointee.tags }
+  @inlinable var values: UnsafePointer<UInt32> { unsafe state.pointee.values }
+  @inlinable var ends: UnsafePointer<UInt32> { unsafe state.pointee.ends }
+
+  @inlinable
+  var slots: UnsafePointer<UInt16>? {
+    get { unsafe state.pointee.slots }
+    nonmutating set { unsafe state.pointee.slots = newValue }
+  }
+
+  @inlinable
+  var entryEnds: UnsafePointer<UInt16>? {
+    get { unsafe state.pointee.entryEnds }
+    nonmutating set { unsafe state.pointee.entryEnds = newValue }
   }
 
   // MARK: By position

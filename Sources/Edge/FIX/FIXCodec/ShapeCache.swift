@@ -17,7 +17,8 @@ struct ShapeCache: ~Copyable {
     var type: UInt64
     var fieldCount: UInt16
     var checkCount: UInt16
-    var message: Int32
+    var decimalCount: UInt16
+    var singleCount: UInt16
   }
 
   /// One shape's memory.
@@ -27,6 +28,10 @@ struct ShapeCache: ~Copyable {
     let tags: UnsafeMutablePointer<UInt16>
     let slots: UnsafeMutablePointer<UInt16>
     let checks: UnsafeMutablePointer<Check>
+    /// Positions of decimals.
+    let decimals: UnsafeMutablePointer<UInt16>
+    /// Of values of one byte out of a set: the position, and the set above it.
+    let singles: UnsafeMutablePointer<UInt32>
     let entryEnds: UnsafeMutablePointer<UInt16>
   }
 
@@ -43,6 +48,8 @@ struct ShapeCache: ~Copyable {
   let slotsOffset: Int
   let checksOffset: Int
   let entryEndsOffset: Int
+  let decimalsOffset: Int
+  let singlesOffset: Int
   let slotCount: Int
   /// By set: which way goes next.
   let turns: UnsafeMutablePointer<UInt8>
@@ -55,7 +62,9 @@ struct ShapeCache: ~Copyable {
     // Comparing reads whole registers.
     entryEndsOffset = tagsOffset + (128 + 32) * 2
     checksOffset = entryEndsOffset + 128 * 2
-    slotsOffset = checksOffset + 160 * 8
+    decimalsOffset = checksOffset + 160 * 8
+    singlesOffset = decimalsOffset + 128 * 2
+    slotsOffset = singlesOffset + 128 * 4
     stride = (slotsOffset + slotCount * 2 + 63) / 64 * 64
     let whole = stride * 64 * 4
     unsafe memory = .allocate(byteCount: whole, alignment: 64)
@@ -77,6 +86,8 @@ struct ShapeCache: ~Copyable {
       tags: (at + tagsOffset).assumingMemoryBound(to: UInt16.self),
       slots: (at + slotsOffset).assumingMemoryBound(to: UInt16.self),
       checks: (at + checksOffset).assumingMemoryBound(to: Check.self),
+      decimals: (at + decimalsOffset).assumingMemoryBound(to: UInt16.self),
+      singles: (at + singlesOffset).assumingMemoryBound(to: UInt32.self),
       entryEnds: (at + entryEndsOffset).assumingMemoryBound(to: UInt16.self))
   }
 
@@ -119,7 +130,8 @@ struct ShapeCache: ~Copyable {
     unsafe turns[set] &+= 1
     let shape = shape(set &* Self.ways + way)
     unsafe shape.head.pointee = Head(
-      type: type, fieldCount: UInt16(truncatingIfNeeded: message.count), checkCount: 0, message: 0)
+      type: type, fieldCount: UInt16(truncatingIfNeeded: message.count), checkCount: 0,
+      decimalCount: 0, singleCount: 0)
     var at = 0
     while at < message.count {
       unsafe shape.tags[at] = message.tags[at]
@@ -134,7 +146,6 @@ extension Validator {
   @_noLocks
   mutating func describe(_ message: Message, _ shape: ShapeCache.Shape) {
     let type = scratch.message
-    unsafe shape.head.pointee.message = Int32(truncatingIfNeeded: type)
     var slot = 0
     while slot < shapes.slotCount {
       unsafe shape.slots[slot] = scratch.slots[slot]
@@ -146,6 +157,8 @@ extension Validator {
       field += 1
     }
     var checks = 0
+    var decimals = 0
+    var singles = 0
     // 8, 9, 35 and 10 were looked at by the decoder and by the comparison.
     var at = 3
     while at < message.count - 1 {
@@ -157,6 +170,12 @@ extension Validator {
           position: UInt16(truncatingIfNeeded: at), rule: .entryCount, count: 0,
           argument: UInt32(truncatingIfNeeded: entries))
         checks += 1
+      } else if rule.value == .decimal {
+        unsafe shape.decimals[decimals] = UInt16(truncatingIfNeeded: at)
+        decimals += 1
+      } else if rule.value == .oneOf || rule.value == .digitOf {
+        unsafe shape.singles[singles] = UInt32(truncatingIfNeeded: at) | rule.setStart << 16
+        singles += 1
       } else if rule.value != .anything {
         unsafe shape.checks[checks] = ShapeCache.Check(
           position: UInt16(truncatingIfNeeded: at), rule: rule.value,
@@ -180,5 +199,7 @@ extension Validator {
       checks += 1
     }
     unsafe shape.head.pointee.checkCount = UInt16(truncatingIfNeeded: checks)
+    unsafe shape.head.pointee.decimalCount = UInt16(truncatingIfNeeded: decimals)
+    unsafe shape.head.pointee.singleCount = UInt16(truncatingIfNeeded: singles)
   }
 }

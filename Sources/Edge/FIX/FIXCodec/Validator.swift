@@ -57,8 +57,10 @@ public struct Validator: ~Copyable {
   @inline(never) @_noLocks
   mutating func examine(_ message: inout Message) -> Verdict {
     let verdict = examination(of: message)
-    unsafe message.slots = UnsafePointer(scratch.slots)
-    unsafe message.entryEnds = UnsafePointer(scratch.entryEnds)
+    // What the examination didn't get to is found by a search.
+    let isPlaced = scratch.message >= 0
+    unsafe message.slots = isPlaced ? UnsafePointer(scratch.slots) : nil
+    unsafe message.entryEnds = isPlaced ? UnsafePointer(scratch.entryEnds) : nil
     if verdict.isGood, let shape = shapes.room(for: message) {
       describe(message, shape)
       unsafe message.slots = UnsafePointer(shape.slots)
@@ -71,14 +73,38 @@ public struct Validator: ~Copyable {
 
   @inline(__always) @_noLocks
   mutating func hasGoodValues(_ message: Message, _ shape: ShapeCache.Shape) -> Bool {
-    let count = unsafe Int(shape.head.pointee.checkCount)
+    let base = unsafe message.base
+    let values = unsafe message.values
+    let ends = unsafe message.ends
+    // The two kinds that a message has most of go first, in loops of their own.
+    let decimalCount = unsafe Int(shape.head.pointee.decimalCount)
     var at = 0
+    while at < decimalCount {
+      let position = unsafe Int(shape.decimals[at])
+      at &+= 1
+      let from = unsafe values[position]
+      let length = unsafe ends[position] &- from
+      let value = unsafe FieldBytes(start: base + Int(from), count: Int(length))
+      if !value.isShortDecimal, !isDecimal(value) { return false }
+    }
+    let singleCount = unsafe Int(shape.head.pointee.singleCount)
+    at = 0
+    while at < singleCount {
+      let single = unsafe shape.singles[at]
+      at &+= 1
+      let position = Int(single & 0xFFFF)
+      let from = unsafe values[position]
+      if unsafe ends[position] &- from != 1 { return false }
+      if unsafe !isInSet(base[Int(from)], Int(single &>> 16)) { return false }
+    }
+    let count = unsafe Int(shape.head.pointee.checkCount)
+    at = 0
     while at < count {
       let check = unsafe shape.checks[at]
-      at += 1
-      let from = unsafe message.values[Int(check.position)]
-      let length = unsafe message.ends[Int(check.position)] &- from
-      let value = unsafe FieldBytes(start: message.base + Int(from), count: Int(length))
+      at &+= 1
+      let from = unsafe values[Int(check.position)]
+      let length = unsafe ends[Int(check.position)] &- from
+      let value = unsafe FieldBytes(start: base + Int(from), count: Int(length))
       if !isGood(value, check) { return false }
       // Of data: what its length field says, too.
       if check.rule == .data,
@@ -93,8 +119,7 @@ public struct Validator: ~Copyable {
   @inline(__always) @_noLocks
   mutating func isGood(_ value: FieldBytes, _ check: ShapeCache.Check) -> Bool {
     switch check.rule {
-    case .oneOf, .digitOf: return value.count == 1 && isInSet(value[0], Int(check.argument))
-    case .decimal: return value.units != nil
+    case .oneOf, .digitOf, .decimal: return true
     case .natural: return value.digits.map { $0 <= UInt64(Int64.max) } ?? false
     case .time: return value.isTime(&knownDate)
     case .character: return value.count == 1

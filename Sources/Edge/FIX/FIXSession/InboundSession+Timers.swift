@@ -1,0 +1,94 @@
+// What silence means: a Logon or Logout that doesn't come, a peer that may be dead, a gap that isn't
+// filled. And what the owner asks for.
+
+import Events
+import FIXCodec
+
+extension InboundSession {
+  /// Looks whether a time is over. Call it when `deadline` has come, or as often as you like.
+  @_noLocks
+  public mutating func tick(at time: SessionTime, _ say: inout SessionSay) {
+    now = time.steady
+    switch phase {
+    case .down, .ended: return
+    case .awaitingLogon:
+      if now >= phaseSince + config.logonTimeout { close(.logonTimeout, &say) }
+      return
+    case .loggingOut:
+      if now >= phaseSince + config.logoutTimeout { close(.logoutTimeout, &say) }
+      return
+    case .up: break
+    }
+    if heartbeat.count > 0 {
+      let silence = now.since(lastReceived).count
+      if silence >= Self.tenths(24, heartbeat) { return close(.heartbeatTimeout, &say) }
+      if !isTestRequestOpen, silence >= Self.tenths(12, heartbeat) {
+        isTestRequestOpen = true
+        say.notes.push(SessionNote(.testRequest))
+        say.events.push(.testRequestSent)
+      }
+    }
+    if gapThrough != 0, now >= gapDeadline {
+      gapAttempts += 1
+      if gapAttempts >= config.gapAttemptsMax { return failSession(.gapUnanswered, &say) }
+      ask(&say)
+    }
+    if time.wall >= closesAt {
+      counters.count(.scheduleEnd)
+      beginLogout(.scheduleEnd, &say)
+    }
+  }
+
+  /// When `tick` has something to do next, by the steady clock.
+  public var deadline: Nanoseconds {
+    @_noLocks get {
+      switch phase {
+      case .down, .ended: return Nanoseconds(.max)
+      case .awaitingLogon: return phaseSince + config.logonTimeout
+      case .loggingOut: return phaseSince + config.logoutTimeout
+      case .up: break
+      }
+      var next = UInt64.max
+      if heartbeat.count > 0 {
+        next = lastReceived.count + Self.tenths(isTestRequestOpen ? 24 : 12, heartbeat)
+      }
+      if gapThrough != 0 { next = min(next, gapDeadline.count) }
+      // A schedule goes by the wall's clock, which may jump.
+      if closesAt.count < .max { next = min(next, now.count + 1_000_000_000) }
+      return Nanoseconds(next)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  static func tenths(_ tenths: UInt64, _ interval: Nanoseconds) -> UInt64 {
+    interval.count / 10 * tenths
+  }
+
+  /// The owner wants to end it in good order: Logout, its answer, the end.
+  public mutating func logout(at time: SessionTime, _ say: inout SessionSay) {
+    now = time.steady
+    switch phase {
+    case .up: beginLogout(.ownLogout, &say)
+    case .awaitingLogon: close(.ownLogout, &say)
+    case .down, .loggingOut, .ended: break
+    }
+  }
+
+  /// The outbound half had to send a Logout by itself.
+  public mutating func loggedOut(
+    _ reason: SessionReason, at time: SessionTime
+  ) {
+    now = time.steady
+    guard phase == .up else { return }
+    counters.count(reason)
+    phase = .loggingOut
+    phaseSince = now
+    isErrorLogout = true
+  }
+
+  /// Both numbers begin at 1, while there is no connection.
+  public mutating func reset(_ say: inout SessionSay) {
+    precondition(phase == .down || phase == .ended, "on a connection, 141=Y does this")
+    resetNumbers(&say)
+  }
+}

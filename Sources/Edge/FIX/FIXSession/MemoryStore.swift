@@ -1,0 +1,42 @@
+// A store that forgets when its owner goes: for sessions that begin at 1 each time, and for tests.
+
+import Events
+import Platform
+
+public struct MemoryStore: MessageStore, ~Copyable {
+  private var memory: StoreMemory
+
+  public init(capacity: StoreCapacity = StoreCapacity(), at time: Nanoseconds)
+    throws(SystemFailure)
+  {
+    let byteCount = StoreLayout.byteCount(
+      indexCount: capacity.messages, ringByteCount: capacity.byteCount)
+    memory = StoreMemory(try Mapping(anonymous: byteCount), capacity)
+    memory.reset(at: time)
+  }
+
+  public var nextOutbound: UInt64 { @_noLocks get { memory.nextOutbound } }
+  public var nextInbound: UInt64 { @_noLocks get { memory.nextInbound } }
+  public var createdAt: Nanoseconds { @_noLocks get { memory.createdAt } }
+  public var oldest: UInt64 { @_noLocks get { memory.oldest } }
+  public var messageByteCountMax: Int { @_noLocks get { memory.messageByteCountMax } }
+
+  @_noLocks
+  public mutating func append(
+    type: UInt64, time: Nanoseconds, bodyFrom: Int, bytes: UnsafeRawBufferPointer
+  ) {
+    unsafe memory.append(type: type, time: time, bodyFrom: bodyFrom, bytes: bytes)
+  }
+
+  @_noLocks
+  public mutating func setNextOutbound(_ number: UInt64) { memory.setNextOutbound(number) }
+
+  @_noLocks
+  public mutating func setNextInbound(_ number: UInt64) { memory.setNextInbound(number) }
+
+  @_noLocks
+  public func find(_ number: UInt64) -> StoredMessage? { memory.find(number) }
+
+  @_noLocks
+  public mutating func reset(at time: Nanoseconds) { memory.reset(at: time) }
+}

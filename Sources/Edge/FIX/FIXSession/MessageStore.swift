@@ -1,0 +1,56 @@
+// What outlives a connection, and a process: the application's messages as they were sent, and the
+// numbers that come next.
+
+import Events
+
+/// A message that was sent, where its store keeps it: good until the store changes.
+@safe
+public struct StoredMessage {
+  public let number: UInt64
+  /// What stands in 35, as a number.
+  public let type: UInt64
+  /// When it was sent first.
+  public let time: Nanoseconds
+  /// Where the body's own fields begin, behind the header's.
+  public let bodyFrom: Int
+  /// All of it, `8=` to the last separator.
+  @unsafe public let bytes: UnsafeRawBufferPointer
+
+  public init(
+    number: UInt64, type: UInt64, time: Nanoseconds, bodyFrom: Int, bytes: UnsafeRawBufferPointer
+  ) {
+    self.number = number
+    self.type = type
+    self.time = time
+    self.bodyFrom = bodyFrom
+    unsafe self.bytes = bytes
+  }
+}
+
+/// Keeps sent messages by number, as many as it has room for: the oldest go first. Messages of the session
+/// itself aren't kept, they only take a number.
+public protocol MessageStore: ~Copyable {
+  /// The number of the next message out.
+  var nextOutbound: UInt64 { get }
+  /// The number of the next message in: one more than the last on record.
+  var nextInbound: UInt64 { get }
+  /// When the numbers began at 1.
+  var createdAt: Nanoseconds { get }
+  /// The oldest number that is kept still; what lies below may have been here.
+  var oldest: UInt64 { get }
+  /// The largest message that it takes.
+  var messageByteCountMax: Int { get }
+
+  /// Keeps a message under the next number, which is its own then. On record before it is on the wire.
+  mutating func append(
+    type: UInt64, time: Nanoseconds, bodyFrom: Int, bytes: UnsafeRawBufferPointer)
+
+  mutating func setNextOutbound(_ number: UInt64)
+  mutating func setNextInbound(_ number: UInt64)
+
+  /// The message of a number; nil when it was the session's, or has gone, or is damaged.
+  func find(_ number: UInt64) -> StoredMessage?
+
+  /// Forgets all, and begins at 1.
+  mutating func reset(at time: Nanoseconds)
+}

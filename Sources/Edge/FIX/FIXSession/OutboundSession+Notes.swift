@@ -1,0 +1,247 @@
+// What the inbound half asks for, written: Logon, Heartbeat, TestRequest, ResendRequest, Reject, Logout.
+
+import Events
+import FIXCodec
+import FIXDictionary
+
+extension OutboundSession where Store: ~Copyable {
+  /// A connection is there.
+  public mutating func connect(at time: SessionTime) {
+    isConnected = true
+    isLoggedOn = false
+    isTestRequestOpen = false
+    heartbeat = .zero
+    lastSent = time.steady
+    resend = ResendWork()
+  }
+
+  /// The connection is gone. The application's messages go on record until there is another one.
+  public mutating func disconnect() {
+    isConnected = false
+    isLoggedOn = false
+    heartbeat = .zero
+    resend = ResendWork()
+  }
+
+  /// Does what a note says. False when the session had to be ended from here: the inbound half is to be
+  /// told (`loggedOut`).
+  public mutating func take<Wire: SessionWire & ~Copyable>(
+    _ note: SessionNote, at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
+  ) -> SessionReason? {
+    switch note.kind {
+    case .none: break
+    case .reset:
+      store.reset(at: time.wall)
+      hasWarned = false
+      resend = ResendWork()
+    case .close:
+      disconnect()
+      events.push(.down(note.reason))
+    case _ where !isConnected: break
+    case .logon: sendLogon(note, at: time, to: &wire, &events)
+    case .up: isLoggedOn = true
+    case .alive: isTestRequestOpen = false
+    case .heartbeat:
+      write(FIXMessageType.heartbeat, at: time, to: &wire, &events) { writer in
+        Self.put(note, .text, as: FIXTag.testReqID, &writer)
+      }
+    case .testRequest:
+      isTestRequestOpen = true
+      write(FIXMessageType.testRequest, at: time, to: &wire, &events) { writer in
+        writer.put(FIXTag.testReqID, text: "TEST")
+      }
+    case .resendRequest:
+      write(FIXMessageType.resendRequest, at: time, to: &wire, &events) { writer in
+        writer.put(FIXTag.beginSeqNo, number: note.number)
+        writer.put(FIXTag.endSeqNo, number: note.through)
+      }
+    case .resend: return beginResend(note, at: time, to: &wire, &events)
+    case .reject: sendReject(note, at: time, to: &wire, &events)
+    case .businessReject: sendBusinessReject(note, at: time, to: &wire, &events)
+    case .logout: sendLogout(note, at: time, to: &wire, &events)
+    }
+    return nil
+  }
+
+  // MARK: Messages
+
+  /// A message of the session: it takes a number and isn't kept.
+  @inline(__always)
+  mutating func write<Wire: SessionWire & ~Copyable>(
+    _ type: UInt64, extras: HeaderExtras = HeaderExtras(), at time: SessionTime,
+    to wire: inout Wire, _ events: inout EventQueue, _ put: (inout MessageWriter) -> Void
+  ) {
+    // Nothing is sent under a number beyond the last: the Logout that is due says why.
+    guard store.nextOutbound <= numberMax else { return }
+    var writer = unsafe MessageWriter(buffer)
+    writer.begin(
+      type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
+    put(&writer)
+    guard let bytes = unsafe writer.finish() else { return }
+    // On record before it is on the wire: a number is never used for two messages.
+    store.setNextOutbound(store.nextOutbound + 1)
+    unsafe wire.send(bytes)
+    counters.sent &+= 1
+    lastSent = time.steady
+    warn(&events)
+  }
+
+  /// Says once that numbers run out.
+  @inline(__always)
+  mutating func warn(_ events: inout EventQueue) {
+    if hasWarned || store.nextOutbound + numberWarning <= numberMax { return }
+    hasWarned = true
+    events.push(.numbersNearLimit(left: numberMax + 1 - store.nextOutbound))
+  }
+
+  private mutating func sendLogon<Wire: SessionWire & ~Copyable>(
+    _ note: SessionNote, at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
+  ) {
+    heartbeat = .seconds(UInt64(note.seconds))
+    let isReset = note.flags & SessionNote.Flag.isReset != 0
+    var writer = unsafe MessageWriter(buffer)
+    guard store.nextOutbound <= numberMax else { return }
+    writer.begin(
+      FIXMessageType.logon, header: header, sequence: store.nextOutbound, time: time.wall)
+    if secrets.kind == .rawData {
+      writer.put(FIXTag.rawDataLength, number: UInt64(secrets.first.count))
+      Self.put(secrets.first, as: "96=", &writer)
+    }
+    writer.put(FIXTag.encryptMethod, number: 0)
+    writer.put(FIXTag.heartBtInt, number: UInt64(note.seconds))
+    if isReset { writer.put(FIXTag.resetSeqNumFlag, flag: true) }
+    if testIndicator == true { writer.put(FIXTag.testMessageIndicator, flag: true) }
+    if secrets.kind == .password {
+      Self.put(secrets.first, as: "553=", &writer)
+      Self.put(secrets.password, as: "554=", &writer)
+    }
+    guard let bytes = unsafe writer.finish() else { return }
+    store.setNextOutbound(store.nextOutbound + 1)
+    unsafe wire.send(bytes)
+    counters.sent &+= 1
+    lastSent = time.steady
+    if note.flags & SessionNote.Flag.isReply != 0 { isLoggedOn = true }
+  }
+
+  private mutating func sendReject<Wire: SessionWire & ~Copyable>(
+    _ note: SessionNote, at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
+  ) {
+    counters.rejectsSent &+= 1
+    let text: StaticString =
+      switch note.reason {
+      case .wrongCompID: "CompID problem"
+      case .sendingTime, .originalTimeWrong: "SendingTime accuracy problem"
+      case .resetDownwards: Fault.outOfRange.text
+      default: note.fault.text
+      }
+    routed(FIXMessageType.reject, note, at: time, to: &wire, &events) { writer in
+      writer.put(FIXTag.refSeqNum, number: note.number)
+      writer.put(FIXTag.text, text: text)
+      Self.put(note, .tag, as: FIXTag.refTagID, &writer)
+      Self.put(note, .type, as: FIXTag.refMsgType, &writer)
+      if note.flags & SessionNote.Flag.hasCode != 0 {
+        writer.put(FIXTag.sessionRejectReason, number: UInt64(note.seconds))
+      }
+    }
+    events.push(.rejectSent(note.reason, number: note.number))
+  }
+
+  private mutating func sendBusinessReject<Wire: SessionWire & ~Copyable>(
+    _ note: SessionNote, at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
+  ) {
+    counters.rejectsSent &+= 1
+    routed(FIXMessageType.businessMessageReject, note, at: time, to: &wire, &events) { writer in
+      writer.put(FIXTag.refSeqNum, number: note.number)
+      if note.reason == .conditionMissing {
+        writer.append("58=Conditionally Required Field Missing (")
+        Self.with(note, .tag) { writer.append($0) }
+        writer.append(")\u{1}")
+      } else {
+        writer.put(FIXTag.text, text: "Unsupported Message Type")
+      }
+      Self.put(note, .type, as: FIXTag.refMsgType, &writer)
+      writer.put(
+        FIXTag.businessRejectReason, number: note.reason == .conditionMissing ? 5 : 3)
+    }
+    events.push(.rejectSent(note.reason, number: note.number))
+  }
+
+  mutating func sendLogout<Wire: SessionWire & ~Copyable>(
+    _ note: SessionNote, at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
+  ) {
+    // What a resend still owes, the other side asks for next time.
+    resend = ResendWork()
+    isLoggedOn = false
+    write(FIXMessageType.logout, at: time, to: &wire, &events) { writer in
+      if note.reason == .numberTooLow {
+        writer.append("58=MsgSeqNum too low, expecting ")
+        writer.append(number: note.number)
+        writer.append(" but received ")
+        writer.append(number: note.through)
+        writer.append("\u{1}")
+      } else {
+        let text = note.reason.logoutText
+        if text.utf8CodeUnitCount > 0 { writer.put(FIXTag.text, text: text) }
+      }
+    }
+    events.push(.logoutSent(note.reason))
+  }
+
+  /// With the note's routing in the header.
+  private mutating func routed<Wire: SessionWire & ~Copyable>(
+    _ type: UInt64, _ note: SessionNote, at time: SessionTime, to wire: inout Wire,
+    _ events: inout EventQueue, _ put: (inout MessageWriter) -> Void
+  ) {
+    note.withRoute { extras in
+      write(type, extras: extras, at: time, to: &wire, &events, put)
+    }
+  }
+
+  // MARK: Pieces
+
+  /// A piece of a note, for as long as `body` runs.
+  @inline(__always)
+  static func with(_ note: SessionNote, _ piece: SessionNote.Piece, _ body: (FieldBytes) -> Void) {
+    // The other fields of the note lie before the pieces, so there is room to read numbers.
+    unsafe withUnsafeBytes(of: note) { bytes in
+      body(
+        unsafe FieldBytes(
+          memory: bytes, from: SessionNoteLayout.piecesOffset + note.offset(piece),
+          count: note.length(piece)))
+    }
+  }
+
+  /// A piece as a field, unless it is empty.
+  @inline(__always)
+  static func put(
+    _ note: SessionNote, _ piece: SessionNote.Piece, as tag: UInt16, _ writer: inout MessageWriter
+  ) {
+    if note.length(piece) == 0 { return }
+    with(note, piece) { writer.put(tag, text: $0) }
+  }
+
+  static func put(
+    _ bytes: borrowing FixedBytes, as tag: StaticString, _ writer: inout MessageWriter
+  ) {
+    writer.append(tag)
+    unsafe bytes.withBytes { unsafe writer.append($0) }
+    writer.append("\u{1}")
+  }
+}
+
+extension MessageWriter {
+  /// Digits alone.
+  mutating func append(number: UInt64) {
+    var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
+    var at = 24
+    var rest = number
+    unsafe withUnsafeMutableBytes(of: &digits) { bytes in
+      repeat {
+        at -= 1
+        unsafe bytes[at] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+        rest /= 10
+      } while rest > 0
+      unsafe append(UnsafeRawBufferPointer(rebasing: bytes[at..<24]))
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// The half that speaks: it owns the outgoing number, the header's template, the store and the time of the
+// next Heartbeat, and writes every byte. What the inbound half wants sent comes as notes.
+
+import Events
+import FIXCodec
+import FIXDictionary
+
+/// Where bytes go: a connection's send queue. It decides what to do when it is full.
+public protocol SessionWire: ~Copyable {
+  /// One whole message. The bytes are good during the call.
+  mutating func send(_ message: UnsafeRawBufferPointer)
+}
+
+public enum SendOutcome: Equatable, Sendable {
+  /// It is on record, and on the wire.
+  case sent(number: UInt64)
+  /// It is on record; the other side isn't there, and will ask for it.
+  case stored(number: UInt64)
+  /// It fits in no buffer. No number was used.
+  case tooLong
+  /// All numbers are used up: the session needs a reset.
+  case exhausted
+}
+
+@safe
+public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
+  /// What was sent, and the numbers that come next.
+  public var store: Store
+  @usableFromInline let header: HeaderTemplate
+  @unsafe @usableFromInline let buffer: UnsafeMutableRawBufferPointer
+  @usableFromInline let numberMax: UInt64
+  let numberWarning: UInt64
+  @usableFromInline let messageByteCount: Int
+  let resendStep: Int
+  let resendRepeatMax: UInt32
+  let staleAfter: Nanoseconds?
+  let testIndicator: Bool?
+  let secrets: LogonSecrets
+
+  /// There is a connection, so that the session's messages have somewhere to go.
+  var isConnected = false
+  @usableFromInline var isLoggedOn = false
+  var hasWarned = false
+
+  // Heartbeats, by the steady clock.
+  var heartbeat = Nanoseconds.zero
+  @usableFromInline var lastSent = Nanoseconds.zero
+  var isTestRequestOpen = false
+
+  var resend = ResendWork()
+
+  public var counters = SessionCounters()
+
+  public init(_ config: SessionConfig, store: consuming Store) {
+    config.checkInvariants()
+    precondition(
+      store.messageByteCountMax >= config.messageByteCount, "the store takes the longest message")
+    self.store = store
+    header = HeaderTemplate(
+      sender: config.sender, target: config.target, senderSub: config.senderSub,
+      targetSub: config.targetSub, senderLocation: config.senderLocation,
+      targetLocation: config.targetLocation)
+    unsafe buffer = .allocate(
+      byteCount: max(config.messageByteCount, 1024) + 256, alignment: 64)
+    unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0)
+    numberMax = config.numberMax
+    numberWarning = config.numberWarning
+    messageByteCount = config.messageByteCount
+    resendStep = config.resendStep
+    resendRepeatMax = config.resendRepeatMax
+    staleAfter = config.staleAfter
+    testIndicator = config.isTest
+    secrets = LogonSecrets(config.role == .initiator ? config.credentials : .none)
+  }
+
+  deinit { unsafe buffer.deallocate() }
+
+  /// The number of the next message.
+  public var next: UInt64 { store.nextOutbound }
+  /// Both sides are logged on: the application's messages go out.
+  @inlinable public var isUp: Bool { isLoggedOn }
+
+  // MARK: The application
+
+  /// Sends a message of the application. `put` adds the body's fields, tags ascending. The last number is
+  /// kept for the Logout that ends it all.
+  @inlinable
+  public mutating func send<Wire: SessionWire & ~Copyable>(
+    _ type: UInt64, extras: HeaderExtras = HeaderExtras(), at time: SessionTime,
+    to wire: inout Wire, _ put: (inout MessageWriter) -> Void
+  ) -> SendOutcome {
+    guard hasNumber else { return .exhausted }
+    var writer = open(type, extras, at: time)
+    let headerBytes = writer.bodyByteCount
+    put(&writer)
+    return commit(&writer, type, headerBytes, at: time, to: &wire)
+  }
+
+  @inlinable
+  var hasNumber: Bool { store.nextOutbound < numberMax }
+
+  @inlinable
+  mutating func open(_ type: UInt64, _ extras: HeaderExtras, at time: SessionTime) -> MessageWriter
+  {
+    var writer = unsafe MessageWriter(buffer)
+    writer.begin(
+      type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
+    return writer
+  }
+
+  @inlinable
+  mutating func commit<Wire: SessionWire & ~Copyable>(
+    _ writer: inout MessageWriter, _ type: UInt64, _ headerBytes: Int, at time: SessionTime,
+    to wire: inout Wire
+  ) -> SendOutcome {
+    let bodyBytes = writer.bodyByteCount - headerBytes
+    guard let bytes = unsafe writer.finish(), bytes.count <= messageByteCount else {
+      return .tooLong
+    }
+    let number = store.nextOutbound
+    unsafe store.append(
+      type: type, time: time.wall, bodyFrom: bytes.count - Self.trailerBytes - bodyBytes,
+      bytes: bytes)
+    guard isLoggedOn else { return .stored(number: number) }
+    unsafe wire.send(bytes)
+    counters.sent &+= 1
+    lastSent = time.steady
+    return .sent(number: number)
+  }
+
+  /// `10=ddd` and a separator.
+  @inlinable static var trailerBytes: Int { 7 }
+
+  public func checkInvariants() {
+    precondition(store.nextOutbound >= 1 && store.nextOutbound <= numberMax + 1)
+    precondition(!isUp || isConnected, "up is more than connected")
+    precondition(!resend.isActive || isUp, "a resend needs somebody who hears it")
+    precondition(!resend.isActive || resend.through < store.nextOutbound, "only what was sent")
+  }
+}

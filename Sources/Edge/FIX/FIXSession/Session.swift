@@ -1,0 +1,254 @@
+// Both halves in one thread, for whoever has no need to part them: the echo, tests, a small client. Bytes
+// and time in; bytes to a wire, events, and the application's messages out.
+
+import Events
+import FIXCodec
+import FIXDictionary
+
+/// What reads received bytes. One a thread is enough for all of its sessions.
+public struct SessionReader: ~Copyable {
+  @usableFromInline var decoder: Decoder
+  @usableFromInline var validator: Validator
+  /// The message that a session gave last; good until it goes on.
+  public var message: Message
+
+  public init(_ dialect: CompiledDialect, limits: DecoderLimits = DecoderLimits()) {
+    decoder = Decoder(dialect: dialect.dialect, limits: limits)
+    validator = Validator(dialect)
+    message = decoder.message
+  }
+
+  /// Looks at the front of bytes that no session has yet: who is it? After `.message`, `message` is it.
+  public mutating func look(_ bytes: UnsafeRawBufferPointer) -> Frame {
+    let frame = unsafe decoder.next(bytes)
+    if case .message = frame { message = decoder.message }
+    return frame
+  }
+}
+
+/// What a look at received bytes gave.
+@frozen
+public enum SessionStep: Equatable, Sendable {
+  /// Something was dealt with: look again.
+  case went
+  /// More bytes are needed.
+  case starved
+  /// `SessionReader.message` is the owner's: to be taken (`confirm`) or refused, before the next look.
+  case application(Delivery)
+  /// The session is over; the bytes are of no use any more.
+  case ended
+}
+
+public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
+  /// The half that hears; whoever has notes of their own to pass uses the halves alone.
+  public var inbound: InboundSession
+  /// The half that speaks.
+  public var outbound: OutboundSession<Store>
+  @usableFromInline var say = SessionSay()
+
+  public init(_ config: SessionConfig, store: consuming Store) {
+    // Only what is on record was received: the rest is asked for again.
+    inbound = InboundSession(config, expected: store.nextInbound)
+    outbound = OutboundSession(config, store: store)
+  }
+
+  public var isUp: Bool { outbound.isUp }
+  /// The connection is to be closed, once what was sent is out; then `disconnect`.
+  public var hasEnded: Bool { inbound.phase == .ended }
+  public var counters: SessionCounters { inbound.counters + outbound.counters }
+  public var lostEventCount: UInt64 { say.events.lostCount }
+
+  /// What happened, the oldest first; nil when all is told.
+  public mutating func nextEvent() -> SessionEvent? { say.events.pop() }
+
+  // MARK: Bytes
+
+  /// Looks at the front of `bytes` and takes `consumed` of them. Before bytes come messages that waited for
+  /// a gap to close.
+  @inlinable
+  public mutating func receive<Wire: SessionWire & ~Copyable>(
+    _ bytes: UnsafeRawBufferPointer, consumed: inout Int, _ reader: inout SessionReader,
+    at time: SessionTime, to wire: inout Wire
+  ) -> SessionStep {
+    consumed = 0
+    if let waiting = unsafe inbound.nextQueued(&say) {
+      guard case .message = unsafe reader.decoder.next(waiting) else {
+        preconditionFailure("it was a message when it came")
+      }
+      reader.message = reader.decoder.message
+      let verdict = reader.validator.check(&reader.message)
+      let handling = inbound.receiveQueued(reader.message, verdict, at: time, &say)
+      pass(at: time, to: &wire)
+      return Self.step(handling)
+    }
+    if inbound.phase == .ended || inbound.phase == .down {
+      pass(at: time, to: &wire)
+      return .ended
+    }
+    let frame = unsafe reader.decoder.next(bytes)
+    switch frame {
+    case .incomplete:
+      pass(at: time, to: &wire)
+      return .starved
+    case .message(let byteCount):
+      consumed = byteCount
+      reader.message = reader.decoder.message
+      let verdict = reader.validator.check(&reader.message)
+      let handling = inbound.receive(reader.message, verdict, at: time, &say)
+      pass(at: time, to: &wire)
+      return Self.step(handling)
+    case .garbled(let byteCount, _), .noise(let byteCount): consumed = byteCount
+    case .refused: break
+    }
+    inbound.receive(unreadable: frame, at: time, &say)
+    pass(at: time, to: &wire)
+    return .went
+  }
+
+  @inlinable
+  static func step(_ handling: Handling) -> SessionStep {
+    switch handling {
+    case .done: .went
+    case .application(let delivery): .application(delivery)
+    }
+  }
+
+  /// The delivered message is on record.
+  @inlinable
+  public mutating func confirm(_ delivery: Delivery) {
+    inbound.confirm(delivery)
+    keepInbound()
+  }
+
+  /// The application won't have the message: a BusinessMessageReject. It counts as received.
+  public mutating func refuse<Wire: SessionWire & ~Copyable>(
+    _ delivery: Delivery, _ reader: borrowing SessionReader, at time: SessionTime,
+    to wire: inout Wire
+  ) {
+    inbound.refuse(reader.message, delivery, &say)
+    inbound.confirm(delivery)
+    pass(at: time, to: &wire)
+  }
+
+  @inlinable
+  public mutating func send<Wire: SessionWire & ~Copyable>(
+    _ type: UInt64, extras: HeaderExtras = HeaderExtras(), at time: SessionTime,
+    to wire: inout Wire, _ put: (inout MessageWriter) -> Void
+  ) -> SendOutcome {
+    let outcome = sendOnly(type, extras, at: time, to: &wire, put)
+    if outcome == .exhausted { runOut(at: time, to: &wire) }
+    return outcome
+  }
+
+  @inlinable
+  mutating func sendOnly<Wire: SessionWire & ~Copyable>(
+    _ type: UInt64, _ extras: HeaderExtras, at time: SessionTime, to wire: inout Wire,
+    _ put: (inout MessageWriter) -> Void
+  ) -> SendOutcome {
+    outbound.send(type, extras: extras, at: time, to: &wire, put)
+  }
+
+  // MARK: The connection
+
+  public mutating func connect<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire
+  ) {
+    startAnew(at: time)
+    outbound.connect(at: time)
+    inbound.connect(at: time, &say)
+    pass(at: time, to: &wire)
+  }
+
+  /// The connection is gone, whoever closed it.
+  public mutating func disconnect(at time: SessionTime) {
+    inbound.disconnect(at: time, &say)
+    var nowhere = NoWire()
+    outbound.isConnected = false
+    pass(at: time, to: &nowhere)
+    outbound.disconnect()
+  }
+
+  public mutating func logout<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire
+  ) {
+    inbound.logout(at: time, &say)
+    pass(at: time, to: &wire)
+  }
+
+  public mutating func tick<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire
+  ) {
+    inbound.tick(at: time, &say)
+    pass(at: time, to: &wire)
+    outbound.tick(at: time, to: &wire, &say.events)
+  }
+
+  /// When `tick` has something to do next, by the steady clock.
+  public var deadline: Nanoseconds { min(inbound.deadline, outbound.deadline) }
+
+  /// Both numbers begin at 1, while there is no connection.
+  public mutating func reset(at time: SessionTime) {
+    var nowhere = NoWire()
+    inbound.reset(&say)
+    pass(at: time, to: &nowhere)
+  }
+
+  /// Numbers of an earlier session of the schedule begin at 1 again.
+  private mutating func startAnew(at time: SessionTime) {
+    guard inbound.phase == .down || inbound.phase == .ended,
+      let schedule = inbound.config.schedule,
+      outbound.store.createdAt < schedule.start(at: time.wall)
+    else { return }
+    reset(at: time)
+  }
+
+  // MARK: Between the halves
+
+  /// Gives the outbound half what the inbound half said.
+  @inlinable
+  mutating func pass<Wire: SessionWire & ~Copyable>(at time: SessionTime, to wire: inout Wire) {
+    if !say.notes.isEmpty { passNotes(at: time, to: &wire) }
+    keepInbound()
+  }
+
+  @inline(never) @usableFromInline
+  mutating func passNotes<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire
+  ) {
+    var note = SessionNote(.none)
+    while say.notes.pop(&note) {
+      if let reason = outbound.take(note, at: time, to: &wire, &say.events) {
+        inbound.loggedOut(reason, at: time)
+      }
+    }
+  }
+
+  @inlinable
+  mutating func keepInbound() {
+    let next = inbound.recorded + 1
+    if next != outbound.store.nextInbound { outbound.store.setNextInbound(next) }
+  }
+
+  /// The last number goes to a Logout.
+  @usableFromInline
+  mutating func runOut<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire
+  ) {
+    guard outbound.isUp, inbound.phase == .up else { return }
+    inbound.failSession(.numbersExhausted, &say)
+    pass(at: time, to: &wire)
+  }
+
+  public func checkInvariants() {
+    inbound.checkInvariants()
+    outbound.checkInvariants()
+    precondition(say.notes.isEmpty, "notes are taken at once")
+    precondition(outbound.store.nextInbound == inbound.recorded + 1, "what is on record is kept")
+    precondition(outbound.isUp == false || inbound.phase == .up || inbound.phase == .loggingOut)
+  }
+}
+
+/// Where bytes go when nobody hears them.
+struct NoWire: SessionWire {
+  mutating func send(_ message: UnsafeRawBufferPointer) {}
+}

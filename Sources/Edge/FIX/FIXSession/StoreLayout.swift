@@ -1,0 +1,61 @@
+// Where what lies in a store's file. Words are eight bytes, little-endian.
+//
+//   0      magic, version, capacities, the two parties
+//   4096   which of the two states counts: 0 or 1
+//   4160   state 0: next out, next in, created, epoch, head, oldest
+//   4224   state 1
+//   8192   index: 16 bytes a slot, number and place
+//   …      records, a ring: 48 bytes of header, the message, zeros to the next 8
+//
+// A state's numbers carry their own complement, so that a torn or overwritten word is seen. A reset fills
+// the state that doesn't count, then turns over which one does: one store of one word.
+
+enum StoreLayout {
+  /// `APUSFIXS`
+  static var magic: UInt64 { 0x5358_4946_5355_5041 }
+  static var version: UInt64 { 1 }
+
+  static var magicOffset: Int { 0 }
+  static var versionOffset: Int { 8 }
+  static var indexCountOffset: Int { 16 }
+  static var ringByteCountOffset: Int { 24 }
+  /// Two texts of up to 255 bytes, each behind its length.
+  static var senderOffset: Int { 64 }
+  static var targetOffset: Int { 320 }
+  static var headerCRCOffset: Int { 1024 }
+
+  static var activeOffset: Int { 4096 }
+  static var stateOffset: Int { 4160 }
+  static var stateByteCount: Int { 64 }
+  static var indexOffset: Int { 8192 }
+  static var slotByteCount: Int { 16 }
+
+  enum State {
+    static var nextOutbound: Int { 0 }
+    static var nextInbound: Int { 8 }
+    static var createdAt: Int { 16 }
+    static var epoch: Int { 24 }
+    static var head: Int { 32 }
+    static var oldest: Int { 40 }
+  }
+
+  enum Record {
+    static var number: Int { 0 }
+    static var epoch: Int { 8 }
+    static var type: Int { 16 }
+    static var time: Int { 24 }
+    static var byteCount: Int { 32 }
+    static var bodyFrom: Int { 36 }
+    /// Of the header up to here, and of the message.
+    static var crc: Int { 40 }
+    static var headerByteCount: Int { 48 }
+  }
+
+  static func ringOffset(indexCount: Int) -> Int {
+    (indexOffset + indexCount * slotByteCount + 4095) / 4096 * 4096
+  }
+
+  static func byteCount(indexCount: Int, ringByteCount: Int) -> Int {
+    ringOffset(indexCount: indexCount) + ringByteCount
+  }
+}

@@ -1,0 +1,351 @@
+// Numbers: gaps, duplicates, resets, and the end of them.
+
+import Testing
+
+@testable import FIXSession
+
+@Suite struct SequenceTests {
+  static let logon = """
+    connect
+    < A|1|98=0|108=30
+    > A|1|98=0|108=30
+    """
+
+  func run(_ text: String, _ change: (inout SessionConfig) -> Void = { _ in }) {
+    Script.run(.acceptor, Self.logon + "\n" + text, change)
+  }
+
+  @Test func `a gap is asked for once, and what waits is handled when it closes`() {
+    run(
+      """
+      < D|4|{order c}
+      > 2|2|7=2|16=0
+      ! gap 2 3
+      < D|5|{order d}
+      < 1|6|112=ping
+      < D|2|43=Y|122=NOW-1|{order a}
+      * D|2|43=Y
+      < D|3|43=Y|122=NOW-1|{order b}
+      * D|3|43=Y
+      * D|4
+      * D|5
+      > 0|3|112=ping
+      ! gap_closed 4
+      expected 7
+      # The resend goes on to the end, and is known already.
+      < D|4|43=Y|122=NOW-1|{order c}
+      ! discarded 4 duplicate
+      """)
+  }
+
+  @Test func `a second gap behind the first is asked for in its turn`() {
+    run(
+      """
+      < D|3|{order b}
+      > 2|2|7=2|16=0
+      < D|6|{order e}
+      < D|2|43=Y|122=NOW|{order a}
+      * D|2|43=Y
+      * D|3
+      > 2|3|7=4|16=0
+      ! gap 4 6
+      < 4|4|43=Y|122=NOW|36=6|123=Y
+      * D|6
+      expected 7
+      """)
+  }
+
+  @Test func `a gap is asked for in parts where that is configured`() {
+    run(
+      """
+      < D|8|{order g}
+      > 2|2|7=2|16=4
+      < D|2|43=Y|122=NOW|{order a}
+      * D|2|43=Y
+      < 4|3|43=Y|122=NOW|36=5|123=Y
+      > 2|3|7=5|16=7
+      < 4|5|43=Y|122=NOW|36=8|123=Y
+      * D|8
+      expected 9
+      """
+    ) { $0.resendChunk = 3 }
+  }
+
+  @Test func `what doesn't fit ahead of a gap is asked for again`() {
+    run(
+      """
+      < D|3|{order b}
+      > 2|2|7=2|16=0
+      < D|4|{order c}
+      < D|5|{order d}
+      < D|6|{order e}
+      ! discarded 6 queue_full
+      < D|2|43=Y|122=NOW|{order a}
+      * D|2|43=Y
+      * D|3
+      * D|4
+      * D|5
+      > 2|3|7=6|16=0
+      < D|6|43=Y|122=NOW|{order e}
+      * D|6|43=Y
+      expected 7
+      """
+    ) { $0.queueCount = 4 }
+    // By bytes.
+    run(
+      """
+      < D|3|{order b}
+      > 2|2|7=2|16=0
+      < D|4|{order c}
+      ! discarded 4 queue_full
+      < D|2|43=Y|122=NOW|{order a}
+      * D|2|43=Y
+      * D|3
+      > 2|3|7=4|16=0
+      """
+    ) { $0.queueByteCount = 200 }
+  }
+
+  @Test func `a gap that nobody fills is asked for again, then it is over`() {
+    run(
+      """
+      < D|3|{order b}
+      > 2|2|7=2|16=0
+      + 29s
+      < 0|4
+      + 1s
+      > 2|3|7=2|16=0
+      < 0|5
+      + 25s
+      < 0|6
+      + 5s
+      > 5|4|58=ResendRequest not answered
+      ! logout_sent gap_unanswered
+      """
+    ) { $0.gapAttemptsMax = 2 }
+  }
+
+  @Test func `too low without PossDup ends it`() {
+    run(
+      """
+      < 0|2
+      < 0|2
+      > 5|2|58=MsgSeqNum too low, expecting 3 but received 2
+      ! down number_too_low
+      ended
+      """)
+  }
+
+  @Test func `a duplicate is dropped, a resend that wasn't here before is taken`() {
+    run(
+      """
+      < D|2|{order a}
+      * D|2
+      < D|2|43=Y|122=NOW|{order a}
+      ! discarded 2 duplicate
+      < D|3|43=Y|122=NOW|{order b}
+      * D|3|43=Y
+      expected 4
+      """)
+  }
+
+  @Test func `PossDup needs the time of the first sending`() {
+    run(
+      """
+      < D|2|{order a}
+      * D|2
+      < D|2|43=Y|{order a}
+      > 3|2|45=2|58=Required tag missing|371=122|372=D|373=1
+      expected 3
+      < D|3|43=Y|{order a}
+      > 3|3|45=3|58=Required tag missing|371=122|372=D|373=1
+      expected 4
+      """)
+  }
+
+  @Test func `a first sending after the second is a lie`() {
+    run(
+      """
+      < D|2|43=Y|122=NOW+1|{order a}
+      > 3|2|45=2|58=SendingTime accuracy problem|372=D|373=10
+      > 5|3
+      ! logout_sent original_time_wrong
+      < D|3|{order b}
+      ! discarded 3 after_logout
+      expected 3
+      < 5|4
+      ! down own_logout
+      """)
+  }
+
+  @Test func `times of whole seconds are compared as such`() {
+    run(
+      """
+      + 400ms
+      < D|2|43=Y|122=NOW|52=20260105-10:00:00|{order a}
+      * D|2|43=Y
+      """)
+  }
+
+  @Test func `PossResend is the application's business`() {
+    run(
+      """
+      < D|2|97=Y|{order a}
+      * D|2|97=Y
+      """)
+  }
+
+  @Test func `gap fills move on, in their turn`() {
+    run(
+      """
+      < 4|2|36=10|123=Y
+      expected 10
+      < 4|12|36=20|123=Y
+      > 2|2|7=10|16=0
+      < 4|10|43=Y|122=NOW|36=12|123=Y
+      expected 20
+      < 4|11|43=Y|122=NOW|36=12|123=Y
+      ! discarded 11 duplicate
+      < 4|11|36=30|123=Y
+      > 5|3|58=MsgSeqNum too low, expecting 20 but received 11
+      """)
+  }
+
+  @Test func `what a gap fill passes over is dropped`() {
+    run(
+      """
+      < D|4|{order c}
+      > 2|2|7=2|16=0
+      < 4|2|43=Y|122=NOW|36=6|123=Y
+      ! discarded 0 skipped_by_peer
+      expected 6
+      """)
+  }
+
+  @Test func `a gap fill backwards is rejected and counts`() {
+    run(
+      """
+      < 4|2|36=2|123=Y
+      > 3|2|45=2|58=Value is incorrect (out of range) for this tag|372=4|373=5
+      expected 3
+      """)
+  }
+
+  @Test func `a reset ignores its own number, and goes up only`() {
+    run(
+      """
+      < 4|77|36=9
+      expected 9
+      < 4|1|36=9|123=N
+      expected 9
+      < 4|5|36=8
+      > 3|2|45=5|58=Value is incorrect (out of range) for this tag|372=4|373=5
+      ! reject_sent 5 reset_downwards
+      expected 9
+      < 0|9
+      expected 10
+      """)
+  }
+
+  @Test func `a reset closes a gap, and what waited from there on is handled`() {
+    run(
+      """
+      < D|4|{order c}
+      > 2|2|7=2|16=0
+      < D|5|{order d}
+      < 4|0|36=5
+      ! gap_closed 5
+      * D|5
+      expected 6
+      """)
+  }
+
+  @Test func `a message without a number ends it`() {
+    run(
+      """
+      < 0|
+      > 5|2|58=Received message without MsgSeqNum
+      ! down number_missing
+      ended
+      """)
+  }
+
+  @Test func `a message that is rejected out of turn is rejected once`() {
+    run(
+      """
+      < D|3|{order b}|999=x
+      > 3|2|45=3|58=Invalid tag number|371=999|372=D|373=0
+      > 2|3|7=2|16=0
+      < D|2|43=Y|122=NOW|{order a}
+      * D|2|43=Y
+      expected 4
+      """)
+  }
+
+  // MARK: Limits
+
+  @Test func `numbers run out with a warning and a Logout`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      send D|{order b}
+      > D|3|{order b}
+      < 1|2|112=x
+      > 0|4|112=x
+      ! near_limit 4
+      send D|{order c}
+      > D|5|{order c}
+      send D|{order d}
+      > D|6|{order d}
+      send D|{order e}
+      > D|7|{order e}
+      send D|{order f}
+      > 5|8|58=MsgSeqNum limit reached
+      ! logout_sent numbers_exhausted
+      next 9
+      < 5|3
+      ! down own_logout
+      """
+    ) {
+      $0.numberMax = 8
+      $0.numberWarning = 5
+    }
+  }
+
+  @Test func `the other side's numbers run out too`() {
+    run(
+      """
+      < 4|2|36=7|123=Y
+      ! near_limit 2
+      < 0|7
+      < 0|8
+      > 5|2|58=MsgSeqNum limit reached
+      """
+    ) {
+      $0.numberMax = 8
+      $0.numberWarning = 3
+    }
+    run(
+      """
+      < 0|9
+      > 5|2|58=MsgSeqNum beyond the limit
+      ended
+      """
+    ) { $0.numberMax = 8 }
+  }
+
+  @Test func `a number beyond all counting is refused`() {
+    run(
+      """
+      < 0|4294967298
+      > 5|2|58=MsgSeqNum beyond the limit
+      ended
+      """)
+    run(
+      """
+      < 4|2|36=99999999999|123=Y
+      > 3|2|45=2|58=Value is incorrect (out of range) for this tag|372=4|373=5
+      """)
+  }
+}

@@ -1,0 +1,245 @@
+// The store: what is in it comes back, across processes and kills; what is damaged is seen.
+
+import Events
+import FIXCodec
+import Glibc
+import Platform
+import Testing
+
+@testable import FIXSession
+
+/// A directory of a test's own.
+final class ScratchDirectory {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/apus-fix-session-XXXXXX".utf8CString)
+    path = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      unsafe String(cString: mkdtemp(buffer.baseAddress!))
+    }
+  }
+
+  deinit {
+    for name in ["a", "a.new", "b", "a.other", "b.other"] { _ = unsafe unlink(path + "/" + name) }
+    _ = unsafe rmdir(path)
+  }
+}
+
+@Suite struct StoreTests {
+  static let small = StoreCapacity(messages: 64, byteCount: 16_384)
+
+  private func open(_ path: String, _ sender: String = "US") throws(StoreError) -> MappedStore {
+    try MappedStore.open(
+      path: path, sender: sender, target: "THEM", capacity: Self.small, at: Nanoseconds(77))
+  }
+
+  private func append(_ store: inout some MessageStore & ~Copyable, _ text: String) {
+    let bytes = Array(text.utf8)
+    unsafe bytes.withUnsafeBytes {
+      unsafe store.append(type: 0x44, time: Nanoseconds(5), bodyFrom: 3, bytes: $0)
+    }
+  }
+
+  private func text(_ store: borrowing some MessageStore & ~Copyable, _ number: UInt64) -> String? {
+    guard let message = store.find(number) else { return nil }
+    #expect(message.number == number)
+    #expect(message.type == 0x44)
+    #expect(message.time == Nanoseconds(5))
+    #expect(message.bodyFrom == 3)
+    return unsafe String(decoding: message.bytes, as: UTF8.self)
+  }
+
+  /// Changes bytes of a file.
+  private func poke(_ path: String, at offset: Int, _ bytes: [UInt8]) {
+    let file = unsafe Glibc.open(path, O_RDWR)
+    _ = unsafe pwrite(file, bytes, bytes.count, off_t(offset))
+    close(file)
+  }
+
+  @Test func `messages and numbers outlive the process`() throws {
+    let scratch = ScratchDirectory()
+    do {
+      var store = try open(scratch.path + "/a")
+      #expect(store.nextOutbound == 1)
+      #expect(store.createdAt == Nanoseconds(77))
+      append(&store, "one")
+      store.setNextOutbound(5)
+      append(&store, "five")
+      store.setNextInbound(9)
+    }
+    let store = try open(scratch.path + "/a")
+    #expect(store.nextOutbound == 6)
+    #expect(store.nextInbound == 9)
+    #expect(text(store, 1) == "one")
+    #expect(text(store, 2) == nil)
+    #expect(text(store, 5) == "five")
+    #expect(text(store, 6) == nil)
+  }
+
+  @Test func `the oldest go first, by bytes and by count`() throws {
+    var store = try MemoryStore(capacity: Self.small, at: .zero)
+    let long = String(repeating: "x", count: 1000)
+    for _ in 0..<40 { append(&store, long) }
+    // 16,384 bytes hold fifteen of 1,048 and the rest of a round.
+    #expect(text(store, 40) == long)
+    #expect(text(store, 27) == long)
+    #expect(text(store, 20) == nil)
+    #expect(store.oldest > 20 && store.oldest <= 27)
+    for _ in 0..<100 { append(&store, "yyy") }
+    #expect(text(store, 140) == "yyy")
+    #expect(text(store, 77) == "yyy")
+    #expect(text(store, 76) == nil)
+    #expect(store.oldest == 77)
+  }
+
+  @Test func `a reset forgets all at once`() throws {
+    let scratch = ScratchDirectory()
+    do {
+      var store = try open(scratch.path + "/a")
+      append(&store, "old")
+      append(&store, "older")
+      store.setNextInbound(4)
+      store.reset(at: Nanoseconds(99))
+      #expect(text(store, 1) == nil)
+      append(&store, "new")
+    }
+    let store = try open(scratch.path + "/a")
+    #expect(store.nextOutbound == 2)
+    #expect(store.nextInbound == 1)
+    #expect(store.createdAt == Nanoseconds(99))
+    #expect(text(store, 1) == "new")
+    #expect(text(store, 2) == nil)
+  }
+
+  @Test func `a message that is damaged is gone, others aren't`() throws {
+    let scratch = ScratchDirectory()
+    do {
+      var store = try open(scratch.path + "/a")
+      append(&store, "one")
+      append(&store, "two")
+      append(&store, "three")
+    }
+    let ring = StoreLayout.ringOffset(indexCount: Self.small.messages)
+    poke(scratch.path + "/a", at: ring + 56 + 48 + 1, [0x58])
+    let store = try open(scratch.path + "/a")
+    #expect(text(store, 1) == "one")
+    #expect(text(store, 2) == nil)
+    #expect(text(store, 3) == "three")
+    #expect(store.nextOutbound == 4)
+  }
+
+  /// Each prefix of the writes that an append makes is a state that a kill can leave.
+  @Test func `a kill between any two writes of an append loses nothing`() throws {
+    let scratch = ScratchDirectory()
+    let path = scratch.path + "/a"
+    do {
+      var store = try open(path)
+      append(&store, "one")
+    }
+    let before = Self.bytes(path)
+    do {
+      var store = try open(path)
+      append(&store, "two")
+    }
+    let after = Self.bytes(path)
+    // In the order of the writes: record, index, then the state's words.
+    let ring = StoreLayout.ringOffset(indexCount: Self.small.messages)
+    let state =
+      StoreLayout.stateOffset + Int(after[StoreLayout.activeOffset]) * StoreLayout.stateByteCount
+    var changed = before
+    var steps: [Range<Int>] = []
+    for at in stride(from: ring, to: ring + 256, by: 8) { steps.append(at..<at + 8) }
+    for at in stride(from: StoreLayout.indexOffset, to: StoreLayout.indexOffset + 64, by: 8) {
+      steps.append(at..<at + 8)
+    }
+    for word in [
+      StoreLayout.State.head, StoreLayout.State.oldest, StoreLayout.State.nextOutbound,
+    ] {
+      steps.append(state + word..<state + word + 8)
+    }
+    for step in steps {
+      for at in step { changed[at] = after[at] }
+      poke(path, at: 0, changed)
+      var store = try open(path)
+      #expect(text(store, 1) == "one")
+      let isDone = store.nextOutbound == 3
+      #expect(store.nextOutbound == 2 || text(store, 2) == "two")
+      if !isDone {
+        // It never went out, so its number is free.
+        append(&store, "2nd")
+        #expect(text(store, 2) == "2nd")
+        #expect(text(store, 1) == "one")
+      }
+    }
+    #expect(changed == after)
+  }
+
+  static func bytes(_ path: String) -> [UInt8] {
+    var bytes = [UInt8](
+      repeating: 0,
+      count: StoreLayout.byteCount(
+        indexCount: small.messages, ringByteCount: small.byteCount))
+    let file = unsafe Glibc.open(path, O_RDONLY)
+    _ = unsafe bytes.withUnsafeMutableBytes { unsafe pread(file, $0.baseAddress, $0.count, 0) }
+    close(file)
+    return bytes
+  }
+
+  @Test func `a tail that was cut off is gone, the rest isn't`() throws {
+    let scratch = ScratchDirectory()
+    do {
+      var store = try open(scratch.path + "/a")
+      append(&store, "one")
+      for _ in 0..<4 { append(&store, String(repeating: "z", count: 3000)) }
+    }
+    let ring = StoreLayout.ringOffset(indexCount: Self.small.messages)
+    _ = unsafe truncate(scratch.path + "/a", off_t(ring + 5000))
+    let store = try open(scratch.path + "/a")
+    #expect(text(store, 1) == "one")
+    #expect(text(store, 2) != nil)
+    #expect(text(store, 5) == nil)
+    #expect(store.nextOutbound == 6)
+  }
+
+  @Test func `a file that can't be trusted is refused`() throws {
+    let scratch = ScratchDirectory()
+    let path = scratch.path + "/a"
+    func refused(
+      _ why: String, _ sender: String = "US", at location: SourceLocation = #_sourceLocation
+    ) {
+      do throws(StoreError) {
+        _ = try open(path, sender)
+        Issue.record("it was opened", sourceLocation: location)
+      } catch {
+        #expect(error.description.contains(why), sourceLocation: location)
+      }
+    }
+    do { _ = try open(path) }
+    refused("belongs to the session US → THEM", "OTHERS")
+    do {
+      let held = try open(path)
+      refused("another process uses it")
+      _ = held.nextOutbound
+    }
+    let good = Self.bytes(path)
+    let state =
+      StoreLayout.stateOffset + Int(good[StoreLayout.activeOffset]) * StoreLayout.stateByteCount
+    poke(path, at: state, [9])
+    refused("numbers are damaged")
+    poke(path, at: 0, good)
+    poke(path, at: 20, [1])
+    refused("header is damaged")
+    poke(path, at: 0, good)
+    poke(path, at: 8, [2])
+    refused("format 2")
+    poke(path, at: 0, Array("something else".utf8))
+    refused("isn't a session's store")
+    _ = unsafe truncate(path, 100)
+    refused("ends before its numbers")
+  }
+
+  @Test func `a message that the ring can't hold well isn't taken`() throws {
+    let store = try MemoryStore(capacity: Self.small, at: .zero)
+    #expect(store.messageByteCountMax == 16_384 / 4 - 48)
+  }
+}
