@@ -77,6 +77,11 @@ public struct InboundSession: ~Copyable {
   var isErrorLogout = false
   var hasWarned = false
 
+  // The second that the last message was sent in, as it stood there: few messages begin another one.
+  var sentDay: UInt64 = 0
+  var sentSecond: UInt64 = 0
+  var sentTime = Nanoseconds.zero
+
   public internal(set) var counters = SessionCounters()
 
   /// `expected`: one more than the last number that is on record.
@@ -115,6 +120,7 @@ public struct InboundSession: ~Copyable {
 }
 
 /// The config as the inbound half needs it.
+@usableFromInline
 struct InboundRules: ~Copyable {
   let isInitiator: Bool
   let sender: FixedBytes

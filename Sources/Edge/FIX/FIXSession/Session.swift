@@ -130,22 +130,26 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
     pass(at: time, to: &wire)
   }
 
+  /// Sends a message of the application; `put` adds the body's fields, tags ascending.
   @inlinable
   public mutating func send<Wire: SessionWire & ~Copyable>(
-    _ type: UInt64, extras: HeaderExtras = HeaderExtras(), at time: SessionTime,
-    to wire: inout Wire, _ put: (inout MessageWriter) -> Void
+    _ type: UInt64, at time: SessionTime, to wire: inout Wire,
+    _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
-    let outcome = sendOnly(type, extras, at: time, to: &wire, put)
+    let outcome = outbound.send(type, at: time, to: &wire, put)
     if outcome == .exhausted { runOut(at: time, to: &wire) }
     return outcome
   }
 
+  /// The same with what a header has only sometimes.
   @inlinable
-  mutating func sendOnly<Wire: SessionWire & ~Copyable>(
-    _ type: UInt64, _ extras: HeaderExtras, at time: SessionTime, to wire: inout Wire,
+  public mutating func send<Wire: SessionWire & ~Copyable>(
+    _ type: UInt64, extras: HeaderExtras, at time: SessionTime, to wire: inout Wire,
     _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
-    outbound.send(type, extras: extras, at: time, to: &wire, put)
+    let outcome = outbound.send(type, extras: extras, at: time, to: &wire, put)
+    if outcome == .exhausted { runOut(at: time, to: &wire) }
+    return outcome
   }
 
   // MARK: The connection
