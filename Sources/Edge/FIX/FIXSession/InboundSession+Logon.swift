@@ -20,6 +20,7 @@ extension InboundSession {
       // A closed one opens and closes at one moment.
       closesAt = schedule.end(at: time.wall)
       opensAt = schedule.start(at: time.wall)
+      looksAt = now
     }
     guard config.isInitiator else { return }
     heartbeat = .seconds(UInt64(config.heartbeatSeconds))

@@ -96,7 +96,10 @@ extension InboundSession {
   /// gives it to `receiveQueued`, then asks again.
   @_noLocks
   public mutating func nextQueued(_ say: inout SessionSay) -> UnsafeRawBufferPointer? {
-    if queue.count == 0, highest < expected { return nil }
+    if queue.count == 0, highest < expected {
+      isWaiting = false
+      return nil
+    }
     if phase == .down || phase == .ended { return nil }
     while true {
       switch queue.take(expected) {

@@ -39,6 +39,7 @@ extension InboundSession {
     }
     if number > expected {
       highest = max(highest, number)
+      isWaiting = true
       if queue.put(number, message.bytes, expected: expected) {
         counters.queued &+= 1
       } else {
@@ -114,6 +115,7 @@ extension InboundSession {
       consume(&say)
     } else if number > expected {
       highest = max(highest, number)
+      isWaiting = true
       queue.mark(number, expected: expected)
       openGap(through: number - 1, &say)
     }
