@@ -43,7 +43,6 @@ func room(
     path: "Sources/\(floor)/\(name)", swiftSettings: house + (isWhole ? whole : []))
 }
 
-
 func command(_ path: String, _ name: String, _ imports: [String]) -> Target {
   .executableTarget(
     name: name, dependencies: imports.map { .init(stringLiteral: $0) },
@@ -108,7 +107,8 @@ let package = Package(
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"]),
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
-    room("Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"]),
+    room(
+      "Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"], isWhole: true),
     room(
       "Edge/FIX", "FIXSession",
       ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
@@ -145,13 +145,14 @@ let package = Package(
     room(
       "Commands", "FIXTools",
       [
-        "Arguments", "Printing", "CPlatform", "Platform", "Events", "FIXDictionary", "FIXCodec",
-        "FIXSession",
+        "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
+        "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
       ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "Printing", "FIXTools", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
+        "Events", "EventText", "Fabric", "Config",
         "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles", "Tables", "Books",
         "Strategies", "Orders", "Risk", "Gateways",
       ]),
@@ -218,10 +219,25 @@ let package = Package(
         "FIXCodec", "FIXDictionary", "Events", "Numerics", "CFIX", "AllocationCounter", "FIXJudge",
         "ReferenceFIX",
       ]),
-    tests("FIXTextTests", ["FIXText", "FIXCodec", "FIXDictionary", "Events", "Numerics"]),
+    // Random messages that a dialect allows, for every test of the FIX rooms.
+    .target(
+      name: "FIXMessages", dependencies: ["FIXDictionary", "Numerics"], path: "Tests/FIXMessages",
+      swiftSettings: house),
+    tests(
+      "FIXTextTests",
+      ["FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "EventText", "Events", "Numerics"]),
+    tests(
+      "FIXToolsTests",
+      [
+        "FIXTools", "Arguments", "FIXText", "FIXCodec", "FIXDictionary", "FIXMessages", "Events",
+        "Numerics",
+      ]),
     tests(
       "FIXEventsTests",
-      ["FIXEvents", "FIXCodec", "FIXDictionary", "Events", "Numerics", "AllocationCounter"]),
+      [
+        "FIXEvents", "FIXCodec", "FIXDictionary", "Events", "Tables", "Numerics",
+        "AllocationCounter",
+      ]),
     tests(
       "FIXSessionTests",
       [

@@ -40,7 +40,8 @@ struct FIXDrive: ~Copyable {
       for at in 0..<stream.count {
         let from = stream.offsets[at]
         let to = unsafe at + 1 < stream.count ? stream.offsets[at + 1] : stream.bytes.count
-        sum = unsafe sum
+        sum =
+          unsafe sum
           &+ apus_floor_scan(
             stream.bytes.baseAddress!.assumingMemoryBound(to: UInt8.self) + from, to - from)
       }
@@ -109,7 +110,8 @@ struct FIXDrive: ~Copyable {
         mix = mix &+ Int64(order.timeInForce.value ?? 0)
         mix = mix &+ (order.price.value?.units ?? -1)
         mix = mix &+ (order.orderQty.value?.units ?? -1)
-        value = value &+ UInt64(truncatingIfNeeded: mix)
+        value =
+          value &+ UInt64(truncatingIfNeeded: mix)
           &+ (order.transactTime.value?.count ?? 0)
         return used
       }, &sum)
@@ -136,7 +138,8 @@ struct FIXDrive: ~Copyable {
         mix = mix &+ (report.lastShares.value?.units ?? -1)
         mix = mix &+ (report.leavesQty.value?.units ?? -1)
         mix = mix &+ (report.cumQty.value?.units ?? -1)
-        value = value &+ UInt64(truncatingIfNeeded: mix)
+        value =
+          value &+ UInt64(truncatingIfNeeded: mix)
           &+ (report.transactTime.value?.count ?? 0)
         return used
       }, &sum)

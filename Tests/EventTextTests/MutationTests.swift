@@ -40,7 +40,7 @@ import Testing
       var line: [UInt8] = []
       text.append(randomEvent(kind, &random), to: &line)
       line = damaged(line, &random)
-      do throws(EventJSONError) {
+      do throws(JSONError) {
         let event = try text.parse(line.span)
         accepted += 1
         let again = try text.parse(text.line(event))
@@ -82,7 +82,7 @@ import Testing
       var line: [UInt8] = []
       text.append(randomEvent(kind, &random), to: &line)
       for count in 0..<line.count {
-        #expect(throws: EventJSONError.self) { try text.parse(Array(line[..<count])) }
+        #expect(throws: JSONError.self) { try text.parse(Array(line[..<count])) }
       }
     }
   }

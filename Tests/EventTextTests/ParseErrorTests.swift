@@ -13,12 +13,12 @@ import Testing
   private let text = EventJSON(symbols: ["ACME", "ZED"])
 
   /// The refusal of the valid line with `old` replaced.
-  private func refusal(_ old: String, _ new: String) -> EventJSONError? {
+  private func refusal(_ old: String, _ new: String) -> JSONError? {
     refusal(Self.valid.replacing(old, with: new, maxReplacements: 1))
   }
 
-  private func refusal(_ line: String) -> EventJSONError? {
-    do throws(EventJSONError) {
+  private func refusal(_ line: String) -> JSONError? {
+    do throws(JSONError) {
       _ = try text.parse(line)
       return nil
     } catch {
@@ -63,7 +63,7 @@ import Testing
     #expect(try text0("\"\"") == 0)
     #expect(
       refusal(line.replacing("\"T\"", with: "\"Ā\""))
-        == EventJSONError(
+        == JSONError(
           column: 128, field: "text", found: #""\xc4\x80""#,
           allowed: #"a string of up to 24 characters up to \u00ff"#))
     #expect(refusal(line.replacing("\"T\"", with: #""\ud83d\ude00""#))?.field == "text")
@@ -111,7 +111,7 @@ import Testing
       let refused = refusal("\"\(field)\":\(old)", "\"\(field)\":\(new)")
       let column = column(of: "\"\(field)\":") + field.utf8.count + 3
       #expect(
-        refused == EventJSONError(column: column, field: field, found: new, allowed: allowed))
+        refused == JSONError(column: column, field: field, found: new, allowed: allowed))
     }
   }
 
@@ -120,22 +120,22 @@ import Testing
       "sequence, time, kind, flags, source, instrument, order, price, quantity, side, reserved"
     #expect(
       refusal("\"side\"", "\"sides\"")
-        == EventJSONError(
+        == JSONError(
           column: column(of: "\"side\""), field: "sides",
           found: "a key that book_add doesn't have", allowed: keys))
     #expect(
       refusal("\"sequence\":1", "\"sequence\":1,\"sequence\":1")
-        == EventJSONError(
+        == JSONError(
           column: 15, field: "sequence", found: "the key for the second time",
           allowed: "each key once"))
     #expect(
       refusal(",\"side\":\"buy\"", "")
-        == EventJSONError(
+        == JSONError(
           column: Self.valid.utf8.count - 13, field: "side", found: "no such key",
           allowed: "an object that has it"))
     #expect(
       refusal("{}")
-        == EventJSONError(
+        == JSONError(
           column: 2, field: "kind", found: "no such key", allowed: "an object that has it"))
     let kind = refusal("\"book_add\"", "\"book_ad\"")
     #expect(kind?.field == "kind")
@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test func hexOfTheRightLength() {
-    func reserved(_ value: String) -> EventJSONError? {
+    func reserved(_ value: String) -> JSONError? {
       refusal("\"buy\"}", "\"buy\",\"reserved\":\(value)}")
     }
     let zeros = String(repeating: "0", count: 28)
@@ -207,7 +207,7 @@ import Testing
     for (line, column, field, found, allowed) in cases {
       #expect(
         refusal(line)
-          == EventJSONError(column: column, field: field, found: found, allowed: allowed), "\(line)"
+          == JSONError(column: column, field: field, found: found, allowed: allowed), "\(line)"
       )
     }
     for escape in ["\\u12", "\\ud800", "\\udc00", "\\ud800\\u0041", "\\ud800x", "\\u12g4"] {
@@ -224,7 +224,7 @@ import Testing
     ]
     for bytes in bad {
       let line = Array("{\"a\":\"".utf8) + bytes + Array("\"}".utf8)
-      #expect(throws: EventJSONError.self) { try text.parse(line) }
+      #expect(throws: JSONError.self) { try text.parse(line) }
     }
     #expect(EventJSON(symbols: ["é€😀"]).line(Event.empty).contains("\"é€😀\""))
     let good = EventJSON(symbols: ["é€😀"])
@@ -240,6 +240,6 @@ import Testing
     let long = refusal("\"buy\"", "\"\(String(repeating: "x", count: 200))\"")
     #expect((long?.found.count ?? 0) == 49)
     let bare = EventJSON()
-    #expect(throws: EventJSONError.self) { try bare.parse(Self.valid) }
+    #expect(throws: JSONError.self) { try bare.parse(Self.valid) }
   }
 }

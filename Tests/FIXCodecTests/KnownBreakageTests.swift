@@ -185,6 +185,18 @@ struct KnownBreakageTests {
     #expect(frame(bytes) == .message(byteCount: bytes.count))
   }
 
+  @Test("a BeginString so short that numbers behind it would be read from before the message")
+  func shortBeginString() {
+    for begin in ["", "F", "FIX", "FIX.4"] {
+      let bad = Written.message("35=0|49=A|", begin: begin)
+      #expect(found(bad + Self.next).first == .garbled(0..<bad.count, "header"), "\(begin)")
+    }
+    for begin in ["FIX.4.", "FIX.4.1", "FIXT.1.1", "8=FIX.4.2=10=255"] {
+      let other = Written.message("35=0|49=A|", begin: begin)
+      #expect(frame(other) == .message(byteCount: other.count), "\(begin)")
+    }
+  }
+
   @Test("a half-sent message waits, byte by byte, and is whole at its last")
   func halfSent() {
     let bytes = Samples.all[2].bytes

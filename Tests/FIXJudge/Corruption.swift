@@ -29,9 +29,8 @@ public enum Corruption {
   /// Bytes of note inserted, bytes left out, fields left out, doubled and swapped, each time with length and
   /// checksum put right and once more with the length left as it was.
   public static func edits(_ message: [UInt8], _ judge: inout Judge) -> String? {
-    let start = bodyStart(message)
-    let head = Array(message[..<start])
-    let body = Array(message[start..<(message.count - 7)])
+    let head = Array(message[..<bodyStart(message)])
+    let body = body(of: message)
     for edited in edits(of: body) {
       for bytes in [Written.message(body: edited), Written.summed(head + edited)] {
         if let complaint = judge.complaint(bytes) { return report(complaint, bytes) }
@@ -76,6 +75,11 @@ public enum Corruption {
     body.split(separator: Written.soh, omittingEmptySubsequences: false).dropLast().map {
       $0 + [Written.soh]
     }
+  }
+
+  /// From 35 on, to the checksum.
+  public static func body(of message: [UInt8]) -> [UInt8] {
+    Array(message[bodyStart(message)..<(message.count - 7)])
   }
 
   /// Behind the separator of 9.

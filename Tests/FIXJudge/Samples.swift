@@ -31,6 +31,10 @@ public enum Samples {
     Written.message("35=\(type)|\(header)\(body)")
   }
 
+  public static func message(_ type: String, body: [UInt8]) -> [UInt8] {
+    Written.message(body: Written.bytes("35=\(type)|\(header)") + body)
+  }
+
   /// A stream of all of them, with noise and garbled messages between.
   public static func stream(longerThan limit: Int = 0) -> [UInt8] {
     var stream: [UInt8] = []

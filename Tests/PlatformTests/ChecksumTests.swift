@@ -46,4 +46,42 @@ import Testing
       }
     }
   }
+
+  /// As its comment says, by the portable path: words dealt to four sums, then those and the rest in one.
+  @Test func dealtSumIsMadeOfFour() {
+    var chance = Chance(seed: 5)
+    let bytes = (0..<400).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+    func portable(_ seed: UInt32, _ bytes: ArraySlice<UInt8>) -> UInt32 {
+      let copy = Array(bytes)
+      return unsafe copy.isEmpty ? seed : apus_crc32c_portable(seed, copy, copy.count)
+    }
+    for count in 0...400 {
+      var lanes: [UInt32] = [7, 0, 0, 0]
+      let dealt = count / 32 * 32
+      for word in 0..<(dealt / 8) {
+        lanes[word % 4] = portable(lanes[word % 4], bytes[(word * 8)..<(word * 8 + 8)])
+      }
+      var expected = portable(lanes[0], bytes[dealt..<count])
+      for lane in lanes[1...] {
+        let word = (0..<4).map { UInt8(truncatingIfNeeded: lane >> (UInt32($0) * 8)) }
+        expected = portable(expected, word[...])
+      }
+      let found = unsafe apus_crc32c_dealt(7, bytes, count)
+      #expect(found == expected, "\(count) bytes")
+    }
+  }
+
+  /// A changed bit anywhere changes the sum.
+  @Test func dealtSumSeesEachBit() {
+    var bytes = (0..<100).map { UInt8($0) }
+    func sum() -> UInt32 {
+      unsafe apus_crc32c_dealt(0, bytes, bytes.count)
+    }
+    let good = sum()
+    for at in 0..<(100 * 8) {
+      bytes[at / 8] ^= 1 << (at % 8)
+      #expect(sum() != good, "bit \(at)")
+      bytes[at / 8] ^= 1 << (at % 8)
+    }
+  }
 }

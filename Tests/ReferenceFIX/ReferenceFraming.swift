@@ -27,11 +27,11 @@ public struct ReferenceFramer: Sendable {
     if !Self.begins(stream, at: 0, "8=", orEnds: true) { return noise(stream) }
     if stream.count < 2 { return .incomplete }
 
-    // 8=BEGINSTRING, of at most sixteen bytes.
+    // 8=BEGINSTRING, of six to sixteen bytes.
     guard let begin = Self.next(Self.soh, stream, from: 2) else {
       return stream.count > 18 ? afterGarble(stream, from: 2, "header") : .incomplete
     }
-    if begin - 2 > 16 { return afterGarble(stream, from: 2, "header") }
+    if !(6...16).contains(begin - 2) { return afterGarble(stream, from: 2, "header") }
     // 9=LENGTH
     if !Self.begins(stream, at: begin + 1, "9=", orEnds: true) {
       return afterGarble(stream, from: 2, "header")

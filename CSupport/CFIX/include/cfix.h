@@ -29,7 +29,7 @@ typedef struct {
   uint32_t capacity;
 } apus_fix_index;
 
-#define APUS_FIX_SLACK 64
+#define APUS_FIX_SLACK 128
 
 // Something that the kernel leaves to the exact path: a field without `=`, a tag that isn't one to four
 // digits or begins with 0, more fields than the index holds.

@@ -6,7 +6,7 @@ import Events
 extension EventJSON {
   /// The event that the line says, the same 64 bytes. Only `flags` and `reserved` may be missing, and
   /// are zero then. White space and an end of line around the object are allowed.
-  public func parse(_ line: Span<UInt8>) throws(EventJSONError) -> Event {
+  public func parse(_ line: Span<UInt8>) throws(JSONError) -> Event {
     var scanner = JSONScanner()
     let (members, end) = try scanner.object(line)
     let object = JSONObject(members: members, end: end)
@@ -41,15 +41,15 @@ extension EventJSON {
     return event
   }
 
-  public func parse(_ line: [UInt8]) throws(EventJSONError) -> Event { try parse(line.span) }
+  public func parse(_ line: [UInt8]) throws(JSONError) -> Event { try parse(line.span) }
 
-  public func parse(_ line: String) throws(EventJSONError) -> Event {
+  public func parse(_ line: String) throws(JSONError) -> Event {
     try parse(Array(line.utf8).span)
   }
 
   private func refuseUnknownKeys(
     _ object: JSONObject, _ compiled: CompiledKind?, _ kind: EventKind
-  ) throws(EventJSONError) {
+  ) throws(JSONError) {
     var allowed = ["sequence", "time", "kind", "flags", "source", "instrument"]
     if let compiled {
       allowed += compiled.fields.map(\.name)
@@ -58,7 +58,7 @@ extension EventJSON {
       allowed.append("payload")
     }
     for member in object.members where !allowed.contains(member.key) {
-      throw EventJSONError(
+      throw JSONError(
         column: member.keyColumn, field: member.key,
         found: "a key that \(text(of: kind)) doesn't have",
         allowed: allowed.joined(separator: ", "))
@@ -69,14 +69,14 @@ extension EventJSON {
 
   private func parseKind(
     _ member: JSONMember, _ line: Span<UInt8>
-  ) throws(EventJSONError) -> EventKind {
+  ) throws(JSONError) -> EventKind {
     let code = try parseCode(member, line, kindNames, maximum: 0xFF)
     return EventKind(code: UInt8(code))
   }
 
   private func parseTime(
     _ member: JSONMember, _ line: Span<UInt8>
-  ) throws(EventJSONError) -> Nanoseconds {
+  ) throws(JSONError) -> Nanoseconds {
     if case .string(let text) = member.value, let time = EventText.parseTime(text.span) {
       return time
     }
@@ -86,7 +86,7 @@ extension EventJSON {
 
   private func parseSource(
     _ member: JSONMember, _ line: Span<UInt8>
-  ) throws(EventJSONError) -> SourceID {
+  ) throws(JSONError) -> SourceID {
     if case .string(let text) = member.value, let source = parseSource(text.span) {
       return source
     }
@@ -110,7 +110,7 @@ extension EventJSON {
 
   private func parseInstrument(
     _ member: JSONMember, _ line: Span<UInt8>
-  ) throws(EventJSONError) -> InstrumentID {
+  ) throws(JSONError) -> InstrumentID {
     switch member.value {
     case .null:
       return .none
@@ -136,7 +136,7 @@ extension EventJSON {
   private func parse(
     _ member: JSONMember, _ line: Span<UInt8>, _ field: CompiledField,
     into words: inout EventWords
-  ) throws(EventJSONError) {
+  ) throws(JSONError) {
     if field.form == .text { return try parseText(member, line, field, into: &words) }
     let maximum = field.byteCount == 8 ? UInt64.max : (1 << UInt64(field.byteCount * 8)) - 1
     let value: UInt64
@@ -153,7 +153,7 @@ extension EventJSON {
 
   private func parseNumber(
     _ member: JSONMember, _ line: Span<UInt8>, maximum: UInt64
-  ) throws(EventJSONError) -> UInt64 {
+  ) throws(JSONError) -> UInt64 {
     if case .number = member.value,
       let value = EventText.parseNumber(line.extracting(member.range), maximum: maximum)
     {
@@ -164,7 +164,7 @@ extension EventJSON {
 
   private func parseCode(
     _ member: JSONMember, _ line: Span<UInt8>, _ names: [[UInt8]], maximum: UInt64
-  ) throws(EventJSONError) -> UInt64 {
+  ) throws(JSONError) -> UInt64 {
     switch member.value {
     case .number:
       if let code = EventText.parseNumber(line.extracting(member.range), maximum: maximum) {
@@ -184,7 +184,7 @@ extension EventJSON {
 
   private func parseID(
     _ member: JSONMember, _ line: Span<UInt8>
-  ) throws(EventJSONError) -> UInt64 {
+  ) throws(JSONError) -> UInt64 {
     if case .string(let text) = member.value, let id = EventText.parseNumber(text.span) {
       return id
     }
@@ -193,7 +193,7 @@ extension EventJSON {
 
   private func parseDecimal(
     _ member: JSONMember, _ line: Span<UInt8>
-  ) throws(EventJSONError) -> UInt64 {
+  ) throws(JSONError) -> UInt64 {
     if case .string(let text) = member.value, let units = EventText.parseDecimal(text.span) {
       return UInt64(bitPattern: units)
     }
@@ -205,7 +205,7 @@ extension EventJSON {
 
   private func parseDigest(
     _ member: JSONMember, _ line: Span<UInt8>
-  ) throws(EventJSONError) -> UInt64 {
+  ) throws(JSONError) -> UInt64 {
     if case .string(let text) = member.value, text.count == 16 {
       var value: UInt64? = 0
       for byte in text {
@@ -223,7 +223,7 @@ extension EventJSON {
   private func parseText(
     _ member: JSONMember, _ line: Span<UInt8>, _ field: CompiledField,
     into words: inout EventWords
-  ) throws(EventJSONError) {
+  ) throws(JSONError) {
     let allowed = "a string of up to \(field.byteCount) characters up to \\u00ff"
     guard case .string(let text) = member.value else { throw refusal(member, line, allowed) }
     var count = 0
@@ -240,7 +240,7 @@ extension EventJSON {
   private func parseHex(
     _ member: JSONMember, _ line: Span<UInt8>, _ runs: [(offset: Int, byteCount: Int)],
     into words: inout EventWords
-  ) throws(EventJSONError) {
+  ) throws(JSONError) {
     let digitCount = runs.reduce(0) { $0 + $1.byteCount * 2 }
     let allowed = "\(digitCount) hex digits in quotes"
     guard case .string(let text) = member.value, text.count == digitCount else {
@@ -267,17 +267,17 @@ private struct JSONObject {
 
   subscript(key: String) -> JSONMember? { members.first { $0.key == key } }
 
-  func required(_ key: String) throws(EventJSONError) -> JSONMember {
+  func required(_ key: String) throws(JSONError) -> JSONMember {
     if let member = self[key] { return member }
-    throw EventJSONError(
+    throw JSONError(
       column: end, field: key, found: "no such key", allowed: "an object that has it")
   }
 }
 
 private func refusal(
   _ member: JSONMember, _ line: Span<UInt8>, _ allowed: String
-) -> EventJSONError {
-  EventJSONError(
+) -> JSONError {
+  JSONError(
     column: member.range.lowerBound + 1, field: member.key, found: shown(line, member.range),
     allowed: allowed)
 }

@@ -2,7 +2,7 @@
 
 extension JSONScanner {
   /// The string that opens here, as UTF-8.
-  mutating func string(_ bytes: Span<UInt8>, field: String?) throws(EventJSONError) -> [UInt8] {
+  mutating func string(_ bytes: Span<UInt8>, field: String?) throws(JSONError) -> [UInt8] {
     var out: [UInt8] = []
     position += 1
     while position < bytes.count {
@@ -27,7 +27,7 @@ extension JSONScanner {
 
   private mutating func escape(
     _ bytes: Span<UInt8>, field: String?, into out: inout [UInt8]
-  ) throws(EventJSONError) {
+  ) throws(JSONError) {
     let start = position
     position += 1
     guard position < bytes.count else {
@@ -53,13 +53,13 @@ extension JSONScanner {
         }
       }
       guard let code, let scalar = Unicode.Scalar(code) else {
-        throw EventJSONError(
+        throw JSONError(
           column: start + 1, field: field, found: shown(bytes, start..<position),
           allowed: "\\u with four hex digits, surrogates in pairs")
       }
       out.append(contentsOf: Unicode.UTF8.encode(scalar)!)
     default:
-      throw EventJSONError(
+      throw JSONError(
         column: start + 1, field: field, found: shown(bytes, start..<position),
         allowed: "\\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\uXXXX")
     }
@@ -78,7 +78,7 @@ extension JSONScanner {
   /// One character of more than one byte, checked by the table of the Unicode standard (3-7).
   private mutating func sequence(
     _ bytes: Span<UInt8>, field: String?, into out: inout [UInt8]
-  ) throws(EventJSONError) {
+  ) throws(JSONError) {
     let lead = bytes[position]
     let second: ClosedRange<UInt8>
     switch lead {

@@ -28,7 +28,7 @@ struct JSONScanner {
   /// the column of the closing brace.
   mutating func object(
     _ bytes: Span<UInt8>
-  ) throws(EventJSONError) -> (members: [JSONMember], end: Int) {
+  ) throws(JSONError) -> (members: [JSONMember], end: Int) {
     var members: [JSONMember] = []
     skipSpace(bytes)
     try expect(0x7B, bytes, "an object: {")
@@ -40,12 +40,12 @@ struct JSONScanner {
         skipSpace(bytes)
         let member = try member(bytes)
         if members.contains(where: { $0.key == member.key }) {
-          throw EventJSONError(
+          throw JSONError(
             column: member.keyColumn, field: member.key, found: "the key for the second time",
             allowed: "each key once")
         }
         if members.count == Self.maximumMembers {
-          throw EventJSONError(
+          throw JSONError(
             column: member.keyColumn, found: "more than \(Self.maximumMembers) keys",
             allowed: "the keys of one event")
         }
@@ -57,14 +57,14 @@ struct JSONScanner {
     let end = position
     skipSpace(bytes)
     if position < bytes.count {
-      throw EventJSONError(
+      throw JSONError(
         column: position + 1, found: shown(bytes, position..<(position + 1)),
         allowed: "nothing after the object")
     }
     return (members, end)
   }
 
-  private mutating func member(_ bytes: Span<UInt8>) throws(EventJSONError) -> JSONMember {
+  private mutating func member(_ bytes: Span<UInt8>) throws(JSONError) -> JSONMember {
     let column = position + 1
     guard position < bytes.count, bytes[position] == 0x22 else {
       throw unexpected(bytes, "a key in double quotes")
@@ -80,7 +80,7 @@ struct JSONScanner {
 
   private mutating func value(
     _ bytes: Span<UInt8>, field: String
-  ) throws(EventJSONError) -> JSONMember.Value {
+  ) throws(JSONError) -> JSONMember.Value {
     let allowed = "a string, a number or null"
     guard position < bytes.count else { throw unexpected(bytes, allowed, field: field) }
     switch bytes[position] {
@@ -90,9 +90,9 @@ struct JSONScanner {
       try number(bytes, field: field)
       return .number
     case 0x7B:
-      throw EventJSONError(column: position + 1, field: field, found: "an object", allowed: allowed)
+      throw JSONError(column: position + 1, field: field, found: "an object", allowed: allowed)
     case 0x5B:
-      throw EventJSONError(column: position + 1, field: field, found: "an array", allowed: allowed)
+      throw JSONError(column: position + 1, field: field, found: "an array", allowed: allowed)
     default:
       let start = position
       while position < bytes.count, isWordByte(bytes[position]) { position += 1 }
@@ -101,14 +101,14 @@ struct JSONScanner {
       {
         return .null
       }
-      throw EventJSONError(
+      throw JSONError(
         column: start + 1, field: field, found: shown(bytes, start..<max(position, start + 1)),
         allowed: allowed)
     }
   }
 
   /// JSON's grammar of numbers: no zero in front, digits on both sides of a point.
-  private mutating func number(_ bytes: Span<UInt8>, field: String) throws(EventJSONError) {
+  mutating func number(_ bytes: Span<UInt8>, field: String?) throws(JSONError) {
     let start = position
     while position < bytes.count, isNumberByte(bytes[position]) { position += 1 }
     let end = position
@@ -121,7 +121,7 @@ struct JSONScanner {
       isNumber = skipDigits(bytes)
     }
     if !isNumber || position != end {
-      throw EventJSONError(
+      throw JSONError(
         column: start + 1, field: field, found: shown(bytes, start..<end),
         allowed: "a number as JSON writes it")
     }
@@ -150,22 +150,22 @@ struct JSONScanner {
     return true
   }
 
-  private mutating func expect(
+  mutating func expect(
     _ byte: UInt8, _ bytes: Span<UInt8>, _ allowed: String, field: String? = nil
-  ) throws(EventJSONError) {
+  ) throws(JSONError) {
     if !accept(byte, bytes) { throw unexpected(bytes, allowed, field: field) }
   }
 
   func unexpected(
     _ bytes: Span<UInt8>, _ allowed: String, field: String? = nil
-  ) -> EventJSONError {
+  ) -> JSONError {
     let found =
       position < bytes.count ? shown(bytes, position..<(position + 1)) : "the end of the line"
-    return EventJSONError(column: position + 1, field: field, found: found, allowed: allowed)
+    return JSONError(column: position + 1, field: field, found: found, allowed: allowed)
   }
 }
 
-private func isWordByte(_ byte: UInt8) -> Bool {
+func isWordByte(_ byte: UInt8) -> Bool {
   (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F
 }
 

@@ -5,7 +5,7 @@ public struct EchoOptions: Sendable {
   public var port: UInt16 = 0
   public var sender: String
   public var target: String
-  /// The only heartbeat interval that it accepts; nil: whatever is asked for.
+  /// The heartbeat interval where a Logon asks for none; nil: none then.
   public var heartbeatSeconds: UInt32?
   /// Numbers begin at 1 with each connection.
   public var resets = false

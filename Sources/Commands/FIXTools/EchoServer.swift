@@ -73,7 +73,7 @@ struct EchoServer<Store: MessageStore & ~Copyable>: ~Copyable {
     var config = SessionConfig(
       role: .acceptor, sender: options.sender, target: options.target)
     config.messageByteCount = Self.messageByteCount
-    if let seconds = options.heartbeatSeconds { config.heartbeatAllowed = seconds...seconds }
+    if let seconds = options.heartbeatSeconds { config.heartbeatFallback = seconds }
     session = Session(config, store: store)
     reader = SessionReader(
       CompiledDialect(.apus), limits: DecoderLimits(messageBytes: Self.messageByteCount))

@@ -15,7 +15,7 @@ enum Apus {
       "'apus run' starts the trader line: seven stages on pinned threads, a built-in seeded market, a "
         + "strategy, orders, risk, a paper venue, and a journal of everything. While it runs, 'ringtap' "
         + "shows its queues. Afterwards 'apus replay' proves that the journal tells the whole story.",
-      "'apus match' runs a file of orders through the matching engine.",
+      "'apus match' runs a file of orders through the matching engine. 'apus fix' reads FIX logs.",
     ],
     subcommands: [
       RunCommand.command, ReplayCommand.command, JournalCommand.command, MatchCommand.command,
@@ -26,6 +26,7 @@ enum Apus {
       Example("apus journal verify JOURNAL", "Is every record of it whole?"),
       Example("apus replay JOURNAL", "Do the same inputs give the same outputs, to the bit?"),
       Example("apus match examples/orders.csv", "What becomes of each order of a file?"),
+      Example("apus fix decode examples/session.log", "What did the two sides say to each other?"),
     ],
     exitCodes: [
       0: "done", 1: "a difference, damage, or a run that failed",

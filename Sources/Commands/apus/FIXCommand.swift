@@ -5,13 +5,19 @@ import FIXTools
 
 enum FIXCommand {
   static let command = Command(
-    "fix", summary: "FIX 4.2: an echo acceptor to test against",
-    subcommands: [
-      echo
+    "fix", summary: "FIX 4.2: reads logs, and answers as an echo acceptor",
+    discussion: FIXLogGuide.log,
+    subcommands: [FIXLogCommand.decode, FIXLogCommand.check, FIXLogCommand.stats, echo],
+    examples: [
+      Example("apus fix decode examples/session.log", "Every message, field by field."),
+      Example("apus fix check examples/broken.log", "What is wrong with which, and where?"),
+      Example("apus fix stats examples/session.log", "Counts, gaps, and how fast answers came."),
+      Example("apus fix echo --port 9880 --sender ECHO --target ME -v", "Something to talk to."),
     ],
     exitCodes: [
-      0: "done", 1: "it couldn't be done: a port that is taken, a store that is damaged",
-      2: "the command line is wrong",
+      0: "done",
+      1: "something is wrong with the log, or it has no message; the echo's port is taken",
+      2: "the command line is wrong, or the file can't be read",
     ])
 
   // MARK: Echo
@@ -24,7 +30,9 @@ enum FIXCommand {
     "target", placeholder: "COMP", help: "The SenderCompID of whoever may log on.")
   static let heartbeat = Option<Int?>.integer(
     "heartbeat", placeholder: "SECONDS", in: 0...3600,
-    help: "The only heartbeat interval that a Logon may ask for. Default: any up to an hour.")
+    help:
+      "The heartbeat interval where a Logon asks for none (108=0). Otherwise the Logon's, up to an hour."
+  )
   static let reset = Option.flag("reset", help: "Both sides begin at 1 with each connection.")
   static let store = Option<String?>.text(
     "store", placeholder: "DIR",

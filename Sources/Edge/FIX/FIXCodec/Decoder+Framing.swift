@@ -89,6 +89,9 @@ extension Decoder {
       }
       at += 1
     }
+    if at - 2 < DecoderLimits.beginStringBytesMin {
+      return unsafe resynchronised(bytes, from: 2, .header)
+    }
     if at + 1 == count { return .incomplete }
     if unsafe bytes[at + 1] != 0x39 { return unsafe resynchronised(bytes, from: 2, .header) }
     if at + 2 == count { return .incomplete }
@@ -139,11 +142,10 @@ extension Decoder {
       at += 1
     }
     // Four bytes may begin `8=FIX`, and the one before them says whether that counts. When it is
-    // itself an 8 it was looked at, and must not be taken for a beginning later; nor any 8 behind it.
+    // itself an 8 it was looked at, and must not be taken for a beginning later; `88` never is.
     if count <= 5 { return .incomplete }
-    var keep = count - 5
-    while keep < count, unsafe bytes[keep] == 0x38 { keep += 1 }
-    return .noise(byteCount: keep)
+    let isLone = unsafe bytes[count - 5] == 0x38 && bytes[count - 4] != 0x38
+    return .noise(byteCount: isLone ? count - 4 : count - 5)
   }
 
   @usableFromInline

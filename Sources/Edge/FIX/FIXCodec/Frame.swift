@@ -81,4 +81,8 @@ public struct DecoderLimits: Hashable, Sendable {
 
   /// Bytes of a BeginString.
   @inlinable public static var beginStringBytes: Int { 16 }
+
+  /// The fewest: with them, eight bytes of the message lie before the end of every value, which is what
+  /// reading numbers counts on.
+  @inlinable public static var beginStringBytesMin: Int { 6 }
 }

@@ -57,8 +57,10 @@ public struct Validator: ~Copyable {
   @inline(never) @_noLocks
   mutating func examine(_ message: inout Message) -> Verdict {
     let verdict = examination(of: message)
-    unsafe message.slots = UnsafePointer(scratch.slots)
-    unsafe message.entryEnds = UnsafePointer(scratch.entryEnds)
+    // What the examination didn't get to is found by a search.
+    let isPlaced = scratch.message >= 0
+    unsafe message.slots = isPlaced ? UnsafePointer(scratch.slots) : nil
+    unsafe message.entryEnds = isPlaced ? UnsafePointer(scratch.entryEnds) : nil
     if verdict.isGood, let shape = shapes.room(for: message) {
       describe(message, shape)
       unsafe message.slots = UnsafePointer(shape.slots)

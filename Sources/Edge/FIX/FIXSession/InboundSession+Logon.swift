@@ -135,8 +135,10 @@ extension InboundSession {
     guard let seconds = interval.digits, seconds <= SessionLimits.heartbeatMax,
       config.isInitiator || seconds >= config.heartbeatLow && seconds <= config.heartbeatHigh
     else { return refuse(FIXTag.heartBtInt, .outOfRange, .heartbeatInterval) }
-    // An acceptor takes what is asked for; an initiator keeps to what it asked for.
-    if !config.isInitiator { heartbeat = .seconds(seconds) }
+    // An acceptor takes what is asked for, and its own where that is none; an initiator keeps to what it asked for.
+    if !config.isInitiator {
+      heartbeat = .seconds(seconds > 0 ? seconds : UInt64(config.heartbeatFallback))
+    }
     if !config.isInitiator, !hasCredentials(message) {
       end(.credentials, &say)
       return false

@@ -131,6 +131,7 @@ struct InboundRules: ~Copyable {
   let sender: FixedBytes
   let target: FixedBytes
   let heartbeatSeconds: UInt32
+  let heartbeatFallback: UInt32
   let heartbeatLow: UInt64
   let heartbeatHigh: UInt64
   let isTest: Bool?
@@ -152,6 +153,7 @@ struct InboundRules: ~Copyable {
     sender = FixedBytes(config.sender)
     target = FixedBytes(config.target)
     heartbeatSeconds = config.heartbeatSeconds
+    heartbeatFallback = config.heartbeatFallback
     heartbeatLow = UInt64(config.heartbeatAllowed.lowerBound)
     heartbeatHigh = min(UInt64(config.heartbeatAllowed.upperBound), SessionLimits.heartbeatMax)
     isTest = config.isTest

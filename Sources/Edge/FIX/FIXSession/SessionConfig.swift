@@ -27,6 +27,8 @@ public struct SessionConfig: Sendable {
   public var heartbeatSeconds: UInt32 = 30
   /// What an acceptor lets be asked for. 0 is a session without heartbeats.
   public var heartbeatAllowed: ClosedRange<UInt32> = 0...3600
+  /// An acceptor's own, where a Logon asks for none.
+  public var heartbeatFallback: UInt32 = 0
   public var credentials = SessionCredentials.none
   /// Whether the session is only a test (464); nil takes either.
   public var isTest: Bool?

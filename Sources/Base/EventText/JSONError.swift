@@ -1,7 +1,7 @@
-// Why a line isn't an event: where, which field, what stands there and what could.
+// Why a line of JSON isn't what it should be: where, which field, what stands there and what could.
 
-/// A refusal by `EventJSON.parse`. `description` is one line for a person.
-public struct EventJSONError: Error, Hashable, Sendable, CustomStringConvertible {
+/// A refusal by a reader of JSON lines. `description` is one line for a person.
+public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The first byte at fault, from 1. One past the last where the line ends too soon.
   public var column: Int
   /// The key, or nil where the object itself is at fault.
