@@ -17,13 +17,6 @@ extension FieldBytes {
     unsafe memory.copyMemory(from: UnsafeRawPointer(start), byteCount: count)
   }
 
-  /// Eight bytes from `offset` on, the first one lowest.
-  @inlinable @_noLocks
-  public func word(at offset: Int) -> UInt64 {
-    precondition(offset >= 0 && offset <= count - 8, "bytes of the value")
-    return unsafe UnsafeRawPointer(start + offset).loadUnaligned(as: UInt64.self).littleEndian
-  }
-
   /// The last eight bytes, the last one highest; zeros for those that a shorter value lacks.
   @inlinable
   public var tail: UInt64 {
