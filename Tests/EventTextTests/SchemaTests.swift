@@ -341,7 +341,8 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
       [.orderList],
       [
         property("list", \OrderListHead.list), property("total", \OrderListHead.total),
-        property("entry_count", \OrderListHead.entryCount), property("bid_type", \OrderListHead.bidType),
+        property("entry_count", \OrderListHead.entryCount),
+        property("bid_type", \OrderListHead.bidType),
       ])
     expect(
       [.orderStatus],
