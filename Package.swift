@@ -107,7 +107,8 @@ let package = Package(
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"]),
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
-    room("Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"]),
+    room(
+      "Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"], isWhole: true),
     room(
       "Edge/FIX", "FIXSession",
       ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
@@ -233,7 +234,10 @@ let package = Package(
       ]),
     tests(
       "FIXEventsTests",
-      ["FIXEvents", "FIXCodec", "FIXDictionary", "Events", "Numerics", "AllocationCounter"]),
+      [
+        "FIXEvents", "FIXCodec", "FIXDictionary", "Events", "Tables", "Numerics",
+        "AllocationCounter",
+      ]),
     tests(
       "FIXSessionTests",
       [

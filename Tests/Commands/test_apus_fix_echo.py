@@ -197,13 +197,18 @@ class FIXEchoTest(CommandTest):
         self.assertLess(resident, 200_000)
         self.assertIsNone(process.poll())
 
-    def test_the_only_interval_that_it_takes(self):
-        _, port = self.echo("--heartbeat", "7")
+    def test_an_interval_where_none_is_asked_for(self):
+        _, port = self.echo("--heartbeat", "1")
+        client = self.client(port)
+        client.send("A", 1, "98=0|108=0|")
+        self.assertEqual(dict(client.receive())["108"], "1")
+        self.assertEqual(dict(client.receive())["35"], "0")
+
+    def test_the_logon_says_the_interval(self):
+        _, port = self.echo("--heartbeat", "1")
         client = self.client(port)
         client.send("A", 1, "98=0|108=30|")
-        reject, logout = dict(client.receive()), dict(client.receive())
-        self.assertEqual((reject["35"], reject["371"], logout["35"]), ("3", "108", "5"))
-        self.assertIsNone(client.receive())
+        self.assertEqual(dict(client.receive())["108"], "30")
 
     def test_it_logs_out_when_it_is_stopped(self):
         process, port = self.echo("--verbose")

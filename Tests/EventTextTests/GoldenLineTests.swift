@@ -138,7 +138,7 @@ import Testing
       .orderCancel, .strategy(2), acme, OrderCancel(order: Self.order, reason: .user),
       #"""
       "order_cancel","source":"strategy/2","instrument":"ACME","order":"17600775979025",\#
-      "reason":"user"}
+      "reason":"user","request":"0"}
       """#,
       #"order_cancel ACME order 1-2-17 reason user from strategy/2"#)
     try expect(
@@ -148,7 +148,8 @@ import Testing
         replacement: OrderID(epoch: 1, strategy: 2, counter: 18)),
       #"""
       "order_replace","source":"strategy/2","instrument":"ACME","order":"17600775979025",\#
-      "price":"101.25","quantity":"100","replacement":"17600775979026"}
+      "price":"101.25","quantity":"100","replacement":"17600775979026",\#
+      "request":"0"}
       """#,
       #"order_replace ACME 100 @ 101.25 order 1-2-17 replacement 1-2-18 from strategy/2"#)
     try expect(
@@ -172,7 +173,7 @@ import Testing
       .massCancel, .operatorDesk, acme, MassCancel(account: 7, side: .sell),
       #"""
       "mass_cancel","source":"operator/0","instrument":"ACME","account":7,\#
-      "reason":"mass_cancel","side":"sell"}
+      "reason":"mass_cancel","side":"sell","request":"0"}
       """#,
       #"mass_cancel ACME sell account 7 reason mass_cancel from operator/0"#)
   }

@@ -118,19 +118,23 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
       ])
     expect(
       [.orderCancel],
-      [property("order", \OrderCancel.order), property("reason", \OrderCancel.reason)])
+      [
+        property("order", \OrderCancel.order), property("reason", \OrderCancel.reason),
+        property("request", \OrderCancel.request),
+      ])
     expect(
       [.orderReplace],
       [
         property("order", \OrderReplace.order), property("price", \OrderReplace.price),
         property("quantity", \OrderReplace.quantity),
         property("replacement", \OrderReplace.replacement),
+        property("request", \OrderReplace.request),
       ])
     expect(
       [.massCancel],
       [
         property("account", \MassCancel.account), property("reason", \MassCancel.reason),
-        property("side", \MassCancel.side),
+        property("side", \MassCancel.side), property("request", \MassCancel.request),
       ])
     expect(
       [.orderTerms],
@@ -239,6 +243,144 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
       [
         property("records", \JournalMark.records), property("level", \JournalMark.level),
         property("reason", \JournalMark.reason),
+      ])
+  }
+
+  @Test func questionsLieWhereTheCompilerPutThem() {
+    expect(
+      [.marketDataRequest],
+      [
+        property("request", \MarketDataRequest.request),
+        property("depth", \MarketDataRequest.depth),
+        property("entries", \MarketDataRequest.entries),
+        property("subscription", \MarketDataRequest.subscription),
+        property("is_incremental", \MarketDataRequest.isIncremental),
+        property("aggregation", \MarketDataRequest.aggregation),
+        property("index", \MarketDataRequest.index), property("count", \MarketDataRequest.count),
+      ])
+    expect(
+      [.marketDataRejected],
+      [
+        property("request", \MarketDataRejected.request),
+        property("reason", \MarketDataRejected.reason),
+      ])
+    expect(
+      [.quote],
+      [
+        property("quote", \Quote.quote), property("bid_price", \Quote.bidPrice),
+        property("bid_quantity", \Quote.bidQuantity), property("ask_price", \Quote.askPrice),
+        property("ask_quantity", \Quote.askQuantity),
+      ])
+    expect(
+      [.quoteTerms],
+      [
+        property("quote", \QuoteTerms.quote), property("request", \QuoteTerms.request),
+        property("set", \QuoteTerms.set), property("expiry", \QuoteTerms.expiry),
+        property("total", \QuoteTerms.total), property("entry_count", \QuoteTerms.entryCount),
+        property("level", \QuoteTerms.level), property("set_index", \QuoteTerms.setIndex),
+        property("set_count", \QuoteTerms.setCount),
+      ])
+    expect(
+      [.quoteRequest],
+      [
+        property("request", \QuoteRequest.request), property("quantity", \QuoteRequest.quantity),
+        property("expiry", \QuoteRequest.expiry), property("side", \QuoteRequest.side),
+        property("type", \QuoteRequest.type), property("request_type", \QuoteRequest.requestType),
+        property("index", \QuoteRequest.index), property("count", \QuoteRequest.count),
+      ])
+    expect(
+      [.quoteCancel],
+      [
+        property("quote", \QuoteCancel.quote), property("request", \QuoteCancel.request),
+        property("cancel_type", \QuoteCancel.cancelType), property("level", \QuoteCancel.level),
+        property("index", \QuoteCancel.index), property("count", \QuoteCancel.count),
+      ])
+    expect(
+      [.quoteAnswered],
+      [
+        property("quote", \QuoteAnswered.quote), property("request", \QuoteAnswered.request),
+        property("set", \QuoteAnswered.set), property("entry", \QuoteAnswered.entry),
+        property("status", \QuoteAnswered.status), property("reason", \QuoteAnswered.reason),
+        property("entry_reason", \QuoteAnswered.entryReason),
+        property("level", \QuoteAnswered.level), property("index", \QuoteAnswered.index),
+        property("count", \QuoteAnswered.count),
+      ])
+    expect(
+      [.bookSnapshot],
+      [
+        property("request", \BookSnapshot.request),
+        property("entry_count", \BookSnapshot.entryCount),
+      ])
+    expect(
+      [.statusRequest],
+      [
+        property("request", \StatusRequest.request), property("session", \StatusRequest.session),
+        property("subscription", \StatusRequest.subscription),
+      ])
+    expect(
+      [.tradingStatus],
+      [
+        property("request", \TradingStatus.request), property("session", \TradingStatus.session),
+        property("phase", \TradingStatus.phase),
+        property("is_unsolicited", \TradingStatus.isUnsolicited),
+      ])
+    expect(
+      [.orderStatusRequest],
+      [
+        property("order", \OrderStatusRequest.order),
+        property("venue_order", \OrderStatusRequest.venueOrder),
+        property("side", \OrderStatusRequest.side),
+      ])
+    expect(
+      [.massStatusRequest],
+      [
+        property("request", \MassStatusRequest.request),
+        property("account", \MassStatusRequest.account), property("side", \MassStatusRequest.side),
+      ])
+    expect(
+      [.orderList],
+      [
+        property("list", \OrderList.list), property("total", \OrderList.total),
+        property("entry_count", \OrderList.entryCount), property("bid_type", \OrderList.bidType),
+      ])
+    expect(
+      [.orderStatus],
+      [
+        property("order", \OrderStatus.order), property("venue_order", \OrderStatus.venueOrder),
+        property("filled", \OrderStatus.filled), property("leaves", \OrderStatus.leaves),
+        property("average_price", \OrderStatus.averagePrice),
+      ])
+    expect(
+      [.massCancelReport],
+      [
+        property("request", \MassCancelReport.request),
+        property("affected", \MassCancelReport.affected),
+        property("scope", \MassCancelReport.scope),
+        property("response", \MassCancelReport.response),
+        property("reason", \MassCancelReport.reason), property("side", \MassCancelReport.side),
+      ])
+    expect(
+      [.messageRejected],
+      [
+        property("ref_sequence", \MessageRejected.refSequence),
+        property("ref_identifier", \MessageRejected.refIdentifier),
+        property("ref_type", \MessageRejected.refType), property("reason", \MessageRejected.reason),
+      ])
+    expect(
+      [.executionDisputed],
+      [
+        property("venue_order", \ExecutionDisputed.venueOrder),
+        property("execution", \ExecutionDisputed.execution),
+        property("price", \ExecutionDisputed.price),
+        property("quantity", \ExecutionDisputed.quantity),
+        property("side", \ExecutionDisputed.side), property("reason", \ExecutionDisputed.reason),
+      ])
+    expect(
+      [.messagePart],
+      [
+        property("number", \MessagePart.number), Property(name: "text", offset: 8, byteCount: 24),
+        property("part", \MessagePart.part), property("part_count", \MessagePart.partCount),
+        property("byte_count", \MessagePart.byteCount),
       ])
   }
 }

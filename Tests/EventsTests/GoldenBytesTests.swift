@@ -157,4 +157,108 @@ import Testing
       JournalMark(records: 0x1122, level: 2, reason: .shutdown),
       "2211000000000000 02000b0000000000 0000000000000000 0000000000000000 0000000000000000")
   }
+
+  @Test func namedRequests() {
+    expect(
+      OrderCancel(order: OrderID(bits: 7), reason: .user, request: 0x1122),
+      "0700000000000000 0c00000000000000 2211000000000000 0000000000000000 0000000000000000")
+    expect(
+      OrderReplace(
+        order: OrderID(bits: 7), price: Price(units: 3), quantity: Quantity(units: 4),
+        replacement: .none, request: 0x1122),
+      "0700000000000000 0300000000000000 0400000000000000 0000000000000000 2211000000000000")
+    expect(
+      MassCancel(account: 3, side: .sell, request: 0x1122),
+      "030000000f000200 2211000000000000 0000000000000000 0000000000000000 0000000000000000")
+  }
+
+  @Test func questions() {
+    expect(
+      MarketDataRequest(
+        request: 72_623_859_790_382_850, depth: 65_539, entries: 260, subscription: .begin,
+        isIncremental: 6, aggregation: 7, index: 264, count: 265),
+      "0207060504030201 0300010004010206 0700080109010000 0000000000000000 0000000000000000")
+    expect(
+      MarketDataRejected(request: 72_623_859_790_382_850, reason: 3),
+      "0207060504030201 0300000000000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      Quote(
+        quote: 72_623_859_790_382_850, bidPrice: Price(units: 10_125_000_003),
+        bidQuantity: Quantity(units: 10_125_000_004), askPrice: Price(units: 10_125_000_005),
+        askQuantity: Quantity(units: 10_125_000_006)),
+      "0207060504030201 433d7f5b02000000 443d7f5b02000000 453d7f5b02000000 463d7f5b02000000")
+    expect(
+      QuoteTerms(
+        quote: 72_623_859_790_382_850, request: 72_623_859_790_382_851, set: 72_623_859_790_382_852,
+        expiry: Nanoseconds(1_795_176_000_123_456_785), total: 262, entryCount: 263, level: 8,
+        setIndex: 9, setCount: 10),
+      "0207060504030201 0307060504030201 0407060504030201 114daa940fbfe918 0601070108090a00")
+    expect(
+      QuoteRequest(
+        request: 72_623_859_790_382_850, quantity: Quantity(units: 10_125_000_003),
+        expiry: Nanoseconds(1_795_176_000_123_456_784), side: .sell, type: .stopLimit,
+        requestType: 7, index: 264, count: 265),
+      "0207060504030201 433d7f5b02000000 104daa940fbfe918 0204070008010901 0000000000000000")
+    expect(
+      QuoteCancel(
+        quote: 72_623_859_790_382_850, request: 72_623_859_790_382_851, cancelType: 4, level: 5,
+        index: 262, count: 263),
+      "0207060504030201 0307060504030201 0405060107010000 0000000000000000 0000000000000000")
+    expect(
+      QuoteAnswered(
+        quote: 72_623_859_790_382_850, request: 72_623_859_790_382_851, set: 72_623_859_790_382_852,
+        entry: 72_623_859_790_382_853, status: 6, reason: 7, entryReason: 8, level: 9, index: 266,
+        count: 267),
+      "0207060504030201 0307060504030201 0407060504030201 0507060504030201 060708090a010b01")
+    expect(
+      BookSnapshot(request: 72_623_859_790_382_850, entryCount: 65_539),
+      "0207060504030201 0300010000000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      StatusRequest(
+        request: 72_623_859_790_382_850, session: 72_623_859_790_382_851, subscription: .begin),
+      "0207060504030201 0307060504030201 0200000000000000 0000000000000000 0000000000000000")
+    expect(
+      TradingStatus(
+        request: 72_623_859_790_382_850, session: 72_623_859_790_382_851, phase: .closed,
+        isUnsolicited: 5),
+      "0207060504030201 0307060504030201 0505000000000000 0000000000000000 0000000000000000")
+    expect(
+      OrderStatusRequest(
+        order: OrderID(bits: 72_623_859_790_382_850), venueOrder: 72_623_859_790_382_851,
+        side: .sell),
+      "0207060504030201 0307060504030201 0200000000000000 0000000000000000 0000000000000000")
+    expect(
+      MassStatusRequest(request: 72_623_859_790_382_850, account: 65_539, side: .sell),
+      "0207060504030201 0300010002000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      OrderList(list: 72_623_859_790_382_850, total: 65_539, entryCount: 65_540, bidType: 5),
+      "0207060504030201 0300010004000100 0500000000000000 0000000000000000 0000000000000000")
+    expect(
+      OrderStatus(
+        order: OrderID(bits: 72_623_859_790_382_850), venueOrder: 72_623_859_790_382_851,
+        filled: Quantity(units: 10_125_000_004), leaves: Quantity(units: 10_125_000_005),
+        averagePrice: Price(units: 10_125_000_006)),
+      "0207060504030201 0307060504030201 443d7f5b02000000 453d7f5b02000000 463d7f5b02000000")
+    expect(
+      MassCancelReport(
+        request: 72_623_859_790_382_850, affected: 65_539, scope: 4, response: 5, reason: 6,
+        side: .sell),
+      "0207060504030201 0300010004050602 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      MessageRejected(
+        refSequence: 72_623_859_790_382_850, refIdentifier: 72_623_859_790_382_851,
+        refType: 0x4443_4241, reason: 5),
+      "0207060504030201 0307060504030201 4142434400000000 0500000000000000 0000000000000000")
+    expect(
+      ExecutionDisputed(
+        venueOrder: 72_623_859_790_382_850, execution: 72_623_859_790_382_851,
+        price: Price(units: 10_125_000_004), quantity: Quantity(units: 10_125_000_005), side: .sell,
+        reason: 7),
+      "0207060504030201 0307060504030201 443d7f5b02000000 453d7f5b02000000 0207000000000000")
+    expect(
+      MessagePart(
+        number: 72_623_859_790_382_850, text0: 0x4443_4241, text1: 0, text2: 0, part: 262,
+        partCount: 263, byteCount: 65_544),
+      "0207060504030201 4142434400000000 0000000000000000 0000000000000000 0601070108000100")
+  }
 }

@@ -8,14 +8,21 @@ import Testing
   private static let kinds: [(String, UInt8)] = [
     ("book_add", 1), ("book_modify", 2), ("book_delete", 3), ("book_clear", 4),
     ("level_update", 5), ("trade", 6), ("top_of_book", 7), ("market_status", 8), ("book_gap", 9),
+    ("market_data_request", 10), ("market_data_rejected", 11), ("quote", 12), ("quote_terms", 13),
+    ("quote_request", 14), ("quote_cancel", 15), ("quote_answered", 16), ("book_snapshot", 17),
+    ("status_request", 18), ("trading_status", 19),
     ("order_new", 32), ("order_cancel", 33), ("order_replace", 34), ("order_terms", 35),
-    ("mass_cancel", 36),
+    ("mass_cancel", 36), ("order_status_request", 37), ("mass_status_request", 38),
+    ("order_list", 39),
     ("order_accepted", 48), ("order_rejected", 49), ("order_fill", 50), ("order_canceled", 51),
     ("order_replaced", 52), ("request_rejected", 53), ("order_expired", 54),
     ("order_triggered", 55), ("order_restated", 56), ("execution_busted", 57),
     ("execution_corrected", 58), ("order_suspended", 59), ("order_anomaly", 60),
+    ("order_status", 61), ("mass_cancel_report", 62), ("message_rejected", 63),
+    ("execution_disputed", 64),
     ("session_up", 80), ("session_down", 81), ("operator_command", 82), ("timer", 83),
     ("config_change", 84), ("snapshot_mark", 85), ("signal", 86), ("identifier_part", 87),
+    ("message_part", 88),
     ("journal_digest", 112), ("journal_sync", 113), ("journal_close", 114),
   ]
 
@@ -88,6 +95,25 @@ import Testing
     expect(
       SourceClass.self, [.none, .session, .strategy, .operatorDesk, .timer, .core],
       ["none", "session", "strategy", "operator", "timer", "core"])
+    expect(Subscription.self, [.none, .once, .begin, .end], ["none", "once", "begin", "end"])
+    expect(
+      OrderStanding.self,
+      [
+        .none, .pendingNew, .new, .partiallyFilled, .filled, .doneForDay, .canceled, .replaced,
+        .pendingCancel, .pendingReplace, .stopped, .rejected, .suspended, .expired, .calculated,
+      ],
+      [
+        "none", "pending_new", "new", "partially_filled", "filled", "done_for_day", "canceled",
+        "replaced", "pending_cancel", "pending_replace", "stopped", "rejected", "suspended",
+        "expired", "calculated",
+      ])
+    // A status has four bits for it, and two for the side.
+    #expect(OrderStanding.names.count <= Int(StatusFlags.standingMask) + 1)
+    let flags = StatusFlags.flags(.expired, .sell, isLast: true)
+    #expect(flags == 0x6D)
+    #expect(StatusFlags.standing(flags) == .expired && StatusFlags.side(flags) == .sell)
+    #expect(flags & StatusFlags.isLast != 0)
+    #expect(StatusFlags.flags(.new, .buy, isLast: false) == 0x12)
     expect(
       StageID.self, [.gatewayIn, .book, .strategy, .orders, .risk, .gatewayOut, .logger],
       ["gateway-in", "book", "strategy", "orders", "risk", "gateway-out", "logger"])

@@ -2,7 +2,7 @@
 
 import Events
 
-private typealias Fields = [(String, FieldType)]
+typealias Fields = [(String, FieldType)]
 
 extension EventSchema {
   static func declaration(of kind: EventKind) -> [(String, FieldType)]? {
@@ -35,7 +35,7 @@ extension EventSchema {
     case .identifierPart: return identifierPart
     case .journalDigest: return journalDigest
     case .journalSync, .journalClose: return journalMark
-    default: return nil
+    default: return declarationOfQuestion(kind)
     }
   }
 
@@ -100,13 +100,16 @@ extension EventSchema {
   }
 
   private static var orderCancel: Fields {
-    [("order", .orderID), ("reason", .code(.reason)), ("", .reserved(byteCount: 30))]
+    [
+      ("order", .orderID), ("reason", .code(.reason)), ("", .reserved(byteCount: 6)),
+      ("request", .id), ("", .reserved(byteCount: 16)),
+    ]
   }
 
   private static var orderReplace: Fields {
     [
       ("order", .orderID), ("price", .price), ("quantity", .quantity), ("replacement", .orderID),
-      ("", .reserved(byteCount: 8)),
+      ("request", .id),
     ]
   }
 
@@ -120,7 +123,7 @@ extension EventSchema {
   private static var massCancel: Fields {
     [
       ("account", .number(byteCount: 4)), ("reason", .code(.reason)), ("side", .code(.side)),
-      ("", .reserved(byteCount: 33)),
+      ("", .reserved(byteCount: 1)), ("request", .id), ("", .reserved(byteCount: 24)),
     ]
   }
 

@@ -58,6 +58,7 @@ public struct CodeSet: Hashable, Sendable {
   static let sessionEnd = CodeSet(SessionEnd.self)
   static let sourceClass = CodeSet(SourceClass.self)
   static let liquidity = CodeSet(Liquidity.self)
+  static let subscription = CodeSet(Subscription.self)
 }
 
 /// One field of a payload.

@@ -314,3 +314,57 @@ public struct Liquidity: Code {
     ]
   }
 }
+
+/// How often something is asked for.
+@frozen
+public struct Subscription: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: Subscription { Subscription(code: 0) }
+  /// Once.
+  @inlinable public static var once: Subscription { Subscription(code: 1) }
+  /// Now and whenever it changes.
+  @inlinable public static var begin: Subscription { Subscription(code: 2) }
+  /// No longer.
+  @inlinable public static var end: Subscription { Subscription(code: 3) }
+
+  public static var names: [String] {
+    [
+      "none", "once", "begin", "end",
+    ]
+  }
+}
+
+/// Where an order stands, as its market tells it.
+@frozen
+public struct OrderStanding: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: OrderStanding { OrderStanding(code: 0) }
+  @inlinable public static var pendingNew: OrderStanding { OrderStanding(code: 1) }
+  @inlinable public static var new: OrderStanding { OrderStanding(code: 2) }
+  @inlinable public static var partiallyFilled: OrderStanding { OrderStanding(code: 3) }
+  @inlinable public static var filled: OrderStanding { OrderStanding(code: 4) }
+  @inlinable public static var doneForDay: OrderStanding { OrderStanding(code: 5) }
+  @inlinable public static var canceled: OrderStanding { OrderStanding(code: 6) }
+  @inlinable public static var replaced: OrderStanding { OrderStanding(code: 7) }
+  @inlinable public static var pendingCancel: OrderStanding { OrderStanding(code: 8) }
+  @inlinable public static var pendingReplace: OrderStanding { OrderStanding(code: 9) }
+  @inlinable public static var stopped: OrderStanding { OrderStanding(code: 10) }
+  @inlinable public static var rejected: OrderStanding { OrderStanding(code: 11) }
+  @inlinable public static var suspended: OrderStanding { OrderStanding(code: 12) }
+  @inlinable public static var expired: OrderStanding { OrderStanding(code: 13) }
+  @inlinable public static var calculated: OrderStanding { OrderStanding(code: 14) }
+
+  public static var names: [String] {
+    [
+      "none", "pending_new", "new", "partially_filled", "filled", "done_for_day", "canceled",
+      "replaced", "pending_cancel", "pending_replace", "stopped", "rejected", "suspended",
+      "expired", "calculated",
+    ]
+  }
+}

@@ -144,6 +144,34 @@ public struct IdentifierPart: Payload {
   }
 }
 
+/// `messagePart`: up to 24 bytes of a message, part by part, in order: its type, a separator, its body's fields.
+@frozen
+public struct MessagePart: Payload {
+  /// The same in all parts of a message.
+  public var number: UInt64
+  public var text0: UInt64
+  public var text1: UInt64
+  public var text2: UInt64
+  public var part: UInt16
+  public var partCount: UInt16
+  /// Of the whole.
+  public var byteCount: UInt32
+
+  @inlinable
+  public init(
+    number: UInt64, text0: UInt64, text1: UInt64, text2: UInt64, part: UInt16, partCount: UInt16,
+    byteCount: UInt32
+  ) {
+    self.number = number
+    self.text0 = text0
+    self.text1 = text1
+    self.text2 = text2
+    self.part = part
+    self.partCount = partCount
+    self.byteCount = byteCount
+  }
+}
+
 /// `journalDigest`: the digest of all that a stage has sent since the start.
 @frozen
 public struct JournalDigest: Payload {

@@ -26,6 +26,26 @@ public struct EventKind: Code {
   @inlinable public static var marketStatus: EventKind { EventKind(code: 8) }
   /// `BookGap`: market data was missed; the book isn't to be trusted until it was rebuilt.
   @inlinable public static var bookGap: EventKind { EventKind(code: 9) }
+  /// `MarketDataRequest`: one instrument of a request for market data.
+  @inlinable public static var marketDataRequest: EventKind { EventKind(code: 10) }
+  /// `MarketDataRejected`: that request was refused.
+  @inlinable public static var marketDataRejected: EventKind { EventKind(code: 11) }
+  /// `Quote`: a two-sided price.
+  @inlinable public static var quote: EventKind { EventKind(code: 12) }
+  /// `QuoteTerms`: more about the quotes that follow it.
+  @inlinable public static var quoteTerms: EventKind { EventKind(code: 13) }
+  /// `QuoteRequest`: one instrument of a request for quotes.
+  @inlinable public static var quoteRequest: EventKind { EventKind(code: 14) }
+  /// `QuoteCancel`: quotes are taken back.
+  @inlinable public static var quoteCancel: EventKind { EventKind(code: 15) }
+  /// `QuoteAnswered`: what became of quotes.
+  @inlinable public static var quoteAnswered: EventKind { EventKind(code: 16) }
+  /// `BookSnapshot`: a book whole begins here.
+  @inlinable public static var bookSnapshot: EventKind { EventKind(code: 17) }
+  /// `StatusRequest`: how does an instrument, or a session of trading, stand?
+  @inlinable public static var statusRequest: EventKind { EventKind(code: 18) }
+  /// `TradingStatus`: how a session of trading stands.
+  @inlinable public static var tradingStatus: EventKind { EventKind(code: 19) }
 
   // Orders on their way out, 32 … 47.
   /// `OrderNew`
@@ -38,6 +58,12 @@ public struct EventKind: Code {
   @inlinable public static var orderTerms: EventKind { EventKind(code: 35) }
   /// `MassCancel`: all live orders of an account, a side, an instrument.
   @inlinable public static var massCancel: EventKind { EventKind(code: 36) }
+  /// `OrderStatusRequest`: where does an order stand?
+  @inlinable public static var orderStatusRequest: EventKind { EventKind(code: 37) }
+  /// `MassStatusRequest`: where do many orders stand?
+  @inlinable public static var massStatusRequest: EventKind { EventKind(code: 38) }
+  /// `OrderList`: the new orders that follow belong together.
+  @inlinable public static var orderList: EventKind { EventKind(code: 39) }
 
   // What became of them, 48 … 79.
   /// `OrderAccepted`
@@ -66,6 +92,14 @@ public struct EventKind: Code {
   @inlinable public static var orderSuspended: EventKind { EventKind(code: 59) }
   /// `OrderAnomaly`: a report that the order's state doesn't allow. Refused, not applied.
   @inlinable public static var orderAnomaly: EventKind { EventKind(code: 60) }
+  /// `OrderStatus`: where an order stands; nothing has changed.
+  @inlinable public static var orderStatus: EventKind { EventKind(code: 61) }
+  /// `MassCancelReport`: what became of a mass cancel.
+  @inlinable public static var massCancelReport: EventKind { EventKind(code: 62) }
+  /// `MessageRejected`: a message that the other side's application doesn't take.
+  @inlinable public static var messageRejected: EventKind { EventKind(code: 63) }
+  /// `ExecutionDisputed`: the owner denies a fill.
+  @inlinable public static var executionDisputed: EventKind { EventKind(code: 64) }
 
   // The core's own, 80 … 111.
   /// `SessionChange`
@@ -84,6 +118,8 @@ public struct EventKind: Code {
   @inlinable public static var signal: EventKind { EventKind(code: 86) }
   /// `IdentifierPart`: a piece of a client's order-id string and the number that it became.
   @inlinable public static var identifierPart: EventKind { EventKind(code: 87) }
+  /// `MessagePart`: a piece of a message that the core has no meaning for.
+  @inlinable public static var messagePart: EventKind { EventKind(code: 88) }
 
   // The journal's own, 112 … 127: they never cross a ring between stages.
   /// `JournalDigest`: proves what merely passed through a stage.
@@ -107,19 +143,27 @@ public struct EventKind: Code {
       (bookAdd, "book_add"), (bookModify, "book_modify"), (bookDelete, "book_delete"),
       (bookClear, "book_clear"), (levelUpdate, "level_update"), (trade, "trade"),
       (topOfBook, "top_of_book"), (marketStatus, "market_status"), (bookGap, "book_gap"),
-      (orderNew, "order_new"), (orderCancel, "order_cancel"), (orderReplace, "order_replace"),
-      (orderTerms, "order_terms"), (massCancel, "mass_cancel"), (orderAccepted, "order_accepted"),
+      (marketDataRequest, "market_data_request"), (marketDataRejected, "market_data_rejected"),
+      (quote, "quote"), (quoteTerms, "quote_terms"), (quoteRequest, "quote_request"),
+      (quoteCancel, "quote_cancel"), (quoteAnswered, "quote_answered"),
+      (bookSnapshot, "book_snapshot"), (statusRequest, "status_request"),
+      (tradingStatus, "trading_status"), (orderNew, "order_new"), (orderCancel, "order_cancel"),
+      (orderReplace, "order_replace"), (orderTerms, "order_terms"), (massCancel, "mass_cancel"),
+      (orderStatusRequest, "order_status_request"), (massStatusRequest, "mass_status_request"),
+      (orderList, "order_list"), (orderAccepted, "order_accepted"),
       (orderRejected, "order_rejected"), (orderFill, "order_fill"),
       (orderCanceled, "order_canceled"), (orderReplaced, "order_replaced"),
       (requestRejected, "request_rejected"), (orderExpired, "order_expired"),
       (orderTriggered, "order_triggered"), (orderRestated, "order_restated"),
       (executionBusted, "execution_busted"), (executionCorrected, "execution_corrected"),
       (orderSuspended, "order_suspended"), (orderAnomaly, "order_anomaly"),
+      (orderStatus, "order_status"), (massCancelReport, "mass_cancel_report"),
+      (messageRejected, "message_rejected"), (executionDisputed, "execution_disputed"),
       (sessionUp, "session_up"), (sessionDown, "session_down"),
       (operatorCommand, "operator_command"), (timer, "timer"), (configChange, "config_change"),
       (snapshotMark, "snapshot_mark"), (signal, "signal"), (identifierPart, "identifier_part"),
-      (journalDigest, "journal_digest"), (journalSync, "journal_sync"),
-      (journalClose, "journal_close"),
+      (messagePart, "message_part"), (journalDigest, "journal_digest"),
+      (journalSync, "journal_sync"), (journalClose, "journal_close"),
     ]
   }
 }

@@ -39,14 +39,16 @@ public struct OrderCancel: Payload {
   public var reason: Reason
   public var reserved0: UInt16 = 0
   public var reserved1: UInt32 = 0
+  /// What its sender calls this request; 0 when it has no name of its own.
+  public var request: UInt64
   public var reserved2: UInt64 = 0
   public var reserved3: UInt64 = 0
-  public var reserved4: UInt64 = 0
 
   @inlinable
-  public init(order: OrderID, reason: Reason) {
+  public init(order: OrderID, reason: Reason, request: UInt64 = 0) {
     self.order = order
     self.reason = reason
+    self.request = request
   }
 }
 
@@ -59,14 +61,18 @@ public struct OrderReplace: Payload {
   public var quantity: Quantity
   /// The id that it bears from then on; none keeps the old one.
   public var replacement: OrderID
-  public var reserved0: UInt64 = 0
+  /// What its sender calls this request; 0 when it has no name of its own.
+  public var request: UInt64
 
   @inlinable
-  public init(order: OrderID, price: Price, quantity: Quantity, replacement: OrderID) {
+  public init(
+    order: OrderID, price: Price, quantity: Quantity, replacement: OrderID, request: UInt64 = 0
+  ) {
     self.order = order
     self.price = price
     self.quantity = quantity
     self.replacement = replacement
+    self.request = request
   }
 }
 
@@ -85,16 +91,20 @@ public struct MassCancel: Payload {
   /// Which side's; none for both.
   public var side: Side
   public var reserved0: UInt8 = 0
+  /// What its sender calls this request; 0 when it has no name of its own.
+  public var request: UInt64
   public var reserved1: UInt64 = 0
   public var reserved2: UInt64 = 0
   public var reserved3: UInt64 = 0
-  public var reserved4: UInt64 = 0
 
   @inlinable
-  public init(account: UInt32 = 0, side: Side = .none, reason: Reason = .massCancel) {
+  public init(
+    account: UInt32 = 0, side: Side = .none, reason: Reason = .massCancel, request: UInt64 = 0
+  ) {
     self.account = account
     self.reason = reason
     self.side = side
+    self.request = request
   }
 }
 

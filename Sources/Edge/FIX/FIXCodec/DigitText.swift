@@ -46,7 +46,7 @@ extension MessageWriter {
     write((digits | 0x3030_3030_3030_3030) &>> skip, byteCount: 8 &- Int(skip &>> 3))
   }
 
-  @inline(never) @usableFromInline
+  @inline(never) @_noLocks @usableFromInline
   mutating func writeManyDigits(_ value: UInt64) {
     let high = value / 100_000_000
     if high >= 100_000_000 { writeManyDigits(high) } else { writeDigits(high) }

@@ -7,6 +7,11 @@ extension FieldBytes {
   /// caller has looked at `count`.
   @inlinable
   var leadingDay: Int? {
+    @_noLocks get { leadingDate() }
+  }
+
+  @inlinable @_noLocks
+  func leadingDate() -> Int? {
     let word = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
     let digits = word ^ 0x3030_3030_3030_3030
     if ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 != 0 { return nil }
@@ -35,7 +40,7 @@ extension FieldBytes {
 
   /// Nanoseconds since midnight of `HH:MM:SS[.fraction]` from `at` to the end; the fraction has three,
   /// six or nine digits.
-  @inlinable
+  @inlinable @_noLocks
   func nanosecondsOfDay(from at: Int) -> UInt64? {
     let length = count - at
     guard length == 12 || length == 8 || length == 15 || length == 18 else { return nil }

@@ -1,0 +1,75 @@
+// Bytes that come in registers: names from tables, ids made digit by digit, times to the nanosecond.
+
+import Events
+
+extension MessageWriter {
+  /// Up to eight bytes, the first one lowest.
+  @inline(__always) @inlinable
+  public mutating func append(word: UInt64, byteCount: Int) {
+    guard reserve(8) else { return }
+    write(word, byteCount: byteCount)
+  }
+
+  /// The tag and `=`: the value and its separator follow by `append(word:byteCount:)`.
+  @inline(__always) @inlinable
+  public mutating func open(_ tag: UInt16) { _ = openField(tag) }
+
+  @inline(__always) @inlinable
+  public mutating func close() {
+    guard reserve(1) else { return }
+    write(0x01)
+  }
+
+  /// A decimal number as a value's part.
+  @inlinable @_noLocks
+  public mutating func append(number: UInt64) {
+    guard reserve(Self.scalarRoom) else { return }
+    writeDigits(number)
+  }
+
+  /// Units of 1e-8 as a value's part.
+  @inlinable @_noLocks
+  public mutating func append(units: Int64) {
+    guard reserve(Self.scalarRoom) else { return }
+    writeUnits(units)
+  }
+
+  /// With nanoseconds where milliseconds don't say it all.
+  @inlinable @_noLocks
+  public mutating func put(_ tag: UInt16, exactTime time: Nanoseconds) {
+    let below = time.count % 1_000_000
+    put(tag, time: time)
+    if below == 0 || hasOverflown { return }
+    // Over the separator, six more digits.
+    guard reserve(Self.scalarRoom) else { return }
+    at -= 1
+    var divisor: UInt64 = 100_000
+    while divisor > 0 {
+      write(UInt8(truncatingIfNeeded: 0x30 + below / divisor % 10))
+      divisor /= 10
+    }
+    write(0x01)
+  }
+
+  /// `YYYYMMDD` of a day since 1970.
+  @inlinable
+  public mutating func put(_ tag: UInt16, day: Int) {
+    put(tag, number: UInt64(truncatingIfNeeded: CivilDay.number(day: day)))
+  }
+
+  /// The same as `put(_:units:)`, for a constant tag on a hot path: it folds into the code around it.
+  @inline(__always) @inlinable
+  public mutating func put(hot tag: UInt16, units: Int64) {
+    guard openField(tag) else { return }
+    writeUnits(units)
+    write(0x01)
+  }
+
+  /// The same as `put(_:number:)`.
+  @inline(__always) @inlinable
+  public mutating func put(hot tag: UInt16, number: UInt64) {
+    guard openField(tag) else { return }
+    writeDigits(number)
+    write(0x01)
+  }
+}

@@ -1,0 +1,269 @@
+// What a venue answers: execution reports (8), and refusals of requests (9, r, j).
+
+import Events
+import FIXCodec
+import FIXDictionary
+
+/// What differs between one report and the next.
+struct ReportWords {
+  /// 20, 39, 150.
+  var kind: UInt8 = 0x30
+  var status: UInt8 = 0x30
+  var type: UInt8 = 0x30
+  /// 17 of a fill; 0: a report that is no fill, with an id of its own.
+  var execution: UInt64 = 0
+  /// 19, or 0.
+  var reference: UInt64 = 0
+  var lastPrice = Price.zero
+  var lastQuantity = Quantity.zero
+}
+
+extension EventsToFIX {
+  @inline(__always) @_noLocks
+  mutating func writeFill(
+    _ event: Event, _ slot: Int, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    let fill = event.payload(as: OrderFill.self)
+    let isWhole = orders.records[trusted: slot].leaves.units <= 0
+    let words = ReportWords(
+      status: isWhole ? 0x32 : 0x31, type: isWhole ? 0x32 : 0x31, execution: fill.execution,
+      lastPrice: fill.price, lastQuantity: fill.quantity)
+    writeFront(words, slot, names, &writer)
+    let time = orders.records[trusted: slot].timeInForce
+    if time != .none { writeTimeInForce(time, &writer) }
+    writer.put(60, time: event.time)
+    if orders.records[trusted: slot].hasRareTerms {
+      writeBackWithTerms(words, event, slot, names, &writer)
+    } else {
+      writeBack(words.type, slot, &writer)
+    }
+  }
+
+  /// 1 … 59.
+  @inline(__always) @_noLocks
+  mutating func writeFront(
+    _ words: ReportWords, _ slot: Int, _ names: borrowing Names,
+    _ writer: inout MessageWriter
+  ) {
+    let account = orders.records[trusted: slot].account
+    names.writeAccount(account, to: &writer)
+    writer.put(hot: 6, units: orders.records[trusted: slot].average.price.units)
+    let isAnswer = orders.records[trusted: slot].answered.number != 0
+    put(
+      11,
+      isAnswer ? orders.records[trusted: slot].answered : orders.records[trusted: slot].name,
+      names, &writer)
+    writer.put(hot: 14, units: orders.records[trusted: slot].filled.units)
+    if words.execution != 0 {
+      put(17, foreign: words.execution, names, &writer)
+    } else {
+      writeReportID(&writer)
+    }
+    let instructions = orders.records[trusted: slot].instructions
+    if instructions & (OrderInstruction.postOnly | OrderInstruction.allOrNone) != 0 {
+      writeInstructions(instructions, &writer)
+    }
+    if words.reference != 0 { put(19, foreign: words.reference, names, &writer) }
+    writer.append(word: 0x01_00_3D_3032 | UInt64(words.kind) &<< 24, byteCount: 5)
+    writer.put(hot: 31, units: words.lastPrice.units)
+    writer.put(hot: 32, units: words.lastQuantity.units)
+    let venueOrder = orders.records[trusted: slot].venueOrder
+    if venueOrder != 0 {
+      put(37, foreign: venueOrder, names, &writer)
+    } else {
+      writer.append("37=NONE\u{1}")
+    }
+    writer.put(hot: 38, units: orders.records[trusted: slot].quantity.units)
+    writer.append(word: 0x01_00_3D_3933 | UInt64(words.status) &<< 24, byteCount: 5)
+    let type = orders.records[trusted: slot].type
+    let time = orders.records[trusted: slot].timeInForce
+    if type != .none { writeType(type, time, &writer) }
+    if isAnswer { put(41, orders.records[trusted: slot].original, names, &writer) }
+    if type == .limit || type == .stopLimit || orders.records[trusted: slot].price != .zero {
+      writer.put(hot: 44, units: orders.records[trusted: slot].price.units)
+    }
+    writeSide(orders.records[trusted: slot].side, &writer)
+    names.writeSymbol(orders.records[trusted: slot].instrument, to: &writer)
+  }
+
+  /// `17=N…`: the epoch and a counter.
+  @_noLocks
+  mutating func writeReportID(_ writer: inout MessageWriter) {
+    reportCount &+= 1
+    writer.open(17)
+    CompactText.write(reportCount, prefix: 0x4E, to: &writer)
+    writer.close()
+  }
+
+  /// `150=2|151=…|`
+  @inline(__always) @_noLocks
+  func writeBack(_ type: UInt8, _ slot: Int, _ writer: inout MessageWriter) {
+    writer.append(word: 0x01_00_3D_30_3531 | UInt64(type) &<< 32, byteCount: 6)
+    let hasEnded = orders.records[trusted: slot].hasEnded
+    writer.put(hot: 151, units: hasEnded ? 0 : orders.records[trusted: slot].leaves.units)
+  }
+
+  /// The same among the terms that the order has, from 66 on.
+  @inline(never) @_noLocks
+  mutating func writeBackWithTerms(
+    _ words: ReportWords, _ event: Event, _ slot: Int, _ names: borrowing Names,
+    _ writer: inout MessageWriter
+  ) {
+    let list = orders.records[slot].list
+    if Identifiers.isString(list) { put(66, identifier: list, names, &writer) }
+    if orders.records[slot].stop != .zero { writer.put(99, price: orders.records[slot].stop) }
+    if event.kind == .orderRejected { writeRejectCode(event, &writer) }
+    if event.kind == .orderRestated, event.payload(as: OrderRestated.self).reason == .none {
+      // A slice: what is shown now.
+      if orders.records[slot].minimum != .zero {
+        writer.put(110, quantity: orders.records[slot].minimum)
+      }
+      writer.put(111, quantity: event.payload(as: OrderRestated.self).quantity)
+    } else {
+      writeQuantityTerms(slot, &writer)
+    }
+    writeBack(words.type, slot, &writer)
+    writeRestatement(event, &writer)
+    writeExpiry(slot, &writer)
+    writeOwnTerms(slot, &writer)
+  }
+
+  @_noLocks
+  func writeRejectCode(_ event: Event, _ writer: inout MessageWriter) {
+    let reason = event.payload(as: OrderRejected.self).reason
+    writer.put(103, number: UInt64(Wording.orderRejectReason(reason)))
+  }
+
+  /// 378: FIX has no code for these, so Text says which it is.
+  @_noLocks
+  func writeRestatement(_ event: Event, _ writer: inout MessageWriter) {
+    guard event.kind == .orderRestated || event.kind == .orderTriggered else { return }
+    let isPart = event.payload(as: OrderRestated.self).reason == .selfTrade
+    writer.append(isPart && event.kind == .orderRestated ? "378=5\u{1}" : "378=4\u{1}")
+  }
+
+  // MARK: The others
+
+  @inline(never) @_noLocks
+  mutating func writeReport(
+    _ event: Event, _ slot: Int, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    var words = ReportWords()
+    words.status = Wording.letter(orders.records[slot].standing)
+    switch event.kind {
+    case .orderAccepted: words.type = 0x30
+    case .orderRejected:
+      words.type = 0x38
+      words.status = 0x38
+    case .orderCanceled: words.type = 0x34
+    case .orderExpired: words.type = 0x43
+    case .orderSuspended: words.type = 0x39
+    case .orderReplaced: words.type = 0x35
+    case .orderTriggered, .orderRestated: words.type = 0x44
+    case .executionBusted, .executionCorrected:
+      let fill = event.payload(as: OrderFill.self)
+      words.kind = event.kind == .executionBusted ? 0x31 : 0x32
+      words.type = words.status
+      words.reference = fill.execution
+      words.lastPrice = fill.price
+      words.lastQuantity = fill.quantity
+    default:
+      words.kind = 0x33
+      words.type = words.status
+    }
+    writeFront(words, slot, names, &writer)
+    writeText(event, &writer)
+    let time = orders.records[slot].timeInForce
+    if time != .none { writeTimeInForce(time, &writer) }
+    writer.put(60, time: event.time)
+    writeBackWithTerms(words, event, slot, names, &writer)
+  }
+
+  /// 58: why, where FIX has no code.
+  @_noLocks
+  func writeText(_ event: Event, _ writer: inout MessageWriter) {
+    switch event.kind {
+    case .orderRejected:
+      let rejected = event.payload(as: OrderRejected.self)
+      wording.write(rejected.reason, limit: rejected.limit, value: rejected.value, to: &writer)
+    case .orderCanceled, .orderExpired, .orderSuspended:
+      wording.write(event.payload(as: OrderCanceled.self).reason, to: &writer)
+    case .orderTriggered: writer.put(58, text: "triggered")
+    case .orderRestated:
+      let restated = event.payload(as: OrderRestated.self)
+      if restated.reason == .none {
+        writer.put(58, text: "slice")
+      } else if restated.reason == .selfTrade {
+        wording.write(.selfTrade, limit: restated.quantity.units, to: &writer)
+      } else {
+        wording.write(restated.reason, to: &writer)
+      }
+    default: break
+    }
+  }
+
+  @_noLocks
+  mutating func writeCancelReject(
+    _ event: Event, _ slot: Int, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    let rejected = event.payload(as: OrderRejected.self)
+    let order = orders.records[slot]
+    let own = slot == 0 ? OrderName(rejected.order.bits) : order.name
+    let isAnswer = slot != 0 && order.answered.number != 0
+    names.writeAccount(order.account, to: &writer)
+    put(11, isAnswer ? order.answered : own, names, &writer)
+    if order.venueOrder != 0 {
+      put(37, foreign: order.venueOrder, names, &writer)
+    } else {
+      writer.append("37=NONE\u{1}")
+    }
+    // An order that isn't known is refused, as an order.
+    writer.put(39, character: slot == 0 ? 0x38 : Wording.letter(order.standing))
+    put(41, isAnswer ? order.original : own, names, &writer)
+    wording.write(rejected.reason, limit: rejected.limit, value: rejected.value, to: &writer)
+    writer.put(60, time: event.time)
+    writer.put(102, number: UInt64(Wording.cancelRejectReason(rejected.reason)))
+    writer.append(rejected.request == .cancel ? "434=1\u{1}" : "434=2\u{1}")
+  }
+
+  @_noLocks
+  mutating func writeMassCancelReport(
+    _ event: Event, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    guard event.kind == .massCancelReport else {
+      // Refused as a whole.
+      let rejected = event.payload(as: OrderRejected.self)
+      put(11, identifier: rejected.order.bits, names, &writer)
+      writer.append("37=NONE\u{1}")
+      names.writeSymbol(event.instrument, to: &writer)
+      wording.write(rejected.reason, to: &writer)
+      writer.put(60, time: event.time)
+      writer.append(event.instrument == .none ? "530=7\u{1}" : "530=1\u{1}")
+      return writer.append("531=0\u{1}532=0\u{1}")
+    }
+    let report = event.payload(as: MassCancelReport.self)
+    put(11, identifier: report.request, names, &writer)
+    writer.append("37=NONE\u{1}")
+    if report.side != .none { writeSide(report.side, &writer) }
+    names.writeSymbol(event.instrument, to: &writer)
+    writer.put(60, time: event.time)
+    writer.put(530, character: 0x30 | report.scope & 15)
+    writer.put(531, character: 0x30 | report.response & 15)
+    if report.response == 0 { writer.put(532, character: 0x30 | report.reason & 15) }
+    writer.put(533, number: UInt64(report.affected))
+  }
+
+  @_noLocks
+  mutating func writeBusinessReject(
+    _ event: Event, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    let rejected = event.payload(as: MessageRejected.self)
+    if rejected.refSequence != 0 { writer.put(45, number: rejected.refSequence) }
+    writer.open(372)
+    let type = rejected.refType
+    writer.append(word: type, byteCount: (71 - type.leadingZeroBitCount) / 8)
+    writer.close()
+    put(379, identifier: rejected.refIdentifier, names, &writer)
+    writer.put(380, number: UInt64(rejected.reason))
+  }
+}

@@ -1,0 +1,239 @@
+// Events to messages. What a report must repeat about its order comes from the records that the events before
+// it made (`KnownOrders`); names come from the tables. Body fields go out ascending, groups in their own
+// order, and a message that needs several events waits until they are all there.
+//
+// A writer is begun here, with the session's next number; when a message came of it, its owner finishes it
+// and counts the number. Otherwise what is in the writer is to be forgotten.
+
+import Events
+import FIXCodec
+import FIXDictionary
+import Tables
+
+/// What an event became.
+@frozen
+public enum Written: Hashable, Sendable {
+  /// A message, in the writer.
+  case message
+  /// Nothing to send: it was heard, or it isn't for such a counterparty.
+  case nothing
+  /// A part of a message whose other parts are still to come.
+  case waiting
+  case failed(WriteFault)
+}
+
+@frozen
+public enum WriteFault: UInt8, CaseIterable, Sendable {
+  /// No record of the order, and no room to make one.
+  case unknownOrder
+  /// A number that no string stands behind.
+  case unknownName
+  /// A chain was broken by another event, or has more events than can be kept.
+  case brokenChain
+  /// FIX 4.2 can't say it: a stop order for the close, a type of order that has no name.
+  case notExpressible
+}
+
+/// Translates what goes out. One a thread.
+public struct EventsToFIX: ~Copyable {
+  public var orders: KnownOrders
+  let wording: Wording
+  /// Events of a message that isn't whole yet.
+  var chain: EventBatch
+  var chainLeft: UInt32 = 0
+  var chainKind = EventKind(code: 0)
+  /// Messages of several events that another event broke; they aren't sent.
+  public private(set) var brokenCount: UInt64 = 0
+  /// Reports that are no fills have ids of their own: the epoch and a counter.
+  var reportCount: UInt64
+  /// Something was to be named that has no name.
+  var lacksName = false
+  /// A mass status request that is being answered.
+  var massStatus = MassStatus()
+
+  /// `chainCapacity`: the most events that one message may need.
+  public init(orderCapacity: Int, chainCapacity: Int = 4_096, epoch: UInt32, key: UInt64) {
+    orders = KnownOrders(capacity: orderCapacity, key: key)
+    wording = Wording()
+    chain = EventBatch(capacity: chainCapacity)
+    reportCount = UInt64(epoch & 0xF_FFFF) << 44
+  }
+
+  /// Writes an event for a counterparty. Each event of the line must pass here once, in order, so that the
+  /// records are as the line has it: for an event that isn't for any session, call `hear`.
+  @_noLocks
+  public mutating func write(
+    _ event: Event, to party: Counterparty, names: borrowing Names,
+    header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds,
+    into writer: inout MessageWriter
+  ) -> Written {
+    lacksName = false
+    let slot = orders.hear(event)
+    if chainLeft > 0, !belongs(event) {
+      brokenCount &+= 1
+      chainLeft = 0
+    }
+    let written: Written
+    if chainLeft == 0, party.role == .client, event.kind == .orderFill {
+      guard slot != 0 else { return .failed(.unknownOrder) }
+      writer.begin(FIXMessageType.executionReport, header: header, sequence: sequence, time: time)
+      writeFill(event, slot, names, &writer)
+      written = .message
+    } else if chainLeft == 0, party.role == .venue, event.kind == .orderNew {
+      guard slot != 0 else { return .failed(.unknownOrder) }
+      if !isExpressible(slot) { return .failed(.notExpressible) }
+      writer.begin(FIXMessageType.newOrderSingle, header: header, sequence: sequence, time: time)
+      writeNewOrder(event, slot, party, names, &writer)
+      written = .message
+    } else {
+      written = writeOther(
+        event, slot, party, names, header: header, sequence: sequence, time: time, into: &writer)
+    }
+    return lacksName ? .failed(.unknownName) : written
+  }
+
+  /// Learns from an event that isn't written.
+  @_noLocks
+  public mutating func hear(_ event: Event) { _ = orders.hear(event) }
+
+  @inline(never) @_noLocks
+  mutating func writeOther(
+    _ event: Event, _ slot: Int, _ party: Counterparty, _ names: borrowing Names,
+    header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds,
+    into writer: inout MessageWriter
+  ) -> Written {
+    if chainLeft > 0 || Self.chainLength(event) > 0 {
+      // Parts of new names and terms of orders may come in between; they are no part of a message.
+      if !collect(event) { return event.kind == .identifierPart ? .nothing : .waiting }
+      let type = chainType(party)
+      if type == 0 {
+        chain.clear()
+        return .nothing
+      }
+      writer.begin(type, header: header, sequence: sequence, time: time)
+      let isGood = writeChain(party, names, &writer)
+      chain.clear()
+      return isGood ? .message : .failed(.brokenChain)
+    }
+    if event.kind == .massStatusRequest, party.role == .client {
+      massStatus.begin(event, orders)
+      return writeNext(names: names, header: header, sequence: sequence, time: time, into: &writer)
+    }
+    let type = messageType(event, slot, party)
+    if type == 0 { return .nothing }
+    if slot == 0, Self.needsOrder(event.kind) { return .failed(.unknownOrder) }
+    if type == FIXMessageType.executionReport, slot == 0 { return .failed(.unknownOrder) }
+    writer.begin(type, header: header, sequence: sequence, time: time)
+    switch type {
+    case FIXMessageType.executionReport: writeReport(event, slot, names, &writer)
+    case FIXMessageType.orderCancelReject: writeCancelReject(event, slot, names, &writer)
+    case FIXMessageType.orderCancelRequest, FIXMessageType.orderCancelReplaceRequest:
+      writeRequest(event, slot, names, &writer)
+    case FIXMessageType.orderStatusRequest: writeStatusRequest(event, slot, names, &writer)
+    case FIXMessageType.orderMassStatusRequest: writeMassStatusRequest(event, names, &writer)
+    case FIXMessageType.orderMassCancelRequest: writeMassCancel(event, names, &writer)
+    case FIXMessageType.orderMassCancelReport: writeMassCancelReport(event, names, &writer)
+    case FIXMessageType.businessMessageReject: writeBusinessReject(event, names, &writer)
+    case FIXMessageType.dontKnowTrade: writeDispute(event, names, &writer)
+    case FIXMessageType.marketDataRequestReject: writeMarketDataReject(event, names, &writer)
+    case FIXMessageType.marketDataIncrementalRefresh: writeIncrement(event, names, &writer)
+    case FIXMessageType.marketDataSnapshotFullRefresh: writeTop(event, names, &writer)
+    case FIXMessageType.quote: writeQuote(event, terms: nil, names, &writer)
+    case FIXMessageType.securityStatusRequest, FIXMessageType.tradingSessionStatusRequest:
+      writeStatusQuestion(event, names, &writer)
+    case FIXMessageType.securityStatus: writeSecurityStatus(event, names, &writer)
+    default: writeTradingStatus(event, names, &writer)
+    }
+    return .message
+  }
+
+  /// Kinds whose message repeats what only the record has.
+  @_noLocks
+  static func needsOrder(_ kind: EventKind) -> Bool { kind == .orderReplace }
+
+  /// The type of the message that an event alone becomes; 0 for none.
+  @_noLocks
+  func messageType(_ event: Event, _ slot: Int, _ party: Counterparty) -> UInt64 {
+    let isClient = party.role == .client
+    switch event.kind {
+    case .orderAccepted, .orderRejected, .orderCanceled, .orderExpired, .orderSuspended,
+      .orderReplaced, .orderTriggered, .orderRestated, .executionBusted, .executionCorrected,
+      .orderStatus:
+      return isClient ? FIXMessageType.executionReport : 0
+    case .orderStatusRequest:
+      return isClient ? FIXMessageType.executionReport : FIXMessageType.orderStatusRequest
+    case .requestRejected:
+      if !isClient { return 0 }
+      let request = event.payload(as: OrderRejected.self).request
+      if request == .massCancel { return FIXMessageType.orderMassCancelReport }
+      return request == .cancel || request == .replace ? FIXMessageType.orderCancelReject : 0
+    case .orderCancel: return isClient ? 0 : FIXMessageType.orderCancelRequest
+    case .orderReplace: return isClient ? 0 : FIXMessageType.orderCancelReplaceRequest
+    case .massCancel: return isClient ? 0 : FIXMessageType.orderMassCancelRequest
+    case .massStatusRequest: return isClient ? 0 : FIXMessageType.orderMassStatusRequest
+    case .massCancelReport: return isClient ? FIXMessageType.orderMassCancelReport : 0
+    case .messageRejected: return FIXMessageType.businessMessageReject
+    case .executionDisputed: return isClient ? 0 : FIXMessageType.dontKnowTrade
+    case .marketDataRejected: return isClient ? FIXMessageType.marketDataRequestReject : 0
+    case .bookAdd, .bookModify, .bookDelete, .levelUpdate, .trade:
+      return isClient ? FIXMessageType.marketDataIncrementalRefresh : 0
+    case .topOfBook: return isClient ? FIXMessageType.marketDataSnapshotFullRefresh : 0
+    case .quote: return FIXMessageType.quote
+    case .statusRequest:
+      if isClient { return 0 }
+      return event.instrument == .none
+        ? FIXMessageType.tradingSessionStatusRequest : FIXMessageType.securityStatusRequest
+    case .marketStatus: return isClient ? FIXMessageType.securityStatus : 0
+    case .tradingStatus: return isClient ? FIXMessageType.tradingSessionStatus : 0
+    default: return 0
+    }
+  }
+
+  // MARK: Names
+
+  /// A name in a field. One that can't be written makes the whole message fail.
+  @inline(__always) @_noLocks
+  mutating func put(
+    _ tag: UInt16, _ name: OrderName, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    if Identifiers.isString(name.number) {
+      if !names.identifiers.write(name.number, as: tag, to: &writer) { lacksName = true }
+    } else {
+      writer.open(tag)
+      CompactText.write(CompactID(number: name.number, request: name.request), to: &writer)
+      writer.close()
+    }
+  }
+
+  /// A string's number, where there is one.
+  @_noLocks
+  mutating func put(
+    _ tag: UInt16, identifier number: UInt64, _ names: borrowing Names,
+    _ writer: inout MessageWriter
+  ) {
+    if number != 0 { put(tag, OrderName(number), names, &writer) }
+  }
+
+  /// A number of the other side's: a decimal one, or a string's.
+  @inline(__always) @_noLocks
+  mutating func put(
+    _ tag: UInt16, foreign number: UInt64, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    if Identifiers.isString(number) {
+      if !names.identifiers.write(number, as: tag, to: &writer) { lacksName = true }
+    } else {
+      writer.put(hot: tag, number: number)
+    }
+  }
+
+  /// A market's number: a string's if it has one, else all 64 bits in decimal.
+  @_noLocks
+  func put(
+    _ tag: UInt16, market number: UInt64, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    if Identifiers.isString(number), names.identifiers.write(number, as: tag, to: &writer) {
+      return
+    }
+    writer.put(tag, number: number)
+  }
+}

@@ -1,0 +1,296 @@
+// Strings that counterparties give things (orders, requests, quotes), as numbers and back. The strings come
+// from outside, so the table is bounded, its hash is keyed, and what doesn't fit is refused with a reason.
+//
+// A number is given once: session and counter are in it, the upper bit says that a string stands behind it.
+//
+//     63   62 … 44    43 … 32    31 … 0
+//     1    epoch      session    counter
+//
+// Numbers without that bit have no string: they are ids of ours, or decimal numbers of the other side.
+
+import Events
+import FIXCodec
+import Tables
+
+/// What became of a string.
+@frozen
+public enum Interning: Hashable, Sendable {
+  case known(UInt64)
+  /// Its number is new: its parts go out before the number's first event.
+  case new(UInt64)
+  case tooLong
+  case empty
+  case full
+}
+
+/// One entry, apart from its text.
+@frozen
+@usableFromInline
+struct IdentifierRecord: BitwiseCopyable {
+  var hash: UInt64 = 0
+  var number: UInt64 = 0
+  /// The order that it names: itself, or the one that a request with this name is about.
+  var order: UInt64 = 0
+  /// Side, type, time in force and instructions of that order, as in `orderNew`; above, the instrument.
+  var terms: UInt64 = 0
+  /// Of its `orderTerms`; 0 for none.
+  var digest: UInt64 = 0
+  var byteCount: UInt8 = 0
+  var session: UInt16 = 0
+}
+
+public struct Identifiers: ~Copyable {
+  /// The longest string.
+  public static let byteCountMax = 64
+  static let words = 8
+
+  var records: Slab<IdentifierRecord>
+  var texts: Slab<UInt64>
+  var byText: IdIndex
+  var byNumber: IdIndex
+  var free: FreeList
+  var assembly: Slab<UInt64>
+  var assembled: UInt8 = 0
+  var assembledNumber: UInt64 = 0
+  private let key: UInt64
+  private let epochBits: UInt64
+  private var counter: UInt32 = 0
+
+  /// `key` is random where who chooses the strings could aim at a bucket. `epoch` makes numbers of this run
+  /// other than those of any before.
+  public init(capacity: Int, key: UInt64, epoch: UInt32) {
+    records = Slab(count: capacity + 1, repeating: IdentifierRecord())
+    texts = Slab(count: (capacity + 1) * Self.words, repeating: 0)
+    byText = IdIndex(capacity: capacity, key: key)
+    byNumber = IdIndex(capacity: capacity, key: key ^ 0x5851_F42D_4C95_7F2D)
+    free = FreeList(capacity: capacity)
+    assembly = Slab(count: Self.words + 1, repeating: 0)
+    self.key = key | 1
+    epochBits = UInt64(epoch & 0x7_FFFF) << 44
+  }
+
+  public var count: Int { free.takenCount }
+  public var capacity: Int { free.capacity }
+
+  /// Whether a number stands for a string.
+  @inlinable
+  public static func isString(_ number: UInt64) -> Bool { number >> 63 == 1 }
+
+  // MARK: From strings
+
+  /// The number of a session's string, made if need be. Constant time.
+  @_noLocks
+  public mutating func intern(_ text: FieldBytes, session: UInt16) -> Interning {
+    if text.count > Self.byteCountMax { return .tooLong }
+    if text.isEmpty { return .empty }
+    let hash = self.hash(text, session)
+    var place = byText.first(of: hash)
+    while place.slot != IdIndex.absent {
+      if isSame(place.slot, hash, text, session) {
+        return .known(records[trusted: Int(place.slot)].number)
+      }
+      place = byText.next(after: place)
+    }
+    if free.freeCount == 0 || counter == .max { return .full }
+    counter &+= 1
+    let number = 1 << 63 | epochBits | UInt64(session & 0xFFF) << 32 | UInt64(counter)
+    let slot = free.take() &+ 1
+    var at = 0
+    while at < Self.words {
+      texts[trusted: Int(slot) &* Self.words &+ at] =
+        at &* 8 < text.count ? text.word(at: at &* 8) : 0
+      at &+= 1
+    }
+    put(slot, hash, number, UInt8(truncatingIfNeeded: text.count), session, at: place)
+    return .new(number)
+  }
+
+  /// The number of a string that is there; 0 when it isn't.
+  @_noLocks
+  public func number(of text: FieldBytes, session: UInt16) -> UInt64 {
+    if text.isEmpty || text.count > Self.byteCountMax { return 0 }
+    let hash = self.hash(text, session)
+    var place = byText.first(of: hash)
+    while place.slot != IdIndex.absent {
+      if isSame(place.slot, hash, text, session) {
+        return records[trusted: Int(place.slot)].number
+      }
+      place = byText.next(after: place)
+    }
+    return 0
+  }
+
+  @inline(__always) @_noLocks
+  private mutating func put(
+    _ slot: UInt32, _ hash: UInt64, _ number: UInt64, _ byteCount: UInt8, _ session: UInt16,
+    at place: IdPlace
+  ) {
+    records[trusted: Int(slot)] = IdentifierRecord(
+      hash: hash, number: number, order: number, byteCount: byteCount, session: session)
+    byText.insert(slot, at: place)
+    byNumber.insert(slot, at: byNumber.first(of: number))
+  }
+
+  @inline(__always) @_noLocks
+  private func isSame(_ slot: UInt32, _ hash: UInt64, _ text: FieldBytes, _ session: UInt16)
+    -> Bool
+  {
+    let at = Int(slot)
+    guard records[trusted: at].hash == hash, records[trusted: at].session == session,
+      Int(records[trusted: at].byteCount) == text.count
+    else { return false }
+    var offset = 0
+    while offset < text.count {
+      if texts[trusted: at &* Self.words &+ offset / 8] != text.word(at: offset) { return false }
+      offset &+= 8
+    }
+    return true
+  }
+
+  @inline(__always) @_noLocks
+  private func hash(_ text: FieldBytes, _ session: UInt16) -> UInt64 {
+    var hash = seed(session, text.count)
+    var offset = 0
+    while offset < text.count {
+      hash = mixed(hash, text.word(at: offset))
+      offset &+= 8
+    }
+    return hash
+  }
+
+  @inline(__always) @_noLocks
+  private func seed(_ session: UInt16, _ byteCount: Int) -> UInt64 {
+    key ^ (UInt64(session) &<< 8 | UInt64(truncatingIfNeeded: byteCount))
+  }
+
+  @inline(__always) @_noLocks
+  private func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let product = (hash ^ word).multipliedFullWidth(by: key ^ 0x9E37_79B9_7F4A_7C15)
+    return product.high ^ product.low &+ hash
+  }
+
+  // MARK: From numbers
+
+  /// The entry of a number, or `IdIndex.absent`.
+  @inline(__always) @_noLocks
+  func slot(of number: UInt64) -> UInt32 {
+    var place = byNumber.first(of: number)
+    while place.slot != IdIndex.absent {
+      if records[trusted: Int(place.slot)].number == number { return place.slot }
+      place = byNumber.next(after: place)
+    }
+    return IdIndex.absent
+  }
+
+  @_noLocks
+  public func contains(_ number: UInt64) -> Bool { slot(of: number) != IdIndex.absent }
+
+  /// Writes a field whose value is the number's string. False, and nothing written, when there is none.
+  @_noLocks
+  public func write(_ number: UInt64, as tag: UInt16, to writer: inout MessageWriter) -> Bool {
+    let slot = Int(slot(of: number))
+    if slot == 0 { return false }
+    writer.open(tag)
+    var left = Int(records[trusted: slot].byteCount)
+    var at = slot &* Self.words
+    while left >= 8 {
+      writer.append(word: texts[trusted: at], byteCount: 8)
+      left &-= 8
+      at &+= 1
+    }
+    if left > 0 { writer.append(word: texts[trusted: at], byteCount: left) }
+    writer.close()
+    return true
+  }
+
+  // MARK: Taking out
+
+  /// Forgets a number and its string. The number is never given again; the string may get another.
+  @discardableResult @_noLocks
+  public mutating func release(_ number: UInt64) -> Bool {
+    let slot = slot(of: number)
+    if slot == IdIndex.absent { return false }
+    byText.remove(records[trusted: Int(slot)].hash, slot: slot)
+    byNumber.remove(number, slot: slot)
+    records[trusted: Int(slot)] = IdentifierRecord()
+    free.giveBack(slot &- 1)
+    return true
+  }
+
+  /// Forgets all of a session's: its day is over. Walks the whole table.
+  public mutating func releaseAll(session: UInt16) {
+    for slot in 1...free.capacity {
+      let record = records[slot]
+      if record.number != 0, record.session == session { release(record.number) }
+    }
+  }
+
+  // MARK: Rebuilding
+
+  /// Puts in what an `identifierPart` chain told. False when it is malformed, contradicts what is there, or
+  /// there is no room.
+  @_noLocks
+  mutating func restore(_ number: UInt64, byteCount: UInt8, session: UInt16) -> Bool {
+    let count = Int(byteCount)
+    guard Self.isString(number), count > 0, count <= Self.byteCountMax else { return false }
+    var hash = seed(session, count)
+    var at = 0
+    while at &* 8 < count {
+      hash = mixed(hash, assembly[at])
+      at &+= 1
+    }
+    // The number, or the string, may be there already.
+    let known = slot(of: number)
+    if known != IdIndex.absent {
+      return records[trusted: Int(known)].hash == hash
+        && records[trusted: Int(known)].session == session
+    }
+    var place = byText.first(of: hash)
+    while place.slot != IdIndex.absent {
+      if records[trusted: Int(place.slot)].hash == hash,
+        holdsAssembly(place.slot, byteCount, session)
+      {
+        return false
+      }
+      place = byText.next(after: place)
+    }
+    if free.freeCount == 0 { return false }
+    let slot = free.take() &+ 1
+    at = 0
+    while at < Self.words {
+      texts[Int(slot) &* Self.words &+ at] = at &* 8 < count ? assembly[at] : 0
+      at &+= 1
+    }
+    put(slot, hash, number, byteCount, session, at: place)
+    // Numbers of this run go on behind it.
+    if (number &<< 1) &>> 45 == epochBits >> 44 {
+      counter = max(counter, UInt32(truncatingIfNeeded: number))
+    }
+    return true
+  }
+
+  @inline(__always) @_noLocks
+  private func holdsAssembly(_ slot: UInt32, _ byteCount: UInt8, _ session: UInt16) -> Bool {
+    let at = Int(slot)
+    guard records[at].session == session, records[at].byteCount == byteCount else { return false }
+    var word = 0
+    while word &* 8 < Int(byteCount) {
+      if texts[at &* Self.words &+ word] != assembly[word] { return false }
+      word &+= 1
+    }
+    return true
+  }
+
+  public func checkInvariants() {
+    precondition(byText.count == free.takenCount && byNumber.count == free.takenCount)
+    byNumber.checkInvariants { records[Int($0)].number }
+    byText.checkInvariants { records[Int($0)].hash }
+    for slot in 1...free.capacity {
+      let record = records[slot]
+      precondition((record.number != 0) == free.isTaken(UInt32(slot - 1)))
+      if record.number == 0 { continue }
+      precondition(Self.isString(record.number) && record.byteCount > 0)
+      precondition(self.slot(of: record.number) == UInt32(slot))
+    }
+  }
+}

@@ -1,0 +1,188 @@
+// Orders in: what each field becomes, and what each fault is refused with.
+
+import Events
+import FIXCodec
+import Testing
+
+@testable import FIXEvents
+
+@Suite struct OrderTests {
+  private static let order =
+    "35=D|11=a1|21=1|38=100|40=2|44=101.25|54=1|55=ACME|59=0|60=20261120-12:00:00.000|"
+
+  @Test func aPlainOrder() {
+    let rig = Rig.client()
+    let events = rig.events(Self.order)
+    #expect(events.map(\.kind) == [.identifierPart, .orderNew])
+    let part = events[0].payload(as: IdentifierPart.self)
+    let id: UInt64 = 1 << 63 | 7 << 44 | 3 << 32 | 1
+    #expect(
+      part
+        == IdentifierPart(
+          identifier: id, text0: 0x3161, text1: 0, text2: 0, part: 0, partCount: 1, byteCount: 2))
+    #expect(events[1].source == .session(3))
+    #expect(events[1].instrument == InstrumentID(0))
+    #expect(
+      events[1].payload(as: OrderNew.self)
+        == OrderNew(
+          order: OrderID(bits: id), price: Price(units: 10_125_000_000),
+          quantity: Quantity(units: 10_000_000_000), side: .buy, type: .limit, timeInForce: .day,
+          account: 1))
+  }
+
+  @Test func everyTerm() {
+    let rig = Rig.client()
+    func new(_ fields: String) -> OrderNew {
+      let text = "35=D|11=x\(rig.names.identifiers.count)|60=20261120-12:00:00|" + fields
+      return rig.plain(text).last!.payload(as: OrderNew.self)
+    }
+    let base = "21=1|38=5|54=2|55=ZED|"
+    let market = new(base + "40=1|1=B2|")
+    #expect(market.type == .market && market.account == 2 && market.side == .sell)
+    #expect(market.timeInForce == .day && market.price == .zero)
+    #expect(new(base + "40=1|5003=Y|").type == .marketToLimit)
+    #expect(new(base + "40=2|44=1|59=1|").timeInForce == .goodTillCancel)
+    #expect(new(base + "40=2|44=1|59=2|").timeInForce == .atTheOpen)
+    #expect(new(base + "40=2|44=1|59=3|").timeInForce == .immediateOrCancel)
+    #expect(new(base + "40=2|44=1|59=4|").timeInForce == .fillOrKill)
+    let close = new(base + "40=B|44=1|")
+    #expect(close.type == .limit && close.timeInForce == .atTheClose)
+    let marketClose = new(base + "40=5|59=0|")
+    #expect(marketClose.type == .market && marketClose.timeInForce == .atTheClose)
+    #expect(new(base + "40=2|44=1|18=6|").instructions == OrderInstruction.postOnly)
+    #expect(new(base + "40=2|44=1|18=G|").instructions == OrderInstruction.allOrNone)
+    #expect(new(base + "40=2|44=1|18=G 6|").instructions == 5)
+    for (letter, bits) in [("N", 0x10), ("O", 0x20), ("B", 0x30), ("D", 0x40)] {
+      #expect(new(base + "40=2|44=1|5001=\(letter)|").instructions == UInt8(bits))
+    }
+    #expect(new(base + "40=2|44=1|111=0|").instructions == OrderInstruction.hidden)
+    #expect(new(base + "40=2|44=-1.5|").price == Price(units: -150_000_000))
+  }
+
+  @Test func termsGoBefore() {
+    let rig = Rig.client()
+    func terms(_ fields: String) -> [(UInt8, OrderTerms)] {
+      let text = "35=D|11=x\(rig.names.identifiers.count)|60=20261120-12:00:00|21=1|" + fields
+      let events = rig.plain(text)
+      #expect(events.last!.payload(as: OrderNew.self).instructions & 8 == 8)
+      return events.dropLast().map { ($0.flags, $0.payload(as: OrderTerms.self)) }
+    }
+    let stop = terms("38=5|40=3|54=1|55=ZED|99=12.5|")
+    #expect(stop.count == 1 && stop[0].0 == 0)
+    #expect(stop[0].1.trigger == Price(units: 1_250_000_000))
+    let both = terms("38=5|40=P|54=1|55=ZED|99=12.5|5002=0.5|")
+    #expect(both.map(\.0) == [0, TermsFlags.isTrail])
+    #expect(both[1].1.trigger == Price(units: 50_000_000))
+    let trail = terms("38=5|40=P|54=1|55=ZED|5002=0.5|110=2|")
+    #expect(trail.map(\.0) == [TermsFlags.isTrail])
+    #expect(trail[0].1.minimumQuantity == Quantity(units: 200_000_000))
+    let iceberg = terms("38=5|40=2|44=1|54=1|55=ZED|111=2|")
+    #expect(iceberg[0].1.displayQuantity == Quantity(units: 200_000_000))
+    let until = terms("38=5|40=2|44=1|54=1|55=ZED|59=6|126=20261120-13:00:00.001|")
+    #expect(until[0].1.expiry == Nanoseconds(1_795_179_600_001_000_000))
+    let day = terms("38=5|40=2|44=1|54=1|55=ZED|59=6|432=20261120|")
+    #expect(day[0].1.expiry == Nanoseconds(1_795_219_200_000_000_000))
+  }
+
+  private func expect(
+    _ text: String, _ reason: RefusalReason, _ tag: UInt16, _ answer: Answer,
+    isValid: Bool = true, at location: SourceLocation = #_sourceLocation
+  ) {
+    let rig = Rig.client()
+    let translation = rig.translate(text, isValid: isValid, at: location)
+    #expect(
+      translation == .refused(MessageRefusal(reason, tag, answer)), sourceLocation: location)
+    #expect(rig.batch.count == 0, sourceLocation: location)
+    // Nothing stays behind.
+    #expect(rig.names.identifiers.count == 0, sourceLocation: location)
+  }
+
+  @Test func eachFaultHasItsOwnRefusal() {
+    let head = "35=D|11=a|21=1|60=20261120-12:00:00|"
+    func order(
+      _ fields: String, _ reason: RefusalReason, _ tag: UInt16, _ answer: Answer = .orderRejected,
+      isValid: Bool = true, at location: SourceLocation = #_sourceLocation
+    ) { expect(head + fields, reason, tag, answer, isValid: isValid, at: location) }
+    order("38=1|40=2|44=1|54=1|55=NOPE|", .unknownSymbol, 55)
+    order("1=NOBODY|38=1|40=2|44=1|54=1|55=ACME|", .unknownAccount, 1)
+    order("38=0|40=2|44=1|54=1|55=ACME|", .notPositive, 38)
+    order("38=-5|40=2|44=1|54=1|55=ACME|", .notPositive, 38)
+    order("40=2|44=1|54=1|55=ACME|", .missing, 38, .reject)
+    order("38=0.000000001|40=2|44=1|54=1|55=ACME|", .malformed, 38, isValid: false)
+    order("38=1|40=2|44=99999999999|54=1|55=ACME|", .malformed, 44, isValid: false)
+    order("38=1|40=2|54=1|55=ACME|", .conditionallyMissing, 44, .businessReject, isValid: false)
+    order("38=1|40=1|44=1|54=1|55=ACME|", .contradiction, 44)
+    order("38=1|40=3|54=1|55=ACME|", .conditionallyMissing, 99, .businessReject, isValid: false)
+    order("38=1|40=2|44=1|99=1|54=1|55=ACME|", .contradiction, 99)
+    order("38=1|40=3|99=0|54=1|55=ACME|", .unsupportedValue, 99)
+    order("38=1|40=P|54=1|55=ACME|", .conditionallyMissing, 5002, .businessReject)
+    order("38=1|40=2|44=1|54=1|55=ACME|5002=1|", .contradiction, 5002)
+    order("38=1|40=P|54=1|55=ACME|5002=-1|", .notPositive, 5002)
+    order("38=1|40=2|44=1|54=1|55=ACME|5003=Y|", .contradiction, 5003)
+    order("38=1|40=D|117=q|54=1|55=ACME|", .unsupportedField, 117)
+    order("38=1|40=8|54=1|55=ACME|", .unsupportedValue, 40)
+    order("38=1|40=Z|54=1|55=ACME|", .unknownValue, 40, .reject, isValid: false)
+    order("38=1|40=2|44=1|54=5|55=ACME|", .unsupportedValue, 54)
+    order("38=1|40=2|44=1|54=X|55=ACME|", .unknownValue, 54, .reject, isValid: false)
+    order("38=1|40=2|44=1|54=1|55=ACME|59=5|", .unsupportedValue, 59)
+    order("38=1|40=2|44=1|54=1|55=ACME|59=6|", .conditionallyMissing, 126, .businessReject)
+    order("38=1|40=2|44=1|54=1|55=ACME|126=20261120-13:00:00|", .contradiction, 126)
+    order(
+      "38=1|40=2|44=1|54=1|55=ACME|59=6|126=20261120-13:00:00|432=20261120|", .contradiction, 432)
+    order("38=1|40=B|44=1|54=1|55=ACME|59=1|", .contradiction, 59)
+    order("38=1|40=2|44=1|54=1|55=ACME|18=1|", .unsupportedValue, 18)
+    order("38=1|40=2|44=1|54=1|55=ACME|110=0|", .notPositive, 110)
+    order("38=1|40=2|44=1|54=1|55=ACME|111=-1|", .notPositive, 111)
+    order("38=1|152=5|40=2|44=1|54=1|55=ACME|", .unsupportedField, 152)
+    order("38=1|40=2|44=1|54=1|55=ACME|168=20261120-13:00:00|", .unsupportedField, 168)
+    expect(
+      "35=D|11=a|21=3|60=20261120-12:00:00|38=1|40=2|44=1|54=1|55=ACME|", .unsupportedValue, 21,
+      .orderRejected)
+    let long = String(repeating: "x", count: 65)
+    expect(
+      "35=D|11=\(long)|21=1|60=20261120-12:00:00|38=1|40=2|44=1|54=1|55=ACME|",
+      .identifierTooLong, 11, .orderRejected)
+    expect("35=K|11=a|", .unsupportedType, 35, .businessReject, isValid: false)
+  }
+
+  @Test func aDuplicateIsRefused() {
+    let rig = Rig.client()
+    _ = rig.events(Self.order)
+    let translation = rig.translate(Self.order)
+    #expect(translation == .refused(MessageRefusal(.duplicateID, 11, .orderRejected)))
+    #expect(rig.names.identifiers.count == 1)
+    #expect(
+      rig.refuse(MessageRefusal(.duplicateID, 11, .orderRejected))
+        == "35=8|6=0|11=a1|14=0|17=N0003G00000001|20=0|37=NONE|38=100|39=8|40=2|44=101.25|54=1|"
+        + "55=ACME|58=duplicate_id|59=0|60=20261120-12:00:00.123|103=6|150=8|151=0|")
+  }
+
+  @Test func aFullTableRefuses() {
+    let rig = Rig(Counterparty(session: 3, role: .client), identifierCapacity: 1)
+    _ = rig.events(Self.order)
+    let second = Self.order.replacing("11=a1", with: "11=a2")
+    #expect(
+      rig.translate(second) == .refused(MessageRefusal(.identifiersFull, 11, .businessReject)))
+    #expect(rig.names.identifiers.count == 1)
+  }
+
+  @Test func aListIsItsOrders() {
+    let rig = Rig.client()
+    let events = rig.plain(
+      "35=E|66=list|68=2|73=2|11=a|67=1|21=1|55=ACME|54=1|38=1|40=1|11=b|67=2|55=ZED|54=2|38=2|"
+        + "40=2|44=3|394=3|")
+    #expect(events.map(\.kind) == [.orderList, .orderNew, .orderNew])
+    let list = events[0].payload(as: OrderList.self)
+    #expect(list.total == 2 && list.entryCount == 2 && list.bidType == 3)
+    #expect(events[1].payload(as: OrderNew.self).reference == list.list)
+    #expect(events[2].payload(as: OrderNew.self).reference == list.list)
+    #expect(events[2].instrument == InstrumentID(1))
+    // One that is refused takes the whole list with it.
+    let count = rig.names.identifiers.count
+    #expect(
+      rig.translate(
+        "35=E|66=other|68=2|73=2|11=c|67=1|55=ACME|54=1|38=1|40=1|11=d|67=2|55=ZED|54=2|38=0|"
+          + "40=1|394=3|") == .refused(MessageRefusal(.notPositive, 38, .businessReject)))
+    #expect(rig.names.identifiers.count == count)
+  }
+}

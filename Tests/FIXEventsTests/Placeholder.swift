@@ -1,1 +1,0 @@
-// Placeholder of a room under construction.
