@@ -338,6 +338,60 @@ import Testing
       """)
   }
 
+  @Test func `an initiator begins anew when the acceptor wants it`() {
+    Script.run(
+      .initiator,
+      """
+      connect
+      > A|1|98=0|108=30
+      < A|1|98=0|108=30|141=Y
+      ! numbers_reset
+      > A|1|98=0|108=30|141=Y
+      expected 2
+      next 2
+      """)
+    Script.run(
+      .initiator,
+      """
+      connect
+      > A|1|98=0|108=30
+      < A|1|98=0|108=30|141=Y
+      ! down reset_refused
+      > 5|2|58=ResetSeqNumFlag refused
+      """
+    ) { $0.acceptsReset = false }
+  }
+
+  @Test func `an acceptor may begin anew with each Logon`() {
+    Script.run(
+      """
+      connect
+      < A|1|98=0|108=30
+      > A|1|98=0|108=30
+      < 0|2
+      cut
+      connect
+      < A|1|98=0|108=30
+      ! numbers_reset
+      > A|1|98=0|108=30
+      expected 2
+      """
+    ) { $0.resetsOnLogon = true }
+  }
+
+  @Test func `a second Logon with 141 where it isn't welcome`() {
+    Script.run(
+      """
+      connect
+      < A|1|98=0|108=30
+      > A|1|98=0|108=30
+      < A|1|98=0|108=30|141=Y
+      > 5|2|58=ResetSeqNumFlag refused
+      ! logout_sent reset_refused
+      """
+    ) { $0.acceptsReset = false }
+  }
+
   @Test func `a second Logon with 141 begins anew`() {
     Script.run(
       """

@@ -315,6 +315,41 @@ import Testing
       """)
   }
 
+  @Test func `what the store no longer has is filled, and told of`() {
+    let long = String(repeating: "x", count: 60_000)
+    var text = ""
+    for number in 2..<22 {
+      text += "send D|58=\(number)\(long)\n> D|\(number)|58=\(number)\(long)\n"
+    }
+    run(
+      text + """
+        < 2|2|7=2|16=2
+        ! skipped 2 gone_from_store
+        > 4|2|43=Y|122=NOW|36=3|123=Y
+        < 2|3|7=21|16=0
+        > D|21|43=Y|122=NOW|58=21\(long)
+        """)
+  }
+
+  @Test func `a message that fits in no buffer takes no number`() {
+    run(
+      """
+      send D|58=\(String(repeating: "x", count: 66_000))
+      next 2
+      send D|58=x
+      > D|2|58=x
+      """)
+  }
+
+  @Test func `a route that is too long is left out`() {
+    let long = String(repeating: "x", count: 230)
+    run(
+      """
+      < D|2|115=\(long)|116=desk|999=a|{order a}
+      > 3|2|129=desk|45=2|58=Invalid tag number|371=999|372=D|373=0
+      """)
+  }
+
   // MARK: Endings
 
   @Test func `a Logout is answered whatever its number`() {

@@ -70,8 +70,12 @@ private final class Side {
     while session.nextEvent() != nil {}
   }
 
+  /// Gaps before the last restart.
+  var gaps: UInt64 = 0
+
   /// Another process goes on with the store.
   func restart(at wall: UInt64) {
+    gaps += session.counters.gaps
     // The old one must be closed before, and something has to stand in its place.
     session = Session(config, store: try! Self.open(config, path + ".other", wall))
     session = Session(config, store: try! Self.open(config, path, wall))
@@ -175,6 +179,9 @@ private final class Side {
         side.restart(at: wall)
       }
     }
+    // The channel did its worst.
+    let faults = a.gaps + b.gaps + a.session.counters.gaps + b.session.counters.gaps
+    #expect(faults > 10, "seed \(seed)")
     for (from, to) in [(a, b), (b, a)] {
       let wrong = to.record.indices.first { to.record[$0] != $0 } ?? to.record.count
       let isWhole = to.record.count == from.sentCount && wrong == from.sentCount

@@ -207,7 +207,12 @@ final class Player {
         let part = min(100_000_000, until - steady)
         steady += part
         wall += part
+        let due = session.deadline.count
+        let sentBefore = wire.messages.count
         session.tick(at: time, to: &wire)
+        if steady < due, wire.messages.count > sentBefore || session.hasEnded {
+          return "something was due before the deadline"
+        }
       }
     case "wall":
       let amount = Self.nanoseconds(String(rest.dropFirst(2)))

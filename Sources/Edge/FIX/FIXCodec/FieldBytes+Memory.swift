@@ -17,6 +17,17 @@ extension FieldBytes {
     unsafe memory.copyMemory(from: UnsafeRawPointer(start), byteCount: count)
   }
 
+  /// The last eight bytes, the last one highest; zeros for those that a shorter value lacks.
+  @inlinable
+  public var tail: UInt64 {
+    if count == 0 { return 0 }
+    // Eight bytes lie before the end of any value.
+    let word = unsafe UnsafeRawPointer(start + (count - 8)).loadUnaligned(as: UInt64.self)
+    if count >= 8 { return word.littleEndian }
+    let shift = UInt64(truncatingIfNeeded: 8 &- count) &* 8
+    return (word.littleEndian &>> shift) &<< shift
+  }
+
   /// Whether it is this text; cold, as strings are.
   public func equals(_ text: String) -> Bool { array.elementsEqual(text.utf8) }
 }

@@ -4,9 +4,12 @@
 import FIXCodec
 
 @safe
+@usableFromInline
 struct FixedBytes: ~Copyable {
-  private let memory: UnsafeMutableRawBufferPointer
+  @usableFromInline let memory: UnsafeMutableRawBufferPointer
   let count: Int
+  /// As `FieldBytes.tail`: most comparisons end with it.
+  private let tail: UInt64
 
   init(_ text: String) { self.init(Array(text.utf8)) }
 
@@ -14,15 +17,16 @@ struct FixedBytes: ~Copyable {
     count = bytes.count
     unsafe memory = .allocate(byteCount: max(count, 1), alignment: 16)
     unsafe memory.copyBytes(from: bytes)
+    tail = FieldBytes.standalone(bytes) { $0.tail }
   }
 
-  deinit { unsafe memory.deallocate() }
+  @inlinable deinit { unsafe memory.deallocate() }
 
   @_noLocks
   func equals(_ value: FieldBytes) -> Bool {
-    if value.count != count { return false }
+    if value.count != count || value.tail != tail { return false }
     var at = 0
-    while at < count {
+    while at < count - 8 {
       if unsafe value[at] != memory[at] { return false }
       at += 1
     }
@@ -49,6 +53,7 @@ struct FixedBytes: ~Copyable {
 }
 
 /// What proves who logs on, as bytes.
+@usableFromInline
 struct LogonSecrets: ~Copyable {
   enum Kind { case none, rawData, password }
 

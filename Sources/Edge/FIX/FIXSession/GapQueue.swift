@@ -5,8 +5,9 @@ import FIXCodec
 
 /// Where number `n` waits in slot `n mod count`. A window no wider than that has no collisions.
 @safe
+@usableFromInline
 struct GapQueue: ~Copyable {
-  private struct Entry: BitwiseCopyable {
+  @usableFromInline struct Entry: BitwiseCopyable {
     var number: UInt64
     /// -1: nothing waits; -2: the message has been dealt with, only its number counts.
     var byteCount: Int32
@@ -21,8 +22,8 @@ struct GapQueue: ~Copyable {
     case message(UnsafeRawBufferPointer)
   }
 
-  private let entries: UnsafeMutablePointer<Entry>
-  private let bytes: UnsafeMutableRawBufferPointer
+  @usableFromInline let entries: UnsafeMutablePointer<Entry>
+  @usableFromInline let bytes: UnsafeMutableRawBufferPointer
   private let capacity: Int
   private let byteCapacity: Int
   private var used = 0
@@ -42,7 +43,7 @@ struct GapQueue: ~Copyable {
     unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
   }
 
-  deinit {
+  @inlinable deinit {
     unsafe entries.deallocate()
     unsafe bytes.deallocate()
   }

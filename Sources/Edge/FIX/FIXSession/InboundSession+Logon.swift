@@ -20,6 +20,7 @@ extension InboundSession {
       // A closed one opens and closes at one moment.
       closesAt = schedule.end(at: time.wall)
       opensAt = schedule.start(at: time.wall)
+      looksAt = now
     }
     guard config.isInitiator else { return }
     heartbeat = .seconds(UInt64(config.heartbeatSeconds))
@@ -62,8 +63,9 @@ extension InboundSession {
     let isAnswer =
       config.isInitiator && (type == FIXMessageType.logout || type == FIXMessageType.reject)
     guard isLogon || isAnswer else { return close(.notLogon, &say) }
-    guard isFromPeer(message) else { return close(.wrongCompID, &say) }
-    guard isTimely(message, at: time) else { return close(.sendingTime, &say) }
+    let fields = HeaderFields(message)
+    guard isFromPeer(message, fields) else { return close(.wrongCompID, &say) }
+    guard isTimely(message, fields, at: time) else { return close(.sendingTime, &say) }
     guard time.wall >= opensAt, time.wall < closesAt else { return close(.outsideSchedule, &say) }
     guard let number = message.first(FIXTag.msgSeqNum)?.digits else {
       return end(.numberMissing, &say)

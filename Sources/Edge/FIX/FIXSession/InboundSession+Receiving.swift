@@ -40,7 +40,11 @@ extension InboundSession {
       failSession(.wrongBeginString, &say)
       return .done
     }
-    guard let number = message.first(FIXTag.msgSeqNum)?.digits else {
+    let fields = HeaderFields(message)
+    // In a message out of order the number may be anywhere.
+    let field =
+      fields.number >= 0 ? message.value(at: fields.number) : message.first(FIXTag.msgSeqNum)
+    guard let number = field?.digits else {
       end(.numberMissing, &say)
       return .done
     }
@@ -53,25 +57,27 @@ extension InboundSession {
       settle(number, &say)
       return .done
     }
-    guard isTimely(message, at: time) else {
+    guard isTimely(message, fields, at: time) else {
       reject(message, number, .sendingTime, code: 10, &say)
       settle(number, &say)
       failSession(.sendingTime, &say)
       return .done
     }
-    guard isFromPeer(message) else {
+    guard isFromPeer(message, fields) else {
       reject(message, number, .wrongCompID, code: 9, &say)
       settle(number, &say)
       failSession(.wrongCompID, &say)
       return .done
     }
-    let isDuplicate = message.isFlagged(FIXTag.possDupFlag)
+    let isDuplicate = message.isFlagged(at: fields.possDup)
     if isDuplicate, type != FIXMessageType.sequenceReset,
-      !hasGoodOriginalTime(message, number, &say)
+      !hasGoodOriginalTime(message, fields, number, &say)
     {
       return .done
     }
-    return place(message, type, number, verdict, isDuplicate, at: time, &say)
+    return place(
+      message, type, number, verdict, isDuplicate, message.isFlagged(at: fields.possResend),
+      at: time, &say)
   }
 
   /// The message that `nextQueued` gave, decoded again. It was checked when it came.
@@ -81,14 +87,19 @@ extension InboundSession {
   ) -> Handling {
     now = time.steady
     if phase == .down || phase == .ended { return .done }
-    return process(message, message.typeCode, expected, verdict, &say)
+    return process(
+      message, message.typeCode, expected, verdict, message.isFlagged(FIXTag.possDupFlag),
+      message.isFlagged(FIXTag.possResend), &say)
   }
 
   /// A message that came ahead of a gap and is due now; nil when there is none. The caller decodes it and
   /// gives it to `receiveQueued`, then asks again.
   @_noLocks
   public mutating func nextQueued(_ say: inout SessionSay) -> UnsafeRawBufferPointer? {
-    if queue.count == 0, highest < expected { return nil }
+    if queue.count == 0, highest < expected {
+      isWaiting = false
+      return nil
+    }
     if phase == .down || phase == .ended { return nil }
     while true {
       switch queue.take(expected) {
@@ -136,15 +147,36 @@ extension InboundSession {
   }
 
   @_noLocks
-  func isTimely(_ message: Message, at time: SessionTime) -> Bool {
-    guard let sent = message.first(FIXTag.sendingTime)?.time else { return false }
-    let off = sent > time.wall ? sent.since(time.wall) : time.wall.since(sent)
-    return off <= config.tolerance
+  mutating func isTimely(_ message: Message, _ fields: HeaderFields, at time: SessionTime) -> Bool {
+    guard let value = message.value(orNil: fields.sendingTime), value.count >= 17 else {
+      return false
+    }
+    // `YYYYMMDD-HH:MM:SS`, and perhaps a fraction, which only counts near the limit.
+    let day = value.word(at: 0)
+    let second = value.word(at: 9)
+    if day == sentDay, second == sentSecond,
+      Self.distance(sentTime, time.wall) + 1_000_000_000 <= config.tolerance.count
+    {
+      return true
+    }
+    guard let sent = value.time, Self.distance(sent, time.wall) <= config.tolerance.count else {
+      return false
+    }
+    sentDay = day
+    sentSecond = second
+    sentTime = Nanoseconds(sent.count / 1_000_000_000 * 1_000_000_000)
+    return true
+  }
+
+  @inline(__always) @_noLocks
+  private static func distance(_ a: Nanoseconds, _ b: Nanoseconds) -> UInt64 {
+    a > b ? a.count - b.count : b.count - a.count
   }
 
   @_noLocks
-  func isFromPeer(_ message: Message) -> Bool {
-    guard let from = message.first(FIXTag.senderCompID), let to = message.first(FIXTag.targetCompID)
+  func isFromPeer(_ message: Message, _ fields: HeaderFields) -> Bool {
+    guard let from = message.value(orNil: fields.sender),
+      let to = message.value(orNil: fields.target)
     else { return false }
     return config.target.equals(from) && config.sender.equals(to)
   }
@@ -152,9 +184,9 @@ extension InboundSession {
   /// 43=Y needs 122, and not later than 52. Answers by itself when that isn't so.
   @_noLocks
   private mutating func hasGoodOriginalTime(
-    _ message: Message, _ number: UInt64, _ say: inout SessionSay
+    _ message: Message, _ fields: HeaderFields, _ number: UInt64, _ say: inout SessionSay
   ) -> Bool {
-    guard let field = message.first(FIXTag.origSendingTime), let original = field.time else {
+    guard let field = message.value(orNil: fields.originalTime), let original = field.time else {
       counters.count(.originalTimeMissing)
       reject(
         message, number,
@@ -162,7 +194,7 @@ extension InboundSession {
       settle(number, &say)
       return false
     }
-    guard let sending = message.first(FIXTag.sendingTime), let sent = sending.time else {
+    guard let sending = message.value(orNil: fields.sendingTime), let sent = sending.time else {
       return false
     }
     // Where one of them has no fraction of a second, the other's doesn't count.

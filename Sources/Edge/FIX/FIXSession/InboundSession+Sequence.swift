@@ -8,7 +8,7 @@ extension InboundSession {
   @_noLocks
   mutating func place(
     _ message: Message, _ type: UInt64, _ number: UInt64, _ verdict: Verdict, _ isDuplicate: Bool,
-    at time: SessionTime, _ say: inout SessionSay
+    _ isResend: Bool, at time: SessionTime, _ say: inout SessionSay
   ) -> Handling {
     switch type {
     case FIXMessageType.logout:
@@ -34,9 +34,12 @@ extension InboundSession {
       return .done
     default: break
     }
-    if number == expected { return process(message, type, number, verdict, &say) }
+    if number == expected {
+      return process(message, type, number, verdict, isDuplicate, isResend, &say)
+    }
     if number > expected {
       highest = max(highest, number)
+      isWaiting = true
       if queue.put(number, message.bytes, expected: expected) {
         counters.queued &+= 1
       } else {
@@ -57,7 +60,7 @@ extension InboundSession {
   @_noLocks
   mutating func process(
     _ message: Message, _ type: UInt64, _ number: UInt64, _ verdict: Verdict,
-    _ say: inout SessionSay
+    _ isDuplicate: Bool, _ isResend: Bool, _ say: inout SessionSay
   ) -> Handling {
     switch type {
     case FIXMessageType.heartbeat:
@@ -83,9 +86,8 @@ extension InboundSession {
       consume(&say)
       return .application(
         Delivery(
-          number: number, epoch: epoch,
-          isPossibleDuplicate: message.isFlagged(FIXTag.possDupFlag),
-          isPossibleResend: message.isFlagged(FIXTag.possResend)))
+          number: number, epoch: epoch, isPossibleDuplicate: isDuplicate,
+          isPossibleResend: isResend))
     }
     return .done
   }
@@ -113,6 +115,7 @@ extension InboundSession {
       consume(&say)
     } else if number > expected {
       highest = max(highest, number)
+      isWaiting = true
       queue.mark(number, expected: expected)
       openGap(through: number - 1, &say)
     }

@@ -36,6 +36,8 @@ extension InboundSession {
     if time.wall >= closesAt {
       counters.count(.scheduleEnd)
       beginLogout(.scheduleEnd, &say)
+    } else if closesAt.count < .max {
+      looksAt = now + min(closesAt.since(time.wall), .seconds(1))
     }
   }
 
@@ -53,8 +55,7 @@ extension InboundSession {
         next = lastReceived.count + Self.tenths(isTestRequestOpen ? 24 : 12, heartbeat)
       }
       if gapThrough != 0 { next = min(next, gapDeadline.count) }
-      // A schedule goes by the wall's clock, which may jump.
-      if closesAt.count < .max { next = min(next, now.count + 1_000_000_000) }
+      if closesAt.count < .max { next = min(next, looksAt.count) }
       return Nanoseconds(next)
     }
   }

@@ -46,9 +46,9 @@ public struct InboundSession: ~Copyable {
   /// The number of the next message.
   public internal(set) var expected: UInt64
   /// The highest number whose message the owner has on record.
-  var confirmed: UInt64
+  @usableFromInline var confirmed: UInt64
   /// The last number that the owner was given.
-  var lastDelivered: UInt64
+  @usableFromInline var lastDelivered: UInt64
   public internal(set) var epoch: UInt32 = 0
 
   // A gap: asked for up to `gapThrough`, or up to `gapAsked` where it is asked for in parts.
@@ -59,6 +59,8 @@ public struct InboundSession: ~Copyable {
   /// The highest number seen.
   var highest: UInt64 = 0
   var queue: GapQueue
+  /// Something may wait for its turn: `nextQueued` is worth a call.
+  @usableFromInline var isWaiting = false
 
   // Times, all steady.
   var now = Nanoseconds.zero
@@ -70,12 +72,19 @@ public struct InboundSession: ~Copyable {
   // By the wall's clock: the schedule's session that the connection belongs to.
   var opensAt = Nanoseconds.zero
   var closesAt = Nanoseconds(.max)
+  /// When to look at the wall's clock again, which may jump; by the steady one.
+  var looksAt = Nanoseconds(.max)
 
   /// We said 141=Y, so the next one is the answer.
   var awaitsReset = false
   /// Our Logout says that something is badly wrong: only its answer counts now.
   var isErrorLogout = false
   var hasWarned = false
+
+  // The second that the last message was sent in, as it stood there: few messages begin another one.
+  var sentDay: UInt64 = 0
+  var sentSecond: UInt64 = 0
+  var sentTime = Nanoseconds.zero
 
   public internal(set) var counters = SessionCounters()
 
@@ -92,7 +101,7 @@ public struct InboundSession: ~Copyable {
 
   /// Up to here all is on record: a restart goes on behind it. Messages of the session itself need no
   /// record; they count with the application's message before them.
-  public var recorded: UInt64 {
+  @inlinable public var recorded: UInt64 {
     @_noLocks get { confirmed >= lastDelivered ? expected - 1 : confirmed }
   }
 
@@ -110,11 +119,13 @@ public struct InboundSession: ~Copyable {
     precondition(gapThrough == 0 || gapThrough >= expected, "a gap lies ahead")
     precondition(gapAsked <= gapThrough)
     precondition(phase != .down || gapThrough == 0, "a gap is asked for on a connection")
+    precondition(isWaiting || queue.count == 0 && highest < expected, "what waits is known")
     queue.checkInvariants(expected: expected)
   }
 }
 
 /// The config as the inbound half needs it.
+@usableFromInline
 struct InboundRules: ~Copyable {
   let isInitiator: Bool
   let sender: FixedBytes

@@ -56,8 +56,11 @@ public struct MappedStore: MessageStore, ~Copyable {
     let whole = StoreLayout.byteCount(indexCount: found.messages, ringByteCount: found.byteCount)
     // A tail that was cut off comes back as zeros: its messages are gone, and gap-filled.
     if size < whole { try file.allocate(whole) }
-    let memory = StoreMemory(
-      try Mapping(file: file.descriptor, byteCount: whole, writable: true, named: path), found)
+    let mapping = try Mapping(
+      file: file.descriptor, byteCount: whole, writable: true, named: path)
+    // No message waits for a page.
+    try mapping.prefault(named: path)
+    let memory = StoreMemory(mapping, found)
     guard memory.areNumbersWhole else {
       throw SystemFailure(
         doing: "use it: its numbers are damaged; remove it and agree on new ones",

@@ -11,7 +11,10 @@ public struct MemoryStore: MessageStore, ~Copyable {
   {
     let byteCount = StoreLayout.byteCount(
       indexCount: capacity.messages, ringByteCount: capacity.byteCount)
-    memory = StoreMemory(try Mapping(anonymous: byteCount), capacity)
+    let mapping = try Mapping(anonymous: byteCount)
+    // No message waits for a page.
+    try mapping.prefault(named: "a session's store")
+    memory = StoreMemory(mapping, capacity)
     memory.reset(at: time)
   }
 

@@ -73,7 +73,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     secrets = LogonSecrets(config.role == .initiator ? config.credentials : .none)
   }
 
-  deinit { unsafe buffer.deallocate() }
+  @inlinable deinit { unsafe buffer.deallocate() }
 
   /// The number of the next message.
   public var next: UInt64 { store.nextOutbound }
@@ -86,11 +86,27 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   /// kept for the Logout that ends it all.
   @inlinable
   public mutating func send<Wire: SessionWire & ~Copyable>(
-    _ type: UInt64, extras: HeaderExtras = HeaderExtras(), at time: SessionTime,
-    to wire: inout Wire, _ put: (inout MessageWriter) -> Void
+    _ type: UInt64, at time: SessionTime, to wire: inout Wire,
+    _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
     guard hasNumber else { return .exhausted }
-    var writer = open(type, extras, at: time)
+    var writer = unsafe MessageWriter(buffer)
+    writer.begin(type, header: header, sequence: store.nextOutbound, time: time.wall)
+    let headerBytes = writer.bodyByteCount
+    put(&writer)
+    return commit(&writer, type, headerBytes, at: time, to: &wire)
+  }
+
+  /// The same with what a header has only sometimes.
+  @inlinable
+  public mutating func send<Wire: SessionWire & ~Copyable>(
+    _ type: UInt64, extras: HeaderExtras, at time: SessionTime, to wire: inout Wire,
+    _ put: (inout MessageWriter) -> Void
+  ) -> SendOutcome {
+    guard hasNumber else { return .exhausted }
+    var writer = unsafe MessageWriter(buffer)
+    writer.begin(
+      type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
     let headerBytes = writer.bodyByteCount
     put(&writer)
     return commit(&writer, type, headerBytes, at: time, to: &wire)
@@ -98,15 +114,6 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
 
   @inlinable
   var hasNumber: Bool { store.nextOutbound < numberMax }
-
-  @inlinable
-  mutating func open(_ type: UInt64, _ extras: HeaderExtras, at time: SessionTime) -> MessageWriter
-  {
-    var writer = unsafe MessageWriter(buffer)
-    writer.begin(
-      type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
-    return writer
-  }
 
   @inlinable
   mutating func commit<Wire: SessionWire & ~Copyable>(

@@ -45,8 +45,11 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
   /// The half that speaks.
   public var outbound: OutboundSession<Store>
   @usableFromInline var say = SessionSay()
+  /// What the store has as the next number in.
+  @usableFromInline var keptInbound: UInt64
 
   public init(_ config: SessionConfig, store: consuming Store) {
+    keptInbound = store.nextInbound
     // Only what is on record was received: the rest is asked for again.
     inbound = InboundSession(config, expected: store.nextInbound)
     outbound = OutboundSession(config, store: store)
@@ -71,7 +74,7 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
     at time: SessionTime, to wire: inout Wire
   ) -> SessionStep {
     consumed = 0
-    if let waiting = unsafe inbound.nextQueued(&say) {
+    if inbound.isWaiting, let waiting = unsafe inbound.nextQueued(&say) {
       guard case .message = unsafe reader.decoder.next(waiting) else {
         preconditionFailure("it was a message when it came")
       }
@@ -130,22 +133,26 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
     pass(at: time, to: &wire)
   }
 
+  /// Sends a message of the application; `put` adds the body's fields, tags ascending.
   @inlinable
   public mutating func send<Wire: SessionWire & ~Copyable>(
-    _ type: UInt64, extras: HeaderExtras = HeaderExtras(), at time: SessionTime,
-    to wire: inout Wire, _ put: (inout MessageWriter) -> Void
+    _ type: UInt64, at time: SessionTime, to wire: inout Wire,
+    _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
-    let outcome = sendOnly(type, extras, at: time, to: &wire, put)
+    let outcome = outbound.send(type, at: time, to: &wire, put)
     if outcome == .exhausted { runOut(at: time, to: &wire) }
     return outcome
   }
 
+  /// The same with what a header has only sometimes.
   @inlinable
-  mutating func sendOnly<Wire: SessionWire & ~Copyable>(
-    _ type: UInt64, _ extras: HeaderExtras, at time: SessionTime, to wire: inout Wire,
+  public mutating func send<Wire: SessionWire & ~Copyable>(
+    _ type: UInt64, extras: HeaderExtras, at time: SessionTime, to wire: inout Wire,
     _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
-    outbound.send(type, extras: extras, at: time, to: &wire, put)
+    let outcome = outbound.send(type, extras: extras, at: time, to: &wire, put)
+    if outcome == .exhausted { runOut(at: time, to: &wire) }
+    return outcome
   }
 
   // MARK: The connection
@@ -221,12 +228,16 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
         inbound.loggedOut(reason, at: time)
       }
     }
+    // A reset has set it anew.
+    keptInbound = outbound.store.nextInbound
   }
 
   @inlinable
   mutating func keepInbound() {
     let next = inbound.recorded + 1
-    if next != outbound.store.nextInbound { outbound.store.setNextInbound(next) }
+    if next == keptInbound { return }
+    keptInbound = next
+    outbound.store.setNextInbound(next)
   }
 
   /// The last number goes to a Logout.

@@ -33,7 +33,7 @@ public enum SessionEvent: Equatable, Sendable {
 /// A ring of events that wait for the owner. When it isn't emptied the oldest are lost, and counted.
 @safe
 public struct EventQueue: ~Copyable {
-  private let slots: UnsafeMutablePointer<SessionEvent>
+  @usableFromInline let slots: UnsafeMutablePointer<SessionEvent>
   private var head = 0
   private var tail = 0
   public private(set) var lostCount: UInt64 = 0
@@ -45,7 +45,7 @@ public struct EventQueue: ~Copyable {
     unsafe slots.initialize(repeating: .numbersReset, count: Self.capacity)
   }
 
-  deinit { unsafe slots.deallocate() }
+  @inlinable deinit { unsafe slots.deallocate() }
 
   @_noLocks
   mutating func push(_ event: SessionEvent) {

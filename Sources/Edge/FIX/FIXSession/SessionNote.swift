@@ -164,7 +164,7 @@ public struct SessionNote: BitwiseCopyable, Sendable {
 /// takes them before the next message.
 @safe
 public struct NoteQueue: ~Copyable {
-  private let slots: UnsafeMutablePointer<SessionNote>
+  @usableFromInline let slots: UnsafeMutablePointer<SessionNote>
   @usableFromInline var head = 0
   @usableFromInline var tail = 0
 
@@ -175,7 +175,7 @@ public struct NoteQueue: ~Copyable {
     unsafe slots.initialize(repeating: SessionNote(.none), count: Self.capacity)
   }
 
-  deinit { unsafe slots.deallocate() }
+  @inlinable deinit { unsafe slots.deallocate() }
 
   @inlinable public var isEmpty: Bool { head == tail }
 

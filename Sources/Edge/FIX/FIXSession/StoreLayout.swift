@@ -47,7 +47,7 @@ enum StoreLayout {
     static var byteCount: Int { 32 }
     static var bodyFrom: Int { 36 }
     /// Of the header up to here, and of the message.
-    static var crc: Int { 40 }
+    static var sum: Int { 40 }
     static var headerByteCount: Int { 48 }
   }
 

@@ -3,7 +3,6 @@
 // the index, then the head, and the number last. Until the number is written nothing has happened, and
 // the message isn't on the wire before.
 
-import CChecksum
 import Events
 import Platform
 
@@ -11,12 +10,12 @@ import Platform
 public struct StoreCapacity: Hashable, Sendable {
   /// Messages that can be found; a power of two.
   public var messages: Int
-  /// Bytes of messages, each with 48 of its own.
+  /// Bytes of messages, each with 48 of its own; a power of two.
   public var byteCount: Int
 
   public init(messages: Int = 1 << 16, byteCount: Int = 16 << 20) {
     precondition(messages > 0 && messages & (messages - 1) == 0, "a power of two")
-    precondition(byteCount >= 4096 && byteCount % 4096 == 0, "whole pages")
+    precondition(byteCount >= 4096 && byteCount & (byteCount - 1) == 0, "a power of two")
     self.messages = messages
     self.byteCount = byteCount
   }
@@ -107,9 +106,9 @@ struct StoreMemory: ~Copyable {
     let size = UInt64((StoreLayout.Record.headerByteCount + bytes.count + 7) & ~7)
     var from = head
     // A record lies in one piece.
-    let untilEnd = ringCount - from % ringCount
+    let untilEnd = ringCount - (from & (ringCount - 1))
     if untilEnd < size { from += untilEnd }
-    let record = unsafe ring + Int(from % ringCount)
+    let record = unsafe ring + Int(from & (ringCount - 1))
     unsafe record.storeBytes(
       of: number, toByteOffset: StoreLayout.Record.number, as: UInt64.self)
     unsafe record.storeBytes(of: epoch, toByteOffset: StoreLayout.Record.epoch, as: UInt64.self)
@@ -127,7 +126,7 @@ struct StoreMemory: ~Copyable {
         from: start, byteCount: bytes.count)
     }
     unsafe record.storeBytes(
-      of: Self.crc(record, bytes.count), toByteOffset: StoreLayout.Record.crc, as: UInt64.self)
+      of: StoreSum.of(record, bytes.count), toByteOffset: StoreLayout.Record.sum, as: UInt64.self)
 
     let slot = unsafe base + slotOffset(number)
     unsafe slot.storeBytes(of: number, as: UInt64.self)
@@ -166,13 +165,6 @@ struct StoreMemory: ~Copyable {
     return StoreLayout.indexOffset + slot * StoreLayout.slotByteCount
   }
 
-  @inline(__always) @_noLocks
-  private static func crc(_ record: UnsafeMutableRawPointer, _ byteCount: Int) -> UInt64 {
-    let head = unsafe apus_crc32c(0, record, StoreLayout.Record.crc)
-    let all = unsafe apus_crc32c(head, record + StoreLayout.Record.headerByteCount, byteCount)
-    return UInt64(all) | UInt64(~all) << 32
-  }
-
   @_noLocks
   func find(_ number: UInt64) -> StoredMessage? {
     let slot = unsafe base + slotOffset(number)
@@ -181,7 +173,7 @@ struct StoreMemory: ~Copyable {
     let ringCount = UInt64(capacity.byteCount)
     let head = head
     guard place < head, head - place <= ringCount else { return nil }
-    let offset = Int(place % ringCount)
+    let offset = Int(place & (ringCount - 1))
     guard offset <= capacity.byteCount - StoreLayout.Record.headerByteCount else { return nil }
     let record = unsafe ring + offset
     let byteCount = unsafe Int(
@@ -193,8 +185,8 @@ struct StoreMemory: ~Copyable {
       bodyFrom <= byteCount,
       unsafe record.load(as: UInt64.self) == number,
       unsafe record.load(fromByteOffset: StoreLayout.Record.epoch, as: UInt64.self) == epoch,
-      unsafe record.load(fromByteOffset: StoreLayout.Record.crc, as: UInt64.self)
-        == Self.crc(record, byteCount)
+      unsafe record.load(fromByteOffset: StoreLayout.Record.sum, as: UInt64.self)
+        == StoreSum.of(record, byteCount)
     else { return nil }
     return unsafe StoredMessage(
       number: number,
