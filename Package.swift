@@ -263,6 +263,7 @@ let package = Package(
     judging("FIXJudge", ["ReferenceFIX", "FIXCodec", "FIXDictionary", "Numerics", "CFIX"]),
     // On bytes that a fuzzer makes: tools/campaign-fuzz.
     command(
-      "Tests/FIXFuzz", "fix-fuzz", ["FIXJudge", "ReferenceFIX", "FIXCodec", "FIXDictionary"]),
+      "Tests/FIXFuzz", "fix-fuzz",
+      ["FIXJudge", "ReferenceFIX", "FIXCodec", "FIXDictionary", "FIXSession", "Events"]),
   ]
 )

@@ -95,7 +95,8 @@ struct SplitTests {
     ("only noise", Written.bytes("abc8=8=8|8=88=FIX=8=F98=FIX.4.2|9=5|")),
     (
       "eights",
-      Written.bytes("88888=FIX.4.2|x88=FIX.4.2|x8888888888=FIX.4.2|") + Samples.judging[0] + Written.bytes("888=FIX")
+      Written.bytes("88888=FIX.4.2|x88=FIX.4.2|x8888888888=FIX.4.2|") + Samples.judging[0]
+        + Written.bytes("888=FIX")
     ),
     (
       "garbled and endless",

@@ -19,7 +19,10 @@ protocol FuzzTarget: AnyObject {
 
 enum Targets {
   static var all: [any FuzzTarget.Type] {
-    [FramingTarget.self, DecodeTarget.self, JudgeTarget.self, KernelTarget.self]
+    [
+      FramingTarget.self, DecodeTarget.self, JudgeTarget.self, KernelTarget.self,
+      SessionTarget.self,
+    ]
   }
 
   /// Those with a mistake on purpose: a campaign that doesn't find it proves nothing.

@@ -28,7 +28,7 @@ final class PlantedRead: FuzzTarget {
   }
 }
 
-/// Traps when a good message has an order quantity that isn't a multiple of a hundredth.
+/// Traps when an order quantity isn't a multiple of a hundredth.
 final class PlantedTrap: FuzzTarget {
   static let name = "planted-trap"
   static let about = "a trap, when an order's quantity has more than two places"
@@ -49,7 +49,7 @@ final class PlantedTrap: FuzzTarget {
   }
 }
 
-/// A validator that takes a side of 2 for wrong, judged as the real one is.
+/// A validator that takes a side of 5 for wrong, judged as the real one is.
 final class PlantedDifference: FuzzTarget {
   static let name = "planted-difference"
   static let about = "a wrong verdict, when a good order's side is 5"
