@@ -1,4 +1,5 @@
-// To events and from them: decoded, validated and translated; written from the event to the checksum.
+// To events and from them: decoded, validated and translated; written from the event to the checksum. And
+// what a session adds to either.
 
 import FIXCodec
 import FIXFloor
@@ -44,6 +45,36 @@ extension FIXSuite {
       result.summarise(runs: values)
       result.floor = bare.sorted()[bare.count / 2]
       report.add(result)
+    }
+  }
+
+  static let sessionFigures = ["session.in", "session.out"]
+
+  /// The floor is the same message without a session: the difference is what the session adds.
+  static func session(_ options: BenchOptions, _ report: inout BenchReport) {
+    let drive = FIXSessionDrive()
+    for figure in sessionFigures where options.wants(name, figure) {
+      report.progress("\(name).\(figure)")
+      let runs = options.runCount(201)
+      var values: [Double] = []
+      var bare: [Double] = []
+      var sum: UInt64 = 0
+      for _ in 0..<runs {
+        let isIn = figure == "session.in"
+        let ticks = isIn ? drive.receive(&sum) : drive.send(&sum)
+        let floor = isIn ? drive.decode(&sum) : drive.write(&sum)
+        values.append(BenchTimer.ns(ticks) / Double(FIXSessionDrive.count))
+        bare.append(BenchTimer.ns(floor) / Double(FIXSessionDrive.count))
+      }
+      var result = BenchResult(name, figure, unit: "ns/msg", runs: values.count, checksum: sum)
+      result.summarise(runs: values)
+      let floor = bare.sorted()
+      result.floor = floor[floor.count / 2]
+      report.add(result)
+      report.note(
+        "fix.\(figure): the session adds \(BenchReport.cell(values.min()! - floor[0])) ns at best,"
+          + " \(BenchReport.cell(values.sorted()[values.count / 2] - floor[floor.count / 2])) ns"
+          + " in the median; the floor is the same without one")
     }
   }
 }

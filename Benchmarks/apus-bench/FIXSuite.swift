@@ -19,7 +19,7 @@ enum FIXSuite {
         figures.append("index.\(kind.rawValue).\(scanner.name)")
       }
     }
-    return figures + eventFigures
+    return figures + eventFigures + sessionFigures
   }()
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
@@ -37,6 +37,7 @@ enum FIXSuite {
       }
     }
     if eventFigures.contains(where: { options.wants(name, $0) }) { events(options, &report) }
+    if sessionFigures.contains(where: { options.wants(name, $0) }) { session(options, &report) }
   }
 
   private static func decode(
