@@ -264,6 +264,9 @@ let package = Package(
     // On bytes that a fuzzer makes: tools/campaign-fuzz.
     command(
       "Tests/FIXFuzz", "fix-fuzz",
-      ["FIXJudge", "ReferenceFIX", "FIXCodec", "FIXDictionary", "FIXSession", "Events"]),
+      [
+        "FIXJudge", "ReferenceFIX", "FIXCodec", "FIXDictionary", "FIXSession", "FIXText",
+        "FIXTools", "Events",
+      ]),
   ]
 )

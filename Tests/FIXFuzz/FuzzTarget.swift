@@ -21,7 +21,7 @@ enum Targets {
   static var all: [any FuzzTarget.Type] {
     [
       FramingTarget.self, DecodeTarget.self, JudgeTarget.self, KernelTarget.self,
-      SessionTarget.self,
+      SessionTarget.self, LogTarget.self,
     ]
   }
 
