@@ -5,7 +5,7 @@ import FIXCodec
 import FIXFloor
 
 extension FIXSuite {
-  static let eventFigures = ["event.nos", "event.er", "encode.nos", "encode.er"]
+  static let eventFigures = ["event.nos", "event.er", "encode.nos", "encode.nos.new", "encode.er"]
 
   static func events(_ options: BenchOptions, _ report: inout BenchReport) {
     let drive = FIXEventDrive()
@@ -13,7 +13,7 @@ extension FIXSuite {
     let fills = FIXEventDrive.fills(orders)
     for figure in eventFigures where options.wants(name, figure) {
       report.progress("\(name).\(figure)")
-      let stream = figure.hasSuffix("nos") ? FIXKind.newOrderSingle.stream : drive.reports(orders)
+      let stream = !figure.hasSuffix("er") ? FIXKind.newOrderSingle.stream : drive.reports(orders)
       let runs = options.runCount(41)
       let passes = options.count(400, smoke: 2)
       var values: [Double] = []
@@ -26,8 +26,11 @@ extension FIXSuite {
           switch figure {
           case "event.nos": ticks += drive.translate(stream, fromVenue: false, &sum)
           case "event.er": ticks += drive.translate(stream, fromVenue: true, &sum)
-          case "encode.nos": ticks += drive.encode(orders, fills: nil, &sum)
-          default: ticks += drive.encode(orders, fills: fills, &sum)
+          case "encode.nos":
+            ticks += drive.encode(orders, fills: nil, areKnown: true, &sum)
+          case "encode.nos.new":
+            ticks += drive.encode(orders, fills: nil, areKnown: false, &sum)
+          default: ticks += drive.encode(orders, fills: fills, areKnown: true, &sum)
           }
           let start = BenchTimer.ticks()
           if figure.hasPrefix("event") {

@@ -69,7 +69,7 @@ extension MessageWriter {
   }
 
   /// `YYYYMMDD-HH:MM:SS.sss` and the separator.
-  @inlinable
+  @inline(__always) @inlinable
   mutating func writeTime(_ time: Nanoseconds) {
     guard reserve(Self.scalarRoom) else { return }
     let milliseconds = time.count / 1_000_000

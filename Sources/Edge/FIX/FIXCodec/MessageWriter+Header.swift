@@ -5,7 +5,7 @@ import Events
 extension MessageWriter {
   /// Begins a message anew: `35=` to the header's end. `type` is the bytes of 35, the first one lowest
   /// (`FieldBytes.code`).
-  @inlinable
+  @inline(__always) @inlinable
   public mutating func begin(
     _ type: UInt64, header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds
   ) {

@@ -135,7 +135,7 @@ public struct MessageWriter {
   // MARK: The whole
 
   /// Sum, length and trailer. The message, within the buffer; nil when it didn't fit.
-  @inlinable
+  @inline(__always) @inlinable
   public mutating func finish() -> UnsafeRawBufferPointer? {
     if hasOverflown { return nil }
     let length = at - bodyStart

@@ -76,14 +76,19 @@ public struct EventsToFIX: ~Copyable {
     let written: Written
     if chainLeft == 0, party.role == .client, event.kind == .orderFill {
       guard slot != 0 else { return .failed(.unknownOrder) }
-      writer.begin(FIXMessageType.executionReport, header: header, sequence: sequence, time: time)
-      writeFill(event, slot, names, &writer)
+      // A copy of its own lives in registers: what is written through a pointer could be the caller's.
+      var own = writer
+      own.begin(FIXMessageType.executionReport, header: header, sequence: sequence, time: time)
+      writeFill(event, slot, names, &own)
+      writer = own
       written = .message
     } else if chainLeft == 0, party.role == .venue, event.kind == .orderNew {
       guard slot != 0 else { return .failed(.unknownOrder) }
       if !isExpressible(slot) { return .failed(.notExpressible) }
-      writer.begin(FIXMessageType.newOrderSingle, header: header, sequence: sequence, time: time)
-      writeNewOrder(event, slot, party, names, &writer)
+      var own = writer
+      own.begin(FIXMessageType.newOrderSingle, header: header, sequence: sequence, time: time)
+      writeNewOrder(event, slot, party, names, &own)
+      writer = own
       written = .message
     } else {
       written = writeOther(
