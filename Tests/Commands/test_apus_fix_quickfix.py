@@ -63,7 +63,10 @@ class Proxy:
             for end in pair:
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 # A thread may still be in recv: without this it would hold the connection open.
-                end.shutdown(socket.SHUT_RD)
+                try:
+                    end.shutdown(socket.SHUT_RD)
+                except OSError:
+                    pass
                 end.close()
         self.cuts += len(pairs)
 
