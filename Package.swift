@@ -168,7 +168,7 @@ let package = Package(
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
         "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
-        "FIXFloor",
+        "FIXFloor", "FIXEvents", "FIXSession",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.

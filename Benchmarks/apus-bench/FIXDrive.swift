@@ -49,6 +49,23 @@ struct FIXDrive: ~Copyable {
     return sum
   }
 
+  /// Each message made from the one before it as a template: memcpy and patches.
+  @inline(never)
+  static func template(_ stream: FIXStream) -> UInt64 {
+    var sum: UInt64 = 0
+    unsafe withUnsafeTemporaryAllocation(byteCount: 1_024, alignment: 64) { room in
+      let to = unsafe room.baseAddress!.assumingMemoryBound(to: UInt8.self)
+      let from = unsafe stream.bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+      for at in 0..<stream.count {
+        let next = unsafe at + 1 < stream.count ? stream.offsets[at + 1] : stream.bytes.count
+        let count = next - stream.offsets[at]
+        sum = unsafe sum
+          &+ apus_floor_template(to, from + stream.offsets[at], count, UInt64(at))
+      }
+    }
+    return sum
+  }
+
   @inline(never)
   mutating func frames(_ stream: FIXStream, _ passes: Int) -> UInt64 {
     var sum: UInt64 = 0

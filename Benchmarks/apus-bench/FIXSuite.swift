@@ -19,7 +19,7 @@ enum FIXSuite {
         figures.append("index.\(kind.rawValue).\(scanner.name)")
       }
     }
-    return figures
+    return figures + eventFigures
   }()
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
@@ -36,6 +36,7 @@ enum FIXSuite {
         }
       }
     }
+    if eventFigures.contains(where: { options.wants(name, $0) }) { events(options, &report) }
   }
 
   private static func decode(

@@ -136,7 +136,7 @@ import Testing
       """#)
     try expect(
       .orderList,
-      OrderList(list: 72_623_859_790_382_850, total: 65_539, entryCount: 65_540, bidType: 5),
+      OrderListHead(list: 72_623_859_790_382_850, total: 65_539, entryCount: 65_540, bidType: 5),
       #"""
       "order_list","source":"session/1","instrument":"ACME","list":"72623859790382850",\#
       "total":65539,"entry_count":65540,"bid_type":5}

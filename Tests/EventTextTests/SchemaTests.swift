@@ -340,8 +340,8 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
     expect(
       [.orderList],
       [
-        property("list", \OrderList.list), property("total", \OrderList.total),
-        property("entry_count", \OrderList.entryCount), property("bid_type", \OrderList.bidType),
+        property("list", \OrderListHead.list), property("total", \OrderListHead.total),
+        property("entry_count", \OrderListHead.entryCount), property("bid_type", \OrderListHead.bidType),
       ])
     expect(
       [.orderStatus],

@@ -231,7 +231,7 @@ import Testing
       MassStatusRequest(request: 72_623_859_790_382_850, account: 65_539, side: .sell),
       "0207060504030201 0300010002000000 0000000000000000 0000000000000000 0000000000000000")
     expect(
-      OrderList(list: 72_623_859_790_382_850, total: 65_539, entryCount: 65_540, bidType: 5),
+      OrderListHead(list: 72_623_859_790_382_850, total: 65_539, entryCount: 65_540, bidType: 5),
       "0207060504030201 0300010004000100 0500000000000000 0000000000000000 0000000000000000")
     expect(
       OrderStatus(

@@ -75,7 +75,7 @@ import Testing
     expectFortyBytes(TradingStatus.self)
     expectFortyBytes(OrderStatusRequest.self)
     expectFortyBytes(MassStatusRequest.self)
-    expectFortyBytes(OrderList.self)
+    expectFortyBytes(OrderListHead.self)
     expectFortyBytes(OrderStatus.self)
     expectFortyBytes(MassCancelReport.self)
     expectFortyBytes(MessageRejected.self)

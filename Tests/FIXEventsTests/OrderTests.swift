@@ -172,7 +172,7 @@ import Testing
       "35=E|66=list|68=2|73=2|11=a|67=1|21=1|55=ACME|54=1|38=1|40=1|11=b|67=2|55=ZED|54=2|38=2|"
         + "40=2|44=3|394=3|")
     #expect(events.map(\.kind) == [.orderList, .orderNew, .orderNew])
-    let list = events[0].payload(as: OrderList.self)
+    let list = events[0].payload(as: OrderListHead.self)
     #expect(list.total == 2 && list.entryCount == 2 && list.bidType == 3)
     #expect(events[1].payload(as: OrderNew.self).reference == list.list)
     #expect(events[2].payload(as: OrderNew.self).reference == list.list)

@@ -62,7 +62,7 @@ public struct EventKind: Code {
   @inlinable public static var orderStatusRequest: EventKind { EventKind(code: 37) }
   /// `MassStatusRequest`: where do many orders stand?
   @inlinable public static var massStatusRequest: EventKind { EventKind(code: 38) }
-  /// `OrderList`: the new orders that follow belong together.
+  /// `OrderListHead`: the new orders that follow belong together.
   @inlinable public static var orderList: EventKind { EventKind(code: 39) }
 
   // What became of them, 48 … 79.

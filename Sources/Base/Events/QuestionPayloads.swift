@@ -46,7 +46,7 @@ public struct MassStatusRequest: Payload {
 
 /// `orderList`: the orders that follow bear the list as their reference.
 @frozen
-public struct OrderList: Payload {
+public struct OrderListHead: Payload {
   public var list: UInt64
   /// Orders of the list, in all of its messages.
   public var total: UInt32

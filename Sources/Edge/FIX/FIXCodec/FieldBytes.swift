@@ -44,7 +44,7 @@ public struct FieldBytes {
     return unsafe FieldBytes(start: start + from, count: to - from)
   }
 
-  @inlinable
+  @inlinable @_noLocks
   public func equals(_ other: FieldBytes) -> Bool {
     if count != other.count { return false }
     var at = 0
@@ -55,7 +55,7 @@ public struct FieldBytes {
     return true
   }
 
-  @inlinable
+  @inlinable @_noLocks
   public func equals(_ text: StaticString) -> Bool {
     if count != text.utf8CodeUnitCount { return false }
     var at = 0
@@ -66,7 +66,7 @@ public struct FieldBytes {
     return true
   }
 
-  @inlinable
+  @inlinable @_noLocks
   public func equals(_ bytes: Span<UInt8>) -> Bool {
     if count != bytes.count { return false }
     var at = 0

@@ -72,4 +72,26 @@ extension MessageWriter {
     writeDigits(number)
     write(0x01)
   }
+
+  /// Up to 64 bytes that were kept by `last(_:)`.
+  @inline(__always) @inlinable
+  public mutating func append(block: SIMD64<UInt8>, byteCount: Int) {
+    guard byteCount <= 64, reserve(64) else {
+      hasOverflown = true
+      return
+    }
+    unsafe UnsafeMutableRawPointer(base + at).storeBytes(of: block, as: SIMD64<UInt8>.self)
+    at &+= byteCount
+  }
+
+  /// The last bytes that were written, 64 at most, to be kept; what is behind them doesn't matter.
+  @inlinable @_noLocks
+  public func last(_ byteCount: Int) -> SIMD64<UInt8> {
+    precondition(byteCount >= 0 && byteCount <= 64 && byteCount <= at - bodyStart, "bytes written")
+    // Slack lies behind what is written, so this stays in the buffer.
+    return unsafe UnsafeRawPointer(base + (at - byteCount)).loadUnaligned(as: SIMD64<UInt8>.self)
+  }
+
+  /// Nothing was left out so far.
+  @inlinable public var isWhole: Bool { @_noLocks get { !hasOverflown } }
 }

@@ -15,7 +15,7 @@ extension EventsToFIX {
     case .quoteCancel: UInt32(event.payload(as: QuoteCancel.self).count)
     case .quoteAnswered: max(1, UInt32(event.payload(as: QuoteAnswered.self).count))
     case .quoteTerms: 1 + UInt32(event.payload(as: QuoteTerms.self).entryCount)
-    case .orderList: 1 &+ min(event.payload(as: OrderList.self).entryCount, 1 << 20)
+    case .orderList: 1 &+ min(event.payload(as: OrderListHead.self).entryCount, 1 << 20)
     case .bookSnapshot: 2 &+ min(event.payload(as: BookSnapshot.self).entryCount, 1 << 20)
     default: 0
     }
@@ -169,7 +169,7 @@ extension EventsToFIX {
   private mutating func writeList(
     _ party: Counterparty, _ names: borrowing Names, _ writer: inout MessageWriter
   ) -> Bool {
-    let list = chain[0].payload(as: OrderList.self)
+    let list = chain[0].payload(as: OrderListHead.self)
     put(66, identifier: list.list, names, &writer)
     writer.put(68, number: UInt64(list.total))
     writer.put(73, number: UInt64(list.entryCount))

@@ -67,23 +67,60 @@ extension EventsToFIX {
     writer.append(word: 0x01_00_3D_3032 | UInt64(words.kind) &<< 24, byteCount: 5)
     writer.put(hot: 31, units: words.lastPrice.units)
     writer.put(hot: 32, units: words.lastQuantity.units)
-    let venueOrder = orders.records[trusted: slot].venueOrder
-    if venueOrder != 0 {
-      put(37, foreign: venueOrder, names, &writer)
+    let front = Int(orders.records[trusted: slot].frontByteCount)
+    if front != 0 {
+      writer.append(block: orders.blocks[trusted: slot &* 2], byteCount: front)
     } else {
-      writer.append("37=NONE\u{1}")
+      prepareFront(slot, names, &writer)
     }
-    writer.put(hot: 38, units: orders.records[trusted: slot].quantity.units)
     writer.append(word: 0x01_00_3D_3933 | UInt64(words.status) &<< 24, byteCount: 5)
     let type = orders.records[trusted: slot].type
     let time = orders.records[trusted: slot].timeInForce
     if type != .none { writeType(type, time, &writer) }
     if isAnswer { put(41, orders.records[trusted: slot].original, names, &writer) }
-    if type == .limit || type == .stopLimit || orders.records[trusted: slot].price != .zero {
-      writer.put(hot: 44, units: orders.records[trusted: slot].price.units)
+    let back = Int(orders.records[trusted: slot].backByteCount)
+    if back != 0 {
+      writer.append(block: orders.blocks[trusted: slot &* 2 &+ 1], byteCount: back)
+    } else {
+      prepareBack(slot, names, &writer)
     }
-    writeSide(orders.records[trusted: slot].side, &writer)
-    names.writeSymbol(orders.records[trusted: slot].instrument, to: &writer)
+  }
+
+  /// 37 and 38, kept for the reports to come.
+  @inline(never) @_noLocks
+  mutating func prepareFront(
+    _ slot: Int, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    let start = writer.bodyByteCount
+    let venueOrder = orders.records[slot].venueOrder
+    if venueOrder != 0 {
+      put(37, foreign: venueOrder, names, &writer)
+    } else {
+      writer.append("37=NONE\u{1}")
+    }
+    writer.put(38, quantity: orders.records[slot].quantity)
+    let count = writer.bodyByteCount - start
+    if count > 64 || !writer.isWhole || lacksName { return }
+    orders.blocks[slot * 2] = writer.last(count)
+    orders.records[slot].frontByteCount = UInt8(count)
+  }
+
+  /// 44, 54 and 55, kept for the reports to come.
+  @inline(never) @_noLocks
+  mutating func prepareBack(
+    _ slot: Int, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    let start = writer.bodyByteCount
+    let type = orders.records[slot].type
+    if type == .limit || type == .stopLimit || orders.records[slot].price != .zero {
+      writer.put(44, price: orders.records[slot].price)
+    }
+    writeSide(orders.records[slot].side, &writer)
+    names.writeSymbol(orders.records[slot].instrument, to: &writer)
+    let count = writer.bodyByteCount - start
+    if count > 64 || !writer.isWhole { return }
+    orders.blocks[slot * 2 + 1] = writer.last(count)
+    orders.records[slot].backByteCount = UInt8(count)
   }
 
   /// `17=N…`: the epoch and a counter.

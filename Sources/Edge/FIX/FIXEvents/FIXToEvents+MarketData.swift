@@ -199,6 +199,6 @@ extension FIXToEvents {
   @_noLocks
   static func isAggressor(_ reading: Reading<FieldBytes>) -> Bool {
     guard case .value(let text) = reading else { return false }
-    return text.equals("AGGRESSOR")
+    return Word.isAggressor(text)
   }
 }

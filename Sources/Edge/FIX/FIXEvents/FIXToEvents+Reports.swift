@@ -113,7 +113,7 @@ extension FIXToEvents {
       reader.fail(.missing, 37)
       return 0
     }
-    if text.equals("NONE") { return 0 }
+    if Word.isNone(text) { return 0 }
     return foreignNumber(text, 37, party, &names, &reader, &batch)
   }
 
@@ -232,10 +232,10 @@ extension FIXToEvents {
     var quantity = total(view, &reader)
     var reason = Reason.none
     if case .value(let text) = view.text {
-      if text.equals("triggered") {
+      if Word.isTriggered(text) {
         kind = .orderTriggered
         quantity = reader.quantity(view.leavesQty, 151) ?? quantity
-      } else if text.equals("slice") {
+      } else if Word.isSlice(text) {
         quantity = reader.quantity(view.maxFloor, 111) ?? quantity
       } else if let told = wording.read(text) {
         reason = told.reason

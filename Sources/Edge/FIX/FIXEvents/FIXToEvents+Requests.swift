@@ -259,28 +259,3 @@ extension FIXToEvents {
     return .none
   }
 }
-
-extension RawOrder {
-  /// G's fields.
-  @_noLocks
-  init(replacing message: Message) {
-    clOrdID = message.text(11)
-    account = message.text(1)
-    symbol = message.text(55)
-    execInst = message.text(18)
-    side = message.character(54)
-    type = message.character(40)
-    timeInForce = message.character(59)
-    handling = message.character(21)
-    selfTrade = message.character(5001)
-    quantity = message.quantity(38)
-    minimum = message.quantity(110)
-    shown = message.quantity(111)
-    price = message.price(44)
-    stop = message.price(99)
-    trail = message.price(5002)
-    expireTime = message.time(126)
-    expireDate = message.date(432)
-    marketToLimit = message.flag(5003)
-  }
-}

@@ -6,6 +6,8 @@ import Tables
 
 public struct KnownOrders: ~Copyable {
   var records: Slab<KnownOrder>
+  /// Fields that a report repeats, as they were last written: two blocks an order.
+  var blocks: Slab<SIMD64<UInt8>>
   private var index: IdIndex
   private var free: FreeList
   /// Ended, the oldest first: slots, linked by `next`.
@@ -19,6 +21,7 @@ public struct KnownOrders: ~Copyable {
 
   public init(capacity: Int, key: UInt64 = 0x9E37_79B9_7F4A_7C15) {
     records = Slab(count: capacity + 1, repeating: KnownOrder())
+    blocks = Slab(count: (capacity + 1) * 2, repeating: SIMD64(repeating: 0))
     index = IdIndex(capacity: capacity, key: key)
     free = FreeList(capacity: capacity)
   }
@@ -146,6 +149,13 @@ public struct KnownOrders: ~Copyable {
     }
   }
 
+  /// What was prepared of an order says no longer what it is.
+  @inline(__always) @_noLocks
+  private mutating func unprepare(_ slot: Int) {
+    records[slot].frontByteCount = 0
+    records[slot].backByteCount = 0
+  }
+
   /// What the report answers; nil: nothing, it came unasked.
   @_noLocks
   private mutating func settle(_ slot: Int, _ answered: OrderName?) {
@@ -189,6 +199,7 @@ public struct KnownOrders: ~Copyable {
     let accepted = event.payload(as: OrderAccepted.self)
     let slot = known(event, accepted.side)
     if slot == 0 { return 0 }
+    unprepare(slot)
     records[slot].venueOrder = accepted.venueOrder
     records[slot].price = accepted.price
     records[slot].quantity = accepted.quantity
@@ -241,6 +252,7 @@ public struct KnownOrders: ~Copyable {
     settle(slot, records[slot].answer(.replace))
     if records[slot].answered.number != 0 { records[slot].name = records[slot].answered }
     records[slot].name.kind = 0
+    unprepare(slot)
     records[slot].price = replaced.price
     records[slot].quantity = replaced.quantity
     records[slot].leaves = Quantity(
@@ -267,6 +279,7 @@ public struct KnownOrders: ~Copyable {
     let slot = known(event, restated.side)
     if slot == 0 { return 0 }
     settle(slot, nil)
+    unprepare(slot)
     if event.kind == .orderTriggered {
       records[slot].type = records[slot].type == .stopLimit ? .limit : .market
       records[slot].stop = .zero
