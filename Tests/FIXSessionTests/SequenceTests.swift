@@ -71,6 +71,28 @@ import Testing
     ) { $0.resendChunk = 3 }
   }
 
+  @Test func `what was dealt with ahead of a gap isn't asked for in parts`() {
+    var text = ""
+    for number in 3..<60 {
+      text += """
+        < 0|\(number)|999=x
+        > 3|\(number == 3 ? 2 : number)|45=\(number)|58=Invalid tag number|371=999|372=0|373=0
+
+        """
+      if number == 3 { text += "> 2|3|7=2|16=2\n" }
+    }
+    // The last of them opens no second gap, and the first closes it all.
+    run(
+      text + """
+        < D|70|{order z}
+        < D|2|43=Y|122=NOW|{order a}
+        * D|2|43=Y
+        > 2|60|7=60|16=60
+        expected 60
+        """
+    ) { $0.resendChunk = 1 }
+  }
+
   @Test func `what doesn't fit ahead of a gap is asked for again`() {
     run(
       """
