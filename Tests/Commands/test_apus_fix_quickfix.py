@@ -66,7 +66,7 @@ class Proxy:
                 try:
                     end.shutdown(socket.SHUT_RD)
                 except OSError:
-                    pass  # The other side was faster.
+                    pass
                 end.close()
         self.cuts += len(pairs)
 

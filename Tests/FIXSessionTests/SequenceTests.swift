@@ -71,6 +71,29 @@ import Testing
     ) { $0.resendChunk = 3 }
   }
 
+  @Test func `what was dealt with ahead of a gap isn't asked for in parts`() {
+    var text = """
+      < D|70|{order z}
+      > 2|2|7=2|16=2
+
+      """
+    for number in 3..<60 {
+      text += """
+        < 0|\(number)|999=x
+        > 3|\(number)|45=\(number)|58=Invalid tag number|371=999|372=0|373=0
+
+        """
+    }
+    run(
+      text + """
+        < D|2|43=Y|122=NOW|{order a}
+        * D|2|43=Y
+        > 2|60|7=60|16=60
+        expected 60
+        """
+    ) { $0.resendChunk = 1 }
+  }
+
   @Test func `what doesn't fit ahead of a gap is asked for again`() {
     run(
       """

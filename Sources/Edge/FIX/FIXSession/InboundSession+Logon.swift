@@ -135,7 +135,8 @@ extension InboundSession {
     guard let seconds = interval.digits, seconds <= SessionLimits.heartbeatMax,
       config.isInitiator || seconds >= config.heartbeatLow && seconds <= config.heartbeatHigh
     else { return refuse(FIXTag.heartBtInt, .outOfRange, .heartbeatInterval) }
-    // An acceptor takes what is asked for, and its own where that is none; an initiator keeps to what it asked for.
+    // An acceptor takes what is asked for, and its own where that is none; an initiator keeps to what
+    // it asked for.
     if !config.isInitiator {
       heartbeat = .seconds(seconds > 0 ? seconds : UInt64(config.heartbeatFallback))
     }

@@ -182,7 +182,8 @@ extension InboundSession {
       gapThrough = 0
       gapAsked = 0
       say.events.push(.gapClosed(expected: expected))
-    } else if expected > gapAsked {
+    } else if expected > gapAsked, !queue.has(expected) {
+      // What waits already needs no asking, however much of it there is.
       ask(&say)
     }
   }
