@@ -73,7 +73,7 @@ extension OutboundSession where Store: ~Copyable {
   ) {
     // Nothing is sent under a number beyond the last: the Logout that is due says why.
     guard store.nextOutbound <= numberMax else { return }
-    var writer = unsafe MessageWriter(buffer)
+    var writer = spare
     writer.begin(
       type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
     put(&writer)
@@ -99,7 +99,7 @@ extension OutboundSession where Store: ~Copyable {
   ) {
     heartbeat = .seconds(UInt64(note.seconds))
     let isReset = note.flags & SessionNote.Flag.isReset != 0
-    var writer = unsafe MessageWriter(buffer)
+    var writer = spare
     guard store.nextOutbound <= numberMax else { return }
     writer.begin(
       FIXMessageType.logon, header: header, sequence: store.nextOutbound, time: time.wall)

@@ -113,7 +113,7 @@ extension OutboundSession where Store: ~Copyable {
     guard resend.fillFrom < next else { return }
     var extras = HeaderExtras()
     extras.originalTime = time.wall.count
-    var writer = unsafe MessageWriter(buffer)
+    var writer = spare
     writer.begin(
       FIXMessageType.sequenceReset, header: header, sequence: resend.fillFrom, time: time.wall,
       extras: extras)
@@ -132,7 +132,7 @@ extension OutboundSession where Store: ~Copyable {
   ) {
     var extras = unsafe Self.extras(message.bytes, until: message.bodyFrom)
     extras.originalTime = message.time.count
-    var writer = unsafe MessageWriter(buffer)
+    var writer = spare
     writer.begin(
       message.type, header: header, sequence: message.number, time: time.wall, extras: extras)
     let bodyEnd = unsafe message.bytes.count - Self.trailerBytes

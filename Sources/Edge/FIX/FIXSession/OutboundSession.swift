@@ -28,6 +28,8 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   public var store: Store
   @usableFromInline let header: HeaderTemplate
   @unsafe @usableFromInline let buffer: UnsafeMutableRawBufferPointer
+  /// A writer over the buffer. It keeps the date's text from one message to the next.
+  @usableFromInline var spare: MessageWriter
   @usableFromInline let numberMax: UInt64
   let numberWarning: UInt64
   @usableFromInline let messageByteCount: Int
@@ -63,6 +65,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     unsafe buffer = .allocate(
       byteCount: max(config.messageByteCount, 1024) + 256, alignment: 64)
     unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0)
+    unsafe spare = MessageWriter(buffer)
     numberMax = config.numberMax
     numberWarning = config.numberWarning
     messageByteCount = config.messageByteCount
@@ -90,7 +93,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
     guard hasNumber else { return .exhausted }
-    var writer = unsafe MessageWriter(buffer)
+    var writer = spare
     writer.begin(type, header: header, sequence: store.nextOutbound, time: time.wall)
     let headerBytes = writer.bodyByteCount
     put(&writer)
@@ -104,7 +107,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
     guard hasNumber else { return .exhausted }
-    var writer = unsafe MessageWriter(buffer)
+    var writer = spare
     writer.begin(
       type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
     let headerBytes = writer.bodyByteCount
@@ -124,6 +127,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     guard let bytes = unsafe writer.finish(), bytes.count <= messageByteCount else {
       return .tooLong
     }
+    spare = writer
     let number = store.nextOutbound
     unsafe store.append(
       type: type, time: time.wall, bodyFrom: bytes.count - Self.trailerBytes - bodyBytes,
