@@ -13,9 +13,9 @@ struct ResendWork {
   var through: UInt64 = 0
   /// Numbers from here to `next` are to be filled.
   var fillFrom: UInt64 = 1
-  // The range that was asked for last, and how often in a row.
+  // The highest number that a range which was asked for began with, and how many ranges since began no
+  // higher: whoever gets anywhere asks for what comes later.
   var askedFrom: UInt64 = 0
-  var askedThrough: UInt64 = 0
   var askedCount: UInt32 = 0
 
   var isActive: Bool { next <= through }
@@ -43,7 +43,7 @@ extension OutboundSession where Store: ~Copyable {
       reject.append(.tag, number: FIXTag.beginSeqNo)
       return take(reject, at: time, to: &wire, &events)
     }
-    if resend.askedFrom == from, resend.askedThrough == note.through {
+    if from <= resend.askedFrom {
       resend.askedCount += 1
       if resend.askedCount >= resendRepeatMax {
         counters.count(.resendRepeated)
@@ -52,7 +52,6 @@ extension OutboundSession where Store: ~Copyable {
       }
     } else {
       resend.askedFrom = from
-      resend.askedThrough = note.through
       resend.askedCount = 0
     }
     resend.next = from

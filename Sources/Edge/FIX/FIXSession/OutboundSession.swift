@@ -145,7 +145,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   public func checkInvariants() {
     precondition(store.nextOutbound >= 1 && store.nextOutbound <= numberMax + 1)
     precondition(!isUp || isConnected, "up is more than connected")
-    precondition(!resend.isActive || isUp, "a resend needs somebody who hears it")
+    precondition(!resend.isActive || isConnected, "a resend needs somebody who hears it")
     precondition(!resend.isActive || resend.through < store.nextOutbound, "only what was sent")
   }
 }

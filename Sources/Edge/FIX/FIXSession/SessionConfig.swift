@@ -56,7 +56,7 @@ public struct SessionConfig: Sendable {
   public var resendChunk: UInt64 = 0
   /// Messages of a resend that go out in one call.
   public var resendStep = 64
-  /// So often the same range is resent in a row; then the session ends.
+  /// So many ranges are resent that begin no later than one before; then the session ends.
   public var resendRepeatMax: UInt32 = 10
   /// Orders older than this aren't resent but skipped; nil resends all.
   public var staleAfter: Nanoseconds?

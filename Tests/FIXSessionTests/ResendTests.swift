@@ -1,0 +1,189 @@
+// Resends: what is asked for, what goes out for it, and who asks too often.
+
+import Testing
+@testable import FIXSession
+
+@Suite struct ResendTests {
+  func run(_ text: String, _ change: (inout SessionConfig) -> Void = { _ in }) {
+    Script.run(.acceptor, SequenceTests.logon + "\n" + text, change)
+  }
+
+  @Test func `the session's own messages are filled, neighbours together`() {
+    run(
+      """
+      < 1|2|112=x
+      > 0|2|112=x
+      send D|{order a}
+      > D|3|{order a}
+      send D|97=Y|{order b}
+      > D|4|97=Y|{order b}
+      < 1|3|112=y
+      > 0|5|112=y
+      < 1|4|112=z
+      > 0|6|112=z
+      + 10s
+      < 2|5|7=1|16=0
+      ! resend_started 1 6
+      > 4|1|43=Y|122=NOW|36=3|123=Y
+      > D|3|43=Y|122=NOW-10|{order a}
+      > D|4|43=Y|97=Y|122=NOW-10|{order b}
+      > 4|5|43=Y|122=NOW|36=7|123=Y
+      ! resend_finished 6
+      next 7
+      # In parts.
+      < 2|6|7=2|16=2
+      > 4|2|43=Y|122=NOW|36=3|123=Y
+      < 2|7|7=3|16=3
+      > D|3|43=Y|122=NOW-10|{order a}
+      < 2|8|7=4|16=999999
+      > D|4|43=Y|97=Y|122=NOW-10|{order b}
+      > 4|5|43=Y|122=NOW|36=7|123=Y
+      # 0 is no number; the first is meant.
+      < 2|9|7=0|16=1
+      > 4|1|43=Y|122=NOW|36=2|123=Y
+      """)
+  }
+
+  @Test func `ranges that make no sense are rejected`() {
+    run(
+      """
+      < 2|2|7=9|16=0
+      > 3|2|45=2|58=Value is incorrect (out of range) for this tag|371=7|372=2|373=5
+      < 2|3|7=2|16=1
+      > 3|3|45=3|58=Value is incorrect (out of range) for this tag|371=16|372=2|373=5
+      expected 4
+      """)
+  }
+
+  @Test func `a long resend goes in steps, and new messages in between`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      send D|{order b}
+      > D|3|{order b}
+      send D|{order c}
+      > D|4|{order c}
+      < 2|2|7=1|16=0
+      > 4|1|43=Y|122=NOW|36=2|123=Y
+      > D|2|43=Y|122=NOW|{order a}
+      > D|3|43=Y|122=NOW|{order b}
+      send D|{order d}
+      > D|5|{order d}
+      tick
+      > D|4|43=Y|122=NOW|{order c}
+      ! resend_finished 4
+      """
+    ) { $0.resendStep = 2 }
+  }
+
+  @Test func `stale orders are skipped, other messages aren't`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      send 8|37=x
+      > 8|3|37=x
+      + 20s
+      send D|{order b}
+      > D|4|{order b}
+      < 2|2|7=2|16=0
+      ! skipped 2 stale
+      > 4|2|43=Y|122=NOW|36=3|123=Y
+      > 8|3|43=Y|122=NOW-20|37=x
+      > D|4|43=Y|122=NOW|{order b}
+      """
+    ) { $0.staleAfter = .seconds(10) }
+  }
+
+  @Test func `who asks for the same again and again is sent away`() {
+    run(
+      """
+      < 2|2|7=1|16=0
+      > 4|1|43=Y|122=NOW|36=2|123=Y
+      < 2|3|7=1|16=0
+      > 4|1|43=Y|122=NOW|36=2|123=Y
+      < 2|4|7=1|16=0
+      > 5|2|58=ResendRequest repeated too often
+      ! logout_sent resend_repeated
+      < 5|5
+      ! down own_logout
+      """
+    ) { $0.resendRepeatMax = 2 }
+  }
+
+  @Test func `who goes back and forth gets nowhere, who goes on does`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      send D|{order b}
+      > D|3|{order b}
+      < 2|2|7=2|16=2
+      > D|2|43=Y|122=NOW|{order a}
+      < 2|3|7=3|16=3
+      > D|3|43=Y|122=NOW|{order b}
+      < 2|4|7=2|16=2
+      > D|2|43=Y|122=NOW|{order a}
+      < 2|5|7=3|16=3
+      > 5|4|58=ResendRequest repeated too often
+      ! logout_sent resend_repeated
+      < 5|6
+      ! down own_logout
+      """
+    ) { $0.resendRepeatMax = 2 }
+  }
+
+  @Test func `what is missing is resent after our own Logout too, in steps`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      send D|{order b}
+      > D|3|{order b}
+      send D|{order c}
+      > D|4|{order c}
+      logout
+      > 5|5
+      < 2|2|7=2|16=0
+      > D|2|43=Y|122=NOW|{order a}
+      > D|3|43=Y|122=NOW|{order b}
+      tick
+      > D|4|43=Y|122=NOW|{order c}
+      > 4|5|43=Y|122=NOW|36=6|123=Y
+      < 5|3
+      ! down own_logout
+      """
+    ) { $0.resendStep = 2 }
+  }
+
+  @Test func `two sides that lack something don't wait for each other`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      < 2|5|7=2|16=0
+      > D|2|43=Y|122=NOW|{order a}
+      > 2|3|7=2|16=0
+      < 4|2|43=Y|122=NOW|36=5|123=Y
+      # Its own number is done with.
+      expected 6
+      """)
+  }
+
+  @Test func `what the store no longer has is filled, and told of`() {
+    let long = String(repeating: "x", count: 60_000)
+    var text = ""
+    for number in 2..<22 {
+      text += "send D|58=\(number)\(long)\n> D|\(number)|58=\(number)\(long)\n"
+    }
+    run(
+      text + """
+        < 2|2|7=2|16=2
+        ! skipped 2 gone_from_store
+        > 4|2|43=Y|122=NOW|36=3|123=Y
+        < 2|3|7=21|16=0
+        > D|21|43=Y|122=NOW|58=21\(long)
+        """)
+  }
+}
