@@ -59,7 +59,8 @@ struct FIXDrive: ~Copyable {
       for at in 0..<stream.count {
         let next = unsafe at + 1 < stream.count ? stream.offsets[at + 1] : stream.bytes.count
         let count = next - stream.offsets[at]
-        sum = unsafe sum
+        sum =
+          unsafe sum
           &+ apus_floor_template(to, from + stream.offsets[at], count, UInt64(at))
       }
     }

@@ -36,7 +36,8 @@ final class FIXSessionDrive {
     func head(_ type: String, _ number: Int) -> String {
       "35=\(type)|34=\(number)|49=CLIENT12|52=20261125-14:13:21.\(100 + number % 900)|56=APUSVENUE|"
     }
-    let order = "1=ACC-1000|11=ORD-1234567|21=1|38=1200|40=2|44=101.25|54=1|55=MSFT|59=0|"
+    let order =
+      "1=ACC-1000|11=ORD-1234567|21=1|38=1200|40=2|44=101.25|54=1|55=MSFT|59=0|"
       + "60=20261125-14:13:21.100|"
     logon = FIXKind.framed(head("A", 1) + "98=0|108=30|")
     stream = FIXStream((0..<Self.count).map { FIXKind.framed(head("D", $0 + 2) + order) })
