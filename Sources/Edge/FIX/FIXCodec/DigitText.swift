@@ -73,17 +73,25 @@ extension MessageWriter {
   mutating func writeTime(_ time: Nanoseconds) {
     guard reserve(Self.scalarRoom) else { return }
     let milliseconds = time.count / 1_000_000
+    if milliseconds != knownMillisecond { know(milliseconds) }
+    write(knownDate, byteCount: 8)
+    write(0x2D)
+    write(knownTime, byteCount: 8)
+    write(knownRest, byteCount: 5)
+  }
+
+  /// The text of a millisecond since 1970.
+  @inline(never) @_noLocks @usableFromInline
+  mutating func know(_ milliseconds: UInt64) {
     let second = milliseconds / 1_000
     let day = second / 86_400
     if day != knownDay {
       knownDay = day
       knownDate = DigitText.date(day: Int(truncatingIfNeeded: day))
     }
-    write(knownDate, byteCount: 8)
-    write(0x2D)
-    write(DigitText.timeOfDay(second &- day &* 86_400), byteCount: 8)
+    knownTime = DigitText.timeOfDay(second &- day &* 86_400)
     // `.sss` and the separator: the last five of eight digits, with a point for the first.
-    let rest = DigitText.eight(milliseconds &- second &* 1_000) &>> 40
-    write(rest &<< 8 | 0x01_3030_302E, byteCount: 5)
+    knownRest = (DigitText.eight(milliseconds &- second &* 1_000) &>> 40) &<< 8 | 0x01_3030_302E
+    knownMillisecond = milliseconds
   }
 }

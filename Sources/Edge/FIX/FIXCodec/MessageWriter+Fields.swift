@@ -90,7 +90,7 @@ extension MessageWriter {
   public mutating func put(_ tag: UInt16, quantity: Quantity) { put(tag, units: quantity.units) }
 
   /// `YYYYMMDD-HH:MM:SS.sss`
-  @inlinable
+  @inline(__always) @inlinable
   public mutating func put(_ tag: UInt16, time: Nanoseconds) {
     guard openField(tag) else { return }
     writeTime(time)

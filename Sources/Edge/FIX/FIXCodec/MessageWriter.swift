@@ -15,9 +15,13 @@ public struct MessageWriter {
   @usableFromInline var at: Int
   @usableFromInline var bodyStart: Int
   @usableFromInline var hasOverflown = false
-  /// The day of the last time written, and its date as text: the next one's too, but at midnight.
+  /// The millisecond that was written last, and its text: a message bears the same one twice, and the next
+  /// message often too. The date stays until midnight.
+  @usableFromInline var knownMillisecond: UInt64 = .max
   @usableFromInline var knownDay: UInt64 = .max
   @usableFromInline var knownDate: UInt64 = 0
+  @usableFromInline var knownTime: UInt64 = 0
+  @usableFromInline var knownRest: UInt64 = 0
 
   /// Bytes in front for `8=FIX.4.2|9=…|`, which are written last.
   @inlinable public static var frontRoom: Int { 32 }
