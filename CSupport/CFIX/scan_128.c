@@ -60,7 +60,8 @@ bool apus_fix_has_128(void) { return true; }
 
 apus_fix_scan apus_fix_scan_128(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
-    apus_fix_index index) {
+    const apus_fix_index *into) {
+  const apus_fix_index index = *into;
   APUS_FIX_PLACES(masks_128)
   scan.flags |= number_tags(bytes, 0, scan.count, dataTags, index);
   return scan;
@@ -70,8 +71,8 @@ apus_fix_scan apus_fix_scan_128(
 
 apus_fix_scan apus_fix_scan_128(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
-    apus_fix_index index) {
-  return apus_fix_scan_portable(bytes, byteCount, dataTags, index);
+    const apus_fix_index *into) {
+  return apus_fix_scan_portable(bytes, byteCount, dataTags, into);
 }
 
 bool apus_fix_has_128(void) { return false; }

@@ -27,7 +27,8 @@ WIDE __attribute__((always_inline)) static inline block_masks masks_avx2(const u
 // The tags of fields `first` … `first` + 7, of which the first isn't the message's first. Returns flags.
 WIDE __attribute__((always_inline)) static inline uint32_t number_eight(
     const uint8_t *bytes, uint32_t first, __m256i lanes, const apus_fix_data_tags *dataTags,
-    apus_fix_index index) {
+    const apus_fix_index *into) {
+  const apus_fix_index index = *into;
   const __m256i three = _mm256_set1_epi32(3);
   const __m256i zeros = _mm256_set1_epi8('0'), nines = _mm256_set1_epi8(9);
   __m256i values = _mm256_loadu_si256((const __m256i *)(index.values + first));
@@ -67,14 +68,15 @@ WIDE __attribute__((always_inline)) static inline uint32_t number_eight(
 
 WIDE apus_fix_scan apus_fix_scan_avx2(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
-    apus_fix_index index) {
+    const apus_fix_index *into) {
+  const apus_fix_index index = *into;
   APUS_FIX_PLACES(masks_avx2)
   uint32_t flags = number_tags(bytes, 0, scan.count ? 1 : 0, dataTags, index);
   const __m256i order = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   for (uint32_t first = 1; first < scan.count; first += 8) {
     __m256i lanes =
         _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(scan.count - first)), order);
-    flags |= number_eight(bytes, first, lanes, dataTags, index);
+    flags |= number_eight(bytes, first, lanes, dataTags, into);
   }
   if (__builtin_expect(flags & (APUS_FIX_DATA | APUS_FIX_IRREGULAR), 0)) {
     // The coarse look may be wrong; and what is irregular is judged in one place.
@@ -92,8 +94,8 @@ bool apus_fix_has_avx2(void) {
 
 apus_fix_scan apus_fix_scan_avx2(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
-    apus_fix_index index) {
-  return apus_fix_scan_portable(bytes, byteCount, dataTags, index);
+    const apus_fix_index *into) {
+  return apus_fix_scan_portable(bytes, byteCount, dataTags, into);
 }
 
 bool apus_fix_has_avx2(void) { return false; }

@@ -35,7 +35,8 @@ WIDE __attribute__((always_inline)) static inline __m256i store_tags(
 
 WIDE apus_fix_scan apus_fix_scan_avx512(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
-    apus_fix_index index) {
+    const apus_fix_index *into) {
+  const apus_fix_index index = *into;
   static const uint8_t identity[64] __attribute__((aligned(64))) = {
       0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
       22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
@@ -155,8 +156,8 @@ bool apus_fix_has_avx512(void) {
 
 apus_fix_scan apus_fix_scan_avx512(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
-    apus_fix_index index) {
-  return apus_fix_scan_portable(bytes, byteCount, dataTags, index);
+    const apus_fix_index *into) {
+  return apus_fix_scan_portable(bytes, byteCount, dataTags, into);
 }
 
 bool apus_fix_has_avx512(void) { return false; }

@@ -4,7 +4,8 @@
 
 apus_fix_scan apus_fix_scan_portable(
     const uint8_t *bytes, size_t byteCount, const apus_fix_data_tags *dataTags,
-    apus_fix_index index) {
+    const apus_fix_index *into) {
+  const apus_fix_index index = *into;
   apus_fix_scan scan = {0, 0, 0};
   uint32_t tag = 0, digits = 0, value = 0;
   bool inTag = true;

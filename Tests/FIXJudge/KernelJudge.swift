@@ -92,15 +92,15 @@ public final class KernelJudge {
 
   private func scan(_ bytes: UnsafeRawBufferPointer, _ scanner: Scanner) -> Answer {
     let start = unsafe bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
-    let index = unsafe apus_fix_index(
+    var index = unsafe apus_fix_index(
       tags: tags.baseAddress!, values: values.baseAddress!, ends: ends.baseAddress!,
       capacity: UInt32(capacity))
     let scan =
       switch scanner {
-      case .portable: unsafe apus_fix_scan_portable(start, bytes.count, &dataTags, index)
-      case .wide128: unsafe apus_fix_scan_128(start, bytes.count, &dataTags, index)
-      case .avx2: unsafe apus_fix_scan_avx2(start, bytes.count, &dataTags, index)
-      case .avx512: unsafe apus_fix_scan_avx512(start, bytes.count, &dataTags, index)
+      case .portable: unsafe apus_fix_scan_portable(start, bytes.count, &dataTags, &index)
+      case .wide128: unsafe apus_fix_scan_128(start, bytes.count, &dataTags, &index)
+      case .avx2: unsafe apus_fix_scan_avx2(start, bytes.count, &dataTags, &index)
+      case .avx512: unsafe apus_fix_scan_avx512(start, bytes.count, &dataTags, &index)
       }
     let count = min(Int(scan.count), capacity)
     return Answer(

@@ -64,16 +64,16 @@ static inline void apus_fix_announces(apus_fix_data_tags *_Nonnull tags, uint16_
 // answer has APUS_FIX_IRREGULAR, what the index holds has no meaning; the sum is right all the same.
 APUS_FIX_HOT apus_fix_scan apus_fix_scan_portable(
     const uint8_t *_Nonnull bytes, size_t byteCount, const apus_fix_data_tags *_Nonnull dataTags,
-    apus_fix_index index);
+    const apus_fix_index *_Nonnull into);
 APUS_FIX_HOT apus_fix_scan apus_fix_scan_128(
     const uint8_t *_Nonnull bytes, size_t byteCount, const apus_fix_data_tags *_Nonnull dataTags,
-    apus_fix_index index);
+    const apus_fix_index *_Nonnull into);
 APUS_FIX_HOT apus_fix_scan apus_fix_scan_avx2(
     const uint8_t *_Nonnull bytes, size_t byteCount, const apus_fix_data_tags *_Nonnull dataTags,
-    apus_fix_index index);
+    const apus_fix_index *_Nonnull into);
 APUS_FIX_HOT apus_fix_scan apus_fix_scan_avx512(
     const uint8_t *_Nonnull bytes, size_t byteCount, const apus_fix_data_tags *_Nonnull dataTags,
-    apus_fix_index index);
+    const apus_fix_index *_Nonnull into);
 
 // What this processor can run.
 bool apus_fix_has_128(void);

@@ -4,21 +4,23 @@
 extension Decoder {
   /// `.message` here means that the frame is whole and ends as it should; sum and fields come next.
   @inline(__always) @_noLocks
-  func locate(_ bytes: UnsafeRawBufferPointer) -> Frame {
+  static func locate(_ bytes: UnsafeRawBufferPointer, _ limit: Int) -> Frame {
     let count = bytes.count
-    if count < 12 { return unsafe locateSlowly(bytes) }
+    if count < 12 { return unsafe locateSlowly(bytes, limit) }
     // `8=FIX.4.2`, a separator, `9=`: as nearly every message begins.
     let first = unsafe bytes.loadUnaligned(as: UInt64.self).littleEndian
     let second = unsafe bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian
     if first != 0x2E34_2E58_4946_3D38 || second != 0x3D39_0132 {
-      return unsafe locateSlowly(bytes)
+      return unsafe locateSlowly(bytes, limit)
     }
-    return unsafe locate(bytes, lengthAt: 12)
+    return unsafe locate(bytes, limit, lengthAt: 12)
   }
 
   /// From the first digit of BodyLength on.
   @inline(__always) @_noLocks
-  func locate(_ bytes: UnsafeRawBufferPointer, lengthAt: Int) -> Frame {
+  static func locate(
+    _ bytes: UnsafeRawBufferPointer, _ limit: Int, lengthAt: Int
+  ) -> Frame {
     let count = bytes.count
     var at = lengthAt
     var length = 0
@@ -28,7 +30,7 @@ extension Decoder {
       let digit = byte &- 0x30
       if digit > 9 {
         if byte == 0x01, at > lengthAt { break }
-        return unsafe resynchronised(bytes, from: lengthAt, .bodyLength)
+        return unsafe resynchronised(bytes, limit, from: lengthAt, .bodyLength)
       }
       if at - lengthAt == DecoderLimits.lengthDigits { return .refused(.lengthDigits) }
       length = length &* 10 &+ Int(digit)
@@ -37,10 +39,10 @@ extension Decoder {
     let bodyStart = at + 1
     let bodyEnd = bodyStart + length
     let whole = bodyEnd + Self.trailerBytes
-    if whole > messageLimit { return .refused(.tooLong) }
+    if whole > limit { return .refused(.tooLong) }
     if whole > count { return .incomplete }
     guard unsafe Self.isTrailer(bytes, at: bodyEnd) else {
-      return unsafe resynchronised(bytes, from: bodyEnd - 1, .trailer)
+      return unsafe resynchronised(bytes, limit, from: bodyEnd - 1, .trailer)
     }
     // MsgType comes third.
     guard length >= 4, unsafe bytes[bodyStart] == 0x33, unsafe bytes[bodyStart + 1] == 0x35,
@@ -73,7 +75,7 @@ extension Decoder {
 
   /// Anything but the usual beginning: another BeginString, few bytes, noise.
   @inline(never) @_noLocks
-  func locateSlowly(_ bytes: UnsafeRawBufferPointer) -> Frame {
+  static func locateSlowly(_ bytes: UnsafeRawBufferPointer, _ limit: Int) -> Frame {
     let count = bytes.count
     if count == 0 { return .incomplete }
     if unsafe bytes[0] != 0x38 { return unsafe noise(bytes) }
@@ -85,26 +87,28 @@ extension Decoder {
       if at == count { return .incomplete }
       if unsafe bytes[at] == 0x01 { break }
       if at - 2 == DecoderLimits.beginStringBytes {
-        return unsafe resynchronised(bytes, from: 2, .header)
+        return unsafe resynchronised(bytes, limit, from: 2, .header)
       }
       at += 1
     }
     if at - 2 < DecoderLimits.beginStringBytesMin {
-      return unsafe resynchronised(bytes, from: 2, .header)
+      return unsafe resynchronised(bytes, limit, from: 2, .header)
     }
     if at + 1 == count { return .incomplete }
-    if unsafe bytes[at + 1] != 0x39 { return unsafe resynchronised(bytes, from: 2, .header) }
+    if unsafe bytes[at + 1] != 0x39 { return unsafe resynchronised(bytes, limit, from: 2, .header) }
     if at + 2 == count { return .incomplete }
-    if unsafe bytes[at + 2] != 0x3D { return unsafe resynchronised(bytes, from: 2, .header) }
-    return unsafe locate(bytes, lengthAt: at + 3)
+    if unsafe bytes[at + 2] != 0x3D { return unsafe resynchronised(bytes, limit, from: 2, .header) }
+    return unsafe locate(bytes, limit, lengthAt: at + 3)
   }
 
   /// Finds where a garbled message ends: behind the next `10=…` of a field of its own, or before the next
   /// `8=FIX`, whichever is nearer. Until one of them is there whole, no answer.
   @inline(never) @_noLocks
-  func resynchronised(_ all: UnsafeRawBufferPointer, from: Int, _ why: Garble) -> Frame {
+  static func resynchronised(
+    _ all: UnsafeRawBufferPointer, _ limit: Int, from: Int, _ why: Garble
+  ) -> Frame {
     // What is beyond a message's size isn't looked at, so that it doesn't matter how much came at once.
-    let count = min(all.count, messageLimit)
+    let count = min(all.count, limit)
     let bytes = unsafe UnsafeRawBufferPointer(start: all.baseAddress, count: count)
     var at = max(from, 1)
     search: while at < count {
@@ -125,13 +129,13 @@ extension Decoder {
       case .not: break
       }
     }
-    return count >= messageLimit ? .refused(.unterminated) : .incomplete
+    return count >= limit ? .refused(.unterminated) : .incomplete
   }
 
   /// Bytes before the next `8=FIX` that isn't the end of another tag. When there is none, all but
   /// the last bytes, which may be the beginning of one.
   @inline(never) @_noLocks
-  func noise(_ bytes: UnsafeRawBufferPointer) -> Frame {
+  static func noise(_ bytes: UnsafeRawBufferPointer) -> Frame {
     let count = bytes.count
     var at = 1
     while at + 5 <= count {

@@ -45,7 +45,7 @@ public struct Decoder: ~Copyable {
   /// Looks at the front of `bytes`. After `.message`, `message` is what was found.
   @_noLocks
   public mutating func next(_ bytes: UnsafeRawBufferPointer) -> Frame {
-    let frame = unsafe locate(bytes)
+    let frame = unsafe Self.locate(bytes, messageLimit)
     guard case .message(let whole) = frame, let start = bytes.baseAddress else {
       return frame
     }
@@ -54,13 +54,16 @@ public struct Decoder: ~Copyable {
 
   /// Where the message at the front ends, by its length alone: nothing is summed, nothing indexed.
   @_noLocks
-  public func frame(_ bytes: UnsafeRawBufferPointer) -> Frame { unsafe locate(bytes) }
+  public func frame(_ bytes: UnsafeRawBufferPointer) -> Frame {
+    unsafe Self.locate(bytes, messageLimit)
+  }
 
   /// Sum and index of a frame whose ends are known.
   @inline(__always) @_noLocks
   mutating func fill(_ start: UnsafePointer<UInt8>, _ whole: Int) -> Frame {
     let bodyEnd = whole - Self.trailerBytes
-    let scan = unsafe scanned(start, bodyEnd)
+    let scan = unsafe Self.scanned(
+      start, bodyEnd, scanner, dataFields.kernelTags, index.raw)
     let declared = unsafe Self.checksum(start + bodyEnd)
     if UInt32(truncatingIfNeeded: declared) != scan.sum & 255 {
       return .garbled(byteCount: whole, .checksum)
@@ -82,13 +85,15 @@ public struct Decoder: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  func scanned(_ start: UnsafePointer<UInt8>, _ count: Int) -> apus_fix_scan {
-    let tags = unsafe UnsafePointer(dataFields.kernelTags)
-    return switch scanner {
-    case .avx512: unsafe apus_fix_scan_avx512(start, count, tags, index.raw)
-    case .avx2: unsafe apus_fix_scan_avx2(start, count, tags, index.raw)
-    case .wide128: unsafe apus_fix_scan_128(start, count, tags, index.raw)
-    case .portable: unsafe apus_fix_scan_portable(start, count, tags, index.raw)
+  static func scanned(
+    _ start: UnsafePointer<UInt8>, _ count: Int, _ scanner: Scanner,
+    _ tags: UnsafePointer<apus_fix_data_tags>, _ into: UnsafePointer<apus_fix_index>
+  ) -> apus_fix_scan {
+    switch scanner {
+    case .avx512: unsafe apus_fix_scan_avx512(start, count, tags, into)
+    case .avx2: unsafe apus_fix_scan_avx2(start, count, tags, into)
+    case .wide128: unsafe apus_fix_scan_128(start, count, tags, into)
+    case .portable: unsafe apus_fix_scan_portable(start, count, tags, into)
     }
   }
 

@@ -56,8 +56,18 @@ extension FieldBytes {
     return manyDigits()
   }
 
-  @inline(never) @_noLocks @usableFromInline
+  /// Nine digits and more: up to sixteen as two words.
+  @inlinable
   func manyDigits() -> UInt64? {
+    if count > 16 { return endlessDigits() }
+    guard let low = Self.eightDigits(lastEight),
+      let high = unsafe FieldBytes(start: start, count: count &- 8).digits
+    else { return nil }
+    return high &* 100_000_000 &+ low
+  }
+
+  @inline(never) @_noLocks @usableFromInline
+  func endlessDigits() -> UInt64? {
     var value: UInt64 = 0
     var at = 0
     while at < count {

@@ -9,6 +9,8 @@ public struct FieldIndex: ~Copyable {
   @usableFromInline let tags: UnsafeMutablePointer<UInt16>
   @usableFromInline let values: UnsafeMutablePointer<UInt32>
   @usableFromInline let ends: UnsafeMutablePointer<UInt32>
+  /// The same for the kernel, where it lies still.
+  @usableFromInline let raw: UnsafeMutablePointer<apus_fix_index>
   @usableFromInline let capacity: Int
   @usableFromInline var count = 0
 
@@ -24,22 +26,20 @@ public struct FieldIndex: ~Copyable {
     unsafe values.initialize(repeating: 0, count: whole)
     unsafe ends.initialize(repeating: 0, count: whole)
     self.capacity = capacity
+    unsafe raw = .allocate(capacity: 1)
+    unsafe raw.initialize(
+      to: apus_fix_index(tags: tags, values: values, ends: ends, capacity: UInt32(capacity)))
   }
 
   deinit {
     unsafe tags.deallocate()
     unsafe values.deallocate()
     unsafe ends.deallocate()
-  }
-
-  @usableFromInline
-  var raw: apus_fix_index {
-    unsafe apus_fix_index(
-      tags: tags, values: values, ends: ends, capacity: UInt32(truncatingIfNeeded: capacity))
+    unsafe raw.deallocate()
   }
 
   /// Adds one field; false when there is no room.
-  @_noLocks
+  @inline(__always) @_noLocks
   mutating func append(tag: UInt16, value: Int, end: Int) -> Bool {
     guard count < capacity else { return false }
     unsafe tags[count] = tag

@@ -6,14 +6,14 @@ extension Message {
   @inline(__always) @inlinable
   func read<Value>(_ position: Int, _ convert: (FieldBytes) -> Value?) -> Reading<Value> {
     if position < 0 { return .absent }
-    guard let value = convert(value(at: position)) else { return .malformed }
+    guard let value = convert(value(trusted: position)) else { return .malformed }
     return .value(value)
   }
 
-  @inlinable
+  @inline(__always) @inlinable
   public func text(slot: Int, tag: UInt16) -> Reading<FieldBytes> {
     let position = position(slot: slot, tag: tag)
-    return position < 0 ? .absent : .value(value(at: position))
+    return position < 0 ? .absent : .value(value(trusted: position))
   }
 
   @inlinable
@@ -21,12 +21,12 @@ extension Message {
     read(position(slot: slot, tag: tag)) { $0.integer }
   }
 
-  @inlinable
+  @inline(__always) @inlinable
   public func price(slot: Int, tag: UInt16) -> Reading<Price> {
     read(position(slot: slot, tag: tag)) { $0.price }
   }
 
-  @inlinable
+  @inline(__always) @inlinable
   public func quantity(slot: Int, tag: UInt16) -> Reading<Quantity> {
     read(position(slot: slot, tag: tag)) { $0.quantity }
   }
@@ -37,7 +37,7 @@ extension Message {
     read(position(slot: slot, tag: tag)) { $0.units }
   }
 
-  @inlinable
+  @inline(__always) @inlinable
   public func character(slot: Int, tag: UInt16) -> Reading<UInt8> {
     read(position(slot: slot, tag: tag)) { $0.character }
   }

@@ -96,6 +96,13 @@ public struct Message {
     return unsafe FieldBytes(start: base + Int(from), count: Int(ends[position] &- from))
   }
 
+  /// The same for a position that the index or a shape gave.
+  @inline(__always) @inlinable
+  func value(trusted position: Int) -> FieldBytes {
+    let from = unsafe values[position]
+    return unsafe FieldBytes(start: base + Int(from), count: Int(ends[position] &- from))
+  }
+
   // MARK: By tag
 
   /// The first field that has the tag, or -1.
@@ -115,7 +122,7 @@ public struct Message {
   }
 
   /// Where a slot's field is, or -1. By the shape when that is known, else by a search for the tag.
-  @inlinable
+  @inline(__always) @inlinable
   public func position(slot: Int, tag: UInt16) -> Int {
     guard let slots = unsafe slots else { return position(of: tag) }
     let position = unsafe slots[slot]
