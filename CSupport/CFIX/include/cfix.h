@@ -123,6 +123,13 @@ APUS_FIX_HOT static inline uint32_t apus_fix_find(
   return count;
 }
 
+// 10^n, for 0 … 8; 10^8 above. A table, which Swift would make at its first use, under a lock.
+APUS_FIX_HOT static inline uint64_t apus_fix_power_of_ten(uint32_t n) {
+  static const uint64_t powers[9] = {1,      10,      100,      1000,     10000,
+                                     100000, 1000000, 10000000, 100000000};
+  return powers[n < 8 ? n : 8];
+}
+
 // Whether two lists of tags are the same. Up to sixteen tags more than `count` may be read of each.
 APUS_FIX_HOT static inline bool apus_fix_same_tags(
     const uint16_t *_Nonnull a, const uint16_t *_Nonnull b, uint32_t count) {

@@ -1,5 +1,6 @@
 // Whole numbers, decimals, characters and flags.
 
+import CFIX
 import Events
 
 /// What reading a field gives.
@@ -32,28 +33,43 @@ extension FieldBytes {
     unsafe UnsafeRawPointer(start + (count - 8)).loadUnaligned(as: UInt64.self).littleEndian
   }
 
-  /// Eight ASCII digits as a number; nil when one isn't a digit. The first digit is lowest in the word.
+  /// The value's bytes as digits 0 … 9, the first one lowest and zeros before it; what isn't a digit is
+  /// more than that. The caller has looked at `count`: one to eight.
+  @inline(__always) @inlinable
+  var digitBytes: UInt64 {
+    let shift = UInt64(8 &- count) &* 8
+    return ((lastEight ^ 0x3030_3030_3030_3030) &>> shift) &<< shift
+  }
+
+  /// The top bit of each byte that is no digit.
+  @inline(__always) @inlinable
+  static func others(_ digits: UInt64) -> UInt64 {
+    ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
+  }
+
+  /// The number that eight digits make, the first one lowest in the word.
+  @inline(__always) @inlinable
+  static func joined(_ digits: UInt64) -> UInt64 {
+    let pairs = (digits &* 10) &+ (digits &>> 8)
+    let low = (pairs & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
+    let high = ((pairs &>> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
+    return (low &+ high) &>> 32
+  }
+
+  /// Eight ASCII digits as a number; nil when one isn't a digit.
   @inline(__always) @inlinable
   static func eightDigits(_ word: UInt64) -> UInt64? {
     let digits = word ^ 0x3030_3030_3030_3030
-    if ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 != 0 { return nil }
-    let pairs = (digits &* 10) &+ (digits >> 8)
-    let low = (pairs & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
-    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
-    return (low &+ high) >> 32
+    return others(digits) == 0 ? joined(digits) : nil
   }
 
   /// Digits only, leading zeros allowed; nil otherwise or when UInt64 is too small.
   @inlinable
   public var digits: UInt64? {
-    if count <= 8 {
-      if count == 0 { return nil }
-      let shift = UInt64(8 &- count) &* 8
-      let own = (lastEight &>> shift) &<< shift
-      let zeros = 0x3030_3030_3030_3030 & ~(UInt64.max &<< shift)
-      return Self.eightDigits(own | zeros)
-    }
-    return manyDigits()
+    if count > 8 { return manyDigits() }
+    if count == 0 { return nil }
+    let digits = digitBytes
+    return Self.others(digits) == 0 ? Self.joined(digits) : nil
   }
 
   /// Nine digits and more: up to sixteen as two words.
@@ -113,58 +129,28 @@ extension FieldBytes {
   @inlinable
   var magnitude: UInt64? {
     if count == 0 || count > 8 { return longMagnitude() }
-    let shift = UInt64(8 &- count) &* 8
-    let own = (lastEight &>> shift) &<< shift
-    // A point, as the top bit of its byte. Bytes below the value are zero and so are no points.
-    let marked = own ^ 0x2E2E_2E2E_2E2E_2E2E
-    let points =
-      ~((marked & 0x7F7F_7F7F_7F7F_7F7F &+ 0x7F7F_7F7F_7F7F_7F7F) | marked)
-      & 0x8080_8080_8080_8080
-    if points == 0 {
-      let zeros = 0x3030_3030_3030_3030 & ~(UInt64.max &<< shift)
-      guard let whole = Self.eightDigits(own | zeros) else { return nil }
-      return whole &* 100_000_000
-    }
-    if count == 1 { return nil }
-    // The bytes below the point move up over it; a second point is no digit and is refused there.
-    let pointBit = UInt64(truncatingIfNeeded: points.trailingZeroBitCount &- 7)
-    let below = own & ~(UInt64.max &<< pointBit)
-    let above = own & ((UInt64.max &<< pointBit) &<< 8)
-    let joined = above | (below &<< 8)
-    let zeros = 0x3030_3030_3030_3030 & ~((UInt64.max &<< shift) &<< 8)
-    guard let all = Self.eightDigits(joined | zeros) else { return nil }
-    let places = 7 &- Int(pointBit >> 3)
-    return all &* Self.powerOfTen(8 &- places)
+    let digits = digitBytes
+    let others = Self.others(digits)
+    if others == 0 { return Self.joined(digits) &* 100_000_000 }
+    // One byte that is no digit, and that a point: what is below it moves up over it.
+    let bit = UInt64(truncatingIfNeeded: others.trailingZeroBitCount &- 7)
+    if others & (others &- 1) != 0 || digits &>> bit & 0xFF != 0x1E || count == 1 { return nil }
+    let below = digits & ((1 &<< bit) &- 1)
+    let above = digits & ((UInt64.max &<< bit) &<< 8)
+    // Seven bytes less the point's place are behind it, and eight places make a unit.
+    return Self.joined(above | (below &<< 8))
+      &* apus_fix_power_of_ten(UInt32(truncatingIfNeeded: 1 &+ bit &>> 3))
   }
 
   /// Whether it is `digits[.digits]` of up to eight bytes; false says nothing.
   @inline(__always)
   var isShortDecimal: Bool {
     if count == 0 || count > 8 { return false }
-    let shift = UInt64(8 &- count) &* 8
-    let zeros = 0x3030_3030_3030_3030 & ~(UInt64.max &<< shift)
-    let digits = ((lastEight &>> shift) &<< shift | zeros) ^ 0x3030_3030_3030_3030
-    // The top bit of each byte that is no digit; a point is 0x1E among them.
-    let others = ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080
+    let digits = digitBytes
+    let others = Self.others(digits)
     if others == 0 { return true }
     if others & (others &- 1) != 0 || count == 1 { return false }
     return digits &>> UInt64(truncatingIfNeeded: others.trailingZeroBitCount &- 7) & 0xFF == 0x1E
-  }
-
-  /// 10^n, 0 … 8.
-  @inline(__always) @inlinable
-  static func powerOfTen(_ n: Int) -> UInt64 {
-    switch n {
-    case 0: 1
-    case 1: 10
-    case 2: 100
-    case 3: 1_000
-    case 4: 10_000
-    case 5: 100_000
-    case 6: 1_000_000
-    case 7: 10_000_000
-    default: 100_000_000
-    }
   }
 
   @inline(never) @_noLocks @usableFromInline
@@ -197,7 +183,7 @@ extension FieldBytes {
     }
     if digitCount == 0 { return nil }
     let (scaled, over) = value.multipliedReportingOverflow(
-      by: Self.powerOfTen(8 - max(places, 0)))
+      by: apus_fix_power_of_ten(UInt32(8 - max(places, 0))))
     return over ? nil : scaled
   }
 
