@@ -5,7 +5,11 @@ import FIXCodec
 import FIXFloor
 
 extension FIXSuite {
-  static let eventFigures = ["event.nos", "event.er", "encode.nos", "encode.nos.new", "encode.er"]
+  static let eventFigures = [
+    "event.nos", "event.er", "event.nos.checked", "event.er.checked", "encode.nos",
+    "encode.nos.new",
+    "encode.er",
+  ]
 
   static func events(_ options: BenchOptions, _ report: inout BenchReport) {
     let drive = FIXEventDrive()
@@ -13,7 +17,7 @@ extension FIXSuite {
     let fills = FIXEventDrive.fills(orders)
     for figure in eventFigures where options.wants(name, figure) {
       report.progress("\(name).\(figure)")
-      let stream = !figure.hasSuffix("er") ? FIXKind.newOrderSingle.stream : drive.reports(orders)
+      let stream = figure.contains("nos") ? FIXKind.newOrderSingle.stream : drive.reports(orders)
       let runs = options.runCount(41)
       let passes = options.count(400, smoke: 2)
       var values: [Double] = []
@@ -24,8 +28,10 @@ extension FIXSuite {
         var floor: UInt64 = 0
         for _ in 0..<passes {
           switch figure {
-          case "event.nos": ticks += drive.translate(stream, fromVenue: false, &sum)
-          case "event.er": ticks += drive.translate(stream, fromVenue: true, &sum)
+          case "event.nos", "event.er", "event.nos.checked", "event.er.checked":
+            ticks += drive.translate(
+              stream, fromVenue: figure.contains("er"), isChecked: figure.hasSuffix("checked"), &sum
+            )
           case "encode.nos":
             ticks += drive.encode(orders, fills: nil, areKnown: true, &sum)
           case "encode.nos.new":

@@ -33,6 +33,8 @@ enum ValueRule: UInt8 {
   case entryCount
   /// Of a shape: a value that would make a missing field necessary.
   case mustNotBe
+  /// The same where those values have one byte each.
+  case mustNotBeOneOf
 }
 
 /// Where in a message a field belongs.
@@ -111,9 +113,11 @@ struct ConditionRule {
   /// Of no values: whatever it is.
   var codeStart: UInt32
   var codeCount: UInt32
+  /// The same as a set, where each value has one byte; else `.max`.
+  var setStart: UInt32
 
   static var none: ConditionRule {
-    ConditionRule(slot: 0, tag: 0, deciderSlot: 0, codeStart: 0, codeCount: 0)
+    ConditionRule(slot: 0, tag: 0, deciderSlot: 0, codeStart: 0, codeCount: 0, setStart: .max)
   }
 }
 

@@ -59,7 +59,7 @@ struct DialectTables {
     if values.isEmpty || field.type == .boolean { return rule }
     let isMany = field.type == .multipleValueString
     let isNumber = rule.value == .integer || rule.value == .natural
-    if values.allSatisfy({ $0.utf8.count == 1 && $0.utf8.first! < 0x80 }) {
+    if Self.isOneByte(values) {
       rule.value = isMany ? .manyOf : (isNumber ? .digitOf : .oneOf)
       // A string of one-byte values may be longer and is then merely not listed.
       if rule.value == .oneOf && field.type != .char { rule.value = .listed }
@@ -67,19 +67,28 @@ struct DialectTables {
       rule.value = isMany ? .manyListed : (isNumber ? .numberListed : .listed)
     }
     if rule.value == .manyOf || rule.value == .oneOf || rule.value == .digitOf {
-      rule.setStart = UInt32(characterSets.count)
-      var words: (UInt64, UInt64) = (0, 0)
-      for value in values {
-        let byte = UInt64(value.utf8.first!)
-        if byte < 64 { words.0 |= 1 << byte } else { words.1 |= 1 << (byte - 64) }
-      }
-      characterSets += [words.0, words.1]
+      rule.setStart = addSet(values)
     } else {
       rule.setStart = UInt32(codes.count)
       rule.setCount = UInt32(values.count)
       codes += values.map { ValueCode.of($0) }
     }
     return rule
+  }
+
+  /// A set of values of one byte each; where it is.
+  private mutating func addSet(_ values: [String]) -> UInt32 {
+    var words: (UInt64, UInt64) = (0, 0)
+    for value in values {
+      let byte = UInt64(value.utf8.first!)
+      if byte < 64 { words.0 |= 1 << byte } else { words.1 |= 1 << (byte - 64) }
+    }
+    characterSets += [words.0, words.1]
+    return UInt32(characterSets.count - 2)
+  }
+
+  private static func isOneByte(_ values: [String]) -> Bool {
+    values.allSatisfy { $0.utf8.count == 1 && $0.utf8.first! < 0x80 }
   }
 
   private static func plainRule(_ type: FieldType) -> ValueRule {
@@ -149,7 +158,9 @@ struct DialectTables {
       conditions.append(
         ConditionRule(
           slot: UInt16(slot), tag: condition.tag, deciderSlot: UInt16(decider),
-          codeStart: UInt32(codes.count), codeCount: UInt32(condition.values.count)))
+          codeStart: UInt32(codes.count), codeCount: UInt32(condition.values.count),
+          setStart: !condition.values.isEmpty && Self.isOneByte(condition.values)
+            ? addSet(condition.values) : .max))
       codes += condition.values.map { ValueCode.of($0) }
     }
     rule.conditionCount = UInt32(conditions.count) - rule.conditionStart

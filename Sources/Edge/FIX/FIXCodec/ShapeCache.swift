@@ -193,9 +193,11 @@ extension Validator {
       let decider = unsafe scratch.slots[Int(rule.deciderSlot)]
       let isThere = unsafe scratch.slots[Int(rule.slot)] != .max
       if decider == .max || isThere { continue }
+      let isSet = rule.setStart != .max
       unsafe shape.checks[checks] = ShapeCache.Check(
-        position: decider, rule: .mustNotBe, count: UInt8(truncatingIfNeeded: rule.codeCount),
-        argument: rule.codeStart)
+        position: decider, rule: isSet ? .mustNotBeOneOf : .mustNotBe,
+        count: UInt8(truncatingIfNeeded: rule.codeCount),
+        argument: isSet ? rule.setStart : rule.codeStart)
       checks += 1
     }
     unsafe shape.head.pointee.checkCount = UInt16(truncatingIfNeeded: checks)

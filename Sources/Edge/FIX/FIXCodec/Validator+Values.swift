@@ -11,7 +11,7 @@ extension Validator {
   @inline(never) @_noLocks
   func rareFault(_ value: FieldBytes, _ rule: ValueRule, _ set: Int, _ count: Int) -> Fault {
     switch rule {
-    case .anything, .data, .entryCount, .mustNotBe: return .none
+    case .anything, .data, .entryCount, .mustNotBe, .mustNotBeOneOf: return .none
     case .integer: return value.integer == nil ? .badFormat : .none
     case .natural:
       guard let number = value.integer, number >= 0, value[0] != 0x2D else { return .badFormat }

@@ -128,6 +128,7 @@ public struct Validator: ~Copyable {
     case .listed, .numberListed:
       return rules.isListed(
         ValueCode.of(value), from: Int(check.argument), count: Int(check.count))
+    case .mustNotBeOneOf: return value.count != 1 || !isInSet(value[0], Int(check.argument))
     case .mustNotBe:
       return check.count > 0
         && !rules.isListed(
