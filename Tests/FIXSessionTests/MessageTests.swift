@@ -144,6 +144,20 @@ import Testing
       """)
   }
 
+  @Test func `who was held up itself doesn't blame the other side`() {
+    run(
+      """
+      + 29900ms
+      stall 10s
+      > 0|2
+      # Of the 39.9 s of silence 9.9 were ours.
+      + 5900ms
+      + 100ms
+      > 1|3|112=TEST
+      ! test_request_sent
+      """)
+  }
+
   @Test func `any message answers a TestRequest, and heartbeats go on`() {
     run(
       """

@@ -7,6 +7,7 @@
 //   * D|2                    the application must have been given this next
 //   ! down peer_logout       this event must have been told since the last step
 //   + 30s                    time passes, by both clocks, in steps of 100 ms
+//   stall 5s                 time passes, and we notice nothing of it
 //   wall + 3600s             the wall's clock jumps (+ or -); the steady one doesn't
 //   send D|11=a              our application sends
 //   connect, cut, logout, reset, tick
@@ -214,6 +215,10 @@ final class Player {
           return "something was due before the deadline"
         }
       }
+    case "stall":
+      steady += Self.nanoseconds(rest)
+      wall += Self.nanoseconds(rest)
+      session.tick(at: time, to: &wire)
     case "wall":
       let amount = Self.nanoseconds(String(rest.dropFirst(2)))
       if rest.hasPrefix("-") { wall -= amount } else { wall += amount }

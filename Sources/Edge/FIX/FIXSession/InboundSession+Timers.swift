@@ -41,6 +41,14 @@ extension InboundSession {
     }
   }
 
+  /// The owner is so late itself: for that time the other side isn't to blame, as what it sent may lie
+  /// where nobody read it.
+  @_noLocks
+  public mutating func excuse(_ late: Nanoseconds, at time: SessionTime) {
+    guard phase == .up else { return }
+    lastReceived = min(lastReceived + late, time.steady)
+  }
+
   /// When `tick` has something to do next, by the steady clock.
   public var deadline: Nanoseconds {
     @_noLocks get {

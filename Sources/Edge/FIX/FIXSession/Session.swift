@@ -185,6 +185,8 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
   public mutating func tick<Wire: SessionWire & ~Copyable>(
     at time: SessionTime, to wire: inout Wire
   ) {
+    let late = time.steady.since(deadline)
+    if late > SessionLimits.lateness { inbound.excuse(late, at: time) }
     inbound.tick(at: time, &say)
     pass(at: time, to: &wire)
     outbound.tick(at: time, to: &wire, &say.events)

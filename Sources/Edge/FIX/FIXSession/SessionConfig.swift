@@ -92,6 +92,8 @@ public enum SessionLimits {
   public static var numberMax: UInt64 { 2_147_483_647 }
   /// Numbers that one step of a resend looks at, stored or not.
   static var resendScan: Int { 8192 }
+  /// An owner that is later than this was held up, and knows nothing of that time.
+  static var lateness: Nanoseconds { @_noLocks get { .milliseconds(200) } }
   /// Seconds of the longest heartbeat interval that anyone may ask for.
   static var heartbeatMax: UInt64 { 86_400 }
 }
