@@ -72,7 +72,7 @@ final class FIXEventDrive {
 
   private func write(_ event: Event, to party: Counterparty, _ number: UInt64) -> [UInt8]? {
     let written = toFIX.write(
-      event, to: party, names: names, header: header, sequence: number, time: Self.time,
+      event, to: party, names: &names, header: header, sequence: number, time: Self.time,
       into: &writer)
     guard written == .message, let bytes = unsafe writer.finish() else { return nil }
     return unsafe Array(bytes)
@@ -137,7 +137,7 @@ final class FIXEventDrive {
     let start = BenchTimer.ticks()
     for event in fills ?? orders {
       let written = toFIX.write(
-        event, to: party, names: names, header: header, sequence: number, time: Self.time,
+        event, to: party, names: &names, header: header, sequence: number, time: Self.time,
         into: &writer)
       guard written == .message, let bytes = unsafe writer.finish() else {
         preconditionFailure("not written: \(written)")

@@ -99,7 +99,7 @@ final class Rig {
     let before = apus_allocation_count()
     for at in 0..<batch.count {
       let written = toFIX.write(
-        batch[at], to: party, names: names, header: header, sequence: 5, time: Rig.now,
+        batch[at], to: party, names: &names, header: header, sequence: 5, time: Rig.now,
         into: &writer)
       if written == .message { _ = unsafe writer.finish() }
     }
@@ -140,7 +140,7 @@ final class Rig {
   func write(_ event: Event) -> (Written, String) {
     var writer = unsafe MessageWriter(buffer)
     let written = toFIX.write(
-      event, to: party, names: names, header: header, sequence: 5, time: Rig.now, into: &writer)
+      event, to: party, names: &names, header: header, sequence: 5, time: Rig.now, into: &writer)
     return (written, written == .message ? finished(&writer) : "")
   }
 
@@ -157,7 +157,7 @@ final class Rig {
   func next() -> (Written, String) {
     var writer = unsafe MessageWriter(buffer)
     let written = toFIX.writeNext(
-      names: names, header: header, sequence: 5, time: Rig.now, into: &writer)
+      names: &names, header: header, sequence: 5, time: Rig.now, into: &writer)
     return (written, written == .message ? finished(&writer) : "")
   }
 

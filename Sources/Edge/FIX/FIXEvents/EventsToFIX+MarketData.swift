@@ -91,7 +91,7 @@ extension EventsToFIX {
   /// `request` is the subscriber's name for what it asked for, or 0.
   @_noLocks
   public mutating func writeChanges(
-    _ batch: borrowing EventBatch, request: UInt64, names: borrowing Names,
+    _ batch: borrowing EventBatch, request: UInt64, names: inout Names,
     header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds,
     into writer: inout MessageWriter
   ) -> Written {

@@ -71,7 +71,7 @@ extension EventsToFIX {
   /// The next answer. Called only while `isAnswering`.
   @_noLocks
   public mutating func writeNext(
-    names: borrowing Names, header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds,
+    names: inout Names, header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds,
     into writer: inout MessageWriter
   ) -> Written {
     lacksName = false

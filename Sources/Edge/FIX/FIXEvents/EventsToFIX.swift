@@ -60,10 +60,11 @@ public struct EventsToFIX: ~Copyable {
   }
 
   /// Writes an event for a counterparty. Each event of the line must pass here once, in order, so that the
-  /// records are as the line has it: for an event that isn't for any session, call `hear`.
+  /// records are as the line has it: for an event that isn't for any session, call `hear`. The names aren't
+  /// changed; lent out, they would be copied to the stack.
   @_noLocks
   public mutating func write(
-    _ event: Event, to party: Counterparty, names: borrowing Names,
+    _ event: Event, to party: Counterparty, names: inout Names,
     header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds,
     into writer: inout MessageWriter
   ) -> Written {
@@ -92,7 +93,7 @@ public struct EventsToFIX: ~Copyable {
       written = .message
     } else {
       written = writeOther(
-        event, slot, party, names, header: header, sequence: sequence, time: time, into: &writer)
+        event, slot, party, &names, header: header, sequence: sequence, time: time, into: &writer)
     }
     return lacksName ? .failed(.unknownName) : written
   }
@@ -103,7 +104,7 @@ public struct EventsToFIX: ~Copyable {
 
   @inline(never) @_noLocks
   mutating func writeOther(
-    _ event: Event, _ slot: Int, _ party: Counterparty, _ names: borrowing Names,
+    _ event: Event, _ slot: Int, _ party: Counterparty, _ names: inout Names,
     header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds,
     into writer: inout MessageWriter
   ) -> Written {
@@ -122,7 +123,7 @@ public struct EventsToFIX: ~Copyable {
     }
     if event.kind == .massStatusRequest, party.role == .client {
       massStatus.begin(event, orders)
-      return writeNext(names: names, header: header, sequence: sequence, time: time, into: &writer)
+      return writeNext(names: &names, header: header, sequence: sequence, time: time, into: &writer)
     }
     let type = messageType(event, slot, party)
     if type == 0 { return .nothing }
