@@ -18,24 +18,6 @@ import Testing
     #expect(slab.count == 0)
   }
 
-  /// Every run of a small slab to every place, against an array.
-  @Test func movesOverlappingRuns() {
-    let size = 7
-    for source in 0...size {
-      for target in 0...size {
-        for moved in 0...(size - max(source, target)) {
-          var slab = Slab<UInt32>(count: size, repeating: 0)
-          var expected = (0..<size).map { UInt32($0) }
-          for index in 0..<size { slab[index] = UInt32(index) }
-          let run = Array(expected[source..<source + moved])
-          expected.replaceSubrange(target..<target + moved, with: run)
-          slab.move(from: source, to: target, count: moved)
-          #expect((0..<size).map { slab[$0] } == expected, "\(source) → \(target), \(moved)")
-        }
-      }
-    }
-  }
-
   @Test func trapsOnReadingPastTheEnd() async {
     await #expect(processExitsWith: .failure) {
       let slab = Slab<UInt64>(count: 4, repeating: 0)
@@ -72,17 +54,6 @@ import Testing
     await #expect(processExitsWith: .failure) {
       let slab = Slab<UInt8>(count: 0, repeating: 0)
       _ = slab[0]
-    }
-  }
-
-  @Test func trapsOnARunThatEndsOutside() async {
-    await #expect(processExitsWith: .failure) {
-      var slab = Slab<UInt64>(count: 4, repeating: 0)
-      slab.move(from: 0, to: 2, count: 3)
-    }
-    await #expect(processExitsWith: .failure) {
-      var slab = Slab<UInt64>(count: 4, repeating: 0)
-      slab.move(from: -1, to: 0, count: 1)
     }
   }
 }

@@ -14,7 +14,6 @@ func churn(
     return IdTable.absent
   }
   slab[Int(slot)] = id
-  slab.move(from: 0, to: 1, count: slab.count - 1)
   if list.isTaken(slot) { list.giveBack(table.remove(id)) }
   return table.index(of: id)
 }

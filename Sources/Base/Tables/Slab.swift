@@ -47,15 +47,5 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
-  /// Moves a run of elements within the slab; the ranges may overlap.
-  @inlinable
-  public mutating func move(from source: Int, to target: Int, count moved: Int) {
-    precondition(source >= 0 && target >= 0 && moved >= 0, "a run starts within the slab")
-    precondition(source + moved <= count && target + moved <= count, "a run ends within the slab")
-    let stride = MemoryLayout<Element>.stride
-    unsafe UnsafeMutableRawPointer(elements + target)
-      .copyMemory(from: UnsafeRawPointer(elements + source), byteCount: moved * stride)
-  }
-
   deinit { unsafe UnsafeMutableRawPointer(elements).deallocate() }
 }
