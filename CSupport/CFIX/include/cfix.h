@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__AVX2__)
+#if defined(__SSE2__)
 #include <immintrin.h>
 #endif
 
@@ -80,25 +80,35 @@ bool apus_fix_has_128(void);
 bool apus_fix_has_avx2(void);
 bool apus_fix_has_avx512(void);
 
-// The sum of bytes modulo 2^32, for the checksum of what is about to be sent. The caller owns 32 bytes
-// behind them, which become zero: so no byte is looked at by itself.
-APUS_FIX_HOT static inline uint32_t apus_fix_sum(uint8_t *_Nonnull bytes, size_t byteCount) {
+// The sum of bytes modulo 2^32; nothing behind them is read.
+APUS_FIX_HOT static inline uint32_t apus_fix_sum(const uint8_t *_Nonnull bytes, size_t byteCount) {
+  uint32_t sum = 0;
+  size_t at = 0;
 #if defined(__AVX2__)
   const __m256i zero = _mm256_setzero_si256();
-  _mm256_storeu_si256((__m256i *)(bytes + byteCount), zero);
   __m256i sums = zero;
-  for (size_t at = 0; at < byteCount; at += 32) {
+  for (; at + 32 <= byteCount; at += 32) {
     __m256i block = _mm256_loadu_si256((const __m256i *)(bytes + at));
     sums = _mm256_add_epi64(sums, _mm256_sad_epu8(block, zero));
   }
   __m128i half = _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
-  return (uint32_t)_mm_cvtsi128_si32(_mm_add_epi64(half, _mm_srli_si128(half, 8)));
-#else
-  memset(bytes + byteCount, 0, 32);
-  uint32_t sum = 0;
-  for (size_t at = 0; at < byteCount; at += 1) sum += bytes[at];
-  return sum;
+  sum = (uint32_t)_mm_cvtsi128_si32(_mm_add_epi64(half, _mm_srli_si128(half, 8)));
 #endif
+  for (; at < byteCount; at += 1) sum += bytes[at];
+  return sum;
+}
+
+// The sum of a word's bytes. Constants fold.
+APUS_FIX_HOT static inline uint64_t apus_fix_word_sum(uint64_t word) {
+#if defined(__SSE2__)
+  if (!__builtin_constant_p(word)) {
+    __m128i sums = _mm_sad_epu8(_mm_cvtsi64_si128((long long)word), _mm_setzero_si128());
+    return (uint64_t)_mm_cvtsi128_si64(sums);
+  }
+#endif
+  // By twos, so that no sum runs into its neighbour.
+  uint64_t pairs = (word & 0x00FF00FF00FF00FF) + (word >> 8 & 0x00FF00FF00FF00FF);
+  return pairs * 0x0001000100010001 >> 48;
 }
 
 // The first position at or after `from` that has the tag; `count` when none has. Up to sixteen tags more

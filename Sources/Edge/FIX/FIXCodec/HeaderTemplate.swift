@@ -5,9 +5,11 @@
 public struct Fragment: ~Copyable {
   @usableFromInline let start: UnsafeMutablePointer<UInt8>
   public let count: Int
+  @usableFromInline let sum: UInt64
 
   public init(_ bytes: [UInt8]) {
     count = bytes.count
+    sum = bytes.reduce(0) { $0 &+ UInt64($1) }
     let room = (count + 63) / 64 * 64 + 64
     unsafe start = .allocate(capacity: room)
     unsafe start.initialize(repeating: 0, count: room)

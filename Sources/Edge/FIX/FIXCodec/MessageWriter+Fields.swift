@@ -9,6 +9,12 @@ extension MessageWriter {
   @inline(__always) @inlinable
   mutating func openField(_ tag: UInt16) -> Bool {
     guard reserve(Self.scalarRoom) else { return false }
+    writeTag(tag)
+    return true
+  }
+
+  @inline(__always) @inlinable
+  mutating func writeTag(_ tag: UInt16) {
     // Constant tags fold to one store.
     if tag < 10 {
       write(0x3D30 &+ UInt32(tag), byteCount: 2)
@@ -22,7 +28,6 @@ extension MessageWriter {
       writeDigits(UInt64(tag))
       write(0x3D)
     }
-    return true
   }
 
   @inlinable

@@ -11,7 +11,7 @@ extension MessageWriter {
   ) {
     open(type, sequence)
     append(header.beforeTime)
-    writeTime(time)
+    putTime(time)
     append(header.afterTime)
     if header.afterRouting.count > 0 { append(header.afterRouting) }
   }
@@ -25,29 +25,49 @@ extension MessageWriter {
     open(type, sequence)
     if extras.originalTime != nil { append("43=Y\u{1}") }
     append(header.beforeTime)
-    writeTime(time)
+    putTime(time)
     append(header.afterTime)
     if extras.isPossibleResend { append("97=Y\u{1}") }
     if let fields = extras.onBehalfOf { append(fields) }
     if let original = extras.originalTime {
       append("122=")
-      writeTime(Nanoseconds(original))
+      putTime(Nanoseconds(original))
     }
     if let fields = extras.deliverTo { append(fields) }
     if header.afterRouting.count > 0 { append(header.afterRouting) }
     if let fields = extras.locations { append(fields) }
   }
 
+  @inline(__always) @inlinable
+  mutating func putTime(_ time: Nanoseconds) {
+    guard reserve(Self.scalarRoom) else { return }
+    writeTime(time)
+  }
+
   /// `35=…|34=…|`
   @inline(__always) @inlinable
   mutating func open(_ type: UInt64, _ sequence: UInt64) {
-    at = Self.frontRoom
-    bodyStart = at
-    hasOverflown = false
-    write(UInt32(0x3D_3533), byteCount: 3)
-    write(type, byteCount: (71 &- type.leadingZeroBitCount) / 8)
-    write(UInt32(0x3D34_3301), byteCount: 4)
-    writeDigits(sequence)
+    unsafe to = bodyStart
+    unsafe end = page.pointee.end
+    if type < 256 {
+      // One store: `35=D|34=`.
+      unsafe UnsafeMutableRawPointer(to).storeBytes(
+        of: (0x3D34_3301_003D_3533 | type &<< 24).littleEndian, as: UInt64.self)
+      unsafe to += 8
+      sum = ByteSum.of(0x3D34_3301_003D_3533) &+ type
+    } else {
+      sum = 0
+      write(UInt32(0x3D_3533), byteCount: 3)
+      write(type, byteCount: (71 &- type.leadingZeroBitCount) / 8)
+      write(UInt32(0x3D34_3301), byteCount: 4)
+    }
+    unsafe page.pointee.know(number: sequence)
+    if unsafe page.pointee.digitCount != 0 {
+      unsafe store(
+        page.pointee.digits, byteCount: page.pointee.digitCount, sum: page.pointee.digitSum)
+    } else {
+      self = Self.withManyDigits(self, sequence)
+    }
     write(0x01)
   }
 }

@@ -1,13 +1,13 @@
-// Bytes that come in registers: names from tables, ids made digit by digit, times to the nanosecond.
+// Bytes that come in registers: ids made digit by digit, texts from tables, times to the nanosecond.
 
 import Events
 
 extension MessageWriter {
-  /// Up to eight bytes, the first one lowest.
+  /// Up to eight bytes, the first one lowest; the word's others don't matter.
   @inline(__always) @inlinable
   public mutating func append(word: UInt64, byteCount: Int) {
     guard reserve(8) else { return }
-    write(word, byteCount: byteCount)
+    write(word & UInt64.max >> (64 &- 8 &* byteCount), byteCount: byteCount)
   }
 
   /// The tag and `=`: the value and its separator follow by `append(word:byteCount:)`.
@@ -39,10 +39,11 @@ extension MessageWriter {
   public mutating func put(_ tag: UInt16, exactTime time: Nanoseconds) {
     let below = time.count % 1_000_000
     put(tag, time: time)
-    if below == 0 || hasOverflown { return }
+    if below == 0 || !isWhole { return }
     // Over the separator, six more digits.
     guard reserve(Self.scalarRoom) else { return }
-    at -= 1
+    unsafe to -= 1
+    sum &-= 1
     var divisor: UInt64 = 100_000
     while divisor > 0 {
       write(UInt8(truncatingIfNeeded: 0x30 + below / divisor % 10))
@@ -57,41 +58,16 @@ extension MessageWriter {
     put(tag, number: UInt64(truncatingIfNeeded: CivilDay.number(day: day)))
   }
 
-  /// The same as `put(_:units:)`, for a constant tag on a hot path: it folds into the code around it.
-  @inline(__always) @inlinable
-  public mutating func put(hot tag: UInt16, units: Int64) {
-    guard openField(tag) else { return }
-    writeUnits(units)
-    write(0x01)
-  }
-
-  /// The same as `put(_:number:)`.
-  @inline(__always) @inlinable
-  public mutating func put(hot tag: UInt16, number: UInt64) {
-    guard openField(tag) else { return }
-    writeDigits(number)
-    write(0x01)
-  }
-
-  /// Up to 64 bytes that were kept by `last(_:)`.
-  @inline(__always) @inlinable
-  public mutating func append(block: SIMD64<UInt8>, byteCount: Int) {
-    guard byteCount <= 64, reserve(64) else {
-      hasOverflown = true
-      return
-    }
-    unsafe UnsafeMutableRawPointer(base + at).storeBytes(of: block, as: SIMD64<UInt8>.self)
-    at &+= byteCount
+  /// The sum of the body's bytes so far.
+  @inlinable public var byteSum: UInt8 {
+    @_noLocks get { UInt8(truncatingIfNeeded: sum) }
   }
 
   /// The last bytes that were written, 64 at most, to be kept; what is behind them doesn't matter.
   @inlinable @_noLocks
   public func last(_ byteCount: Int) -> SIMD64<UInt8> {
-    precondition(byteCount >= 0 && byteCount <= 64 && byteCount <= at - bodyStart, "bytes written")
+    precondition(byteCount >= 0 && byteCount <= 64 && byteCount <= bodyByteCount, "bytes written")
     // Slack lies behind what is written, so this stays in the buffer.
-    return unsafe UnsafeRawPointer(base + (at - byteCount)).loadUnaligned(as: SIMD64<UInt8>.self)
+    return unsafe UnsafeRawPointer(to - byteCount).loadUnaligned(as: SIMD64<UInt8>.self)
   }
-
-  /// Nothing was left out so far.
-  @inlinable public var isWhole: Bool { @_noLocks get { !hasOverflown } }
 }

@@ -36,13 +36,18 @@ public enum CompactText {
     return spread &+ 0x3030_3030_3030_3030 &+ letters &* 7
   }
 
-  /// The value: `prefix` is its first byte.
+  /// The value: `prefix` is its first byte. The writer has room for it.
   @inline(__always) @_noLocks
-  static func write(_ number: UInt64, prefix: UInt8 = 0x5A, to writer: inout MessageWriter) {
+  static func write(trusted number: UInt64, prefix: UInt8 = 0x5A, to writer: inout MessageWriter) {
     // The upper 24 bits are five digits, of which the first has four bits.
     let high = digits(number &>> 40) &>> 24
-    writer.append(word: UInt64(prefix) | high &<< 8, byteCount: 6)
-    writer.append(word: digits(number & 0xFF_FFFF_FFFF), byteCount: 8)
+    writer.append(trusted: UInt64(prefix) | high &<< 8, byteCount: 6)
+    writer.append(trusted: digits(number & 0xFF_FFFF_FFFF), byteCount: 8)
+  }
+
+  @inline(__always) @_noLocks
+  static func write(_ number: UInt64, prefix: UInt8 = 0x5A, to writer: inout MessageWriter) {
+    if writer.hasRoom(for: 16) { write(trusted: number, prefix: prefix, to: &writer) }
   }
 
   @inline(__always) @_noLocks

@@ -184,7 +184,7 @@ extension EventsToFIX {
       writer.append("21=1\u{1}")
       let instructions = new.instructions
       if instructions & (OrderInstruction.postOnly | OrderInstruction.allOrNone) != 0 {
-        writeInstructions(instructions, &writer)
+        writer = withInstructions(instructions, writer)
       }
       let order = orders.records[slot]
       if order.minimum != .zero { writer.put(110, quantity: order.minimum) }

@@ -95,13 +95,16 @@ extension EventsToFIX {
     orders.records[slot].answered = .none
     let letter = Wording.letter(orders.records[slot].standing)
     let words = ReportWords(kind: 0x33, status: letter, type: letter)
-    writeFront(words, slot, names, &writer)
+    // What has no room isn't whole, and its writer says so.
+    guard writer.hasRoom(for: Self.hotRoom) else { return .message }
+    writer = withHead(words, slot, names, writer)
     writeTimeInForce(orders.records[slot].timeInForce, &writer)
     writer.put(60, time: massStatus.time)
     let list = orders.records[slot].list
     if Identifiers.isString(list) { put(66, identifier: list, names, &writer) }
     if orders.records[slot].stop != .zero { writer.put(99, price: orders.records[slot].stop) }
     writeQuantityTerms(slot, &writer)
+    guard writer.hasRoom(for: MessageWriter.fieldRoom &* 2) else { return .message }
     writeBack(letter, slot, &writer)
     writeExpiry(slot, &writer)
     put(584, identifier: massStatus.request, names, &writer)

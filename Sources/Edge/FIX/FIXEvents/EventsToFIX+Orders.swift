@@ -18,65 +18,86 @@ extension EventsToFIX {
   }
 
   @inline(__always) @_noLocks
-  mutating func writeNewOrder(
+  mutating func withNewOrder(
     _ event: Event, _ slot: Int, _ party: Counterparty, _ names: borrowing Names,
-    _ writer: inout MessageWriter
-  ) {
+    _ writer: MessageWriter
+  ) -> MessageWriter {
+    var writer = writer
+    guard writer.hasRoom(for: Self.hotRoom) else { return writer }
     let new = event.payload(as: OrderNew.self)
-    if new.account != party.account { names.writeAccount(new.account, to: &writer) }
-    put(11, OrderName(new.order.bits), names, &writer)
+    if new.account != party.account { names.writeAccount(trusted: new.account, to: &writer) }
+    put(trusted: 11, OrderName(new.order.bits), names, &writer)
     let instructions = new.instructions
     if instructions & (OrderInstruction.postOnly | OrderInstruction.allOrNone) != 0 {
-      writeInstructions(instructions, &writer)
+      writer = withInstructions(instructions, writer)
     }
-    writer.append("21=1\u{1}")
-    writer.put(hot: 38, units: new.quantity.units)
-    writeType(new.type, new.timeInForce, &writer)
+    writer.append(trusted: 0x01_31_3D_3132, byteCount: 5)
+    writer.put(trusted: 38, units: new.quantity.units)
+    writer.append(trusted: Self.field(new.type, new.timeInForce), byteCount: 5)
     if new.type == .limit || new.type == .stopLimit {
-      writer.put(hot: 44, units: new.price.units)
+      writer.put(trusted: 44, units: new.price.units)
     }
-    writeSide(new.side, &writer)
-    names.writeSymbol(event.instrument, to: &writer)
-    writeTimeInForce(new.timeInForce, &writer)
-    writer.put(60, time: event.time)
-    if orders.records[trusted: slot].hasRareTerms { writeTerms(slot, &writer) }
+    writer.append(trusted: Self.field(new.side), byteCount: 5)
+    names.writeSymbol(trusted: event.instrument, to: &writer)
+    writer.append(trusted: Self.field(new.timeInForce), byteCount: 5)
+    writer.put(trusted: 60, time: event.time)
+    if orders.records[trusted: slot].hasRareTerms { return withTerms(slot, writer) }
+    return writer
   }
 
   /// `40=2|`
   @inline(__always) @_noLocks
-  func writeType(_ type: OrderType, _ time: TimeInForce, _ writer: inout MessageWriter) {
-    let letter = UInt64(Wording.letter(type, time))
-    writer.append(word: 0x01_00_3D_3034 | letter &<< 24, byteCount: 5)
+  static func field(_ type: OrderType, _ time: TimeInForce) -> UInt64 {
+    0x01_00_3D_3034 | UInt64(Wording.letter(type, time)) &<< 24
   }
 
   /// `54=1|`
   @inline(__always) @_noLocks
-  func writeSide(_ side: Side, _ writer: inout MessageWriter) {
-    writer.append(word: 0x01_00_3D_3435 | UInt64(Wording.letter(side)) &<< 24, byteCount: 5)
+  static func field(_ side: Side) -> UInt64 {
+    0x01_00_3D_3435 | UInt64(Wording.letter(side)) &<< 24
   }
 
   /// `59=0|`
   @inline(__always) @_noLocks
+  static func field(_ time: TimeInForce) -> UInt64 {
+    0x01_00_3D_3935 | UInt64(Wording.letter(time)) &<< 24
+  }
+
+  @_noLocks
+  func writeType(_ type: OrderType, _ time: TimeInForce, _ writer: inout MessageWriter) {
+    writer.append(word: Self.field(type, time), byteCount: 5)
+  }
+
+  @_noLocks
+  func writeSide(_ side: Side, _ writer: inout MessageWriter) {
+    writer.append(word: Self.field(side), byteCount: 5)
+  }
+
+  @_noLocks
   func writeTimeInForce(_ time: TimeInForce, _ writer: inout MessageWriter) {
-    writer.append(word: 0x01_00_3D_3935 | UInt64(Wording.letter(time)) &<< 24, byteCount: 5)
+    writer.append(word: Self.field(time), byteCount: 5)
   }
 
   /// 18
   @inline(never) @_noLocks
-  func writeInstructions(_ instructions: UInt8, _ writer: inout MessageWriter) {
+  func withInstructions(_ instructions: UInt8, _ writer: MessageWriter) -> MessageWriter {
+    var writer = writer
     let isPostOnly = instructions & OrderInstruction.postOnly != 0
     let isAllOrNone = instructions & OrderInstruction.allOrNone != 0
     writer.append(
       isPostOnly && isAllOrNone ? "18=6 G\u{1}" : (isPostOnly ? "18=6\u{1}" : "18=G\u{1}"))
+    return writer
   }
 
   /// 99, 110, 111, 126 or 432, 5001, 5002, 5003: behind all others.
   @inline(never) @_noLocks
-  func writeTerms(_ slot: Int, _ writer: inout MessageWriter) {
+  func withTerms(_ slot: Int, _ writer: MessageWriter) -> MessageWriter {
+    var writer = writer
     if orders.records[slot].stop != .zero { writer.put(99, price: orders.records[slot].stop) }
     writeQuantityTerms(slot, &writer)
     writeExpiry(slot, &writer)
     writeOwnTerms(slot, &writer)
+    return writer
   }
 
   @_noLocks
@@ -125,7 +146,7 @@ extension EventsToFIX {
       let replace = event.payload(as: OrderReplace.self)
       let instructions = order.instructions
       if instructions & (OrderInstruction.postOnly | OrderInstruction.allOrNone) != 0 {
-        writeInstructions(instructions, &writer)
+        writer = withInstructions(instructions, writer)
       }
       writer.append("21=1\u{1}")
       let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
@@ -145,7 +166,7 @@ extension EventsToFIX {
     names.writeSymbol(event.instrument == .none ? order.instrument : event.instrument, to: &writer)
     if isReplace { writeTimeInForce(order.timeInForce, &writer) }
     writer.put(60, time: event.time)
-    if isReplace, order.hasRareTerms { writeTerms(slot, &writer) }
+    if isReplace, order.hasRareTerms { writer = withTerms(slot, writer) }
   }
 
   @_noLocks

@@ -70,7 +70,7 @@ extension EventsToFIX {
     writer.append("6=0\u{1}")
     copy(11, as: 11, message, &writer)
     writer.append("14=0\u{1}")
-    writeReportID(&writer)
+    writer = withReportID(writer)
     writer.append("20=0\u{1}37=NONE\u{1}")
     copy(38, as: 38, message, &writer)
     writer.append("39=8\u{1}")

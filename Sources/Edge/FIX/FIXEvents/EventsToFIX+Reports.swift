@@ -20,132 +20,109 @@ struct ReportWords {
 
 extension EventsToFIX {
   @inline(__always) @_noLocks
-  mutating func writeFill(
-    _ event: Event, _ slot: Int, _ names: borrowing Names, _ writer: inout MessageWriter
-  ) {
+  mutating func withFill(
+    _ event: Event, _ slot: Int, _ names: borrowing Names, _ writer: MessageWriter
+  ) -> MessageWriter {
     let fill = event.payload(as: OrderFill.self)
     let isWhole = orders.records[trusted: slot].leaves.units <= 0
     let words = ReportWords(
       status: isWhole ? 0x32 : 0x31, type: isWhole ? 0x32 : 0x31, execution: fill.execution,
       lastPrice: fill.price, lastQuantity: fill.quantity)
-    writeFront(words, slot, names, &writer)
+    var writer = writer
+    guard writer.hasRoom(for: Self.hotRoom) else { return writer }
+    writer = withHead(words, slot, names, writer)
     let time = orders.records[trusted: slot].timeInForce
-    if time != .none { writeTimeInForce(time, &writer) }
-    writer.put(60, time: event.time)
+    if time != .none { writer.append(trusted: Self.field(time), byteCount: 5) }
+    writer.put(trusted: 60, time: event.time)
     if orders.records[trusted: slot].hasRareTerms {
-      writeBackWithTerms(words, event, slot, names, &writer)
-    } else {
-      writeBack(words.type, slot, &writer)
+      return withTerms(words, event, slot, names, writer)
     }
+    writeBack(words.type, slot, &writer)
+    return writer
   }
 
-  /// 1 … 59.
+  /// Reports and orders, with the longest names, need less.
+  static var hotRoom: Int { @_noLocks get { 1_024 } }
+
+  /// 1 … 55. The writer has room.
   @inline(__always) @_noLocks
-  mutating func writeFront(
-    _ words: ReportWords, _ slot: Int, _ names: borrowing Names,
-    _ writer: inout MessageWriter
-  ) {
-    let account = orders.records[trusted: slot].account
-    names.writeAccount(account, to: &writer)
-    writer.put(hot: 6, units: orders.records[trusted: slot].average.price.units)
+  mutating func withHead(
+    _ words: ReportWords, _ slot: Int, _ names: borrowing Names, _ writer: MessageWriter
+  ) -> MessageWriter {
+    var writer = writer
+    names.writeAccount(trusted: orders.records[trusted: slot].account, to: &writer)
+    put(trusted: 6, price: orders.records[trusted: slot].average.price, slot, &writer)
     let isAnswer = orders.records[trusted: slot].answered.number != 0
-    put(
-      11,
-      isAnswer ? orders.records[trusted: slot].answered : orders.records[trusted: slot].name,
-      names, &writer)
-    writer.put(hot: 14, units: orders.records[trusted: slot].filled.units)
-    if words.execution != 0 {
-      put(17, foreign: words.execution, names, &writer)
+    let name = orders.records[trusted: slot].nameField
+    if isAnswer {
+      put(trusted: 11, orders.records[trusted: slot].answered, names, &writer)
+    } else if name.byteCount != 0 {
+      append(.name, name, slot, &writer)
     } else {
-      writeReportID(&writer)
+      writer = withName(slot, names, writer)
+    }
+    writer.put(trusted: 14, units: orders.records[trusted: slot].filled.units)
+    if words.execution != 0 {
+      put(trusted: 17, foreign: words.execution, names, &writer)
+    } else {
+      writer = withReportID(writer)
     }
     let instructions = orders.records[trusted: slot].instructions
     if instructions & (OrderInstruction.postOnly | OrderInstruction.allOrNone) != 0 {
-      writeInstructions(instructions, &writer)
+      writer = withInstructions(instructions, writer)
     }
-    if words.reference != 0 { put(19, foreign: words.reference, names, &writer) }
-    writer.append(word: 0x01_00_3D_3032 | UInt64(words.kind) &<< 24, byteCount: 5)
-    writer.put(hot: 31, units: words.lastPrice.units)
-    writer.put(hot: 32, units: words.lastQuantity.units)
-    let front = Int(orders.records[trusted: slot].frontByteCount)
-    if front != 0 {
-      writer.append(block: orders.blocks[trusted: slot &* 2], byteCount: front)
+    if words.reference != 0 { put(trusted: 19, foreign: words.reference, names, &writer) }
+    writer.append(trusted: 0x01_00_3D_3032 | UInt64(words.kind) &<< 24, byteCount: 5)
+    put(trusted: 31, price: words.lastPrice, slot, &writer)
+    writer.put(trusted: 32, units: words.lastQuantity.units)
+    let front = orders.records[trusted: slot].front
+    if front.byteCount != 0 {
+      append(.front, front, slot, &writer)
     } else {
-      prepareFront(slot, names, &writer)
+      writer = withFront(slot, names, writer)
     }
-    writer.append(word: 0x01_00_3D_3933 | UInt64(words.status) &<< 24, byteCount: 5)
+    writer.append(trusted: 0x01_00_3D_3933 | UInt64(words.status) &<< 24, byteCount: 5)
     let type = orders.records[trusted: slot].type
-    let time = orders.records[trusted: slot].timeInForce
-    if type != .none { writeType(type, time, &writer) }
-    if isAnswer { put(41, orders.records[trusted: slot].original, names, &writer) }
-    let back = Int(orders.records[trusted: slot].backByteCount)
-    if back != 0 {
-      writer.append(block: orders.blocks[trusted: slot &* 2 &+ 1], byteCount: back)
+    if type != .none {
+      let time = orders.records[trusted: slot].timeInForce
+      writer.append(trusted: Self.field(type, time), byteCount: 5)
+    }
+    if isAnswer { put(trusted: 41, orders.records[trusted: slot].original, names, &writer) }
+    let back = orders.records[trusted: slot].back
+    if back.byteCount != 0 {
+      append(.back, back, slot, &writer)
     } else {
-      prepareBack(slot, names, &writer)
+      writer = withBack(slot, names, writer)
     }
-  }
-
-  /// 37 and 38, kept for the reports to come.
-  @inline(never) @_noLocks
-  mutating func prepareFront(
-    _ slot: Int, _ names: borrowing Names, _ writer: inout MessageWriter
-  ) {
-    let start = writer.bodyByteCount
-    let venueOrder = orders.records[slot].venueOrder
-    if venueOrder != 0 {
-      put(37, foreign: venueOrder, names, &writer)
-    } else {
-      writer.append("37=NONE\u{1}")
-    }
-    writer.put(38, quantity: orders.records[slot].quantity)
-    let count = writer.bodyByteCount - start
-    if count > 64 || !writer.isWhole || lacksName { return }
-    orders.blocks[slot * 2] = writer.last(count)
-    orders.records[slot].frontByteCount = UInt8(count)
-  }
-
-  /// 44, 54 and 55, kept for the reports to come.
-  @inline(never) @_noLocks
-  mutating func prepareBack(
-    _ slot: Int, _ names: borrowing Names, _ writer: inout MessageWriter
-  ) {
-    let start = writer.bodyByteCount
-    let type = orders.records[slot].type
-    if type == .limit || type == .stopLimit || orders.records[slot].price != .zero {
-      writer.put(44, price: orders.records[slot].price)
-    }
-    writeSide(orders.records[slot].side, &writer)
-    names.writeSymbol(orders.records[slot].instrument, to: &writer)
-    let count = writer.bodyByteCount - start
-    if count > 64 || !writer.isWhole { return }
-    orders.blocks[slot * 2 + 1] = writer.last(count)
-    orders.records[slot].backByteCount = UInt8(count)
+    return writer
   }
 
   /// `17=N…`: the epoch and a counter.
   @_noLocks
-  mutating func writeReportID(_ writer: inout MessageWriter) {
+  mutating func withReportID(_ writer: MessageWriter) -> MessageWriter {
+    var writer = writer
     reportCount &+= 1
     writer.open(17)
     CompactText.write(reportCount, prefix: 0x4E, to: &writer)
     writer.close()
+    return writer
   }
 
-  /// `150=2|151=…|`
+  /// `150=2|151=…|`. The writer has room.
   @inline(__always) @_noLocks
   func writeBack(_ type: UInt8, _ slot: Int, _ writer: inout MessageWriter) {
-    writer.append(word: 0x01_00_3D_30_3531 | UInt64(type) &<< 32, byteCount: 6)
+    writer.append(trusted: 0x01_00_3D_30_3531 | UInt64(type) &<< 32, byteCount: 6)
     let hasEnded = orders.records[trusted: slot].hasEnded
-    writer.put(hot: 151, units: hasEnded ? 0 : orders.records[trusted: slot].leaves.units)
+    writer.put(trusted: 151, units: hasEnded ? 0 : orders.records[trusted: slot].leaves.units)
   }
 
   /// The same among the terms that the order has, from 66 on.
   @inline(never) @_noLocks
-  mutating func writeBackWithTerms(
+  mutating func withTerms(
     _ words: ReportWords, _ event: Event, _ slot: Int, _ names: borrowing Names,
-    _ writer: inout MessageWriter
-  ) {
+    _ writer: MessageWriter
+  ) -> MessageWriter {
+    var writer = writer
     let list = orders.records[slot].list
     if Identifiers.isString(list) { put(66, identifier: list, names, &writer) }
     if orders.records[slot].stop != .zero { writer.put(99, price: orders.records[slot].stop) }
@@ -159,10 +136,12 @@ extension EventsToFIX {
     } else {
       writeQuantityTerms(slot, &writer)
     }
+    guard writer.hasRoom(for: MessageWriter.fieldRoom &* 2) else { return writer }
     writeBack(words.type, slot, &writer)
     writeRestatement(event, &writer)
     writeExpiry(slot, &writer)
     writeOwnTerms(slot, &writer)
+    return writer
   }
 
   @_noLocks
@@ -208,12 +187,13 @@ extension EventsToFIX {
       words.kind = 0x33
       words.type = words.status
     }
-    writeFront(words, slot, names, &writer)
+    guard writer.hasRoom(for: Self.hotRoom) else { return }
+    writer = withHead(words, slot, names, writer)
     writeText(event, &writer)
     let time = orders.records[slot].timeInForce
     if time != .none { writeTimeInForce(time, &writer) }
     writer.put(60, time: event.time)
-    writeBackWithTerms(words, event, slot, names, &writer)
+    writer = withTerms(words, event, slot, names, writer)
   }
 
   /// 58: why, where FIX has no code.

@@ -77,19 +77,14 @@ public struct EventsToFIX: ~Copyable {
     let written: Written
     if chainLeft == 0, party.role == .client, event.kind == .orderFill {
       guard slot != 0 else { return .failed(.unknownOrder) }
-      // A copy of its own lives in registers: what is written through a pointer could be the caller's.
-      var own = writer
-      own.begin(FIXMessageType.executionReport, header: header, sequence: sequence, time: time)
-      writeFill(event, slot, names, &own)
-      writer = own
+      writer.begin(FIXMessageType.executionReport, header: header, sequence: sequence, time: time)
+      writer = withFill(event, slot, names, writer)
       written = .message
     } else if chainLeft == 0, party.role == .venue, event.kind == .orderNew {
       guard slot != 0 else { return .failed(.unknownOrder) }
       if !isExpressible(slot) { return .failed(.notExpressible) }
-      var own = writer
-      own.begin(FIXMessageType.newOrderSingle, header: header, sequence: sequence, time: time)
-      writeNewOrder(event, slot, party, names, &own)
-      writer = own
+      writer.begin(FIXMessageType.newOrderSingle, header: header, sequence: sequence, time: time)
+      writer = withNewOrder(event, slot, party, names, writer)
       written = .message
     } else {
       written = writeOther(
@@ -198,17 +193,48 @@ public struct EventsToFIX: ~Copyable {
   // MARK: Names
 
   /// A name in a field. One that can't be written makes the whole message fail.
-  @inline(__always) @_noLocks
+  @_noLocks
   mutating func put(
     _ tag: UInt16, _ name: OrderName, _ names: borrowing Names, _ writer: inout MessageWriter
   ) {
+    guard writer.hasRoom(for: MessageWriter.fieldRoom) else { return }
+    put(trusted: tag, name, names, &writer)
+  }
+
+  /// The same where the writer has room for a number.
+  @inline(__always) @_noLocks
+  mutating func put(
+    trusted tag: UInt16, _ name: OrderName, _ names: borrowing Names,
+    _ writer: inout MessageWriter
+  ) {
     if Identifiers.isString(name.number) {
-      if !names.identifiers.write(name.number, as: tag, to: &writer) { lacksName = true }
+      writer = withString(tag, name.number, names, writer)
     } else {
-      writer.open(tag)
-      CompactText.write(CompactID(number: name.number, request: name.request), to: &writer)
-      writer.close()
+      writer.put(trusted: tag)
+      CompactText.write(trusted: name.number, to: &writer)
+      if name.request != 0 { writer = Self.withRequest(name.request, writer) }
+      writer.append(trusted: 0x01, byteCount: 1)
     }
+  }
+
+  /// `.2`
+  @inline(never) @_noLocks
+  static func withRequest(_ request: UInt32, _ writer: MessageWriter) -> MessageWriter {
+    var writer = writer
+    writer.append(word: 0x2E, byteCount: 1)
+    writer.append(number: UInt64(request))
+    return writer
+  }
+
+  /// A string in a field, by its number. The writer goes by value, here and where else a hot path calls:
+  /// then it stays in registers.
+  @inline(never) @_noLocks
+  mutating func withString(
+    _ tag: UInt16, _ number: UInt64, _ names: borrowing Names, _ writer: MessageWriter
+  ) -> MessageWriter {
+    var writer = writer
+    if !names.identifiers.write(number, as: tag, to: &writer) { lacksName = true }
+    return writer
   }
 
   /// A string's number, where there is one.
@@ -221,14 +247,23 @@ public struct EventsToFIX: ~Copyable {
   }
 
   /// A number of the other side's: a decimal one, or a string's.
-  @inline(__always) @_noLocks
+  @_noLocks
   mutating func put(
     _ tag: UInt16, foreign number: UInt64, _ names: borrowing Names, _ writer: inout MessageWriter
   ) {
+    guard writer.hasRoom(for: MessageWriter.fieldRoom) else { return }
+    put(trusted: tag, foreign: number, names, &writer)
+  }
+
+  @inline(__always) @_noLocks
+  mutating func put(
+    trusted tag: UInt16, foreign number: UInt64, _ names: borrowing Names,
+    _ writer: inout MessageWriter
+  ) {
     if Identifiers.isString(number) {
-      if !names.identifiers.write(number, as: tag, to: &writer) { lacksName = true }
+      writer = withString(tag, number, names, writer)
     } else {
-      writer.put(hot: tag, number: number)
+      writer.put(trusted: tag, number: number)
     }
   }
 

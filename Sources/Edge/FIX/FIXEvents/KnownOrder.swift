@@ -53,9 +53,11 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
   public internal(set) var instructions: UInt8 = 0
   public internal(set) var standing = OrderStanding.none
   private var waitingCount: UInt8 = 0
-  /// Bytes of its prepared fields, `37=…|38=…|` and `44=…|54=…|55=…|`; 0 while they aren't.
-  var frontByteCount: UInt8 = 0
-  var backByteCount: UInt8 = 0
+  /// What is prepared of its reports' fields, and the price's text within `back`, with the separator.
+  var nameField = PreparedSize()
+  var front = PreparedSize()
+  var back = PreparedSize()
+  var priceText = PreparedSize()
   /// Requests about it so far, for names of ours.
   var requestCount: UInt32 = 0
   /// The next one that has ended.

@@ -6,7 +6,7 @@ import Tables
 
 public struct KnownOrders: ~Copyable {
   var records: Slab<KnownOrder>
-  /// Fields that a report repeats, as they were last written: two blocks an order.
+  /// Fields that a report repeats, as they were last written: a block for each `PreparedField`.
   var blocks: Slab<SIMD64<UInt8>>
   private var index: IdIndex
   private var free: FreeList
@@ -21,7 +21,8 @@ public struct KnownOrders: ~Copyable {
 
   public init(capacity: Int, key: UInt64 = 0x9E37_79B9_7F4A_7C15) {
     records = Slab(count: capacity + 1, repeating: KnownOrder())
-    blocks = Slab(count: (capacity + 1) * 2, repeating: SIMD64(repeating: 0))
+    blocks = Slab(
+      count: (capacity + 1) * PreparedField.count, repeating: SIMD64(repeating: 0))
     index = IdIndex(capacity: capacity, key: key)
     free = FreeList(capacity: capacity)
   }
@@ -152,8 +153,10 @@ public struct KnownOrders: ~Copyable {
   /// What was prepared of an order says no longer what it is.
   @inline(__always) @_noLocks
   private mutating func unprepare(_ slot: Int) {
-    records[slot].frontByteCount = 0
-    records[slot].backByteCount = 0
+    records[slot].nameField = PreparedSize()
+    records[slot].front = PreparedSize()
+    records[slot].back = PreparedSize()
+    records[slot].priceText = PreparedSize()
   }
 
   /// What the report answers; nil: nothing, it came unasked.

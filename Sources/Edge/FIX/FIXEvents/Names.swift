@@ -10,6 +10,7 @@ struct NameTable: ~Copyable {
   /// `55=SYM|` of each, and its bytes.
   private var fields: Slab<UInt64>
   private var fieldByteCounts: Slab<UInt8>
+  private var fieldSums: Slab<UInt8>
   private var hashes: Slab<UInt64>
   private var index: IdIndex
   /// Bytes of `55=`.
@@ -24,6 +25,7 @@ struct NameTable: ~Copyable {
     count = names.count
     fields = Slab(count: (names.count + 1) * Self.words, repeating: 0)
     fieldByteCounts = Slab(count: names.count + 1, repeating: 0)
+    fieldSums = Slab(count: names.count + 1, repeating: 0)
     hashes = Slab(count: names.count + 1, repeating: 0)
     index = IdIndex(capacity: max(names.count, 1))
     let head = Array("\(tag)=".utf8)
@@ -35,6 +37,7 @@ struct NameTable: ~Copyable {
         "a name has 1 to 56 printable characters")
       for (offset, byte) in (head + bytes + [0x01]).enumerated() {
         fields[at * Self.words + offset / 8] |= UInt64(byte) << UInt64(offset % 8 * 8)
+        fieldSums[at] &+= byte
       }
       fieldByteCounts[at] = UInt8(head.count + bytes.count + 1)
       var hash = Self.seed(bytes.count)
@@ -90,15 +93,35 @@ struct NameTable: ~Copyable {
   /// Copies the name's field; nothing for a number that has no name.
   @inline(__always) @_noLocks
   func write(_ number: UInt32, to writer: inout MessageWriter) {
-    guard Int(number) < count else { return }
-    var left = Int(fieldByteCounts[trusted: Int(number)])
-    var word = Int(number) &* Self.words
+    if writer.hasRoom(for: Names.fieldRoom) { write(trusted: number, to: &writer) }
+  }
+
+  /// The same where the writer has room for `Names.fieldRoom`.
+  @inline(__always) @_noLocks
+  func write(trusted number: UInt32, to writer: inout MessageWriter) {
+    let at = Int(number)
+    guard at < count else { return }
+    let byteCount = Int(fieldByteCounts[trusted: at])
+    let word = at &* Self.words
+    if byteCount <= 16 {
+      writer.append(
+        trusted: fields[trusted: word], fields[trusted: word &+ 1], byteCount: byteCount,
+        sum: fieldSums[trusted: at])
+    } else {
+      writeLong(word, byteCount, to: &writer)
+    }
+  }
+
+  @inline(__always) @_noLocks
+  private func writeLong(_ word: Int, _ byteCount: Int, to writer: inout MessageWriter) {
+    var left = byteCount
+    var word = word
     while left > 8 {
-      writer.append(word: fields[trusted: word], byteCount: 8)
+      writer.append(trusted: fields[trusted: word], byteCount: 8)
       left &-= 8
       word &+= 1
     }
-    writer.append(word: fields[trusted: word], byteCount: left)
+    writer.append(trusted: fields[trusted: word], byteCount: left)
   }
 
   /// Copies the name and a separator, behind a tag that is written.
@@ -131,6 +154,9 @@ struct NameTable: ~Copyable {
 
 /// All names of a gateway. One a thread; a copy in another thread hears the same events.
 public struct Names: ~Copyable {
+  /// A name's field takes so much at most.
+  static var fieldRoom: Int { @_noLocks get { NameTable.words &* 8 } }
+
   var symbols: NameTable
   var accounts: NameTable
   public var identifiers: Identifiers
@@ -156,9 +182,19 @@ public struct Names: ~Copyable {
     symbols.write(instrument.index, to: &writer)
   }
 
+  @inline(__always) @_noLocks
+  func writeSymbol(trusted instrument: InstrumentID, to writer: inout MessageWriter) {
+    symbols.write(trusted: instrument.index, to: &writer)
+  }
+
   /// `1=…`; nothing for an account of nobody.
   @inline(__always) @_noLocks
   func writeAccount(_ account: UInt32, to writer: inout MessageWriter) {
     if account != 0 { accounts.write(account &- 1, to: &writer) }
+  }
+
+  @inline(__always) @_noLocks
+  func writeAccount(trusted account: UInt32, to writer: inout MessageWriter) {
+    if account != 0 { accounts.write(trusted: account &- 1, to: &writer) }
   }
 }

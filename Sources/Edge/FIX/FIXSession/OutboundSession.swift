@@ -63,7 +63,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
       targetSub: config.targetSub, senderLocation: config.senderLocation,
       targetLocation: config.targetLocation)
     unsafe buffer = .allocate(
-      byteCount: max(config.messageByteCount, 1024) + 256, alignment: 64)
+      byteCount: config.messageByteCount + MessageWriter.bufferMin, alignment: 64)
     unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0)
     unsafe spare = MessageWriter(buffer)
     numberMax = config.numberMax
