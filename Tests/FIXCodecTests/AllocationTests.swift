@@ -76,7 +76,7 @@ struct AllocationTests {
   func writing() {
     guard apus_allocation_counter_works() == 1 else { return }
     let header = WriterTests.header()
-    var buffer = [UInt8](repeating: 0, count: 1024)
+    var buffer = [UInt8](repeating: 0, count: MessageWriter.bufferMin)
     unsafe buffer.withUnsafeMutableBytes { room in
       var writer = unsafe MessageWriter(room)
       var bytes = 0

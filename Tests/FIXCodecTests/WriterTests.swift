@@ -9,7 +9,7 @@ import Testing
 struct WriterTests {
   /// Writes into a buffer of so many bytes, and gives what came out with `|` for the separator.
   func written(
-    room: Int = 1024, _ body: (inout MessageWriter) -> Void
+    room: Int = MessageWriter.bufferMin, _ body: (inout MessageWriter) -> Void
   ) -> String? {
     var buffer = [UInt8](repeating: 0xEE, count: room + 64)
     let text: String? = unsafe buffer.withUnsafeMutableBytes { raw in
@@ -119,7 +119,7 @@ struct WriterTests {
   func roundTrip(_ seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let header = Self.header()
-    var buffer = [UInt8](repeating: 0, count: 1024)
+    var buffer = [UInt8](repeating: 0, count: MessageWriter.bufferMin)
     var decoder = Decoder()
     for _ in 0..<2_000 {
       let shift = random.next() % 64
@@ -150,16 +150,110 @@ struct WriterTests {
     }
   }
 
+  @Test("one after the other, each number is written as it is")
+  func consecutiveNumbers() {
+    let header = Self.header()
+    var buffer = [UInt8](repeating: 0, count: MessageWriter.bufferMin)
+    var decoder = Decoder()
+    let up = (0...12_000).map { UInt64($0) }
+    // Over the places where a digit comes to it, again, back, and by steps.
+    let others: [UInt64] = [
+      7, 7, 6, 8, 9, 10, 98, 99, 100, 99_999_998, 99_999_999, 100_000_000, 100_000_001, 0, 1, 3,
+      18_446_744_073_709_551_614, 18_446_744_073_709_551_615, 0, 1,
+    ]
+    unsafe buffer.withUnsafeMutableBytes { raw in
+      var writer = unsafe MessageWriter(raw)
+      for number in up + others {
+        writer.begin(0x30, header: header, sequence: number, time: Self.time)
+        guard let message = unsafe writer.finish(),
+          case .message = unsafe decoder.next(message)
+        else {
+          Issue.record("\(number): not a message")
+          return
+        }
+        #expect(decoder.message.first(34)?.text == "\(number)")
+      }
+    }
+  }
+
+  @Test("a message of any length says its length, and its sum is right")
+  func lengths() {
+    let header = Self.header()
+    var buffer = [UInt8](repeating: 0, count: 80_000)
+    var decoder = Decoder(limits: DecoderLimits(messageBytes: 80_000))
+    let long = [UInt8](repeating: 0xFE, count: 70_000)
+    unsafe buffer.withUnsafeMutableBytes { raw in
+      var writer = unsafe MessageWriter(raw)
+      for count in Array(0...600) + Array(9_900...10_010) + Array(65_000...65_010) {
+        writer.begin(0x30, header: header, sequence: 1, time: Self.time)
+        writer.put(58, bytes: long.span.extracting(0..<max(count, 1)))
+        guard let message = unsafe writer.finish(),
+          case .message = unsafe decoder.next(message)
+        else {
+          Issue.record("\(count) bytes: not a message")
+          return
+        }
+        #expect(decoder.message.first(58)?.count == max(count, 1))
+      }
+    }
+  }
+
   @Test("what doesn't fit is told, and nothing is written behind the buffer")
   func overflow() {
     let header = Self.header()
-    for count in 0..<80 {
-      let text = written(room: 512) {
+    let room = MessageWriter.bufferMin - MessageWriter.frontRoom - MessageWriter.slack
+    // 48 bytes of header, 14 a field, and 58 for the last one's number and text.
+    let fits = (room - 48 - 58) / 14 + 1
+    for count in 0..<(fits + 40) {
+      let text = written {
         $0.begin(0x44, header: header, sequence: 1, time: Self.time)
         for _ in 0..<count { $0.put(58, text: "ABCDEFGHIJ") }
       }
-      // 512 bytes, 32 in front and 96 behind that stay free, some 60 of header, 14 a field and 48 for its number.
-      #expect((text == nil) == (count > 20), "\(count) fields")
+      #expect((text == nil) == (count > fits), "\(count) fields")
     }
+  }
+
+  @Test("after something that didn't fit nothing follows, and the next message is whole")
+  func afterOverflow() {
+    let header = Self.header()
+    let long = [UInt8](repeating: 0x41, count: MessageWriter.bufferMin)
+    let text = written {
+      $0.begin(0x30, header: header, sequence: 1, time: Self.time)
+      $0.put(58, bytes: long.span)
+      #expect(!$0.isWhole)
+      let count = $0.bodyByteCount
+      $0.put(58, number: 1)
+      let isThere = unsafe $0.finish() != nil
+      #expect($0.bodyByteCount == count && !isThere)
+      $0.begin(0x30, header: header, sequence: 2, time: Self.time)
+      $0.put(58, number: 1)
+    }
+    #expect(text?.contains("|34=2|") == true && text?.contains("|58=1|10=") == true)
+  }
+
+  @Test("words, blocks and what is kept of a message have their part in the sum")
+  func kept() {
+    var block = SIMD64<UInt8>(repeating: 0)
+    var sum: UInt8 = 0
+    #expect(
+      value {
+        let (start, before) = ($0.bodyByteCount, $0.byteSum)
+        $0.append(word: 0xFFFF_4100_3D38_3500, byteCount: 0)
+        $0.append(word: 0xFFFF_4142_3D38_35, byteCount: 5)
+        $0.close()
+        block = $0.last($0.bodyByteCount - start)
+        sum = $0.byteSum &- before
+      } == "58=BA")
+    #expect(
+      value {
+        guard $0.hasRoom(for: 256) else { return }
+        $0.append(trusted: block, byteCount: 6, sum: sum)
+        $0.put(trusted: 44, text: block, from: 3, byteCount: 3, sum: 0x42 + 0x41 + 1)
+        $0.append(trusted: 0x4C, 0, byteCount: 1, sum: 0x4C)
+        $0.put(trusted: 1, units: 250_000_000)
+        $0.put(trusted: 60, time: Self.time)
+        $0.put(60, exactTime: Nanoseconds(Self.time.count + 7))
+      }
+        == "58=BA|44=BA|L1=2.5|60=20261125-21:00:00.123|60=20261125-21:00:00.123000007")
   }
 }

@@ -177,7 +177,7 @@ extension EventsToFIX {
     while at < chain.count {
       let new = chain[at].payload(as: OrderNew.self)
       let slot = Int(orders.slot(of: new.order.bits))
-      if slot == 0 || !isExpressible(slot) { return false }
+      if slot == 0 || !Self.isExpressible(new) { return false }
       put(11, OrderName(new.order.bits), names, &writer)
       writer.put(67, number: UInt64(at))
       if new.account != party.account { names.writeAccount(new.account, to: &writer) }

@@ -7,14 +7,10 @@ import FIXDictionary
 extension EventsToFIX {
   /// At the close FIX 4.2 has market and limit orders only.
   @inline(__always) @_noLocks
-  func isExpressible(_ slot: Int) -> Bool {
-    let type = orders.records[trusted: slot].type
-    if orders.records[trusted: slot].timeInForce == .atTheClose,
-      type == .stop || type == .stopLimit || type == .trailingStop
-    {
-      return false
-    }
-    return type.code &- 1 < 6 && orders.records[trusted: slot].side.code &- 1 < 2
+  static func isExpressible(_ new: OrderNew) -> Bool {
+    let isStop = new.type == .stop || new.type == .stopLimit || new.type == .trailingStop
+    if new.timeInForce == .atTheClose && isStop { return false }
+    return new.type.code &- 1 < 6 && new.side.code &- 1 < 2
   }
 
   @inline(__always) @_noLocks
@@ -41,8 +37,9 @@ extension EventsToFIX {
     names.writeSymbol(trusted: event.instrument, to: &writer)
     writer.append(trusted: Self.field(new.timeInForce), byteCount: 5)
     writer.put(trusted: 60, time: event.time)
-    if orders.records[trusted: slot].hasRareTerms { return withTerms(slot, writer) }
-    return writer
+    // What else an order may have comes with one of these.
+    let isPlain = new.instructions == 0 && new.reference == 0 && new.type.code &- 1 < 2
+    return isPlain ? writer : withTerms(slot, writer)
   }
 
   /// `40=2|`

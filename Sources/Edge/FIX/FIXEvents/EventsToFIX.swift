@@ -82,7 +82,8 @@ public struct EventsToFIX: ~Copyable {
       written = .message
     } else if chainLeft == 0, party.role == .venue, event.kind == .orderNew {
       guard slot != 0 else { return .failed(.unknownOrder) }
-      if !isExpressible(slot) { return .failed(.notExpressible) }
+      let isGood = Self.isExpressible(event.payload(as: OrderNew.self))
+      if !isGood { return .failed(.notExpressible) }
       writer.begin(FIXMessageType.newOrderSingle, header: header, sequence: sequence, time: time)
       writer = withNewOrder(event, slot, party, names, writer)
       written = .message

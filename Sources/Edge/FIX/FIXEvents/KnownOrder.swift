@@ -96,6 +96,13 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
     }
   }
 
+  @_noLocks
+  mutating func take(_ terms: OrderTerms) {
+    display = terms.displayQuantity
+    minimum = terms.minimumQuantity
+    expiry = terms.expiry
+  }
+
   // MARK: Requests
 
   /// One more that waits for its answer. False when as many wait as may: the oldest is forgotten then.

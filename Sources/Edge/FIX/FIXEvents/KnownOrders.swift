@@ -81,42 +81,39 @@ public struct KnownOrders: ~Copyable {
     if slot != 0 && !records[trusted: slot].hasEnded { return slot }
     if slot == 0 { slot = room(new.order.bits) }
     if slot == 0 { return 0 }
-    var order = KnownOrder()
-    order.id = new.order.bits
-    order.price = new.price
-    order.quantity = new.quantity
-    order.leaves = new.quantity
-    order.list = new.reference
-    order.name = OrderName(new.order.bits)
-    order.instrument = event.instrument
-    order.account = new.account
-    order.source = event.source
-    order.side = new.side
-    order.type = new.type
-    order.timeInForce = new.timeInForce
-    order.instructions = new.instructions
-    order.standing = .pendingNew
-    order.next = records[trusted: slot].next
-    if new.instructions & OrderInstruction.hasTerms != 0 { take(new.order.bits, &order) }
-    records[trusted: slot] = order
+    let next = records[trusted: slot].next
+    // In place: a record on the stack would be made and then copied.
+    records[trusted: slot] = KnownOrder()
+    records[trusted: slot].id = new.order.bits
+    records[trusted: slot].price = new.price
+    records[trusted: slot].quantity = new.quantity
+    records[trusted: slot].leaves = new.quantity
+    records[trusted: slot].list = new.reference
+    records[trusted: slot].name = OrderName(new.order.bits)
+    records[trusted: slot].instrument = event.instrument
+    records[trusted: slot].account = new.account
+    records[trusted: slot].source = event.source
+    records[trusted: slot].side = new.side
+    records[trusted: slot].type = new.type
+    records[trusted: slot].timeInForce = new.timeInForce
+    records[trusted: slot].instructions = new.instructions
+    records[trusted: slot].standing = .pendingNew
+    records[trusted: slot].next = next
+    if new.instructions & OrderInstruction.hasTerms != 0 { take(new.order.bits, slot) }
     return slot
   }
 
   @inline(never) @_noLocks
-  private mutating func take(_ id: UInt64, _ order: inout KnownOrder) {
+  private mutating func take(_ id: UInt64, _ slot: Int) {
     if toldStop.words.w0 == id {
       let terms = toldStop.payload(as: OrderTerms.self)
-      order.stop = terms.trigger
-      order.display = terms.displayQuantity
-      order.minimum = terms.minimumQuantity
-      order.expiry = terms.expiry
+      records[slot].stop = terms.trigger
+      records[slot].take(terms)
     }
     if toldTrail.words.w0 == id {
       let terms = toldTrail.payload(as: OrderTerms.self)
-      order.trail = terms.trigger
-      order.display = terms.displayQuantity
-      order.minimum = terms.minimumQuantity
-      order.expiry = terms.expiry
+      records[slot].trail = terms.trigger
+      records[slot].take(terms)
     }
     toldStop = .empty
     toldTrail = .empty
