@@ -30,9 +30,11 @@ APUS_CRC_HOT bool apus_crc32c_is_hardware(void) {
 
 #if defined(__SSE4_2__)
 #define APUS_CRC_STEP64(c, w) (uint32_t)__builtin_ia32_crc32di((c), (w))
+#define APUS_CRC_STEP32(c, w) __builtin_ia32_crc32si((c), (w))
 #define APUS_CRC_STEP8(c, b) __builtin_ia32_crc32qi((c), (b))
 #elif defined(__aarch64__) && defined(__ARM_FEATURE_CRC32)
 #define APUS_CRC_STEP64(c, w) __crc32cd((c), (w))
+#define APUS_CRC_STEP32(c, w) __crc32cw((c), (w))
 #define APUS_CRC_STEP8(c, b) __crc32cb((c), (b))
 #endif
 
@@ -58,39 +60,42 @@ APUS_CRC_HOT uint32_t apus_crc32c(uint32_t crc, const void *_Nonnull bytes, size
 #endif
 }
 
-// A checksum of the same strength in a third of the time, for records that are written often: the words of
-// the bytes are dealt out to four CRCs, which don't wait for each other, and those and the rest make one.
-// Another number than apus_crc32c's.
-APUS_CRC_HOT uint32_t apus_crc32c_dealt(uint32_t crc, const void *_Nonnull bytes, size_t byteCount) {
-  const unsigned char *at = (const unsigned char *)bytes;
-  uint32_t lanes[4] = {crc, 0, 0, 0};
+// A checksum of the same strength in a fraction of the time, for records that are written often: their words
+// of eight bytes are dealt out to four CRCs, which don't wait for each other, and the last three go into
+// the first. Another number than apus_crc32c's.
+APUS_CRC_HOT uint32_t apus_crc32c_dealt(uint32_t crc, const void *_Nonnull words, size_t wordCount) {
+  const unsigned char *at = (const unsigned char *)words;
 #if defined(APUS_CRC_STEP64)
   uint32_t a = ~crc, b = ~0u, c = ~0u, d = ~0u;
-  while (byteCount >= 32) {
-    uint64_t words[4];
-    memcpy(words, at, 32);
-    a = APUS_CRC_STEP64(a, words[0]);
-    b = APUS_CRC_STEP64(b, words[1]);
-    c = APUS_CRC_STEP64(c, words[2]);
-    d = APUS_CRC_STEP64(d, words[3]);
-    at += 32;
-    byteCount -= 32;
+  uint64_t w[4];
+  for (; wordCount >= 4; wordCount -= 4, at += 32) {
+    memcpy(w, at, 32);
+    a = APUS_CRC_STEP64(a, w[0]);
+    b = APUS_CRC_STEP64(b, w[1]);
+    c = APUS_CRC_STEP64(c, w[2]);
+    d = APUS_CRC_STEP64(d, w[3]);
   }
-  lanes[0] = ~a;
-  lanes[1] = ~b;
-  lanes[2] = ~c;
-  lanes[3] = ~d;
+  if (wordCount > 0) {
+    memcpy(w, at, 8);
+    a = APUS_CRC_STEP64(a, w[0]);
+  }
+  if (wordCount > 1) {
+    memcpy(w, at + 8, 8);
+    b = APUS_CRC_STEP64(b, w[0]);
+  }
+  if (wordCount > 2) {
+    memcpy(w, at + 16, 8);
+    c = APUS_CRC_STEP64(c, w[0]);
+  }
+  a = APUS_CRC_STEP64(a, (uint64_t)(uint32_t)~b | (uint64_t)(uint32_t)~c << 32);
+  return ~APUS_CRC_STEP32(a, ~d);
 #else
-  while (byteCount >= 32) {
-    for (int lane = 0; lane < 4; lane += 1) {
-      lanes[lane] = apus_crc32c_portable(lanes[lane], at + lane * 8, 8);
-    }
-    at += 32;
-    byteCount -= 32;
+  uint32_t lanes[4] = {crc, 0, 0, 0};
+  for (size_t word = 0; word < wordCount; word += 1, at += 8) {
+    lanes[word & 3] = apus_crc32c_portable(lanes[word & 3], at, 8);
   }
+  return apus_crc32c_portable(lanes[0], lanes + 1, 12);
 #endif
-  uint32_t whole = apus_crc32c(lanes[0], at, byteCount);
-  return apus_crc32c(whole, lanes + 1, 12);
 }
 
 #endif

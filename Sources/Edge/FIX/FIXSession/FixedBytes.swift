@@ -8,8 +8,9 @@ import FIXCodec
 struct FixedBytes: ~Copyable {
   @usableFromInline let memory: UnsafeMutableRawBufferPointer
   let count: Int
-  /// As `FieldBytes.tail`: most comparisons end with it.
+  /// As `FieldBytes.tail`, and the first eight bytes: most comparisons need no more.
   private let tail: UInt64
+  private let head: UInt64
 
   init(_ text: String) { self.init(Array(text.utf8)) }
 
@@ -18,6 +19,7 @@ struct FixedBytes: ~Copyable {
     unsafe memory = .allocate(byteCount: max(count, 1), alignment: 16)
     unsafe memory.copyBytes(from: bytes)
     tail = FieldBytes.standalone(bytes) { $0.tail }
+    head = FieldBytes.standalone(bytes) { $0.count < 8 ? 0 : $0.word(at: 0) }
   }
 
   @inlinable deinit { unsafe memory.deallocate() }
@@ -25,7 +27,9 @@ struct FixedBytes: ~Copyable {
   @_noLocks
   func equals(_ value: FieldBytes) -> Bool {
     if value.count != count || value.tail != tail { return false }
-    var at = 0
+    if count <= 8 { return true }
+    if value.word(at: 0) != head { return false }
+    var at = 8
     while at < count - 8 {
       if unsafe value[at] != memory[at] { return false }
       at += 1

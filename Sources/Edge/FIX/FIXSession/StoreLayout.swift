@@ -13,7 +13,7 @@
 enum StoreLayout {
   /// `APUSFIXS`
   static var magic: UInt64 { 0x5358_4946_5355_5041 }
-  static var version: UInt64 { 1 }
+  static var version: UInt64 { 2 }
 
   static var magicOffset: Int { 0 }
   static var versionOffset: Int { 8 }
@@ -40,14 +40,14 @@ enum StoreLayout {
   }
 
   enum Record {
-    static var number: Int { 0 }
-    static var epoch: Int { 8 }
-    static var type: Int { 16 }
-    static var time: Int { 24 }
-    static var byteCount: Int { 32 }
-    static var bodyFrom: Int { 36 }
-    /// Of the header up to here, and of the message.
-    static var sum: Int { 40 }
+    /// Of all that is behind it.
+    static var sum: Int { 0 }
+    static var number: Int { 8 }
+    static var epoch: Int { 16 }
+    static var type: Int { 24 }
+    static var time: Int { 32 }
+    static var byteCount: Int { 40 }
+    static var bodyFrom: Int { 44 }
     static var headerByteCount: Int { 48 }
   }
 

@@ -115,13 +115,13 @@ struct StoreMemory: ~Copyable {
     unsafe record.storeBytes(of: type, toByteOffset: StoreLayout.Record.type, as: UInt64.self)
     unsafe record.storeBytes(
       of: time.count, toByteOffset: StoreLayout.Record.time, as: UInt64.self)
+    // In one store, as the sum reads it.
+    let counts = UInt64(UInt32(truncatingIfNeeded: bytes.count)) | UInt64(bodyFrom) &<< 32
     unsafe record.storeBytes(
-      of: UInt32(truncatingIfNeeded: bytes.count), toByteOffset: StoreLayout.Record.byteCount,
-      as: UInt32.self)
-    unsafe record.storeBytes(
-      of: UInt32(truncatingIfNeeded: bodyFrom), toByteOffset: StoreLayout.Record.bodyFrom,
-      as: UInt32.self)
-    if let start = bytes.baseAddress {
+      of: counts, toByteOffset: StoreLayout.Record.byteCount, as: UInt64.self)
+    if let start = bytes.baseAddress, bytes.count > 0 {
+      // The last word ends in zeros.
+      unsafe (record + Int(size) - 8).storeBytes(of: 0, as: UInt64.self)
       unsafe (record + StoreLayout.Record.headerByteCount).copyMemory(
         from: start, byteCount: bytes.count)
     }
@@ -183,7 +183,7 @@ struct StoreMemory: ~Copyable {
     guard
       byteCount <= capacity.byteCount - offset - StoreLayout.Record.headerByteCount,
       bodyFrom <= byteCount,
-      unsafe record.load(as: UInt64.self) == number,
+      unsafe record.load(fromByteOffset: StoreLayout.Record.number, as: UInt64.self) == number,
       unsafe record.load(fromByteOffset: StoreLayout.Record.epoch, as: UInt64.self) == epoch,
       unsafe record.load(fromByteOffset: StoreLayout.Record.sum, as: UInt64.self)
         == StoreSum.of(record, byteCount)

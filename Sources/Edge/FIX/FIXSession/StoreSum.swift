@@ -3,12 +3,13 @@
 import CChecksum
 
 enum StoreSum {
-  /// Of a record's header up to the sum, and of the message behind it.
+  /// Of what is behind the sum: the header's other words, and the message's, of which the last one may end
+  /// in zeros.
   @_noLocks
   static func of(_ record: UnsafeMutableRawPointer, _ byteCount: Int) -> UInt64 {
-    let head = unsafe apus_crc32c(0, record, StoreLayout.Record.sum)
+    let header = StoreLayout.Record.headerByteCount - StoreLayout.Record.number
     let all = unsafe apus_crc32c_dealt(
-      head, record + StoreLayout.Record.headerByteCount, byteCount)
+      0, record + StoreLayout.Record.number, (header + byteCount + 7) / 8)
     // Below its complement, so that an empty record isn't a good one.
     return UInt64(all) | UInt64(~all) &<< 32
   }
