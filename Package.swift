@@ -111,7 +111,8 @@ let package = Package(
       "Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"], isWhole: true),
     room(
       "Edge/FIX", "FIXSession",
-      ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
+      ["Events", "Platform", "CPlatform", "CChecksum", "Tables", "FIXDictionary", "FIXCodec"],
+      isWhole: true),
 
     // Run: where stages become lines.
     room(

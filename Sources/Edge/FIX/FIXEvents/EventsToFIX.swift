@@ -36,6 +36,7 @@ public enum WriteFault: UInt8, CaseIterable, Sendable {
 
 /// Translates what goes out. One a thread.
 public struct EventsToFIX: ~Copyable {
+  private let byAddress = ByAddress()
   public var orders: KnownOrders
   let wording: Wording
   /// Events of a message that isn't whole yet.

@@ -44,6 +44,7 @@ public struct Identifiers: ~Copyable {
   public static let byteCountMax = 64
   static let words = 8
 
+  private let byAddress = ByAddress()
   var records: Slab<IdentifierRecord>
   var texts: Slab<UInt64>
   var byText: IdIndex

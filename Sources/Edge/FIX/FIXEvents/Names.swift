@@ -157,6 +157,7 @@ public struct Names: ~Copyable {
   /// A name's field takes so much at most.
   static var fieldRoom: Int { @_noLocks get { NameTable.words &* 8 } }
 
+  private let byAddress = ByAddress()
   var symbols: NameTable
   var accounts: NameTable
   public var identifiers: Identifiers

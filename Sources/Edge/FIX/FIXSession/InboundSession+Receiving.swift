@@ -173,8 +173,7 @@ extension InboundSession {
     a > b ? a.count - b.count : b.count - a.count
   }
 
-  // Not a call: a call that only looks would get a copy of all that the session is.
-  @inline(__always) @_noLocks
+  @_noLocks
   func isFromPeer(_ message: Message, _ fields: HeaderFields) -> Bool {
     guard let from = message.value(orNil: fields.sender),
       let to = message.value(orNil: fields.target)

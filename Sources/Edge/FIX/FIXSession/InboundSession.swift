@@ -5,6 +5,7 @@
 import Events
 import FIXCodec
 import FIXDictionary
+import Tables
 
 /// An application message that is the owner's now.
 @frozen
@@ -27,6 +28,7 @@ public enum Handling: Equatable, Sendable {
 }
 
 public struct InboundSession: ~Copyable {
+  private let byAddress = ByAddress()
   /// How far the session is.
   @frozen
   public enum Phase: UInt8, Sendable {

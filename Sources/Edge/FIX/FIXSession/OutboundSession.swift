@@ -29,7 +29,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   @usableFromInline let header: HeaderTemplate
   @unsafe @usableFromInline let buffer: UnsafeMutableRawBufferPointer
   /// A writer over the buffer. It keeps the date's text from one message to the next.
-  @usableFromInline var spare: MessageWriter
+  @usableFromInline let spare: MessageWriter
   @usableFromInline let numberMax: UInt64
   let numberWarning: UInt64
   @usableFromInline let messageByteCount: Int
@@ -92,12 +92,13 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     _ type: UInt64, at time: SessionTime, to wire: inout Wire,
     _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
-    guard hasNumber else { return .exhausted }
+    let number = store.nextOutbound
+    guard number < numberMax else { return .exhausted }
     var writer = spare
-    writer.begin(type, header: header, sequence: store.nextOutbound, time: time.wall)
+    writer.begin(type, header: header, sequence: number, time: time.wall)
     let headerBytes = writer.bodyByteCount
     put(&writer)
-    return commit(&writer, type, headerBytes, at: time, to: &wire)
+    return commit(writer, type, number, headerBytes, at: time, to: &wire)
   }
 
   /// The same with what a header has only sometimes.
@@ -106,29 +107,25 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     _ type: UInt64, extras: HeaderExtras, at time: SessionTime, to wire: inout Wire,
     _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
-    guard hasNumber else { return .exhausted }
+    let number = store.nextOutbound
+    guard number < numberMax else { return .exhausted }
     var writer = spare
-    writer.begin(
-      type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
+    writer.begin(type, header: header, sequence: number, time: time.wall, extras: extras)
     let headerBytes = writer.bodyByteCount
     put(&writer)
-    return commit(&writer, type, headerBytes, at: time, to: &wire)
+    return commit(writer, type, number, headerBytes, at: time, to: &wire)
   }
 
   @inlinable
-  var hasNumber: Bool { store.nextOutbound < numberMax }
-
-  @inlinable
   mutating func commit<Wire: SessionWire & ~Copyable>(
-    _ writer: inout MessageWriter, _ type: UInt64, _ headerBytes: Int, at time: SessionTime,
-    to wire: inout Wire
+    _ written: MessageWriter, _ type: UInt64, _ number: UInt64, _ headerBytes: Int,
+    at time: SessionTime, to wire: inout Wire
   ) -> SendOutcome {
+    var writer = written
     let bodyBytes = writer.bodyByteCount - headerBytes
     guard let bytes = unsafe writer.finish(), bytes.count <= messageByteCount else {
       return .tooLong
     }
-    spare = writer
-    let number = store.nextOutbound
     unsafe store.append(
       type: type, time: time.wall, bodyFrom: bytes.count - Self.trailerBytes - bodyBytes,
       bytes: bytes)
