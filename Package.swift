@@ -108,11 +108,11 @@ let package = Package(
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
     room(
-      "Edge/FIX", "FIXEvents", ["Events", "Tables", "FIXDictionary", "FIXCodec"], isWhole: true),
+      "Edge/FIX", "FIXEvents", ["Events", "Platform", "Tables", "FIXDictionary", "FIXCodec"],
+      isWhole: true),
     room(
       "Edge/FIX", "FIXSession",
-      ["Events", "Platform", "CPlatform", "CChecksum", "Tables", "FIXDictionary", "FIXCodec"],
-      isWhole: true),
+      ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
 
     // Run: where stages become lines.
     room(

@@ -8,6 +8,7 @@
 import Events
 import FIXCodec
 import FIXDictionary
+import Platform
 import Tables
 
 /// What an event became.

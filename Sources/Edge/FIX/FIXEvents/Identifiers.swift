@@ -10,6 +10,7 @@
 
 import Events
 import FIXCodec
+import Platform
 import Tables
 
 /// What became of a string.

@@ -3,6 +3,7 @@
 
 import Events
 import FIXCodec
+import Platform
 import Tables
 
 /// A list of names, each with its field ready to be copied.

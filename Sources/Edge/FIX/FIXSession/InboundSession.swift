@@ -5,7 +5,7 @@
 import Events
 import FIXCodec
 import FIXDictionary
-import Tables
+import Platform
 
 /// An application message that is the owner's now.
 @frozen
