@@ -114,13 +114,21 @@ let package = Package(
       "Edge/FIX", "FIXSession",
       ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
 
+    room(
+      "Edge/FIX", "FIXGateways",
+      [
+        "Events", "Platform", "CPlatform", "Tables", "FIXDictionary", "FIXCodec", "FIXEvents",
+        "FIXSession",
+      ]),
+
     // Run: where stages become lines.
     room(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
-        "Journal", "Gateways", "Venue",
+        "Journal", "Gateways", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession", "FIXGateways",
+        "Venue",
       ]),
     room(
       "Run", "Venue",

@@ -1,0 +1,38 @@
+// All that makes a venue: what the config files say, checked and typed.
+
+import Config
+import Events
+import FIXGateways
+import Matching
+import Risk
+import Venue
+
+public struct VenueSettings: Sendable {
+  public var instance: String
+  public var epoch: UInt32 = 1
+  public var instruments: [VenueInstrument]
+  /// An account's number is its place here, from 1.
+  public var accounts: [String]
+  /// A session's number is its place here.
+  public var peers: [FIXPeer]
+  public var listen: ListenSettings
+  /// Where sequence numbers and sent messages are kept, a file a session.
+  public var storeDirectory: String
+  /// For each session, a limit for each instrument.
+  public var limits: [[RiskLimits]]
+  /// Live orders of one session.
+  public var ordersPerSession: Int
+  /// Strings that clients gave live orders and requests.
+  public var identifierCapacity: Int
+  public var timerPeriod: Nanoseconds
+  public var rings: RingSettings
+  public var journal: JournalChoice
+  public var topologyKind: TopologyKind
+  /// The threads of a `custom` topology.
+  public var threads: [ThreadPlan]
+  public var watchdogAfter: Nanoseconds
+  /// `io_uring` or `epoll`; nil: by what the host has.
+  public var network: String?
+  /// The texts that all this was read from.
+  public var bundle: [ConfigFile]
+}
