@@ -117,8 +117,8 @@ let package = Package(
     room(
       "Edge/FIX", "FIXGateways",
       [
-        "Events", "Platform", "CPlatform", "Tables", "FIXDictionary", "FIXCodec", "FIXEvents",
-        "FIXSession",
+        "Events", "Platform", "CPlatform", "Tables", "Fabric", "FIXDictionary", "FIXCodec",
+        "FIXEvents", "FIXSession", "Gateways", "Network",
       ]),
 
     // Run: where stages become lines.
@@ -127,7 +127,7 @@ let package = Package(
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
-        "Journal", "Gateways", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession", "FIXGateways",
+        "Journal", "Gateways", "Network", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession", "FIXGateways",
         "Venue",
       ]),
     room(
@@ -221,6 +221,12 @@ let package = Package(
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
     tests("ArgumentsTests", ["Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),
+    tests(
+      "FIXGatewaysTests",
+      [
+        "FIXGateways", "Events", "Fabric", "Platform", "Tables", "Gateways", "Network",
+        "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession",
+      ]),
     tests("FIXDictionaryTests", ["FIXDictionary", "Config"]),
     tests(
       "FIXCodecTests",

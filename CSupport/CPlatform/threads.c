@@ -100,6 +100,12 @@ void apus_futex_wake(const uint32_t *word) {
   syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
+void apus_event_signal(int descriptor) {
+  const uint64_t one = 1;
+  ssize_t written = write(descriptor, &one, sizeof one);
+  (void)written;  // A counter that is full has woken its sleeper already.
+}
+
 int apus_membarrier_register(void) {
   return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0 ? 0 : errno;
 }

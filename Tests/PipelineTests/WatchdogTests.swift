@@ -39,7 +39,8 @@ private final class Counts {
   private func watchdog(_ counts: Counts, _ kind: TopologyKind, hasLogger: Bool = true) -> Watchdog
   {
     Watchdog(
-      view: counts.fabric.view, topology: Topology(kind, cpus: []), hasLogger: hasLogger,
+      view: counts.fabric.view, topology: Topology(kind, cpus: []), inputs: TraderPart.inputs,
+      hasLogger: hasLogger,
       patience: Nanoseconds(second), nowNs: 0)
   }
 

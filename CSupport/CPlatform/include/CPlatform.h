@@ -31,6 +31,7 @@ int apus_thread_join(apus_thread thread);
 // Waiting. The word lies in memory of this process; private futexes are enough.
 APUS_SYSCALL void apus_futex_wait(const uint32_t *_Nonnull word, uint32_t expected, uint64_t timeoutNs);
 APUS_SYSCALL void apus_futex_wake(const uint32_t *_Nonnull word);
+APUS_SYSCALL void apus_event_signal(int descriptor);     // adds one to an eventfd
 int apus_membarrier_register(void);                      // 0, or the errno that says it isn't there
 APUS_SYSCALL void apus_membarrier(void);                 // a full fence in every running thread
 

@@ -13,6 +13,8 @@ import CPlatform
 public struct ParkingSpot: @unchecked Sendable {  // One sleeper; the word is atomic.
   @usableFromInline let word: UnsafeMutablePointer<UInt32>
   @usableFromInline let hasBarrier: Bool
+  /// A sleeper who waits for a descriptor as well is woken by this one; -1: there is none.
+  @usableFromInline let descriptor: UnsafeMutablePointer<Int32>
 
   /// Without a barrier a lost wake-up costs at most this.
   @inlinable static var longestBlindSleepNs: UInt64 { 50_000 }
@@ -23,7 +25,12 @@ public struct ParkingSpot: @unchecked Sendable {  // One sleeper; the word is at
       .bindMemory(to: UInt32.self, capacity: 16)
     unsafe word.initialize(repeating: 0, count: 16)
     hasBarrier = apus_membarrier_register() == 0
+    unsafe descriptor = .allocate(capacity: 1)
+    unsafe descriptor.initialize(to: -1)
   }
+
+  /// Its sleeper doesn't sleep here but waits for descriptors, this eventfd among them. Once, before the start.
+  public func wake(by eventDescriptor: Int32) { unsafe descriptor.pointee = eventDescriptor }
 
   /// The sleeper's first step. After it, look at the rings again; then `sleep` or `cancel`.
   @inlinable @_noLocks
@@ -52,6 +59,11 @@ public struct ParkingSpot: @unchecked Sendable {  // One sleeper; the word is at
 
   @inlinable @_noLocks
   public func wake() {
-    if unsafe apus_exchange32(word, 0) == 1 { unsafe apus_futex_wake(word) }
+    guard unsafe apus_exchange32(word, 0) == 1 else { return }
+    if unsafe descriptor.pointee >= 0 {
+      unsafe apus_event_signal(descriptor.pointee)
+    } else {
+      unsafe apus_futex_wake(word)
+    }
   }
 }

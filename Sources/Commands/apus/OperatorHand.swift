@@ -13,14 +13,14 @@ struct OperatorHand {
   init() { _ = apus_operator_install() }
 
   /// Carries out what was asked for since the last look. A kill that comes with a rearm wins.
-  mutating func look(_ run: TraderRun) {
+  mutating func look(_ order: (OperatorAction) -> Bool) {
     let kill = apus_kill_requests()
     let rearm = apus_rearm_requests()
-    if rearm != rearms, run.order(.rearm) {
+    if rearm != rearms, order(.rearm) {
       rearms = rearm
       complain("the operator took the kill switch off")
     }
-    if kill != kills, run.order(.kill) {
+    if kill != kills, order(.kill) {
       kills = kill
       complain("KILL: new orders are blocked, working ones are being cancelled; SIGUSR2 rearms")
     }

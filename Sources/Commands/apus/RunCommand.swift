@@ -92,7 +92,7 @@ enum RunCommand {
       let passed = run.clock.now() - started
       if let forNs, passed >= forNs { break }
       Interrupt.sleep(ns: min(100_000_000, forNs.map { $0 - passed } ?? .max))
-      hand.look(run)
+      hand.look { run.order($0) }
       isHealthy = run.tend()
       status.draw()
     }

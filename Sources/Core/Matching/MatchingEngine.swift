@@ -91,8 +91,8 @@ public struct MatchingEngine: Stage, ~Copyable {
     uncross = Uncross()
     queue = OrderList()
     hasAdded = false
-    counter = 0
-    executions = 0
+    counter = settings.firstNumber
+    executions = settings.firstNumber
     refusals = 0
     publishes = settings.publishesBook
   }
@@ -101,6 +101,9 @@ public struct MatchingEngine: Stage, ~Copyable {
     OrderTerms(
       order: .none, trigger: .zero, displayQuantity: .zero, minimumQuantity: .zero, expiry: .zero)
   }
+
+  /// Events that one step sends: one place is left for who passes the request on before the engine answers it.
+  @inlinable static var stepRoom: Int { maximumFanOut &- 1 }
 
   /// The most events that one piece of work sends, after which the room is looked at again.
   @inlinable static var largestPiece: Int { 8 }
@@ -120,7 +123,7 @@ public struct MatchingEngine: Stage, ~Copyable {
   /// whole room.
   @inlinable @inline(__always)
   mutating func remember(_ event: Event) {
-    room = maximumFanOut
+    room = Self.stepRoom
     sequence = event.sequence
     time = event.time
   }
@@ -146,7 +149,7 @@ public struct MatchingEngine: Stage, ~Copyable {
 
   @inlinable
   public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
-    room = maximumFanOut
+    room = Self.stepRoom
     advance(into: &out)
   }
 

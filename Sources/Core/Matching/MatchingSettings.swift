@@ -52,16 +52,19 @@ public struct MatchingSettings: Hashable, Sendable {
   public var publishesBook: Bool
   /// Ticks of each side that are kept densely; a multiple of 64, at most 4096.
   public var windowTicks: Int
+  /// Numbers of orders and of executions go on behind this one, so that no two runs give out the same.
+  public var firstNumber: UInt64
 
   public init(
     instruments: [MatchingInstrument], orderCapacity: Int? = nil,
     idKey: UInt64 = 0x9E37_79B9_7F4A_7C15,
-    publishesBook: Bool = false, windowTicks: Int = 4096
+    publishesBook: Bool = false, windowTicks: Int = 4096, firstNumber: UInt64 = 0
   ) {
     self.instruments = instruments
     self.orderCapacity = orderCapacity
     self.idKey = idKey
     self.publishesBook = publishesBook
     self.windowTicks = windowTicks
+    self.firstNumber = firstNumber
   }
 }

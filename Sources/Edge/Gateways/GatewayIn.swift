@@ -1,5 +1,5 @@
-// The sequencer. Everything that comes from outside (the market, the loopback, the operator, timers)
-// becomes input here, once: it gets the next sequence and a time that never runs back.
+// The way in. Everything that comes from outside (the market, the loopback, the operator, timers) is
+// sequenced here, once.
 //
 // Which source goes first is the executor's business; what the order was is in the journal.
 
@@ -7,8 +7,7 @@ import Events
 
 public struct GatewayIn: ~Copyable {
   public var market: MarketGenerator
-  @usableFromInline var sequence: UInt64
-  @usableFromInline var lastNs: UInt64
+  @usableFromInline var sequencer: Sequencer
   @usableFromInline let timerPeriodNs: UInt64
   @usableFromInline var timerDueNs: UInt64
   @usableFromInline var timerCount: UInt64
@@ -17,15 +16,14 @@ public struct GatewayIn: ~Copyable {
   /// `timerPeriod` of zero: no timer.
   public init(market: consuming MarketGenerator, timerPeriod: Nanoseconds, startNs: UInt64) {
     self.market = market
-    sequence = 0
-    lastNs = startNs
+    sequencer = Sequencer(startNs: startNs)
     timerPeriodNs = timerPeriod.count
     timerDueNs = timerPeriod.count == 0 ? .max : startNs + timerPeriod.count
     timerCount = 0
     isMarketOpen = true
   }
 
-  @inlinable public var sequencedCount: UInt64 { sequence }
+  @inlinable public var sequencedCount: UInt64 { sequencer.count }
 
   /// No more market and no more timers: the core is about to stop.
   @inlinable public mutating func closeMarket() { isMarketOpen = false }
@@ -43,12 +41,7 @@ public struct GatewayIn: ~Copyable {
   public mutating func admit<Out: Emitter & ~Copyable>(
     _ event: Event, nowNs: UInt64, into out: inout Out
   ) {
-    sequence &+= 1
-    lastNs = max(lastNs, nowNs)
-    var event = event
-    event.sequence = Sequence(sequence)
-    event.time = Nanoseconds(lastNs)
-    out.emit(event)
+    sequencer.admit(event, nowNs: nowNs, into: &out)
   }
 
   /// Sequences the next timer tick or market event if it is due, timers first. Returns when the

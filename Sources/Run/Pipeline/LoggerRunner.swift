@@ -9,6 +9,7 @@ import Events
 import Fabric
 import Journal
 import Platform
+import Tables
 
 /// What the logger counts.
 public enum LoggerCounter {
@@ -34,15 +35,23 @@ public enum LoggerCounter {
   public static var lost: Int {
     @_noLocks @inlinable get { 5 }
   }
+  /// The same as for gateway-out, of the first stage: what came in is on record up to here.
+  public static var vouchedForGatewayIn: Int {
+    @_noLocks @inlinable get { 6 }
+  }
 
   /// In the order of their numbers.
   public static let names = [
     "records", "marks", "failed", "polls", "vouched_for_gateway_out", "lost",
+    "vouched_for_gateway_in",
   ]
 }
 
 public struct LoggerRunner: ~Copyable {
-  @usableFromInline var rings: InlineArray<6, RingConsumer>
+  /// In line order, from gateway-in to gateway-out.
+  @usableFromInline let stages: Slab<StageID>
+  @usableFromInline var rings: Shelf<RingConsumer>
+  @usableFromInline var ready: Slab<Int>
   @usableFromInline var writer: JournalWriter
   @usableFromInline let counters: CounterBlock
   @usableFromInline let clock: Clock
@@ -58,9 +67,14 @@ public struct LoggerRunner: ~Copyable {
   @inlinable static var markEveryNs: UInt64 { 500_000_000 }
 
   init(
-    rings: consuming InlineArray<6, RingConsumer>, writer: consuming JournalWriter,
+    stages: [StageID], rings: consuming Shelf<RingConsumer>, writer: consuming JournalWriter,
     counters: CounterBlock, clock: Clock, gatewayOut: ParkingSpot, level: Durability
   ) {
+    precondition(stages.count == rings.count, "a ring for each stage")
+    var ids = Slab(count: stages.count, repeating: StageID.gatewayIn)
+    for (at, stage) in stages.enumerated() { ids[at] = stage }
+    self.stages = ids
+    ready = Slab(count: stages.count, repeating: 0)
     self.rings = rings
     self.writer = writer
     self.counters = counters
@@ -79,15 +93,14 @@ public struct LoggerRunner: ~Copyable {
   mutating func poll() -> Int {
     polls &+= 1
     counters.set(LoggerCounter.polls, to: polls)
-    var ready = InlineArray<6, Int>(repeating: 0)
-    var ring = 5
+    var ring = rings.count &- 1
     while ring >= 0 {
       ready[ring] = rings[ring].availableNow()
       ring -= 1
     }
     var written = 0
     ring = 0
-    while ring < 6 {
+    while ring < rings.count {
       let count = drain(ring, ready[ring])
       written += count
       if count < ready[ring] { break }  // The next segment isn't there yet.
@@ -101,7 +114,8 @@ public struct LoggerRunner: ~Copyable {
       }
       // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them, and
       // the word that stops new orders before it, where the journal vouches for nothing any more.
-      counters.publish(LoggerCounter.vouchedForGatewayOut, rings[5].position)
+      counters.publish(LoggerCounter.vouchedForGatewayIn, rings[0].position)
+      counters.publish(LoggerCounter.vouchedForGatewayOut, rings[rings.count &- 1].position)
       gatewayOut.wakeIfAsleep()
     }
     if written > 0 || polls & 7 == 0 {
@@ -113,7 +127,7 @@ public struct LoggerRunner: ~Copyable {
 
   @inlinable @_noLocks
   mutating func drain(_ ring: Int, _ count: Int) -> Int {
-    let stage = StageID(code: UInt8(truncatingIfNeeded: ring))
+    let stage = stages[ring]
     var taken = 0
     while taken < count {
       let outcome = writer.append(stage: stage, event: rings[ring].peek())
@@ -165,7 +179,7 @@ public struct LoggerRunner: ~Copyable {
   @inlinable @_noLocks
   mutating func hasWork() -> Bool {
     var ring = 0
-    while ring < 6 {
+    while ring < rings.count {
       if rings[ring].availableNow() > 0 { return true }
       ring += 1
     }

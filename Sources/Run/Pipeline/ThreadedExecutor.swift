@@ -6,19 +6,31 @@ import CPlatform
 import Events
 import Platform
 
+/// Stages that threads look at. Each stage is one thread's.
+protocol ThreadedLine: AnyObject, Sendable {
+  /// One look at one stage. Returns how many steps it took.
+  func poll(_ stage: StageID) -> Int
+  /// True when a stage could do something or waits for room to do it.
+  func hasWork(_ stage: StageID) -> Bool
+  /// How long a thread with these stages may sleep when nothing wakes it.
+  func longestSleepNs(_ stages: [StageID]) -> UInt64
+  /// Sleeps so long, or until the spot is woken, or something else happens that the stages wait for.
+  func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64)
+}
+
 @safe
-final class ThreadedExecutor: @unchecked Sendable {  // The words are atomic; the rest is set once.
-  let line: TraderLine
+final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {  // The words are atomic; the rest is set once.
+  let line: Line
   let topology: Topology
   let spots: [ParkingSpot]
   private let quit: UnsafeMutablePointer<UInt64>
   private var threads: [PinnedThread] = []
 
   /// Looks at all stages, in vain, before a thread yields or parks.
-  private static let looksBeforeYield = 64
-  private static let looksBeforePark = 256
+  private static var looksBeforeYield: Int { 64 }
+  private static var looksBeforePark: Int { 256 }
 
-  init(line: TraderLine, topology: Topology, spots: [ParkingSpot]) {
+  init(line: Line, topology: Topology, spots: [ParkingSpot]) {
     self.line = line
     self.topology = topology
     self.spots = spots
@@ -103,7 +115,7 @@ final class ThreadedExecutor: @unchecked Sendable {  // The words are atomic; th
     if longest == 0 || isQuitting || plan.stages.contains(where: line.hasWork) {
       spot.cancel()
     } else {
-      spot.sleep(longestNs: longest)
+      line.rest(plan.stages, at: spot, longestNs: longest)
     }
   }
 }

@@ -10,6 +10,7 @@ import Orders
 import Platform
 import Risk
 import Strategies
+import Tables
 
 /// A stage's memory: allocated once, on lines of its own, owned by the thread that polls it.
 @safe
@@ -50,7 +51,7 @@ struct Seat<Runner: ~Copyable>: ~Copyable {
   }
 }
 
-final class TraderLine: @unchecked Sendable {  // Each seat is one thread's until all are joined.
+final class TraderLine: ThreadedLine, @unchecked Sendable {  // Each seat is one thread's until all are joined.
   let gatewayIn: Seat<GatewayInRunner>
   let book: Seat<StageRunner<BookBuilder>>
   let strategy: Seat<StageRunner<QuoteAndTake>>
@@ -135,8 +136,9 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
     if let writer {
       logger = Seat(
         LoggerRunner(
-          rings: InlineArray<6, RingConsumer> { index in
-            fabric.consumer(TraderPart.journal(of: StageID(code: UInt8(index))))
+          stages: TraderPart.recorders,
+          rings: Shelf(count: TraderPart.recorders.count) {
+            fabric.consumer(TraderPart.journal(of: TraderPart.recorders[$0]))
           }, writer: writer, counters: fabric.counters(TraderPart.logger), clock: clock,
           gatewayOut: spot(.gatewayOut), level: settings.journal.durability))
     } else {
@@ -177,6 +179,10 @@ final class TraderLine: @unchecked Sendable {  // Each seat is one thread's unti
     let due = gatewayIn.runner.gateway.nextDueNs
     let now = clock.now()
     return due <= now ? 0 : min(longest, due - now)
+  }
+
+  func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {
+    spot.sleep(longestNs: longestNs)
   }
 
   /// Puts each stage's last proof on record and empties the rings to the logger. All threads are gone.

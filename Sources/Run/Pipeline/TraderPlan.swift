@@ -28,6 +28,15 @@ enum TraderPart {
   /// Latency from the sequencer to a stage.
   static func age(at stage: StageID) -> String { "since-ingress.\(stage)" }
 
+  /// Each stage's input ring, as far as one ring tells whether something waits for it.
+  static var inputs: [StageID: String] {
+    var inputs: [StageID: String] = [.gatewayIn: loopback, .logger: journal(of: .gatewayIn)]
+    for stage in senders {
+      inputs[StageID(code: stage.code + 1)] = ring(from: stage)
+    }
+    return inputs
+  }
+
   /// The stages that send on: all but gateway-out and the logger.
   static let senders: [StageID] = [.gatewayIn, .book, .strategy, .orders, .risk]
   /// The stages that put their events on record.

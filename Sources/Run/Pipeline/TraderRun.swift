@@ -3,6 +3,7 @@
 
 import CPlatform
 import Events
+import FIXSession
 import Fabric
 import Journal
 import Platform
@@ -12,12 +13,14 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
   case fabric(FabricError)
   case journal(JournalError)
   case system(SystemFailure)
+  case store(StoreError)
 
   public var description: String {
     switch self {
     case .fabric(let error): return error.description
     case .journal(let error): return error.description
     case .system(let error): return error.description
+    case .store(let error): return error.description
     }
   }
 }
@@ -31,7 +34,7 @@ public final class TraderRun {
   public let keeper: ClockKeeper
   public let view: FabricView
   private let line: TraderLine
-  private let executor: ThreadedExecutor
+  private let executor: ThreadedExecutor<TraderLine>
   private var operatorDesk: RingProducer
   private var watchdog: Watchdog
   private let warn: @Sendable (String) -> Void
@@ -107,7 +110,7 @@ public final class TraderRun {
     operatorDesk = fabric.producer(TraderPart.operatorDesk)
     view = fabric.view
     watchdog = Watchdog(
-      view: view, topology: topology, hasLogger: settings.journal.isOn,
+      view: view, topology: topology, inputs: TraderPart.inputs, hasLogger: settings.journal.isOn,
       patience: settings.watchdogAfter, nowNs: clock.now())
     let farewell =
       journalPath.map { "The journal is whole up to the crash: apus journal verify \($0)\n" } ?? ""

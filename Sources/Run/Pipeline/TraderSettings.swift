@@ -83,7 +83,16 @@ public struct TraderSettings: Sendable {
   }
 
   /// Same texts, same digest.
-  public var configDigest: UInt64 {
+  public var configDigest: UInt64 { ConfigFile.digest(of: bundle) }
+
+  public func topology(cpus: [Int]) -> Topology {
+    topologyKind == .custom ? Topology(threads: threads) : Topology(topologyKind, cpus: cpus)
+  }
+}
+
+extension ConfigFile {
+  /// Same texts, same digest.
+  static func digest(of bundle: [ConfigFile]) -> UInt64 {
     var digest: UInt64 = 0xCBF2_9CE4_8422_2325  // FNV-1a
     for file in bundle {
       for byte in Array(file.name.utf8) + [0] + Array(file.text.utf8) + [0] {
@@ -91,9 +100,5 @@ public struct TraderSettings: Sendable {
       }
     }
     return digest
-  }
-
-  public func topology(cpus: [Int]) -> Topology {
-    topologyKind == .custom ? Topology(threads: threads) : Topology(topologyKind, cpus: cpus)
   }
 }

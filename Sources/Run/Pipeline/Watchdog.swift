@@ -45,7 +45,8 @@ struct Watchdog: ~Copyable {
   private static let longestGapNs: UInt64 = 2_000_000_000
 
   init(
-    view: FabricView, topology: Topology, hasLogger: Bool, patience: Nanoseconds, nowNs: UInt64
+    view: FabricView, topology: Topology, inputs: [StageID: String], hasLogger: Bool,
+    patience: Nanoseconds, nowNs: UInt64
   ) {
     self.view = view
     patienceNs = patience.count
@@ -56,19 +57,11 @@ struct Watchdog: ~Copyable {
         thread: plan.name,
         stages: stages.map { stage in
           let block = stage == .logger ? TraderPart.logger : TraderPart.counters(of: stage)
-          // The plan names both: see TraderPlan.
+          // The line's plan names both.
           return StageWatch(
-            stage: stage, input: view.part(named: Self.input(of: stage))!,
+            stage: stage, input: view.part(named: inputs[stage]!)!,
             counters: view.part(named: block)!)
         }, since: nowNs)
-    }
-  }
-
-  private static func input(of stage: StageID) -> String {
-    switch stage {
-    case .gatewayIn: return TraderPart.loopback
-    case .logger: return TraderPart.journal(of: .gatewayIn)
-    default: return TraderPart.ring(from: StageID(code: stage.code - 1))
     }
   }
 

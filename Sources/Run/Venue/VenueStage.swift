@@ -5,6 +5,10 @@
 //     request ─▶ risk ─▶ gate ─▶ matcher ─▶ outbox ─▶ risk, which hears it ─▶ out
 //                          └─ refused: out
 //
+// Each session has a risk of its own, with its limits and positions: requests are judged by that of the session
+// that they come from, and a report is heard by that of the session that it is for. What concerns all (the
+// operator, the market) all of them hear.
+//
 // What the matcher reports of a step waits in the outbox until the step is over: the matcher is not
 // disturbed halfway, and each report is heard by risk before anybody else sees it.
 
@@ -14,30 +18,64 @@ import Risk
 import Tables
 
 public struct VenueStage: Stage, ~Copyable {
-  public var risk: RiskStage
+  /// By a session's number.
+  public var risks: Shelf<RiskStage>
   public var matcher: MatchingEngine
   @usableFromInline var outbox: Outbox
+  /// Requests go on to the next stage before they are answered: who writes reports knows of them by that.
+  @usableFromInline let tellsRequests: Bool
 
+  /// One risk: all sessions share it.
   public init(risk: RiskSettings, matching: MatchingSettings) {
-    precondition(
-      risk.limits.count == matching.instruments.count,
-      "each instrument of the venue has limits and terms")
-    self.risk = RiskStage(risk)
+    self.init(risks: [risk], matching: matching, tellsRequests: false)
+  }
+
+  public init(risks: [RiskSettings], matching: MatchingSettings, tellsRequests: Bool) {
+    precondition(!risks.isEmpty, "somebody judges")
+    for risk in risks {
+      precondition(
+        risk.limits.count == matching.instruments.count,
+        "each instrument of the venue has limits and terms")
+    }
+    self.risks = Shelf(count: risks.count) { RiskStage(risks[$0]) }
     matcher = MatchingEngine(matching)
     outbox = Outbox()
+    self.tellsRequests = tellsRequests
+  }
+
+  /// The first session's.
+  public var risk: RiskStage { _read { yield risks[0] } }
+
+  /// Whose risk an event is about. A single one is everybody's.
+  @inlinable @inline(__always)
+  func owner(of event: Event) -> Int {
+    let number = Int(event.source.number)
+    return event.source.kind == .session && number < risks.count ? number : 0
   }
 
   /// Judges a request and, if it may pass, matches it. Constant time but for the trades it makes.
   @inlinable
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     var gate = Gate()
-    risk.handle(event, into: &gate)
+    if tellsRequests { out.pass(event) }
+    if event.kind == .operatorCommand || event.kind == .topOfBook {
+      hearAll(event)
+      gate.isOpen = true
+    } else {
+      risks[owner(of: event)].handle(event, into: &gate)
+    }
     if !gate.isOpen {
       if gate.isRefused { out.emit(gate.refusal) }
       return
     }
     matcher.handle(event, into: &outbox)
     deliver(into: &out)
+  }
+
+  @inlinable
+  mutating func hearAll(_ event: Event) {
+    var silence = Silence()
+    for session in 0..<risks.count { risks[session].handle(event, into: &silence) }
   }
 
   /// True while the matcher has more to report of the last request.
@@ -50,7 +88,11 @@ public struct VenueStage: Stage, ~Copyable {
   }
 
   /// What risk turned away, and what the matcher couldn't take.
-  @inlinable public var refusedCount: UInt64 { risk.refusedCount &+ matcher.refusedCount }
+  @inlinable public var refusedCount: UInt64 {
+    var count = matcher.refusedCount
+    for session in 0..<risks.count { count &+= risks[session].refusedCount }
+    return count
+  }
 
   /// Tells risk what became of orders, then the world. An event that the matcher merely passed on was
   /// heard by risk on its way in.
@@ -62,9 +104,9 @@ public struct VenueStage: Stage, ~Copyable {
     for index in 0..<count {
       let report = outbox.events[index]
       if passed &>> UInt64(index) & 1 == 1 {
-        out.pass(report)
+        if !tellsRequests { out.pass(report) }
       } else {
-        risk.handle(report, into: &silence)
+        risks[owner(of: report)].handle(report, into: &silence)
         out.emit(report)
       }
     }
@@ -73,7 +115,7 @@ public struct VenueStage: Stage, ~Copyable {
 
   /// Both machines are sound, and nothing is on its way between them.
   public func checkInvariants() {
-    risk.checkInvariants()
+    for session in 0..<risks.count { risks[session].checkInvariants() }
     matcher.checkInvariants()
     precondition(outbox.count == 0, "the outbox is empty between two steps")
   }

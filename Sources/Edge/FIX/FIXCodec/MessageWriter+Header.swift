@@ -14,6 +14,25 @@ extension MessageWriter {
     putTime(time)
     append(header.afterTime)
     if header.afterRouting.count > 0 { append(header.afterRouting) }
+    noteHeader(type)
+  }
+
+  @inline(__always) @inlinable
+  func noteHeader(_ type: UInt64) {
+    unsafe page.pointee.type = type
+    unsafe page.pointee.headerByteCount = bodyByteCount
+  }
+
+  /// Of the message that was begun last.
+  @inlinable public var type: UInt64 { unsafe page.pointee.type }
+
+  /// Bytes of its header, from `35=` on.
+  @inlinable public var headerByteCount: Int { unsafe page.pointee.headerByteCount }
+
+  /// What follows the header so far; good until the writer goes on.
+  @inlinable public var bodyBytes: UnsafeRawBufferPointer {
+    let start = unsafe bodyStart + headerByteCount
+    return unsafe UnsafeRawBufferPointer(start: start, count: to - start)
   }
 
   /// The same with what a header has only sometimes.
@@ -36,6 +55,7 @@ extension MessageWriter {
     if let fields = extras.deliverTo { append(fields) }
     if header.afterRouting.count > 0 { append(header.afterRouting) }
     if let fields = extras.locations { append(fields) }
+    noteHeader(type)
   }
 
   @inline(__always) @inlinable

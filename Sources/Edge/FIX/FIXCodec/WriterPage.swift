@@ -19,6 +19,9 @@ struct WriterPage {
   @usableFromInline var digits: UInt64 = 0
   @usableFromInline var digitCount = 0
   @usableFromInline var digitSum: UInt64 = 0
+  /// The type of the message that was begun last, and how many bytes its header has.
+  @usableFromInline var type: UInt64 = 0
+  @usableFromInline var headerByteCount = 0
   /// Behind this nothing is begun.
   @usableFromInline let end: UnsafeMutablePointer<UInt8>
 

@@ -14,6 +14,14 @@ extension EventsToFIX {
     time: Nanoseconds, into writer: inout MessageWriter
   ) {
     writer.begin(Self.type(refusal.answer), header: header, sequence: sequence, time: time)
+    put(refusal, message, time, &writer)
+  }
+
+  @_noLocks
+  private mutating func put(
+    _ refusal: MessageRefusal, _ message: Message, _ time: Nanoseconds,
+    _ writer: inout MessageWriter
+  ) {
     switch refusal.answer {
     case .reject:
       copy(34, as: 45, message, &writer)

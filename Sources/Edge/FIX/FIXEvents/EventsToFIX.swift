@@ -53,12 +53,16 @@ public struct EventsToFIX: ~Copyable {
   /// A mass status request that is being answered.
   var massStatus = MassStatus()
 
-  /// `chainCapacity`: the most events that one message may need.
-  public init(orderCapacity: Int, chainCapacity: Int = 4_096, epoch: UInt32, key: UInt64) {
+  /// `chainCapacity`: the most events that one message may need. `isRefusing`: one beside another, that writes
+  /// only refusals; its reports have ids of their own.
+  public init(
+    orderCapacity: Int, chainCapacity: Int = 4_096, epoch: UInt32, key: UInt64,
+    isRefusing: Bool = false
+  ) {
     orders = KnownOrders(capacity: orderCapacity, key: key)
     wording = Wording()
     chain = EventBatch(capacity: chainCapacity)
-    reportCount = UInt64(epoch & 0xF_FFFF) << 44
+    reportCount = UInt64(epoch & 0xF_FFFF) << 44 | (isRefusing ? 1 << 43 : 0)
   }
 
   /// Writes an event for a counterparty. Each event of the line must pass here once, in order, so that the

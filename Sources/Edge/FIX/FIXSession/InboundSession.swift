@@ -17,6 +17,21 @@ public struct Delivery: BitwiseCopyable, Equatable, Sendable {
   public var isPossibleDuplicate: Bool
   /// 97=Y: the same may have been sent under another number.
   public var isPossibleResend: Bool
+
+  @_noLocks
+  init(number: UInt64, epoch: UInt32, isPossibleDuplicate: Bool, isPossibleResend: Bool) {
+    self.number = number
+    self.epoch = epoch
+    self.isPossibleDuplicate = isPossibleDuplicate
+    self.isPossibleResend = isPossibleResend
+  }
+
+  /// No message.
+  public static var none: Delivery {
+    @_noLocks get {
+      Delivery(number: 0, epoch: 0, isPossibleDuplicate: false, isPossibleResend: false)
+    }
+  }
 }
 
 /// What became of a message.

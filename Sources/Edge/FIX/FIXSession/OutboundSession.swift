@@ -96,9 +96,8 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     guard number < numberMax else { return .exhausted }
     var writer = spare
     writer.begin(type, header: header, sequence: number, time: time.wall)
-    let headerBytes = writer.bodyByteCount
     put(&writer)
-    return commit(writer, type, number, headerBytes, at: time, to: &wire)
+    return commit(writer, number, at: time, to: &wire)
   }
 
   /// The same with what a header has only sometimes.
@@ -111,23 +110,35 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     guard number < numberMax else { return .exhausted }
     var writer = spare
     writer.begin(type, header: header, sequence: number, time: time.wall, extras: extras)
-    let headerBytes = writer.bodyByteCount
     put(&writer)
-    return commit(writer, type, number, headerBytes, at: time, to: &wire)
+    return commit(writer, number, at: time, to: &wire)
+  }
+
+  /// The same for who begins the message as well (`EventsToFIX`); nothing is sent, and no number taken, where
+  /// `compose` says that there is no message.
+  @inlinable
+  public mutating func send<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire,
+    composing compose: (borrowing HeaderTemplate, UInt64, inout MessageWriter) -> Bool
+  ) -> SendOutcome? {
+    let number = store.nextOutbound
+    guard number < numberMax else { return .exhausted }
+    var writer = spare
+    guard compose(header, number, &writer) else { return nil }
+    return commit(writer, number, at: time, to: &wire)
   }
 
   @inlinable
   mutating func commit<Wire: SessionWire & ~Copyable>(
-    _ written: MessageWriter, _ type: UInt64, _ number: UInt64, _ headerBytes: Int,
-    at time: SessionTime, to wire: inout Wire
+    _ written: MessageWriter, _ number: UInt64, at time: SessionTime, to wire: inout Wire
   ) -> SendOutcome {
     var writer = written
-    let bodyBytes = writer.bodyByteCount - headerBytes
+    let bodyBytes = writer.bodyByteCount - writer.headerByteCount
     guard let bytes = unsafe writer.finish(), bytes.count <= messageByteCount else {
       return .tooLong
     }
     unsafe store.append(
-      type: type, time: time.wall, bodyFrom: bytes.count - Self.trailerBytes - bodyBytes,
+      type: writer.type, time: time.wall, bodyFrom: bytes.count - Self.trailerBytes - bodyBytes,
       bytes: bytes)
     guard isLoggedOn else { return .stored(number: number) }
     unsafe wire.send(bytes)

@@ -115,7 +115,7 @@ public struct SessionNote: BitwiseCopyable, Sendable {
   }
 
   /// Bytes that are taken so far.
-  private var used: Int { offset(.locations) + length(.locations) }
+  fileprivate var used: Int { offset(.locations) + length(.locations) }
 
   /// Adds bytes to a piece; later pieces must be empty. False when there is no room.
   @_noLocks
@@ -158,6 +158,32 @@ public struct SessionNote: BitwiseCopyable, Sendable {
     lengths &+= UInt64(count) << UInt64(piece.rawValue * 8)
     return true
   }
+}
+
+extension SessionNote {
+  /// Nothing to tell.
+  public static var none: SessionNote { @_noLocks get { SessionNote(.none) } }
+
+  /// A note from memory that others can write to: nil where its bytes are none that a note may have.
+  @_noLocks
+  public init?(bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == SessionNoteLayout.byteCount,
+      unsafe Kind(rawValue: bytes[SessionNoteLayout.kindOffset]) != nil,
+      unsafe SessionReason(rawValue: bytes[SessionNoteLayout.reasonOffset]) != nil,
+      unsafe Fault(rawValue: bytes[SessionNoteLayout.faultOffset]) != nil
+    else { return nil }
+    self.init(.none)
+    unsafe withUnsafeMutableBytes(of: &self) { unsafe $0.copyMemory(from: bytes) }
+    if used > SessionNoteLayout.piecesByteCount { return nil }
+  }
+
+  /// Copies its bytes to memory of `byteCount` or more.
+  @_noLocks
+  public func copy(to memory: UnsafeMutableRawPointer) {
+    unsafe memory.storeBytes(of: self, as: SessionNote.self)
+  }
+
+  public static var byteCount: Int { @_noLocks get { SessionNoteLayout.byteCount } }
 }
 
 /// Notes on their way within one thread. One message never makes more than a few, and the other half

@@ -1,0 +1,174 @@
+// What the two gateways tell each other about sessions, on a ring of its own beside the line: it never waits
+// behind orders. Gateway-in attaches and detaches connections, passes its session halves' notes and the answers
+// to messages that it refused; gateway-out says when a session ended on its side.
+//
+// A frame is one slot that says what it is, and as many slots of bytes as it has, published at once.
+
+import Events
+import Fabric
+import FIXSession
+
+/// What a frame says.
+@frozen
+public struct AdminCode: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  /// A session has a connection: `value` is a descriptor, the reader's own from now on.
+  static var attach: AdminCode { @_noLocks get { AdminCode(code: 1) } }
+  /// Its connection is over. `value` 1: at once; 0: once what waits is out.
+  static var detach: AdminCode { @_noLocks get { AdminCode(code: 2) } }
+  /// A `SessionNote` for the outbound half.
+  static var note: AdminCode { @_noLocks get { AdminCode(code: 3) } }
+  /// A body to send: `value` is the message's type.
+  static var answer: AdminCode { @_noLocks get { AdminCode(code: 4) } }
+  /// All up to the number `value` was received and is on record.
+  static var received: AdminCode { @_noLocks get { AdminCode(code: 5) } }
+  /// From gateway-out: it sent a Logout by itself; `value` is the reason.
+  static var loggedOut: AdminCode { @_noLocks get { AdminCode(code: 6) } }
+
+  public static var names: [String] {
+    ["none", "attach", "detach", "note", "answer", "received", "logged_out"]
+  }
+}
+
+/// A frame's first slot: code and session, the value, how many bytes follow.
+struct AdminHead: BitwiseCopyable {
+  var code: AdminCode
+  var session: UInt16
+  var value: UInt64
+  var byteCount: Int
+
+  @_noLocks
+  init(_ code: AdminCode, session: Int, value: UInt64 = 0, byteCount: Int = 0) {
+    self.code = code
+    self.session = UInt16(truncatingIfNeeded: session)
+    self.value = value
+    self.byteCount = byteCount
+  }
+
+  @_noLocks
+  init(_ event: Event) {
+    code = AdminCode(code: UInt8(truncatingIfNeeded: event.words.w0))
+    session = UInt16(truncatingIfNeeded: event.words.w0 >> 16)
+    value = event.words.w1
+    byteCount = Int(truncatingIfNeeded: event.words.w2 & 0xFFFF)
+  }
+
+  var event: Event {
+    @_noLocks get {
+      Event(
+        sequence: Sequence(0), time: .zero, kind: EventKind(code: 0), source: .none, instrument: .none,
+        words: EventWords(
+          UInt64(code.code) | UInt64(session) << 16, value,
+          UInt64(truncatingIfNeeded: byteCount), 0, 0))
+    }
+  }
+}
+
+/// The writing end.
+public struct AdminSender: ~Copyable {
+  private var ring: RingProducer
+  private let wake: () -> Void
+
+  /// `wake`: wakes the reader's thread.
+  public init(_ ring: consuming RingProducer, wake: @escaping () -> Void) {
+    self.ring = ring
+    self.wake = wake
+  }
+
+  /// The longest bytes of a frame.
+  static var byteCountMax: Int { @_noLocks get { 4_096 } }
+  /// Slots that the frames of one message may take: a few notes, or an answer.
+  static var slotsPerMessage: Int { @_noLocks get { 8 * 5 + 65 } }
+
+  /// Whether what one message may cause can be told.
+  @_noLocks
+  mutating func hasRoom() -> Bool { ring.hasRoom(Self.slotsPerMessage) }
+
+  @_noLocks
+  mutating func hasRoom(frames: Int) -> Bool { ring.hasRoom(frames * 5) }
+
+  mutating func send(_ code: AdminCode, _ session: Int, value: UInt64 = 0) {
+    ring.stage(AdminHead(code, session: session, value: value).event)
+    publish()
+  }
+
+  mutating func send(_ note: SessionNote, _ session: Int) {
+    var slots = InlineArray<4, Event>(repeating: .empty)
+    unsafe withUnsafeMutableBytes(of: &slots) { unsafe note.copy(to: $0.baseAddress!) }
+    ring.stage(
+      AdminHead(.note, session: session, byteCount: SessionNote.byteCount).event)
+    for at in 0..<4 { ring.stage(slots[at]) }
+    publish()
+  }
+
+  /// An answer's body. Nothing for one that is too long to be told.
+  mutating func send(_ bytes: UnsafeRawBufferPointer, type: UInt64, _ session: Int) -> Bool {
+    if bytes.count > Self.byteCountMax { return false }
+    ring.stage(
+      AdminHead(.answer, session: session, value: type, byteCount: bytes.count).event)
+    var from = 0
+    while from < bytes.count {
+      var slot = Event.empty
+      unsafe withUnsafeMutableBytes(of: &slot) { to in
+        unsafe to.copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: bytes[from..<min(from + 64, bytes.count)]))
+      }
+      ring.stage(slot)
+      from += 64
+    }
+    publish()
+    return true
+  }
+
+  private mutating func publish() {
+    ring.publish()
+    wake()
+  }
+}
+
+/// The reading end. It believes nothing that it reads: shared memory is others' too.
+@safe
+public struct AdminReceiver: ~Copyable {
+  private var ring: RingConsumer
+  private let bytes: UnsafeMutableRawBufferPointer
+  /// Frames that made no sense; they were left out.
+  public private(set) var brokenCount: UInt64 = 0
+
+  public init(_ ring: consuming RingConsumer) {
+    self.ring = ring
+    unsafe bytes = .allocate(byteCount: AdminSender.byteCountMax + 64, alignment: 64)
+    unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
+  }
+
+  deinit { unsafe bytes.deallocate() }
+
+  mutating func hasFrame() -> Bool { ring.availableNow() > 0 }
+
+  /// The next frame; its bytes are in `body` until the next call.
+  mutating func next() -> AdminHead? {
+    let waiting = ring.available()
+    if waiting == 0 { return nil }
+    var head = AdminHead(ring.peek())
+    ring.advance()
+    let slots = (head.byteCount + 63) / 64
+    if head.byteCount > AdminSender.byteCountMax || slots > ring.available() {
+      brokenCount &+= 1
+      head.byteCount = 0
+      ring.release()
+      return head
+    }
+    for slot in 0..<slots {
+      unsafe bytes.storeBytes(of: ring.peek(), toByteOffset: slot * 64, as: Event.self)
+      ring.advance()
+    }
+    ring.release()
+    return head
+  }
+
+  func body(_ head: AdminHead) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(rebasing: bytes[0..<head.byteCount])
+  }
+}

@@ -1,0 +1,152 @@
+// Connections: who calls, who is let in, and how a call ends.
+
+import Glibc
+import Events
+import FIXCodec
+import FIXSession
+import Gateways
+import Network
+
+extension FIXGatewayIn {
+  mutating func take<Out: Admission & ~Copyable>(
+    _ event: NetworkEvent, at time: SessionTime, into out: inout Out
+  ) {
+    switch event {
+    case .accepted(let id, _):
+      counts.accepted &+= 1
+      let caller = Int(id.index)
+      if isClosing || caller >= callers.count || strangers(from: id) >= listening.strangersPerAddress {
+        counts.turnedAway &+= 1
+        reactor.closeNow(id)
+        return
+      }
+      callers[caller] = Caller()
+      callers[caller].id = id
+      callers[caller].state = .stranger
+      callers[caller].deadline = time.steady.count + listening.logonTimeout.count
+      nextTick = min(nextTick, callers[caller].deadline)
+    case .received(let id):
+      let caller = Int(id.index)
+      guard caller < callers.count, callers[caller].id == id else { return }
+      if callers[caller].state == .ending {
+        unsafe reactor.consume(id, reactor.received(id).count)
+      } else {
+        ready.add(caller)
+      }
+    case .closed(let id, _):
+      counts.closed &+= 1
+      let caller = Int(id.index)
+      guard caller < callers.count, callers[caller].id == id else { return }
+      if callers[caller].state == .session { hangUp(callers[caller].seat, at: time, into: &out) }
+      callers[caller] = Caller()
+    case .connected, .connectFailed, .drained, .released: break
+    }
+  }
+
+  /// How many from the same address haven't said who they are.
+  private func strangers(from id: ConnectionID) -> Int {
+    let address = reactor.peer(of: id).host
+    var count = 0
+    for caller in 0..<callers.count where callers[caller].state == .stranger {
+      if reactor.peer(of: callers[caller].id).host == address { count += 1 }
+    }
+    return count
+  }
+
+  /// Looks at a stranger's first message. False while it isn't whole, or when the stranger is turned away.
+  mutating func identify(_ caller: Int, at time: SessionTime) -> Bool {
+    let id = callers[caller].id
+    let bytes = unsafe reactor.received(id)
+    switch unsafe decoder.next(bytes) {
+    case .incomplete: return false
+    case .message:
+      guard let seat = peers.session(of: decoder.message),
+        seats[seat].connection == .none, peers.allows(seat, reactor.peer(of: id)), !isClosing,
+        admin.hasRoom(), let copy = descriptorCopy(id)
+      else { break }
+      callers[caller].state = .session
+      callers[caller].seat = seat
+      seats[seat].connection = id
+      seats[seat].wasUp = false
+      admin.send(.attach, seat, value: UInt64(UInt32(bitPattern: copy)))
+      seats[seat].inbound.connect(at: time, &say)
+      pass(seat, at: time)
+      return true
+    case .garbled, .noise, .refused: break
+    }
+    // A session that is taken, somebody unknown, from elsewhere, or no FIX at all: not a byte for them.
+    counts.turnedAway &+= 1
+    callers[caller] = Caller()
+    reactor.closeNow(id)
+    return false
+  }
+
+  /// Gateway-out's own way to the socket, so that neither has to ask the other before it lets go.
+  private func descriptorCopy(_ id: ConnectionID) -> Int32? {
+    let copy = dup(reactor.descriptor(of: id))
+    return copy < 0 ? nil : copy
+  }
+
+  /// A session's connection is gone.
+  mutating func hangUp<Out: Admission & ~Copyable>(
+    _ seat: Int, at time: SessionTime, into out: inout Out
+  ) {
+    seats[seat].inbound.disconnect(at: time, &say)
+    pass(seat, at: time)
+    admin.send(.detach, seat, value: 1)
+    seats[seat].connection = .none
+    tellDown(seat, .disconnected, into: &out)
+  }
+
+  /// The session has ended: gateway-out sends what is left and says goodbye; the other side may take a moment.
+  mutating func endCall<Out: Admission & ~Copyable>(
+    _ seat: Int, at time: SessionTime, into out: inout Out
+  ) {
+    let id = seats[seat].connection
+    guard id != .none else { return }
+    let caller = Int(id.index)
+    admin.send(.detach, seat)
+    seats[seat].inbound.disconnect(at: time, &say)
+    pass(seat, at: time)
+    seats[seat].connection = .none
+    callers[caller].state = .ending
+    callers[caller].deadline = time.steady.count + Self.farewellNs
+    nextTick = min(nextTick, callers[caller].deadline)
+    unsafe reactor.consume(id, reactor.received(id).count)
+    tellDown(seat, .logout, into: &out)
+  }
+
+  static var farewellNs: UInt64 { 2_000_000_000 }
+
+  // MARK: Ups and downs
+
+  /// The line learns that a session is up, once a connection.
+  mutating func tellUp<Out: Admission & ~Copyable>(_ seat: Int, into out: inout Out) {
+    guard !seats[seat].wasUp, seats[seat].inbound.phase == .up else { return }
+    seats[seat].wasUp = true
+    counts.sessionsUp &+= 1
+    out.emit(
+      Event(
+        kind: .sessionUp, source: seats[seat].party.source,
+        SessionChange(nextIn: seats[seat].inbound.expected, nextOut: 0, end: .none)))
+  }
+
+  /// And that it is down, with what becomes of its orders. The caller has seen to room.
+  private mutating func tellDown<Out: Admission & ~Copyable>(
+    _ seat: Int, _ end: SessionEnd, into out: inout Out
+  ) {
+    guard seats[seat].wasUp else { return }
+    seats[seat].wasUp = false
+    let source = seats[seat].party.source
+    out.emit(
+      Event(
+        kind: .sessionDown, source: source,
+        SessionChange(nextIn: seats[seat].inbound.expected, nextOut: 0, end: end)))
+    if seats[seat].cancelsOnDisconnect {
+      out.emit(
+        Event(
+          kind: .massCancel, source: source,
+          MassCancel(account: seats[seat].party.account, reason: .disconnected)))
+    }
+  }
+}

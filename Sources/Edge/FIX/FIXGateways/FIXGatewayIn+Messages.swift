@@ -1,0 +1,229 @@
+// Messages: from the bytes in the kernel's buffer to events in the line, and to what a session answers.
+
+import Events
+import FIXCodec
+import FIXDictionary
+import FIXEvents
+import FIXSession
+import Gateways
+import Network
+
+extension FIXGatewayIn {
+  /// The first connection's turn. Returns how many messages it took; 0 where there was no room for one.
+  mutating func serve<Out: Admission & ~Copyable>(
+    _ caller: Int, at time: SessionTime, into out: inout Out
+  ) -> Int {
+    if pending.isThere, !admitPending(into: &out) { return held() }
+    var taken = 0
+    while taken < Self.turn {
+      guard out.hasRoom(), admin.hasRoom(), !confirmations.isFull else {
+        return taken > 0 ? taken : held()
+      }
+      let step: Step
+      switch callers[caller].state {
+      case .stranger: step = identify(caller, at: time) ? .went : .starved
+      case .session: step = hear(callers[caller].seat, at: time, into: &out)
+      case .free, .ending: step = .starved
+      }
+      if step == .starved {
+        ready.removeFirst()
+        return taken + 1
+      }
+      taken += 1
+      if step == .blocked { return taken }
+    }
+    // Its turn is over: behind the others.
+    ready.removeFirst()
+    ready.add(caller)
+    return taken
+  }
+
+  enum Step {
+    case went
+    /// Nothing more of this one for now.
+    case starved
+    /// A message's events wait for room.
+    case blocked
+  }
+
+  private mutating func held() -> Int {
+    counts.held &+= 1
+    return 0
+  }
+
+  /// One message of a session: one that waited for a gap to close, or the first of what was received.
+  private mutating func hear<Out: Admission & ~Copyable>(
+    _ seat: Int, at time: SessionTime, into out: inout Out
+  ) -> Step {
+    let id = seats[seat].connection
+    var consumed = 0
+    let handling: Handling
+    if let waiting = unsafe seats[seat].inbound.nextQueued(&say) {
+      guard case .message = unsafe decoder.next(waiting) else {
+        preconditionFailure("it was a message when it came")
+      }
+      var message = decoder.message
+      let verdict = validator.check(&message)
+      handling = seats[seat].inbound.receiveQueued(message, verdict, at: time, &say)
+    } else {
+      let frame = unsafe decoder.next(reactor.received(id))
+      switch frame {
+      case .incomplete:
+        pass(seat, at: time)
+        return .starved
+      case .message(let byteCount):
+        consumed = byteCount
+        var message = decoder.message
+        let verdict = validator.check(&message)
+        handling = seats[seat].inbound.receive(message, verdict, at: time, &say)
+      case .garbled(let byteCount, _), .noise(let byteCount):
+        consumed = byteCount
+        seats[seat].inbound.receive(unreadable: frame, at: time, &say)
+        handling = .done
+      case .refused:
+        seats[seat].inbound.receive(unreadable: frame, at: time, &say)
+        handling = .done
+      }
+    }
+    counts.messages &+= 1
+    // Of the message before what it brings: the line hears of the session first.
+    tellUp(seat, into: &out)
+    if case .application(let delivery) = handling { translate(delivery, seat, at: time) }
+    if consumed > 0 { reactor.consume(id, consumed) }
+    pass(seat, at: time)
+    let isThrough = !pending.isThere || admitPending(into: &out)
+    if seats[seat].inbound.phase == .ended {
+      endCall(seat, at: time, into: &out)
+      return .starved
+    }
+    return isThrough ? .went : .blocked
+  }
+
+  /// An application message becomes the pending batch, or an answer that refuses it.
+  private mutating func translate(_ delivery: Delivery, _ seat: Int, at time: SessionTime) {
+    let message = decoder.message
+    let translation = toEvents.translate(
+      message, from: seats[seat].party, names: &names, into: &batch)
+    switch translation {
+    case .events:
+      pending.isThere = true
+      pending.at = 0
+      pending.seat = seat
+      pending.delivery = delivery
+    case .refused(let refusal):
+      counts.refused &+= 1
+      // Written here, where the message is; numbered and sent by the outbound half.
+      refusals.refuse(
+        message, refusal, header: refusalHeader, sequence: 1, time: time.wall,
+        into: &refusalWriter)
+      let isTold =
+        unsafe refusalWriter.isWhole
+        && admin.send(refusalWriter.bodyBytes, type: refusalWriter.type, seat)
+      if !isTold { seats[seat].inbound.refuse(message, delivery, &say) }
+      // Nothing of it is to be on record, and all before it may still be on the way there.
+      confirmations.push(seat, delivery, at: lastPosition)
+    }
+  }
+
+  /// Admits what is left of the message, as far as there is room. True when it is through.
+  private mutating func admitPending<Out: Admission & ~Copyable>(into out: inout Out) -> Bool {
+    while pending.at < batch.count {
+      guard out.hasRoom() else { return false }
+      // Up and down of a session may come on top.
+      let end = min(batch.count, pending.at + maximumFanOut - 4)
+      while pending.at < end {
+        out.emit(batch[pending.at])
+        pending.at += 1
+      }
+    }
+    counts.events &+= UInt64(batch.count)
+    pending.isThere = false
+    lastPosition = out.recordedPosition
+    confirmations.push(pending.seat, pending.delivery, at: lastPosition)
+    return true
+  }
+
+  // MARK: Beside the messages
+
+  /// What the journal has by now counts as received.
+  mutating func confirm(_ vouched: UInt64) -> Int {
+    var count = 0
+    while let item = confirmations.pop(vouched) {
+      seats[Int(item.seat)].inbound.confirm(item.delivery)
+      count += 1
+      // Once a number is behind, gateway-out keeps it.
+      if !confirmations.isDue(vouched) { tellReceived() }
+    }
+    return count
+  }
+
+  /// Tells gateway-out what was received, of each session that went on.
+  private mutating func tellReceived() {
+    for seat in 0..<seats.count {
+      let next = seats[seat].inbound.recorded + 1
+      guard next != seats[seat].told, admin.hasRoom(frames: 1) else { continue }
+      seats[seat].told = next
+      admin.send(.received, seat, value: next)
+    }
+  }
+
+  /// Gives gateway-out what a session's inbound half had to say.
+  mutating func pass(_ seat: Int, at time: SessionTime) {
+    var note = SessionNote.none
+    while say.notes.pop(&note) { admin.send(note, seat) }
+    while say.events.pop() != nil {}
+    let next = seats[seat].inbound.recorded + 1
+    if next != seats[seat].told, admin.hasRoom(frames: 1) {
+      seats[seat].told = next
+      admin.send(.received, seat, value: next)
+    }
+    nextTick = min(nextTick, seats[seat].inbound.deadline.count)
+  }
+
+  /// What gateway-out had to tell.
+  mutating func hearBack(at time: SessionTime) -> Int {
+    var count = 0
+    while let head = back.next() {
+      count += 1
+      guard head.code == .loggedOut, Int(head.session) < seats.count,
+        let reason = SessionReason(rawValue: UInt8(truncatingIfNeeded: head.value))
+      else { continue }
+      seats[Int(head.session)].inbound.loggedOut(reason, at: time)
+      nextTick = 0
+    }
+    return count
+  }
+
+  /// Looks at every clock that may have run out.
+  mutating func tick<Out: Admission & ~Copyable>(at time: SessionTime, into out: inout Out) {
+    var next = time.steady.count + Self.longestTickNs
+    for seat in 0..<seats.count where seats[seat].connection != .none {
+      guard out.hasRoom(), admin.hasRoom() else {
+        next = time.steady.count
+        break
+      }
+      seats[seat].inbound.tick(at: time, &say)
+      pass(seat, at: time)
+      if seats[seat].inbound.phase == .ended {
+        endCall(seat, at: time, into: &out)
+      } else {
+        next = min(next, seats[seat].inbound.deadline.count)
+      }
+    }
+    for caller in 0..<callers.count
+    where callers[caller].state == .stranger || callers[caller].state == .ending {
+      if callers[caller].deadline <= time.steady.count {
+        if callers[caller].state == .stranger { counts.turnedAway &+= 1 }
+        let id = callers[caller].id
+        callers[caller] = Caller()
+        reactor.closeNow(id)
+      } else {
+        next = min(next, callers[caller].deadline)
+      }
+    }
+    nextTick = next
+  }
+
+  /// A clock is looked at once in so long, whatever it says.
+  static var longestTickNs: UInt64 { 100_000_000 }
+}

@@ -1,0 +1,174 @@
+// The way in for FIX: reads all sockets, finds out who calls, and hands each message of a session to its
+// inbound half. Application messages become events, which the line's sequencer takes; what a session has to say
+// goes to gateway-out by the admin ring.
+//
+// Nobody holds up anybody: each connection has its turn of a few messages, and one whose turn finds no room (in
+// the line, or on the admin ring) keeps its bytes where the kernel put them until there is.
+
+import CPlatform
+import Events
+import FIXCodec
+import FIXDictionary
+import FIXEvents
+import FIXSession
+import Gateways
+import Network
+import Platform
+import Tables
+
+/// Where admitted events go: each gets its sequence, and is on record at `recordedPosition`.
+public protocol Admission: Recorder, ~Copyable {
+  /// Whether one step's events fit (`maximumFanOut`).
+  mutating func hasRoom() -> Bool
+}
+
+@safe
+public struct FIXGatewayIn: ~Copyable {
+  private let byAddress = ByAddress()
+  var reactor: Reactor
+  var seats: Shelf<InboundSeat>
+  let peers: PeerTable
+  let listening: ListenSettings
+  /// By a connection's index.
+  var callers: Slab<Caller>
+  var ready: ReadyList
+  var decoder: Decoder
+  var validator: Validator
+  var toEvents: FIXToEvents
+  var refusals: EventsToFIX
+  let refusalHeader = HeaderTemplate(sender: "-", target: "-")
+  let refusalBuffer: UnsafeMutableRawBufferPointer
+  var refusalWriter: MessageWriter
+  public var names: Names
+  var batch: EventBatch
+  var say = SessionSay()
+  var admin: AdminSender
+  var back: AdminReceiver
+  /// The events of one message that are still to be admitted.
+  var pending = Pending()
+  var confirmations: ConfirmationQueue
+  /// Where the last admitted event is on record.
+  var lastPosition: UInt64 = 0
+  var counts = GatewayInCounts()
+  /// When a session's clock has to be looked at next, steady.
+  var nextTick: UInt64 = 0
+  public private(set) var port: UInt16 = 0
+  /// Nobody new is let in, and sessions log out.
+  var isClosing = false
+
+  /// Messages of one connection before the next one has its turn.
+  static var turn: Int { 16 }
+
+  public init(
+    peers: [FIXPeer], listening: ListenSettings, nextInbound: [UInt64], dialect: CompiledDialect,
+    names: consuming Names, epoch: UInt32, reactor: consuming Reactor,
+    admin: consuming AdminSender, back: consuming AdminReceiver
+  ) {
+    precondition(peers.count == nextInbound.count && peers.count <= 4096)
+    self.reactor = reactor
+    self.peers = PeerTable(peers)
+    self.listening = listening
+    seats = Shelf(count: peers.count) { InboundSeat(peers[$0], $0, expected: nextInbound[$0]) }
+    callers = Slab(count: listening.connectionsMax + 1, repeating: Caller())
+    ready = ReadyList(count: listening.connectionsMax + 1)
+    decoder = Decoder(
+      dialect: dialect.dialect, limits: DecoderLimits(messageBytes: listening.messageByteCountMax))
+    validator = Validator(dialect)
+    toEvents = FIXToEvents(firstPassed: UInt64(epoch) << 40)
+    refusals = EventsToFIX(
+      orderCapacity: 1, chainCapacity: 8, epoch: epoch, key: 1, isRefusing: true)
+    unsafe refusalBuffer = .allocate(
+      byteCount: listening.messageByteCountMax + MessageWriter.bufferMin, alignment: 64)
+    unsafe refusalBuffer.initializeMemory(as: UInt8.self, repeating: 0)
+    unsafe refusalWriter = MessageWriter(refusalBuffer)
+    self.names = names
+    // The most that a message of the largest size can become.
+    batch = EventBatch(capacity: max(4_096, listening.messageByteCountMax / 2))
+    confirmations = ConfirmationQueue(capacity: 1 << 14)
+    self.admin = admin
+    self.back = back
+  }
+
+  deinit { unsafe refusalBuffer.deallocate() }
+
+  /// Opens the door. Cold.
+  public mutating func listen() throws(SystemFailure) {
+    port = try reactor.listen(host: listening.host, port: listening.port).port
+  }
+
+  /// No more calls; each session is logged out.
+  public mutating func close(at time: SessionTime) {
+    isClosing = true
+    for seat in 0..<seats.count where seats[seat].inbound.phase != .down {
+      seats[seat].inbound.logout(at: time, &say)
+      pass(seat, at: time)
+    }
+  }
+
+  // MARK: A look
+
+  /// One look at everything: the network, gateway-out, what is on record by now (`vouched`: up to which position),
+  /// the clocks, then messages, `limit` steps at most. Returns how many it took.
+  public mutating func poll<Out: Admission & ~Copyable>(
+    limit: Int, waitNs: UInt64, vouched: UInt64, at time: SessionTime, into out: inout Out
+  ) -> Int {
+    var steps = 0
+    reactor.poll(waitNs: waitNs)
+    while out.hasRoom(), admin.hasRoom(), let event = reactor.next() {
+      take(event, at: time, into: &out)
+      steps += 1
+    }
+    steps += hearBack(at: time)
+    steps += confirm(vouched)
+    if time.steady.count >= nextTick { tick(at: time, into: &out) }
+    while steps < limit {
+      guard let caller = ready.first else { break }
+      let did = serve(caller, at: time, into: &out)
+      if did == 0 { break }
+      steps += did
+    }
+    return steps
+  }
+
+  /// Whether a look would find something to do, the network aside.
+  public mutating func hasWork(vouched: UInt64) -> Bool {
+    pending.isThere || ready.first != nil || back.hasFrame() || confirmations.isDue(vouched)
+  }
+
+  /// When it wants to be called at the latest, steady.
+  public var deadline: UInt64 { nextTick }
+
+  /// A descriptor whose being written ends a look that waits.
+  public var wakeDescriptor: Int32 { reactor.wakeDescriptor }
+
+  public var counters: GatewayInCounts { counts }
+
+  public var findings: [String] { reactor.findings }
+
+  public func checkInvariants() {
+    reactor.checkInvariants()
+    for seat in 0..<seats.count { seats[seat].inbound.checkInvariants() }
+  }
+}
+
+/// What gateway-in counts.
+@frozen
+public struct GatewayInCounts: BitwiseCopyable, Sendable {
+  public var accepted: UInt64 = 0
+  public var closed: UInt64 = 0
+  /// Calls that were turned away: whoever it was, from wherever.
+  public var turnedAway: UInt64 = 0
+  public var messages: UInt64 = 0
+  public var refused: UInt64 = 0
+  public var events: UInt64 = 0
+  public var sessionsUp: UInt64 = 0
+  /// Turns that found no room in the line or on the admin ring.
+  public var held: UInt64 = 0
+  /// Open now.
+  public var connections: UInt64 { accepted &- closed }
+
+  public static let names = [
+    "accepted", "closed", "turned_away", "messages", "refused", "events", "sessions_up", "held",
+    "connections",
+  ]
+}

@@ -1,0 +1,97 @@
+// What gateway-in tells of sessions: connections, notes, answers, received numbers.
+
+import Events
+import FIXCodec
+import FIXSession
+import Glibc
+import Network
+
+extension FIXGatewayOut {
+  /// Looks at the admin ring, the clocks and the sockets. Returns how much there was to do.
+  public mutating func attend(at time: SessionTime) -> Int {
+    var count = 0
+    while let head = admin.next() {
+      take(head, at: time)
+      count += 1
+    }
+    if time.steady.count >= nextTick { tick(at: time) }
+    wire.reactor.flush()
+    wire.reactor.poll(waitNs: 0)
+    while let event = wire.reactor.next() {
+      count += 1
+      if case .closed(let id, let reason) = event { lose(id, reason) }
+    }
+    return count
+  }
+
+  private mutating func take(_ head: AdminHead, at time: SessionTime) {
+    let seat = Int(head.session)
+    guard seat < seats.count else { return }
+    switch head.code {
+    case .attach: attach(seat, Int32(truncatingIfNeeded: head.value), at: time)
+    case .detach: detach(seat, atOnce: head.value == 1)
+    case .note:
+      guard let note = unsafe SessionNote(bytes: admin.body(head)) else { return }
+      wire.to = seats[seat].connection
+      let reason = seats[seat].outbound.take(note, at: time, to: &wire, &say)
+      if let reason { back.send(.loggedOut, seat, value: UInt64(reason.rawValue)) }
+      while say.pop() != nil {}
+    case .answer:
+      counts.answers &+= 1
+      wire.to = seats[seat].connection
+      let body = unsafe admin.body(head)
+      _ = seats[seat].outbound.send(head.value, at: time, to: &wire) { writer in
+        unsafe writer.append(body)
+      }
+    case .received: seats[seat].outbound.store.setNextInbound(max(1, head.value))
+    default: break
+    }
+    nextTick = min(nextTick, seats[seat].outbound.deadline.count)
+  }
+
+  private mutating func attach(_ seat: Int, _ descriptor: Int32, at time: SessionTime) {
+    detach(seat, atOnce: true)
+    guard let id = wire.reactor.adopt(descriptor: descriptor) else {
+      // No room: the other side hears it from a connection that ends.
+      _ = shutdown(descriptor, Int32(SHUT_RDWR))
+      _ = Glibc.close(descriptor)
+      return
+    }
+    seats[seat].connection = id
+    seats[seat].outbound.connect(at: time)
+  }
+
+  private mutating func detach(_ seat: Int, atOnce: Bool) {
+    let id = seats[seat].connection
+    if id == .none { return }
+    seats[seat].connection = .none
+    seats[seat].outbound.disconnect()
+    wire.reactor.flush()
+    if atOnce { wire.reactor.closeNow(id) } else { wire.reactor.close(id) }
+  }
+
+  /// A connection that takes nothing more. Its reader finds out by itself: the socket is shut.
+  private mutating func lose(_ id: ConnectionID, _ reason: CloseReason) {
+    for seat in 0..<seats.count where seats[seat].connection == id {
+      counts.lost &+= 1
+      seats[seat].connection = .none
+    }
+  }
+
+  /// Heartbeats, resends.
+  private mutating func tick(at time: SessionTime) {
+    var next = time.steady.count + 100_000_000
+    for seat in 0..<seats.count where seats[seat].connection != .none {
+      wire.to = seats[seat].connection
+      // While the other side doesn't read, a resend waits.
+      if wire.reactor.queuedByteCount(wire.to) < Self.calmByteCount {
+        seats[seat].outbound.tick(at: time, to: &wire, &say)
+        while say.pop() != nil {}
+      }
+      next = min(next, seats[seat].outbound.deadline.count)
+    }
+    nextTick = next
+  }
+
+  static var calmByteCount: Int { 1 << 20 }
+}

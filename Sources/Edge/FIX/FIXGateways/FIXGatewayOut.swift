@@ -1,0 +1,212 @@
+// The way out for FIX: reports become messages of the sessions whose orders they are about, numbered, stored and
+// written. What isn't on record isn't sent: each report waits until the journal vouches for it. Notes of the
+// sessions' inbound halves come by the admin ring and wait for nothing.
+
+import Events
+import FIXCodec
+import FIXDictionary
+import FIXEvents
+import FIXSession
+import Gateways
+import Network
+import Platform
+import Tables
+
+/// A session's outbound half, and its connection.
+struct OutboundSeat: ~Copyable {
+  var outbound: OutboundSession<MappedStore>
+  let party: Counterparty
+  var connection = ConnectionID.none
+
+  init(_ peer: FIXPeer, _ number: Int, store: consuming MappedStore) {
+    outbound = OutboundSession(peer.session, store: store)
+    party = Counterparty(
+      session: UInt16(truncatingIfNeeded: number), role: .client, account: peer.account)
+  }
+}
+
+/// The reactor as the wire of one session at a time.
+struct ReactorWire: SessionWire, ~Copyable {
+  var reactor: Reactor
+  var to = ConnectionID.none
+
+  init(_ reactor: consuming Reactor) { self.reactor = reactor }
+
+  mutating func send(_ message: UnsafeRawBufferPointer) {
+    // An overrun closes the connection; its reader hears of that.
+    _ = unsafe reactor.send(to, message)
+  }
+}
+
+/// What waits for the journal.
+@frozen
+@usableFromInline
+struct Outgoing: BitwiseCopyable {
+  @usableFromInline var event: Event
+  @usableFromInline var position: UInt64
+
+  init(event: Event, position: UInt64) {
+    self.event = event
+    self.position = position
+  }
+}
+
+public struct FIXGatewayOut: ~Copyable {
+  private let byAddress = ByAddress()
+  var wire: ReactorWire
+  var seats: Shelf<OutboundSeat>
+  var toFIX: EventsToFIX
+  var names: Names
+  var admin: AdminReceiver
+  var back: AdminSender
+  var say = EventQueue()
+  private var waiting: Slab<Outgoing>
+  private var first = 0
+  private var end = 0
+  private let mask: Int
+  var counts = GatewayOutCounts()
+  /// Whose mass status request is being answered, or -1.
+  var answering = -1
+  var nextTick: UInt64 = 0
+
+  public init(
+    peers: [FIXPeer], stores: consuming Shelf<MappedStore?>, names: consuming Names,
+    orderCapacity: Int, epoch: UInt32, reactor: consuming Reactor, admin: consuming AdminReceiver,
+    back: consuming AdminSender
+  ) {
+    wire = ReactorWire(reactor)
+    var stores = stores
+    seats = Shelf(count: peers.count) { index in
+      guard let store = stores[index].take() else { preconditionFailure("each session has a store") }
+      return OutboundSeat(peers[index], index, store: store)
+    }
+    toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: UInt64(epoch) | 1)
+    self.names = names
+    self.admin = admin
+    self.back = back
+    mask = (1 << 14) - 1
+    waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
+  }
+
+  // MARK: The line's end
+
+  /// True when another event may be handled.
+  public var canTake: Bool { end - first <= mask }
+  public var waitingCount: Int { end - first }
+  public var isIdle: Bool { first == end && answering < 0 }
+  /// The position that the journal must vouch for before the next one goes out.
+  public var nextPosition: UInt64 { first == end ? 0 : waiting[first & mask].position }
+
+  /// Takes an event of the line. What is to be sent is put on record as that.
+  public mutating func handle<Out: Recorder & ~Copyable>(_ event: Event, into record: inout Out) {
+    switch event.kind.code {
+    case EventKind.bookAdd.code, EventKind.bookModify.code, EventKind.bookDelete.code,
+      EventKind.trade.code, EventKind.topOfBook.code, EventKind.timer.code:
+      return
+    default: break
+    }
+    if Self.isReport(event.kind) { record.emit(event) }
+    waiting[end & mask] = Outgoing(event: event, position: record.recordedPosition)
+    end += 1
+  }
+
+  /// What a client is told of.
+  static func isReport(_ kind: EventKind) -> Bool {
+    // From `order_accepted` to `execution_disputed`.
+    kind.code >= EventKind.orderAccepted.code && kind.code <= EventKind.executionDisputed.code
+  }
+
+  // MARK: Sending
+
+  /// Sends what the journal vouches for, `limit` events at most. Returns how many it dealt with.
+  public mutating func release(vouched: UInt64, limit: Int, at time: SessionTime) -> Int {
+    var count = 0
+    while count < limit {
+      if answering >= 0 {
+        answerOne(at: time)
+      } else {
+        guard first != end, waiting[first & mask].position <= vouched else { break }
+        let event = waiting[first & mask].event
+        first += 1
+        deliver(event, at: time)
+      }
+      count += 1
+    }
+    return count
+  }
+
+  private mutating func deliver(_ event: Event, at time: SessionTime) {
+    if event.kind == .identifierPart || event.kind == .orderCancel || event.kind == .orderReplace {
+      _ = names.identifiers.hear(event)
+    }
+    guard event.source.kind == .session, Int(event.source.number) < seats.count,
+      Self.isWritten(event.kind)
+    else { return toFIX.hear(event) }
+    let seat = Int(event.source.number)
+    wire.to = seats[seat].connection
+    var written = Written.nothing
+    let party = seats[seat].party
+    let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
+      written = toFIX.write(
+        event, to: party, names: &names, header: header, sequence: number, time: time.wall,
+        into: &writer)
+      return written == .message
+    }
+    note(written, outcome)
+    if toFIX.isAnswering { answering = seat }
+  }
+
+  /// Reports, and the questions that are answered from what is known here.
+  private static func isWritten(_ kind: EventKind) -> Bool {
+    isReport(kind) || kind == .orderStatusRequest || kind == .massStatusRequest
+  }
+
+  /// The next report of a mass status request.
+  private mutating func answerOne(at time: SessionTime) {
+    let seat = answering
+    wire.to = seats[seat].connection
+    var written = Written.nothing
+    let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
+      written = toFIX.writeNext(
+        names: &names, header: header, sequence: number, time: time.wall, into: &writer)
+      return written == .message
+    }
+    note(written, outcome)
+    if !toFIX.isAnswering { answering = -1 }
+  }
+
+  private mutating func note(_ written: Written, _ outcome: SendOutcome?) {
+    switch outcome {
+    case .sent: counts.sent &+= 1
+    case .stored: counts.stored &+= 1
+    case .tooLong, .exhausted: counts.failed &+= 1
+    case nil:
+      if case .failed = written { counts.failed &+= 1 }
+    }
+  }
+
+  public mutating func hasWork(vouched: UInt64) -> Bool {
+    admin.hasFrame() || answering >= 0 || first != end && waiting[first & mask].position <= vouched
+  }
+
+  public var counters: GatewayOutCounts { counts }
+
+  public func checkInvariants() {
+    wire.reactor.checkInvariants()
+    for seat in 0..<seats.count { seats[seat].outbound.checkInvariants() }
+  }
+}
+
+/// What gateway-out counts.
+@frozen
+public struct GatewayOutCounts: BitwiseCopyable, Sendable {
+  public var sent: UInt64 = 0
+  /// Written while nobody was there: a resend brings them.
+  public var stored: UInt64 = 0
+  public var failed: UInt64 = 0
+  public var answers: UInt64 = 0
+  /// Connections that were lost in the writing.
+  public var lost: UInt64 = 0
+
+  public static let names = ["sent", "stored", "failed", "answers", "lost", "busy"]
+}

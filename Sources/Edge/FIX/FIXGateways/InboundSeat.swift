@@ -1,0 +1,133 @@
+// What gateway-in keeps of each session, of each connection, and of what waits to be on record.
+
+import Events
+import FIXCodec
+import FIXEvents
+import FIXSession
+import Network
+import Tables
+
+/// A session, and who has it now.
+struct InboundSeat: ~Copyable {
+  var inbound: InboundSession
+  let party: Counterparty
+  let cancelsOnDisconnect: Bool
+  var connection = ConnectionID.none
+  /// It has been up on this connection.
+  var wasUp = false
+  /// What gateway-out was told of received numbers.
+  var told: UInt64
+
+  init(_ peer: FIXPeer, _ number: Int, expected: UInt64) {
+    inbound = InboundSession(peer.session, expected: expected)
+    party = Counterparty(
+      session: UInt16(truncatingIfNeeded: number), role: .client, account: peer.account)
+    cancelsOnDisconnect = peer.cancelsOnDisconnect
+    told = expected
+  }
+}
+
+/// A connection.
+struct Caller: BitwiseCopyable {
+  enum State: UInt8 {
+    case free
+    /// Nobody knows who it is.
+    case stranger
+    case session
+    /// Over: what it still sends is dropped.
+    case ending
+  }
+
+  var id = ConnectionID.none
+  var state = State.free
+  var seat = 0
+  /// When its patience ends, steady: a stranger's, or one that is ending.
+  var deadline: UInt64 = 0
+
+  init() {}
+}
+
+/// Connections with bytes that wait for their turn, each once, first come, first served.
+struct ReadyList: ~Copyable {
+  private var next: Slab<UInt32>
+  private var isIn: Slab<Bool>
+  private var head = ReadyList.nobody
+  private var tail = ReadyList.nobody
+
+  static var nobody: UInt32 { .max }
+
+  init(count: Int) {
+    next = Slab(count: count, repeating: Self.nobody)
+    isIn = Slab(count: count, repeating: false)
+  }
+
+  var first: Int? { head == Self.nobody ? nil : Int(head) }
+
+  mutating func add(_ caller: Int) {
+    if isIn[caller] { return }
+    isIn[caller] = true
+    next[caller] = Self.nobody
+    if tail == Self.nobody { head = UInt32(caller) } else { next[Int(tail)] = UInt32(caller) }
+    tail = UInt32(caller)
+  }
+
+  /// Takes out the first.
+  mutating func removeFirst() {
+    if head == Self.nobody { return }
+    let caller = Int(head)
+    isIn[caller] = false
+    head = next[caller]
+    if head == Self.nobody { tail = Self.nobody }
+  }
+}
+
+/// A message whose events aren't all admitted yet: the batch holds them.
+struct Pending {
+  var isThere = false
+  var at = 0
+  var seat = 0
+  var delivery = Delivery.none
+}
+
+/// Messages that count as received once the journal has what they became.
+struct Confirmation: BitwiseCopyable {
+  var position: UInt64 = 0
+  var seat: UInt32 = 0
+  var delivery = Delivery.none
+
+  init() {}
+}
+
+struct ConfirmationQueue: ~Copyable {
+  private var items: Slab<Confirmation>
+  private var head = 0
+  private var tail = 0
+  private let mask: Int
+
+  /// `capacity`: a power of two.
+  init(capacity: Int) {
+    precondition(capacity > 0 && capacity & (capacity - 1) == 0, "a power of two")
+    items = Slab(count: capacity, repeating: Confirmation())
+    mask = capacity - 1
+  }
+
+  var isFull: Bool { tail - head > mask }
+
+  func isDue(_ vouched: UInt64) -> Bool {
+    head != tail && items[head & mask].position <= vouched
+  }
+
+  mutating func push(_ seat: Int, _ delivery: Delivery, at position: UInt64) {
+    items[tail & mask].position = position
+    items[tail & mask].seat = UInt32(seat)
+    items[tail & mask].delivery = delivery
+    tail += 1
+  }
+
+  /// The first, if the journal vouches for it.
+  mutating func pop(_ vouched: UInt64) -> Confirmation? {
+    guard isDue(vouched) else { return nil }
+    head += 1
+    return items[(head - 1) & mask]
+  }
+}

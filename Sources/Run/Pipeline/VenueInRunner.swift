@@ -1,0 +1,126 @@
+// The venue's gateway-in on a thread: the operator first, then the sessions.
+
+import Events
+import FIXGateways
+import FIXSession
+import Fabric
+import Gateways
+import Platform
+
+/// Sequences what gateway-in admits, and puts it in the line.
+struct AdmissionEmitter: Admission, ~Copyable {
+  var out: RingEmitter
+  var sequencer: Sequencer
+  var nowNs: UInt64
+
+  init(out: consuming RingEmitter, startNs: UInt64) {
+    self.out = out
+    sequencer = Sequencer(startNs: startNs)
+    nowNs = startNs
+  }
+
+  mutating func emit(_ event: Event) { sequencer.admit(event, nowNs: nowNs, into: &out) }
+  mutating func pass(_ event: Event) { emit(event) }
+  mutating func hasRoom() -> Bool { out.hasRoom() }
+  var recordedPosition: UInt64 { out.recorder.journal.position }
+}
+
+struct VenueInRunner: ~Copyable {
+  var gateway: FIXGatewayIn
+  private var operatorDesk: RingConsumer
+  var admission: AdmissionEmitter
+  private var vitals: StageVitals
+  private let journal: CounterBlock
+  private let isGated: Bool
+  private let counters: CounterBlock
+  private let timerPeriodNs: UInt64
+  private var timerDueNs: UInt64
+  private var timerCount: UInt64 = 0
+  private var isClosing = false
+
+  init(
+    gateway: consuming FIXGatewayIn, operatorDesk: consuming RingConsumer,
+    out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
+    isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds
+  ) {
+    let now = vitals.clock.now()
+    self.gateway = gateway
+    self.operatorDesk = operatorDesk
+    admission = AdmissionEmitter(out: out, startNs: now)
+    self.vitals = vitals
+    self.journal = journal
+    self.isGated = isGated
+    self.counters = counters
+    timerPeriodNs = timerPeriod.count
+    timerDueNs = timerPeriodNs == 0 ? .max : now + timerPeriodNs
+  }
+
+  private var vouched: UInt64 {
+    isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayIn) : .max
+  }
+
+  private func time() -> SessionTime {
+    let now = vitals.clock.now()
+    return SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
+  }
+
+  /// `waitNs`: how long it may wait for the network.
+  mutating func poll(limit: Int, waitNs: UInt64 = 0) -> Int {
+    vitals.polled()
+    let time = time()
+    admission.nowNs = time.wall.count
+    var steps = 0
+    while operatorDesk.available() > 0, admission.hasRoom() {
+      let command = operatorDesk.peek()
+      admission.emit(command)
+      operatorDesk.advance()
+      operatorDesk.release()
+      steps += 1
+      if command.payload(as: OperatorCommand.self).action == .shutdown {
+        gateway.close(at: time)
+        isClosing = true
+      }
+    }
+    if timerDueNs <= time.wall.count, admission.hasRoom(), !isClosing {
+      timerCount += 1
+      admission.emit(
+        Event(
+          kind: .timer, source: .timer(0),
+          Timer(
+            scheduled: Nanoseconds(timerDueNs), period: Nanoseconds(timerPeriodNs),
+            count: timerCount)))
+      timerDueNs += ((time.wall.count - timerDueNs) / timerPeriodNs + 1) * timerPeriodNs
+    }
+    steps += gateway.poll(
+      limit: limit, waitNs: waitNs, vouched: vouched, at: time, into: &admission)
+    if steps > 0 || admission.out.recorder.journal.stagedCount > 0 {
+      admission.out.publish()
+      vitals.counters.set(StageCounter.eventsOut, to: admission.out.count)
+      vitals.counters.set(StageCounter.recorded, to: admission.out.recordedCount)
+      vitals.took(steps)
+      show()
+    }
+    return steps
+  }
+
+  private func show() {
+    let counts = gateway.counters
+    let values = [
+      counts.accepted, counts.closed, counts.turnedAway, counts.messages, counts.refused,
+      counts.events, counts.sessionsUp, counts.held, counts.connections,
+    ]
+    for (at, value) in values.enumerated() { counters.set(at, to: value) }
+  }
+
+  mutating func hasWork() -> Bool {
+    operatorDesk.availableNow() > 0 || gateway.hasWork(vouched: vouched)
+      || timerDueNs <= vitals.clock.now()
+  }
+
+  /// How long a wait for the network may be.
+  var longestWaitNs: UInt64 {
+    let now = vitals.clock.now()
+    let due = min(gateway.deadline, timerDueNs)
+    return due <= now ? 0 : due - now
+  }
+}

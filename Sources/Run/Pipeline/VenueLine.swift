@@ -1,0 +1,188 @@
+// The venue's line, put together: four stages, their rings, one owner for each end.
+
+import Events
+import FIXCodec
+import FIXDictionary
+import FIXEvents
+import FIXGateways
+import FIXSession
+import Fabric
+import Gateways
+import Journal
+import Matching
+import Network
+import Platform
+import Risk
+import Tables
+import Venue
+
+final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one thread's until all are joined.
+  let gatewayIn: Seat<VenueInRunner>
+  let venue: Seat<StageRunner<VenueStage>>
+  let gatewayOut: Seat<VenueOutRunner>
+  let logger: Seat<LoggerRunner>
+  let clock: Clock
+  /// Kept as long as a thread that doesn't come back may look at it.
+  private let fabric: Fabric
+
+  private static let batch = 64
+
+  /// What a line owns of the outside world.
+  struct Wires: ~Copyable {
+    var reader: Reactor
+    var writer: Reactor
+    var stores: Shelf<MappedStore?>
+    var nextInbound: [UInt64]
+  }
+
+  init(
+    _ settings: VenueSettings, fabric: Fabric, clock: Clock, journal: consuming JournalWriter?,
+    wires: consuming Wires, spots: [ParkingSpot], topology: Topology
+  ) {
+    self.clock = clock
+    self.fabric = fabric
+    let isRecorded = settings.journal.isOn
+    let isGated = isRecorded && settings.journal.durability != .none
+    func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }
+    func vitals(_ stage: StageID) -> StageVitals {
+      StageVitals(
+        counters: fabric.counters(TraderPart.counters(of: stage)),
+        hop: fabric.histogram(TraderPart.hop(to: stage)),
+        age: fabric.histogram(TraderPart.age(at: stage)), clock: clock, drill: .none,
+        drillAt: .max)
+    }
+    func recorder(_ stage: StageID) -> StreamRecorder {
+      StreamRecorder(
+        journal: fabric.producer(TraderPart.journal(of: stage)), isOn: isRecorded,
+        logger: spot(.logger))
+    }
+    func admin(_ ring: String, to stage: StageID) -> AdminSender {
+      let spot = spot(stage)
+      return AdminSender(fabric.producer(ring)) { spot.wakeIfAsleep() }
+    }
+    func names() -> Names {
+      Names(
+        symbols: settings.instruments.map(\.symbol), accounts: settings.accounts,
+        identifiers: Identifiers(
+          capacity: settings.identifierCapacity, key: settings.key, epoch: settings.epoch))
+    }
+    spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
+    let dialect = CompiledDialect(.apus)
+    let sessions = settings.peers.count
+    gatewayIn = Seat(
+      VenueInRunner(
+        gateway: FIXGatewayIn(
+          peers: settings.peers, listening: settings.listen, nextInbound: wires.nextInbound,
+          dialect: dialect, names: names(), epoch: settings.epoch, reactor: wires.reader,
+          admin: admin(VenuePart.sessions, to: .gatewayOut),
+          back: AdminReceiver(fabric.consumer(VenuePart.sessionsBack))),
+        operatorDesk: fabric.consumer(VenuePart.operatorDesk),
+        out: RingEmitter(
+          output: fabric.producer(VenuePart.inRing), recorder: recorder(.gatewayIn),
+          next: spot(.risk), clock: clock),
+        vitals: vitals(.gatewayIn), journal: fabric.reading(counters: TraderPart.logger),
+        isGated: isGated, counters: fabric.counters(VenuePart.wireIn),
+        timerPeriod: settings.timerPeriod))
+    venue = Seat(
+      StageRunner(
+        stage: VenueStage(
+          risks: settings.limits.map {
+            RiskSettings(limits: $0, orderCapacity: settings.ordersPerSession)
+          },
+          matching: MatchingSettings(
+            instruments: settings.instruments.map(\.terms),
+            orderCapacity: sessions * settings.ordersPerSession, idKey: settings.key | 1,
+            firstNumber: UInt64(settings.epoch) << 40), tellsRequests: true),
+        input: fabric.consumer(VenuePart.inRing),
+        out: RingEmitter(
+          output: fabric.producer(VenuePart.outRing), recorder: recorder(.risk),
+          next: spot(.gatewayOut), clock: clock),
+        vitals: vitals(.risk)))
+    gatewayOut = Seat(
+      VenueOutRunner(
+        gateway: FIXGatewayOut(
+          peers: settings.peers, stores: wires.stores, names: names(),
+          orderCapacity: 2 * sessions * settings.ordersPerSession, epoch: settings.epoch,
+          reactor: wires.writer,
+          admin: AdminReceiver(fabric.consumer(VenuePart.sessions)),
+          back: admin(VenuePart.sessionsBack, to: .gatewayIn)),
+        input: fabric.consumer(VenuePart.outRing),
+        record: RecordEmitter(recorder: recorder(.gatewayOut)), vitals: vitals(.gatewayOut),
+        journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
+        inToOut: fabric.histogram(VenuePart.inToOut),
+        counters: fabric.counters(VenuePart.wireOut)))
+    if let journal {
+      logger = Seat(
+        LoggerRunner(
+          stages: VenuePart.recorders,
+          rings: Shelf(count: VenuePart.recorders.count) {
+            fabric.consumer(TraderPart.journal(of: VenuePart.recorders[$0]))
+          }, writer: journal, counters: fabric.counters(TraderPart.logger), clock: clock,
+          gatewayOut: spot(.gatewayOut), level: settings.journal.durability))
+    } else {
+      logger = Seat()
+    }
+  }
+
+  func poll(_ stage: StageID) -> Int {
+    switch stage {
+    case .gatewayIn: return gatewayIn.runner.poll(limit: Self.batch)
+    case .risk: return pollVenue(&venue.runner, Self.batch)
+    case .gatewayOut: return gatewayOut.runner.poll(limit: Self.batch)
+    default: return logger.isTaken ? logger.runner.poll() : 0
+    }
+  }
+
+  func hasWork(_ stage: StageID) -> Bool {
+    switch stage {
+    case .gatewayIn: return gatewayIn.runner.hasWork()
+    case .risk: return venue.runner.hasWork()
+    case .gatewayOut: return gatewayOut.runner.hasWork()
+    default: return logger.isTaken && logger.runner.hasWork()
+    }
+  }
+
+  func longestSleepNs(_ stages: [StageID]) -> UInt64 {
+    // Gateway-out has clocks of its own: heartbeats.
+    let longest: UInt64 = 20_000_000
+    guard stages.contains(.gatewayIn) else { return longest }
+    return min(longest, gatewayIn.runner.longestWaitNs)
+  }
+
+  func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {
+    guard stages.contains(.gatewayIn) else { return spot.sleep(longestNs: longestNs) }
+    _ = gatewayIn.runner.poll(limit: Self.batch, waitNs: longestNs)
+    spot.cancel()
+  }
+
+  /// Puts each stage's last proof on record and empties the rings to the logger. All threads are gone.
+  func closeStreams() -> Bool {
+    gatewayIn.runner.admission.out.recorder.close()
+    venue.runner.out.recorder.close()
+    gatewayOut.runner.record.recorder.close()
+    guard logger.isTaken else { return true }
+    var patience = 10_000
+    while logger.runner.hasWork() {
+      if logger.runner.poll() == 0 {
+        if logger.runner.writer.hasFailed { return false }
+        patience -= 1
+        if patience == 0 { return false }
+        pause(ms: 1)
+      }
+    }
+    return true
+  }
+
+  func checkInvariants() {
+    gatewayIn.runner.gateway.checkInvariants()
+    venue.runner.stage.checkInvariants()
+    gatewayOut.runner.gateway.checkInvariants()
+  }
+}
+
+#if !DEBUG
+  @_noLocks
+#endif
+func pollVenue(_ runner: inout StageRunner<VenueStage>, _ limit: Int) -> Int {
+  runner.poll(limit: limit)
+}

@@ -1,0 +1,78 @@
+// The venue's gateway-out on a thread: what sessions have to say first, then what the journal vouches for, then
+// what the line brings.
+
+import Events
+import FIXGateways
+import FIXSession
+import Fabric
+import Platform
+
+struct VenueOutRunner: ~Copyable {
+  var gateway: FIXGatewayOut
+  private var input: RingConsumer
+  var record: RecordEmitter
+  private var vitals: StageVitals
+  private let journal: CounterBlock
+  private let isGated: Bool
+  private let inToOut: HistogramWriter
+  private let counters: CounterBlock
+
+  init(
+    gateway: consuming FIXGatewayOut, input: consuming RingConsumer,
+    record: consuming RecordEmitter, vitals: consuming StageVitals, journal: CounterBlock,
+    isGated: Bool, inToOut: HistogramWriter, counters: CounterBlock
+  ) {
+    self.gateway = gateway
+    self.input = input
+    self.record = record
+    self.vitals = vitals
+    self.journal = journal
+    self.isGated = isGated
+    self.inToOut = inToOut
+    self.counters = counters
+  }
+
+  private var vouched: UInt64 {
+    isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayOut) : .max
+  }
+
+  mutating func poll(limit: Int) -> Int {
+    vitals.polled()
+    let now = vitals.clock.now()
+    let time = SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
+    var steps = gateway.release(vouched: vouched, limit: limit, at: time)
+    var taken = 0
+    while taken < limit, input.available() > 0, gateway.canTake, record.recorder.hasRoom() {
+      let event = input.peek()
+      vitals.measure(event, of: input)
+      gateway.handle(event, into: &record)
+      input.advance()
+      taken += 1
+    }
+    record.recorder.publish()
+    if taken > 0, !isGated { steps += gateway.release(vouched: .max, limit: limit, at: time) }
+    if taken > 0 {
+      // Before the release: an empty ring in front of a gateway that isn't busy is a line at rest.
+      show()
+      input.release()
+      vitals.counters.set(StageCounter.recorded, to: record.recordedCount)
+      vitals.took(taken)
+    }
+    steps += taken + gateway.attend(at: time)
+    if steps > 0 { show() }
+    return steps
+  }
+
+  private func show() {
+    let counts = gateway.counters
+    let values = [
+      counts.sent, counts.stored, counts.failed, counts.answers, counts.lost,
+      gateway.isIdle ? 0 : 1,
+    ]
+    for (at, value) in values.enumerated() { counters.set(at, to: value) }
+  }
+
+  mutating func hasWork() -> Bool {
+    input.availableNow() > 0 || gateway.hasWork(vouched: vouched)
+  }
+}

@@ -1,0 +1,68 @@
+// The venue line's fabric: every ring with its writer and its reader, every block of counters, every histogram.
+// ARCHITECTURE.md's diagram is this file.
+
+import Events
+import Fabric
+import FIXGateways
+
+enum VenuePart {
+  /// In line order; risk and matching are one stage.
+  static let recorders: [StageID] = [.gatewayIn, .risk, .gatewayOut]
+  static let inRing = "gateway-in-risk"
+  static let outRing = "risk-gateway-out"
+  static let operatorDesk = "operator"
+  /// What the gateways tell each other about sessions.
+  static let sessions = "sessions"
+  static let sessionsBack = "sessions-back"
+  static let wireIn = "gateway-in.fix"
+  static let wireOut = "gateway-out.fix"
+  static let inToOut = "gateway-out.in-to-out"
+
+  static let inputs: [StageID: String] = [
+    .gatewayIn: sessionsBack, .risk: inRing, .gatewayOut: outRing,
+    .logger: TraderPart.journal(of: .gatewayIn),
+  ]
+}
+
+extension FabricPlan {
+  init(venue settings: VenueSettings, build: String, journal: String) {
+    self.init(
+      instance: settings.instance, build: build, pipeline: "venue",
+      config: settings.bundle.first?.name ?? "", journal: journal)
+    let sizes = settings.rings
+    rings = [
+      RingPlan(
+        name: VenuePart.inRing, writer: "gateway-in", reader: "risk", capacity: sizes.capacity),
+      RingPlan(
+        name: VenuePart.outRing, writer: "risk", reader: "gateway-out", capacity: sizes.capacity),
+      RingPlan(
+        name: VenuePart.operatorDesk, writer: "operator", reader: "gateway-in", capacity: 64),
+      RingPlan(
+        name: VenuePart.sessions, writer: "gateway-in", reader: "gateway-out", capacity: 4096),
+      RingPlan(
+        name: VenuePart.sessionsBack, writer: "gateway-out", reader: "gateway-in", capacity: 1024),
+    ]
+    for stage in VenuePart.recorders {
+      rings.append(
+        RingPlan(
+          name: TraderPart.journal(of: stage), writer: "\(stage)", reader: "logger",
+          capacity: sizes.journalCapacity))
+      counters.append(
+        CountersPlan(
+          name: TraderPart.counters(of: stage), writer: "\(stage)", counters: StageCounter.names))
+      histograms.append(HistogramPlan(name: TraderPart.hop(to: stage), writer: "\(stage)"))
+      histograms.append(HistogramPlan(name: TraderPart.age(at: stage), writer: "\(stage)"))
+    }
+    counters.append(
+      CountersPlan(
+        name: VenuePart.wireIn, writer: "gateway-in", counters: GatewayInCounts.names))
+    counters.append(
+      CountersPlan(
+        name: VenuePart.wireOut, writer: "gateway-out", counters: GatewayOutCounts.names))
+    counters.append(
+      CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
+    histograms.append(HistogramPlan(name: VenuePart.inToOut, writer: "gateway-out"))
+    labels.append(LabelsPlan(name: "instruments", labels: settings.instruments.map(\.symbol)))
+    labels.append(LabelsPlan(name: "sessions", labels: settings.peers.map(\.name)))
+  }
+}

@@ -1,0 +1,262 @@
+// A venue from start to end: stores opened, the door opened, threads started; at the end sessions are logged out,
+// the rings drained, the journal closed.
+
+import CPlatform
+import Events
+import FIXSession
+import Fabric
+import Glibc
+import Journal
+import Network
+import Platform
+import Tables
+
+public final class VenueRun {
+  public let settings: VenueSettings
+  public let fabric: Fabric
+  public let topology: Topology
+  public let journalPath: String?
+  public let build: String
+  public let keeper: ClockKeeper
+  public let view: FabricView
+  /// Where clients connect.
+  public let port: UInt16
+  /// What the network was found to be, a line each.
+  public let findings: [String]
+  private let line: VenueLine
+  private let executor: ThreadedExecutor<VenueLine>
+  private var operatorDesk: RingProducer
+  private var watchdog: Watchdog
+  private let warn: @Sendable (String) -> Void
+  private var nextSteerNs: UInt64 = 0
+  public private(set) var faults: [String] = []
+  public private(set) var isClean = false
+
+  private static let longestDrainNs: UInt64 = 10_000_000_000
+
+  /// Makes everything, and listens; nothing moves yet. `warn` may be called from any thread.
+  public init(_ settings: VenueSettings, warn: @escaping @Sendable (String) -> Void)
+    throws(StartError)
+  {
+    var settings = settings
+    self.warn = warn
+    build = BuildID.current()
+    keeper = ClockKeeper()
+    let clock = keeper.clock
+    settings.key = UInt64.random(in: 1 ... .max)
+    settings.epoch = try Self.system { () throws(SystemFailure) in
+      try EpochFile.next(in: settings.journal.directory)
+    }
+    self.settings = settings
+    let (topology, warnings) = settings.topology(cpus: Host.cpus).fair(cpuCount: Host.cpuCount)
+    self.topology = topology
+    for warning in warnings { warn(warning) }
+
+    let start = Nanoseconds(clock.now())
+    let journal = JournalSettings(
+      root: settings.journal.directory, instance: settings.instance, build: build,
+      configDigest: settings.configDigest, start: start,
+      durability: settings.journal.durability,
+      segmentByteCount: settings.journal.segmentByteCount,
+      bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
+    journalPath = settings.journal.isOn ? journal.directory : nil
+    let wires = try Self.wires(settings, at: start)
+    // Before the journal: it is what keeps two venues from one name.
+    do throws(FabricError) {
+      fabric = try Fabric(
+        plan: FabricPlan(venue: settings, build: build, journal: journalPath ?? ""),
+        numaNode: topology.threads.compactMap(\.numaNode).first)
+    } catch {
+      throw .fabric(error)
+    }
+    for warning in fabric.warnings { warn(warning) }
+    var writer: JournalWriter?
+    if settings.journal.isOn {
+      do throws(JournalError) {
+        writer = try JournalWriter(journal, warn: warn)
+      } catch {
+        fabric.unlink()
+        throw .journal(error)
+      }
+    }
+    let spots = topology.threads.map { _ in ParkingSpot() }
+    line = VenueLine(
+      settings, fabric: fabric, clock: clock, journal: writer, wires: wires, spots: spots,
+      topology: topology)
+    do throws(SystemFailure) {
+      try line.gatewayIn.runner.gateway.listen()
+    } catch {
+      fabric.unlink()
+      throw .system(error)
+    }
+    port = line.gatewayIn.runner.gateway.port
+    findings = line.gatewayIn.runner.gateway.findings
+    executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
+    operatorDesk = fabric.producer(VenuePart.operatorDesk)
+    view = fabric.view
+    watchdog = Watchdog(
+      view: view, topology: topology, inputs: VenuePart.inputs, hasLogger: settings.journal.isOn,
+      patience: settings.watchdogAfter, nowNs: clock.now())
+    let farewell =
+      journalPath.map { "The journal is whole up to the crash: apus journal verify \($0)\n" } ?? ""
+    _ = unsafe apus_crash_install(
+      fabric.stateWord, FabricState.crashed.rawValue,
+      farewell + "The rings can still be read: ringtap stats --instance \(settings.instance)\n")
+  }
+
+  deinit { _ = unsafe apus_crash_install(nil, 0, "") }
+
+  private static func system<Result>(_ body: () throws(SystemFailure) -> Result)
+    throws(StartError) -> Result
+  {
+    do throws(SystemFailure) { return try body() } catch { throw .system(error) }
+  }
+
+  /// Opens the stores and makes both reactors.
+  private static func wires(_ settings: VenueSettings, at start: Nanoseconds)
+    throws(StartError) -> VenueLine.Wires
+  {
+    do throws(SystemFailure) {
+      try EpochFile.makeDirectory(settings.storeDirectory)
+    } catch {
+      throw .system(error)
+    }
+    var nextInbound = [UInt64](repeating: 1, count: settings.peers.count)
+    let stores: Shelf<MappedStore?>
+    do throws(StoreError) {
+      stores = try Shelf(count: settings.peers.count) { (index: Int) throws(StoreError) in
+        let session = settings.peers[index].session
+        let store = try MappedStore.open(
+          path: settings.storeDirectory + "/" + fileName(session), sender: session.sender,
+          target: session.target,
+          capacity: StoreCapacity(messages: 1 << 14, byteCount: 4 << 20), at: start)
+        nextInbound[index] = store.nextInbound
+        return store
+      }
+    } catch {
+      throw .store(error)
+    }
+    var network = ReactorSettings()
+    network.backend = settings.network.flatMap { NetworkBackend(rawValue: $0) }
+    network.connectionsMax = settings.listen.connectionsMax
+    network.messageByteCountMax = settings.listen.messageByteCountMax
+    network.sendByteCountMax = settings.listen.sendByteCountMax
+    do throws(SystemFailure) {
+      return VenueLine.Wires(
+        reader: try Reactor(network), writer: try Reactor(network), stores: stores,
+        nextInbound: nextInbound)
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// A name for the two parties' file; comp ids may hold anything.
+  private static func fileName(_ session: SessionConfig) -> String {
+    func safe(_ text: String) -> String {
+      String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+    }
+    return safe(session.sender) + "-" + safe(session.target) + ".fixstore"
+  }
+
+  public func start() throws(StartError) {
+    let now = keeper.clock.now()
+    nextSteerNs = now + 1_000_000_000
+    fabric.set(state: .running, now: now)
+    fabric.beat(now: now)
+    do throws(SystemFailure) {
+      try executor.start(warn: warn)
+    } catch {
+      fabric.set(state: .failed, now: keeper.clock.now())
+      fabric.unlink()
+      throw .system(error)
+    }
+  }
+
+  /// What the main thread does some ten times a second. Returns false when the run can't go on; `faults` says
+  /// why.
+  public func tend() -> Bool {
+    let now = keeper.clock.now()
+    fabric.beat(now: now)
+    if now >= nextSteerNs {
+      keeper.steer()
+      nextSteerNs = now + 1_000_000_000
+    }
+    watch()
+    if counter(TraderPart.logger, "failed") != 0 {
+      if !faults.contains(where: { $0.hasPrefix("journal") }) {
+        faults.append("journal: it can't be written any more; nothing is sent")
+        warn(faults.last!)
+      }
+      return false
+    }
+    return !watchdog.isAnyStuck
+  }
+
+  private func watch() {
+    for stage in watchdog.look(nowNs: keeper.clock.now()) {
+      faults.append("watchdog: \(stage)")
+      warn("watchdog: \(stage)")
+    }
+  }
+
+  /// Puts an operator's command into the line. False when the desk's ring is full.
+  public func order(_ action: OperatorAction, instrument: InstrumentID = .none) -> Bool {
+    operatorDesk.push(
+      Event(
+        kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
+        OperatorCommand(action: action)))
+  }
+
+  /// Stops in good order: nobody new, sessions logged out, rings drained, journal closed.
+  public func stop() {
+    fabric.set(state: .draining, now: keeper.clock.now())
+    let startedNs = keeper.clock.now()
+    while !order(.shutdown), keeper.clock.now() < startedNs + Self.longestDrainNs { pause(ms: 1) }
+    var looksAtRest = 0
+    while looksAtRest < 3, keeper.clock.now() < startedNs + Self.longestDrainNs {
+      pause(ms: 2)
+      fabric.beat(now: keeper.clock.now())
+      looksAtRest = isAtRest() ? looksAtRest + 1 : 0
+      watch()
+      if watchdog.isAnyStuck { break }
+    }
+    guard looksAtRest == 3, !watchdog.isAnyStuck else {
+      executor.leave()
+      faults.append("the line didn't come to rest: what it held isn't in the journal")
+      fabric.set(state: .failed, now: keeper.clock.now())
+      return
+    }
+    executor.stop()
+    line.checkInvariants()
+    isClean = line.closeStreams()
+    if line.logger.isTaken, line.logger.runner.isComplete {
+      do throws(SystemFailure) {
+        try line.logger.runner.writer.close(
+          reason: .shutdown, now: Nanoseconds(keeper.clock.now()))
+      } catch {
+        isClean = false
+        faults.append("journal: \(error)")
+      }
+    }
+    fabric.set(state: isClean && faults.isEmpty ? .stopped : .failed, now: keeper.clock.now())
+    fabric.unlink()
+  }
+
+  /// Nothing is in any ring, nothing waits in gateway-out, no session is up any more.
+  private func isAtRest() -> Bool {
+    let positions = view.rings.map { view.observer(of: $0).tail }
+    for ring in view.rings {
+      if !settings.journal.isOn && ring.reader == "logger" { continue }
+      let observer = view.observer(of: ring)
+      if observer.tail != observer.head { return false }
+    }
+    if counter(VenuePart.wireOut, "busy") != 0 { return false }
+    if counter(VenuePart.wireIn, "connections") != 0 { return false }
+    return positions == view.rings.map { view.observer(of: $0).tail }
+  }
+
+  public func counter(_ block: String, _ name: String) -> UInt64 {
+    guard let part = view.part(named: block) else { return 0 }
+    return view.counters(of: part).first { $0.name == name }?.value ?? 0
+  }
+}
