@@ -77,6 +77,7 @@ let package = Package(
     c("CAtomics"),
     c("CChecksum"),
     c("CFIX"),
+    c("CNetwork", links: [.linkedLibrary("uring")]),
     c("CPlatform", links: [.linkedLibrary("numa")]),
     .systemLibrary(
       name: "CYAML", path: "CSupport/CYAML", pkgConfig: "yaml-0.1",
@@ -103,6 +104,8 @@ let package = Package(
     // Edge: the outside world.
     room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
+    room(
+      "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),
     // The FIX engine, without I/O: bytes and time in, bytes and events out.
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"]),
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
@@ -202,6 +205,7 @@ let package = Package(
     tests("StrategiesTests", ["Strategies", "Events", "Numerics", "Tables"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
+    tests("NetworkTests", ["Network", "Platform", "CPlatform", "Numerics", "AllocationCounter"]),
     // Counts what a thread allocates: its malloc stands before the C library's in the test program.
     .target(
       name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cHouse),
