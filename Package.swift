@@ -214,7 +214,8 @@ let package = Package(
       [
         "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
         "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
-        "Risk", "Portfolio",
+        "Risk", "Portfolio", "Matching", "Venue", "Network", "FIXCodec", "FIXEvents", "FIXSession",
+        "FIXGateways",
       ]),
     tests(
       "ReplayTests",

@@ -12,8 +12,7 @@ public struct Shelf<Element: ~Copyable>: ~Copyable {
     count: Int, _ make: (Int) throws(Failure) -> Element
   ) throws(Failure) {
     precondition(count >= 0, "a shelf can't hold fewer than no elements")
-    self.count = count
-    unsafe elements = .allocate(capacity: max(1, count))
+    let elements = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
     var made = 0
     do throws(Failure) {
       while made < count {
@@ -22,10 +21,13 @@ public struct Shelf<Element: ~Copyable>: ~Copyable {
         made += 1
       }
     } catch {
+      // Not yet a shelf, so its deinit doesn't do this.
       unsafe elements.deinitialize(count: made)
       unsafe elements.deallocate()
       throw error
     }
+    self.count = count
+    unsafe self.elements = unsafe elements
   }
 
   @inlinable

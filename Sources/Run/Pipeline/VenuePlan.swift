@@ -63,6 +63,6 @@ extension FabricPlan {
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
     histograms.append(HistogramPlan(name: VenuePart.inToOut, writer: "gateway-out"))
     labels.append(LabelsPlan(name: "instruments", labels: settings.instruments.map(\.symbol)))
-    labels.append(LabelsPlan(name: "sessions", labels: settings.peers.map(\.name)))
+    labels.append(LabelsPlan(name: "session-names", labels: settings.peers.map(\.name)))
   }
 }

@@ -110,13 +110,15 @@ extension FIXGatewayIn {
     pass(seat, at: time)
     seats[seat].connection = .none
     callers[caller].state = .ending
-    callers[caller].deadline = time.steady.count + Self.farewellNs
+    callers[caller].deadline = time.steady.count + (isClosing ? Self.hurryNs : Self.farewellNs)
     nextTick = min(nextTick, callers[caller].deadline)
     unsafe reactor.consume(id, reactor.received(id).count)
     tellDown(seat, .logout, into: &out)
   }
 
   static var farewellNs: UInt64 { 2_000_000_000 }
+  /// The same when the venue closes.
+  static var hurryNs: UInt64 { 250_000_000 }
 
   // MARK: Ups and downs
 

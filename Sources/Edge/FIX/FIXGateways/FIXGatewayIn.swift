@@ -103,6 +103,10 @@ public struct FIXGatewayIn: ~Copyable {
       seats[seat].inbound.logout(at: time, &say)
       pass(seat, at: time)
     }
+    for caller in 0..<callers.count where callers[caller].state != .session {
+      callers[caller].deadline = min(callers[caller].deadline, time.steady.count + Self.hurryNs)
+    }
+    nextTick = min(nextTick, time.steady.count + Self.hurryNs)
   }
 
   // MARK: A look
