@@ -226,5 +226,34 @@ extension Runs {
         #expect(venue.isClean)
       }
     }
+
+    @Test func namesOfWhatHasEndedMakeRoom() throws {
+      let scratch = Scratch()
+      var settings = Self.settings(sessions: 1, network: nil, directory: scratch.path)
+      settings.identifierCapacity = 64
+      let venue = try VenueRun(settings) { _ in }
+      try venue.start()
+      let one = try client(venue, 1)
+      func order(_ name: String, _ rest: String) -> String? {
+        one.send(
+          "35=D|11=\(name)|21=1|38=1|40=2|44=10|54=1|55=ACME|\(rest)60=\(VenueClient.now())|")
+        return one.answer()
+      }
+      #expect(VenueClient.field(150, of: order("STAYS", "59=0|")) == "0")
+      // Many more names than there is room for.
+      for number in 0..<500 {
+        #expect(VenueClient.field(150, of: order("N\(number)", "59=3|")) == "0", "\(number)")
+        #expect(VenueClient.field(150, of: one.answer()) == "4", "\(number)")
+      }
+      // A live order's name is kept, and is its own: it can't be used twice, and can be canceled.
+      #expect(VenueClient.field(39, of: order("STAYS", "59=0|")) == "8")
+      one.send("35=F|11=X|41=STAYS|54=1|55=ACME|60=\(VenueClient.now())|")
+      let canceled = one.answer()
+      #expect(
+        VenueClient.field(150, of: canceled) == "4"
+          && VenueClient.field(41, of: canceled) == "STAYS")
+      venue.stop()
+      #expect(venue.isClean)
+    }
   }
 }

@@ -60,11 +60,12 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one 
       let spot = spot(stage)
       return AdminSender(fabric.producer(ring)) { spot.wakeIfAsleep() }
     }
-    func names() -> Names {
+    // Gateway-out keeps names longer.
+    func names(_ share: Int) -> Names {
       Names(
         symbols: settings.instruments.map(\.symbol), accounts: settings.accounts,
         identifiers: Identifiers(
-          capacity: settings.identifierCapacity, key: settings.key, epoch: settings.epoch))
+          capacity: share * settings.identifierCapacity, key: settings.key, epoch: settings.epoch))
     }
     spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
     let dialect = CompiledDialect(.apus)
@@ -73,7 +74,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one 
       VenueInRunner(
         gateway: FIXGatewayIn(
           peers: settings.peers, listening: settings.listen, nextInbound: wires.nextInbound,
-          dialect: dialect, names: names(), epoch: settings.epoch, reactor: wires.reader,
+          dialect: dialect, names: names(1), epoch: settings.epoch, reactor: wires.reader,
           admin: admin(VenuePart.sessions, to: .gatewayOut),
           back: AdminReceiver(fabric.consumer(VenuePart.sessionsBack))),
         operatorDesk: fabric.consumer(VenuePart.operatorDesk),
@@ -101,8 +102,9 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one 
     gatewayOut = Seat(
       VenueOutRunner(
         gateway: FIXGatewayOut(
-          peers: settings.peers, stores: wires.stores, names: names(),
-          orderCapacity: 2 * sessions * settings.ordersPerSession, epoch: settings.epoch,
+          peers: settings.peers, stores: wires.stores, names: names(2),
+          orderCapacity: 2 * sessions * settings.ordersPerSession,
+          identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
           reactor: wires.writer,
           admin: AdminReceiver(fabric.consumer(VenuePart.sessions)),
           back: admin(VenuePart.sessionsBack, to: .gatewayIn)),

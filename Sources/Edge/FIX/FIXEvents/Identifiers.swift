@@ -184,6 +184,13 @@ public struct Identifiers: ~Copyable {
     return IdIndex.absent
   }
 
+  /// The order that a name stands for or is about; 0 for a number that has no string.
+  @_noLocks
+  public func order(of number: UInt64) -> UInt64 {
+    let slot = Int(slot(of: number))
+    return slot == 0 ? 0 : records[trusted: slot].order
+  }
+
   @_noLocks
   public func contains(_ number: UInt64) -> Bool { slot(of: number) != IdIndex.absent }
 

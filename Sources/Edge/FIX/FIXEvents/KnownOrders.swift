@@ -36,6 +36,13 @@ public struct KnownOrders: ~Copyable {
     return slot == 0 ? nil : records[slot]
   }
 
+  /// Whether an order is known that hasn't ended.
+  @_noLocks
+  public func isLive(_ id: UInt64) -> Bool {
+    let slot = Int(slot(of: id))
+    return slot != 0 && !records[trusted: slot].hasEnded
+  }
+
   @inline(__always) @_noLocks
   func slot(of id: UInt64) -> UInt32 {
     var place = index.first(of: id)

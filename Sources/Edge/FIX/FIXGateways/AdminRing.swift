@@ -28,8 +28,11 @@ public struct AdminCode: Code {
   /// From gateway-out: it sent a Logout by itself; `value` is the reason.
   static var loggedOut: AdminCode { @_noLocks get { AdminCode(code: 6) } }
 
+  /// From gateway-out: the name with the number `value` is to be forgotten.
+  static var forget: AdminCode { @_noLocks get { AdminCode(code: 7) } }
+
   public static var names: [String] {
-    ["none", "attach", "detach", "note", "answer", "received", "logged_out"]
+    ["none", "attach", "detach", "note", "answer", "received", "logged_out", "forget"]
   }
 }
 

@@ -185,6 +185,10 @@ extension FIXGatewayIn {
     var count = 0
     while let head = back.next() {
       count += 1
+      if head.code == .forget {
+        names.identifiers.release(head.value)
+        continue
+      }
       guard head.code == .loggedOut, Int(head.session) < seats.count,
         let reason = SessionReason(rawValue: UInt8(truncatingIfNeeded: head.value))
       else { continue }

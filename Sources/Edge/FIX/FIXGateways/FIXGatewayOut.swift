@@ -67,11 +67,12 @@ public struct FIXGatewayOut: ~Copyable {
   var counts = GatewayOutCounts()
   /// Whose mass status request is being answered, or -1.
   var answering = -1
+  private var turnover: IdentifierTurnover
   var nextTick: UInt64 = 0
 
   public init(
     peers: [FIXPeer], stores: consuming Shelf<MappedStore?>, names: consuming Names,
-    orderCapacity: Int, epoch: UInt32, reactor: consuming Reactor, admin: consuming AdminReceiver,
+    orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, reactor: consuming Reactor, admin: consuming AdminReceiver,
     back: consuming AdminSender
   ) {
     wire = ReactorWire(reactor)
@@ -84,6 +85,7 @@ public struct FIXGatewayOut: ~Copyable {
     self.names = names
     self.admin = admin
     self.back = back
+    turnover = IdentifierTurnover(capacity: identifierCapacity)
     mask = (1 << 14) - 1
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
   }
@@ -136,9 +138,7 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   private mutating func deliver(_ event: Event, at time: SessionTime) {
-    if event.kind == .identifierPart || event.kind == .orderCancel || event.kind == .orderReplace {
-      _ = names.identifiers.hear(event)
-    }
+    learn(event)
     guard event.source.kind == .session, Int(event.source.number) < seats.count,
       Self.isWritten(event.kind)
     else { return toFIX.hear(event) }
@@ -154,6 +154,23 @@ public struct FIXGatewayOut: ~Copyable {
     }
     note(written, outcome)
     if toFIX.isAnswering { answering = seat }
+  }
+
+  /// Names, and what they stand for.
+  private mutating func learn(_ event: Event) {
+    switch event.kind.code {
+    case EventKind.identifierPart.code:
+      let part = event.payload(as: IdentifierPart.self)
+      guard names.identifiers.hear(event), part.part &+ 1 == part.partCount else { return }
+      turnover.add(part.identifier)
+      if back.hasRoom(frames: 1), let number = turnover.next(names, toFIX.orders) {
+        back.send(.forget, 0, value: number)
+      }
+      if let number = turnover.nextReleased() { names.identifiers.release(number) }
+    case EventKind.orderNew.code, EventKind.orderCancel.code, EventKind.orderReplace.code:
+      _ = names.identifiers.hear(event)
+    default: break
+    }
   }
 
   /// Reports, and the questions that are answered from what is known here.
