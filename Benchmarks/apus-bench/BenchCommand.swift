@@ -26,6 +26,9 @@ enum BenchCommand {
     Suite(
       name: FIXSuite.name, about: "FIX messages from bytes to events and back",
       figures: FIXSuite.figures, run: { FIXSuite.run($0, &$1) }),
+    Suite(
+      name: WireSuite.name, about: "the venue over TCP, from the client's socket and back",
+      figures: WireSuite.figures, run: { WireSuite.run($0, &$1) }),
   ]
 
   static let help = """

@@ -17,6 +17,16 @@ enum BenchFolder {
     _ = unsafe rmdir(journal)
   }
 
+  /// Removes a folder with all that is in it.
+  static func removeTree(_ folder: String) {
+    guard folder.hasPrefix(path) else { return }
+    for name in names(in: folder) {
+      removeTree(folder + "/" + name)
+      _ = unsafe unlink(folder + "/" + name)
+    }
+    _ = unsafe rmdir(folder)
+  }
+
   /// Removes what is left, at the end.
   static func removeAll() {
     for name in names(in: path) {

@@ -87,6 +87,9 @@ final class WireSocket {
   }
 
   func take(_ count: Int) { from += count }
+
+  /// Nothing more is sent: the other side sees the end.
+  func hangUp() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 }
 
 /// A FIX session's client side, as far as a measurement needs it.

@@ -1,0 +1,250 @@
+// From wire to wire: NewOrderSingle bytes into the venue's socket, ExecutionReport bytes out of the client's. Risk,
+// matching, journal and both sessions lie between. The venue has one CPU, the client the other; the floor is a
+// server that only answers, with the same sizes, the same client and the same CPUs, in the same run.
+
+import CAtomics
+import CPlatform
+import Events
+import Glibc
+import Pipeline
+import Platform
+
+enum WireSuite {
+  static let name = "wire"
+  static let figures =
+    WireWait.allCases.flatMap { ["echo.\($0.rawValue)", "order.\($0.rawValue)"] }
+    + rates.map { "open.\($0 / 1000)k" } + clientCounts.map { "sustained.\($0)" }
+
+  /// Orders a second of the open loop.
+  static let rates = [10_000, 50_000, 100_000]
+  static let clientCounts = [1, 8, 64]
+
+  /// Sizes of the messages that go to and fro here.
+  static let requestBytes = 150
+  static let answerBytes = 220
+
+  static func run(_ options: BenchOptions, _ report: inout BenchReport) {
+    guard let pair = options.pair else {
+      report.note("wire: it takes two CPUs, and this process may run on one")
+      return
+    }
+    if apus_pin_thread(Int32(pair.second)) != 0 {
+      report.note("wire: the client couldn't be pinned to CPU \(pair.second)")
+    }
+    for wait in WireWait.allCases { closed(wait, pair, options, &report) }
+    for rate in rates { open(rate, pair, options, &report) }
+    for count in clientCounts { sustained(count, pair, options, &report) }
+  }
+
+  // MARK: A venue
+
+  /// A venue of its own, on one CPU, journaled so that it survives a kill.
+  static func withVenue(
+    _ wait: WireWait, _ pair: CorePair, _ report: inout BenchReport,
+    _ body: (VenueRun, inout BenchReport) -> Void
+  ) {
+    let folder = BenchFolder.path + "/wire-\(UInt32.random(in: 0 ... .max))"
+    _ = unsafe mkdir(BenchFolder.path, 0o755)
+    _ = unsafe mkdir(folder, 0o755)
+    let spin = wait == .spin ? "spin" : "park"
+    write(
+      """
+      instance: wire-\(UInt32.random(in: 0 ... .max))
+      instruments: instruments.yaml
+      sessions: sessions.yaml
+      timer: 1s
+      listen: { port: 0 }
+      store: { directory: '\(folder)/store' }
+      orders_per_session: 4096
+      identifiers: 262144
+      risk: { max_order: 100000, max_position: 1000000000 }
+      journal: { directory: '\(folder)/journal', durability: process, segment: 64MiB }
+      topology: custom
+      threads:
+        line: { stages: [gateway-in, risk, gateway-out, logger], cpu: \(pair.first), wait: \(spin) }
+      """, to: folder + "/venue.yaml")
+    write(
+      """
+      sessions:
+        client-{n}: { count: 64, sender: APUS, target: CLIENT{n}, account: client-{n} }
+      """, to: folder + "/sessions.yaml")
+    write(
+      """
+      instruments:
+        ACME: { tick: 0.01, lot: 1, lowest: 1, highest: 1000, reference: 10, order_capacity: 524288 }
+      """, to: folder + "/instruments.yaml")
+    do {
+      let settings = try VenueConfig.load(path: folder + "/venue.yaml")
+      let venue = try VenueRun(settings) { warning in BenchReport.complain("wire: \(warning)") }
+      try venue.start()
+      body(venue, &report)
+      venue.stop()
+      for fault in venue.faults { report.note("wire: \(fault)") }
+    } catch {
+      report.note("wire: the venue couldn't start: \(error)")
+    }
+    for name in ["venue.yaml", "sessions.yaml", "instruments.yaml"] {
+      _ = unsafe unlink(folder + "/" + name)
+    }
+    BenchFolder.removeTree(folder)
+  }
+
+  private static func write(_ text: String, to path: String) {
+    let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    let bytes = Array((text + "\n").utf8)
+    _ = unsafe Glibc.write(descriptor, bytes, bytes.count)
+    close(descriptor)
+  }
+
+  // MARK: One at a time
+
+  private static func closed(
+    _ wait: WireWait, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+  ) {
+    let (echo, order) = ("echo.\(wait.rawValue)", "order.\(wait.rawValue)")
+    guard options.wants(name, echo) || options.wants(name, order) else { return }
+    let count = options.count(wait == .spin ? 40_000 : 10_000, smoke: 200)
+    report.progress("\(name).\(echo)")
+    var floor: Double?
+    if let samples = echoed(count, wait, pair) {
+      var result = BenchResult(
+        name, echo, unit: "us", runs: count, checksum: UInt64(samples.count))
+      result.summarise(samples: samples)
+      floor = result.p50
+      report.add(result)
+    }
+    report.progress("\(name).\(order)")
+    withVenue(wait, pair, &report) { venue, report in
+      guard let client = WireClient(port: venue.port, client: 1, wait: wait) else {
+        return report.note("\(name).\(order): the client couldn't log on")
+      }
+      let samples = Samples(count)
+      for index in 0..<count {
+        let bytes = unsafe client.newOrder()
+        let start = BenchTimer.ticks()
+        unsafe client.socket.send(bytes)
+        guard client.take(1) else { return report.note("\(name).\(order): the venue is gone") }
+        samples.record(index, BenchTimer.ticks() - start)
+        unsafe client.socket.send(client.cancel())
+        guard client.take(1) else { return report.note("\(name).\(order): the venue is gone") }
+      }
+      var result = BenchResult(name, order, unit: "us", runs: count, checksum: client.reports)
+      result.summarise(samples: samples.sortedNs.map { $0 / 1000 })
+      result.floor = floor
+      report.add(result)
+    }
+  }
+
+  private static func echoed(_ count: Int, _ wait: WireWait, _ pair: CorePair) -> [Double]? {
+    guard
+      let echo = WireEcho(
+        request: requestBytes, answer: answerBytes, wait: wait, cpu: pair.first),
+      let socket = WireSocket(port: echo.port, wait: wait)
+    else { return nil }
+    let request = [UInt8](repeating: 0x42, count: requestBytes)
+    let samples = Samples(count)
+    for index in 0..<count {
+      let start = BenchTimer.ticks()
+      unsafe request.withUnsafeBytes { unsafe socket.send($0) }
+      var got = 0
+      while got < answerBytes {
+        guard socket.receive(mayWait: true) else { return nil }
+        got += unsafe socket.waiting.count
+        unsafe socket.take(socket.waiting.count)
+      }
+      samples.record(index, BenchTimer.ticks() - start)
+    }
+    socket.hangUp()
+    echo.join()
+    return samples.sortedNs.map { $0 / 1000 }
+  }
+
+  // MARK: At a rate
+
+  /// Each order has its moment, whether the one before is answered or not; its latency counts from that moment.
+  private static func open(
+    _ rate: Int, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+  ) {
+    let figure = "open.\(rate / 1000)k"
+    guard options.wants(name, figure) else { return }
+    report.progress("\(name).\(figure)")
+    let count = options.count(rate * 3, smoke: 400)
+    withVenue(.spin, pair, &report) { venue, report in
+      guard let client = WireClient(port: venue.port, client: 1, wait: .spin) else {
+        return report.note("\(name).\(figure): the client couldn't log on")
+      }
+      let samples = Samples(count)
+      let step = 1e9 / Double(rate) / BenchTimer.nsPerTick
+      let start = BenchTimer.ticks()
+      func due(_ index: Int) -> UInt64 { start &+ UInt64(Double(index) * step) }
+      var sent = 0
+      var answered = 0
+      var patience = 0
+      while answered < count {
+        if sent < count, BenchTimer.ticks() >= due(sent) {
+          // An order, and next time its cancel: the book stays as it is.
+          unsafe client.socket.send(sent & 1 == 0 ? client.newOrder() : client.cancel())
+          sent += 1
+          patience = 0
+        }
+        let got = client.takeWhatIsThere()
+        let now = BenchTimer.ticks()
+        for _ in 0..<min(got, count - answered) {
+          samples.record(answered, now &- due(answered))
+          answered += 1
+        }
+        patience += 1
+        if sent == count, patience > 200_000_000 { break }
+      }
+      var result = BenchResult(name, figure, unit: "us", runs: answered, checksum: client.reports)
+      result.summarise(samples: samples.sortedNs.map { $0 / 1000 })
+      report.add(result)
+    }
+  }
+
+  // MARK: As fast as it goes
+
+  /// So many clients, each with up to 64 requests on their way.
+  private static func sustained(
+    _ clients: Int, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+  ) {
+    let figure = "sustained.\(clients)"
+    guard options.wants(name, figure) else { return }
+    report.progress("\(name).\(figure)")
+    let count = options.count(600_000, smoke: 2_000) / clients
+    withVenue(.spin, pair, &report) { venue, report in
+      var all: [WireClient] = []
+      for number in 1...clients {
+        guard let client = WireClient(port: venue.port, client: number, wait: .spin) else {
+          return report.note("\(name).\(figure): client \(number) couldn't log on")
+        }
+        all.append(client)
+      }
+      var sent = [Int](repeating: 0, count: clients)
+      var answered = [Int](repeating: 0, count: clients)
+      var left = clients
+      let start = BenchTimer.wallNs()
+      let longest: UInt64 = 60_000_000_000
+      while left > 0, BenchTimer.wallNs() - start < longest {
+        for (index, client) in all.enumerated() where answered[index] < count {
+          while sent[index] < count, sent[index] - answered[index] < 64 {
+            unsafe client.socket.send(sent[index] & 1 == 0 ? client.newOrder() : client.cancel())
+            sent[index] += 1
+          }
+          answered[index] += client.takeWhatIsThere()
+          if answered[index] >= count { left -= 1 }
+        }
+      }
+      let seconds = Double(BenchTimer.wallNs() - start) / 1e9
+      let done = answered.reduce(0, +)
+      var result = BenchResult(
+        name, figure, unit: "ns/req", runs: 1,
+        checksum: all.reduce(0) { $0 &+ $1.reports })
+      result.summarise(runs: [seconds * 1e9 / Double(done)])
+      report.add(result)
+      report.note(
+        "\(name).\(figure): \(Int(Double(done) / seconds)) requests/s, every other one an order, the rest"
+          + " their cancels, each answered by a report")
+    }
+  }
+}
