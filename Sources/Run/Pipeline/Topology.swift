@@ -44,7 +44,9 @@ public struct Topology: Hashable, Sendable {
   public static let stages: [StageID] = (0..<StageID.count).map { StageID(code: UInt8($0)) }
 
   /// What is wrong with the assignment, or nil: every stage on exactly one thread.
-  public static func fault(in threads: [ThreadPlan]) -> String? {
+  public static func fault(
+    in threads: [ThreadPlan], stages: [StageID] = Topology.stages
+  ) -> String? {
     for stage in stages {
       let homes = threads.filter { $0.stages.contains(stage) }
       if homes.isEmpty { return "stage '\(stage)' has no thread: name it under one" }
