@@ -210,7 +210,7 @@ let package = Package(
       [
         "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
         "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
-        "Risk", "Portfolio",
+        "Risk", "Portfolio", "Matching", "Venue", "FIXSession", "FIXGateways",
       ]),
     tests(
       "ReplayTests",

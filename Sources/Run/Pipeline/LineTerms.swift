@@ -71,7 +71,7 @@ struct LineTerms {
       if let place = names.firstIndex(of: stage) {
         stages.append(allowed[place])
       } else {
-        let near = nearest(stage, in: names).map { "; did you mean '\($0)'?" } ?? ""
+        let near = nearest(stage, in: names).map { "; did you mean '\($0)'?" } ?? ";"
         thread.fail(
           "stages", element: index,
           "there is no stage '\(stage)'\(near) stages: \(names.joined(separator: ", "))")

@@ -35,4 +35,7 @@ public struct VenueSettings: Sendable {
   public var network: String?
   /// The texts that all this was read from.
   public var bundle: [ConfigFile]
+
+  /// Same texts, same digest.
+  public var configDigest: UInt64 { ConfigTexts.digest(of: bundle) }
 }
