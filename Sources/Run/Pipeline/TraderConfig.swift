@@ -5,9 +5,7 @@ import Books
 import Config
 import Events
 import Gateways
-import Journal
 import Orders
-import Platform
 import Risk
 import Strategies
 
