@@ -86,6 +86,7 @@ import Testing
     #expect(settings.accounts == ["shared", "other"])
     #expect(settings.peers.map(\.account) == [1, 2, 1, 0])
     #expect(settings.peers.map(\.isDropCopy) == [false, false, false, true])
+    #expect(settings.peers.map(\.cancelsOnDisconnect) == [false, true, true, false])
     #expect(settings.peers[1].session.role == .initiator)
     #expect(settings.peers[1].endpoint == FIXEndpoint(host: "fix.example.com", port: 7002))
     #expect(settings.peers[1].session.heartbeatSeconds == 10)

@@ -249,6 +249,17 @@ import Testing
       ])
   }
 
+  @Test func `all sessions' orders have room`() {
+    let found = venueComplaints(
+      venueYAML + "orders_per_session: 1048576\nidentifiers: 1048576\n",
+      sessions: "sessions:\n  c{n}: { count: 17, sender: S, target: 'T{n}', account: a }\n")
+    #expect(
+      found == [
+        "venue.yaml:3:21: 'orders_per_session': 17 sessions could have 17825792 orders; 16777216 is "
+          + "the most, so write at most 986895"
+      ])
+  }
+
   @Test func `a bundle that lacks a file is refused`() throws {
     let settings = try decodeVenue()
     let lacking = settings.bundle.filter { $0.name != "sessions.yaml" }

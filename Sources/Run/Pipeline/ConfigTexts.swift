@@ -44,16 +44,6 @@ struct ConfigTexts {
     return file
   }
 
-  static func digest(of bundle: [ConfigFile]) -> UInt64 {
-    var digest: UInt64 = 0xCBF2_9CE4_8422_2325  // FNV-1a
-    for file in bundle {
-      for byte in Array(file.name.utf8) + [0] + Array(file.text.utf8) + [0] {
-        digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-      }
-    }
-    return digest
-  }
-
   // MARK: A key that names a file
 
   /// The file's name; empty after an error.

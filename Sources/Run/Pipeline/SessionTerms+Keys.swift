@@ -47,7 +47,8 @@ extension SessionTerms {
       for key in keys where entry.has(key) { entry.fail(key, why) }
     }
     isDropCopy = entry.bool("drop_copy", default: false)
-    cancelsOnDisconnect = entry.bool("cancel_on_disconnect", default: true)
+    // A drop copy has no orders that could be canceled.
+    cancelsOnDisconnect = entry.bool("cancel_on_disconnect", default: !isDropCopy)
     account =
       isDropCopy ? nil : entry.string("account", pattern: .name(byteCountMax: 48))
     risk = RiskTerms(entry.section("limits", optional: true), standard: venue.limits(of:))

@@ -41,18 +41,24 @@ public enum TopologyKind: String, CaseIterable, Sendable {
 public struct Topology: Hashable, Sendable {
   public var threads: [ThreadPlan]
 
+  /// The trader's line.
   public static let stages: [StageID] = (0..<StageID.count).map { StageID(code: UInt8($0)) }
+  /// The venue's: risk and matching are one stage.
+  public static let venueStages: [StageID] = [.gatewayIn, .risk, .gatewayOut, .logger]
 
   /// What is wrong with the assignment, or nil: every stage on exactly one thread.
-  public static func fault(
-    in threads: [ThreadPlan], stages: [StageID] = Topology.stages
-  ) -> String? {
+  public static func fault(in threads: [ThreadPlan], stages: [StageID] = stages) -> String? {
     for stage in stages {
       let homes = threads.filter { $0.stages.contains(stage) }
       if homes.isEmpty { return "stage '\(stage)' has no thread: name it under one" }
       if homes.count > 1 {
         return "stage '\(stage)' is on threads '\(homes[0].name)' and '\(homes[1].name)': "
           + "name it under one"
+      }
+    }
+    for thread in threads {
+      if let stranger = thread.stages.first(where: { !stages.contains($0) }) {
+        return "thread '\(thread.name)' names '\(stranger)', which this line doesn't have"
       }
     }
     for thread in threads where Set(thread.stages).count < thread.stages.count {
@@ -68,19 +74,19 @@ public struct Topology: Hashable, Sendable {
 
   /// A topology by name, for the CPUs there are. Where each thread has a CPU of its own and one is
   /// left for the rest of the host, threads spin; elsewhere they yield.
-  public init(_ kind: TopologyKind, cpus: [Int]) {
-    let line = Self.stages.filter { $0 != .logger }
+  public init(_ kind: TopologyKind, cpus: [Int], stages: [StageID] = stages) {
+    let line = stages.filter { $0 != .logger }
     let groups: [(String, [StageID])]
     var kind = kind
     if kind == .auto {
       kind =
-        cpus.count > StageID.count
+        cpus.count > stages.count
         ? .stagePerThread : (cpus.count > 1 ? .twoThreads : .oneThread)
     }
     switch kind {
-    case .oneThread: groups = [("line", Self.stages)]
+    case .oneThread: groups = [("line", stages)]
     case .twoThreads, .custom, .auto: groups = [("line", line), ("logger", [.logger])]
-    case .stagePerThread: groups = Self.stages.map { ($0.description, [$0]) }
+    case .stagePerThread: groups = stages.map { ($0.description, [$0]) }
     }
     let isRoomy = cpus.count > groups.count
     threads = groups.enumerated().map { index, group in

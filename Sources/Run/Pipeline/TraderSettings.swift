@@ -83,9 +83,22 @@ public struct TraderSettings: Sendable {
   }
 
   /// Same texts, same digest.
-  public var configDigest: UInt64 { ConfigTexts.digest(of: bundle) }
+  public var configDigest: UInt64 { ConfigFile.digest(of: bundle) }
 
   public func topology(cpus: [Int]) -> Topology {
     topologyKind == .custom ? Topology(threads: threads) : Topology(topologyKind, cpus: cpus)
+  }
+}
+
+extension ConfigFile {
+  /// Same texts, same digest.
+  static func digest(of bundle: [ConfigFile]) -> UInt64 {
+    var digest: UInt64 = 0xCBF2_9CE4_8422_2325  // FNV-1a
+    for file in bundle {
+      for byte in Array(file.name.utf8) + [0] + Array(file.text.utf8) + [0] {
+        digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+      }
+    }
+    return digest
   }
 }

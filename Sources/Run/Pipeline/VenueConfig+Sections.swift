@@ -51,14 +51,28 @@ extension VenueConfig {
     return (Int(orders), Int(identifiers))
   }
 
-  /// A session that nobody can use is a mistake.
+  /// Orders that all sessions may have together: their records are made at the start.
+  static let ordersMax = 16_777_216
+
+  /// What the sessions together ask for, and may not have.
   static func crowd(
-    _ sessions: [SessionTerms], _ settings: ListenSettings, _ listen: ConfigDecoder
+    _ sessions: [SessionTerms], _ listen: ListenSettings, _ ordersPerSession: Int,
+    _ root: ConfigDecoder
   ) -> [ConfigError] {
+    var errors: [ConfigError] = []
     let count = sessions.count { $0.session.role == .acceptor }
-    guard count > settings.connectionsMax else { return [] }
-    return [
-      listen.error("connections", "\(count) sessions wait to be called: allow at least as many")
-    ]
+    if count > listen.connectionsMax {
+      errors.append(
+        root.section("listen", optional: true).error(
+          "connections", "\(count) sessions wait to be called: allow at least as many"))
+    }
+    if sessions.count * ordersPerSession > ordersMax {
+      errors.append(
+        root.error(
+          "orders_per_session",
+          "\(sessions.count) sessions could have \(sessions.count * ordersPerSession) orders; "
+            + "\(ordersMax) is the most, so write at most \(ordersMax / sessions.count)"))
+    }
+    return errors
   }
 }

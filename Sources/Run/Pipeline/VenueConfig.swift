@@ -9,9 +9,6 @@ import Risk
 import Venue
 
 public enum VenueConfig {
-  /// The stages of a venue, in line order. The one that judges and matches goes by risk's name.
-  public static let stages: [StageID] = [.gatewayIn, .risk, .gatewayOut, .logger]
-
   /// Reads the config and the files that it names, which lie beside it.
   public static func load(
     path: String, overrides: Overrides = Overrides(),
@@ -35,7 +32,7 @@ public enum VenueConfig {
     open: (String) throws(ConfigErrors) -> ConfigFile
   ) throws(ConfigErrors) -> VenueSettings {
     let root = try ConfigDecoder(file: main, environment: environment)
-    let line = LineTerms(root, instance: "venue", stages: stages)
+    let line = LineTerms(root, instance: "venue", stages: Topology.venueStages)
     let instrumentsName = ConfigTexts.name(of: "instruments", in: root)
     let sessionsName = ConfigTexts.name(of: "sessions", in: root)
     let listenSection = root.section("listen", optional: true)
@@ -73,7 +70,8 @@ public enum VenueConfig {
     // Of values that stand, and not of what was handed out in place of wrong ones.
     if errors.isEmpty { errors += risk.errors(limited) }
     if errors.isEmpty {
-      errors += sessions.flatMap { $0.errors(limited) } + crowd(sessions, listen, listenSection)
+      errors +=
+        sessions.flatMap { $0.errors(limited) } + crowd(sessions, listen, orders.perSession, root)
     }
     if !errors.isEmpty { throw ConfigErrors(errors) }
     bundle.append(overrides.file)

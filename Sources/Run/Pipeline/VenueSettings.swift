@@ -10,6 +10,8 @@ import Venue
 public struct VenueSettings: Sendable {
   public var instance: String
   public var epoch: UInt32 = 1
+  /// Of tables whose keys strangers choose: random, a new one each start.
+  public var key: UInt64 = 0x9E37_79B9_7F4A_7C15
   public var instruments: [VenueInstrument]
   /// An account's number is its place here, from 1.
   public var accounts: [String]
@@ -36,6 +38,11 @@ public struct VenueSettings: Sendable {
   /// The texts that all this was read from.
   public var bundle: [ConfigFile]
 
-  /// Same texts, same digest.
-  public var configDigest: UInt64 { ConfigTexts.digest(of: bundle) }
+  public var configDigest: UInt64 { ConfigFile.digest(of: bundle) }
+
+  public func topology(cpus: [Int]) -> Topology {
+    topologyKind == .custom
+      ? Topology(threads: threads)
+      : Topology(topologyKind, cpus: cpus, stages: Topology.venueStages)
+  }
 }
