@@ -1,6 +1,7 @@
-// Secrets: filled in from the environment and from nowhere else, and never shown.
+// Secrets: filled in from the environment or a file of their own and from nowhere else, and never shown.
 
 import Config
+import Glibc
 import Testing
 
 @Suite struct SecretTests {
@@ -35,18 +36,89 @@ import Testing
     }
     func literal(_ line: Int, _ key: String) -> String {
       "c.yaml:\(line):4: '\(key)': a secret isn't written into a config, which every journal keeps;"
-        + " write ${NAME} and set the environment variable NAME"
+        + " write ${NAME} and set the environment variable NAME, or { file: PATH }"
+    }
+    let expected =
+      "expected ${NAME}, the environment variable that holds it, or { file: PATH }, the file that does"
+
+    #expect(
+      found == [
+        "c.yaml:1:1: 'i' is missing; \(expected)",
+        "c.yaml:1:4: 'a': the environment variable UNSET isn't set; set it before the start",
+        literal(2, "b"), literal(3, "c"), literal(4, "d"), literal(5, "e"),
+        "c.yaml:6:4: 'f': \(expected), found a list",
+        "c.yaml:7:4: 'g': the environment variable EMPTY is empty; set it before the start",
+        "c.yaml:8:3: 'h': \(expected), found nothing",
+      ])
+    #expect(!found.contains { $0.contains("hunter2") })
+  }
+
+  // MARK: Files
+
+  /// What reading a secret out of a file with these bytes gives, and what is complained of.
+  private func reading(_ text: String, mode: mode_t = 0o600) -> (secret: String?, found: [String]) {
+    var template = Array("/tmp/apus-secret-XXXXXX".utf8CString)
+    let descriptor = unsafe mkstemp(&template)
+    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { _ = unsafe unlink(path) }
+    let bytes = Array(text.utf8)
+    #expect(unsafe write(descriptor, bytes, bytes.count) == bytes.count)
+    fchmod(descriptor, mode)
+    close(descriptor)
+    var secret: String?
+    let found = errors(in: "a: { file: \(path) }") { secret = $0.secret("a") }
+    return (secret, found.map { $0.replacing(path, with: "PATH") })
+  }
+
+  @Test func aSecretIsTakenFromAFile() {
+    for text in ["hunter2", "hunter2\n", "hunter2\r\n"] {
+      let (secret, found) = reading(text)
+      #expect(secret == "hunter2" && found == [])
+    }
+    #expect(reading("two\nlines\n\n").secret == "two\nlines\n")
+    #expect(reading("hunter2", mode: 0o400).secret == "hunter2")
+  }
+
+  @Test(arguments: [0o640, 0o604, 0o644, 0o660, 0o610] as [mode_t])
+  func aFileThatOthersMayReadIsRefused(mode: mode_t) {
+    let (secret, found) = reading("hunter2", mode: mode)
+    #expect(secret == nil)
+    #expect(
+      found == [
+        "c.yaml:1:4: 'a': the file 'PATH' may be read by others (its mode is "
+          + "0\(String(mode, radix: 8))); make it 0600: chmod 600 PATH"
+      ])
+  }
+
+  @Test func aFileThatHoldsNoSecret() {
+    func one(_ text: String, _ message: String) {
+      let (secret, found) = reading(text)
+      #expect(secret == nil)
+      #expect(found == ["c.yaml:1:4: 'a': the file 'PATH' \(message)"])
+    }
+    one("", "is empty; put the secret into it")
+    one("\n", "is empty; put the secret into it")
+    one(
+      String(repeating: "x", count: 4097), "is over 4096 bytes, the most that a secret may be")
+    let found = errors(in: "a: { file: /nowhere/at/all }\nb: { file: /tmp }\nc: { fil: x }") {
+      for key in ["a", "b", "c"] { #expect($0.secret(key) == nil) }
     }
     #expect(
       found == [
-        "c.yaml:1:1: 'i' is missing; expected ${NAME}, the environment variable that holds it",
-        "c.yaml:1:4: 'a': the environment variable UNSET isn't set; set it before the start",
-        literal(2, "b"), literal(3, "c"), literal(4, "d"), literal(5, "e"),
-        "c.yaml:6:4: 'f': expected ${NAME}, the environment variable that holds it, found a list",
-        "c.yaml:7:4: 'g': the environment variable EMPTY is empty; set it before the start",
-        "c.yaml:8:3: 'h': expected ${NAME}, the environment variable that holds it, found nothing",
+        "c.yaml:1:4: 'a': '/nowhere/at/all': no such file; check the path and the directory "
+          + "that it starts from",
+        "c.yaml:2:4: 'b': the file '/tmp' is no regular file; put the secret into one",
+        "c.yaml:3:4: 'c': expected ${NAME}, the environment variable that holds it, or "
+          + "{ file: PATH }, the file that does, found a section of keys",
       ])
-    #expect(!found.contains { $0.contains("hunter2") })
+  }
+
+  @Test func aJournalsCopyHoldsNone() throws {
+    let file = ConfigFile(
+      name: "c.yaml", text: "a: ${UNSET}\nb: { file: /nowhere }\nc: ${APUS_KEY}\n")
+    let decoder = try ConfigDecoder(file: file, environment: nil)
+    for key in ["a", "b", "c", "d"] { #expect(decoder.secret(key, required: true) == nil) }
+    try decoder.finish()
   }
 
   @Test func noOtherAccessorFillsIn() {

@@ -1,39 +1,68 @@
-// Secrets come from the environment and from nowhere else: the journal keeps a config's whole text,
-// so a password in the file would be in every journal. No error here shows a value.
+// Secrets come from the environment or from a file of their own, and from nowhere else: the journal
+// keeps a config's whole text, so a password in it would be in every journal. No error here shows a
+// value. A journal's copy of a config is read without an environment, and then holds no secret.
 
 extension ConfigDecoder {
-  /// A value that must not be written down: the file holds `${NAME}`, the environment the value.
+  /// A value that must not be written down: the file holds `${NAME}` and the environment the value, or
+  /// `{ file: PATH }` names a file that only its owner may read.
   ///
-  /// Nil where the key is absent or empty, and after an error.
+  /// Nil where the key is absent or empty, after an error, and where the config is a journal's copy.
   public func secret(_ key: String, required: Bool = false) -> String? {
-    let expected = "${NAME}, the environment variable that holds it"
-    guard let node = node(key) else {
-      if required { missing(key, expected: expected) }
+    let node = node(key)
+    // Whoever ran with this config had its secrets; who reads its journal needn't have them.
+    guard let environment else { return nil }
+    guard let node else {
+      if required { missing(key, expected: Self.secretExpected) }
       return nil
     }
-    func refuse(_ message: String) -> String? {
-      note(at: node.mark, "\(label(key)): \(message)")
+    do throws(ScalarFault) {
+      switch node.content {
+      case .null:
+        guard required else { return nil }
+        throw ScalarFault(message: "expected \(Self.secretExpected), found nothing")
+      case .scalar(let text, _): return try variable(text, environment)
+      case .mapping(let entries): return try secretFile(entries, node)
+      case .sequence:
+        throw ScalarFault(message: "expected \(Self.secretExpected), found \(node.shown)")
+      }
+    } catch {
+      note(at: node.mark, "\(label(key)): \(error.message)")
+      absentSecretCount += 1
       return nil
     }
-    switch node.content {
-    case .null:
-      return required ? refuse("expected \(expected), found nothing") : nil
-    case .sequence, .mapping:
-      return refuse("expected \(expected), found \(node.shown)")
-    case .scalar(let text, _):
-      guard let name = variableName(text) else {
-        return refuse(
-          "a secret isn't written into a config, which every journal keeps; write ${NAME} and set "
-            + "the environment variable NAME")
-      }
-      guard let value = environment[name] else {
-        return refuse("the environment variable \(name) isn't set; set it before the start")
-      }
-      guard !value.isEmpty else {
-        return refuse("the environment variable \(name) is empty; set it before the start")
-      }
-      return value
+  }
+
+  private static let secretExpected =
+    "${NAME}, the environment variable that holds it, or { file: PATH }, the file that does"
+
+  private func variable(
+    _ text: String, _ environment: [String: String]
+  ) throws(ScalarFault) -> String {
+    guard let name = variableName(text) else {
+      throw ScalarFault(
+        message: "a secret isn't written into a config, which every journal keeps; write ${NAME} "
+          + "and set the environment variable NAME, or { file: PATH }")
     }
+    guard let value = environment[name] else {
+      throw ScalarFault(
+        message: "the environment variable \(name) isn't set; set it before the start")
+    }
+    guard !value.isEmpty else {
+      throw ScalarFault(
+        message: "the environment variable \(name) is empty; set it before the start")
+    }
+    return value
+  }
+
+  private func secretFile(
+    _ entries: [ConfigNode.Entry], _ node: ConfigNode
+  ) throws(ScalarFault) -> String {
+    guard entries.count == 1, entries[0].key == "file",
+      case .scalar(let name, _) = entries[0].value.content
+    else {
+      throw ScalarFault(message: "expected \(Self.secretExpected), found \(node.shown)")
+    }
+    return try SecretFile.read(path: ConfigFile.path(of: name, beside: file))
   }
 }
 

@@ -20,11 +20,14 @@ public final class ConfigDecoder {
   /// Where the section is named: errors about what it lacks are shown there.
   let mark: ConfigMark
   let path: String
-  let environment: [String: String]
+  /// Nil for a journal's copy of a config, which holds no secrets.
+  let environment: [String: String]?
 
-  private let entries: [ConfigNode.Entry]
+  let entries: [ConfigNode.Entry]
   private let values: [String: ConfigNode]
   private var errors: [ConfigError] = []
+  /// Of the errors, those about secrets.
+  var absentSecretCount = 0
   private var asked: [String] = []
   private var askedSet: Set<String> = []
   private var children: [ConfigDecoder] = []
@@ -34,21 +37,23 @@ public final class ConfigDecoder {
   /// Above this many unknown keys the file is for something else, and hints would only cost time.
   private static let suggestionsMax = 100
 
-  /// `environment` is where `secret` looks up its variables; `processEnvironment()` outside tests.
-  public convenience init(root: ConfigNode, environment: [String: String]) {
+  /// `environment` is where `secret` looks up its variables: `processEnvironment()` outside tests, and
+  /// nil for a journal's copy of a config, which is read without its secrets.
+  public convenience init(root: ConfigNode, environment: [String: String]?) {
     self.init(file: root.file, node: root, mark: root.mark, path: "", environment: environment)
   }
 
   /// Parses the file and stands at its root.
   public convenience init(
-    file: ConfigFile, environment: [String: String]
+    file: ConfigFile, environment: [String: String]?
   ) throws(ConfigErrors) {
     self.init(root: try ConfigNode.parse(file), environment: environment)
   }
 
   /// Nil stands for a section that isn't there.
   init(
-    file: String, node: ConfigNode?, mark: ConfigMark, path: String, environment: [String: String]
+    file: String, node: ConfigNode?, mark: ConfigMark, path: String,
+    environment: [String: String]?
   ) {
     self.file = file
     self.mark = mark
@@ -124,6 +129,12 @@ extension ConfigDecoder {
   func node(_ key: String) -> ConfigNode? {
     know(key)
     return values[key]
+  }
+
+  /// Whether the text is wrong here or below, as far as it has been asked for; a secret that can't be had
+  /// isn't the text's fault.
+  var hasMistakes: Bool {
+    errors.count > absentSecretCount || children.contains(where: \.hasMistakes)
   }
 
   func know(_ key: String) {

@@ -23,7 +23,7 @@ public struct ConfigError: Error, CustomStringConvertible, Equatable, Sendable {
   }
 }
 
-/// All problems of a file, in file order, not only the first.
+/// All problems of a config, in file order, not only the first.
 public struct ConfigErrors: Error, CustomStringConvertible, Equatable, Sendable {
   /// Never empty; in file order, no two equal.
   public let errors: [ConfigError]
@@ -31,17 +31,22 @@ public struct ConfigErrors: Error, CustomStringConvertible, Equatable, Sendable 
   /// More lines than this help nobody: `description` counts the rest.
   static let linesShown = 100
 
-  /// Sorts the errors into file order; those of one place keep the order in which they were found.
+  /// Sorts the errors into file order, file after file as they were first found; those of one place keep
+  /// the order in which they were found.
   public init(_ found: [ConfigError]) {
     precondition(!found.isEmpty, "errors without an error")
-    let ordered = found.enumerated().sorted { a, b in
-      (a.element.line, a.element.column, a.offset) < (b.element.line, b.element.column, b.offset)
+    var files: [String: Int] = [:]
+    for error in found where files[error.file] == nil { files[error.file] = files.count }
+    func place(_ found: (offset: Int, element: ConfigError)) -> (Int, Int, Int, Int) {
+      let error = found.element
+      return (files[error.file] ?? 0, error.line, error.column, found.offset)
     }
+    let ordered = found.enumerated().sorted { place($0) < place($1) }
     var unique: [ConfigError] = []
     for (_, error) in ordered {
       // Two equal errors share a place, so they lie within the run of that place.
       let samePlace = unique.reversed().prefix {
-        $0.line == error.line && $0.column == error.column
+        $0.file == error.file && $0.line == error.line && $0.column == error.column
       }
       if !samePlace.contains(error) { unique.append(error) }
     }

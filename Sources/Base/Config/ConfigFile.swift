@@ -42,6 +42,12 @@ public struct ConfigFile: Equatable, Sendable {
     }
   }
 
+  /// The path of a file that another one names: beside it, unless the name begins with '/'.
+  public static func path(of name: String, beside file: String) -> String {
+    guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+    return file[...slash] + name
+  }
+
   static func check(byteCount: Int, name: String) throws(ConfigErrors) {
     guard byteCount <= byteCountMax else {
       throw ConfigErrors([ConfigError(file: name, message: tooLarge)])
@@ -79,7 +85,7 @@ private func readBytes(path: String, byteCountMax: Int) -> Result<[UInt8], ReadP
   // A name can't hold NUL, and the C call would silently stop at one.
   guard !path.utf8.contains(0) else { return failure("a file's name can't hold a NUL character") }
   let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return failure(sentence(for: errno)) }
+  guard descriptor >= 0 else { return failure(readingFailure(errno)) }
   defer { close(descriptor) }
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 64 << 10)
@@ -90,7 +96,7 @@ private func readBytes(path: String, byteCountMax: Int) -> Result<[UInt8], ReadP
     if count == 0 { return .success(bytes) }
     if count < 0 {
       if errno == EINTR { continue }
-      return failure(sentence(for: errno))
+      return failure(readingFailure(errno))
     }
     bytes.append(contentsOf: chunk[..<count])
     // Read before it is judged, because a pipe has no size to ask for.
@@ -98,7 +104,8 @@ private func readBytes(path: String, byteCountMax: Int) -> Result<[UInt8], ReadP
   }
 }
 
-private func sentence(for error: CInt) -> String {
+/// What an errno means for who wants to read a file; follows its name.
+func readingFailure(_ error: CInt) -> String {
   switch error {
   case ENOENT: "no such file; check the path and the directory that it starts from"
   case ENOTDIR: "no such file: a part of the path that should be a directory isn't one"

@@ -37,6 +37,8 @@ public struct StringPattern: Sendable {
     }
   }
 
+  public func accepts(_ text: String) -> Bool { matches(text) }
+
   var expected: String { example.isEmpty ? noun : "\(noun) such as \(example)" }
 
   func read(_ text: String) throws(ScalarFault) -> String {

@@ -53,7 +53,7 @@ enum VenueCommand {
     do throws(ConfigErrors) {
       settings = try VenueConfig.load(
         path: values[config],
-        overrides: VenueOverrides(
+        overrides: Overrides(
           instance: values[instance], port: values[port].map { UInt16($0) }))
     } catch {
       Terminal.complain(error.description)

@@ -70,7 +70,7 @@ public enum VenueInstruments {
   }
 
   public static func decode(
-    _ file: ConfigFile, rules: InstrumentRules = .matching, environment: [String: String] = [:]
+    _ file: ConfigFile, rules: InstrumentRules = .matching, environment: [String: String]? = [:]
   ) throws(ConfigErrors) -> [VenueInstrument] {
     let root = try ConfigDecoder(file: file, environment: environment)
     let instruments = entries(root).map { symbol, entry in

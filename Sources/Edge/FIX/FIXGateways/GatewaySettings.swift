@@ -3,12 +3,26 @@
 import Events
 import FIXSession
 
+/// Where an initiator calls.
+public struct FIXEndpoint: Hashable, Sendable {
+  /// A name or an address.
+  public var host: String
+  public var port: UInt16
+
+  public init(host: String, port: UInt16) {
+    self.host = host
+    self.port = port
+  }
+}
+
 /// One counterparty and its session.
 public struct FIXPeer: Sendable {
   /// How people call it; no two have the same name.
   public var name: String
   public var session: SessionConfig
-  /// Its account's place in the list of accounts, from 1.
+  /// Where it is called; nil where it calls us.
+  public var endpoint: FIXEndpoint?
+  /// Its account's place in the list of accounts, from 1; 0: none, for a drop copy trades nothing.
   public var account: UInt32
   /// Its orders are canceled when its connection is lost.
   public var cancelsOnDisconnect: Bool
@@ -18,11 +32,12 @@ public struct FIXPeer: Sendable {
   public var allowed: [String]
 
   public init(
-    name: String, session: SessionConfig, account: UInt32, cancelsOnDisconnect: Bool = true,
-    isDropCopy: Bool = false, allowed: [String] = []
+    name: String, session: SessionConfig, endpoint: FIXEndpoint? = nil, account: UInt32,
+    cancelsOnDisconnect: Bool = true, isDropCopy: Bool = false, allowed: [String] = []
   ) {
     self.name = name
     self.session = session
+    self.endpoint = endpoint
     self.account = account
     self.cancelsOnDisconnect = cancelsOnDisconnect
     self.isDropCopy = isDropCopy

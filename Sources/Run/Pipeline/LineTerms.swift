@@ -1,0 +1,90 @@
+// What a config says of any line, a trader's or a venue's: its name, timer, rings, journal, threads and
+// watchdog.
+
+import Config
+import Events
+import Journal
+import Platform
+import Spellcheck
+
+struct LineTerms {
+  var instance: String
+  var timerPeriod: Nanoseconds
+  var rings: RingSettings
+  var journal: JournalChoice
+  var topologyKind: TopologyKind
+  /// The threads of a `custom` topology.
+  var threads: [ThreadPlan] = []
+  var watchdogAfter: Nanoseconds
+
+  /// `instance` is the name of one that isn't named; `stages` are those of the line.
+  init(_ root: ConfigDecoder, instance standard: String, stages: [StageID]) {
+    instance = root.string("instance", default: standard, pattern: .name(byteCountMax: 48))
+    let timer = root.duration("timer", in: 1_000_000...3_600_000_000_000, default: 100_000_000)
+    timerPeriod = Nanoseconds(UInt64(timer))
+    rings = Self.rings(root.section("rings", optional: true))
+    journal = Self.journal(root.section("journal", optional: true))
+    topologyKind = root.choice("topology", default: .auto)
+    if topologyKind == .custom {
+      threads = root.entries("threads", names: .name).map {
+        Self.thread($0.name, $0.decoder, stages)
+      }
+      if let fault = Topology.fault(in: threads, stages: stages) { root.fail("threads", fault) }
+    } else if root.has("threads") {
+      root.fail("threads", "threads are named only where the topology is 'custom'")
+    }
+    let watchdog = root.section("watchdog", optional: true)
+      .duration("after", in: 100_000_000...60_000_000_000, default: 2_000_000_000)
+    watchdogAfter = Nanoseconds(UInt64(watchdog))
+  }
+
+  private static func rings(_ rings: ConfigDecoder) -> RingSettings {
+    func capacity(_ key: String, _ standard: Int64) -> Int {
+      let value = rings.integer(key, in: 64...1_048_576, default: standard)
+      if value & (value - 1) != 0 {
+        rings.fail(key, "a ring holds a power of two of events: 64, 128, … 1048576")
+      }
+      return Int(value)
+    }
+    return RingSettings(
+      capacity: capacity("capacity", 1024), journalCapacity: capacity("journal_capacity", 4096),
+      loopbackCapacity: capacity("loopback_capacity", 1024))
+  }
+
+  private static func journal(_ journal: ConfigDecoder) -> JournalChoice {
+    let isOn = journal.bool("on", default: true)
+    let name = journal.string(
+      "durability", default: "process", oneOf: Durability.allCases.map(\.name))
+    let size = journal.size("segment", in: 1 << 20...1 << 32, default: 64 << 20)
+    if size % 4096 != 0 { journal.fail("segment", "a segment is a multiple of 4KiB") }
+    return JournalChoice(
+      isOn: isOn, directory: journal.string("directory", default: "journal", pattern: .nonEmpty),
+      durability: Durability(name: name) ?? .process, segmentByteCount: Int(size))
+  }
+
+  private static func thread(
+    _ name: String, _ thread: ConfigDecoder, _ allowed: [StageID]
+  ) -> ThreadPlan {
+    let names = allowed.map(\.description)
+    var stages: [StageID] = []
+    for (index, stage) in thread.strings("stages").enumerated() {
+      if let place = names.firstIndex(of: stage) {
+        stages.append(allowed[place])
+      } else {
+        let near = nearest(stage, in: names).map { "; did you mean '\($0)'?" } ?? ";"
+        thread.fail(
+          "stages", element: index,
+          "there is no stage '\(stage)'\(near) stages: \(names.joined(separator: ", "))")
+      }
+    }
+    let cpu = thread.has("cpu") ? Int(thread.integer("cpu", in: 0...1023)) : nil
+    let fifo =
+      thread.has("fifo_priority") ? Int(thread.integer("fifo_priority", in: 1...99)) : nil
+    let node = thread.has("numa_node") ? Int(thread.integer("numa_node", in: 0...255)) : nil
+    return ThreadPlan(
+      name: name, stages: stages, cpu: cpu, wait: thread.choice("wait", default: .yield),
+      scheduling: fifo.map { .fifo(priority: $0) } ?? .other, numaNode: node,
+      stackPrefaultByteCount: Int(
+        thread.size("stack_prefault", in: 0...512 << 10, default: 256 << 10)))
+  }
+}
