@@ -65,13 +65,13 @@ final class WireSocket {
     if from == to {
       from = 0
       to = 0
-    } else if to > buffer.count - 65_536 {
+    } else if unsafe to > buffer.count - 65_536 {
       unsafe buffer.baseAddress!.copyMemory(from: buffer.baseAddress! + from, byteCount: to - from)
       to -= from
       from = 0
     }
     while true {
-      let flags = wait == .spin || !mayWait ? Int32(MSG_DONTWAIT.rawValue) : 0
+      let flags = wait == .spin || !mayWait ? Int32(MSG_DONTWAIT) : 0
       let count = unsafe recv(descriptor, buffer.baseAddress! + to, buffer.count - to, flags)
       if count > 0 {
         to += count

@@ -37,7 +37,7 @@ final class WireEcho: @unchecked Sendable {  // The thread owns what it uses; th
   }
 
   private static func serve(_ listener: Int32, _ request: Int, _ answer: Int, _ wait: WireWait) {
-    let peer = unsafe accept(listener, nil, nil)
+    let peer = accept(listener, nil, nil)
     if peer < 0 { return }
     let socket = WireSocket(descriptor: peer, wait: wait)
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: answer * 256, alignment: 64)
