@@ -56,6 +56,8 @@ extension Reactor {
   /// The other side is at its end. The owner hears it after the bytes before.
   @_noLocks
   mutating func ended(_ slot: UInt32, _ reason: CloseReason) {
+    // The first to hear of a reset takes it: to a receive after a send that failed it is an orderly end.
+    if connections[Int(slot)].isBroken && connections[Int(slot)].isAtEnd { return }
     connections[Int(slot)].isAtEnd = true
     if reason != .peer { connections[Int(slot)].isBroken = true }
     switch connections[Int(slot)].state {

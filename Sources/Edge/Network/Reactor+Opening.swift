@@ -84,6 +84,26 @@ extension Reactor {
     return id(of: slot)
   }
 
+  /// What the kernel makes of the options of a socket; one that it refuses isn't asked for again.
+  static func tryOptions(_ options: inout apus_socket_options) -> [String] {
+    var lines = ["sockets: TCP_NODELAY, TCP_QUICKACK"]
+    if options.keepaliveIdleSeconds > 0 {
+      lines[0] +=
+        ", keepalive after \(options.keepaliveIdleSeconds) s, \(options.keepaliveCount) times every "
+        + "\(options.keepaliveIntervalSeconds) s"
+    }
+    if options.busyPollMicroseconds > 0 {
+      let code = apus_busy_poll_refusal(options.busyPollMicroseconds)
+      if code == 0 {
+        lines.append("sockets: SO_BUSY_POLL \(options.busyPollMicroseconds) µs")
+      } else {
+        lines.append("sockets: no SO_BUSY_POLL (\(SystemFailure.text(of: code)))")
+        options.busyPollMicroseconds = 0
+      }
+    }
+    return lines
+  }
+
   private func resolve(_ host: String, _ port: UInt16, doing: String) throws(SystemFailure)
     -> [PeerAddress]
   {
