@@ -1,5 +1,6 @@
 // Random lives of many connections between two reactors with hardly any memory: whatever is sent, read,
-// left lying, closed or cut, in whatever order, bytes arrive in order and nothing is lost or kept.
+// left lying, closed or cut, in whatever order, bytes arrive in order and nothing is lost or kept. A seed
+// repeats the acts; when the kernel answers is its own affair, so a failure may take a few tries.
 
 import Numerics
 import Platform
@@ -19,7 +20,6 @@ import Testing
       try campaign.run()
     } while ClockReading.steadyNs < end
   }
-
 }
 
 /// One direction of one connection.

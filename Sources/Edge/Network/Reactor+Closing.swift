@@ -108,9 +108,14 @@ extension Reactor {
   /// Everything is sent: our FIN. The other side's is waited for, for a while.
   @_noLocks
   mutating func finish(_ slot: UInt32) {
-    apus_socket_finish(connections[Int(slot)].descriptor)
     raiseClosed(slot)
-    if connections[Int(slot)].isAtEnd || connections[Int(slot)].isAdopted {
+    if connections[Int(slot)].isAtEnd {
+      // Closing says it too, unless another reactor still writes its answers to this socket.
+      die(slot)
+      return
+    }
+    apus_socket_finish(connections[Int(slot)].descriptor)
+    if connections[Int(slot)].isAdopted {
       die(slot)
       return
     }

@@ -68,7 +68,9 @@ extension Reactor {
   /// one may close when it likes. Nil when there is no place or that is no socket. Whoever hands a
   /// descriptor over keeps it open until this has returned: a number is soon another connection's.
   ///
-  /// It hears nothing of the other side's end but a send that fails: the reader does.
+  /// It hears nothing of the other side's end but a send that fails: the reader does. When the reader has
+  /// heard it, what is written here still goes out; the socket is closed when both have closed it. A
+  /// `close` on either side sends the FIN of both.
   public mutating func adopt(descriptor: Int32) -> ConnectionID? {
     guard apus_socket_is_one(descriptor) else { return nil }
     let slot = free.take()
