@@ -99,6 +99,8 @@ final class WireClient {
   private let header: HeaderTemplate
   private var writer: MessageWriter
   private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 64)
+  private let batch = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 64)
+  private var batched = 0
   private var decoder = Decoder(limits: DecoderLimits(messageBytes: 4_096))
   private var number: UInt64 = 0
   private var orders: UInt64 = 0
@@ -112,7 +114,10 @@ final class WireClient {
     guard logOn() else { return nil }
   }
 
-  deinit { unsafe memory.deallocate() }
+  deinit {
+    unsafe memory.deallocate()
+    unsafe batch.deallocate()
+  }
 
   private func begin(_ type: UInt64) {
     number += 1
@@ -151,6 +156,19 @@ final class WireClient {
     writer.append("54=1\u{1}55=ACME\u{1}")
     writer.put(60, time: Nanoseconds(apus_clock_ns(0)))
     return unsafe writer.finish()!
+  }
+
+  /// A message that goes out with others, in one call (`flush`).
+  func queue(_ bytes: UnsafeRawBufferPointer) {
+    unsafe UnsafeMutableRawBufferPointer(rebasing: batch[batched...]).copyMemory(from: bytes)
+    batched += bytes.count
+    if unsafe batched > batch.count - 1_024 { flush() }
+  }
+
+  func flush() {
+    if batched == 0 { return }
+    unsafe socket.send(UnsafeRawBufferPointer(rebasing: batch[..<batched]))
+    batched = 0
   }
 
   /// Waits for so many messages. False when the other side is gone.

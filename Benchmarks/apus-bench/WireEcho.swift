@@ -13,7 +13,8 @@ final class WireEcho: @unchecked Sendable {  // The thread owns what it uses; th
 
   /// Answers each `request` bytes with `answer` bytes, for one connection until it closes.
   init?(request: Int, answer: Int, wait: WireWait, cpu: Int) {
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    self.listener = listener
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian

@@ -18,6 +18,8 @@ enum WireSuite {
   /// Orders a second of the open loop.
   static let rates = [10_000, 50_000, 100_000]
   static let clientCounts = [1, 8, 64]
+  /// Requests of a client that are on their way at once, where it goes as fast as it can.
+  static let window = 64
 
   /// Sizes of the messages that go to and fro here.
   static let requestBytes = 150
@@ -28,12 +30,29 @@ enum WireSuite {
       report.note("wire: it takes two CPUs, and this process may run on one")
       return
     }
-    if apus_pin_thread(Int32(pair.second)) != 0 {
-      report.note("wire: the client couldn't be pinned to CPU \(pair.second)")
+    // The client has a thread of its own, on its own CPU.
+    let desk = Desk(report)
+    do {
+      let client = try PinnedThread.start(
+        ThreadOptions(name: "client", cpu: pair.second), warn: { BenchReport.complain($0) }
+      ) { desk.measure(pair, options) }
+      client.join()
+      report = desk.report
+    } catch {
+      report.note("wire: no thread for the client: \(error)")
     }
-    for wait in WireWait.allCases { closed(wait, pair, options, &report) }
-    for rate in rates { open(rate, pair, options, &report) }
-    for count in clientCounts { sustained(count, pair, options, &report) }
+  }
+
+  private final class Desk: @unchecked Sendable {  // The client's thread has it until it was joined.
+    var report: BenchReport
+
+    init(_ report: BenchReport) { self.report = report }
+
+    func measure(_ pair: CorePair, _ options: BenchOptions) {
+      for wait in WireWait.allCases { closed(wait, pair, options, &report) }
+      for rate in rates { open(rate, pair, options, &report) }
+      for count in clientCounts { sustained(count, pair, options, &report) }
+    }
   }
 
   // MARK: A venue
@@ -57,7 +76,7 @@ enum WireSuite {
       store: { directory: '\(folder)/store' }
       orders_per_session: 4096
       identifiers: 262144
-      risk: { max_order: 100000, max_position: 1000000000 }
+      risk: { max_order: 100000, max_position: 10000000 }
       journal: { directory: '\(folder)/journal', durability: process, segment: 64MiB }
       topology: custom
       threads:
@@ -66,7 +85,11 @@ enum WireSuite {
     write(
       """
       sessions:
-        client-{n}: { count: 64, sender: APUS, target: CLIENT{n}, account: client-{n} }
+        client-{n}:
+          count: 64
+          sender: APUS
+          target: CLIENT{n}
+          account: client-{n}
       """, to: folder + "/sessions.yaml")
     write(
       """
@@ -227,9 +250,13 @@ enum WireSuite {
       let longest: UInt64 = 60_000_000_000
       while left > 0, BenchTimer.wallNs() - start < longest {
         for (index, client) in all.enumerated() where answered[index] < count {
-          while sent[index] < count, sent[index] - answered[index] < 64 {
-            unsafe client.socket.send(sent[index] & 1 == 0 ? client.newOrder() : client.cancel())
-            sent[index] += 1
+          // Half a window at once: what a client that is behind has to send.
+          if sent[index] - answered[index] <= window / 2 {
+            while sent[index] < count, sent[index] - answered[index] < window {
+              unsafe client.queue(sent[index] & 1 == 0 ? client.newOrder() : client.cancel())
+              sent[index] += 1
+            }
+            client.flush()
           }
           answered[index] += client.takeWhatIsThere()
           if answered[index] >= count { left -= 1 }

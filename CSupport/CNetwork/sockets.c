@@ -211,6 +211,14 @@ void apus_socket_reset_on_close(int descriptor) {
 
 void apus_socket_close(int descriptor) { close(descriptor); }
 
+int apus_busy_poll_refusal(int microseconds) {
+  int made = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (made < 0) return errno;
+  int code = set(made, SOL_SOCKET, SO_BUSY_POLL, microseconds);
+  close(made);
+  return code;
+}
+
 int apus_socket_incoming_cpu(int descriptor) {
   int cpu = -1;
   socklen_t length = sizeof cpu;

@@ -342,6 +342,48 @@ import Testing
     verify(writer.run(until: { $0.connectionCount == 0 }))
   }
 
+  /// Two threads, one socket: what comes is read here and answered there, and the answer to the last of
+  /// it still reaches who has said that it was the last.
+  @Test(arguments: NetworkBackend.allCases)
+  func whoHalfClosesIsAnsweredByTheWriter(_ backend: NetworkBackend) throws {
+    var reader = try Reactor(settings(backend))
+    let peer = try Peer(port: try reader.listenAnywhere())
+    let incoming = try reader.acceptOne()
+    let descriptor = reader.descriptor(of: incoming)
+    let all = pattern(8, 300_000)
+    let thread = try PinnedThread.start(ThreadOptions(name: "writer"), warn: { _ in }) {
+      guard var writer = try? Reactor(settings(backend)),
+        let id = writer.adopt(descriptor: descriptor)
+      else { return }
+      var at = 0
+      while at < all.count {
+        _ = writer.send(id, Array(all[at..<min(all.count, at + 1000)]))
+        at += 1000
+        _ = writer.run(until: { $0.queuedByteCount(id) < 10_000 })
+      }
+      writer.close(id)
+      _ = writer.run(until: { $0.connectionCount == 0 })
+    }
+    verify(peer.read(100_000) == Array(all.prefix(100_000)))
+    peer.write(pattern(9, 5000))
+    peer.halfClose()
+    var heard: [UInt8] = []
+    var reason: CloseReason?
+    verify(
+      reader.run(
+        { reader, event in
+          switch event {
+          case .received(incoming): heard += reader.take(incoming)
+          case .closed(incoming, let why): reason = why
+          default: break
+          }
+        }, until: { $0.connectionCount == 0 }))
+    verify(heard == pattern(9, 5000) && reason == .peer)
+    verify(peer.read(200_000) == Array(all.suffix(200_000)))
+    verify(peer.end() == 0)
+    thread.join()
+  }
+
   private func adopted(_ id: ConnectionID?) throws -> ConnectionID { try #require(id) }
 
   /// What is released isn't closed: its descriptor is the caller's.

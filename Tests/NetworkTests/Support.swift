@@ -28,7 +28,7 @@ func settings(
   settings.receiveBufferCount = 16
   settings.receiveByteCount = 4096
   settings.sendByteCountMax = 1 << 20
-  settings.closeNs = 300_000_000
+  settings.closeNs = 3_000_000_000
   change(&settings)
   return settings
 }

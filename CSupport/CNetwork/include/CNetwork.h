@@ -60,6 +60,7 @@ APUS_NET_CALL void apus_socket_finish(int descriptor);                   // our 
 APUS_NET_CALL void apus_socket_sever(int descriptor);                    // no more, either way
 APUS_NET_CALL void apus_socket_reset_on_close(int descriptor);           // close will send RST
 APUS_NET_CALL void apus_socket_close(int descriptor);
+int apus_busy_poll_refusal(int microseconds);                             // 0: it is allowed
 int apus_socket_incoming_cpu(int descriptor);                            // or -1
 bool apus_socket_is_one(int descriptor);                                 // a stream socket
 

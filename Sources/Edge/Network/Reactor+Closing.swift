@@ -56,6 +56,8 @@ extension Reactor {
   /// The other side is at its end. The owner hears it after the bytes before.
   @_noLocks
   mutating func ended(_ slot: UInt32, _ reason: CloseReason) {
+    // The first to hear of a reset takes it: to a receive after a send that failed it is an orderly end.
+    if connections[Int(slot)].isBroken && connections[Int(slot)].isAtEnd { return }
     connections[Int(slot)].isAtEnd = true
     if reason != .peer { connections[Int(slot)].isBroken = true }
     switch connections[Int(slot)].state {
@@ -106,9 +108,14 @@ extension Reactor {
   /// Everything is sent: our FIN. The other side's is waited for, for a while.
   @_noLocks
   mutating func finish(_ slot: UInt32) {
-    apus_socket_finish(connections[Int(slot)].descriptor)
     raiseClosed(slot)
-    if connections[Int(slot)].isAtEnd || connections[Int(slot)].isAdopted {
+    if connections[Int(slot)].isAtEnd {
+      // Closing says it too, unless another reactor still writes its answers to this socket.
+      die(slot)
+      return
+    }
+    apus_socket_finish(connections[Int(slot)].descriptor)
+    if connections[Int(slot)].isAdopted {
       die(slot)
       return
     }

@@ -68,7 +68,9 @@ extension Reactor {
   /// one may close when it likes. Nil when there is no place or that is no socket. Whoever hands a
   /// descriptor over keeps it open until this has returned: a number is soon another connection's.
   ///
-  /// It hears nothing of the other side's end but a send that fails: the reader does.
+  /// It hears nothing of the other side's end but a send that fails: the reader does. When the reader has
+  /// heard it, what is written here still goes out; the socket is closed when both have closed it. A
+  /// `close` on either side sends the FIN of both.
   public mutating func adopt(descriptor: Int32) -> ConnectionID? {
     guard apus_socket_is_one(descriptor) else { return nil }
     let slot = free.take()
@@ -82,6 +84,26 @@ extension Reactor {
     connections[Int(slot)].isAdopted = true
     enroll(slot)
     return id(of: slot)
+  }
+
+  /// What the kernel makes of the options of a socket; one that it refuses isn't asked for again.
+  static func tryOptions(_ options: inout apus_socket_options) -> [String] {
+    var lines = ["sockets: TCP_NODELAY, TCP_QUICKACK"]
+    if options.keepaliveIdleSeconds > 0 {
+      lines[0] +=
+        ", keepalive after \(options.keepaliveIdleSeconds) s, \(options.keepaliveCount) times every "
+        + "\(options.keepaliveIntervalSeconds) s"
+    }
+    if options.busyPollMicroseconds > 0 {
+      let code = apus_busy_poll_refusal(options.busyPollMicroseconds)
+      if code == 0 {
+        lines.append("sockets: SO_BUSY_POLL \(options.busyPollMicroseconds) µs")
+      } else {
+        lines.append("sockets: no SO_BUSY_POLL (\(SystemFailure.text(of: code)))")
+        options.busyPollMicroseconds = 0
+      }
+    }
+    return lines
   }
 
   private func resolve(_ host: String, _ port: UInt16, doing: String) throws(SystemFailure)

@@ -6,8 +6,12 @@ import CNetwork
 import Tables
 
 extension Reactor {
-  /// All of a connection that came and wasn't consumed, up to where the next buffer begins: if there is
-  /// more, another event says so. Good until the next `consume`, `next` or `poll`.
+  /// What came of a connection and wasn't consumed, in one piece. If more has come behind it, another
+  /// event says so once this was looked at. A piece of `messageByteCountMax` gets no longer: who finds
+  /// no whole message in it closes the connection as `.oversized`, or it stays as it is.
+  ///
+  /// Where the kernel put it, so good until the next `next`, `poll` or `close`, and until all of it is
+  /// consumed.
   @_noLocks
   public func received(_ id: ConnectionID) -> UnsafeRawBufferPointer {
     let slot = slot(of: id)

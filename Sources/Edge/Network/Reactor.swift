@@ -11,7 +11,7 @@ import CPlatform
 import Platform
 import Tables
 
-public struct Reactor: ~Copyable {
+public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time has it.
   public let backend: NetworkBackend
   /// What was probed and chosen, a line each, for people.
   public let findings: [String]
@@ -58,20 +58,22 @@ public struct Reactor: ~Copyable {
   public init(_ settings: ReactorSettings = ReactorSettings()) throws(SystemFailure) {
     settings.check()
     let drivers = try Drivers(settings)
+    var options = settings.socketOptions
+    let socketFindings = Self.tryOptions(&options)
     let pool = try ReceivePool(settings)
     let queues = try SendQueues(settings)
     var wake: Int32 = -1
     try SystemFailure.check(unsafe apus_wake_open(&wake), doing: "open an eventfd")
     try drivers.watchWake(wake)
     backend = drivers.backend
-    findings = drivers.findings
+    findings = drivers.findings + socketFindings
     ring = drivers.ring
     epoll = drivers.epoll
     self.pool = pool
     self.queues = queues
     wakeDescriptor = wake
     self.settings = settings
-    options = settings.socketOptions
+    self.options = options
     let count = settings.connectionsMax
     connections = Slab(count: count, repeating: Connection())
     free = FreeList(capacity: count)
@@ -131,6 +133,8 @@ public struct Reactor: ~Copyable {
         _ = ready.pop()
         continue
       }
+      // Read already, unasked.
+      if kind == .received && connections[Int(slot)].place == ReceivePool.nowhere { continue }
       return tell(slot, kind)
     }
   }

@@ -3,6 +3,8 @@
 //
 // The ring is SINGLE_ISSUER with DEFER_TASKRUN: nobody interrupts the thread to complete a receive; a
 // flag in shared memory says that there is something to enter for. Spinning means looking at that flag.
+// Measured, an echo of 64 bytes to a client of plain spinning sockets, µs p50: plain sockets 7.7, epoll
+// 8.7, DEFER_TASKRUN 8.7, COOP_TASKRUN 8.9; without registered files each 0.1 more.
 // The ring belongs to the thread that polls first, so a reactor can be made on another one.
 
 import CNetwork
@@ -127,7 +129,10 @@ struct RingDriver: ~Copyable {
 
   /// Submits, and sleeps for a completion up to `waitNs`. An interrupted or a vain wait is none.
   @_noLocks
-  func enter(waitNs: UInt64) { _ = unsafe apus_ring_enter(ring, waitNs) }
+  func enter(waitNs: UInt64) {
+    let code = unsafe apus_ring_enter(ring, waitNs)
+    assert(code != -EEXIST, "a reactor belongs to the thread that polled it first")
+  }
 
   @_noLocks
   func take(_ completion: inout apus_completion) -> Bool {

@@ -51,10 +51,11 @@ extension FIXGatewayOut {
 
   private mutating func attach(_ seat: Int, _ descriptor: Int32, at time: SessionTime) {
     detach(seat, atOnce: true)
+    // The reactor takes a copy; ours was made for the way here.
+    defer { _ = Glibc.close(descriptor) }
     guard let id = wire.reactor.adopt(descriptor: descriptor) else {
       // No room: the other side hears it from a connection that ends.
       _ = shutdown(descriptor, Int32(SHUT_RDWR))
-      _ = Glibc.close(descriptor)
       return
     }
     seats[seat].connection = id
