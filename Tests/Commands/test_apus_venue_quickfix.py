@@ -281,7 +281,8 @@ class QuickFIXOnVenue(VenueTest):
         self.assert_fields(trader.hear("app", t35="8", t20="3"),
                            {11: "A1", 39: "0", 38: "10", 14: "0", 151: "10", 6: "0"})
         trader.tell("H|11=NEVER|54=1|55=ACME|")
-        self.assert_fields(trader.hear("app", t11="NEVER"), {35: "8", 20: "3", 39: "8", 37: "NONE"})
+        self.assert_fields(trader.hear("app", t35="8", t20="3"), {
+            11: "NEVER", 39: "8", 150: "8", 37: "NONE", 103: "5", 151: "0", 58: "unknown_order"})
 
         trader.tell("D|" + order("A2", 2, 30, "30.00"), "D|" + order("A3", 1, 20, "20.00", "BOLT"))
         trader.report("A3", "0")
@@ -295,8 +296,12 @@ class QuickFIXOnVenue(VenueTest):
         self.assert_fields(trader.hear("app", t584="BOLTS"), {11: "A3", 911: "1", 912: "Y"})
 
         trader.tell("q|11=Q1|530=1|55=BOLT|")
+        self.assert_fields(trader.hear("app", t35="r"),
+                           {11: "Q1", 55: "BOLT", 530: "1", 531: "1", 533: "1"})
         self.assert_fields(trader.report("A3", "4"), {39: "4", 151: "0", 58: "mass_cancel"})
         trader.tell("q|11=Q2|530=7|")
+        self.assert_fields(trader.hear("app", t35="r"),
+                           {11: "Q2", 55: None, 530: "7", 531: "7", 533: "2"})
         gone = [trader.hear("app", t35="8", t150="4") for _ in range(2)]
         self.assertEqual({m[11] for m in gone}, {"A1", "A2"})
         trader.tell("AF|584=NONE|585=7|")
