@@ -68,12 +68,14 @@ public struct FIXGatewayOut: ~Copyable {
   /// Whose mass status request is being answered, or -1.
   var answering = -1
   private var turnover: IdentifierTurnover
+  /// Messages whose reports may still be in the line.
+  var admitted: AdmittedQueue
   var nextTick: UInt64 = 0
 
   public init(
     peers: [FIXPeer], stores: consuming Shelf<MappedStore?>, names: consuming Names,
-    orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, reactor: consuming Reactor, admin: consuming AdminReceiver,
-    back: consuming AdminSender
+    orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, ringCapacity: Int,
+    reactor: consuming Reactor, admin: consuming AdminReceiver, back: consuming AdminSender
   ) {
     wire = ReactorWire(reactor)
     var stores = stores
@@ -88,6 +90,8 @@ public struct FIXGatewayOut: ~Copyable {
     turnover = IdentifierTurnover(capacity: identifierCapacity)
     mask = (1 << 14) - 1
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
+    // The line's two rings, what waits here, and the step in between.
+    admitted = AdmittedQueue(capacity: 2 * ringCapacity + 2 * (mask + 1))
   }
 
   // MARK: The line's end
@@ -139,6 +143,12 @@ public struct FIXGatewayOut: ~Copyable {
 
   private mutating func deliver(_ event: Event, at time: SessionTime) {
     learn(event)
+    if Self.isReport(event.kind) {
+      // The journal vouches for the report, and so for the input that caused it and all before.
+      while let message = admitted.pop(through: event.sequence.number) {
+        received(Int(message.seat), next: message.number + 1)
+      }
+    }
     guard event.source.kind == .session, Int(event.source.number) < seats.count,
       Self.isWritten(event.kind)
     else { return toFIX.hear(event) }
