@@ -16,7 +16,8 @@ import Risk
 import Tables
 import Venue
 
-final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one thread's until all are joined.
+// Each seat is one thread's until all are joined.
+final class VenueLine: ThreadedLine, @unchecked Sendable {
   let gatewayIn: Seat<VenueInRunner>
   let venue: Seat<StageRunner<VenueStage>>
   let gatewayOut: Seat<VenueOutRunner>

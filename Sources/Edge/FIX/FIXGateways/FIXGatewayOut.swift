@@ -72,13 +72,16 @@ public struct FIXGatewayOut: ~Copyable {
 
   public init(
     peers: [FIXPeer], stores: consuming Shelf<MappedStore?>, names: consuming Names,
-    orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, reactor: consuming Reactor, admin: consuming AdminReceiver,
+    orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, reactor: consuming Reactor,
+    admin: consuming AdminReceiver,
     back: consuming AdminSender
   ) {
     wire = ReactorWire(reactor)
     var stores = stores
     seats = Shelf(count: peers.count) { index in
-      guard let store = stores[index].take() else { preconditionFailure("each session has a store") }
+      guard let store = stores[index].take() else {
+        preconditionFailure("each session has a store")
+      }
       return OutboundSeat(peers[index], index, store: store)
     }
     toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: UInt64(epoch) | 1)
