@@ -94,7 +94,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           matching: MatchingSettings(
             instruments: settings.instruments.map(\.terms),
             orderCapacity: sessions * settings.ordersPerSession, idKey: settings.key | 1,
-            firstNumber: UInt64(settings.epoch) << 40), tellsRequests: true),
+            firstNumber: UInt64(settings.epoch) << 40), tellsRequests: true, tellsMarket: true),
         input: fabric.consumer(VenuePart.inRing),
         out: RingEmitter(
           output: fabric.producer(VenuePart.outRing), recorder: recorder(.risk),
@@ -103,7 +103,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     gatewayOut = Seat(
       VenueOutRunner(
         gateway: FIXGatewayOut(
-          peers: settings.peers, stores: wires.stores, names: names(2),
+          peers: settings.peers, instrumentCount: settings.instruments.count, stores: wires.stores,
+          names: names(2),
           orderCapacity: 2 * sessions * settings.ordersPerSession,
           identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
           reactor: wires.writer,

@@ -68,10 +68,15 @@ public struct FIXGatewayOut: ~Copyable {
   /// Whose mass status request is being answered, or -1.
   var answering = -1
   private var turnover: IdentifierTurnover
+  var subscriptions: Subscriptions
+  /// Changes of one book with one cause, and those of them that one subscriber wants.
+  var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
+  var chosen = EventBatch(capacity: 2 * FIXGatewayOut.changesMax)
   var nextTick: UInt64 = 0
 
   public init(
-    peers: [FIXPeer], stores: consuming Shelf<MappedStore?>, names: consuming Names,
+    peers: [FIXPeer], instrumentCount: Int, stores: consuming Shelf<MappedStore?>,
+    names: consuming Names,
     orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, reactor: consuming Reactor,
     admin: consuming AdminReceiver,
     back: consuming AdminSender
@@ -88,6 +93,7 @@ public struct FIXGatewayOut: ~Copyable {
     self.names = names
     self.admin = admin
     self.back = back
+    subscriptions = Subscriptions(instrumentCount: instrumentCount, capacity: 1 << 14)
     turnover = IdentifierTurnover(capacity: identifierCapacity)
     mask = (1 << 14) - 1
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
@@ -104,12 +110,7 @@ public struct FIXGatewayOut: ~Copyable {
 
   /// Takes an event of the line. What is to be sent is put on record as that.
   public mutating func handle<Out: Recorder & ~Copyable>(_ event: Event, into record: inout Out) {
-    switch event.kind.code {
-    case EventKind.bookAdd.code, EventKind.bookModify.code, EventKind.bookDelete.code,
-      EventKind.trade.code, EventKind.topOfBook.code, EventKind.timer.code:
-      return
-    default: break
-    }
+    if event.kind == .timer { return }
     if Self.isReport(event.kind) { record.emit(event) }
     waiting[end & mask] = Outgoing(event: event, position: record.recordedPosition)
     end += 1
@@ -130,7 +131,10 @@ public struct FIXGatewayOut: ~Copyable {
       if answering >= 0 {
         answerOne(at: time)
       } else {
-        guard first != end, waiting[first & mask].position <= vouched else { break }
+        guard first != end, waiting[first & mask].position <= vouched else {
+          publishChanges(at: time)
+          break
+        }
         let event = waiting[first & mask].event
         first += 1
         deliver(event, at: time)
@@ -141,11 +145,15 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   private mutating func deliver(_ event: Event, at time: SessionTime) {
+    if Self.isMarketData(event) { return publish(event, at: time) }
+    // Who asks for a book hears of it as it is then, and of what changes from then on.
+    if event.kind == .marketDataRequest { publishChanges(at: time) }
     learn(event)
     guard event.source.kind == .session, Int(event.source.number) < seats.count,
       Self.isWritten(event.kind)
     else { return toFIX.hear(event) }
     let seat = Int(event.source.number)
+    if event.kind == .marketDataRequest { return subscribe(event, seat) }
     wire.to = seats[seat].connection
     var written = Written.nothing
     let party = seats[seat].party
@@ -178,7 +186,13 @@ public struct FIXGatewayOut: ~Copyable {
 
   /// Reports, and the questions that are answered from what is known here.
   private static func isWritten(_ kind: EventKind) -> Bool {
-    isReport(kind) || kind == .orderStatusRequest || kind == .massStatusRequest
+    if isReport(kind) { return true }
+    switch kind {
+    case .orderStatusRequest, .massStatusRequest, .marketDataRequest, .marketDataRejected,
+      .bookSnapshot, .bookClear, .levelUpdate:
+      return true
+    default: return false
+    }
   }
 
   /// The next report of a mass status request.
@@ -195,7 +209,7 @@ public struct FIXGatewayOut: ~Copyable {
     if !toFIX.isAnswering { answering = -1 }
   }
 
-  private mutating func note(_ written: Written, _ outcome: SendOutcome?) {
+  mutating func note(_ written: Written, _ outcome: SendOutcome?) {
     switch outcome {
     case .sent: counts.sent &+= 1
     case .stored: counts.stored &+= 1
@@ -214,6 +228,7 @@ public struct FIXGatewayOut: ~Copyable {
   public func checkInvariants() {
     wire.reactor.checkInvariants()
     for seat in 0..<seats.count { seats[seat].outbound.checkInvariants() }
+    subscriptions.checkInvariants()
   }
 }
 
