@@ -322,5 +322,39 @@ extension Runs {
         #expect(deep.answer()?.contains("|270=10.5|271=1|") == true)
       }
     }
+
+    @Test func aDropCopySeesEveryReportAndHasNoSay() throws {
+      let scratch = Scratch()
+      var settings = Self.settings(sessions: 3, network: nil, directory: scratch.path)
+      settings.peers[2].isDropCopy = true
+      let venue = try VenueRun(settings) { _ in }
+      try venue.start()
+      let seller = try client(venue, 1)
+      let buyer = try client(venue, 2)
+      let copy = try client(venue, 3)
+      let time = VenueClient.now()
+      seller.send("35=D|11=S|21=1|38=10|40=2|44=20|54=2|55=ACME|59=0|60=\(time)|")
+      let accepted = seller.answer()
+      buyer.send("35=D|11=B|21=1|38=10|40=2|44=20|54=1|55=ACME|59=0|60=\(time)|")
+      let bought = [buyer.answer(), buyer.answer()]
+      let sold = seller.answer()
+      let seen = (0..<4).map { _ in copy.answer() }
+      // The same executions under the same names, each once.
+      for tag in [17, 11, 150, 39, 1, 55, 32, 151] {
+        let copied = seen.map { VenueClient.field(tag, of: $0) ?? "" }.sorted()
+        let told = ([accepted, sold] + bought).map { VenueClient.field(tag, of: $0) ?? "" }.sorted()
+        #expect(copied == told, "\(tag): \(copied)")
+      }
+      copy.send("35=D|11=Z|21=1|38=10|40=2|44=20|54=2|55=ACME|59=0|60=\(time)|")
+      #expect(VenueClient.field(35, of: copy.answer()) == "j")
+      // A filled order's position is booked once: nothing was heard twice.
+      buyer.send("35=H|11=B|54=1|55=ACME|")
+      let status = buyer.answer()
+      #expect(
+        VenueClient.field(14, of: status) == "10" && VenueClient.field(39, of: status) == "2",
+        "\(status ?? "-")")
+      venue.stop()
+      #expect(venue.isClean)
+    }
   }
 }

@@ -67,6 +67,8 @@ public struct FIXGatewayOut: ~Copyable {
   var counts = GatewayOutCounts()
   /// Whose mass status request is being answered, or -1.
   var answering = -1
+  /// Sessions that see all reports.
+  private var dropCopies: Slab<Int>
   private var turnover: IdentifierTurnover
   var subscriptions: Subscriptions
   /// Changes of one book with one cause, and those of them that one subscriber wants.
@@ -94,6 +96,9 @@ public struct FIXGatewayOut: ~Copyable {
     self.admin = admin
     self.back = back
     subscriptions = Subscriptions(instrumentCount: instrumentCount, capacity: 1 << 14)
+    let listeners = peers.indices.filter { peers[$0].isDropCopy }
+    dropCopies = Slab(count: listeners.count, repeating: 0)
+    for (at, listener) in listeners.enumerated() { dropCopies[at] = listener }
     turnover = IdentifierTurnover(capacity: identifierCapacity)
     mask = (1 << 14) - 1
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
@@ -165,6 +170,30 @@ public struct FIXGatewayOut: ~Copyable {
     }
     note(written, outcome)
     if toFIX.isAnswering { answering = seat }
+    if Self.isCopied(event.kind) { copy(event, at: time) }
+  }
+
+  /// What became of orders; what was refused of requests is between a client and the venue.
+  private static func isCopied(_ kind: EventKind) -> Bool {
+    isReport(kind) && kind != .requestRejected && kind != .massCancelReport
+      && kind != .messageRejected && kind != .executionDisputed
+  }
+
+  /// The same report to those who see all: with its id and its names.
+  private mutating func copy(_ event: Event, at time: SessionTime) {
+    for at in 0..<dropCopies.count {
+      let seat = dropCopies[at]
+      wire.to = seats[seat].connection
+      var written = Written.nothing
+      let party = seats[seat].party
+      let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
+        written = toFIX.writeAgain(
+          event, to: party, names: &names, header: header, sequence: number, time: time.wall,
+          into: &writer)
+        return written == .message
+      }
+      note(written, outcome)
+    }
   }
 
   /// Names, and what they stand for.
