@@ -130,7 +130,8 @@ let package = Package(
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
-        "Journal", "Gateways", "Network", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession", "FIXGateways",
+        "Journal", "Gateways", "Network", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession",
+        "FIXGateways",
         "Venue",
       ]),
     room(

@@ -16,7 +16,8 @@ import Risk
 import Tables
 import Venue
 
-final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one thread's until all are joined.
+// Each seat is one thread's until all are joined.
+final class VenueLine: ThreadedLine, @unchecked Sendable {
   let gatewayIn: Seat<VenueInRunner>
   let venue: Seat<StageRunner<VenueStage>>
   let gatewayOut: Seat<VenueOutRunner>
@@ -93,7 +94,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one 
           matching: MatchingSettings(
             instruments: settings.instruments.map(\.terms),
             orderCapacity: sessions * settings.ordersPerSession, idKey: settings.key | 1,
-            firstNumber: UInt64(settings.epoch) << 40), tellsRequests: true),
+            firstNumber: UInt64(settings.epoch) << 40), tellsRequests: true, tellsMarket: true),
         input: fabric.consumer(VenuePart.inRing),
         out: RingEmitter(
           output: fabric.producer(VenuePart.outRing), recorder: recorder(.risk),
@@ -102,7 +103,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one 
     gatewayOut = Seat(
       VenueOutRunner(
         gateway: FIXGatewayOut(
-          peers: settings.peers, stores: wires.stores, names: names(2),
+          peers: settings.peers, instrumentCount: settings.instruments.count, stores: wires.stores,
+          names: names(2),
           orderCapacity: 2 * sessions * settings.ordersPerSession,
           identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
           ringCapacity: settings.rings.capacity, reactor: wires.writer,

@@ -101,7 +101,7 @@ extension EventsToFIX {
   @_noLocks
   mutating func withReportID(_ writer: MessageWriter) -> MessageWriter {
     var writer = writer
-    reportCount &+= 1
+    if !isRepeating { reportCount &+= 1 }
     writer.open(17)
     CompactText.write(reportCount, prefix: 0x4E, to: &writer)
     writer.close()

@@ -71,7 +71,8 @@ struct AdminHead: BitwiseCopyable {
   var event: Event {
     @_noLocks get {
       Event(
-        sequence: Sequence(0), time: .zero, kind: EventKind(code: 0), source: .none, instrument: .none,
+        sequence: Sequence(0), time: .zero, kind: EventKind(code: 0), source: .none,
+        instrument: .none,
         words: EventWords(
           UInt64(code.code) | UInt64(session) << 16, value,
           UInt64(truncatingIfNeeded: byteCount), sequence, 0))

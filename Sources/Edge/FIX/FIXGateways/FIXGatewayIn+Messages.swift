@@ -105,6 +105,13 @@ extension FIXGatewayIn {
   /// An application message becomes the pending batch, or an answer that refuses it.
   private mutating func translate(_ delivery: Delivery, _ seat: Int, at time: SessionTime) {
     let message = decoder.message
+    if seats[seat].isDropCopy {
+      // It listens, and has no say.
+      counts.refused &+= 1
+      seats[seat].inbound.refuse(message, delivery, &say)
+      confirmations.push(seat, delivery, at: lastPosition)
+      return
+    }
     let translation = toEvents.translate(
       message, from: seats[seat].party, names: &names, into: &batch)
     switch translation {

@@ -82,6 +82,7 @@ extension FIXGatewayOut {
     let id = seats[seat].connection
     if id == .none { return }
     seats[seat].connection = .none
+    subscriptions.endAll(seat: seat)
     seats[seat].outbound.disconnect()
     wire.reactor.flush()
     if atOnce { wire.reactor.closeNow(id) } else { wire.reactor.close(id) }

@@ -12,6 +12,7 @@ struct InboundSeat: ~Copyable {
   var inbound: InboundSession
   let party: Counterparty
   let cancelsOnDisconnect: Bool
+  let isDropCopy: Bool
   var connection = ConnectionID.none
   /// It has been up on this connection.
   var wasUp = false
@@ -23,6 +24,7 @@ struct InboundSeat: ~Copyable {
     party = Counterparty(
       session: UInt16(truncatingIfNeeded: number), role: .client, account: peer.account)
     cancelsOnDisconnect = peer.cancelsOnDisconnect
+    isDropCopy = peer.isDropCopy
     told = expected
   }
 }
