@@ -239,12 +239,17 @@ extension MatchingEngine {
 
   // MARK: Many at once
 
+  /// What a client asks for by a name, and what its lost connection brings, is about its own orders: several may
+  /// have one account.
   @inlinable @inline(never)
   mutating func cancelMany<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let request = event.payload(as: MassCancel.self)
+    let isOwn =
+      event.source.kind == .session && request.account != 0
+      && (request.request != 0 || request.reason == .disconnected)
     clear(
       .orderCanceled, reason: request.reason == .none ? .massCancel : request.reason,
-      source: event.source.kind == .session ? event.source : .none, account: request.account,
+      source: isOwn ? event.source : .none, account: request.account,
       side: request.side, instrument: event.instrument, force: .none)
     if request.request == 0 { return }
     send(
@@ -260,7 +265,8 @@ extension MatchingEngine {
   @inlinable @inline(never)
   mutating func endDay() {
     clear(
-      .orderExpired, reason: .expired, source: .none, account: 0, side: .none, instrument: .none, force: .day)
+      .orderExpired, reason: .expired, source: .none, account: 0, side: .none, instrument: .none,
+      force: .day)
   }
 
   /// Notes all live orders that match, for `clearNext` to take in the order of their acceptance. Looks at every slot that
