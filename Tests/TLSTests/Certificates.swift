@@ -17,7 +17,9 @@ struct Certificates {
       decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     atexit { removeCertificates() }
     let status = Self.shell(Self.script, in: directory)
-    if status != 0 { Issue.record("openssl made no certificates (\(status)): see \(directory)/log") }
+    if status != 0 {
+      Issue.record("openssl made no certificates (\(status)): see \(directory)/log")
+    }
   }
 
   func path(_ name: String) -> String { "\(directory)/\(name)" }
@@ -36,7 +38,7 @@ struct Certificates {
     var pid: pid_t = 0
     let arguments = ["/bin/sh", "-c", script]
     var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+    defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
     let code = unsafe posix_spawn(&pid, "/bin/sh", nil, nil, &pointers, environ)
     return code == 0 ? pid : -1
   }
@@ -74,6 +76,8 @@ struct Certificates {
     signed plain authority "/O=Apus/CN=trader-2" 30 ''
     signed middle authority /CN=middle 30 '' basicConstraints=critical,CA:true
     signed leaf middle /CN=leaf 30 DNS:venue.example
+    # Two DNS names: venue.example\\0.evil, and good.example.
+    signed zero authority /CN=zero 30 "" "2.5.29.17=DER:30:23:82:13:76:65:6e:75:65:2e:65:78:61:6d:70:6c:65:00:2e:65:76:69:6c:82:0c:67:6f:6f:64:2e:65:78:61:6d:70:6c:65"
     cat leaf.pem middle.pem > chained.pem
     cp leaf.key chained.key
     cat authority.pem stranger.pem > both.pem

@@ -8,7 +8,9 @@ import Testing
 @Suite struct ContextTests {
   let all = Certificates.shared
 
-  static let mistakes: [(certificate: String, key: String, authorities: String?, says: [String])] = [
+  typealias Mistake = (certificate: String, key: String, authorities: String?, says: [String])
+
+  static let mistakes: [Mistake] = [
     ("venue", "open", nil, ["the key '", "/open.key'", "mode is 0644", "chmod 600"]),
     ("venue", "absent", nil, ["the key '", "/absent.key'", "No such file"]),
     ("venue", "trader", nil, ["/trader.key'", "of the certificate '", "/venue.pem'", "mismatch"]),
@@ -25,9 +27,7 @@ import Testing
   ]
 
   @Test(arguments: mistakes)
-  func aMistakeIsNamed(
-    _ mistake: (certificate: String, key: String, authorities: String?, says: [String])
-  ) {
+  func aMistakeIsNamed(_ mistake: Mistake) {
     let identity = TLSIdentity(
       certificatePath: all.path("\(mistake.certificate).pem"),
       keyPath: all.path("\(mistake.key).key"))

@@ -62,7 +62,8 @@ import Testing
     pair.settle()
     verify(pair.client.state == .open, pair.client.reason)
     let isAddress = host == "127.0.0.1" || host == "::1"
-    verify(pair.server.serverName == (isAddress ? nil : host == "VENUE.example." ? "VENUE.example" : host))
+    let asked = host == "VENUE.example." ? "VENUE.example" : host
+    verify(pair.server.serverName == (isAddress ? nil : asked))
   }
 
   @Test func whoDoesNotVerifyHasAskedForIt() throws {
@@ -124,6 +125,35 @@ import Testing
     let found = pair.server.peer
     let peer = try #require(found)
     #expect(peer.names.isEmpty && peer.isNamed("trader-2") && !peer.isNamed("trader-1"))
+  }
+
+  @Test func namesThatOnlyLookAlike() {
+    func peer(_ commonName: String, _ names: [TLSName], isVerified: Bool = true) -> TLSPeer {
+      TLSPeer(
+        subject: "CN=\(commonName)", commonName: commonName, names: names, isVerified: isVerified)
+    }
+    #expect(peer("a", [TLSName(kind: .dns, text: "k.example")]).isNamed("K.example"))
+    #expect(!peer("a", [TLSName(kind: .dns, text: "\u{212A}.example")]).isNamed("k.example"))
+    #expect(peer("\u{E9}", []).isNamed("\u{E9}") && !peer("e\u{301}", []).isNamed("\u{E9}"))
+    #expect(!peer("e\u{301}", []).isNamed("CN=\u{E9}"))
+    #expect(!peer("a", [], isVerified: false).isNamed("a"))
+    #expect(!peer("a", [TLSName(kind: .uri, text: "b")]).isNamed("b"), "a URI is named with URI:")
+    #expect(!peer("a", [TLSName(kind: .uri, text: "b")]).isNamed("a"), "it has other names")
+    #expect(!peer("a", [TLSName(kind: .dns, text: "*.example")]).isNamed("b.example"))
+  }
+
+  /// `venue.example\0.evil`: the host isn't fooled, and the name isn't told at all.
+  @Test func aNameWithAZeroInItIsNone() throws {
+    var pair = try Pair(try clientContext(), try serverContext("zero"))
+    pair.settle()
+    verify(pair.client.reason.contains("hostname mismatch"), pair.client.reason)
+    let server = try serverContext(clients: .required(authorities: authority))
+    var other = try Pair(try clientContext(nil, identity: "zero"), server)
+    other.settle()
+    let found = other.server.peer
+    let peer = try #require(found)
+    #expect(peer.names.map(\.description) == ["DNS:good.example"])
+    #expect(!peer.isNamed("venue.example"))
   }
 
   @Test(arguments: [nil, "foreign", "expired"], TLSVersion.allCases)

@@ -7,13 +7,15 @@ import Testing
 @testable import TLS
 
 @Suite struct HostileTests {
+  private static func ones(_ count: Int) -> [UInt8] { [UInt8](repeating: 1, count: count) }
+
   static let garbage: [(name: String, bytes: [UInt8])] = [
     ("HTTP", Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8)),
     ("FIX", Array("8=FIX.4.2\u{1}9=65\u{1}35=A\u{1}34=1\u{1}49=A\u{1}56=B\u{1}10=000\u{1}".utf8)),
     ("zeros", [UInt8](repeating: 0, count: 70_000)),
     ("ones", [UInt8](repeating: 255, count: 70_000)),
-    ("a hello of SSL 2", [0x80, 0x2E, 1, 0, 2, 0, 0x15, 0, 0, 0, 0x10] + [UInt8](repeating: 1, count: 40)),
-    ("a record that is too long", [22, 3, 1, 0xFF, 0xFF] + [UInt8](repeating: 1, count: 65_535)),
+    ("a hello of SSL 2", [0x80, 0x2E, 1, 0, 2, 0, 0x15, 0, 0, 0, 0x10] + ones(40)),
+    ("a record that is too long", [22, 3, 1, 0xFF, 0xFF] + ones(65_535)),
     ("data before the hello", [23, 3, 3, 0, 3, 1, 2, 3]),
     ("a fatal alert", [21, 3, 3, 0, 2, 2, 40]),
     ("a goodbye", [21, 3, 3, 0, 2, 1, 0]),

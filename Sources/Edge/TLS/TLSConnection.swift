@@ -104,7 +104,8 @@ public struct TLSConnection: ~Copyable, @unchecked Sendable {  // One thread at 
     }
     // As in a zone file: the dot at the end is no part of the name, RFC 6066, 3.
     let name = host.hasSuffix(".") ? String(host.dropLast()) : host
-    guard !name.isEmpty, name.utf8.count <= 255, name.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+    guard !name.isEmpty, name.utf8.count <= 255, name.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
+    else {
       throw refused("is no host's name")
     }
     // An address has no SNI.

@@ -7,7 +7,9 @@ public enum TLSVersion: Int32, Comparable, CaseIterable, Sendable {
   case v12 = 0x0303
   case v13 = 0x0304
 
-  public static func < (left: TLSVersion, right: TLSVersion) -> Bool { left.rawValue < right.rawValue }
+  public static func < (left: TLSVersion, right: TLSVersion) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }
 
 /// A certificate with what leads from it to an authority, and its key: two files of PEM text.
@@ -107,7 +109,10 @@ public struct TLSContext: ~Copyable, @unchecked Sendable {
   private func show(_ identity: TLSIdentity) throws(TLSConfigFailure) {
     let path = identity.certificatePath
     let chain = try PEMFile.readCertificates(path, "certificate")
-    guard unsafe chain.withUnsafeBytes({ unsafe apus_tls_use_chain(context, $0.baseAddress!, $0.count) })
+    guard
+      unsafe chain.withUnsafeBytes({
+        unsafe apus_tls_use_chain(context, $0.baseAddress!, $0.count)
+      })
     else {
       throw TLSConfigFailure(
         "the certificate '\(path)' isn't a chain of PEM certificates with ours first",

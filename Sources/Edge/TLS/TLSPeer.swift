@@ -37,20 +37,29 @@ public struct TLSPeer: Equatable, Sendable {
   public func isNamed(_ configured: String) -> Bool {
     guard isVerified, !configured.isEmpty else { return false }
     if names.contains(where: { $0.isNamed(configured) }) { return true }
-    if configured.contains("=") { return configured == subject }
-    return names.isEmpty && commonName == configured
+    if configured.contains("=") { return areSame(configured, subject) }
+    guard names.isEmpty, let commonName else { return false }
+    return areSame(configured, commonName)
   }
 }
+
+/// Byte by byte: Swift takes two spellings of one character for the same, an authority needn't.
+private func areSame(_ one: String, _ other: String) -> Bool { one.utf8.elementsEqual(other.utf8) }
 
 extension TLSName {
   func isNamed(_ configured: String) -> Bool {
     switch kind {
     case .dns:
-      let own = text.lowercased()
-      let other = configured.lowercased()
-      return own == other || "dns:" + own == other
-    case .email, .uri, .address: return description == configured
+      // Upper and lower case of ASCII alone: there is a K among Unicode's whose small letter is ours.
+      let own = text.utf8.map(Self.lowercased)
+      let other = configured.utf8.map(Self.lowercased)
+      return own == other || Array("dns:".utf8) + own == other
+    case .email, .uri, .address: return areSame(description, configured)
     }
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
   }
 }
 
@@ -109,7 +118,8 @@ extension TLSName {
       self.init(kind: .address, text: text)
     default:
       guard let text = Self.checked(bytes[...]) else { return nil }
-      self.init(kind: kind == APUS_TLS_DNS ? .dns : kind == APUS_TLS_URI ? .uri : .email, text: text)
+      self.init(
+        kind: kind == APUS_TLS_DNS ? .dns : kind == APUS_TLS_URI ? .uri : .email, text: text)
     }
   }
 
