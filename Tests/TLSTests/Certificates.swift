@@ -38,7 +38,7 @@ struct Certificates {
     var pid: pid_t = 0
     let arguments = ["/bin/sh", "-c", script]
     var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+    defer { for index in arguments.indices { unsafe free(pointers[index]) } }
     let code = unsafe posix_spawn(&pid, "/bin/sh", nil, nil, &pointers, environ)
     return code == 0 ? pid : -1
   }

@@ -13,18 +13,25 @@ import Testing
   func aClientThatIsNotOurs(_ version: TLSVersion) throws {
     let context = try serverContext(clients: .required(authorities: all.path("authority.pem")))
     let listener = try Socket.listening()
-    // K asks for new keys both ways, in TLS 1.3.
-    let renew = version == .v13 ? "echo K; sleep 0.2;" : ""
     let out = "client-\(version).out"
+    let keyboard = try Keyboard(all.path("client-\(version).in"))
     let client = Certificates.start(
       """
-      cd '\(all.directory)' && (sleep 0.2; \(renew) echo hello; sleep 5) | timeout 10 \
-      openssl s_client -connect 127.0.0.1:\(listener.port) -servername venue.example \
-      -CAfile authority.pem -verify_return_error -verify_hostname venue.example \
-      -cert trader.pem -key trader.key -\(version == .v13 ? "tls1_3" : "tls1_2") > \(out) 2>&1
+      cd '\(all.directory)' && exec timeout 20 openssl s_client -connect 127.0.0.1:\(listener.port) \
+      -servername venue.example -CAfile authority.pem -verify_return_error \
+      -verify_hostname venue.example -cert trader.pem -key trader.key \
+      -\(version == .v13 ? "tls1_3" : "tls1_2") < client-\(version).in > \(out) 2>&1
       """)
     let socket = try listener.accept()
     var server = try TLSConnection(accepting: context)
+    verify(try #require(talk(&server, socket, until: 0)).isEmpty)
+    if version == .v13 {
+      // New keys, both ways.
+      keyboard.type("K\n")
+      socket.pass(to: &server)
+      verify(server.state == .open, server.reason)
+    }
+    keyboard.type("hello\n")
     let heard = try #require(talk(&server, socket, until: 6))
     #expect(String(decoding: heard, as: UTF8.self) == "hello\n")
     verify(server.serverName == "venue.example")
@@ -44,15 +51,21 @@ import Testing
   /// In TLS 1.2 a client may ask for a new handshake; it doesn't get one.
   @Test func renegotiationIsRefused() throws {
     let listener = try Socket.listening()
+    let keyboard = try Keyboard(all.path("renew.in"))
     let client = Certificates.start(
       """
-      cd '\(all.directory)' && (sleep 0.2; echo hello; sleep 0.2; echo R; sleep 0.2; echo again; sleep 1) \
-      | timeout 10 openssl s_client -connect 127.0.0.1:\(listener.port) -tls1_2 > renew.out 2>&1
+      cd '\(all.directory)' && exec timeout 20 openssl s_client -connect 127.0.0.1:\(listener.port) \
+      -tls1_2 < renew.in > renew.out 2>&1
       """)
     let socket = try listener.accept()
     var server = try TLSConnection(accepting: try serverContext())
+    verify(try #require(talk(&server, socket, until: 0)).isEmpty)
+    keyboard.type("hello\n")
     let heard = try #require(talk(&server, socket, until: 6))
     #expect(String(decoding: heard, as: UTF8.self) == "hello\n")
+    keyboard.type("R\n")
+    socket.pass(to: &server)
+    verify(server.state == .open, server.reason)
     let summary = server.summary
     socket.drain(into: &server)
     verify(server.summary == summary && server.state != .handshaking)
@@ -123,6 +136,28 @@ import Testing
       unsafe Glibc.read(file.descriptor, $0.baseAddress, $0.count)
     }
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}
+
+/// What a command reads as if a person typed it.
+private final class Keyboard {
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    unsafe unlink(path)
+    guard unsafe mkfifo(path, 0o600) == 0 else {
+      throw SystemFailure(doing: "make '\(path)'", code: errno)
+    }
+    // For both, so that neither side waits for the other to open it.
+    descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
+    if descriptor < 0 { throw SystemFailure(doing: "open '\(path)'", code: errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
   }
 }
 
@@ -200,15 +235,21 @@ private final class Socket {
     return Array(bytes.prefix(max(0, count)))
   }
 
-  /// To the end of the wire, answers included.
+  /// What comes at once; the answer goes back. False at the end of the wire.
+  @discardableResult
+  func pass(to tls: inout TLSConnection) -> Bool {
+    let bytes = read()
+    if bytes.isEmpty { return false }
+    _ = tls.receive(bytes)
+    _ = tls.take()
+    write(tls.takeWire())
+    return true
+  }
+
+  /// Until the other side has said goodbye, or its wire ends.
   func drain(into tls: inout TLSConnection) {
-    while true {
-      let bytes = read()
-      if bytes.isEmpty { break }
-      _ = tls.receive(bytes)
-      _ = tls.take()
-      write(tls.takeWire())
+    while tls.state == .open {
+      if !pass(to: &tls) { tls.endOfWire() }
     }
-    tls.endOfWire()
   }
 }
