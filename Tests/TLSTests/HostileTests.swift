@@ -50,7 +50,7 @@ import Testing
     let client = try clientContext(nil, identity: "trader", versions(version))
     let server = try serverContext(clients: .required(authorities: authorities))
     var failures = 0
-    for seed in UInt64(0)..<1500 {
+    for seed in UInt64(0)..<1000 {
       var chance = SplitMix64(seed: seed)
       var pair = try Pair(client, server)
       let up = pattern(seed, 900)
@@ -77,7 +77,7 @@ import Testing
       pair.server.close()
     }
     // Nobody said goodbye.
-    verify(failures == 1500, "\(failures)")
+    verify(failures == 1000, "\(failures)")
   }
 
   /// One recorded stream of a client against thousands of servers.

@@ -74,6 +74,39 @@ import Testing
     #expect(said.contains("RENEGOTIATING") && said.contains("no renegotiation"), "\(said)")
   }
 
+  /// Each request for new keys makes us answer. While nobody carries the answers off, we stop reading.
+  @Test func requestsForNewKeysDoNotPileUp() throws {
+    let listener = try Socket.listening()
+    let keyboard = try Keyboard(all.path("keys.in"))
+    let client = Certificates.start(
+      """
+      cd '\(all.directory)' && exec timeout 20 openssl s_client -connect 127.0.0.1:\(listener.port) \
+      -tls1_3 < keys.in > keys.out 2>&1
+      """)
+    let socket = try listener.accept()
+    var bounds = TLSBounds()
+    bounds.wireByteCountMax = 1024
+    var server = try TLSConnection(accepting: try serverContext(), bounds)
+    verify(try #require(talk(&server, socket, until: 0)).isEmpty)
+    for _ in 0..<60 {
+      keyboard.type("K\n")
+      let bytes = socket.read()
+      verify(!bytes.isEmpty && server.receive(bytes) == bytes.count)
+    }
+    verify(server.state == .open && server.unreadByteCount > 0, server.reason)
+    verify(server.wireByteCount >= 1024 && server.wireByteCount < 1200)
+    socket.write(server.takeWire())
+    verify(server.unreadByteCount == 0)
+    keyboard.type("hello\n")
+    let heard = try #require(talk(&server, socket, until: 6))
+    #expect(String(decoding: heard, as: UTF8.self) == "hello\n")
+    server.close()
+    socket.write(server.takeWire())
+    socket.drain(into: &server)
+    verify(server.state == .ended, server.reason)
+    _ = Certificates.wait(for: client)
+  }
+
   /// It asks who we are, and turns round what we say.
   @Test(arguments: TLSVersion.allCases)
   func aServerThatIsNotOurs(_ version: TLSVersion) throws {

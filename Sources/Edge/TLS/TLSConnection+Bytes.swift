@@ -49,7 +49,7 @@ extension TLSConnection {
       start = 0
       end = 0
     }
-    advance()
+    if hasMore { advance() }
   }
 
   // MARK: For the wire
@@ -91,7 +91,7 @@ extension TLSConnection {
     precondition(byteCount >= 0 && byteCount <= wireByteCount, "more dropped than was there")
     unsafe apus_tls_drop_wire(tls, byteCount)
     // Reading may have stopped for want of room here.
-    if isReading { advance() }
+    if hasMore { advance() }
   }
 
   /// We send no more: close_notify goes on the wire, once. The other side may still send. Before the end
@@ -119,6 +119,7 @@ extension TLSConnection {
   @_noLocks
   mutating func advance() {
     // Each turn empties a record, or stops.
+    hasMore = true
     while isReading, wireByteCount < bounds.wireByteCountMax {
       var step: apus_tls_step
       if state == .handshaking {
@@ -137,6 +138,7 @@ extension TLSConnection {
       case APUS_TLS_FAILED: fail(Self.failure(step))
       default:
         // It has read all there was.
+        hasMore = false
         if isWireEnded { fail(.truncated) }
         return
       }
@@ -169,6 +171,7 @@ extension TLSConnection {
     // An answer to what was read comes on top: a flight of a handshake, or an alert.
     precondition(wireByteCount <= bounds.wireByteCountMax + 262_144)
     precondition(state != .handshaking || end == 0)
+    if isReading && !hasMore { precondition(unreadByteCount == 0 && !isWireEnded) }
     if isWireEnded && isReading {
       precondition(end == bounds.plainByteCountMax || wireByteCount >= bounds.wireByteCountMax)
     }

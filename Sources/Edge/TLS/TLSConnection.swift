@@ -48,6 +48,8 @@ public struct TLSConnection: ~Copyable, @unchecked Sendable {  // One thread at 
   public internal(set) var isClosed = false
   /// No more will come from the wire.
   var isWireEnded = false
+  /// Reading has stopped for want of room, here or for answers: with some, it goes on.
+  var hasMore = false
   // Bytes start ..< end of the buffer are `plain`.
   let buffer: UnsafeMutableRawPointer
   var start = 0
