@@ -75,6 +75,8 @@ const char *_Nullable apus_tls_asked_for(const apus_tls *_Nonnull tls);
 // Bytes from the wire that no step has read; bytes for the wire that nobody has taken.
 APUS_TLS_CALL size_t apus_tls_unread(const apus_tls *_Nonnull tls);
 APUS_TLS_CALL size_t apus_tls_unsent(const apus_tls *_Nonnull tls);
+// Unread, and what is left of a record that a step has begun to read: without any, a step would wait.
+APUS_TLS_CALL size_t apus_tls_rest(const apus_tls *_Nonnull tls);
 APUS_TLS_CALL bool apus_tls_feed(apus_tls *_Nonnull tls, const void *_Nonnull wire, int byteCount);
 // Where they are, until the next call.
 APUS_TLS_CALL const void *_Nullable apus_tls_wire(const apus_tls *_Nonnull tls);
