@@ -245,6 +245,14 @@ extension MatchingEngine {
     clear(
       .orderCanceled, reason: request.reason == .none ? .massCancel : request.reason,
       account: request.account, side: request.side, instrument: event.instrument, force: .none)
+    if request.request == 0 { return }
+    send(
+      .massCancelReport, to: event.source, event.instrument,
+      MassCancelReport(
+        request: request.request, affected: UInt32(truncatingIfNeeded: scratchCount),
+        scope: event.instrument == .none ? 7 : 1, response: event.instrument == .none ? 7 : 1,
+        reason: 0, side: request.side),
+      into: &out)
   }
 
   /// Day orders have had their day.

@@ -107,7 +107,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           names: names(2),
           orderCapacity: 2 * sessions * settings.ordersPerSession,
           identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
-          reactor: wires.writer,
+          ringCapacity: settings.rings.capacity, reactor: wires.writer,
           admin: AdminReceiver(fabric.consumer(VenuePart.sessions)),
           back: admin(VenuePart.sessionsBack, to: .gatewayIn)),
         input: fabric.consumer(VenuePart.outRing),

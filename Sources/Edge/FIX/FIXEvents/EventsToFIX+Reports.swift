@@ -243,6 +243,25 @@ extension EventsToFIX {
     writer.append(rejected.request == .cancel ? "434=1\u{1}" : "434=2\u{1}")
   }
 
+  /// Where an order stands that isn't known here: nowhere.
+  @_noLocks
+  mutating func writeUnknownStatus(
+    _ event: Event, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    let asked = event.payload(as: OrderStatusRequest.self)
+    guard writer.hasRoom(for: Self.hotRoom) else { return }
+    writer.append("6=0\u{1}")
+    put(11, OrderName(asked.order.bits), names, &writer)
+    writer.append("14=0\u{1}")
+    writer = withReportID(writer)
+    writer.append("20=3\u{1}37=NONE\u{1}39=8\u{1}")
+    writeSide(asked.side, &writer)
+    names.writeSymbol(event.instrument, to: &writer)
+    wording.write(.unknownOrder, to: &writer)
+    writer.put(60, time: event.time)
+    writer.append("103=5\u{1}150=8\u{1}151=0\u{1}")
+  }
+
   @_noLocks
   mutating func writeMassCancelReport(
     _ event: Event, _ names: borrowing Names, _ writer: inout MessageWriter

@@ -147,9 +147,13 @@ public struct EventsToFIX: ~Copyable {
     let type = messageType(event, slot, party)
     if type == 0 { return .nothing }
     if slot == 0, Self.needsOrder(event.kind) { return .failed(.unknownOrder) }
-    if type == FIXMessageType.executionReport, slot == 0 { return .failed(.unknownOrder) }
+    if type == FIXMessageType.executionReport, slot == 0, event.kind != .orderStatusRequest {
+      return .failed(.unknownOrder)
+    }
     writer.begin(type, header: header, sequence: sequence, time: time)
     switch type {
+    case FIXMessageType.executionReport where slot == 0:
+      writeUnknownStatus(event, names, &writer)
     case FIXMessageType.executionReport: writeReport(event, slot, names, &writer)
     case FIXMessageType.orderCancelReject: writeCancelReject(event, slot, names, &writer)
     case FIXMessageType.orderCancelRequest, FIXMessageType.orderCancelReplaceRequest:

@@ -88,7 +88,10 @@ extension FIXGatewayIn {
     counts.messages &+= 1
     // Of the message before what it brings: the line hears of the session first.
     tellUp(seat, into: &out)
-    if case .application(let delivery) = handling { translate(delivery, seat, at: time) }
+    if case .application(let delivery) = handling {
+      translate(delivery, seat, at: time)
+      if pending.isThere { admin.admit(delivery.number, from: out.sequencedCount + 1, seat) }
+    }
     if consumed > 0 { reactor.consume(id, consumed) }
     pass(seat, at: time)
     let isThrough = !pending.isThere || admitPending(into: &out)

@@ -74,13 +74,14 @@ public struct FIXGatewayOut: ~Copyable {
   /// Changes of one book with one cause, and those of them that one subscriber wants.
   var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
   var chosen = EventBatch(capacity: 2 * FIXGatewayOut.changesMax)
+  /// Messages whose reports may still be in the line.
+  var admitted: AdmittedQueue
   var nextTick: UInt64 = 0
 
   public init(
     peers: [FIXPeer], instrumentCount: Int, stores: consuming Shelf<MappedStore?>,
-    names: consuming Names,
-    orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, reactor: consuming Reactor,
-    admin: consuming AdminReceiver,
+    names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
+    ringCapacity: Int, reactor: consuming Reactor, admin: consuming AdminReceiver,
     back: consuming AdminSender
   ) {
     wire = ReactorWire(reactor)
@@ -102,6 +103,8 @@ public struct FIXGatewayOut: ~Copyable {
     turnover = IdentifierTurnover(capacity: identifierCapacity)
     mask = (1 << 14) - 1
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
+    // The line's two rings, what waits here, and the step in between.
+    admitted = AdmittedQueue(capacity: 2 * ringCapacity + 2 * (mask + 1))
   }
 
   // MARK: The line's end
@@ -154,6 +157,12 @@ public struct FIXGatewayOut: ~Copyable {
     // Who asks for a book hears of it as it is then, and of what changes from then on.
     if event.kind == .marketDataRequest { publishChanges(at: time) }
     learn(event)
+    if Self.isReport(event.kind) {
+      // The journal vouches for the report, and so for the input that caused it and all before.
+      while let message = admitted.pop(through: event.sequence.number) {
+        received(Int(message.seat), next: message.number + 1)
+      }
+    }
     guard event.source.kind == .session, Int(event.source.number) < seats.count,
       Self.isWritten(event.kind)
     else { return toFIX.hear(event) }
