@@ -143,7 +143,7 @@ let package = Package(
       "Run", "Replay",
       [
         "Events", "Config", "Journal", "Portfolio", "Pipeline", "Tables", "Books", "Strategies",
-        "Orders", "Risk", "Gateways",
+        "Orders", "Risk", "Gateways", "Matching", "Venue",
       ]),
 
     // Commands.
