@@ -15,6 +15,7 @@ from venue_support import VenueTest, framed, order, sending_time
 SESSIONS = [
     "good: { sender: APUS, target: GOOD, account: good }",
     "bad: { sender: APUS, target: BAD, account: bad }",
+    "mate: { sender: APUS, target: MATE, account: bad }",
     'many-{n}: { count: 20, sender: APUS, target: "MANY{n}", account: "many-{n}" }',
     "secret: { sender: APUS, target: SECRET, account: secret, "
     "credentials: { user: u, password: { file: password } } }",
@@ -318,7 +319,10 @@ class HostileClients(VenueTest):
     # MARK: Connections
 
     def test_half_closed(self):
-        """Who says that it has no more to say has left: its orders go, its session is free."""
+        """Who says that it has no more to say has left: its orders go, its session is free. Those of another
+        session stay, though both are one account's."""
+        mate = self.bad(name="MATE").log_on()
+        self.assert_works(mate, "STAYS")
         bad = self.bad().log_on()
         self.assert_works(bad, "HALF")
         bad.socket.shutdown(socket.SHUT_WR)
@@ -329,6 +333,10 @@ class HostileClients(VenueTest):
         while (report := again.answer()) is not None and report.get(20) != "3":
             pass
         self.assert_fields(report, {11: "HALF", 39: "4", 151: "0"})
+        again.send(f"35=q|11=ALL|530=7|60={sending_time()}|")
+        self.assert_fields(again.answer(), {35: "r", 11: "ALL", 533: "0"})
+        mate.send("35=H|11=STAYS|54=2|55=ACME|")
+        self.assert_fields(mate.answer(), {35: "8", 20: "3", 11: "STAYS", 39: "0", 151: "1"})
         # Half of a message, and then nothing more.
         again.socket.sendall(again.framed("35=D|" + order("NEVER", 2, 1, "900.00"))[:40])
         again.socket.shutdown(socket.SHUT_WR)

@@ -426,6 +426,13 @@ class QuickFIXOnVenue(VenueTest):
         accepted = [m[11] for m in reports if m[150] == "0"]
         self.assertEqual(len(accepted), len(set(accepted)), "an order was taken twice")
         self.assertEqual([m for m in reports if m[150] != "0"], [])
+        # An order that was under way when the venue died, and of which nothing was said, is nowhere: who asks
+        # is told so.
+        silent = [f"V{number}" for number in range(told) if f"V{number}" not in set(accepted)]
+        for name in silent:
+            trader.tell(f"H|11={name}|54=1|55=ACME|")
+            self.assert_fields(trader.hear("app", t35="8", t20="3"),
+                               {11: name, 39: "8", 58: "unknown_order"})
         self.assert_spotless(trader)
         trader.quit()
         self.assert_log_decodes()
