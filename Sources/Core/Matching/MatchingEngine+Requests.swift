@@ -260,7 +260,8 @@ extension MatchingEngine {
   @inlinable @inline(never)
   mutating func endDay() {
     clear(
-      .orderExpired, reason: .expired, source: .none, account: 0, side: .none, instrument: .none, force: .day)
+      .orderExpired, reason: .expired, source: .none, account: 0, side: .none, instrument: .none,
+      force: .day)
   }
 
   /// Notes all live orders that match, for `clearNext` to take in the order of their acceptance. Looks at every slot that
