@@ -132,7 +132,8 @@ let package = Package(
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
-        "Journal", "Gateways", "Network", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession", "FIXGateways",
+        "Journal", "Gateways", "Network", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession",
+        "FIXGateways",
         "Venue",
       ]),
     room(
@@ -144,7 +145,7 @@ let package = Package(
       "Run", "Replay",
       [
         "Events", "Config", "Journal", "Portfolio", "Pipeline", "Tables", "Books", "Strategies",
-        "Orders", "Risk", "Gateways",
+        "Orders", "Risk", "Gateways", "Matching", "Venue",
       ]),
 
     // Commands.

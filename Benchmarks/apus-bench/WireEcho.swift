@@ -5,8 +5,9 @@ import CPlatform
 import Glibc
 import Platform
 
+// The thread owns what it uses; the flag is only set once.
 @safe
-final class WireEcho: @unchecked Sendable {  // The thread owns what it uses; the flag is only set once.
+final class WireEcho: @unchecked Sendable {
   let port: UInt16
   private let listener: Int32
   private var thread: PinnedThread?

@@ -43,7 +43,8 @@ enum WireSuite {
     }
   }
 
-  private final class Desk: @unchecked Sendable {  // The client's thread has it until it was joined.
+  // The client's thread has it until it was joined.
+  private final class Desk: @unchecked Sendable {
     var report: BenchReport
 
     init(_ report: BenchReport) { self.report = report }

@@ -93,7 +93,7 @@ import Testing
     for place in 24..<30 { long[place] = 0xFF }
     #expect(!isNote(long))
     for _ in 0..<10_000 {
-      let bytes = good.map { _ in UInt8.random(in: 0 ... 255, using: &random) }
+      let bytes = good.map { _ in UInt8.random(in: 0...255, using: &random) }
       _ = isNote(bytes)
     }
   }

@@ -19,12 +19,14 @@ enum Apus {
       "'apus match' runs a file of orders through the matching engine. 'apus fix' reads FIX logs.",
     ],
     subcommands: [
-      RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command, MatchCommand.command,
+      RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
+      MatchCommand.command,
       FIXCommand.command,
     ],
     examples: [
       Example("apus run --for 5s", "Five seconds of a market, with a summary at the end."),
-      Example("apus venue --config config/venue.yaml", "A venue on 127.0.0.1, for FIX 4.2 clients."),
+      Example(
+        "apus venue --config config/venue.yaml", "A venue on 127.0.0.1, for FIX 4.2 clients."),
       Example("apus journal verify JOURNAL", "Is every record of it whole?"),
       Example("apus replay JOURNAL", "Do the same inputs give the same outputs, to the bit?"),
       Example("apus match examples/orders.csv", "What becomes of each order of a file?"),

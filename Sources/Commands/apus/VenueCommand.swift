@@ -144,7 +144,8 @@ enum VenueCommand {
       output.write { object.appendLine(to: &$0) }
     } else {
       for (name, value) in lines {
-        output.write("  \(name)\(String(repeating: " ", count: 26 - name.count))\(Readable.count(value))\n")
+        output.write(
+          "  \(name)\(String(repeating: " ", count: 26 - name.count))\(Readable.count(value))\n")
       }
       if let journal = venue.journalPath { output.write("  journal   \(journal)\n") }
     }

@@ -31,6 +31,28 @@ extension OrderBooks {
       quantity: found.quantity, orderCount: found.orderCount)
   }
 
+  /// What is displayed at a price; an empty level where nothing is.
+  @inlinable
+  public func level(_ price: Price, _ instrument: Int, isSell: Bool) -> Level {
+    let ladder = Self.ladder(instrument, .displayed, isSell: isSell)
+    let rank = Ladders.rank(ofTick: grids[instrument].number(price.units), sell: isSell ? 1 : 0)
+    let level = ladders.find(rank, in: ladder)
+    return level == noSlot ? .empty : view(level, in: ladder, of: instrument)
+  }
+
+  /// The displayed level with so many better ones; nil behind the last. Walks there.
+  @inlinable
+  public func level(at depth: Int, _ instrument: Int, isSell: Bool) -> Level? {
+    let ladder = Self.ladder(instrument, .displayed, isSell: isSell)
+    var level = ladders.best(ladder)
+    var left = depth
+    while level != noSlot && left > 0 {
+      level = ladders.next(after: level, in: ladder)
+      left &-= 1
+    }
+    return level == noSlot ? nil : view(level, in: ladder, of: instrument)
+  }
+
   /// The displayed levels of a side from the best on, at most `limit` of them: a few instructions a level.
   @inlinable
   public func forEachLevel(

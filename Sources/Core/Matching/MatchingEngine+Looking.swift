@@ -73,6 +73,26 @@ extension MatchingEngine {
     books[slot].traits.isIceberg ? terms[Int(slot)].slice : books[slot].leaves
   }
 
+  /// What is displayed at a price; an empty level where nothing is.
+  @inlinable
+  public func level(_ price: Price, _ instrument: Int, isSell: Bool) -> Level {
+    books.level(price, instrument, isSell: isSell)
+  }
+
+  /// The level with so many better ones; nil behind the last.
+  @inlinable
+  public func level(at depth: Int, _ instrument: Int, isSell: Bool) -> Level? {
+    books.level(at: depth, instrument, isSell: isSell)
+  }
+
+  /// Displayed levels of a side, counted as far as `limit`.
+  @inlinable
+  public func levelCount(_ instrument: Int, isSell: Bool, _ limit: Int) -> Int {
+    var count = 0
+    books.forEachLevel(instrument, isSell: isSell, limit: limit) { _ in count += 1 }
+    return count
+  }
+
   /// Where a displayed order stands in the queue of its price. Walks the queue ahead of it.
   public func queuePosition(of order: OrderID) -> OrderBooks.QueuePosition? {
     books.queuePosition(of: order) { shown(at: $0) }

@@ -244,22 +244,32 @@ extension MatchingEngine {
     let request = event.payload(as: MassCancel.self)
     clear(
       .orderCanceled, reason: request.reason == .none ? .massCancel : request.reason,
-      account: request.account, side: request.side, instrument: event.instrument, force: .none)
+      source: event.source.kind == .session ? event.source : .none, account: request.account,
+      side: request.side, instrument: event.instrument, force: .none)
+    if request.request == 0 { return }
+    send(
+      .massCancelReport, to: event.source, event.instrument,
+      MassCancelReport(
+        request: request.request, affected: UInt32(truncatingIfNeeded: scratchCount),
+        scope: event.instrument == .none ? 7 : 1, response: event.instrument == .none ? 7 : 1,
+        reason: 0, side: request.side),
+      into: &out)
   }
 
   /// Day orders have had their day.
   @inlinable @inline(never)
   mutating func endDay() {
     clear(
-      .orderExpired, reason: .expired, account: 0, side: .none, instrument: .none, force: .day)
+      .orderExpired, reason: .expired, source: .none, account: 0, side: .none, instrument: .none,
+      force: .day)
   }
 
   /// Notes all live orders that match, for `clearNext` to take in the order of their acceptance. Looks at every slot that
   /// was ever used.
   @inlinable
   mutating func clear(
-    _ kind: EventKind, reason: Reason, account: UInt32, side: Side, instrument: InstrumentID,
-    force: TimeInForce
+    _ kind: EventKind, reason: Reason, source: SourceID, account: UInt32, side: Side,
+    instrument: InstrumentID, force: TimeInForce
   ) {
     scratchCount = 0
     clearingReason = reason
@@ -268,7 +278,8 @@ extension MatchingEngine {
     while slot < books.usedSlotEnd {
       if books.isLive(slot) {
         let order = books[slot]
-        if (account == 0 || order.account == account)
+        if (source == .none || order.source == source)
+          && (account == 0 || order.account == account)
           && (side == .none || order.traits.side == side)
           && (instrument == .none || order.instrument == instrument)
           && (force == .none || order.traits.timeInForce == force)
@@ -299,8 +310,8 @@ extension MatchingEngine {
     out.pass(event)
     if command.action == .cancelAll || command.action == .kill {
       return clear(
-        .orderCanceled, reason: .massCancel, account: 0, side: .none, instrument: event.instrument,
-        force: .none)
+        .orderCanceled, reason: .massCancel, source: .none, account: 0, side: .none,
+        instrument: event.instrument, force: .none)
     }
     let isHalt = command.action == .haltInstrument
     guard

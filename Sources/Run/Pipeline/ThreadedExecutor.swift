@@ -18,8 +18,9 @@ protocol ThreadedLine: AnyObject, Sendable {
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64)
 }
 
+// The words are atomic; the rest is set once.
 @safe
-final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {  // The words are atomic; the rest is set once.
+final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
   let line: Line
   let topology: Topology
   let spots: [ParkingSpot]

@@ -51,7 +51,8 @@ struct Seat<Runner: ~Copyable>: ~Copyable {
   }
 }
 
-final class TraderLine: ThreadedLine, @unchecked Sendable {  // Each seat is one thread's until all are joined.
+// Each seat is one thread's until all are joined.
+final class TraderLine: ThreadedLine, @unchecked Sendable {
   let gatewayIn: Seat<GatewayInRunner>
   let book: Seat<StageRunner<BookBuilder>>
   let strategy: Seat<StageRunner<QuoteAndTake>>

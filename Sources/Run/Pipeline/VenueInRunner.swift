@@ -23,6 +23,7 @@ struct AdmissionEmitter: Admission, ~Copyable {
   mutating func pass(_ event: Event) { emit(event) }
   mutating func hasRoom() -> Bool { out.hasRoom() }
   var recordedPosition: UInt64 { out.recorder.journal.position }
+  var sequencedCount: UInt64 { sequencer.count }
 }
 
 struct VenueInRunner: ~Copyable {

@@ -16,7 +16,8 @@ import Risk
 import Tables
 import Venue
 
-final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one thread's until all are joined.
+// Each seat is one thread's until all are joined.
+final class VenueLine: ThreadedLine, @unchecked Sendable {
   let gatewayIn: Seat<VenueInRunner>
   let venue: Seat<StageRunner<VenueStage>>
   let gatewayOut: Seat<VenueOutRunner>
@@ -86,14 +87,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one 
         timerPeriod: settings.timerPeriod))
     venue = Seat(
       StageRunner(
-        stage: VenueStage(
-          risks: settings.limits.map {
-            RiskSettings(limits: $0, orderCapacity: settings.ordersPerSession)
-          },
-          matching: MatchingSettings(
-            instruments: settings.instruments.map(\.terms),
-            orderCapacity: sessions * settings.ordersPerSession, idKey: settings.key | 1,
-            firstNumber: UInt64(settings.epoch) << 40), tellsRequests: true),
+        stage: settings.stage(),
         input: fabric.consumer(VenuePart.inRing),
         out: RingEmitter(
           output: fabric.producer(VenuePart.outRing), recorder: recorder(.risk),
@@ -102,10 +96,11 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {  // Each seat is one 
     gatewayOut = Seat(
       VenueOutRunner(
         gateway: FIXGatewayOut(
-          peers: settings.peers, stores: wires.stores, names: names(2),
+          peers: settings.peers, instrumentCount: settings.instruments.count, stores: wires.stores,
+          names: names(2),
           orderCapacity: 2 * sessions * settings.ordersPerSession,
           identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
-          reactor: wires.writer,
+          ringCapacity: settings.rings.capacity, reactor: wires.writer,
           admin: AdminReceiver(fabric.consumer(VenuePart.sessions)),
           back: admin(VenuePart.sessionsBack, to: .gatewayIn)),
         input: fabric.consumer(VenuePart.outRing),

@@ -40,7 +40,7 @@ struct VenueOutRunner: ~Copyable {
     vitals.polled()
     let now = vitals.clock.now()
     let time = SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
-    var steps = gateway.release(vouched: vouched, limit: limit, at: time)
+    var steps = gateway.listen(at: time) + gateway.release(vouched: vouched, limit: limit, at: time)
     var taken = 0
     while taken < limit, input.available() > 0, gateway.canTake, record.recorder.hasRoom() {
       let event = input.peek()
@@ -50,7 +50,9 @@ struct VenueOutRunner: ~Copyable {
       taken += 1
     }
     record.recorder.publish()
-    if taken > 0, !isGated { steps += gateway.release(vouched: .max, limit: limit, at: time) }
+    if taken > 0, !isGated {
+      steps += gateway.listen(at: time) + gateway.release(vouched: .max, limit: limit, at: time)
+    }
     if taken > 0 {
       // Before the release: an empty ring in front of a gateway that isn't busy is a line at rest.
       show()

@@ -47,6 +47,13 @@ public final class VenueRun {
     settings.epoch = try Self.system { () throws(SystemFailure) in
       try EpochFile.next(in: settings.journal.directory)
     }
+    // The bundle's last text is the command line's: it says which epoch this run had.
+    if !settings.bundle.isEmpty {
+      settings.bundle[settings.bundle.count - 1] =
+        Overrides(
+          instance: settings.instance, epoch: settings.epoch, port: settings.listen.port
+        ).file
+    }
     self.settings = settings
     let (topology, warnings) = settings.topology(cpus: Host.cpus).fair(cpuCount: Host.cpuCount)
     self.topology = topology

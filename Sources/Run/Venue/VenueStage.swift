@@ -24,13 +24,28 @@ public struct VenueStage: Stage, ~Copyable {
   @usableFromInline var outbox: Outbox
   /// Requests go on to the next stage before they are answered: who writes reports knows of them by that.
   @usableFromInline let tellsRequests: Bool
+  /// The displayed books are told as levels and tops.
+  @usableFromInline let tellsMarket: Bool
+  /// Levels of the step that is being told.
+  @usableFromInline var touched: Slab<TouchedLevel>
+  @usableFromInline var touchedCount = 0
+  /// Their tops are told in the next step.
+  @usableFromInline var owesTops = false
+  @usableFromInline var cause = Event.empty
+  /// The top of each book as it was last told.
+  @usableFromInline var told: Slab<TopOfBook>
+  @usableFromInline var snapshot = SnapshotWork()
 
   /// One risk: all sessions share it.
   public init(risk: RiskSettings, matching: MatchingSettings) {
     self.init(risks: [risk], matching: matching, tellsRequests: false)
   }
 
-  public init(risks: [RiskSettings], matching: MatchingSettings, tellsRequests: Bool) {
+  /// `tellsMarket`: for who publishes market data; without it the matcher's own goes out as it is.
+  public init(
+    risks: [RiskSettings], matching: MatchingSettings, tellsRequests: Bool,
+    tellsMarket: Bool = false
+  ) {
     precondition(!risks.isEmpty, "somebody judges")
     for risk in risks {
       precondition(
@@ -38,9 +53,20 @@ public struct VenueStage: Stage, ~Copyable {
         "each instrument of the venue has limits and terms")
     }
     self.risks = Shelf(count: risks.count) { RiskStage(risks[$0]) }
+    var matching = matching
+    matching.publishesBook = matching.publishesBook || tellsMarket
     matcher = MatchingEngine(matching)
     outbox = Outbox()
     self.tellsRequests = tellsRequests
+    self.tellsMarket = tellsMarket
+    touched = Slab(
+      count: maximumFanOut,
+      repeating: TouchedLevel(price: .zero, instrument: .none, side: .none))
+    told = Slab(
+      count: matching.instruments.count,
+      repeating: TopOfBook(
+        bidPrice: .zero, bidQuantity: .zero, askPrice: .zero, askQuantity: .zero, bidOrders: 0,
+        askOrders: 0))
   }
 
   /// The first session's.
@@ -68,6 +94,8 @@ public struct VenueStage: Stage, ~Copyable {
       if gate.isRefused { out.emit(gate.refusal) }
       return
     }
+    cause = event
+    if tellsMarket, event.kind == .marketDataRequest { return answerMarketData(event, into: &out) }
     matcher.handle(event, into: &outbox)
     deliver(into: &out)
   }
@@ -79,10 +107,17 @@ public struct VenueStage: Stage, ~Copyable {
   }
 
   /// True while the matcher has more to report of the last request.
-  @inlinable public var isUnfinished: Bool { matcher.isUnfinished }
+  @inlinable public var isUnfinished: Bool {
+    matcher.isUnfinished || owesTops || snapshot.isActive
+  }
 
   @inlinable
   public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
+    if owesTops {
+      owesTops = false
+      return tellTops(cause, into: &out)
+    }
+    if snapshot.isActive { return tellSnapshot(into: &out) }
     matcher.resume(into: &outbox)
     deliver(into: &out)
   }
@@ -105,12 +140,27 @@ public struct VenueStage: Stage, ~Copyable {
       let report = outbox.events[index]
       if passed &>> UInt64(index) & 1 == 1 {
         if !tellsRequests { out.pass(report) }
+      } else if tellsMarket, Self.isOfBook(report.kind) {
+        touch(report)
+      } else if tellsMarket, report.kind == .trade {
+        touch(trade: report)
+        out.emit(Self.anonymous(report))
       } else {
         risks[owner(of: report)].handle(report, into: &silence)
         out.emit(report)
       }
     }
     outbox.clear()
+    guard touchedCount > 0 else { return }
+    tellLevels(cause, into: &out)
+    // A top for each level at most.
+    owesTops = count + touchedCount >= maximumFanOut
+    if !owesTops { tellTops(cause, into: &out) }
+  }
+
+  @inlinable @inline(__always)
+  static func isOfBook(_ kind: EventKind) -> Bool {
+    kind == .bookAdd || kind == .bookModify || kind == .bookDelete
   }
 
   /// Both machines are sound, and nothing is on its way between them.

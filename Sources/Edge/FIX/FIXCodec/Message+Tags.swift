@@ -5,7 +5,8 @@ import Events
 extension Message {
   /// Whether four fields in a row have these tags.
   @inline(__always) @inlinable @_noLocks
-  public func hasTags(_ a: UInt16, _ b: UInt16, _ c: UInt16, _ d: UInt16, at position: Int) -> Bool {
+  public func hasTags(_ a: UInt16, _ b: UInt16, _ c: UInt16, _ d: UInt16, at position: Int) -> Bool
+  {
     guard position >= 0, position &+ 4 <= count else { return false }
     let found = unsafe UnsafeRawPointer(tags + position).loadUnaligned(as: UInt64.self)
     let wanted = UInt64(a) | UInt64(b) &<< 16 | UInt64(c) &<< 32 | UInt64(d) &<< 48

@@ -101,7 +101,7 @@ extension EventsToFIX {
   @_noLocks
   mutating func withReportID(_ writer: MessageWriter) -> MessageWriter {
     var writer = writer
-    reportCount &+= 1
+    if !isRepeating { reportCount &+= 1 }
     writer.open(17)
     CompactText.write(reportCount, prefix: 0x4E, to: &writer)
     writer.close()
@@ -241,6 +241,25 @@ extension EventsToFIX {
     writer.put(60, time: event.time)
     writer.put(102, number: UInt64(Wording.cancelRejectReason(rejected.reason)))
     writer.append(rejected.request == .cancel ? "434=1\u{1}" : "434=2\u{1}")
+  }
+
+  /// Where an order stands that isn't known here: nowhere.
+  @_noLocks
+  mutating func writeUnknownStatus(
+    _ event: Event, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    let asked = event.payload(as: OrderStatusRequest.self)
+    guard writer.hasRoom(for: Self.hotRoom) else { return }
+    writer.append("6=0\u{1}")
+    put(11, OrderName(asked.order.bits), names, &writer)
+    writer.append("14=0\u{1}")
+    writer = withReportID(writer)
+    writer.append("20=3\u{1}37=NONE\u{1}39=8\u{1}")
+    writeSide(asked.side, &writer)
+    names.writeSymbol(event.instrument, to: &writer)
+    wording.write(.unknownOrder, to: &writer)
+    writer.put(60, time: event.time)
+    writer.append("103=5\u{1}150=8\u{1}151=0\u{1}")
   }
 
   @_noLocks

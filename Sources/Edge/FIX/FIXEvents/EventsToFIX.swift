@@ -50,6 +50,8 @@ public struct EventsToFIX: ~Copyable {
   var reportCount: UInt64
   /// Something was to be named that has no name.
   var lacksName = false
+  /// The event was written before: it isn't heard again, and its report has the id that it had.
+  var isRepeating = false
   /// A mass status request that is being answered.
   var massStatus = MassStatus()
 
@@ -75,7 +77,7 @@ public struct EventsToFIX: ~Copyable {
     into writer: inout MessageWriter
   ) -> Written {
     lacksName = false
-    let slot = orders.hear(event)
+    let slot = isRepeating ? Int(orders.slot(of: event.words.w0)) : orders.hear(event)
     if chainLeft > 0, !belongs(event) {
       brokenCount &+= 1
       chainLeft = 0
@@ -98,6 +100,21 @@ public struct EventsToFIX: ~Copyable {
         event, slot, party, &names, header: header, sequence: sequence, time: time, into: &writer)
     }
     return lacksName ? .failed(.unknownName) : written
+  }
+
+  /// Writes a report once more, for another counterparty: right after it was written.
+  @_noLocks
+  public mutating func writeAgain(
+    _ event: Event, to party: Counterparty, names: inout Names,
+    header: borrowing HeaderTemplate, sequence: UInt64, time: Nanoseconds,
+    into writer: inout MessageWriter
+  ) -> Written {
+    isRepeating = true
+    let written = write(
+      event, to: party, names: &names, header: header, sequence: sequence, time: time, into: &writer
+    )
+    isRepeating = false
+    return written
   }
 
   /// Learns from an event that isn't written.
@@ -130,9 +147,13 @@ public struct EventsToFIX: ~Copyable {
     let type = messageType(event, slot, party)
     if type == 0 { return .nothing }
     if slot == 0, Self.needsOrder(event.kind) { return .failed(.unknownOrder) }
-    if type == FIXMessageType.executionReport, slot == 0 { return .failed(.unknownOrder) }
+    if type == FIXMessageType.executionReport, slot == 0, event.kind != .orderStatusRequest {
+      return .failed(.unknownOrder)
+    }
     writer.begin(type, header: header, sequence: sequence, time: time)
     switch type {
+    case FIXMessageType.executionReport where slot == 0:
+      writeUnknownStatus(event, names, &writer)
     case FIXMessageType.executionReport: writeReport(event, slot, names, &writer)
     case FIXMessageType.orderCancelReject: writeCancelReject(event, slot, names, &writer)
     case FIXMessageType.orderCancelRequest, FIXMessageType.orderCancelReplaceRequest:

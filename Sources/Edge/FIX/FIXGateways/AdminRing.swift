@@ -31,8 +31,12 @@ public struct AdminCode: Code {
   /// From gateway-out: the name with the number `value` is to be forgotten.
   static var forget: AdminCode { @_noLocks get { AdminCode(code: 7) } }
 
+  /// The message with the number `value` becomes the events from `sequence` on. It counts as received, at the
+  /// latest, when something is sent that one of them caused.
+  static var admitted: AdminCode { @_noLocks get { AdminCode(code: 8) } }
+
   public static var names: [String] {
-    ["none", "attach", "detach", "note", "answer", "received", "logged_out", "forget"]
+    ["none", "attach", "detach", "note", "answer", "received", "logged_out", "forget", "admitted"]
   }
 }
 
@@ -42,13 +46,17 @@ struct AdminHead: BitwiseCopyable {
   var session: UInt16
   var value: UInt64
   var byteCount: Int
+  var sequence: UInt64
 
   @_noLocks
-  init(_ code: AdminCode, session: Int, value: UInt64 = 0, byteCount: Int = 0) {
+  init(
+    _ code: AdminCode, session: Int, value: UInt64 = 0, byteCount: Int = 0, sequence: UInt64 = 0
+  ) {
     self.code = code
     self.session = UInt16(truncatingIfNeeded: session)
     self.value = value
     self.byteCount = byteCount
+    self.sequence = sequence
   }
 
   @_noLocks
@@ -57,15 +65,17 @@ struct AdminHead: BitwiseCopyable {
     session = UInt16(truncatingIfNeeded: event.words.w0 >> 16)
     value = event.words.w1
     byteCount = Int(truncatingIfNeeded: event.words.w2 & 0xFFFF)
+    sequence = event.words.w3
   }
 
   var event: Event {
     @_noLocks get {
       Event(
-        sequence: Sequence(0), time: .zero, kind: EventKind(code: 0), source: .none, instrument: .none,
+        sequence: Sequence(0), time: .zero, kind: EventKind(code: 0), source: .none,
+        instrument: .none,
         words: EventWords(
           UInt64(code.code) | UInt64(session) << 16, value,
-          UInt64(truncatingIfNeeded: byteCount), 0, 0))
+          UInt64(truncatingIfNeeded: byteCount), sequence, 0))
     }
   }
 }
@@ -84,7 +94,7 @@ public struct AdminSender: ~Copyable {
   /// The longest bytes of a frame.
   static var byteCountMax: Int { @_noLocks get { 4_096 } }
   /// Slots that the frames of one message may take: a few notes, or an answer.
-  static var slotsPerMessage: Int { @_noLocks get { 8 * 5 + 65 } }
+  static var slotsPerMessage: Int { @_noLocks get { 8 * 5 + 65 + 1 } }
 
   /// Whether what one message may cause can be told.
   @_noLocks
@@ -96,6 +106,12 @@ public struct AdminSender: ~Copyable {
   mutating func send(_ code: AdminCode, _ session: Int, value: UInt64 = 0) {
     ring.stage(AdminHead(code, session: session, value: value).event)
     publish()
+  }
+
+  /// Wakes nobody: the events that follow do.
+  mutating func admit(_ number: UInt64, from sequence: UInt64, _ session: Int) {
+    ring.stage(AdminHead(.admitted, session: session, value: number, sequence: sequence).event)
+    ring.publish()
   }
 
   mutating func send(_ note: SessionNote, _ session: Int) {

@@ -15,7 +15,9 @@ extension FIXGatewayIn {
     case .accepted(let id, _):
       counts.accepted &+= 1
       let caller = Int(id.index)
-      if isClosing || caller >= callers.count || strangers(from: id) >= listening.strangersPerAddress {
+      if isClosing || caller >= callers.count
+        || strangers(from: id) >= listening.strangersPerAddress
+      {
         counts.turnedAway &+= 1
         reactor.closeNow(id)
         return

@@ -88,7 +88,10 @@ extension FIXGatewayIn {
     counts.messages &+= 1
     // Of the message before what it brings: the line hears of the session first.
     tellUp(seat, into: &out)
-    if case .application(let delivery) = handling { translate(delivery, seat, at: time) }
+    if case .application(let delivery) = handling {
+      translate(delivery, seat, at: time)
+      if pending.isThere { admin.admit(delivery.number, from: out.sequencedCount + 1, seat) }
+    }
     if consumed > 0 { reactor.consume(id, consumed) }
     pass(seat, at: time)
     let isThrough = !pending.isThere || admitPending(into: &out)
@@ -102,6 +105,13 @@ extension FIXGatewayIn {
   /// An application message becomes the pending batch, or an answer that refuses it.
   private mutating func translate(_ delivery: Delivery, _ seat: Int, at time: SessionTime) {
     let message = decoder.message
+    if seats[seat].isDropCopy {
+      // It listens, and has no say.
+      counts.refused &+= 1
+      seats[seat].inbound.refuse(message, delivery, &say)
+      confirmations.push(seat, delivery, at: lastPosition)
+      return
+    }
     let translation = toEvents.translate(
       message, from: seats[seat].party, names: &names, into: &batch)
     switch translation {

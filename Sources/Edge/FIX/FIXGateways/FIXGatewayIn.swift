@@ -20,6 +20,8 @@ import Tables
 public protocol Admission: Recorder, ~Copyable {
   /// Whether one step's events fit (`maximumFanOut`).
   mutating func hasRoom() -> Bool
+  /// The sequence of the last admitted event.
+  var sequencedCount: UInt64 { get }
 }
 
 @safe

@@ -7,13 +7,20 @@ import Glibc
 import Network
 
 extension FIXGatewayOut {
-  /// Looks at the admin ring, the clocks and the sockets. Returns how much there was to do.
-  public mutating func attend(at time: SessionTime) -> Int {
+  /// What gateway-in has told. Before each release: no report goes out before the message that caused it is
+  /// known. Returns how much there was.
+  public mutating func listen(at time: SessionTime) -> Int {
     var count = 0
     while let head = admin.next() {
       take(head, at: time)
       count += 1
     }
+    return count
+  }
+
+  /// Looks at the admin ring, the clocks and the sockets. Returns how much there was to do.
+  public mutating func attend(at time: SessionTime) -> Int {
+    var count = listen(at: time)
     if time.steady.count >= nextTick { tick(at: time) }
     wire.reactor.flush()
     wire.reactor.poll(waitNs: 0)
@@ -32,6 +39,7 @@ extension FIXGatewayOut {
     case .detach: detach(seat, atOnce: head.value == 1)
     case .note:
       guard let note = unsafe SessionNote(bytes: admin.body(head)) else { return }
+      if note.kind == .reset { admitted.forget(seat) }
       wire.to = seats[seat].connection
       let reason = seats[seat].outbound.take(note, at: time, to: &wire, &say)
       if let reason { back.send(.loggedOut, seat, value: UInt64(reason.rawValue)) }
@@ -43,10 +51,18 @@ extension FIXGatewayOut {
       _ = seats[seat].outbound.send(head.value, at: time, to: &wire) { writer in
         unsafe writer.append(body)
       }
-    case .received: seats[seat].outbound.store.setNextInbound(max(1, head.value))
+    case .received: received(seat, next: head.value)
+    case .admitted: admitted.push(seat, head.value, from: head.sequence)
     default: break
     }
     nextTick = min(nextTick, seats[seat].outbound.deadline.count)
+  }
+
+  /// All before `next` was received and is on record.
+  mutating func received(_ seat: Int, next: UInt64) {
+    if next > seats[seat].outbound.store.nextInbound {
+      seats[seat].outbound.store.setNextInbound(next)
+    }
   }
 
   private mutating func attach(_ seat: Int, _ descriptor: Int32, at time: SessionTime) {
@@ -66,6 +82,7 @@ extension FIXGatewayOut {
     let id = seats[seat].connection
     if id == .none { return }
     seats[seat].connection = .none
+    subscriptions.endAll(seat: seat)
     seats[seat].outbound.disconnect()
     wire.reactor.flush()
     if atOnce { wire.reactor.closeNow(id) } else { wire.reactor.close(id) }

@@ -67,27 +67,44 @@ public struct FIXGatewayOut: ~Copyable {
   var counts = GatewayOutCounts()
   /// Whose mass status request is being answered, or -1.
   var answering = -1
+  /// Sessions that see all reports.
+  private var dropCopies: Slab<Int>
   private var turnover: IdentifierTurnover
+  var subscriptions: Subscriptions
+  /// Changes of one book with one cause, and those of them that one subscriber wants.
+  var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
+  var chosen = EventBatch(capacity: 2 * FIXGatewayOut.changesMax)
+  /// Messages whose reports may still be in the line.
+  var admitted: AdmittedQueue
   var nextTick: UInt64 = 0
 
   public init(
-    peers: [FIXPeer], stores: consuming Shelf<MappedStore?>, names: consuming Names,
-    orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, reactor: consuming Reactor, admin: consuming AdminReceiver,
+    peers: [FIXPeer], instrumentCount: Int, stores: consuming Shelf<MappedStore?>,
+    names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
+    ringCapacity: Int, reactor: consuming Reactor, admin: consuming AdminReceiver,
     back: consuming AdminSender
   ) {
     wire = ReactorWire(reactor)
     var stores = stores
     seats = Shelf(count: peers.count) { index in
-      guard let store = stores[index].take() else { preconditionFailure("each session has a store") }
+      guard let store = stores[index].take() else {
+        preconditionFailure("each session has a store")
+      }
       return OutboundSeat(peers[index], index, store: store)
     }
     toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: UInt64(epoch) | 1)
     self.names = names
     self.admin = admin
     self.back = back
+    subscriptions = Subscriptions(instrumentCount: instrumentCount, capacity: 1 << 14)
+    let listeners = peers.indices.filter { peers[$0].isDropCopy }
+    dropCopies = Slab(count: listeners.count, repeating: 0)
+    for (at, listener) in listeners.enumerated() { dropCopies[at] = listener }
     turnover = IdentifierTurnover(capacity: identifierCapacity)
     mask = (1 << 14) - 1
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
+    // The line's two rings, what waits here, and the step in between.
+    admitted = AdmittedQueue(capacity: 2 * ringCapacity + 2 * (mask + 1))
   }
 
   // MARK: The line's end
@@ -101,12 +118,7 @@ public struct FIXGatewayOut: ~Copyable {
 
   /// Takes an event of the line. What is to be sent is put on record as that.
   public mutating func handle<Out: Recorder & ~Copyable>(_ event: Event, into record: inout Out) {
-    switch event.kind.code {
-    case EventKind.bookAdd.code, EventKind.bookModify.code, EventKind.bookDelete.code,
-      EventKind.trade.code, EventKind.topOfBook.code, EventKind.timer.code:
-      return
-    default: break
-    }
+    if event.kind == .timer { return }
     if Self.isReport(event.kind) { record.emit(event) }
     waiting[end & mask] = Outgoing(event: event, position: record.recordedPosition)
     end += 1
@@ -127,7 +139,10 @@ public struct FIXGatewayOut: ~Copyable {
       if answering >= 0 {
         answerOne(at: time)
       } else {
-        guard first != end, waiting[first & mask].position <= vouched else { break }
+        guard first != end, waiting[first & mask].position <= vouched else {
+          publishChanges(at: time)
+          break
+        }
         let event = waiting[first & mask].event
         first += 1
         deliver(event, at: time)
@@ -138,11 +153,21 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   private mutating func deliver(_ event: Event, at time: SessionTime) {
+    if Self.isMarketData(event) { return publish(event, at: time) }
+    // Who asks for a book hears of it as it is then, and of what changes from then on.
+    if event.kind == .marketDataRequest { publishChanges(at: time) }
     learn(event)
+    if Self.isReport(event.kind) {
+      // The journal vouches for the report, and so for the input that caused it and all before.
+      while let message = admitted.pop(through: event.sequence.number) {
+        received(Int(message.seat), next: message.number + 1)
+      }
+    }
     guard event.source.kind == .session, Int(event.source.number) < seats.count,
       Self.isWritten(event.kind)
     else { return toFIX.hear(event) }
     let seat = Int(event.source.number)
+    if event.kind == .marketDataRequest { return subscribe(event, seat) }
     wire.to = seats[seat].connection
     var written = Written.nothing
     let party = seats[seat].party
@@ -154,6 +179,30 @@ public struct FIXGatewayOut: ~Copyable {
     }
     note(written, outcome)
     if toFIX.isAnswering { answering = seat }
+    if Self.isCopied(event.kind) { copy(event, at: time) }
+  }
+
+  /// What became of orders; what was refused of requests is between a client and the venue.
+  private static func isCopied(_ kind: EventKind) -> Bool {
+    isReport(kind) && kind != .requestRejected && kind != .massCancelReport
+      && kind != .messageRejected && kind != .executionDisputed
+  }
+
+  /// The same report to those who see all: with its id and its names.
+  private mutating func copy(_ event: Event, at time: SessionTime) {
+    for at in 0..<dropCopies.count {
+      let seat = dropCopies[at]
+      wire.to = seats[seat].connection
+      var written = Written.nothing
+      let party = seats[seat].party
+      let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
+        written = toFIX.writeAgain(
+          event, to: party, names: &names, header: header, sequence: number, time: time.wall,
+          into: &writer)
+        return written == .message
+      }
+      note(written, outcome)
+    }
   }
 
   /// Names, and what they stand for.
@@ -175,7 +224,13 @@ public struct FIXGatewayOut: ~Copyable {
 
   /// Reports, and the questions that are answered from what is known here.
   private static func isWritten(_ kind: EventKind) -> Bool {
-    isReport(kind) || kind == .orderStatusRequest || kind == .massStatusRequest
+    if isReport(kind) { return true }
+    switch kind {
+    case .orderStatusRequest, .massStatusRequest, .marketDataRequest, .marketDataRejected,
+      .bookSnapshot, .bookClear, .levelUpdate:
+      return true
+    default: return false
+    }
   }
 
   /// The next report of a mass status request.
@@ -192,7 +247,7 @@ public struct FIXGatewayOut: ~Copyable {
     if !toFIX.isAnswering { answering = -1 }
   }
 
-  private mutating func note(_ written: Written, _ outcome: SendOutcome?) {
+  mutating func note(_ written: Written, _ outcome: SendOutcome?) {
     switch outcome {
     case .sent: counts.sent &+= 1
     case .stored: counts.stored &+= 1
@@ -211,6 +266,7 @@ public struct FIXGatewayOut: ~Copyable {
   public func checkInvariants() {
     wire.reactor.checkInvariants()
     for seat in 0..<seats.count { seats[seat].outbound.checkInvariants() }
+    subscriptions.checkInvariants()
   }
 }
 

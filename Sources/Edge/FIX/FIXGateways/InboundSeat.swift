@@ -12,6 +12,7 @@ struct InboundSeat: ~Copyable {
   var inbound: InboundSession
   let party: Counterparty
   let cancelsOnDisconnect: Bool
+  let isDropCopy: Bool
   var connection = ConnectionID.none
   /// It has been up on this connection.
   var wasUp = false
@@ -23,6 +24,7 @@ struct InboundSeat: ~Copyable {
     party = Counterparty(
       session: UInt16(truncatingIfNeeded: number), role: .client, account: peer.account)
     cancelsOnDisconnect = peer.cancelsOnDisconnect
+    isDropCopy = peer.isDropCopy
     told = expected
   }
 }
@@ -87,6 +89,52 @@ struct Pending {
   var at = 0
   var seat = 0
   var delivery = Delivery.none
+}
+
+/// A message, and the first of the events that it became.
+struct Admitted: BitwiseCopyable {
+  var number: UInt64 = 0
+  var sequence: UInt64 = 0
+  /// .max: nobody's any more.
+  var seat: UInt32 = .max
+
+  init() {}
+}
+
+/// Messages by their first event. Of more than there is room for the oldest are forgotten: they count as received
+/// when gateway-in says so.
+struct AdmittedQueue: ~Copyable {
+  private var items: Slab<Admitted>
+  private var head = 0
+  private var tail = 0
+
+  init(capacity: Int) { items = Slab(count: capacity, repeating: Admitted()) }
+
+  mutating func push(_ seat: Int, _ number: UInt64, from sequence: UInt64) {
+    if tail - head == items.count { head += 1 }
+    let at = tail % items.count
+    items[at].number = number
+    items[at].sequence = sequence
+    items[at].seat = UInt32(seat)
+    tail += 1
+  }
+
+  /// The oldest, if an event up to `sequence` is one of its own or later.
+  mutating func pop(through sequence: UInt64) -> Admitted? {
+    while head != tail, items[head % items.count].sequence <= sequence {
+      head += 1
+      let item = items[(head - 1) % items.count]
+      if item.seat != .max { return item }
+    }
+    return nil
+  }
+
+  /// A session's numbers begin anew.
+  mutating func forget(_ seat: Int) {
+    for at in head..<tail where items[at % items.count].seat == UInt32(seat) {
+      items[at % items.count].seat = .max
+    }
+  }
 }
 
 /// Messages that count as received once the journal has what they became.

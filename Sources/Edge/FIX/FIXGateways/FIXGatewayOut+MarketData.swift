@@ -1,0 +1,103 @@
+// Market data to those who asked for it. Changes of one book with one cause go out together, as one message for
+// each subscriber; who wants only the top hears of the top.
+
+import Events
+import FIXCodec
+import FIXEvents
+import FIXSession
+
+extension FIXGatewayOut {
+  /// Market data of the venue itself, for whoever listens.
+  static func isMarketData(_ event: Event) -> Bool {
+    guard event.source == .none else { return false }
+    switch event.kind {
+    case .levelUpdate, .trade, .topOfBook: return true
+    default: return false
+    }
+  }
+
+  /// A session begins or ends to listen; its book whole comes by itself.
+  mutating func subscribe(_ event: Event, _ seat: Int) {
+    let request = event.payload(as: MarketDataRequest.self)
+    switch request.subscription {
+    case .begin:
+      // What the stage refuses gets no changes either.
+      guard request.depth <= 1, request.isIncremental != 0, request.entries & ~0b111 == 0 else {
+        return
+      }
+      let isIn = subscriptions.begin(
+        event.instrument, seat: seat, request: request.request, isTopOnly: request.depth == 1,
+        entries: request.entries)
+      if !isIn { counts.failed &+= 1 }
+    case .end: subscriptions.end(event.instrument, seat: seat, request: request.request)
+    default: break
+    }
+  }
+
+  /// Collects a change; those before it go out first where it has another cause.
+  mutating func publish(_ event: Event, at time: SessionTime) {
+    if changes.count > 0,
+      changes[0].instrument != event.instrument || changes[0].sequence != event.sequence
+    {
+      publishChanges(at: time)
+    }
+    if subscriptions.first(of: event.instrument) != 0 { changes.add(event) }
+    if changes.count >= Self.changesMax { publishChanges(at: time) }
+  }
+
+  static var changesMax: Int { 64 }
+
+  /// One message for each subscriber of the book that changed.
+  mutating func publishChanges(at time: SessionTime) {
+    if changes.count == 0 { return }
+    var slot = subscriptions.first(of: changes[0].instrument)
+    while slot != 0 {
+      let subscription = subscriptions[slot]
+      slot = subscription.next
+      chosen.clear()
+      for at in 0..<changes.count { choose(changes[at], for: subscription) }
+      if chosen.count > 0 { send(to: subscription, at: time) }
+    }
+    changes.clear()
+  }
+
+  /// Adds what a subscriber wants to hear of a change.
+  private mutating func choose(_ event: Event, for subscription: Subscription) {
+    switch event.kind {
+    case .trade:
+      if subscription.entries & 4 != 0 { chosen.add(event) }
+    case .levelUpdate where !subscription.isTopOnly:
+      let side = event.payload(as: LevelUpdate.self).side
+      if subscription.entries & (side == .sell ? 2 : 1) != 0 { chosen.add(event) }
+    case .topOfBook where subscription.isTopOnly:
+      let top = event.payload(as: TopOfBook.self)
+      let sides = [
+        (Side.buy, top.bidPrice, top.bidQuantity, top.bidOrders),
+        (Side.sell, top.askPrice, top.askQuantity, top.askOrders),
+      ]
+      for (side, price, quantity, orders) in sides
+      where subscription.entries & (side == .sell ? 2 : 1) != 0 {
+        chosen.add(
+          Event(
+            causedBy: event, kind: .levelUpdate, source: .none, instrument: event.instrument,
+            LevelUpdate(price: price, quantity: quantity, orderCount: orders, side: side)))
+      }
+    default: break
+    }
+  }
+
+  private mutating func send(to subscription: Subscription, at time: SessionTime) {
+    let seat = Int(subscription.seat)
+    // Nobody is told later what a book was: who isn't there hears it whole when they ask again.
+    guard seats[seat].outbound.isUp else { return }
+    wire.to = seats[seat].connection
+    var written = Written.nothing
+    let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
+      written = toFIX.writeChanges(
+        chosen, request: subscription.request, names: &names, header: header, sequence: number,
+        time: time.wall, into: &writer)
+      return written == .message
+    }
+    note(written, outcome)
+  }
+}

@@ -1,0 +1,97 @@
+// Who wants to hear of which book: sessions by instrument, each with the name that it gave its request.
+
+import Events
+import Tables
+
+struct Subscription: BitwiseCopyable {
+  var request: UInt64 = 0
+  var seat: UInt16 = 0
+  /// Only the best level of each side.
+  var isTopOnly = false
+  /// Bit 0: bids, 1: offers, 2: trades.
+  var entries: UInt16 = 0
+  /// The instrument's next one; 0 behind the last.
+  var next: UInt32 = 0
+
+  init() {}
+}
+
+struct Subscriptions: ~Copyable {
+  private var items: Slab<Subscription>
+  /// By instrument; 0 where nobody listens.
+  private var first: Slab<UInt32>
+  private var free: FreeList
+
+  init(instrumentCount: Int, capacity: Int) {
+    items = Slab(count: capacity + 1, repeating: Subscription())
+    first = Slab(count: max(instrumentCount, 1), repeating: 0)
+    free = FreeList(capacity: capacity)
+  }
+
+  var count: Int { free.takenCount }
+
+  subscript(slot: UInt32) -> Subscription { items[Int(slot)] }
+
+  /// The first of an instrument; 0 for nobody.
+  func first(of instrument: InstrumentID) -> UInt32 {
+    Int(instrument.index) < first.count ? first[Int(instrument.index)] : 0
+  }
+
+  /// Begins or changes one. False when there is no room.
+  mutating func begin(
+    _ instrument: InstrumentID, seat: Int, request: UInt64, isTopOnly: Bool, entries: UInt16
+  ) -> Bool {
+    guard Int(instrument.index) < first.count else { return false }
+    end(instrument, seat: seat, request: request)
+    let slot = free.take()
+    guard slot != FreeList.none else { return false }
+    var item = Subscription()
+    item.request = request
+    item.seat = UInt16(truncatingIfNeeded: seat)
+    item.isTopOnly = isTopOnly
+    item.entries = entries
+    item.next = first[Int(instrument.index)]
+    items[Int(slot) + 1] = item
+    first[Int(instrument.index)] = slot + 1
+    return true
+  }
+
+  mutating func end(_ instrument: InstrumentID, seat: Int, request: UInt64) {
+    guard Int(instrument.index) < first.count else { return }
+    remove(in: Int(instrument.index)) { Int($0.seat) == seat && $0.request == request }
+  }
+
+  /// A session's are over with its connection.
+  mutating func endAll(seat: Int) {
+    for instrument in 0..<first.count { remove(in: instrument) { Int($0.seat) == seat } }
+  }
+
+  private mutating func remove(in instrument: Int, where isMeant: (Subscription) -> Bool) {
+    var previous: UInt32 = 0
+    var slot = first[instrument]
+    while slot != 0 {
+      let next = items[Int(slot)].next
+      if isMeant(items[Int(slot)]) {
+        if previous == 0 { first[instrument] = next } else { items[Int(previous)].next = next }
+        items[Int(slot)] = Subscription()
+        free.giveBack(slot - 1)
+      } else {
+        previous = slot
+      }
+      slot = next
+    }
+  }
+
+  func checkInvariants() {
+    var seen = 0
+    for instrument in 0..<first.count {
+      var slot = first[instrument]
+      while slot != 0 {
+        precondition(free.isTaken(slot - 1), "a listed subscription is taken")
+        seen += 1
+        slot = items[Int(slot)].next
+      }
+    }
+    precondition(seen == count, "each subscription is listed once")
+  }
+}

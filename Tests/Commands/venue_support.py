@@ -1,0 +1,173 @@
+"""What the tests of `apus venue` share: a venue with a config of its own, and a client of sockets and text that
+has nothing in common with the engine that it talks to.
+"""
+
+import json
+import re
+import select
+import socket
+import subprocess
+import time
+
+from support import APUS, CommandTest, no_core_dumps
+
+INSTRUMENTS = """\
+instruments:
+  ACME: { tick: 0.01, lot: 1, lowest: 1.00, highest: 1000.00, reference: 100.00, order_capacity: 8192 }
+  BOLT: { tick: 0.05, lot: 10, lowest: 5.00, highest: 500.00, reference: 50.00, order_capacity: 8192 }
+"""
+
+SOH = b"\x01"
+
+
+def sending_time():
+    now = time.time()
+    return time.strftime("%Y%m%d-%H:%M:%S", time.gmtime(now)) + f".{int(now * 1000) % 1000:03d}"
+
+
+def framed(body, number, sender, target="APUS"):
+    """`35=D|11=A|…` with header, length and checksum around it, as bytes."""
+    kind, _, rest = body.partition("|")
+    text = f"{kind}|34={number}|49={sender}|52={sending_time()}|56={target}|{rest}"
+    text = text if text.endswith("|") else text + "|"
+    inner = text.replace("|", "\x01").encode()
+    whole = b"8=FIX.4.2\x01" + b"9=%d\x01" % len(inner) + inner
+    return whole + b"10=%03d\x01" % (sum(whole) % 256)
+
+
+def fields(message):
+    """{tag: value} of a message with `|` between its fields; of a repeated tag the last."""
+    return {int(tag): value for tag, _, value in
+            (field.partition("=") for field in message.split("|") if field)}
+
+
+def order(name, side, quantity, price=None, symbol="ACME", more=""):
+    """A NewOrderSingle's body without the type: limit, or market where there is no price."""
+    terms = f"40=2|44={price}|" if price is not None else "40=1|"
+    return f"11={name}|21=1|38={quantity}|{terms}54={side}|55={symbol}|{more}"
+
+
+class Client:
+    """One connection. `number` is that of the last message sent."""
+
+    def __init__(self, port, sender, number=0, receive_buffer=None):
+        self.sender, self.number, self.received = sender, number, b""
+        self.socket = socket.socket()
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.settimeout(10)
+        self.socket.connect(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def framed(self, body):
+        self.number += 1
+        return framed(body, self.number, self.sender)
+
+    def send(self, body):
+        self.socket.sendall(self.framed(body))
+
+    def log_on(self, heartbeat=0, more=""):
+        self.send(f"35=A|98=0|108={heartbeat}|{more}")
+        answer = self.answer()
+        if not answer or answer[35] != "A":
+            raise AssertionError(f"{self.sender} isn't logged on: {answer}")
+        return self
+
+    def order(self, *words, **more):
+        self.send(f"35=D|60={sending_time()}|" + order(*words, **more))
+
+    def next(self, seconds=5):
+        """The next message's fields, or None when none comes in time or the other side has closed."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = re.search(rb"\x0110=\d{3}\x01", self.received)
+            if found:
+                message = self.received[:found.end()]
+                self.received = self.received[found.end():]
+                return fields(message.decode().replace("\x01", "|"))
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self.socket], [], [], left)[0]:
+                return None
+            try:
+                data = self.socket.recv(1 << 16)
+            except OSError:
+                return None
+            if not data:
+                return None
+            self.received += data
+
+    def answer(self, seconds=5):
+        """The next message that is neither a heartbeat nor a test request."""
+        deadline = time.monotonic() + seconds
+        while True:
+            message = self.next(max(0, deadline - time.monotonic()))
+            if message is None or message[35] not in "01":
+                return message
+
+    def is_closed(self, seconds=5):
+        """Whether the other side closes in time, and what it said before."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            if not select.select([self.socket], [], [], left)[0]:
+                return False
+            try:
+                data = self.socket.recv(1 << 16)
+            except OSError:
+                return True
+            if not data:
+                return True
+            self.received += data
+        return False
+
+    def close(self):
+        self.socket.close()
+
+
+class VenueTest(CommandTest):
+    """A test with a venue, whose sessions and limits are its own."""
+
+    def venue_config(self, sessions, listen="", more=""):
+        self.write("instruments.yaml", INSTRUMENTS)
+        self.write("sessions.yaml", "sessions:\n" + "".join(f"  {s}\n" for s in sessions))
+        self.write("venue.yaml", "instruments: instruments.yaml\nsessions: sessions.yaml\n"
+                   f"listen: {{ host: 127.0.0.1{', ' + listen if listen else ''} }}\n"
+                   "store: { directory: store }\n"
+                   "journal: { directory: journal, segment: 1MiB }\n"
+                   # A loaded machine may hold a thread up for long.
+                   "watchdog: { after: 20s }\n"
+                   "risk: { max_order: 1000, max_position: 1000000 }\n" + more)
+
+    def start_venue(self, port=0, name=None):
+        """A venue that listens, as (process, port)."""
+        name = name or self.name()
+        venue = subprocess.Popen(
+            [APUS, "venue", "--config", "venue.yaml", "--instance", name, "--port", str(port),
+             "--json"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
+            cwd=self.directory, preexec_fn=no_core_dumps)
+        venue.name = name
+        self.cores.append(venue)
+        line = venue.stdout.readline()
+        if not line:
+            self.fail(f"the venue didn't start: {venue.communicate(timeout=10)}")
+        return venue, json.loads(line)["listening"]["port"]
+
+    def stop_venue(self, venue, timeout=30):
+        """Stops it in good order; what it counted."""
+        venue.terminate()
+        output, errors = venue.communicate(timeout=timeout)
+        self.assertEqual(venue.returncode, 0, output + errors)
+        counts = json.loads(output.splitlines()[-1])
+        self.assertIs(counts["clean"], True, output + errors)
+        return counts
+
+    def client(self, port, sender, **more):
+        client = Client(port, sender, **more)
+        self.addCleanup(client.close)
+        return client
+
+    def assert_fields(self, message, wanted):
+        """Each of `wanted` ({tag: value}; None: not there) is what the message has."""
+        self.assertIsNotNone(message, f"nothing came; wanted {wanted}")
+        found = {tag: message.get(tag) for tag in wanted}
+        self.assertEqual(found, wanted, message)
