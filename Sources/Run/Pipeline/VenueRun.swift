@@ -23,7 +23,7 @@ public final class VenueRun {
   public let port: UInt16
   /// What the network was found to be, a line each.
   public let findings: [String]
-  private let line: VenueLine
+  let line: VenueLine
   private let executor: ThreadedExecutor<VenueLine>
   private var operatorDesk: RingProducer
   private var watchdog: Watchdog
