@@ -79,6 +79,7 @@ let package = Package(
     c("CFIX"),
     c("CNetwork", links: [.linkedLibrary("uring")]),
     c("CPlatform", links: [.linkedLibrary("numa")]),
+    c("CTLS", links: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     .systemLibrary(
       name: "CYAML", path: "CSupport/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
@@ -106,6 +107,7 @@ let package = Package(
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
     room(
       "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),
+    room("Edge", "TLS", ["CTLS", "Platform"], isWhole: true),
     // The FIX engine, without I/O: bytes and time in, bytes and events out.
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"]),
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
@@ -143,7 +145,7 @@ let package = Package(
       "Run", "Replay",
       [
         "Events", "Config", "Journal", "Portfolio", "Pipeline", "Tables", "Books", "Strategies",
-        "Orders", "Risk", "Gateways",
+        "Orders", "Risk", "Gateways", "Matching", "Venue",
       ]),
 
     // Commands.
@@ -207,6 +209,7 @@ let package = Package(
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
     tests("NetworkTests", ["Network", "Platform", "CPlatform", "Numerics", "AllocationCounter"]),
+    tests("TLSTests", ["TLS", "Numerics", "Platform", "AllocationCounter"]),
     // Counts what a thread allocates: its malloc stands before the C library's in the test program.
     .target(
       name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cHouse),

@@ -122,6 +122,26 @@ import Testing
     #expect(found.map(\.bytes) == [message, Self.logon])
   }
 
+  // MARK: The limit
+
+  /// What ends a message that can't be measured begins within the limit or doesn't, on whichever of its
+  /// bytes the limit lies and however many of them have come.
+  @Test(arguments: LogSeparator.allCases)
+  func theLimitOnAnyByteOfAnEnd(separator: LogSeparator) {
+    let front = Array("8=FIX.4.2\u{1}58=".utf8) + [UInt8](repeating: 0x78, count: 60)
+    let trailer = Array("\u{1}10=000\u{1}".utf8)
+    for ending in [trailer, Self.beat] {
+      let log = written(front + ending + [0x0A], with: separator)
+      let from = written(front, with: separator).count
+      for limit in from...log.count {
+        let whole = entries(log, limit: limit)
+        let isWithin = limit > from
+        #expect(whole[0].bytes == front + (isWithin && ending == trailer ? trailer : [0x01]))
+        #expect(entries(log, piece: 1, limit: limit).map(summary) == whole.map(summary), "\(limit)")
+      }
+    }
+  }
+
   // MARK: Random damage
 
   /// Whatever is done to a log, nothing traps, and any cut gives the same.

@@ -88,13 +88,12 @@ extension LogReader {
       guard trailer >= at + separator.byteCount,
         separator.match(buffer, at: trailer - separator.byteCount) == .whole
       else { return .none }
-      if buffer.count - trailer < 3 {
-        let rest = buffer[trailer...]
-        return !isFinished && rest.elementsEqual([0x31, 0x30, 0x3D].prefix(rest.count))
-          ? .more : .none
+      switch ByteMatch(of: Self.trailer, in: buffer, at: trailer) {
+      case .whole: break
+      case .partly where !isFinished: return .more
+      default: return .none
       }
-      guard Self.isTrailer(buffer, at: trailer) else { return .none }
-      let end = trailerEnd(trailer + 3, separator)
+      let end = trailerEnd(trailer + Self.trailer.count, separator)
       if case .at(let end) = end, isSuspicious(start, end),
         !mayLookAhead(length, from: start)
           || !isSound(Extent(range: start..<end, separator: separator))
@@ -127,10 +126,6 @@ extension LogReader {
     return .at(at)
   }
 
-  static func isTrailer(_ bytes: [UInt8], at: Int) -> Bool {
-    at + 3 <= bytes.count && bytes[at] == 0x31 && bytes[at + 1] == 0x30 && bytes[at + 2] == 0x3D
-  }
-
   /// Its length leads over a line's end, or over another message: then it must be right to be believed.
   private func isSuspicious(_ start: Int, _ end: Int) -> Bool {
     Self.find([0x0A], in: buffer, from: start, to: end) != nil
@@ -140,29 +135,35 @@ extension LogReader {
   // MARK: By text
 
   /// The end of what can't be measured: behind the next trailer, unless the line or the message ends
-  /// before.
+  /// before. The limit is for where that begins: bytes of it that lie beyond are waited for.
   private func endByText(_ start: Int, _ from: Int, _ separator: LogSeparator) -> Place {
     var at = from
     let limit = start + messageLimit
     while at < buffer.count, at < limit {
+      let end: ByteMatch
       switch buffer[at] {
       case 0x0A: return .at(at > from && buffer[at - 1] == 0x0D ? at - 1 : at)
       case 0x38:
-        if buffer[at - 1] &- 0x30 > 9, buffer.count - at >= Self.beginning.count,
-          buffer[at..<(at + Self.beginning.count)].elementsEqual(Self.beginning)
-        {
-          return .at(at)
-        }
+        let isTag = buffer[at - 1] &- 0x30 > 9
+        end = isTag ? ByteMatch(of: Self.beginning, in: buffer, at: at) : .not
+        if end == .whole { return .at(at) }
       default:
-        if separator.match(buffer, at: at) == .whole,
-          Self.isTrailer(buffer, at: at + separator.byteCount)
-        {
-          return trailerEnd(at + separator.byteCount + 3, separator)
+        end = matchTrailer(at, separator)
+        if end == .whole {
+          return trailerEnd(at + separator.byteCount + Self.trailer.count, separator)
         }
       }
+      if end == .partly, !isFinished { return .more }
       at += 1
     }
     return at == limit || isFinished ? .at(at) : .more
+  }
+
+  /// A separator and a trailer behind it.
+  private func matchTrailer(_ at: Int, _ separator: LogSeparator) -> ByteMatch {
+    let match = separator.match(buffer, at: at)
+    guard match == .whole else { return match }
+    return ByteMatch(of: Self.trailer, in: buffer, at: at + separator.byteCount)
   }
 
   /// Behind the checksum's value and its separator, which a log may have cut off.

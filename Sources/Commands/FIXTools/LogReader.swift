@@ -106,6 +106,7 @@ public struct LogReader: ~Copyable {
   private static let lookAheadShare = 8
 
   static let beginning = Array("8=FIX".utf8)
+  static let trailer = Array("10=".utf8)
 
   private func find(from: Int) -> Int? { Self.find(Self.beginning, in: buffer, from: from) }
 

@@ -58,18 +58,10 @@ public enum LogSeparator: CaseIterable, Sendable {
     }
   }
 
-  enum Match { case whole, partly, not }
-
-  /// Whether it stands at a place. Partly: the bytes end first.
-  func match(_ bytes: [UInt8], at: Int) -> Match {
+  /// Whether it stands at a place.
+  func match(_ bytes: [UInt8], at: Int) -> ByteMatch {
     if at >= bytes.count { return .partly }
     if bytes[at] != firstByte { return .not }
-    if byteCount == 1 { return .whole }
-    let own = self.bytes
-    for offset in 1..<own.count {
-      if at + offset >= bytes.count { return .partly }
-      if bytes[at + offset] != own[offset] { return .not }
-    }
-    return .whole
+    return byteCount == 1 ? .whole : ByteMatch(of: self.bytes, in: bytes, at: at)
   }
 }

@@ -12,7 +12,7 @@ import Replay
 
 enum ReplayCommand {
   static let journal = Positional.required(
-    "JOURNAL", help: "The journal's directory, as 'apus run' printed it.")
+    "JOURNAL", help: "The journal's directory, as 'apus run' or 'apus venue' printed it.")
   static let until = Option.integer(
     "until", in: 1...Int.max, help: "Stops after this ingress sequence.")
   static let stage = Option.choice(
@@ -93,6 +93,7 @@ enum ReplayCommand {
     if result.header.build != BuildID.current() {
       lines.append("  the journal was written by build \(result.header.build)")
     }
+    if result.positions.isEmpty { return lines }
     lines.append("")
     lines += RunReport.positions(result.positions).lines(indent: 2, paint: paint)
     return lines

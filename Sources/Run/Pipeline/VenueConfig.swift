@@ -27,6 +27,12 @@ public enum VenueConfig {
       main: texts.main, overrides: try texts.overrides(), environment: nil, open: texts.open)
   }
 
+  /// Whether a config is a venue's: it names sessions.
+  public static func isVenue(_ main: ConfigFile) -> Bool {
+    guard let root = try? ConfigDecoder(file: main, environment: nil) else { return false }
+    return root.has("sessions")
+  }
+
   static func decode(
     main: ConfigFile, overrides: Overrides, environment: [String: String]?,
     open: (String) throws(ConfigErrors) -> ConfigFile

@@ -104,13 +104,18 @@ struct VenueInRunner: ~Copyable {
     return steps
   }
 
+  /// In the order of `GatewayInCounts.names`.
   private func show() {
     let counts = gateway.counters
-    let values = [
-      counts.accepted, counts.closed, counts.turnedAway, counts.messages, counts.refused,
-      counts.events, counts.sessionsUp, counts.held, counts.connections,
-    ]
-    for (at, value) in values.enumerated() { counters.set(at, to: value) }
+    counters.set(0, to: counts.accepted)
+    counters.set(1, to: counts.closed)
+    counters.set(2, to: counts.turnedAway)
+    counters.set(3, to: counts.messages)
+    counters.set(4, to: counts.refused)
+    counters.set(5, to: counts.events)
+    counters.set(6, to: counts.sessionsUp)
+    counters.set(7, to: counts.held)
+    counters.set(8, to: counts.connections)
   }
 
   mutating func hasWork() -> Bool {

@@ -87,14 +87,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
         timerPeriod: settings.timerPeriod))
     venue = Seat(
       StageRunner(
-        stage: VenueStage(
-          risks: settings.limits.map {
-            RiskSettings(limits: $0, orderCapacity: settings.ordersPerSession)
-          },
-          matching: MatchingSettings(
-            instruments: settings.instruments.map(\.terms),
-            orderCapacity: sessions * settings.ordersPerSession, idKey: settings.key | 1,
-            firstNumber: UInt64(settings.epoch) << 40), tellsRequests: true, tellsMarket: true),
+        stage: settings.stage(),
         input: fabric.consumer(VenuePart.inRing),
         out: RingEmitter(
           output: fabric.producer(VenuePart.outRing), recorder: recorder(.risk),

@@ -65,13 +65,15 @@ struct VenueOutRunner: ~Copyable {
     return steps
   }
 
+  /// In the order of `GatewayOutCounts.names`.
   private func show() {
     let counts = gateway.counters
-    let values = [
-      counts.sent, counts.stored, counts.failed, counts.answers, counts.lost,
-      gateway.isIdle ? 0 : 1,
-    ]
-    for (at, value) in values.enumerated() { counters.set(at, to: value) }
+    counters.set(0, to: counts.sent)
+    counters.set(1, to: counts.stored)
+    counters.set(2, to: counts.failed)
+    counters.set(3, to: counts.answers)
+    counters.set(4, to: counts.lost)
+    counters.set(5, to: gateway.isIdle ? 0 : 1)
   }
 
   mutating func hasWork() -> Bool {

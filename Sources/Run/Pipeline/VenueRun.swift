@@ -23,7 +23,7 @@ public final class VenueRun {
   public let port: UInt16
   /// What the network was found to be, a line each.
   public let findings: [String]
-  private let line: VenueLine
+  let line: VenueLine
   private let executor: ThreadedExecutor<VenueLine>
   private var operatorDesk: RingProducer
   private var watchdog: Watchdog
@@ -46,6 +46,13 @@ public final class VenueRun {
     settings.key = UInt64.random(in: 1 ... .max)
     settings.epoch = try Self.system { () throws(SystemFailure) in
       try EpochFile.next(in: settings.journal.directory)
+    }
+    // The bundle's last text is the command line's: it says which epoch this run had.
+    if !settings.bundle.isEmpty {
+      settings.bundle[settings.bundle.count - 1] =
+        Overrides(
+          instance: settings.instance, epoch: settings.epoch, port: settings.listen.port
+        ).file
     }
     self.settings = settings
     let (topology, warnings) = settings.topology(cpus: Host.cpus).fair(cpuCount: Host.cpuCount)

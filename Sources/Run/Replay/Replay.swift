@@ -6,6 +6,7 @@ import Config
 import Events
 import Journal
 import Pipeline
+import Tables
 
 /// The first place where a replay and its journal part.
 public struct ReplayDifference: Sendable {
@@ -53,9 +54,12 @@ public enum ReplayError: Error, CustomStringConvertible, Sendable {
 
 public struct Replay: ~Copyable {
   private let reader: JournalReader
-  private let settings: TraderSettings
-  private var trader: InlineTrader<LedgerTap, LineEnd>
+  /// One of the two: what the journal is of.
+  private var trader: Shelf<InlineTrader<LedgerTap, LineEnd>>
+  private var venue: Shelf<InlineVenue<LedgerTap>>
   private let ledgers: [StreamLedger]
+  /// The streams of this line that are compared.
+  private let streams: [StageID]
   /// Compare only this stage.
   private let only: StageID?
   private let until: Sequence
@@ -69,24 +73,46 @@ public struct Replay: ~Copyable {
     let reader = try Self.open(path)
     let settings = try Self.settings(of: reader)
     self.reader = reader
-    self.settings = settings
     let ledgers = Self.compared.map { _ in StreamLedger() }
     self.ledgers = ledgers
-    trader = InlineTrader(settings, end: LineEnd()) { LedgerTap(ledger: ledgers[Int($0.code)]) }
     self.only = only
     self.until = Sequence(until)
     result = ReplayResult(header: reader.header)
-    result.symbols = settings.instruments.map(\.symbol)
+    switch settings {
+    case .trader(let settings):
+      trader = Shelf(count: 1) { _ in
+        InlineTrader(settings, end: LineEnd()) { LedgerTap(ledger: ledgers[Int($0.code)]) }
+      }
+      venue = Shelf(count: 0) { _ in preconditionFailure("none is made") }
+      streams = Self.compared
+      result.symbols = settings.instruments.map(\.symbol)
+    case .venue(let settings):
+      venue = Shelf(count: 1) { _ in
+        InlineVenue(settings, tap: LedgerTap(ledger: ledgers[Int(StageID.risk.code)]))
+      }
+      trader = Shelf(count: 0) { _ in preconditionFailure("none is made") }
+      streams = [.gatewayIn, .risk]
+      result.symbols = settings.instruments.map(\.symbol)
+    }
+  }
+
+  /// What a journal's config is of.
+  private enum Settings {
+    case trader(TraderSettings)
+    case venue(VenueSettings)
   }
 
   private static func open(_ path: String) throws(ReplayError) -> JournalReader {
     do throws(JournalError) { return try JournalReader(path: path) } catch { throw .journal(error) }
   }
 
-  private static func settings(of reader: JournalReader) throws(ReplayError) -> TraderSettings {
+  private static func settings(of reader: JournalReader) throws(ReplayError) -> Settings {
+    let bundle = reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
     do throws(ConfigErrors) {
-      return try TraderConfig.decode(
-        bundle: reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) })
+      if let main = bundle.first, VenueConfig.isVenue(main) {
+        return .venue(try VenueConfig.decode(bundle: bundle))
+      }
+      return .trader(try TraderConfig.decode(bundle: bundle))
     } catch {
       throw .config(error)
     }
@@ -138,7 +164,7 @@ public struct Replay: ~Copyable {
     result.lastSequence = event.sequence
     result.ingressEvents += 1
     ledgers[0].passed(event)
-    trader.handle(event)
+    if venue.count > 0 { venue[0].handle(event) } else { trader[0].handle(event) }
   }
 
   private mutating func compare(_ record: JournalRecord) {
@@ -186,9 +212,9 @@ public struct Replay: ~Copyable {
 
   /// A log that was closed in good order holds everything that its stages sent.
   private mutating func checkEnd() {
-    trader.checkInvariants()
+    if venue.count > 0 { venue[0].stage.checkInvariants() } else { trader[0].checkInvariants() }
     guard result.end?.isClosed == true, until == Sequence(.max) else { return }
-    for stage in Self.compared {
+    for stage in streams {
       guard isWanted(stage) else { continue }
       guard let event = ledgers[Int(stage.code)].oldestWaiting else { continue }
       result.difference = ReplayDifference(
@@ -201,16 +227,18 @@ public struct Replay: ~Copyable {
 
   private mutating func finish() {
     let only = self.only
-    let wanted = Self.compared.filter { only == nil || only == $0 }
+    let wanted = streams.filter { only == nil || only == $0 }
     result.streamsCompared = wanted.count
     result.eventsCompared = wanted.reduce(0) { $0 + ledgers[Int($1.code)].count }
-    result.digests = Self.compared.map {
+    result.digests = streams.map {
       ($0, ledgers[Int($0.code)].count, ledgers[Int($0.code)].digest.state)
     }
+    // A venue holds none of its own.
+    guard trader.count > 0 else { return }
     for (index, symbol) in result.symbols.enumerated() {
       result.positions.append(
         PositionSummary(
-          symbol: symbol, position: trader.risk.stage.portfolio.position(index)))
+          symbol: symbol, position: trader[0].risk.stage.portfolio.position(index)))
     }
   }
 }

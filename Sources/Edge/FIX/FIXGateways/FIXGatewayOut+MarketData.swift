@@ -71,19 +71,23 @@ extension FIXGatewayOut {
       if subscription.entries & (side == .sell ? 2 : 1) != 0 { chosen.add(event) }
     case .topOfBook where subscription.isTopOnly:
       let top = event.payload(as: TopOfBook.self)
-      let sides = [
-        (Side.buy, top.bidPrice, top.bidQuantity, top.bidOrders),
-        (Side.sell, top.askPrice, top.askQuantity, top.askOrders),
-      ]
-      for (side, price, quantity, orders) in sides
-      where subscription.entries & (side == .sell ? 2 : 1) != 0 {
-        chosen.add(
-          Event(
-            causedBy: event, kind: .levelUpdate, source: .none, instrument: event.instrument,
-            LevelUpdate(price: price, quantity: quantity, orderCount: orders, side: side)))
+      if subscription.entries & 1 != 0 {
+        choose(event, .buy, top.bidPrice, top.bidQuantity, top.bidOrders)
+      }
+      if subscription.entries & 2 != 0 {
+        choose(event, .sell, top.askPrice, top.askQuantity, top.askOrders)
       }
     default: break
     }
+  }
+
+  private mutating func choose(
+    _ cause: Event, _ side: Side, _ price: Price, _ quantity: Quantity, _ orders: UInt32
+  ) {
+    chosen.add(
+      Event(
+        causedBy: cause, kind: .levelUpdate, source: .none, instrument: cause.instrument,
+        LevelUpdate(price: price, quantity: quantity, orderCount: orders, side: side)))
   }
 
   private mutating func send(to subscription: Subscription, at time: SessionTime) {

@@ -70,19 +70,18 @@ public struct FIXGatewayOut: ~Copyable {
   /// Sessions that see all reports.
   private var dropCopies: Slab<Int>
   private var turnover: IdentifierTurnover
-  /// Messages whose reports may still be in the line.
-  var admitted: AdmittedQueue
   var subscriptions: Subscriptions
   /// Changes of one book with one cause, and those of them that one subscriber wants.
   var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
   var chosen = EventBatch(capacity: 2 * FIXGatewayOut.changesMax)
+  /// Messages whose reports may still be in the line.
+  var admitted: AdmittedQueue
   var nextTick: UInt64 = 0
 
   public init(
     peers: [FIXPeer], instrumentCount: Int, stores: consuming Shelf<MappedStore?>,
-    names: consuming Names,
-    orderCapacity: Int, identifierCapacity: Int, epoch: UInt32, ringCapacity: Int,
-    reactor: consuming Reactor, admin: consuming AdminReceiver,
+    names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
+    ringCapacity: Int, reactor: consuming Reactor, admin: consuming AdminReceiver,
     back: consuming AdminSender
   ) {
     wire = ReactorWire(reactor)

@@ -1,0 +1,37 @@
+// The venue's stage as direct calls on one thread, for replay: what it sends passes a tap. The gateways are the
+// outside world here, so there is nothing else in its line.
+
+import Events
+import FIXGateways
+import Matching
+import Risk
+import Venue
+
+extension VenueSettings {
+  /// Risk for each session, and the matcher.
+  func stage() -> VenueStage {
+    VenueStage(
+      risks: limits.map { RiskSettings(limits: $0, orderCapacity: ordersPerSession) },
+      matching: MatchingSettings(
+        instruments: instruments.map(\.terms),
+        orderCapacity: peers.count * ordersPerSession, idKey: key | 1,
+        firstNumber: UInt64(epoch) << 40),
+      tellsRequests: true, tellsMarket: true)
+  }
+}
+
+public struct InlineVenue<Tap: StreamTap & ~Copyable>: ~Copyable {
+  public var stage: VenueStage
+  private var out: Tapped<Tap, LineEnd>
+
+  public init(_ settings: VenueSettings, tap: consuming Tap) {
+    stage = settings.stage()
+    out = Tapped(tap: tap, next: LineEnd())
+  }
+
+  /// An input, with all that follows from it.
+  public mutating func handle(_ event: Event) {
+    stage.handle(event, into: &out)
+    while stage.isUnfinished { stage.resume(into: &out) }
+  }
+}
