@@ -16,6 +16,7 @@ SESSIONS = [
     "good: { sender: APUS, target: GOOD, account: good }",
     "bad: { sender: APUS, target: BAD, account: bad }",
     "mate: { sender: APUS, target: MATE, account: bad }",
+    "keeps: { sender: APUS, target: KEEPS, account: bad, cancel_on_disconnect: false }",
     'many-{n}: { count: 20, sender: APUS, target: "MANY{n}", account: "many-{n}" }',
     "secret: { sender: APUS, target: SECRET, account: secret, "
     "credentials: { user: u, password: { file: password } } }",
@@ -123,8 +124,7 @@ class HostileClients(VenueTest):
                 self.assert_works(bad, f"AFTER{number}")
                 self.assert_unharmed()
         counts = self.finish()
-        # The last one said who it is, if not with a Logon.
-        self.assertEqual((counts["logons"], counts["turned_away"]), (2, 6), counts)
+        self.assertEqual((counts["logons"], counts["turned_away"]), (2, 7), counts)
 
     def test_ten_megabytes_without_a_separator(self):
         """A message that never ends ends its connection, and nobody keeps what there was of it."""
@@ -209,7 +209,8 @@ class HostileClients(VenueTest):
         self.assert_unharmed()
         owner = self.bad(name="SECRET").log_on(more="141=Y|553=u|554=correct horse|")
         self.assert_works(owner, "OWN")
-        self.finish()
+        counts = self.finish()
+        self.assertEqual((counts["logons"], counts["turned_away"]), (2, 20), counts)
 
     # MARK: Too many
 
@@ -341,6 +342,29 @@ class HostileClients(VenueTest):
         again.socket.sendall(again.framed("35=D|" + order("NEVER", 2, 1, "900.00"))[:40])
         again.socket.shutdown(socket.SHUT_WR)
         self.assertTrue(again.is_closed())
+        self.finish()
+
+    def test_a_resend_larger_than_the_send_queue(self):
+        """It waits for its reader, who is slow and loses nothing of it."""
+        first = self.bad(name="KEEPS").log_on()
+        names = [f"L{number}".ljust(60, "x") for number in range(200)]
+        for name in names:
+            first.order(name, 2, 1, "900.00")
+            self.assert_fields(first.answer(), {11: name, 150: "0"})
+        for asked in range(55):
+            first.send(f"35=AF|584=M{asked}|585=7|")
+            for _ in names:
+                self.assert_fields(first.answer(), {35: "8", 20: "3"})
+        self.assertIsNone(first.answer(seconds=0.1))
+        first.close()
+        # Some four megabytes: sixty send queues, and more than the kernel keeps for one who doesn't read.
+        slow = self.bad(name="KEEPS", number=first.number, receive_buffer=4096).log_on()
+        slow.send("35=2|7=2|16=11201|")
+        time.sleep(0.5)
+        self.assert_unharmed()
+        for number in range(11_200):
+            self.assert_fields(slow.answer(), {34: str(number + 2), 43: "Y", 35: "8"})
+        self.assert_works(slow, "AFTER")
         self.finish()
 
     def test_a_client_that_stops_reading(self):

@@ -77,6 +77,31 @@ import Testing
     ) { $0.resendStep = 2 }
   }
 
+  @Test func `a resend waits for the wire, and what is new doesn't`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      send D|{order b}
+      > D|3|{order b}
+      send D|{order c}
+      > D|4|{order c}
+      enough 2
+      < 2|2|7=1|16=0
+      > 4|1|43=Y|122=NOW|36=2|123=Y
+      > D|2|43=Y|122=NOW|{order a}
+      enough 0
+      tick
+      send D|{order d}
+      > D|5|{order d}
+      enough 9
+      tick
+      > D|3|43=Y|122=NOW|{order b}
+      > D|4|43=Y|122=NOW|{order c}
+      ! resend_finished 4
+      """)
+  }
+
   @Test func `stale orders are skipped, other messages aren't`() {
     run(
       """

@@ -139,6 +139,10 @@ extension Substring {
 /// What was sent, message by message.
 struct TestWire: SessionWire {
   var messages: [[UInt8]] = []
+  /// So many since they were last taken, and it wants no more that can wait.
+  var enough = Int.max
+
+  var isCalm: Bool { messages.count < enough }
 
   mutating func send(_ message: UnsafeRawBufferPointer) { unsafe messages.append(Array(message)) }
 }
@@ -228,6 +232,7 @@ final class Player {
     case "logout": session.logout(at: time, to: &wire)
     case "reset": session.reset(at: time)
     case "tick": session.tick(at: time, to: &wire)
+    case "enough": wire.enough = Int(rest) ?? Int.max
     default: return "unknown step"
     }
     collect()

@@ -106,7 +106,7 @@ final class EchoConnection {
 struct EchoWire: SessionWire {
   /// More than this and the peer is cut off.
   static var byteCountMax: Int { 8 << 20 }
-  /// More than this and nothing is read from it until it reads.
+  /// More than this and nothing is read from it, nor resent to it, until it reads.
   static var calmByteCount: Int { 1 << 20 }
 
   private var bytes: [UInt8] = []
@@ -116,6 +116,7 @@ struct EchoWire: SessionWire {
   var sentMessages: [[UInt8]]?
 
   var waiting: Int { bytes.count - from }
+  var isCalm: Bool { waiting < Self.calmByteCount }
 
   mutating func send(_ message: UnsafeRawBufferPointer) {
     if waiting + message.count > Self.byteCountMax {

@@ -124,11 +124,11 @@ struct EchoServer<Store: MessageStore & ~Copyable>: ~Copyable {
   private mutating func wait(isStopping: Bool) {
     let now = apus_clock_ns(1)
     var until = now + Self.pollNs
-    if talking != nil { until = min(until, session.deadline.count) }
+    if let talking, talking.wire.isCalm { until = min(until, session.deadline.count) }
     var polls = [pollfd(fd: socket.descriptor, events: isStopping ? 0 : Int16(POLLIN), revents: 0)]
     for connection in connections {
       var events: Int16 = 0
-      connection.isReadable = connection.wire.waiting < EchoWire.calmByteCount
+      connection.isReadable = connection.wire.isCalm
       if connection.isReadable { events |= Int16(POLLIN) }
       if connection.wire.waiting > 0 { events |= Int16(POLLOUT) }
       polls.append(pollfd(fd: connection.descriptor, events: events, revents: 0))
@@ -156,8 +156,7 @@ struct EchoServer<Store: MessageStore & ~Copyable>: ~Copyable {
     }
     for connection in connections { serve(connection, at: time) }
     if let talking {
-      // While the peer doesn't read, a resend waits.
-      if talking.wire.waiting < EchoWire.calmByteCount { session.tick(at: time, to: &talking.wire) }
+      session.tick(at: time, to: &talking.wire)
     }
     settle(at: time)
     for connection in connections {

@@ -96,8 +96,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     gatewayOut = Seat(
       VenueOutRunner(
         gateway: FIXGatewayOut(
-          peers: settings.peers, instrumentCount: settings.instruments.count, stores: wires.stores,
-          names: names(2),
+          peers: settings.peers, listening: settings.listen,
+          instrumentCount: settings.instruments.count, stores: wires.stores, names: names(2),
           orderCapacity: 2 * sessions * settings.ordersPerSession,
           identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
           ringCapacity: settings.rings.capacity, reactor: wires.writer,

@@ -106,6 +106,7 @@ extension FIXGatewayIn {
   ) {
     let id = seats[seat].connection
     guard id != .none else { return }
+    if !seats[seat].wasUp { counts.turnedAway &+= 1 }
     let caller = Int(id.index)
     admin.send(.detach, seat)
     seats[seat].inbound.disconnect(at: time, &say)

@@ -147,7 +147,12 @@ public struct FIXGatewayIn: ~Copyable {
   /// A descriptor whose being written ends a look that waits.
   public var wakeDescriptor: Int32 { reactor.wakeDescriptor }
 
-  public var counters: GatewayInCounts { counts }
+  public var counters: GatewayInCounts {
+    var all = counts
+    // For whom there was no place, not even at the door.
+    all.turnedAway &+= reactor.counts.refused
+    return all
+  }
 
   public var findings: [String] { reactor.findings }
 
@@ -162,7 +167,7 @@ public struct FIXGatewayIn: ~Copyable {
 public struct GatewayInCounts: BitwiseCopyable, Sendable {
   public var accepted: UInt64 = 0
   public var closed: UInt64 = 0
-  /// Calls that were turned away: whoever it was, from wherever.
+  /// Calls that no session came of: for want of room, of a name that is known, or of a Logon that is right.
   public var turnedAway: UInt64 = 0
   public var messages: UInt64 = 0
   public var refused: UInt64 = 0

@@ -101,15 +101,14 @@ extension FIXGatewayOut {
     var next = time.steady.count + 100_000_000
     for seat in 0..<seats.count where seats[seat].connection != .none {
       wire.to = seats[seat].connection
-      // While the other side doesn't read, a resend waits.
-      if wire.reactor.queuedByteCount(wire.to) < Self.calmByteCount {
-        seats[seat].outbound.tick(at: time, to: &wire, &say)
-        while say.pop() != nil {}
-      }
-      next = min(next, seats[seat].outbound.deadline.count)
+      seats[seat].outbound.tick(at: time, to: &wire, &say)
+      while say.pop() != nil {}
+      // A resend waits for the other side to read.
+      let soonest = wire.isCalm ? 0 : time.steady.count + Self.patienceNs
+      next = min(next, max(soonest, seats[seat].outbound.deadline.count))
     }
     nextTick = next
   }
 
-  static var calmByteCount: Int { 1 << 20 }
+  static var patienceNs: UInt64 { 1_000_000 }
 }

@@ -29,8 +29,16 @@ struct OutboundSeat: ~Copyable {
 struct ReactorWire: SessionWire, ~Copyable {
   var reactor: Reactor
   var to = ConnectionID.none
+  private let calmByteCount: Int
 
-  init(_ reactor: consuming Reactor) { self.reactor = reactor }
+  init(_ reactor: consuming Reactor, _ listening: ListenSettings) {
+    self.reactor = reactor
+    calmByteCount = min(
+      1 << 20, max(0, listening.sendByteCountMax - listening.messageByteCountMax))
+  }
+
+  /// The longest message still has room.
+  var isCalm: Bool { reactor.queuedByteCount(to) <= calmByteCount }
 
   mutating func send(_ message: UnsafeRawBufferPointer) {
     // An overrun closes the connection; its reader hears of that.
@@ -79,12 +87,13 @@ public struct FIXGatewayOut: ~Copyable {
   var nextTick: UInt64 = 0
 
   public init(
-    peers: [FIXPeer], instrumentCount: Int, stores: consuming Shelf<MappedStore?>,
+    peers: [FIXPeer], listening: ListenSettings, instrumentCount: Int,
+    stores: consuming Shelf<MappedStore?>,
     names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
     ringCapacity: Int, reactor: consuming Reactor, admin: consuming AdminReceiver,
     back: consuming AdminSender
   ) {
-    wire = ReactorWire(reactor)
+    wire = ReactorWire(reactor, listening)
     var stores = stores
     seats = Shelf(count: peers.count) { index in
       guard let store = stores[index].take() else {

@@ -66,7 +66,7 @@ extension OutboundSession where Store: ~Copyable {
     return nil
   }
 
-  /// Goes on with a resend: at most `resendStep` messages.
+  /// Goes on with a resend: at most `resendStep` messages, and none while the wire has enough.
   public mutating func step<Wire: SessionWire & ~Copyable>(
     at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
   ) {
@@ -75,7 +75,7 @@ extension OutboundSession where Store: ~Copyable {
     var looks = SessionLimits.resendScan
     // What is older than the store holds nothing to find.
     if resend.next < store.oldest { resend.next = min(store.oldest, resend.through + 1) }
-    while resend.next <= resend.through, room > 0, looks > 0 {
+    while resend.next <= resend.through, room > 0, looks > 0, wire.isCalm {
       looks -= 1
       let number = resend.next
       resend.next += 1

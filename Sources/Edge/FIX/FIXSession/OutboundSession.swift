@@ -9,6 +9,12 @@ import FIXDictionary
 public protocol SessionWire: ~Copyable {
   /// One whole message. The bytes are good during the call.
   mutating func send(_ message: UnsafeRawBufferPointer)
+  /// Whether it takes what can wait as well as what can't: a resend goes on only where it does.
+  var isCalm: Bool { get }
+}
+
+extension SessionWire where Self: ~Copyable {
+  public var isCalm: Bool { true }
 }
 
 public enum SendOutcome: Equatable, Sendable {
