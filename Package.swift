@@ -183,7 +183,7 @@ let package = Package(
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
         "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
-        "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "Network",
+        "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "CNetwork", "Network",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.

@@ -106,12 +106,13 @@ final class WireClient {
   private var orders: UInt64 = 0
   private(set) var reports: UInt64 = 0
 
-  init?(port: UInt16, client: Int, wait: WireWait) {
+  /// One who doesn't log on talks to a server that only answers.
+  init?(port: UInt16, client: Int, wait: WireWait, logsOn: Bool = true) {
     guard let socket = WireSocket(port: port, wait: wait) else { return nil }
     self.socket = socket
     header = HeaderTemplate(sender: "CLIENT\(client)", target: "APUS")
     unsafe writer = MessageWriter(memory)
-    guard logOn() else { return nil }
+    if logsOn, !logOn() { return nil }
   }
 
   deinit {

@@ -122,41 +122,73 @@ enum WireSuite {
 
   // MARK: One at a time
 
+  /// The floor and the venue in turns: what disturbs the machine for a while disturbs both.
   private static func closed(
     _ wait: WireWait, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
   ) {
     let (echo, order) = ("echo.\(wait.rawValue)", "order.\(wait.rawValue)")
     guard options.wants(name, echo) || options.wants(name, order) else { return }
-    let count = options.count(wait == .spin ? 40_000 : 10_000, smoke: 200)
-    report.progress("\(name).\(echo)")
-    var floor: Double?
-    if let samples = echoed(count, wait, pair) {
-      var result = BenchResult(
-        name, echo, unit: "us", runs: count, checksum: UInt64(samples.count))
-      result.summarise(samples: samples)
-      floor = result.p50
-      report.add(result)
+    let rounds = options.runCount(5)
+    let count = options.count(wait == .spin ? 10_000 : 3_000, smoke: 200)
+    var (echoes, orders): ([Double], [Double]) = ([], [])
+    var (middles, tails): ([String], [String]) = ([], [])
+    var reports: UInt64 = 0
+    for round in 1...rounds {
+      report.progress("\(name).\(order), round \(round) of \(rounds)")
+      guard let floor = echoed(count, wait, pair) else {
+        return report.note("\(name).\(echo): the echo is gone")
+      }
+      guard let samples = ordered(count, wait, pair, &reports, &report) else { return }
+      echoes += floor
+      orders += samples
+      func ratio(_ share: Int) -> String {
+        BenchReport.cell(samples[samples.count * share / 100] / floor[floor.count * share / 100])
+      }
+      middles.append(ratio(50))
+      tails.append(ratio(99))
     }
-    report.progress("\(name).\(order)")
+    var result = BenchResult(
+      name, echo, unit: "us", runs: echoes.count, checksum: UInt64(echoes.count))
+    result.summarise(samples: echoes.sorted())
+    let floor = result.p50
+    report.add(result)
+    result = BenchResult(name, order, unit: "us", runs: orders.count, checksum: reports)
+    result.summarise(samples: orders.sorted())
+    result.floor = floor
+    report.add(result)
+    report.note(
+      "\(name).\(order) to the echo of its round: p50 \(middles.joined(separator: " ")),"
+        + " p99 \(tails.joined(separator: " "))")
+  }
+
+  /// Microseconds from an order's bytes to its report's, in order of size; the order's cancel is not timed.
+  private static func ordered(
+    _ count: Int, _ wait: WireWait, _ pair: CorePair, _ reports: inout UInt64,
+    _ report: inout BenchReport
+  ) -> [Double]? {
+    var result: [Double]?
+    var heard: UInt64 = 0
     withVenue(wait, pair, &report) { venue, report in
       guard let client = WireClient(port: venue.port, client: 1, wait: wait) else {
-        return report.note("\(name).\(order): the client couldn't log on")
+        return report.note("\(name).order.\(wait.rawValue): the client couldn't log on")
       }
       let samples = Samples(count)
       for index in 0..<count {
         let bytes = unsafe client.newOrder()
         let start = BenchTimer.ticks()
         unsafe client.socket.send(bytes)
-        guard client.take(1) else { return report.note("\(name).\(order): the venue is gone") }
+        let isAnswered = client.take(1)
         samples.record(index, BenchTimer.ticks() - start)
         unsafe client.socket.send(client.cancel())
-        guard client.take(1) else { return report.note("\(name).\(order): the venue is gone") }
+        guard isAnswered, client.take(1) else {
+          return report.note("\(name).order.\(wait.rawValue): the venue is gone")
+        }
       }
-      var result = BenchResult(name, order, unit: "us", runs: count, checksum: client.reports)
-      result.summarise(samples: samples.sortedNs.map { $0 / 1000 })
-      result.floor = floor
-      report.add(result)
+      result = samples.sortedNs.map { $0 / 1000 }
+      heard = client.reports
     }
+    reports &+= heard
+    return result
   }
 
   private static func echoed(_ count: Int, _ wait: WireWait, _ pair: CorePair) -> [Double]? {
@@ -228,7 +260,8 @@ enum WireSuite {
 
   // MARK: As fast as it goes
 
-  /// So many clients, each with up to 64 requests on their way.
+  /// So many clients, each with up to 64 requests on their way. The floor: the same clients and requests, and a
+  /// server that gives the bytes back.
   private static func sustained(
     _ clients: Int, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
   ) {
@@ -236,43 +269,67 @@ enum WireSuite {
     guard options.wants(name, figure) else { return }
     report.progress("\(name).\(figure)")
     let count = options.count(600_000, smoke: 2_000) / clients
+    var floor: Double?
+    if let echo = WireEcho(connections: clients, cpu: pair.first) {
+      if let all = connect(clients, to: echo.port, logsOn: false) {
+        floor = drive(all, count)
+        for client in all { client.socket.hangUp() }
+        echo.join()
+      }
+    }
     withVenue(.spin, pair, &report) { venue, report in
-      var all: [WireClient] = []
-      for number in 1...clients {
-        guard let client = WireClient(port: venue.port, client: number, wait: .spin) else {
-          return report.note("\(name).\(figure): client \(number) couldn't log on")
-        }
-        all.append(client)
+      guard let all = connect(clients, to: venue.port, logsOn: true) else {
+        return report.note("\(name).\(figure): not all clients could log on")
       }
-      var sent = [Int](repeating: 0, count: clients)
-      var answered = [Int](repeating: 0, count: clients)
-      var left = clients
-      let start = BenchTimer.wallNs()
-      let longest: UInt64 = 60_000_000_000
-      while left > 0, BenchTimer.wallNs() - start < longest {
-        for (index, client) in all.enumerated() where answered[index] < count {
-          // Half a window at once: what a client that is behind has to send.
-          if sent[index] - answered[index] <= window / 2 {
-            while sent[index] < count, sent[index] - answered[index] < window {
-              unsafe client.queue(sent[index] & 1 == 0 ? client.newOrder() : client.cancel())
-              sent[index] += 1
-            }
-            client.flush()
-          }
-          answered[index] += client.takeWhatIsThere()
-          if answered[index] >= count { left -= 1 }
-        }
+      guard let perRequest = drive(all, count) else {
+        return report.note("\(name).\(figure): the venue left requests without an answer")
       }
-      let seconds = Double(BenchTimer.wallNs() - start) / 1e9
-      let done = answered.reduce(0, +)
       var result = BenchResult(
         name, figure, unit: "ns/req", runs: 1,
         checksum: all.reduce(0) { $0 &+ $1.reports })
-      result.summarise(runs: [seconds * 1e9 / Double(done)])
+      result.summarise(runs: [perRequest])
+      result.floor = floor
       report.add(result)
+      let bare = floor.map { ", \(Int(1e9 / $0)) of a server that gives the bytes back" } ?? ""
       report.note(
-        "\(name).\(figure): \(Int(Double(done) / seconds)) requests/s, every other one an order, the rest"
+        "\(name).\(figure): \(Int(1e9 / perRequest)) requests/s\(bare): every other one an order, the rest"
           + " their cancels, each answered by a report")
     }
+  }
+
+  private static func connect(_ clients: Int, to port: UInt16, logsOn: Bool) -> [WireClient]? {
+    var all: [WireClient] = []
+    for number in 1...clients {
+      guard let client = WireClient(port: port, client: number, wait: .spin, logsOn: logsOn) else {
+        for client in all { client.socket.hangUp() }
+        return nil
+      }
+      all.append(client)
+    }
+    return all
+  }
+
+  /// Has each client send `count` requests. Nanoseconds a request, or nil when not all were answered in a minute.
+  private static func drive(_ all: [WireClient], _ count: Int) -> Double? {
+    var sent = [Int](repeating: 0, count: all.count)
+    var answered = [Int](repeating: 0, count: all.count)
+    var left = all.count
+    let start = BenchTimer.wallNs()
+    while left > 0 {
+      if BenchTimer.wallNs() - start > 60_000_000_000 { return nil }
+      for (index, client) in all.enumerated() where answered[index] < count {
+        // Half a window at once: what a client that is behind has to send.
+        if sent[index] - answered[index] <= window / 2 {
+          while sent[index] < count, sent[index] - answered[index] < window {
+            unsafe client.queue(sent[index] & 1 == 0 ? client.newOrder() : client.cancel())
+            sent[index] += 1
+          }
+          client.flush()
+        }
+        answered[index] += client.takeWhatIsThere()
+        if answered[index] >= count { left -= 1 }
+      }
+    }
+    return Double(BenchTimer.wallNs() - start) / Double(count * all.count)
   }
 }
