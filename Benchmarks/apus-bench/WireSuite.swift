@@ -133,12 +133,13 @@ enum WireSuite {
     var (echoes, orders): ([Double], [Double]) = ([], [])
     var (middles, tails): ([String], [String]) = ([], [])
     var reports: UInt64 = 0
+    var inside: [String] = []
     for round in 1...rounds {
       report.progress("\(name).\(order), round \(round) of \(rounds)")
       guard let floor = echoed(count, wait, pair) else {
         return report.note("\(name).\(echo): the echo is gone")
       }
-      guard let samples = ordered(count, wait, pair, &reports, &report) else { return }
+      guard let samples = ordered(count, wait, pair, &reports, &inside, &report) else { return }
       echoes += floor
       orders += samples
       func ratio(_ share: Int) -> String {
@@ -159,15 +160,19 @@ enum WireSuite {
     report.note(
       "\(name).\(order) to the echo of its round: p50 \(middles.joined(separator: " ")),"
         + " p99 \(tails.joined(separator: " "))")
+    report.note(
+      "\(name).\(order), of that in the venue, from the look that found the order to the kernel's having the report:"
+        + " p50 \(inside.joined(separator: " ")) us")
   }
 
   /// Microseconds from an order's bytes to its report's, in order of size; the order's cancel is not timed.
   private static func ordered(
     _ count: Int, _ wait: WireWait, _ pair: CorePair, _ reports: inout UInt64,
-    _ report: inout BenchReport
+    _ inside: inout [String], _ report: inout BenchReport
   ) -> [Double]? {
     var result: [Double]?
     var heard: UInt64 = 0
+    var middle: UInt64 = 0
     withVenue(wait, pair, &report) { venue, report in
       guard let client = WireClient(port: venue.port, client: 1, wait: wait) else {
         return report.note("\(name).order.\(wait.rawValue): the client couldn't log on")
@@ -186,8 +191,10 @@ enum WireSuite {
       }
       result = samples.sortedNs.map { $0 / 1000 }
       heard = client.reports
+      middle = venue.inToOut.quantile(0.5)
     }
     reports &+= heard
+    inside.append(BenchReport.cell(Double(middle) / 1000))
     return result
   }
 

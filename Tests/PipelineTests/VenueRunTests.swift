@@ -138,6 +138,28 @@ extension Runs {
     }
 
     @Test(arguments: backends)
+    func whatARequestTakesThroughTheVenueIsMeasured(backend: String) throws {
+      try withVenue(network: backend) { venue in
+        let one = try client(venue, 1)
+        let time = VenueClient.now()
+        let began = ContinuousClock.now
+        for name in 1...5 {
+          one.send("35=D|11=\(name)|21=1|38=1|40=2|44=10|54=1|55=ACME|59=0|60=\(time)|")
+          #expect(VenueClient.field(150, of: one.answer()) == "0")
+        }
+        // No event and no report: it isn't counted.
+        one.send("35=D|11=E|21=1|38=x|40=2|44=10|54=1|55=ACME|59=0|60=\(time)|")
+        #expect(VenueClient.field(35, of: one.answer()) == "3")
+        // The client may have a report before the venue has looked at its clock.
+        for _ in 0..<5_000 where venue.inToOut.count < 5 { pause(ms: 1) }
+        #expect(venue.inToOut.count == 5)
+        #expect(venue.inToOut.least > 0)
+        let all = ContinuousClock.now - began
+        #expect(.nanoseconds(venue.inToOut.sum) < all, "the five came one after another")
+      }
+    }
+
+    @Test(arguments: backends)
     func whoIsntKnownGetsNotAByte(backend: String) throws {
       try withVenue(network: backend) { venue in
         let stranger = try #require(VenueClient(port: venue.port, sender: "NOBODY"))

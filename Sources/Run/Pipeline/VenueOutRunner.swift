@@ -61,6 +61,11 @@ struct VenueOutRunner: ~Copyable {
       vitals.took(taken)
     }
     steps += taken + gateway.attend(at: time)
+    if gateway.originCount > 0 {
+      // The kernel has the bytes now.
+      let now = vitals.clock.now()
+      gateway.takeOrigins { inToOut.record(now > $0 ? now &- $0 : 0) }
+    }
     if steps > 0 { show() }
     return steps
   }

@@ -262,6 +262,14 @@ public final class VenueRun {
     return positions == view.rings.map { view.observer(of: $0).tail }
   }
 
+  /// From the look at the sockets that found a request to the kernel's having the answer, ns.
+  public var inToOut: HistogramSnapshot {
+    guard let part = view.part(named: VenuePart.inToOut) else {
+      preconditionFailure("a venue's fabric has it")
+    }
+    return view.snapshot(of: part)
+  }
+
   public func counter(_ block: String, _ name: String) -> UInt64 {
     guard let part = view.part(named: block) else { return 0 }
     return view.counters(of: part).first { $0.name == name }?.value ?? 0

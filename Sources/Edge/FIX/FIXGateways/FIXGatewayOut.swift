@@ -84,6 +84,9 @@ public struct FIXGatewayOut: ~Copyable {
   var chosen = EventBatch(capacity: 2 * FIXGatewayOut.changesMax)
   /// Messages whose reports may still be in the line.
   var admitted: AdmittedQueue
+  /// When the causes of what was written since the last look came in.
+  private var origins = Slab<UInt64>(count: FIXGatewayOut.originsMax, repeating: 0)
+  public private(set) var originCount = 0
   var nextTick: UInt64 = 0
 
   public init(
@@ -187,8 +190,20 @@ public struct FIXGatewayOut: ~Copyable {
       return written == .message
     }
     note(written, outcome)
+    if case .sent = outcome, event.time.count > 0, originCount < Self.originsMax {
+      origins[originCount] = event.time.count
+      originCount += 1
+    }
     if toFIX.isAnswering { answering = seat }
     if Self.isCopied(event.kind) { copy(event, at: time) }
+  }
+
+  static var originsMax: Int { 256 }
+
+  /// For each message that was written since the last call: when what caused it came in.
+  public mutating func takeOrigins(_ body: (UInt64) -> Void) {
+    for at in 0..<originCount { body(origins[at]) }
+    originCount = 0
   }
 
   /// What became of orders; what was refused of requests is between a client and the venue.
