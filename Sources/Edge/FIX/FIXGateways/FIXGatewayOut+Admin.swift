@@ -23,6 +23,7 @@ extension FIXGatewayOut {
     var count = listen(at: time)
     if time.steady.count >= nextTick { tick(at: time) }
     wire.reactor.flush()
+    turnNamesOver()
     wire.reactor.poll(waitNs: 0)
     while let event = wire.reactor.next() {
       count += 1

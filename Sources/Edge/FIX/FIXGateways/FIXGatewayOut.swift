@@ -78,6 +78,8 @@ public struct FIXGatewayOut: ~Copyable {
   /// Sessions that see all reports.
   private var dropCopies: Slab<Int>
   private var turnover: IdentifierTurnover
+  /// Names since the last turn.
+  private var learnedCount = 0
   var subscriptions: Subscriptions
   /// Changes of one book with one cause, and those of them that one subscriber wants.
   var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
@@ -236,13 +238,24 @@ public struct FIXGatewayOut: ~Copyable {
       let part = event.payload(as: IdentifierPart.self)
       guard names.identifiers.hear(event), part.part &+ 1 == part.partCount else { return }
       turnover.add(part.identifier)
-      if back.hasRoom(frames: 1), let number = turnover.next(names, toFIX.orders) {
-        back.send(.forget, 0, value: number)
-      }
-      if let number = turnover.nextReleased() { names.identifiers.release(number) }
+      learnedCount += 1
     case EventKind.orderNew.code, EventKind.orderCancel.code, EventKind.orderReplace.code:
       _ = names.identifiers.hear(event)
     default: break
+    }
+  }
+
+  /// For each name that was learned, two may be forgotten: one for it, one for a time when the ring was full. Once what
+  /// is to be sent is on its way: nobody waits for this.
+  mutating func turnNamesOver() {
+    while learnedCount > 0 {
+      learnedCount -= 1
+      for _ in 0..<2 {
+        if back.hasRoom(frames: 1), let number = turnover.next(names, toFIX.orders) {
+          back.send(.forget, 0, value: number)
+        }
+        if let number = turnover.nextReleased() { names.identifiers.release(number) }
+      }
     }
   }
 
