@@ -123,7 +123,7 @@ let package = Package(
       "Edge/FIX", "FIXGateways",
       [
         "Events", "Platform", "CPlatform", "Tables", "Fabric", "FIXDictionary", "FIXCodec",
-        "FIXEvents", "FIXSession", "Gateways", "Network",
+        "FIXEvents", "FIXSession", "Gateways", "Network", "TLS",
       ]),
 
     // Run: where stages become lines.
@@ -132,7 +132,7 @@ let package = Package(
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
-        "Journal", "Gateways", "Network", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession",
+        "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession",
         "FIXGateways",
         "Venue",
       ]),

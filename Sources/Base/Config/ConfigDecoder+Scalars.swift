@@ -18,6 +18,11 @@ extension ConfigDecoder {
     }
   }
 
+  /// A file that is named here: beside this one, unless its name begins with '/'.
+  public func path(_ key: String) -> String {
+    ConfigFile.path(of: string(key, pattern: .nonEmpty), beside: file)
+  }
+
   /// One of an enum's raw values.
   public func choice<E: CaseIterable & RawRepresentable<String>>(
     _ key: String, default: E? = nil

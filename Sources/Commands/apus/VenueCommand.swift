@@ -98,6 +98,7 @@ enum VenueCommand {
       let line: JSONObject = [
         "listening": .object([
           "host": .text(settings.listen.host), "port": .number(UInt64(venue.port)),
+        "tls_port": .number(UInt64(venue.tlsPort)),
         ]), "instance": .text(settings.instance), "epoch": .number(UInt64(settings.epoch)),
       ]
       output.write { line.appendLine(to: &$0) }
@@ -108,7 +109,8 @@ enum VenueCommand {
     output.write(
       paint.bold("apus \(venue.build)") + ", venue '\(settings.instance)', epoch \(settings.epoch)"
         + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C") + "\n")
-    output.write("  listening on \(settings.listen.host):\(venue.port)\n")
+    let door = venue.tlsPort == 0 ? "" : ", and over TLS on \(settings.listen.host):\(venue.tlsPort)"
+    output.write("  listening on \(settings.listen.host):\(venue.port)\(door)\n")
     for finding in venue.findings { output.write("  network   \(finding)\n") }
     output.write(
       "  market    \(settings.instruments.count) instruments, \(settings.peers.count) sessions\n")
@@ -128,6 +130,7 @@ enum VenueCommand {
     let lines: [(String, UInt64)] = [
       ("connections", count("gateway-in.fix", "accepted")),
       ("turned away", count("gateway-in.fix", "turned_away")),
+      ("TLS handshakes", count("gateway-in.fix", "tls_handshakes")),
       ("logons", count("gateway-in.fix", "sessions_up")),
       ("messages in", count("gateway-in.fix", "messages")),
       ("refused", count("gateway-in.fix", "refused")),

@@ -58,6 +58,7 @@ extension SessionTerms {
         "a drop copy hears of orders and sends none; remove this")
     }
     allowed = Self.networks(entry)
+    security = isInitiator ? FIXSecurity() : FIXSecurity(entry.section("tls", optional: true))
     if isInitiator {
       endpoint = FIXEndpoint(
         host: entry.string("host", pattern: Self.hosts),

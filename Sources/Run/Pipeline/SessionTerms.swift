@@ -18,6 +18,7 @@ struct SessionTerms {
   var cancelsOnDisconnect: Bool
   var isDropCopy: Bool
   var allowed: [String]
+  var security: FIXSecurity
   /// Its own limits over the venue's.
   var risk: RiskTerms
 
@@ -91,7 +92,8 @@ struct SessionTerms {
     let place = account.flatMap(accounts.firstIndex(of:)).map { $0 + 1 } ?? 0
     return FIXPeer(
       name: name, session: session, endpoint: endpoint, account: UInt32(place),
-      cancelsOnDisconnect: cancelsOnDisconnect, isDropCopy: isDropCopy, allowed: allowed)
+      cancelsOnDisconnect: cancelsOnDisconnect, isDropCopy: isDropCopy, allowed: allowed,
+      security: security)
   }
 }
 

@@ -7,6 +7,7 @@ import FIXSession
 import Fabric
 import Journal
 import Platform
+import TLS
 
 /// Why a core couldn't start.
 public enum StartError: Error, CustomStringConvertible, Sendable {
@@ -14,6 +15,7 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
   case journal(JournalError)
   case system(SystemFailure)
   case store(StoreError)
+  case tls(TLSConfigFailure)
 
   public var description: String {
     switch self {
@@ -21,6 +23,7 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
     case .journal(let error): return error.description
     case .system(let error): return error.description
     case .store(let error): return error.description
+    case .tls(let error): return error.description
     }
   }
 }

@@ -33,7 +33,8 @@ extension VenueConfig {
       ),
       messageByteCountMax: Int(
         listen.size(
-          "message_size", in: 1 << 10...1 << 20, default: Int64(standard.messageByteCountMax))))
+          "message_size", in: 1 << 10...1 << 20, default: Int64(standard.messageByteCountMax))),
+      tls: decodeTLS(listen.section("tls", optional: true)))
     if settings.sendByteCountMax < settings.messageByteCountMax {
       listen.fail("send_queue", "not even one message of 'message_size' would fit; write more")
     }

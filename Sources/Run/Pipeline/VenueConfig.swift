@@ -78,6 +78,7 @@ public enum VenueConfig {
     if errors.isEmpty {
       errors +=
         sessions.flatMap { $0.errors(limited) } + crowd(sessions, listen, orders.perSession, root)
+        + locked(sessions, listen)
     }
     if !errors.isEmpty { throw ConfigErrors(errors) }
     bundle.append(overrides.file)

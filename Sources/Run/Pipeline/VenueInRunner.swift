@@ -116,6 +116,8 @@ struct VenueInRunner: ~Copyable {
     counters.set(6, to: counts.sessionsUp)
     counters.set(7, to: counts.held)
     counters.set(8, to: counts.connections)
+    counters.set(9, to: counts.handshakes)
+    counters.set(10, to: counts.brokenTLS)
   }
 
   mutating func hasWork() -> Bool {

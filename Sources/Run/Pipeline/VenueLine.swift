@@ -13,6 +13,7 @@ import Matching
 import Network
 import Platform
 import Risk
+import TLS
 import Tables
 import Venue
 
@@ -34,6 +35,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     var writer: Reactor
     var stores: Shelf<MappedStore?>
     var nextInbound: [UInt64]
+    /// Who we say we are where we are called over TLS: one, or none.
+    var contexts: Shelf<TLSContext>
   }
 
   init(
@@ -71,13 +74,16 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
     let dialect = CompiledDialect(.apus)
     let sessions = settings.peers.count
+    let doorCount = settings.listen.tls == nil ? 0 : 1
     gatewayIn = Seat(
       VenueInRunner(
         gateway: FIXGatewayIn(
           peers: settings.peers, listening: settings.listen, nextInbound: wires.nextInbound,
           dialect: dialect, names: names(1), epoch: settings.epoch, reactor: wires.reader,
           admin: admin(VenuePart.sessions, to: .gatewayOut),
-          back: AdminReceiver(fabric.consumer(VenuePart.sessionsBack))),
+          back: AdminReceiver(fabric.consumer(VenuePart.sessionsBack)),
+          sealed: Shelf(count: doorCount) { _ in AdminReceiver(fabric.consumer(VenuePart.sealed)) },
+          contexts: wires.contexts),
         operatorDesk: fabric.consumer(VenuePart.operatorDesk),
         out: RingEmitter(
           output: fabric.producer(VenuePart.inRing), recorder: recorder(.gatewayIn),
@@ -102,7 +108,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
           ringCapacity: settings.rings.capacity, reactor: wires.writer,
           admin: AdminReceiver(fabric.consumer(VenuePart.sessions)),
-          back: admin(VenuePart.sessionsBack, to: .gatewayIn)),
+          back: admin(VenuePart.sessionsBack, to: .gatewayIn),
+          sealed: Shelf(count: doorCount) { _ in admin(VenuePart.sealed, to: .gatewayIn) }),
         input: fabric.consumer(VenuePart.outRing),
         record: RecordEmitter(recorder: recorder(.gatewayOut)), vitals: vitals(.gatewayOut),
         journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,

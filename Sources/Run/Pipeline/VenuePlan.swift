@@ -14,6 +14,8 @@ enum VenuePart {
   /// What the gateways tell each other about sessions.
   static let sessions = "sessions"
   static let sessionsBack = "sessions-back"
+  /// What gateway-out has for TLS connections; only with a door for TLS.
+  static let sealed = "sessions-sealed"
   static let wireIn = "gateway-in.fix"
   static let wireOut = "gateway-out.fix"
   static let inToOut = "gateway-out.in-to-out"
@@ -42,6 +44,11 @@ extension FabricPlan {
       RingPlan(
         name: VenuePart.sessionsBack, writer: "gateway-out", reader: "gateway-in", capacity: 1024),
     ]
+    if settings.listen.tls != nil {
+      rings.append(
+        RingPlan(
+          name: VenuePart.sealed, writer: "gateway-out", reader: "gateway-in", capacity: 16_384))
+    }
     for stage in VenuePart.recorders {
       rings.append(
         RingPlan(

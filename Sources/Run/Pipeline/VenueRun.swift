@@ -9,6 +9,7 @@ import Glibc
 import Journal
 import Network
 import Platform
+import TLS
 import Tables
 
 public final class VenueRun {
@@ -21,6 +22,8 @@ public final class VenueRun {
   public let view: FabricView
   /// Where clients connect.
   public let port: UInt16
+  /// 0: nobody is called over TLS.
+  public let tlsPort: UInt16
   /// What the network was found to be, a line each.
   public let findings: [String]
   let line: VenueLine
@@ -97,6 +100,7 @@ public final class VenueRun {
       throw .system(error)
     }
     port = line.gatewayIn.runner.gateway.port
+    tlsPort = line.gatewayIn.runner.gateway.tlsPort
     findings = line.gatewayIn.runner.gateway.findings
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
     operatorDesk = fabric.producer(VenuePart.operatorDesk)
@@ -148,10 +152,19 @@ public final class VenueRun {
     network.connectionsMax = settings.listen.connectionsMax
     network.messageByteCountMax = settings.listen.messageByteCountMax
     network.sendByteCountMax = settings.listen.sendByteCountMax
+    let contexts: Shelf<TLSContext>
+    do throws(TLSConfigFailure) {
+      let door = settings.listen.tls
+      contexts = try Shelf(count: door == nil ? 0 : 1) { (_: Int) throws(TLSConfigFailure) in
+        try door!.context()
+      }
+    } catch {
+      throw .tls(error)
+    }
     do throws(SystemFailure) {
       return VenueLine.Wires(
         reader: try Reactor(network), writer: try Reactor(network), stores: stores,
-        nextInbound: nextInbound)
+        nextInbound: nextInbound, contexts: contexts)
     } catch {
       throw .system(error)
     }

@@ -7,6 +7,7 @@
 import Events
 import Fabric
 import FIXSession
+import Network
 
 /// What a frame says.
 @frozen
@@ -35,8 +36,22 @@ public struct AdminCode: Code {
   /// latest, when something is sent that one of them caused.
   static var admitted: AdminCode { @_noLocks get { AdminCode(code: 8) } }
 
+  /// A session has a TLS connection, which stays with gateway-in: `value` is its id there.
+  static var attachSealed: AdminCode { @_noLocks get { AdminCode(code: 9) } }
+  /// Of a TLS connection: 1, so much waits that nothing should come that can wait; 0, not any more.
+  static var busy: AdminCode { @_noLocks get { AdminCode(code: 10) } }
+  /// From gateway-out, for the TLS connection `value`: plain bytes to encrypt and send.
+  static var bytes: AdminCode { @_noLocks get { AdminCode(code: 11) } }
+  /// The same: there is no more; close it once all is sent.
+  static var goodbye: AdminCode { @_noLocks get { AdminCode(code: 12) } }
+  /// The same: end it as it is.
+  static var cut: AdminCode { @_noLocks get { AdminCode(code: 13) } }
+
   public static var names: [String] {
-    ["none", "attach", "detach", "note", "answer", "received", "logged_out", "forget", "admitted"]
+    [
+      "none", "attach", "detach", "note", "answer", "received", "logged_out", "forget", "admitted",
+      "attach_sealed", "busy", "bytes", "goodbye", "cut",
+    ]
   }
 }
 
@@ -126,8 +141,41 @@ public struct AdminSender: ~Copyable {
   /// An answer's body. Nothing for one that is too long to be told.
   mutating func send(_ bytes: UnsafeRawBufferPointer, type: UInt64, _ session: Int) -> Bool {
     if bytes.count > Self.byteCountMax { return false }
-    ring.stage(
-      AdminHead(.answer, session: session, value: type, byteCount: bytes.count).event)
+    unsafe send(
+      AdminHead(.answer, session: session, value: type, byteCount: bytes.count), bytes)
+    return true
+  }
+
+  // MARK: For TLS
+
+  /// Whether half of the ring is free.
+  mutating func isHalfFree() -> Bool { ring.hasRoom(ring.capacity / 2) }
+
+  /// Plain bytes for a connection that gateway-in encrypts. False, and nothing is sent, without room for all.
+  mutating func seal(
+    _ bytes: UnsafeRawBufferPointer, _ session: Int, over id: ConnectionID
+  ) -> Bool {
+    let frames = bytes.count / Self.byteCountMax + 1
+    guard ring.hasRoom(2 * frames + bytes.count / 64) else { return false }
+    var from = 0
+    while from < bytes.count {
+      let piece = unsafe UnsafeRawBufferPointer(
+        rebasing: bytes[from..<min(from + Self.byteCountMax, bytes.count)])
+      unsafe send(
+        AdminHead(.bytes, session: session, value: id.bits, byteCount: piece.count), piece)
+      from += piece.count
+    }
+    return true
+  }
+
+  mutating func sayGoodbye(_ session: Int, over id: ConnectionID) -> Bool {
+    guard hasRoom(frames: 1) else { return false }
+    send(.goodbye, session, value: id.bits)
+    return true
+  }
+
+  private mutating func send(_ head: AdminHead, _ bytes: UnsafeRawBufferPointer) {
+    ring.stage(head.event)
     var from = 0
     while from < bytes.count {
       var slot = Event.empty
@@ -139,7 +187,6 @@ public struct AdminSender: ~Copyable {
       from += 64
     }
     publish()
-    return true
   }
 
   private mutating func publish() {
@@ -190,4 +237,14 @@ public struct AdminReceiver: ~Copyable {
   func body(_ head: AdminHead) -> UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(rebasing: bytes[0..<head.byteCount])
   }
+}
+
+extension ConnectionID {
+  /// As a frame has it.
+  @_noLocks
+  init(bits: UInt64) {
+    self.init(index: UInt32(truncatingIfNeeded: bits), generation: UInt32(bits >> 32))
+  }
+
+  var bits: UInt64 { @_noLocks get { UInt64(index) | UInt64(generation) << 32 } }
 }

@@ -12,7 +12,7 @@ extension FIXGatewayIn {
     _ event: NetworkEvent, at time: SessionTime, into out: inout Out
   ) {
     switch event {
-    case .accepted(let id, _):
+    case .accepted(let id, let listener):
       counts.accepted &+= 1
       let caller = Int(id.index)
       if isClosing || caller >= callers.count
@@ -27,11 +27,18 @@ extension FIXGatewayIn {
       callers[caller].state = .stranger
       callers[caller].deadline = time.steady.count + listening.logonTimeout.count
       nextTick = min(nextTick, callers[caller].deadline)
+      if listener == tlsListener, !secure(caller) {
+        counts.turnedAway &+= 1
+        drop(caller)
+      }
     case .received(let id):
       let caller = Int(id.index)
       guard caller < callers.count, callers[caller].id == id else { return }
       if callers[caller].state == .ending {
         unsafe reactor.consume(id, reactor.received(id).count)
+      } else if callers[caller].isTLS {
+        decrypt(caller)
+        settle(caller, at: time, into: &out)
       } else {
         ready.add(caller)
       }
@@ -40,8 +47,11 @@ extension FIXGatewayIn {
       let caller = Int(id.index)
       guard caller < callers.count, callers[caller].id == id else { return }
       if callers[caller].state == .session { hangUp(callers[caller].seat, at: time, into: &out) }
-      callers[caller] = Caller()
-    case .connected, .connectFailed, .drained, .released: break
+      forget(caller)
+    case .drained(let id):
+      let caller = Int(id.index)
+      if caller < callers.count, callers[caller].id == id { tellCalm(caller) }
+    case .connected, .connectFailed, .released: break
     }
   }
 
@@ -58,19 +68,17 @@ extension FIXGatewayIn {
   /// Looks at a stranger's first message. False while it isn't whole, or when the stranger is turned away.
   mutating func identify(_ caller: Int, at time: SessionTime) -> Bool {
     let id = callers[caller].id
-    let bytes = unsafe reactor.received(id)
-    switch unsafe decoder.next(bytes) {
+    switch unsafe decoder.next(received(caller)) {
     case .incomplete: return false
     case .message:
       guard let seat = peers.session(of: decoder.message),
         seats[seat].connection == .none, peers.allows(seat, reactor.peer(of: id)), !isClosing,
-        admin.hasRoom(), let copy = descriptorCopy(id)
+        isSecure(caller, for: seat), admin.hasRoom(), attach(caller, to: seat)
       else { break }
       callers[caller].state = .session
       callers[caller].seat = seat
       seats[seat].connection = id
       seats[seat].wasUp = false
-      admin.send(.attach, seat, value: UInt64(UInt32(bitPattern: copy)))
       seats[seat].inbound.connect(at: time, &say)
       pass(seat, at: time)
       return true
@@ -78,15 +86,41 @@ extension FIXGatewayIn {
     }
     // A session that is taken, somebody unknown, from elsewhere, or no FIX at all: not a byte for them.
     counts.turnedAway &+= 1
-    callers[caller] = Caller()
-    reactor.closeNow(id)
+    drop(caller)
     return false
   }
 
-  /// Gateway-out's own way to the socket, so that neither has to ask the other before it lets go.
-  private func descriptorCopy(_ id: ConnectionID) -> Int32? {
+  /// Gives gateway-out its way to the other side: a socket of its own, so that neither has to ask the other before it
+  /// lets go; or by us, where TLS is in between.
+  private mutating func attach(_ caller: Int, to seat: Int) -> Bool {
+    let id = callers[caller].id
+    if callers[caller].isTLS {
+      admin.send(.attachSealed, seat, value: id.bits)
+      return true
+    }
     let copy = dup(reactor.descriptor(of: id))
-    return copy < 0 ? nil : copy
+    if copy < 0 { return false }
+    admin.send(.attach, seat, value: UInt64(UInt32(bitPattern: copy)))
+    return true
+  }
+
+  /// Ends a connection as it is.
+  mutating func drop(_ caller: Int) {
+    let id = callers[caller].id
+    forget(caller)
+    reactor.closeNow(id)
+  }
+
+  mutating func forget(_ caller: Int) {
+    if callers[caller].isTLS { secured.remove(caller) }
+    callers[caller] = Caller()
+  }
+
+  /// What it still sends is dropped, for a while.
+  mutating func wait(for caller: Int, at time: SessionTime) {
+    callers[caller].state = .ending
+    callers[caller].deadline = time.steady.count + (isClosing ? Self.hurryNs : Self.farewellNs)
+    nextTick = min(nextTick, callers[caller].deadline)
   }
 
   /// A session's connection is gone.
@@ -112,9 +146,7 @@ extension FIXGatewayIn {
     seats[seat].inbound.disconnect(at: time, &say)
     pass(seat, at: time)
     seats[seat].connection = .none
-    callers[caller].state = .ending
-    callers[caller].deadline = time.steady.count + (isClosing ? Self.hurryNs : Self.farewellNs)
-    nextTick = min(nextTick, callers[caller].deadline)
+    wait(for: caller, at: time)
     unsafe reactor.consume(id, reactor.received(id).count)
     tellDown(seat, .logout, into: &out)
   }

@@ -27,6 +27,7 @@ extension FIXGatewayIn {
       }
       if step == .starved {
         ready.removeFirst()
+        if callers[caller].isTLS { partIfOver(caller, at: time, into: &out) }
         return taken + 1
       }
       taken += 1
@@ -55,7 +56,7 @@ extension FIXGatewayIn {
   private mutating func hear<Out: Admission & ~Copyable>(
     _ seat: Int, at time: SessionTime, into out: inout Out
   ) -> Step {
-    let id = seats[seat].connection
+    let caller = Int(seats[seat].connection.index)
     var consumed = 0
     let handling: Handling
     if let waiting = unsafe seats[seat].inbound.nextQueued(&say) {
@@ -66,7 +67,7 @@ extension FIXGatewayIn {
       let verdict = validator.check(&message)
       handling = seats[seat].inbound.receiveQueued(message, verdict, at: time, &say)
     } else {
-      let frame = unsafe decoder.next(reactor.received(id))
+      let frame = unsafe decoder.next(received(caller))
       switch frame {
       case .incomplete:
         pass(seat, at: time)
@@ -92,7 +93,7 @@ extension FIXGatewayIn {
       translate(delivery, seat, at: time)
       if pending.isThere { admin.admit(delivery.number, from: out.sequencedCount + 1, seat) }
     }
-    if consumed > 0 { reactor.consume(id, consumed) }
+    if consumed > 0 { consume(caller, consumed) }
     pass(seat, at: time)
     let isThrough = !pending.isThere || admitPending(into: &out)
     if seats[seat].inbound.phase == .ended {
@@ -199,6 +200,11 @@ extension FIXGatewayIn {
         names.identifiers.release(head.value)
         continue
       }
+      if head.code == .cut {
+        // Its end is told by the reactor.
+        reactor.closeNow(ConnectionID(bits: head.value))
+        continue
+      }
       guard head.code == .loggedOut, Int(head.session) < seats.count,
         let reason = SessionReason(rawValue: UInt8(truncatingIfNeeded: head.value))
       else { continue }
@@ -228,9 +234,7 @@ extension FIXGatewayIn {
     where callers[caller].state == .stranger || callers[caller].state == .ending {
       if callers[caller].deadline <= time.steady.count {
         if callers[caller].state == .stranger { counts.turnedAway &+= 1 }
-        let id = callers[caller].id
-        callers[caller] = Caller()
-        reactor.closeNow(id)
+        drop(caller)
       } else {
         next = min(next, callers[caller].deadline)
       }

@@ -14,6 +14,7 @@ import FIXSession
 import Gateways
 import Network
 import Platform
+import TLS
 import Tables
 
 /// Where admitted events go: each gets its sequence, and is on record at `recordedPosition`.
@@ -46,6 +47,11 @@ public struct FIXGatewayIn: ~Copyable {
   var say = SessionSay()
   var admin: AdminSender
   var back: AdminReceiver
+  /// What gateway-out has for TLS connections, those connections by caller, and who we say we are there. None where
+  /// nobody is called over TLS.
+  var sealed: Shelf<AdminReceiver>
+  var secured: SecuredCalls
+  let contexts: Shelf<TLSContext>
   /// The events of one message that are still to be admitted.
   var pending = Pending()
   var confirmations: ConfirmationQueue
@@ -55,6 +61,9 @@ public struct FIXGatewayIn: ~Copyable {
   /// When a session's clock has to be looked at next, steady.
   var nextTick: UInt64 = 0
   public private(set) var port: UInt16 = 0
+  /// 0: there is no such door.
+  public private(set) var tlsPort: UInt16 = 0
+  private(set) var tlsListener: UInt32 = .max
   /// Nobody new is let in, and sessions log out.
   var isClosing = false
 
@@ -64,8 +73,12 @@ public struct FIXGatewayIn: ~Copyable {
   public init(
     peers: [FIXPeer], listening: ListenSettings, nextInbound: [UInt64], dialect: CompiledDialect,
     names: consuming Names, epoch: UInt32, reactor: consuming Reactor,
-    admin: consuming AdminSender, back: consuming AdminReceiver
+    admin: consuming AdminSender, back: consuming AdminReceiver,
+    sealed: consuming Shelf<AdminReceiver>, contexts: consuming Shelf<TLSContext>
   ) {
+    precondition(
+      sealed.count == contexts.count && sealed.count == (listening.tls == nil ? 0 : 1),
+      "a door for TLS has a ring and a context")
     precondition(peers.count == nextInbound.count && peers.count <= 4096)
     self.reactor = reactor
     self.peers = PeerTable(peers)
@@ -89,6 +102,9 @@ public struct FIXGatewayIn: ~Copyable {
     confirmations = ConfirmationQueue(capacity: 1 << 14)
     self.admin = admin
     self.back = back
+    self.sealed = sealed
+    self.contexts = contexts
+    secured = SecuredCalls(count: listening.connectionsMax + 1)
   }
 
   deinit { unsafe refusalBuffer.deallocate() }
@@ -96,6 +112,9 @@ public struct FIXGatewayIn: ~Copyable {
   /// Opens the door. Cold.
   public mutating func listen() throws(SystemFailure) {
     port = try reactor.listen(host: listening.host, port: listening.port).port
+    if let tls = listening.tls {
+      (tlsListener, tlsPort) = try reactor.listen(host: listening.host, port: tls.port)
+    }
   }
 
   /// No more calls; each session is logged out.
@@ -118,8 +137,9 @@ public struct FIXGatewayIn: ~Copyable {
   public mutating func poll<Out: Admission & ~Copyable>(
     limit: Int, waitNs: UInt64, vouched: UInt64, at time: SessionTime, into out: inout Out
   ) -> Int {
-    var steps = 0
-    reactor.poll(waitNs: waitNs)
+    // First, so that it goes out with this poll.
+    var steps = hearSealed()
+    reactor.poll(waitNs: steps == 0 ? waitNs : 0)
     while out.hasRoom(), admin.hasRoom(), let event = reactor.next() {
       take(event, at: time, into: &out)
       steps += 1
@@ -139,6 +159,7 @@ public struct FIXGatewayIn: ~Copyable {
   /// Whether a look would find something to do, the network aside.
   public mutating func hasWork(vouched: UInt64) -> Bool {
     pending.isThere || ready.first != nil || back.hasFrame() || confirmations.isDue(vouched)
+      || sealed.count > 0 && sealed[0].hasFrame()
   }
 
   /// When it wants to be called at the latest, steady.
@@ -175,11 +196,14 @@ public struct GatewayInCounts: BitwiseCopyable, Sendable {
   public var sessionsUp: UInt64 = 0
   /// Turns that found no room in the line or on the admin ring.
   public var held: UInt64 = 0
+  /// TLS handshakes that came to their end, and TLS connections that failed, before or after.
+  public var handshakes: UInt64 = 0
+  public var brokenTLS: UInt64 = 0
   /// Open now.
   public var connections: UInt64 { accepted &- closed }
 
   public static let names = [
     "accepted", "closed", "turned_away", "messages", "refused", "events", "sessions_up", "held",
-    "connections",
+    "connections", "tls_handshakes", "tls_failures",
   ]
 }

@@ -23,6 +23,7 @@ extension FIXGatewayOut {
     var count = listen(at: time)
     if time.steady.count >= nextTick { tick(at: time) }
     wire.reactor.flush()
+    loseOverruns()
     turnNamesOver()
     wire.reactor.poll(waitNs: 0)
     while let event = wire.reactor.next() {
@@ -37,17 +38,23 @@ extension FIXGatewayOut {
     guard seat < seats.count else { return }
     switch head.code {
     case .attach: attach(seat, Int32(truncatingIfNeeded: head.value), at: time)
+    case .attachSealed:
+      detach(seat, atOnce: true)
+      guard wire.sealed.count > 0 else { return }
+      seats[seat].route = Route(.sealed, ConnectionID(bits: head.value), seat: seat)
+      seats[seat].outbound.connect(at: time)
+    case .busy: seats[seat].route.isBusy = head.value == 1
     case .detach: detach(seat, atOnce: head.value == 1)
     case .note:
       guard let note = unsafe SessionNote(bytes: admin.body(head)) else { return }
       if note.kind == .reset { admitted.forget(seat) }
-      wire.to = seats[seat].connection
+      wire.to = seats[seat].route
       let reason = seats[seat].outbound.take(note, at: time, to: &wire, &say)
       if let reason { back.send(.loggedOut, seat, value: UInt64(reason.rawValue)) }
       while say.pop() != nil {}
     case .answer:
       counts.answers &+= 1
-      wire.to = seats[seat].connection
+      wire.to = seats[seat].route
       let body = unsafe admin.body(head)
       _ = seats[seat].outbound.send(head.value, at: time, to: &wire) { writer in
         unsafe writer.append(body)
@@ -75,33 +82,59 @@ extension FIXGatewayOut {
       _ = shutdown(descriptor, Int32(SHUT_RDWR))
       return
     }
-    seats[seat].connection = id
+    seats[seat].route = Route(.socket, id, seat: seat)
     seats[seat].outbound.connect(at: time)
   }
 
   private mutating func detach(_ seat: Int, atOnce: Bool) {
-    let id = seats[seat].connection
-    if id == .none { return }
-    seats[seat].connection = .none
+    let route = seats[seat].route
+    if route == .none { return }
+    seats[seat].route = .none
     subscriptions.endAll(seat: seat)
     seats[seat].outbound.disconnect()
-    wire.reactor.flush()
-    if atOnce { wire.reactor.closeNow(id) } else { wire.reactor.close(id) }
+    switch route.way {
+    case .none: break
+    case .socket:
+      wire.reactor.flush()
+      if atOnce { wire.reactor.closeNow(route.id) } else { wire.reactor.close(route.id) }
+    case .sealed:
+      if !atOnce, !wire.sealed[0].sayGoodbye(seat, over: route.id) { cut(seat, route.id) }
+    }
+  }
+
+  /// Gateway-in is to end a TLS connection as it is.
+  private mutating func cut(_ seat: Int, _ id: ConnectionID) {
+    back.send(.cut, seat, value: id.bits)
   }
 
   /// A connection that takes nothing more. Its reader finds out by itself: the socket is shut.
   private mutating func lose(_ id: ConnectionID, _ reason: CloseReason) {
-    for seat in 0..<seats.count where seats[seat].connection == id {
+    for seat in 0..<seats.count where seats[seat].route.way == .socket && seats[seat].route.id == id {
       counts.lost &+= 1
-      seats[seat].connection = .none
+      seats[seat].route = .none
+    }
+  }
+
+  /// Sessions whose bytes found no room on the way to gateway-in: what they lack they get by a resend.
+  private mutating func loseOverruns() {
+    while let seat = wire.takeOverrun() {
+      let route = seats[seat].route
+      guard route.way == .sealed else { continue }
+      counts.lost &+= 1
+      seats[seat].route = .none
+      cut(seat, route.id)
     }
   }
 
   /// Heartbeats, resends.
   private mutating func tick(at time: SessionTime) {
     var next = time.steady.count + 100_000_000
-    for seat in 0..<seats.count where seats[seat].connection != .none {
-      wire.to = seats[seat].connection
+    for seat in 0..<seats.count where seats[seat].route != .none {
+      wire.to = seats[seat].route
+      guard wire.isRoomy() else {
+        next = min(next, time.steady.count + Self.patienceNs)
+        break
+      }
       seats[seat].outbound.tick(at: time, to: &wire, &say)
       while say.pop() != nil {}
       // A resend waits for the other side to read.

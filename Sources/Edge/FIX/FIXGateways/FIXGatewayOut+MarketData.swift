@@ -94,7 +94,7 @@ extension FIXGatewayOut {
     let seat = Int(subscription.seat)
     // Nobody is told later what a book was: who isn't there hears it whole when they ask again.
     guard seats[seat].outbound.isUp else { return }
-    wire.to = seats[seat].connection
+    wire.to = seats[seat].route
     var written = Written.nothing
     let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
       written = toFIX.writeChanges(

@@ -12,37 +12,16 @@ import Network
 import Platform
 import Tables
 
-/// A session's outbound half, and its connection.
+/// A session's outbound half, and its way to the other side.
 struct OutboundSeat: ~Copyable {
   var outbound: OutboundSession<MappedStore>
   let party: Counterparty
-  var connection = ConnectionID.none
+  var route = Route.none
 
   init(_ peer: FIXPeer, _ number: Int, store: consuming MappedStore) {
     outbound = OutboundSession(peer.session, store: store)
     party = Counterparty(
       session: UInt16(truncatingIfNeeded: number), role: .client, account: peer.account)
-  }
-}
-
-/// The reactor as the wire of one session at a time.
-struct ReactorWire: SessionWire, ~Copyable {
-  var reactor: Reactor
-  var to = ConnectionID.none
-  private let calmByteCount: Int
-
-  init(_ reactor: consuming Reactor, _ listening: ListenSettings) {
-    self.reactor = reactor
-    calmByteCount = min(
-      1 << 20, max(0, listening.sendByteCountMax - listening.messageByteCountMax))
-  }
-
-  /// The longest message still has room.
-  var isCalm: Bool { reactor.queuedByteCount(to) <= calmByteCount }
-
-  mutating func send(_ message: UnsafeRawBufferPointer) {
-    // An overrun closes the connection; its reader hears of that.
-    _ = unsafe reactor.send(to, message)
   }
 }
 
@@ -61,7 +40,7 @@ struct Outgoing: BitwiseCopyable {
 
 public struct FIXGatewayOut: ~Copyable {
   private let byAddress = ByAddress()
-  var wire: ReactorWire
+  var wire: GatewayWire
   var seats: Shelf<OutboundSeat>
   var toFIX: EventsToFIX
   var names: Names
@@ -96,9 +75,9 @@ public struct FIXGatewayOut: ~Copyable {
     stores: consuming Shelf<MappedStore?>,
     names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
     ringCapacity: Int, reactor: consuming Reactor, admin: consuming AdminReceiver,
-    back: consuming AdminSender
+    back: consuming AdminSender, sealed: consuming Shelf<AdminSender>
   ) {
-    wire = ReactorWire(reactor, listening)
+    wire = GatewayWire(reactor, sealed: sealed, listening, seatCount: peers.count)
     var stores = stores
     seats = Shelf(count: peers.count) { index in
       guard let store = stores[index].take() else {
@@ -149,7 +128,7 @@ public struct FIXGatewayOut: ~Copyable {
   /// Sends what the journal vouches for, `limit` events at most. Returns how many it dealt with.
   public mutating func release(vouched: UInt64, limit: Int, at time: SessionTime) -> Int {
     var count = 0
-    while count < limit {
+    while count < limit, wire.isRoomy() {
       if answering >= 0 {
         answerOne(at: time)
       } else {
@@ -182,7 +161,7 @@ public struct FIXGatewayOut: ~Copyable {
     else { return toFIX.hear(event) }
     let seat = Int(event.source.number)
     if event.kind == .marketDataRequest { return subscribe(event, seat) }
-    wire.to = seats[seat].connection
+    wire.to = seats[seat].route
     var written = Written.nothing
     let party = seats[seat].party
     let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
@@ -218,7 +197,7 @@ public struct FIXGatewayOut: ~Copyable {
   private mutating func copy(_ event: Event, at time: SessionTime) {
     for at in 0..<dropCopies.count {
       let seat = dropCopies[at]
-      wire.to = seats[seat].connection
+      wire.to = seats[seat].route
       var written = Written.nothing
       let party = seats[seat].party
       let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
@@ -273,7 +252,7 @@ public struct FIXGatewayOut: ~Copyable {
   /// The next report of a mass status request.
   private mutating func answerOne(at time: SessionTime) {
     let seat = answering
-    wire.to = seats[seat].connection
+    wire.to = seats[seat].route
     var written = Written.nothing
     let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
       written = toFIX.writeNext(

@@ -2,6 +2,7 @@
 
 import Events
 import FIXSession
+import TLS
 
 /// Where an initiator calls.
 public struct FIXEndpoint: Hashable, Sendable {
@@ -12,6 +13,19 @@ public struct FIXEndpoint: Hashable, Sendable {
   public init(host: String, port: UInt16) {
     self.host = host
     self.port = port
+  }
+}
+
+/// How a session's connection has to be made.
+public struct FIXSecurity: Hashable, Sendable {
+  /// Over TLS, or not at all.
+  public var needsTLS: Bool
+  /// What the client's certificate has to be named (`TLSPeer.isNamed`); nil: no certificate is asked for.
+  public var certificate: String?
+
+  public init(needsTLS: Bool = false, certificate: String? = nil) {
+    self.needsTLS = needsTLS
+    self.certificate = certificate
   }
 }
 
@@ -30,10 +44,12 @@ public struct FIXPeer: Sendable {
   public var isDropCopy: Bool
   /// Networks that it may come from, as `10.0.0.0/8`; none: any.
   public var allowed: [String]
+  public var security: FIXSecurity
 
   public init(
     name: String, session: SessionConfig, endpoint: FIXEndpoint? = nil, account: UInt32,
-    cancelsOnDisconnect: Bool = true, isDropCopy: Bool = false, allowed: [String] = []
+    cancelsOnDisconnect: Bool = true, isDropCopy: Bool = false, allowed: [String] = [],
+    security: FIXSecurity = FIXSecurity()
   ) {
     self.name = name
     self.session = session
@@ -42,11 +58,36 @@ public struct FIXPeer: Sendable {
     self.cancelsOnDisconnect = cancelsOnDisconnect
     self.isDropCopy = isDropCopy
     self.allowed = allowed
+    self.security = security
+  }
+}
+
+/// Where a venue is called over TLS, and who it says it is.
+public struct TLSListenSettings: Equatable, Sendable {
+  /// 0: any that is free.
+  public var port: UInt16
+  public var identity: TLSIdentity
+  public var clients: TLSClientCheck
+  public var minimum: TLSVersion
+
+  public init(
+    port: UInt16 = 0, identity: TLSIdentity, clients: TLSClientCheck = .none,
+    minimum: TLSVersion = .v12
+  ) {
+    self.port = port
+    self.identity = identity
+    self.clients = clients
+    self.minimum = minimum
+  }
+
+  /// Reads its files.
+  public func context() throws(TLSConfigFailure) -> TLSContext {
+    try .server(identity, clients: clients, minimum: minimum)
   }
 }
 
 /// Where a venue listens, and how much it takes from strangers.
-public struct ListenSettings: Hashable, Sendable {
+public struct ListenSettings: Equatable, Sendable {
   public var host: String
   /// 0: any that is free.
   public var port: UInt16
@@ -58,11 +99,14 @@ public struct ListenSettings: Hashable, Sendable {
   /// Bytes that may wait for a peer that doesn't read; then it is cut off.
   public var sendByteCountMax: Int
   public var messageByteCountMax: Int
+  /// A second door, for TLS.
+  public var tls: TLSListenSettings?
 
   public init(
     host: String = "127.0.0.1", port: UInt16 = 0, connectionsMax: Int = 256,
     strangersPerAddress: Int = 16, logonTimeout: Nanoseconds = .seconds(5),
-    sendByteCountMax: Int = 8 << 20, messageByteCountMax: Int = 64 * 1024
+    sendByteCountMax: Int = 8 << 20, messageByteCountMax: Int = 64 * 1024,
+    tls: TLSListenSettings? = nil
   ) {
     self.host = host
     self.port = port
@@ -71,5 +115,9 @@ public struct ListenSettings: Hashable, Sendable {
     self.logonTimeout = logonTimeout
     self.sendByteCountMax = sendByteCountMax
     self.messageByteCountMax = messageByteCountMax
+    self.tls = tls
   }
+
+  /// With more waiting than this a session isn't sent what can wait: the longest message still has room.
+  var calmByteCount: Int { min(1 << 20, max(0, sendByteCountMax - messageByteCountMax)) }
 }

@@ -43,6 +43,9 @@ struct Caller: BitwiseCopyable {
   var id = ConnectionID.none
   var state = State.free
   var seat = 0
+  var isTLS = false
+  /// Of a session over TLS: gateway-out was told that it doesn't read.
+  var isBusy = false
   /// When its patience ends, steady: a stranger's, or one that is ending.
   var deadline: UInt64 = 0
 

@@ -9,6 +9,7 @@ struct PeerTable: Sendable {
     var sender: [UInt8]
     var target: [UInt8]
     var networks: [AddressRange]
+    var security: FIXSecurity
   }
 
   private let entries: [Entry]
@@ -17,7 +18,7 @@ struct PeerTable: Sendable {
     entries = peers.map { peer in
       Entry(
         sender: Array(peer.session.sender.utf8), target: Array(peer.session.target.utf8),
-        networks: peer.allowed.compactMap { AddressRange($0) })
+        networks: peer.allowed.compactMap { AddressRange($0) }, security: peer.security)
     }
   }
 
@@ -29,6 +30,8 @@ struct PeerTable: Sendable {
     let (fromBytes, toBytes) = (from.array, to.array)
     return entries.firstIndex { $0.target == fromBytes && $0.sender == toBytes }
   }
+
+  func security(of session: Int) -> FIXSecurity { entries[session].security }
 
   func allows(_ session: Int, _ address: PeerAddress) -> Bool {
     let networks = entries[session].networks

@@ -1,0 +1,91 @@
+// Where gateway-out's bytes go: to a socket of its own, or, of a session over TLS, by a ring to gateway-in, which
+// encrypts and writes them: a TLS connection belongs to one thread whole.
+
+import FIXSession
+import Gateways
+import Network
+import Tables
+
+/// A session's way to the other side.
+struct Route: BitwiseCopyable, Equatable {
+  enum Way: UInt8 {
+    case none
+    /// `id` is of gateway-out's reactor.
+    case socket
+    /// `id` is of gateway-in's, which has the TLS connection.
+    case sealed
+  }
+
+  var way = Way.none
+  var id = ConnectionID.none
+  var seat: UInt16 = 0
+  /// Of a sealed one, as gateway-in says: so much waits that nothing is sent that can wait.
+  var isBusy = false
+
+  init() {}
+
+  init(_ way: Way, _ id: ConnectionID, seat: Int) {
+    self.way = way
+    self.id = id
+    self.seat = UInt16(truncatingIfNeeded: seat)
+  }
+
+  static var none: Route { Route() }
+}
+
+/// The wire of one session at a time.
+struct GatewayWire: SessionWire, ~Copyable {
+  var reactor: Reactor
+  /// To gateway-in; none where nobody is called over TLS.
+  var sealed: Shelf<AdminSender>
+  var to = Route.none
+  private let calmByteCount: Int
+  /// Seats whose bytes found no room on the ring.
+  private var isOverrun: Slab<Bool>
+  private var hasOverrun = false
+
+  init(
+    _ reactor: consuming Reactor, sealed: consuming Shelf<AdminSender>, _ listening: ListenSettings,
+    seatCount: Int
+  ) {
+    self.reactor = reactor
+    self.sealed = sealed
+    calmByteCount = listening.calmByteCount
+    isOverrun = Slab(count: max(1, seatCount), repeating: false)
+  }
+
+  mutating func send(_ message: UnsafeRawBufferPointer) {
+    switch to.way {
+    case .none: break
+    // An overrun closes the connection; its reader hears of that.
+    case .socket: _ = unsafe reactor.send(to.id, message)
+    case .sealed:
+      let seat = Int(to.seat)
+      // Not a byte behind what was left out.
+      if !isOverrun[seat], unsafe !sealed[0].seal(message, seat, over: to.id) {
+        isOverrun[seat] = true
+        hasOverrun = true
+      }
+    }
+  }
+
+  /// The longest message still has room.
+  var isCalm: Bool {
+    to.way == .sealed ? !to.isBusy : reactor.queuedByteCount(to.id) <= calmByteCount
+  }
+
+  /// Whether the ring has room for what one event may bring for many sessions. The line waits for that, but never for
+  /// a peer: gateway-in takes from the ring whatever its sockets do.
+  mutating func isRoomy() -> Bool { sealed.count == 0 || sealed[0].isHalfFree() }
+
+  /// One whose bytes found no room, once; nil when there is none.
+  mutating func takeOverrun() -> Int? {
+    if !hasOverrun { return nil }
+    for seat in 0..<isOverrun.count where isOverrun[seat] {
+      isOverrun[seat] = false
+      return seat
+    }
+    hasOverrun = false
+    return nil
+  }
+}
