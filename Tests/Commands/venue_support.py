@@ -6,6 +6,7 @@ import json
 import re
 import select
 import socket
+import ssl
 import subprocess
 import time
 
@@ -50,7 +51,8 @@ def order(name, side, quantity, price=None, symbol="ACME", more=""):
 class Client:
     """One connection. `number` is that of the last message sent."""
 
-    def __init__(self, port, sender, number=0, receive_buffer=None):
+    def __init__(self, port, sender, number=0, receive_buffer=None, tls=None):
+        """`tls`: an `ssl.SSLContext`, for the door that wants one."""
         self.sender, self.number, self.received = sender, number, b""
         self.socket = socket.socket()
         if receive_buffer:
@@ -58,6 +60,14 @@ class Client:
         self.socket.settimeout(10)
         self.socket.connect(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="venue.example")
+
+    def has_more(self, seconds):
+        """Whether there is something to read in time: more of it, or the end."""
+        if isinstance(self.socket, ssl.SSLSocket) and self.socket.pending():
+            return True
+        return bool(select.select([self.socket], [], [], seconds)[0])
 
     def framed(self, body):
         self.number += 1
@@ -86,7 +96,7 @@ class Client:
                 self.received = self.received[found.end():]
                 return fields(message.decode().replace("\x01", "|"))
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self.socket], [], [], left)[0]:
+            if left <= 0 or not self.has_more(left):
                 return None
             try:
                 data = self.socket.recv(1 << 16)
@@ -108,7 +118,7 @@ class Client:
         """Whether the other side closes in time, and what it said before."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
-            if not select.select([self.socket], [], [], left)[0]:
+            if not self.has_more(left):
                 return False
             try:
                 data = self.socket.recv(1 << 16)
@@ -150,7 +160,8 @@ class VenueTest(CommandTest):
         line = venue.stdout.readline()
         if not line:
             self.fail(f"the venue didn't start: {venue.communicate(timeout=10)}")
-        return venue, json.loads(line)["listening"]["port"]
+        venue.listening = json.loads(line)["listening"]
+        return venue, venue.listening["port"]
 
     def stop_venue(self, venue, timeout=30):
         """Stops it in good order; what it counted."""
