@@ -98,7 +98,7 @@ enum VenueCommand {
       let line: JSONObject = [
         "listening": .object([
           "host": .text(settings.listen.host), "port": .number(UInt64(venue.port)),
-        "tls_port": .number(UInt64(venue.tlsPort)),
+          "tls_port": .number(UInt64(venue.tlsPort)),
         ]), "instance": .text(settings.instance), "epoch": .number(UInt64(settings.epoch)),
       ]
       output.write { line.appendLine(to: &$0) }
@@ -109,7 +109,8 @@ enum VenueCommand {
     output.write(
       paint.bold("apus \(venue.build)") + ", venue '\(settings.instance)', epoch \(settings.epoch)"
         + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C") + "\n")
-    let door = venue.tlsPort == 0 ? "" : ", and over TLS on \(settings.listen.host):\(venue.tlsPort)"
+    let door =
+      venue.tlsPort == 0 ? "" : ", and over TLS on \(settings.listen.host):\(venue.tlsPort)"
     output.write("  listening on \(settings.listen.host):\(venue.port)\(door)\n")
     for finding in venue.findings { output.write("  network   \(finding)\n") }
     output.write(

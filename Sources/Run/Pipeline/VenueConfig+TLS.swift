@@ -73,7 +73,8 @@ extension FIXSecurity {
     let certificate =
       section.has("certificate") ? section.string("certificate", pattern: .nonEmpty) : nil
     if certificate != nil, !needsTLS {
-      section.fail("certificate", "without 'required' it proves nothing: the session could come without")
+      section.fail(
+        "certificate", "without 'required' it proves nothing: the session could come without")
     }
     self.init(needsTLS: needsTLS, certificate: certificate)
   }

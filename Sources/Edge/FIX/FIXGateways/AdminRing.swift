@@ -38,8 +38,8 @@ public struct AdminCode: Code {
 
   /// A session has a TLS connection, which stays with gateway-in: `value` is its id there.
   static var attachSealed: AdminCode { @_noLocks get { AdminCode(code: 9) } }
-  /// Of a TLS connection: 1, so much waits that nothing should come that can wait; 0, not any more.
-  static var busy: AdminCode { @_noLocks get { AdminCode(code: 10) } }
+  /// The kernel has `value` bytes more of what was given to gateway-in for a TLS connection.
+  static var sent: AdminCode { @_noLocks get { AdminCode(code: 10) } }
   /// From gateway-out, for the TLS connection `value`: plain bytes to encrypt and send.
   static var bytes: AdminCode { @_noLocks get { AdminCode(code: 11) } }
   /// The same: there is no more; close it once all is sent.
@@ -50,7 +50,7 @@ public struct AdminCode: Code {
   public static var names: [String] {
     [
       "none", "attach", "detach", "note", "answer", "received", "logged_out", "forget", "admitted",
-      "attach_sealed", "busy", "bytes", "goodbye", "cut",
+      "attach_sealed", "sent", "bytes", "goodbye", "cut",
     ]
   }
 }

@@ -50,7 +50,9 @@ extension FIXGatewayIn {
       forget(caller)
     case .drained(let id):
       let caller = Int(id.index)
-      if caller < callers.count, callers[caller].id == id { tellCalm(caller) }
+      if caller < callers.count, callers[caller].id == id, callers[caller].isTLS {
+        tellSent(caller)
+      }
     case .connected, .connectFailed, .released: break
     }
   }

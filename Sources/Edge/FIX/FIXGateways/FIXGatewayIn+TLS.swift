@@ -106,12 +106,14 @@ extension FIXGatewayIn {
       let id = ConnectionID(bits: head.value)
       let caller = Int(id.index)
       // Of a connection that is gone.
-      guard caller < callers.count, callers[caller].isTLS, callers[caller].id == id else { continue }
+      guard caller < callers.count, callers[caller].isTLS, callers[caller].id == id else {
+        continue
+      }
       switch head.code {
       case .bytes:
         _ = unsafe secured[caller].send(sealed[0].body(head))
+        callers[caller].heardByteCount &+= UInt64(head.byteCount)
         carry(caller)
-        tellBusy(caller)
       case .goodbye:
         secured[caller].close()
         carry(caller)
@@ -134,18 +136,13 @@ extension FIXGatewayIn {
     }
   }
 
-  private mutating func tellBusy(_ caller: Int) {
-    guard !callers[caller].isBusy, callers[caller].state == .session,
-      reactor.queuedByteCount(callers[caller].id) > listening.calmByteCount, admin.hasRoom(frames: 1)
+  /// All that waited has gone to the kernel: gateway-out, which counts what is on the way, hears of it now and then.
+  mutating func tellSent(_ caller: Int) {
+    let byteCount = callers[caller].heardByteCount
+    guard byteCount > UInt64(listening.calmByteCount / 8), callers[caller].state == .session,
+      reactor.queuedByteCount(callers[caller].id) == 0
     else { return }
-    callers[caller].isBusy = true
-    admin.send(.busy, callers[caller].seat, value: 1)
-  }
-
-  /// All that waited has gone.
-  mutating func tellCalm(_ caller: Int) {
-    guard callers[caller].isBusy else { return }
-    callers[caller].isBusy = false
-    if callers[caller].state == .session { admin.send(.busy, callers[caller].seat, value: 0) }
+    callers[caller].heardByteCount = 0
+    admin.send(.sent, callers[caller].seat, value: byteCount)
   }
 }

@@ -41,9 +41,10 @@ extension FIXGatewayOut {
     case .attachSealed:
       detach(seat, atOnce: true)
       guard wire.sealed.count > 0 else { return }
+      wire.begin(seat)
       seats[seat].route = Route(.sealed, ConnectionID(bits: head.value), seat: seat)
       seats[seat].outbound.connect(at: time)
-    case .busy: seats[seat].route.isBusy = head.value == 1
+    case .sent: wire.sent(head.value, seat)
     case .detach: detach(seat, atOnce: head.value == 1)
     case .note:
       guard let note = unsafe SessionNote(bytes: admin.body(head)) else { return }
@@ -109,7 +110,8 @@ extension FIXGatewayOut {
 
   /// A connection that takes nothing more. Its reader finds out by itself: the socket is shut.
   private mutating func lose(_ id: ConnectionID, _ reason: CloseReason) {
-    for seat in 0..<seats.count where seats[seat].route.way == .socket && seats[seat].route.id == id {
+    for seat in 0..<seats.count where seats[seat].route.way == .socket && seats[seat].route.id == id
+    {
       counts.lost &+= 1
       seats[seat].route = .none
     }

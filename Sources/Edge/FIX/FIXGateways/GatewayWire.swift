@@ -19,8 +19,6 @@ struct Route: BitwiseCopyable, Equatable {
   var way = Way.none
   var id = ConnectionID.none
   var seat: UInt16 = 0
-  /// Of a sealed one, as gateway-in says: so much waits that nothing is sent that can wait.
-  var isBusy = false
 
   init() {}
 
@@ -40,6 +38,8 @@ struct GatewayWire: SessionWire, ~Copyable {
   var sealed: Shelf<AdminSender>
   var to = Route.none
   private let calmByteCount: Int
+  /// By seat: bytes given to gateway-in that the kernel may not have yet.
+  private var outstanding: Slab<Int>
   /// Seats whose bytes found no room on the ring.
   private var isOverrun: Slab<Bool>
   private var hasOverrun = false
@@ -52,6 +52,7 @@ struct GatewayWire: SessionWire, ~Copyable {
     self.sealed = sealed
     calmByteCount = listening.calmByteCount
     isOverrun = Slab(count: max(1, seatCount), repeating: false)
+    outstanding = Slab(count: max(1, seatCount), repeating: 0)
   }
 
   mutating func send(_ message: UnsafeRawBufferPointer) {
@@ -62,16 +63,32 @@ struct GatewayWire: SessionWire, ~Copyable {
     case .sealed:
       let seat = Int(to.seat)
       // Not a byte behind what was left out.
-      if !isOverrun[seat], unsafe !sealed[0].seal(message, seat, over: to.id) {
+      if isOverrun[seat] { return }
+      if unsafe sealed[0].seal(message, seat, over: to.id) {
+        outstanding[seat] += message.count
+      } else {
         isOverrun[seat] = true
         hasOverrun = true
       }
     }
   }
 
-  /// The longest message still has room.
+  /// The longest message still has room. A record of TLS has some 30 bytes more than what is in it.
   var isCalm: Bool {
-    to.way == .sealed ? !to.isBusy : reactor.queuedByteCount(to.id) <= calmByteCount
+    to.way == .sealed
+      ? outstanding[Int(to.seat)] <= calmByteCount / 4 * 3
+      : reactor.queuedByteCount(to.id) <= calmByteCount
+  }
+
+  /// A TLS connection has begun.
+  mutating func begin(_ seat: Int) {
+    outstanding[seat] = 0
+    isOverrun[seat] = false
+  }
+
+  /// The kernel has so many bytes more of a TLS connection's.
+  mutating func sent(_ byteCount: UInt64, _ seat: Int) {
+    outstanding[seat] = max(0, outstanding[seat] - (Int(exactly: byteCount) ?? 0))
   }
 
   /// Whether the ring has room for what one event may bring for many sessions. The line waits for that, but never for

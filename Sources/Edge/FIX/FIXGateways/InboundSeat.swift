@@ -44,8 +44,8 @@ struct Caller: BitwiseCopyable {
   var state = State.free
   var seat = 0
   var isTLS = false
-  /// Of a session over TLS: gateway-out was told that it doesn't read.
-  var isBusy = false
+  /// Of a session over TLS: bytes from gateway-out that it wasn't told of yet.
+  var heardByteCount: UInt64 = 0
   /// When its patience ends, steady: a stranger's, or one that is ending.
   var deadline: UInt64 = 0
 
