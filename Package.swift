@@ -218,8 +218,8 @@ let package = Package(
       [
         "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
         "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
-        "Risk", "Portfolio", "Matching", "Venue", "Network", "FIXCodec", "FIXEvents", "FIXSession",
-        "FIXGateways",
+        "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec", "FIXEvents",
+        "FIXSession", "FIXGateways",
       ]),
     tests(
       "ReplayTests",

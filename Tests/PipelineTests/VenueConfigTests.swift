@@ -6,6 +6,7 @@ import Events
 import FIXGateways
 import Platform
 import Risk
+import TLS
 import Testing
 
 @testable import Pipeline
@@ -56,8 +57,9 @@ import Testing
 
   @Test func `each example in the sessions' file can be had`() throws {
     let venue = try lines("venue.yaml").all.joined(separator: "\n")
+      .replacing("listen:\n", with: "listen:\n  tls: { certificate: a, key: b, authorities: c }\n")
     let (lines, shown) = try lines("sessions.yaml")
-    #expect(shown.count == 18)
+    #expect(shown.count == 20)
     for index in shown where !lines[index].contains("file:") {
       var lines = lines
       lines[index].replace("# ", with: "", maxReplacements: 1)
@@ -147,6 +149,59 @@ import Testing
     #expect(try decodeVenue(venueYAML + "network: epoll\n").network == "epoll")
   }
 
+  @Test func `a door for TLS`() throws {
+    func door(_ text: String) throws -> TLSListenSettings? {
+      try decodeVenue(venueYAML + "listen: { tls: { certificate: a.pem, key: k/a.key\(text) } }\n")
+        .listen.tls
+    }
+    let identity = TLSIdentity(certificatePath: "a.pem", keyPath: "k/a.key")
+    #expect(try door("") == TLSListenSettings(identity: identity))
+    #expect(
+      try door(", port: 7002, minimum_version: 1.3, authorities: /etc/b.pem")
+        == TLSListenSettings(
+          port: 7002, identity: identity, clients: .required(authorities: "/etc/b.pem"),
+          minimum: .v13))
+    #expect(
+      try door(", authorities: b.pem, client_certificates: optional")?.clients
+        == .optional(authorities: "b.pem"))
+    #expect(try decodeVenue().listen.tls == nil)
+  }
+
+  @Test func `sessions and their door`() throws {
+    func found(_ tls: String, _ listen: String) -> [String] {
+      venueComplaints(
+        venueYAML + "listen: { \(listen) }\n",
+        sessions: "sessions:\n  a: { sender: US, target: THEM, account: a, tls: { \(tls) } }\n")
+    }
+    let open = "tls: { certificate: a, key: b }"
+    let asking = "tls: { certificate: a, key: b, authorities: c }"
+    #expect(found("", open) == [] && found("required: false", "port: 1") == [])
+    #expect(found("certificate: \"DNS:a\"", asking) == [])
+    #expect(
+      found("", "port: 1") == [
+        "sessions.yaml:2:51: 'tls' in 'sessions.a': the venue has no door for TLS: see 'listen' in its file"
+      ])
+    #expect(
+      found("certificate: x", open) == [
+        "sessions.yaml:2:66: 'certificate' in 'sessions.a.tls': the venue asks nobody for a certificate: see "
+          + "'listen' in its file"
+      ])
+    #expect(
+      found("certificate: x, required: false", asking) == [
+        "sessions.yaml:2:66: 'certificate' in 'sessions.a.tls': without 'required' it proves nothing: the "
+          + "session could come without"
+      ])
+    #expect(
+      found("", "tls: { certificate: a, key: b, client_certificates: required }") == [
+        "venue.yaml:3:63: 'client_certificates' in 'listen.tls': who may sign them isn't said: name a file as "
+          + "'authorities'"
+      ])
+    #expect(
+      found("", "tls: { certificate: a, key: b, authorities: c, client_certificates: no }") == [
+        "venue.yaml:3:55: 'authorities' in 'listen.tls': clients aren't asked for certificates; remove this"
+      ])
+  }
+
   @Test func `the command line overrides, and the journal's copy knows it`() throws {
     let settings = try decodeVenue(
       venueYAML + "listen: { port: 7001 }\n",
@@ -172,7 +227,7 @@ import Testing
     one(
       "listen: { prot: 1 }",
       "11: unknown key 'prot' in 'listen'; did you mean 'port'? allowed: host, port, connections, "
-        + "strangers_per_address, logon_timeout, send_queue, message_size")
+        + "strangers_per_address, logon_timeout, send_queue, message_size, tls")
     one(
       "listen: { message_size: 1MiB, send_queue: 64KiB }",
       "43: 'send_queue' in 'listen': not even one message of 'message_size' would fit; write more")
