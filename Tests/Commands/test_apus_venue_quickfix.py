@@ -7,6 +7,7 @@ import os
 import queue
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -89,9 +90,8 @@ class Trader:
         self.process.stdout.close()
 
 
-@unittest.skipUnless(os.path.exists(HEADER) and shutil.which("g++"),
-                     "libquickfix-dev and g++ aren't installed")
-class QuickFIXOnVenue(VenueTest):
+class QuickFIX(VenueTest):
+    """A test with QuickFIX in it."""
 
     @classmethod
     def setUpClass(cls):
@@ -151,6 +151,11 @@ class QuickFIXOnVenue(VenueTest):
         self.assertEqual(len(ids), len(set(ids)), "an ExecID came twice")
         numbers = [int(report[34]) for report in reports]
         self.assertEqual(numbers, sorted(set(numbers)), "reports out of order")
+
+
+@unittest.skipUnless(os.path.exists(HEADER) and shutil.which("g++"),
+                     "libquickfix-dev and g++ aren't installed")
+class QuickFIXOnVenue(QuickFIX):
 
     # MARK: Trading
 
@@ -438,6 +443,79 @@ class QuickFIXOnVenue(VenueTest):
         self.assert_log_decodes()
         self.stop_venue(venue)
         self.assert_journals_whole(4)
+
+
+@unittest.skipUnless(os.path.exists(HEADER) and shutil.which("g++") and shutil.which("stunnel4"),
+                     "libquickfix-dev, g++ and stunnel4 aren't installed")
+class QuickFIXThroughStunnel(QuickFIX):
+    """QuickFIX knows no TLS of ours: stunnel does it for it, with a certificate of its own."""
+
+    def tunnel(self, port):
+        """A tunnel's port."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            own = free.getsockname()[1]
+        self.write("tunnel.conf", f"""\
+foreground = yes
+pid =
+[fix]
+client = yes
+accept = 127.0.0.1:{own}
+connect = 127.0.0.1:{port}
+CAfile = authority.pem
+verifyChain = yes
+checkHost = venue.example
+cert = named.pem
+key = named.key
+""")
+        tunnel = subprocess.Popen(["stunnel4", "tunnel.conf"], cwd=self.directory, stderr=subprocess.PIPE,
+                                  text=True, preexec_fn=no_core_dumps)
+        self.addCleanup(self.end_tunnel, tunnel)
+        for line in tunnel.stderr:
+            if "Configuration successful" in line:
+                break
+        else:
+            self.fail("no tunnel")
+        # It goes on saying things.
+        threading.Thread(target=tunnel.stderr.read, daemon=True).start()
+        return own
+
+    def end_tunnel(self, tunnel):
+        tunnel.kill()
+        tunnel.wait(timeout=10)
+
+    def test_trades_and_goes_on(self):
+        """It trades, is killed amid that, comes back and gets what it missed."""
+        self.make_certificates()
+        sessions = [SESSIONS[0].replace(" }", ', tls: { certificate: "DNS:named.example" } }'), SESSIONS[1]]
+        self.venue_config(sessions, listen="tls: { certificate: venue.pem, key: venue.key, authorities: authority.pem }")
+        venue, port = self.start_venue()
+        tls = venue.listening["tls_port"]
+        trader = self.start_trader(self.tunnel(tls))
+        trader.hear("logon")
+        other = self.client(port, "OTHER").log_on()
+        for number in range(50):
+            trader.tell("D|" + order(f"A{number}", 2, 10, "10.50"))
+        for number in range(50):
+            trader.report(f"A{number}", "0")
+        trader.kill()
+        other.order("O1", 1, 200, "10.50")
+        # Twenty fills while it is away.
+        self.assertTrue(any((other.answer() or {}).get(150) == "2" for _ in range(25)))
+        trader = self.start_trader(self.tunnel(tls))
+        trader.hear("logon")
+        for number in range(20):
+            self.assert_fields(trader.report(f"A{number}", "2"), {14: "10", 151: "0", 43: "Y"})
+        trader.tell("D|" + order("B1", 2, 10, "10.60"))
+        trader.report("B1", "0")
+        self.assert_once(trader.all("app", t35="8"))
+        self.assert_spotless(trader)
+        trader.quit()
+        other.close()
+        counts = self.stop_venue(venue)
+        self.assertEqual(counts["TLS_handshakes"], 2, counts)
+        self.assert_log_decodes()
+        self.assert_journals_whole(1)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ that a session over TLS is a session as any other.
 import os
 import socket
 import ssl
-import subprocess
 import time
 import unittest
 
@@ -16,35 +15,12 @@ SESSIONS = [
     'named: { sender: APUS, target: NAMED, account: named, tls: { certificate: "DNS:named.example" } }',
     "sealed: { sender: APUS, target: SEALED, account: sealed, cancel_on_disconnect: false, tls: {} }",
 ]
-# An authority, another one, the venue, two clients, and one whom nobody knows.
-CERTIFICATES = """\
-set -e
-EC="-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
-authority() {
-  openssl req -x509 $EC -keyout $1.key -out $1.pem -subj "/CN=$1" -days 30 \\
-    -addext basicConstraints=critical,CA:true -addext keyUsage=keyCertSign
-}
-signed() {
-  openssl req -new $EC -keyout $1.key -out $1.csr -subj "/CN=$1"
-  echo "subjectAltName=DNS:$1.example" > $1.ext
-  openssl x509 -req -in $1.csr -CA $2.pem -CAkey $2.key -days 30 -extfile $1.ext -set_serial $3 -out $1.pem
-  chmod 600 $1.key
-}
-authority authority
-authority nobody
-signed venue authority 1
-signed named authority 2
-signed other authority 3
-signed stranger nobody 4
-"""
 
 
 class OverTLS(VenueTest):
     def setUp(self):
         super().setUp()
-        made = subprocess.run(["sh", "-c", CERTIFICATES], cwd=self.directory, capture_output=True,
-                              text=True, check=False)
-        self.assertEqual(made.returncode, 0, made.stderr)
+        self.make_certificates()
 
     def start(self, door="client_certificates: optional", listen="logon_timeout: 1s, send_queue: 64KiB, message_size: 16KiB"):
         door = f"certificate: venue.pem, key: venue.key, authorities: authority.pem, {door}"

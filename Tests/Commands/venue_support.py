@@ -20,6 +20,28 @@ instruments:
 
 SOH = b"\x01"
 
+# An authority, another one, the venue, two clients, and one whom nobody knows.
+CERTIFICATES = """\
+set -e
+EC="-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+authority() {
+  openssl req -x509 $EC -keyout $1.key -out $1.pem -subj "/CN=$1" -days 30 \\
+    -addext basicConstraints=critical,CA:true -addext keyUsage=keyCertSign
+}
+signed() {
+  openssl req -new $EC -keyout $1.key -out $1.csr -subj "/CN=$1"
+  echo "subjectAltName=DNS:$1.example" > $1.ext
+  openssl x509 -req -in $1.csr -CA $2.pem -CAkey $2.key -days 30 -extfile $1.ext -set_serial $3 -out $1.pem
+  chmod 600 $1.key
+}
+authority authority
+authority nobody
+signed venue authority 1
+signed named authority 2
+signed other authority 3
+signed stranger nobody 4
+"""
+
 
 def sending_time():
     now = time.time()
@@ -146,6 +168,12 @@ class VenueTest(CommandTest):
                    # A loaded machine may hold a thread up for long.
                    "watchdog: { after: 20s }\n"
                    "risk: { max_order: 1000, max_position: 1000000 }\n" + more)
+
+    def make_certificates(self):
+        """`authority`, `venue`, `named`, `other` and `stranger`, as .pem and .key."""
+        made = subprocess.run(["sh", "-c", CERTIFICATES], cwd=self.directory, capture_output=True,
+                              text=True, check=False)
+        self.assertEqual(made.returncode, 0, made.stderr)
 
     def start_venue(self, port=0, name=None):
         """A venue that listens, as (process, port)."""
