@@ -132,9 +132,8 @@ let package = Package(
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
-        "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec", "FIXEvents", "FIXSession",
-        "FIXGateways",
-        "Venue",
+        "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec", "FIXEvents",
+        "FIXSession", "FIXGateways", "Venue",
       ]),
     room(
       "Run", "Venue",

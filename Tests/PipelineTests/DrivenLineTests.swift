@@ -39,8 +39,8 @@ final class DrivenLine {
     let topology = Topology(.oneThread, cpus: [])
     let writer = settings.journal.isOn ? try JournalWriter(journal) : nil
     line = TraderLine(
-      settings, fabric: fabric, clock: clock, writer: writer, spots: [ParkingSpot()],
-      topology: topology)
+      settings, fabric: fabric, clock: clock, writer: writer, wires: nil,
+      spots: [ParkingSpot()], topology: topology)
     operatorDesk = fabric.producer(TraderPart.operatorDesk)
     view = fabric.view
   }

@@ -137,7 +137,7 @@ import Testing
       fullSession("toleranse: 3s"),
       "6:5: unknown key 'toleranse' in 'sessions.a'; did you mean 'tolerance'? allowed: count, "
         + "role, sender, target, sender_sub, target_sub, sender_location, target_location, "
-        + "drop_copy, cancel_on_disconnect, account, limits, allow, host, port, heartbeat, "
+        + "drop_copy, cancel_on_disconnect, account, limits, allow, tls, host, port, heartbeat, "
         + "heartbeat_allowed, reset_on_logon, accept_reset, tolerance, logon_timeout, "
         + "logout_timeout, schedule, credentials")
     one("sessions: {}\n", "1:1: 'sessions': expected 1 to 4096 elements, found 0")
@@ -319,7 +319,7 @@ import Testing
         + "CLIENT, found 'B 1'",
       "2:62: unknown key 'zebra' in 'sessions.c{n}'; allowed: count, role, sender, target, "
         + "sender_sub, target_sub, sender_location, target_location, drop_copy, "
-        + "cancel_on_disconnect, account, limits, allow, host, port, heartbeat, "
+        + "cancel_on_disconnect, account, limits, allow, tls, host, port, heartbeat, "
         + "heartbeat_allowed, reset_on_logon, accept_reset, tolerance, logon_timeout, "
         + "logout_timeout, schedule, credentials")
     one(

@@ -30,6 +30,9 @@ public struct Shelf<Element: ~Copyable>: ~Copyable {
     unsafe self.elements = unsafe elements
   }
 
+  /// An empty one.
+  public init() { self.init(count: 0) { _ in preconditionFailure("there are no elements") } }
+
   @inlinable
   public subscript(index: Int) -> Element {
     unsafeAddress {

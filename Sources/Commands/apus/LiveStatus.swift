@@ -34,7 +34,9 @@ struct LiveStatus {
         + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C") + "\n")
     output.write(
       "  market   \(settings.instruments.count) instruments, "
-        + "\(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)\n"
+        + (settings.venue.map(Self.upstream)
+          ?? "\(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)")
+        + "\n"
     )
     for thread in run.topology.threads {
       output.write(
@@ -57,18 +59,27 @@ struct LiveStatus {
     }
     let events = counter("stage.gateway-in", "events_out")
     let rate = Readable.perSecond(events &- lastEvents, over: now - lastNs)
-    let out = view.part(named: "gateway-out.tick-to-order").map { view.snapshot(of: $0) }
+    let out =
+      (view.part(named: "gateway-out.tick-to-order") ?? view.part(named: "gateway-out.in-to-out"))
+      .map { view.snapshot(of: $0) }
     lastEvents = events
     lastNs = now
     let parts = [
       Readable.duration((now - startNs) / 100_000_000 * 100_000_000),
       "\(Readable.count(events)) events, \(Readable.rate(rate))/s",
-      "\(Readable.count(counter("gateway-out.orders", "sent"))) orders",
+      "\(Readable.count(counter("gateway-out.orders", "sent") + counter("gateway-out.fix", "sent"))) requests",
       "tick to order p50 \(latency(out, 0.5)) p99 \(latency(out, 0.99))",
       "journal \(Readable.count(counter("logger", "records")))",
     ]
     var output = Self.output()
     output.write(isLive ? "\r\u{1B}[K" + Self.fitted(parts) : parts.joined(separator: "  ") + "\n")
+  }
+
+  /// Who is traded with.
+  private static func upstream(_ venue: TraderVenue) -> String {
+    let session = venue.peer.session
+    let place = venue.peer.endpoint.map { " at \($0.host):\($0.port)" } ?? ""
+    return "FIX 4.2 from \(session.sender) to \(session.target)\(place)"
   }
 
   private func latency(_ histogram: HistogramSnapshot?, _ share: Double) -> String {

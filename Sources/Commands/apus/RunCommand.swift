@@ -29,8 +29,10 @@ enum RunCommand {
       + "thread, without a journal; it needs --events or --for (of virtual time).")
 
   static let command = Command(
-    "run", summary: "runs the core: market, book, strategy, orders, risk, paper venue, journal",
+    "run", summary: "runs the core: market, book, strategy, orders, risk, venue, journal",
     discussion: [
+      "The config says where it trades: on a generated market and a paper venue, or, with a 'venue' section, over FIX 4.2 "
+        + "on somebody's venue (config/trader.yaml).",
       "^C or SIGTERM stops it in good order: quotes are withdrawn, the rings drain, the journal is "
         + "closed. A second ^C ends it at once; the journal survives that as it survives a crash.",
       "SIGUSR1 throws the kill switch: new orders are blocked, working ones cancelled, and it goes on "
@@ -66,6 +68,10 @@ enum RunCommand {
       Terminal.complain(error.description)
       return .badUsage
     }
+    if settings.venue != nil, let option = generatedOnly(values) {
+      throw UsageError(
+        "\(option) is for a generated market, and '\(values[config])' trades on a venue")
+    }
     if values[executor] == "inline" {
       return BacktestReport.run(settings, forNs: values[duration], isJSON: values[Apus.json])
     }
@@ -76,6 +82,13 @@ enum RunCommand {
       complain(error.description)
       return .refused
     }
+  }
+
+  /// What makes no sense on a venue.
+  private static func generatedOnly(_ values: Values) -> String? {
+    if values[executor] == "inline" { return "--executor inline" }
+    if values[seed] != nil { return "--seed" }
+    return values[events] == nil ? nil : "--events"
   }
 
   private static func live(_ run: TraderRun, forNs: UInt64?, isJSON: Bool) throws(StartError)

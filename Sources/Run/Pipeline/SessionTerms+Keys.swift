@@ -28,10 +28,13 @@ extension SessionTerms {
 
   static let timeouts: ClosedRange<Int64> = 10_000_000...3_600_000_000_000
 
-  init(_ name: String, _ entry: ConfigDecoder, over venue: RiskTerms) {
+  init(
+    _ name: String, _ entry: ConfigDecoder, over venue: RiskTerms,
+    role standard: SessionRoleName = .acceptor
+  ) {
     section = entry
     self.name = name
-    let role: SessionRoleName = entry.choice("role", default: .acceptor)
+    let role: SessionRoleName = entry.choice("role", default: standard)
     let isInitiator = role == .initiator
     session = SessionConfig(
       role: isInitiator ? .initiator : .acceptor,

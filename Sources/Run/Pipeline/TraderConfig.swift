@@ -47,10 +47,15 @@ public enum TraderConfig {
     let risk = RiskTerms(
       root.section("risk", optional: true), standard: RiskTerms.standard,
       advice: "; to stop all orders write 'starts_killed: true'")
+    var venue = decodeVenue(root.section("venue", optional: true), over: risk)
+    if venue != nil, root.has("market") {
+      root.fail("market", "it comes from the venue; remove this")
+    }
     let startsKilled = root.section("risk", optional: true).bool("starts_killed", default: false)
     let out = root.section("gateway_out", optional: true)
     let maximumAge = out.duration(
       "max_age", in: 1_000...3_600_000_000_000, default: 100_000_000)
+    venue?.terms.maximumAge = Nanoseconds(UInt64(maximumAge))
     let drill = decodeDrill(root.section("drill", optional: true))
     if orderCapacity < strategy.capacity {
       root.section("orders", optional: true).fail(
@@ -86,6 +91,7 @@ public enum TraderConfig {
         seed: overrides.seed ?? seed, instruments: instruments,
         eventsPerSecond: market.rate, arrival: market.arrival,
         eventLimit: overrides.events ?? market.events, restingOrders: market.resting),
+      venue: venue,
       timerPeriod: line.timerPeriod,
       books: BookSettings(
         ticks: terms.map(\.tick), orderCapacity: Int(bookOrders), levelCapacity: Int(bookLevels)),

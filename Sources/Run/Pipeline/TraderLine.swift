@@ -3,6 +3,10 @@
 
 import Books
 import Events
+import FIXCodec
+import FIXDictionary
+import FIXEvents
+import FIXGateways
 import Fabric
 import Gateways
 import Journal
@@ -53,12 +57,15 @@ struct Seat<Runner: ~Copyable>: ~Copyable {
 
 // Each seat is one thread's until all are joined.
 final class TraderLine: ThreadedLine, @unchecked Sendable {
+  // The ends: a generated market and a paper venue, or a session with a venue over FIX.
   let gatewayIn: Seat<GatewayInRunner>
+  let wireIn: Seat<FIXInRunner>
   let book: Seat<StageRunner<BookBuilder>>
   let strategy: Seat<StageRunner<QuoteAndTake>>
   let orders: Seat<StageRunner<OrderManager>>
   let risk: Seat<StageRunner<RiskStage>>
   let gatewayOut: Seat<GatewayOutRunner>
+  let wireOut: Seat<FIXOutRunner>
   let logger: Seat<LoggerRunner>
   let clock: Clock
   /// Kept as long as a thread that doesn't come back may look at it.
@@ -70,7 +77,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
 
   init(
     _ settings: TraderSettings, fabric: Fabric, clock: Clock, writer: consuming JournalWriter?,
-    spots: [ParkingSpot], topology: Topology
+    wires: consuming Wires?, spots: [ParkingSpot], topology: Topology
   ) {
     self.clock = clock
     self.fabric = fabric
@@ -97,16 +104,76 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     func input(_ stage: StageID) -> RingConsumer {
       fabric.consumer(TraderPart.ring(from: StageID(code: stage.code - 1)))
     }
+    func loopback() -> LoopbackEmitter {
+      LoopbackEmitter(
+        ring: fabric.producer(TraderPart.loopback), gatewayIn: spot(.gatewayIn), clock: clock)
+    }
+    let isGated = isRecorded && settings.journal.durability != .none
     let now = clock.now()
-    gatewayIn = Seat(
-      GatewayInRunner(
-        gateway: GatewayIn(
-          market: MarketGenerator(settings.market, startNs: now),
-          timerPeriod: settings.timerPeriod, startNs: now),
-        loopback: fabric.consumer(TraderPart.loopback),
-        operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: emitter(.gatewayIn),
-        vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
-        market: fabric.counters(TraderPart.market)))
+    if let venue = settings.venue, let wires = wires.take() {
+      spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
+      func admin(_ ring: String, to stage: StageID) -> AdminSender {
+        let spot = spot(stage)
+        return AdminSender(fabric.producer(ring)) { spot.wakeIfAsleep() }
+      }
+      func names(_ share: Int) -> Names {
+        Names(
+          symbols: settings.instruments.map(\.symbol), accounts: [venue.account],
+          identifiers: Identifiers(
+            capacity: share * venue.identifierCapacity, key: UInt64.random(in: 1 ... .max),
+            epoch: settings.epoch))
+      }
+      wireIn = Seat(
+        FIXInRunner(
+          gateway: FIXGatewayIn(
+            role: .trader, instrumentCount: settings.instruments.count, peers: [venue.peer],
+            listening: venue.connection, nextInbound: wires.nextInbound,
+            dialect: CompiledDialect(.apus), names: names(1), epoch: settings.epoch,
+            reactor: wires.reader, admin: admin(WirePart.sessions, to: .gatewayOut),
+            back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)), sealed: Shelf(),
+            contexts: Shelf()),
+          operatorDesk: fabric.consumer(TraderPart.operatorDesk),
+          loopback: Shelf(count: 1) { _ in fabric.consumer(TraderPart.loopback) },
+          out: emitter(.gatewayIn), vitals: vitals(.gatewayIn),
+          journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
+          counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod))
+      wireOut = Seat(
+        FIXOutRunner(
+          gateway: FIXGatewayOut(
+            role: .trader, trading: venue.terms, peers: [venue.peer], listening: venue.connection,
+            instrumentCount: settings.instruments.count, stores: wires.stores, names: names(2),
+            orderCapacity: settings.gatewayOut.orderCapacity,
+            identifierCapacity: venue.identifierCapacity, epoch: settings.epoch,
+            ringCapacity: settings.rings.capacity, reactor: wires.writer,
+            admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
+            back: admin(WirePart.sessionsBack, to: .gatewayIn), sealed: Shelf()),
+          input: input(.gatewayOut), record: RecordEmitter(recorder: recorder(.gatewayOut)),
+          vitals: vitals(.gatewayOut), journal: fabric.reading(counters: TraderPart.logger),
+          isGated: isGated, inToOut: fabric.histogram(WirePart.inToOut),
+          counters: fabric.counters(WirePart.countsOut),
+          loopback: Shelf(count: 1) { _ in loopback() }))
+      gatewayIn = Seat()
+      gatewayOut = Seat()
+    } else {
+      gatewayIn = Seat(
+        GatewayInRunner(
+          gateway: GatewayIn(
+            market: MarketGenerator(settings.market, startNs: now),
+            timerPeriod: settings.timerPeriod, startNs: now),
+          loopback: fabric.consumer(TraderPart.loopback),
+          operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: emitter(.gatewayIn),
+          vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
+          market: fabric.counters(TraderPart.market)))
+      gatewayOut = Seat(
+        GatewayOutRunner(
+          gateway: GatewayOut(settings.gatewayOut), input: input(.gatewayOut),
+          record: RecordEmitter(recorder: recorder(.gatewayOut)), loopback: loopback(),
+          vitals: vitals(.gatewayOut), journal: fabric.reading(counters: TraderPart.logger),
+          isGated: isGated, tickToOrder: fabric.histogram(TraderPart.tickToOrder),
+          counters: fabric.counters(TraderPart.gatewayOut)))
+      wireIn = Seat()
+      wireOut = Seat()
+    }
     book = Seat(
       StageRunner(
         stage: BookBuilder(settings.books), input: input(.book), out: emitter(.book),
@@ -123,17 +190,6 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
       StageRunner(
         stage: RiskStage(settings.risk), input: input(.risk), out: emitter(.risk),
         vitals: vitals(.risk)))
-    gatewayOut = Seat(
-      GatewayOutRunner(
-        gateway: GatewayOut(settings.gatewayOut), input: input(.gatewayOut),
-        record: RecordEmitter(recorder: recorder(.gatewayOut)),
-        loopback: LoopbackEmitter(
-          ring: fabric.producer(TraderPart.loopback), gatewayIn: spot(.gatewayIn),
-          clock: clock),
-        vitals: vitals(.gatewayOut), journal: fabric.reading(counters: TraderPart.logger),
-        isGated: isRecorded && settings.journal.durability != .none,
-        tickToOrder: fabric.histogram(TraderPart.tickToOrder),
-        counters: fabric.counters(TraderPart.gatewayOut)))
     if let writer {
       logger = Seat(
         LoggerRunner(
@@ -147,15 +203,22 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     }
   }
 
+  /// Whether its ends are sessions.
+  var isOnWire: Bool { wireIn.isTaken }
+
   /// One look at one stage. Returns how many steps it took.
   func poll(_ stage: StageID) -> Int {
     switch stage.code {
-    case 0: return gatewayIn.runner.poll(limit: Self.batch)
+    case 0:
+      return isOnWire
+        ? wireIn.runner.poll(limit: Self.batch) : gatewayIn.runner.poll(limit: Self.batch)
     case 1: return pollBook(&book.runner, Self.batch)
     case 2: return pollStrategy(&strategy.runner, Self.batch)
     case 3: return pollOrders(&orders.runner, Self.batch)
     case 4: return pollRisk(&risk.runner, Self.batch)
-    case 5: return gatewayOut.runner.poll(limit: Self.batch)
+    case 5:
+      return isOnWire
+        ? wireOut.runner.poll(limit: Self.batch) : gatewayOut.runner.poll(limit: Self.batch)
     default: return logger.isTaken ? logger.runner.poll() : 0
     }
   }
@@ -163,12 +226,13 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   /// True when a stage could do something or waits for room to do it.
   func hasWork(_ stage: StageID) -> Bool {
     switch stage.code {
-    case 0: return gatewayIn.runner.hasWork(nowNs: clock.now())
+    case 0:
+      return isOnWire ? wireIn.runner.hasWork() : gatewayIn.runner.hasWork(nowNs: clock.now())
     case 1: return book.runner.hasWork()
     case 2: return strategy.runner.hasWork()
     case 3: return orders.runner.hasWork()
     case 4: return risk.runner.hasWork()
-    case 5: return gatewayOut.runner.hasWork()
+    case 5: return isOnWire ? wireOut.runner.hasWork() : gatewayOut.runner.hasWork()
     default: return logger.isTaken && logger.runner.hasWork()
     }
   }
@@ -177,24 +241,35 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   func longestSleepNs(_ stages: [StageID]) -> UInt64 {
     let longest: UInt64 = 20_000_000
     guard stages.contains(.gatewayIn) else { return longest }
+    if isOnWire { return min(longest, wireIn.runner.longestWaitNs) }
     let due = gatewayIn.runner.gateway.nextDueNs
     let now = clock.now()
     return due <= now ? 0 : min(longest, due - now)
   }
 
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {
-    spot.sleep(longestNs: longestNs)
+    guard isOnWire, stages.contains(.gatewayIn) else { return spot.sleep(longestNs: longestNs) }
+    _ = wireIn.runner.poll(limit: Self.batch, waitNs: longestNs)
+    spot.cancel()
   }
 
   /// Puts each stage's last proof on record and empties the rings to the logger. All threads are gone.
   /// False when the journal couldn't take it all.
   func closeStreams() -> Bool {
-    gatewayIn.runner.out.recorder.close()
+    if isOnWire {
+      wireIn.runner.admission.out.recorder.close()
+    } else {
+      gatewayIn.runner.out.recorder.close()
+    }
     book.runner.out.recorder.close()
     strategy.runner.out.recorder.close()
     orders.runner.out.recorder.close()
     risk.runner.out.recorder.close()
-    gatewayOut.runner.record.recorder.close()
+    if isOnWire {
+      wireOut.runner.record.recorder.close()
+    } else {
+      gatewayOut.runner.record.recorder.close()
+    }
     guard logger.isTaken else { return true }
     // Tries, a millisecond apart: the next segment may still be in the making.
     var patience = 10_000
@@ -214,6 +289,11 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     strategy.runner.stage.checkInvariants()
     orders.runner.stage.checkInvariants()
     risk.runner.stage.checkInvariants()
-    gatewayOut.runner.gateway.checkInvariants()
+    if isOnWire {
+      wireIn.runner.gateway.checkInvariants()
+      wireOut.runner.gateway.checkInvariants()
+    } else {
+      gatewayOut.runner.gateway.checkInvariants()
+    }
   }
 }

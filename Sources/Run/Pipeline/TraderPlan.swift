@@ -75,15 +75,19 @@ extension FabricPlan {
       histograms.append(
         HistogramPlan(name: TraderPart.age(at: stage), writer: "\(stage)"))
     }
-    counters.append(
-      CountersPlan(
-        name: TraderPart.gatewayOut, writer: "gateway-out", counters: GatewayOutCounter.names))
-    counters.append(
-      CountersPlan(name: TraderPart.market, writer: "gateway-in", counters: ["sent"]))
+    if settings.venue == nil {
+      counters.append(
+        CountersPlan(
+          name: TraderPart.gatewayOut, writer: "gateway-out", counters: GatewayOutCounter.names))
+      counters.append(
+        CountersPlan(name: TraderPart.market, writer: "gateway-in", counters: ["sent"]))
+      histograms.append(HistogramPlan(name: TraderPart.lag, writer: "gateway-in"))
+      histograms.append(HistogramPlan(name: TraderPart.tickToOrder, writer: "gateway-out"))
+    } else {
+      addWire(hasTLS: false)
+    }
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
-    histograms.append(HistogramPlan(name: TraderPart.lag, writer: "gateway-in"))
-    histograms.append(HistogramPlan(name: TraderPart.tickToOrder, writer: "gateway-out"))
     labels.append(
       LabelsPlan(name: "instruments", labels: settings.instruments.map(\.symbol)))
   }

@@ -51,6 +51,8 @@ public final class TraderRun {
 
   /// How long the line may take to come to rest at the end.
   private static let longestDrainNs: UInt64 = 10_000_000_000
+  /// How long a venue may take to cancel what works there.
+  private static let longestFarewellNs: UInt64 = 3_000_000_000
   /// The same when a stage is known to be stuck.
   private static let longestDrainWhenStuckNs: UInt64 = 500_000_000
 
@@ -88,6 +90,12 @@ public final class TraderRun {
       segmentByteCount: settings.journal.segmentByteCount,
       bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
     journalPath = settings.journal.isOn ? journal.directory : nil
+    var wires: Wires?
+    if let venue = settings.venue {
+      wires = try Wires.open(
+        [venue.peer], venue.connection, store: venue.storeDirectory, network: venue.network,
+        at: start)
+    }
     // The fabric first: it is what keeps two cores from one name.
     let plan = FabricPlan(trader: settings, build: build, journal: journalPath ?? "")
     let node = topology.threads.compactMap(\.numaNode).first
@@ -108,7 +116,8 @@ public final class TraderRun {
     }
     let spots = topology.threads.map { _ in ParkingSpot() }
     line = TraderLine(
-      settings, fabric: fabric, clock: clock, writer: writer, spots: spots, topology: topology)
+      settings, fabric: fabric, clock: clock, writer: writer, wires: wires, spots: spots,
+      topology: topology)
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
     operatorDesk = fabric.producer(TraderPart.operatorDesk)
     view = fabric.view
@@ -187,7 +196,7 @@ public final class TraderRun {
 
   /// True when the market has sent its last event and all that followed from it is done.
   public var isOver: Bool {
-    settings.market.eventLimit > 0
+    settings.venue == nil && settings.market.eventLimit > 0
       && counter(TraderPart.market, "sent") >= settings.market.eventLimit && isAtRest()
   }
 
@@ -198,6 +207,7 @@ public final class TraderRun {
     let startedNs = clock.now()
     var longestNs = Self.longestDrainNs
     while !order(.shutdown) && clock.now() < startedNs + longestNs { pause(ms: 1) }
+    if settings.venue != nil { hangUp() }
     var looksAtRest = 0
     while looksAtRest < 2 && clock.now() < startedNs + longestNs {
       pause(ms: 2)
@@ -226,6 +236,22 @@ public final class TraderRun {
     fabric.unlink()
   }
 
+  /// Gives the venue a while to say that our orders are canceled; then the session is closed.
+  private func hangUp() {
+    let startedNs = clock.now()
+    var looksAtRest = 0
+    while looksAtRest < 2, clock.now() < startedNs + Self.longestFarewellNs {
+      pause(ms: 2)
+      fabric.beat(now: clock.now())
+      watch()
+      if watchdog.isAnyStuck { return }
+      let isAlone = counter(WirePart.countsIn, "connections") == 0
+      let isDone = isAlone || counter(WirePart.countsOut, "working") == 0
+      looksAtRest = isDone && isLineAtRest() ? looksAtRest + 1 : 0
+    }
+    while !order(.shutdown), clock.now() < startedNs + Self.longestDrainNs { pause(ms: 1) }
+  }
+
   /// The line won't come to rest: a thread may never come back, so none is waited for. The journal is
   /// whole as far as it goes; it ends as after a crash.
   private func fail() {
@@ -237,6 +263,10 @@ public final class TraderRun {
 
   /// Nothing is in any ring of the line, nothing waits in gateway-out, every record is in the journal.
   private func isAtRest() -> Bool {
+    counter(WirePart.countsIn, "connections") == 0 && isLineAtRest()
+  }
+
+  private func isLineAtRest() -> Bool {
     let positions = view.rings.map { view.observer(of: $0).tail }
     for ring in view.rings {
       if !settings.journal.isOn && ring.reader == "logger" { continue }
@@ -244,10 +274,11 @@ public final class TraderRun {
       if observer.tail != observer.head { return false }
     }
     if counter(TraderPart.gatewayOut, "busy") != 0 { return false }
+    if counter(WirePart.countsOut, "busy") != 0 { return false }
     return positions == view.rings.map { view.observer(of: $0).tail }
   }
 
-  private func counter(_ block: String, _ name: String) -> UInt64 {
+  public func counter(_ block: String, _ name: String) -> UInt64 {
     guard let part = view.part(named: block) else { return 0 }
     return view.counters(of: part).first { $0.name == name }?.value ?? 0
   }
@@ -275,8 +306,9 @@ public final class TraderRun {
     return RunSummary(
       instance: settings.instance, seconds: Double(stoppedNs - startedNs) / 1e9, stages: stages,
       latencies: latencies, positions: positions,
-      ordersSent: counter(TraderPart.gatewayOut, "sent"),
-      ordersWithheld: counter(TraderPart.gatewayOut, "withheld"),
+      ordersSent: counter(TraderPart.gatewayOut, "sent") + counter(WirePart.countsOut, "sent"),
+      ordersWithheld: counter(TraderPart.gatewayOut, "withheld")
+        + counter(WirePart.countsOut, "withheld"),
       ending: isOurs
         ? StagesEnding(
           riskRefusals: line.risk.runner.stage.refusedCount,

@@ -3,6 +3,7 @@
 import Books
 import Config
 import Events
+import FIXGateways
 import Gateways
 import Journal
 import Orders
@@ -54,11 +55,28 @@ public struct DrillSettings: Hashable, Sendable {
   }
 }
 
+/// A venue that is traded on over FIX.
+public struct TraderVenue: Sendable {
+  public var peer: FIXPeer
+  /// The name of its account.
+  public var account: String
+  public var storeDirectory: String
+  /// Sizes and bounds of the connection.
+  public var connection: ListenSettings
+  /// Names that the venue gives executions and orders, where they aren't numbers.
+  public var identifierCapacity: Int
+  public var terms: TradingTerms
+  /// io_uring or epoll; nil: what the host has.
+  public var network: String?
+}
+
 public struct TraderSettings: Sendable {
   public var instance: String
   public var epoch: UInt32 = 1
   public var instruments: [Instrument]
   public var market: MarketSettings
+  /// Nil: market and venue are simulated.
+  public var venue: TraderVenue?
   public var timerPeriod: Nanoseconds
   public var books: BookSettings
   public var strategy: QuoteAndTakeSettings

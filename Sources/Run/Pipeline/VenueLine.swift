@@ -19,25 +19,15 @@ import Venue
 
 // Each seat is one thread's until all are joined.
 final class VenueLine: ThreadedLine, @unchecked Sendable {
-  let gatewayIn: Seat<VenueInRunner>
+  let gatewayIn: Seat<FIXInRunner>
   let venue: Seat<StageRunner<VenueStage>>
-  let gatewayOut: Seat<VenueOutRunner>
+  let gatewayOut: Seat<FIXOutRunner>
   let logger: Seat<LoggerRunner>
   let clock: Clock
   /// Kept as long as a thread that doesn't come back may look at it.
   private let fabric: Fabric
 
   private static let batch = 64
-
-  /// What a line owns of the outside world.
-  struct Wires: ~Copyable {
-    var reader: Reactor
-    var writer: Reactor
-    var stores: Shelf<MappedStore?>
-    var nextInbound: [UInt64]
-    /// Who we say we are where we are called over TLS: one, or none.
-    var contexts: Shelf<TLSContext>
-  }
 
   init(
     _ settings: VenueSettings, fabric: Fabric, clock: Clock, journal: consuming JournalWriter?,
@@ -76,20 +66,21 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     let sessions = settings.peers.count
     let doorCount = settings.listen.tls == nil ? 0 : 1
     gatewayIn = Seat(
-      VenueInRunner(
+      FIXInRunner(
         gateway: FIXGatewayIn(
-          peers: settings.peers, listening: settings.listen, nextInbound: wires.nextInbound,
+          instrumentCount: settings.instruments.count, peers: settings.peers,
+          listening: settings.listen, nextInbound: wires.nextInbound,
           dialect: dialect, names: names(1), epoch: settings.epoch, reactor: wires.reader,
-          admin: admin(VenuePart.sessions, to: .gatewayOut),
-          back: AdminReceiver(fabric.consumer(VenuePart.sessionsBack)),
-          sealed: Shelf(count: doorCount) { _ in AdminReceiver(fabric.consumer(VenuePart.sealed)) },
+          admin: admin(WirePart.sessions, to: .gatewayOut),
+          back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
+          sealed: Shelf(count: doorCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },
           contexts: wires.contexts),
-        operatorDesk: fabric.consumer(VenuePart.operatorDesk),
+        operatorDesk: fabric.consumer(VenuePart.operatorDesk), loopback: Shelf(),
         out: RingEmitter(
           output: fabric.producer(VenuePart.inRing), recorder: recorder(.gatewayIn),
           next: spot(.risk), clock: clock),
         vitals: vitals(.gatewayIn), journal: fabric.reading(counters: TraderPart.logger),
-        isGated: isGated, counters: fabric.counters(VenuePart.wireIn),
+        isGated: isGated, counters: fabric.counters(WirePart.countsIn),
         timerPeriod: settings.timerPeriod))
     venue = Seat(
       StageRunner(
@@ -100,21 +91,21 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           next: spot(.gatewayOut), clock: clock),
         vitals: vitals(.risk)))
     gatewayOut = Seat(
-      VenueOutRunner(
+      FIXOutRunner(
         gateway: FIXGatewayOut(
           peers: settings.peers, listening: settings.listen,
           instrumentCount: settings.instruments.count, stores: wires.stores, names: names(2),
           orderCapacity: 2 * sessions * settings.ordersPerSession,
           identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
           ringCapacity: settings.rings.capacity, reactor: wires.writer,
-          admin: AdminReceiver(fabric.consumer(VenuePart.sessions)),
-          back: admin(VenuePart.sessionsBack, to: .gatewayIn),
-          sealed: Shelf(count: doorCount) { _ in admin(VenuePart.sealed, to: .gatewayIn) }),
+          admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
+          back: admin(WirePart.sessionsBack, to: .gatewayIn),
+          sealed: Shelf(count: doorCount) { _ in admin(WirePart.sealed, to: .gatewayIn) }),
         input: fabric.consumer(VenuePart.outRing),
         record: RecordEmitter(recorder: recorder(.gatewayOut)), vitals: vitals(.gatewayOut),
         journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
-        inToOut: fabric.histogram(VenuePart.inToOut),
-        counters: fabric.counters(VenuePart.wireOut)))
+        inToOut: fabric.histogram(WirePart.inToOut),
+        counters: fabric.counters(WirePart.countsOut), loopback: Shelf()))
     if let journal {
       logger = Seat(
         LoggerRunner(

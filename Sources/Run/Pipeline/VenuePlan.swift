@@ -3,7 +3,6 @@
 
 import Events
 import Fabric
-import FIXGateways
 
 enum VenuePart {
   /// In line order; risk and matching are one stage.
@@ -11,17 +10,8 @@ enum VenuePart {
   static let inRing = "gateway-in-risk"
   static let outRing = "risk-gateway-out"
   static let operatorDesk = "operator"
-  /// What the gateways tell each other about sessions.
-  static let sessions = "sessions"
-  static let sessionsBack = "sessions-back"
-  /// What gateway-out has for TLS connections; only with a door for TLS.
-  static let sealed = "sessions-sealed"
-  static let wireIn = "gateway-in.fix"
-  static let wireOut = "gateway-out.fix"
-  static let inToOut = "gateway-out.in-to-out"
-
   static let inputs: [StageID: String] = [
-    .gatewayIn: sessionsBack, .risk: inRing, .gatewayOut: outRing,
+    .gatewayIn: WirePart.sessionsBack, .risk: inRing, .gatewayOut: outRing,
     .logger: TraderPart.journal(of: .gatewayIn),
   ]
 }
@@ -39,16 +29,8 @@ extension FabricPlan {
         name: VenuePart.outRing, writer: "risk", reader: "gateway-out", capacity: sizes.capacity),
       RingPlan(
         name: VenuePart.operatorDesk, writer: "operator", reader: "gateway-in", capacity: 64),
-      RingPlan(
-        name: VenuePart.sessions, writer: "gateway-in", reader: "gateway-out", capacity: 4096),
-      RingPlan(
-        name: VenuePart.sessionsBack, writer: "gateway-out", reader: "gateway-in", capacity: 1024),
     ]
-    if settings.listen.tls != nil {
-      rings.append(
-        RingPlan(
-          name: VenuePart.sealed, writer: "gateway-out", reader: "gateway-in", capacity: 16_384))
-    }
+    addWire(hasTLS: settings.listen.tls != nil)
     for stage in VenuePart.recorders {
       rings.append(
         RingPlan(
@@ -61,14 +43,7 @@ extension FabricPlan {
       histograms.append(HistogramPlan(name: TraderPart.age(at: stage), writer: "\(stage)"))
     }
     counters.append(
-      CountersPlan(
-        name: VenuePart.wireIn, writer: "gateway-in", counters: GatewayInCounts.names))
-    counters.append(
-      CountersPlan(
-        name: VenuePart.wireOut, writer: "gateway-out", counters: GatewayOutCounts.names))
-    counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
-    histograms.append(HistogramPlan(name: VenuePart.inToOut, writer: "gateway-out"))
     labels.append(LabelsPlan(name: "instruments", labels: settings.instruments.map(\.symbol)))
     labels.append(LabelsPlan(name: "session-names", labels: settings.peers.map(\.name)))
   }

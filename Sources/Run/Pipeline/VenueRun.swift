@@ -70,7 +70,9 @@ public final class VenueRun {
       segmentByteCount: settings.journal.segmentByteCount,
       bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
     journalPath = settings.journal.isOn ? journal.directory : nil
-    let wires = try Self.wires(settings, at: start)
+    let wires = try Wires.open(
+      settings.peers, settings.listen, store: settings.storeDirectory, network: settings.network,
+      at: start)
     // Before the journal: it is what keeps two venues from one name.
     do throws(FabricError) {
       fabric = try Fabric(
@@ -121,61 +123,6 @@ public final class VenueRun {
     throws(StartError) -> Result
   {
     do throws(SystemFailure) { return try body() } catch { throw .system(error) }
-  }
-
-  /// Opens the stores and makes both reactors.
-  private static func wires(_ settings: VenueSettings, at start: Nanoseconds)
-    throws(StartError) -> VenueLine.Wires
-  {
-    do throws(SystemFailure) {
-      try EpochFile.makeDirectory(settings.storeDirectory)
-    } catch {
-      throw .system(error)
-    }
-    var nextInbound = [UInt64](repeating: 1, count: settings.peers.count)
-    let stores: Shelf<MappedStore?>
-    do throws(StoreError) {
-      stores = try Shelf(count: settings.peers.count) { (index: Int) throws(StoreError) in
-        let session = settings.peers[index].session
-        let store = try MappedStore.open(
-          path: settings.storeDirectory + "/" + fileName(session), sender: session.sender,
-          target: session.target,
-          capacity: StoreCapacity(messages: 1 << 14, byteCount: 4 << 20), at: start)
-        nextInbound[index] = store.nextInbound
-        return store
-      }
-    } catch {
-      throw .store(error)
-    }
-    var network = ReactorSettings()
-    network.backend = settings.network.flatMap { NetworkBackend(rawValue: $0) }
-    network.connectionsMax = settings.listen.connectionsMax
-    network.messageByteCountMax = settings.listen.messageByteCountMax
-    network.sendByteCountMax = settings.listen.sendByteCountMax
-    let contexts: Shelf<TLSContext>
-    do throws(TLSConfigFailure) {
-      let door = settings.listen.tls
-      contexts = try Shelf(count: door == nil ? 0 : 1) { (_: Int) throws(TLSConfigFailure) in
-        try door!.context()
-      }
-    } catch {
-      throw .tls(error)
-    }
-    do throws(SystemFailure) {
-      return VenueLine.Wires(
-        reader: try Reactor(network), writer: try Reactor(network), stores: stores,
-        nextInbound: nextInbound, contexts: contexts)
-    } catch {
-      throw .system(error)
-    }
-  }
-
-  /// A name for the two parties' file; comp ids may hold anything.
-  private static func fileName(_ session: SessionConfig) -> String {
-    func safe(_ text: String) -> String {
-      String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
-    }
-    return safe(session.sender) + "-" + safe(session.target) + ".fixstore"
   }
 
   public func start() throws(StartError) {
@@ -270,14 +217,14 @@ public final class VenueRun {
       let observer = view.observer(of: ring)
       if observer.tail != observer.head { return false }
     }
-    if counter(VenuePart.wireOut, "busy") != 0 { return false }
-    if counter(VenuePart.wireIn, "connections") != 0 { return false }
+    if counter(WirePart.countsOut, "busy") != 0 { return false }
+    if counter(WirePart.countsIn, "connections") != 0 { return false }
     return positions == view.rings.map { view.observer(of: $0).tail }
   }
 
   /// From the look at the sockets that found a request to the kernel's having the answer, ns.
   public var inToOut: HistogramSnapshot {
-    guard let part = view.part(named: VenuePart.inToOut) else {
+    guard let part = view.part(named: WirePart.inToOut) else {
       preconditionFailure("a venue's fabric has it")
     }
     return view.snapshot(of: part)

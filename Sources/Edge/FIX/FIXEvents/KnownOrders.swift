@@ -43,6 +43,17 @@ public struct KnownOrders: ~Copyable {
     return slot != 0 && !records[trusted: slot].hasEnded
   }
 
+  /// The next live order behind a place, and its place; nil behind the last. Place 0 is before the first.
+  @_noLocks
+  public func nextLive(after place: Int) -> (place: Int, order: KnownOrder)? {
+    var at = place + 1
+    while at <= free.capacity {
+      if free.isTaken(UInt32(at - 1)), !records[at].hasEnded { return (at, records[at]) }
+      at += 1
+    }
+    return nil
+  }
+
   @inline(__always) @_noLocks
   func slot(of id: UInt64) -> UInt32 {
     var place = index.first(of: id)

@@ -46,14 +46,24 @@ extension FIXGatewayIn {
       counts.closed &+= 1
       let caller = Int(id.index)
       guard caller < callers.count, callers[caller].id == id else { return }
-      if callers[caller].state == .session { hangUp(callers[caller].seat, at: time, into: &out) }
+      switch callers[caller].state {
+      case .session: hangUp(callers[caller].seat, at: time, into: &out)
+      case .called: callLater(callers[caller].seat, at: time)
+      case .free, .stranger, .ending: break
+      }
       forget(caller)
     case .drained(let id):
       let caller = Int(id.index)
       if caller < callers.count, callers[caller].id == id, callers[caller].isTLS {
         tellSent(caller)
       }
-    case .connected, .connectFailed, .released: break
+    case .connected(let id): connected(id, at: time)
+    case .connectFailed(let id, _):
+      let caller = Int(id.index)
+      guard caller < callers.count, callers[caller].id == id else { return }
+      callLater(callers[caller].seat, at: time)
+      forget(caller)
+    case .released: break
     }
   }
 
@@ -94,7 +104,7 @@ extension FIXGatewayIn {
 
   /// Gives gateway-out its way to the other side: a socket of its own, so that neither has to ask the other before it
   /// lets go; or by us, where TLS is in between.
-  private mutating func attach(_ caller: Int, to seat: Int) -> Bool {
+  mutating func attach(_ caller: Int, to seat: Int) -> Bool {
     let id = callers[caller].id
     if callers[caller].isTLS {
       admin.send(.attachSealed, seat, value: id.bits)
@@ -133,6 +143,7 @@ extension FIXGatewayIn {
     pass(seat, at: time)
     admin.send(.detach, seat, value: 1)
     seats[seat].connection = .none
+    callLater(seat, at: time)
     tellDown(seat, .disconnected, into: &out)
   }
 
@@ -148,6 +159,7 @@ extension FIXGatewayIn {
     seats[seat].inbound.disconnect(at: time, &say)
     pass(seat, at: time)
     seats[seat].connection = .none
+    callLater(seat, at: time)
     wait(for: caller, at: time)
     unsafe reactor.consume(id, reactor.received(id).count)
     tellDown(seat, .logout, into: &out)
@@ -163,6 +175,7 @@ extension FIXGatewayIn {
   mutating func tellUp<Out: Admission & ~Copyable>(_ seat: Int, into out: inout Out) {
     guard !seats[seat].wasUp, seats[seat].inbound.phase == .up else { return }
     seats[seat].wasUp = true
+    seats[seat].vainCalls = 0
     counts.sessionsUp &+= 1
     out.emit(
       Event(
@@ -181,7 +194,11 @@ extension FIXGatewayIn {
       Event(
         kind: .sessionDown, source: source,
         SessionChange(nextIn: seats[seat].inbound.expected, nextOut: 0, end: end)))
-    if seats[seat].cancelsOnDisconnect {
+    if role == .trader {
+      // Nobody tells what changes now: what is known of the books is void.
+      gapsLeft = instrumentCount
+      gapSource = source
+    } else if seats[seat].cancelsOnDisconnect {
       out.emit(
         Event(
           kind: .massCancel, source: source,

@@ -23,7 +23,7 @@ extension FIXGatewayIn {
       switch callers[caller].state {
       case .stranger: step = identify(caller, at: time) ? .went : .starved
       case .session: step = hear(callers[caller].seat, at: time, into: &out)
-      case .free, .ending: step = .starved
+      case .free, .called, .ending: step = .starved
       }
       if step == .starved {
         ready.removeFirst()
@@ -117,6 +117,7 @@ extension FIXGatewayIn {
       message, from: seats[seat].party, names: &names, into: &batch)
     switch translation {
     case .events:
+      if role == .trader { endUnknown() }
       pending.isThere = true
       pending.at = 0
       pending.seat = seat
@@ -134,6 +135,20 @@ extension FIXGatewayIn {
       // Nothing of it is to be on record, and all before it may still be on the way there.
       confirmations.push(seat, delivery, at: lastPosition)
     }
+  }
+
+  /// An order that the venue doesn't know is over, whatever we thought of it.
+  private mutating func endUnknown() {
+    guard batch.count == 1, batch[0].kind == .orderStatus else { return }
+    let answer = batch[0]
+    let status = answer.payload(as: OrderStatus.self)
+    guard StatusFlags.standing(answer.flags) == .rejected, status.venueOrder == 0 else { return }
+    batch.add(
+      Event(
+        kind: .orderCanceled, source: answer.source, instrument: answer.instrument,
+        OrderCanceled(
+          order: status.order, quantity: .zero, reason: .unknownOrder, origin: .venue,
+          side: StatusFlags.side(answer.flags))))
   }
 
   /// Admits what is left of the message, as far as there is room. True when it is through.
@@ -230,6 +245,7 @@ extension FIXGatewayIn {
         next = min(next, seats[seat].inbound.deadline.count)
       }
     }
+    next = min(next, callOut(at: time))
     for caller in 0..<callers.count
     where callers[caller].state == .stranger || callers[caller].state == .ending {
       if callers[caller].deadline <= time.steady.count {

@@ -80,7 +80,7 @@ extension FIXGatewayIn {
     switch callers[caller].state {
     case .session: hangUp(callers[caller].seat, at: time, into: &out)
     case .stranger: counts.turnedAway &+= 1
-    case .free, .ending: return
+    case .free, .called, .ending: return
     }
     wait(for: caller, at: time)
     reactor.close(callers[caller].id)

@@ -28,6 +28,8 @@ public protocol Admission: Recorder, ~Copyable {
 @safe
 public struct FIXGatewayIn: ~Copyable {
   private let byAddress = ByAddress()
+  let role: GatewayRole
+  let instrumentCount: Int
   var reactor: Reactor
   var seats: Shelf<InboundSeat>
   let peers: PeerTable
@@ -66,12 +68,18 @@ public struct FIXGatewayIn: ~Copyable {
   private(set) var tlsListener: UInt32 = .max
   /// Nobody new is let in, and sessions log out.
   var isClosing = false
+  /// Of the waits between calls.
+  var dice: UInt64
+  /// Books of a trader that are void and still to be told of, the last one first.
+  var gapsLeft = 0
+  var gapSource = SourceID.none
 
   /// Messages of one connection before the next one has its turn.
   static var turn: Int { 16 }
 
   public init(
-    peers: [FIXPeer], listening: ListenSettings, nextInbound: [UInt64], dialect: CompiledDialect,
+    role: GatewayRole = .venue, instrumentCount: Int, peers: [FIXPeer], listening: ListenSettings,
+    nextInbound: [UInt64], dialect: CompiledDialect,
     names: consuming Names, epoch: UInt32, reactor: consuming Reactor,
     admin: consuming AdminSender, back: consuming AdminReceiver,
     sealed: consuming Shelf<AdminReceiver>, contexts: consuming Shelf<TLSContext>
@@ -80,10 +88,15 @@ public struct FIXGatewayIn: ~Copyable {
       sealed.count == contexts.count && sealed.count == (listening.tls == nil ? 0 : 1),
       "a door for TLS has a ring and a context")
     precondition(peers.count == nextInbound.count && peers.count <= 4096)
+    self.role = role
+    self.instrumentCount = instrumentCount
+    dice = UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15 | 1
     self.reactor = reactor
     self.peers = PeerTable(peers)
     self.listening = listening
-    seats = Shelf(count: peers.count) { InboundSeat(peers[$0], $0, expected: nextInbound[$0]) }
+    seats = Shelf(count: peers.count) {
+      InboundSeat(peers[$0], $0, role, expected: nextInbound[$0])
+    }
     callers = Slab(count: listening.connectionsMax + 1, repeating: Caller())
     ready = ReadyList(count: listening.connectionsMax + 1)
     decoder = Decoder(
@@ -124,7 +137,8 @@ public struct FIXGatewayIn: ~Copyable {
       seats[seat].inbound.logout(at: time, &say)
       pass(seat, at: time)
     }
-    for caller in 0..<callers.count where callers[caller].state != .session {
+    for caller in 0..<callers.count
+    where callers[caller].state != .session && callers[caller].state != .free {
       callers[caller].deadline = min(callers[caller].deadline, time.steady.count + Self.hurryNs)
     }
     nextTick = min(nextTick, time.steady.count + Self.hurryNs)
@@ -147,6 +161,14 @@ public struct FIXGatewayIn: ~Copyable {
     steps += hearBack(at: time)
     steps += confirm(vouched)
     if time.steady.count >= nextTick { tick(at: time, into: &out) }
+    while gapsLeft > 0, out.hasRoom() {
+      gapsLeft -= 1
+      steps += 1
+      out.emit(
+        Event(
+          kind: .bookGap, source: gapSource, instrument: InstrumentID(UInt32(gapsLeft)),
+          BookGap(expected: 0, received: 0)))
+    }
     while steps < limit {
       guard let caller = ready.first else { break }
       let did = serve(caller, at: time, into: &out)
@@ -158,7 +180,8 @@ public struct FIXGatewayIn: ~Copyable {
 
   /// Whether a look would find something to do, the network aside.
   public mutating func hasWork(vouched: UInt64) -> Bool {
-    pending.isThere || ready.first != nil || back.hasFrame() || confirmations.isDue(vouched)
+    pending.isThere || gapsLeft > 0 || ready.first != nil || back.hasFrame()
+      || confirmations.isDue(vouched)
       || sealed.count > 0 && sealed[0].hasFrame()
   }
 
@@ -199,11 +222,15 @@ public struct GatewayInCounts: BitwiseCopyable, Sendable {
   /// TLS handshakes that came to their end, and TLS connections that failed, before or after.
   public var handshakes: UInt64 = 0
   public var brokenTLS: UInt64 = 0
+  /// Calls of ours.
+  public var calls: UInt64 = 0
+  public var connected: UInt64 = 0
   /// Open now.
-  public var connections: UInt64 { accepted &- closed }
+  public var connections: UInt64 { accepted &+ connected &- closed }
 
   public static let names = [
     "accepted", "closed", "turned_away", "messages", "refused", "events", "sessions_up", "held",
     "connections", "tls_handshakes", "tls_failures",
+    "calls",
   ]
 }

@@ -18,10 +18,10 @@ struct OutboundSeat: ~Copyable {
   let party: Counterparty
   var route = Route.none
 
-  init(_ peer: FIXPeer, _ number: Int, store: consuming MappedStore) {
+  init(_ peer: FIXPeer, _ number: Int, _ role: GatewayRole, store: consuming MappedStore) {
     outbound = OutboundSession(peer.session, store: store)
     party = Counterparty(
-      session: UInt16(truncatingIfNeeded: number), role: .client, account: peer.account)
+      session: UInt16(truncatingIfNeeded: number), role: role.otherSide, account: peer.account)
   }
 }
 
@@ -40,6 +40,7 @@ struct Outgoing: BitwiseCopyable {
 
 public struct FIXGatewayOut: ~Copyable {
   private let byAddress = ByAddress()
+  let role: GatewayRole
   var wire: GatewayWire
   var seats: Shelf<OutboundSeat>
   var toFIX: EventsToFIX
@@ -70,7 +71,20 @@ public struct FIXGatewayOut: ~Copyable {
   public private(set) var originCount = 0
   var nextTick: UInt64 = 0
 
+  // Of a trader.
+  let trading: TradingTerms
+  let instrumentCount: Int
+  var facts = FactQueue(capacity: FIXGatewayOut.factsMax)
+  var isHalted = false
+  var working = 0
+  /// Behind which order there may be more to be asked for; nil: nothing is asked.
+  var questionPlace: Int?
+  var questionCause = Event.empty
+  /// Requests for market data are numbered: the epoch and a counter.
+  var requestCount: UInt64
+
   public init(
+    role: GatewayRole = .venue, trading: TradingTerms = TradingTerms(),
     peers: [FIXPeer], listening: ListenSettings, instrumentCount: Int,
     stores: consuming Shelf<MappedStore?>,
     names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
@@ -83,8 +97,12 @@ public struct FIXGatewayOut: ~Copyable {
       guard let store = stores[index].take() else {
         preconditionFailure("each session has a store")
       }
-      return OutboundSeat(peers[index], index, store: store)
+      return OutboundSeat(peers[index], index, role, store: store)
     }
+    self.role = role
+    self.trading = trading
+    self.instrumentCount = instrumentCount
+    requestCount = UInt64(epoch & 0xFFFF) << 24
     toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: UInt64(epoch) | 1)
     self.names = names
     self.admin = admin
@@ -103,17 +121,27 @@ public struct FIXGatewayOut: ~Copyable {
   // MARK: The line's end
 
   /// True when another event may be handled.
-  public var canTake: Bool { end - first <= mask }
+  public var canTake: Bool {
+    end - first + (role == .trader ? instrumentCount : 0) <= mask
+      && facts.room > end - first + 1
+  }
   public var waitingCount: Int { end - first }
-  public var isIdle: Bool { first == end && answering < 0 }
+  public var isIdle: Bool {
+    first == end && answering < 0 && facts.isEmpty && questionPlace == nil
+  }
   /// The position that the journal must vouch for before the next one goes out.
   public var nextPosition: UInt64 { first == end ? 0 : waiting[first & mask].position }
 
   /// Takes an event of the line. What is to be sent is put on record as that.
   public mutating func handle<Out: Recorder & ~Copyable>(_ event: Event, into record: inout Out) {
     if event.kind == .timer { return }
+    if role == .trader { return handleTrading(event, into: &record) }
     if Self.isReport(event.kind) { record.emit(event) }
-    waiting[end & mask] = Outgoing(event: event, position: record.recordedPosition)
+    wait(for: event, at: record.recordedPosition)
+  }
+
+  mutating func wait(for event: Event, at position: UInt64) {
+    waiting[end & mask] = Outgoing(event: event, position: position)
     end += 1
   }
 
@@ -146,16 +174,17 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   private mutating func deliver(_ event: Event, at time: SessionTime) {
+    if role == .trader {
+      let isOut =
+        event.kind == .orderNew || event.kind == .orderCancel || event.kind == .orderReplace
+      if isOut { admitThrough(event.sequence.number) }
+      return deliverTrading(event, at: time)
+    }
     if Self.isMarketData(event) { return publish(event, at: time) }
     // Who asks for a book hears of it as it is then, and of what changes from then on.
     if event.kind == .marketDataRequest { publishChanges(at: time) }
     learn(event)
-    if Self.isReport(event.kind) {
-      // The journal vouches for the report, and so for the input that caused it and all before.
-      while let message = admitted.pop(through: event.sequence.number) {
-        received(Int(message.seat), next: message.number + 1)
-      }
-    }
+    if Self.isReport(event.kind) { admitThrough(event.sequence.number) }
     guard event.source.kind == .session, Int(event.source.number) < seats.count,
       Self.isWritten(event.kind)
     else { return toFIX.hear(event) }
@@ -171,15 +200,26 @@ public struct FIXGatewayOut: ~Copyable {
       return written == .message
     }
     note(written, outcome)
-    if case .sent = outcome, event.time.count > 0, originCount < Self.originsMax {
-      origins[originCount] = event.time.count
-      originCount += 1
-    }
+    if case .sent = outcome { noteOrigin(event) }
     if toFIX.isAnswering { answering = seat }
     if Self.isCopied(event.kind) { copy(event, at: time) }
   }
 
+  /// The journal vouches for what goes out, and so for the input that caused it and all before.
+  private mutating func admitThrough(_ sequence: UInt64) {
+    while let message = admitted.pop(through: sequence) {
+      received(Int(message.seat), next: message.number + 1)
+    }
+  }
+
+  mutating func noteOrigin(_ event: Event) {
+    guard event.time.count > 0, originCount < Self.originsMax else { return }
+    origins[originCount] = event.time.count
+    originCount += 1
+  }
+
   static var originsMax: Int { 256 }
+  static var factsMax: Int { 1 << 15 }
 
   /// For each message that was written since the last call: when what caused it came in.
   public mutating func takeOrigins(_ body: (UInt64) -> Void) {
@@ -211,7 +251,7 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   /// Names, and what they stand for.
-  private mutating func learn(_ event: Event) {
+  mutating func learn(_ event: Event) {
     switch event.kind.code {
     case EventKind.identifierPart.code:
       let part = event.payload(as: IdentifierPart.self)
@@ -274,7 +314,8 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   public mutating func hasWork(vouched: UInt64) -> Bool {
-    admin.hasFrame() || answering >= 0 || first != end && waiting[first & mask].position <= vouched
+    admin.hasFrame() || !facts.isEmpty || questionPlace != nil || answering >= 0
+      || first != end && waiting[first & mask].position <= vouched
   }
 
   public var counters: GatewayOutCounts { counts }
@@ -296,6 +337,10 @@ public struct GatewayOutCounts: BitwiseCopyable, Sendable {
   public var answers: UInt64 = 0
   /// Connections that were lost in the writing.
   public var lost: UInt64 = 0
+  /// New orders of a trader that weren't sent: too old, not on record, or nobody there.
+  public var withheld: UInt64 = 0
 
-  public static let names = ["sent", "stored", "failed", "answers", "lost", "busy"]
+  public static let names = [
+    "sent", "stored", "failed", "answers", "lost", "busy", "withheld", "working",
+  ]
 }

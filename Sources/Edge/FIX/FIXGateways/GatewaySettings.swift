@@ -1,6 +1,7 @@
 // What the gateways of a venue are told before they start: who may connect, as whom, and from where.
 
 import Events
+import FIXEvents
 import FIXSession
 import TLS
 
@@ -14,6 +15,15 @@ public struct FIXEndpoint: Hashable, Sendable {
     self.host = host
     self.port = port
   }
+}
+
+/// Which end of the market a line is: where orders are matched, or where they come from.
+public enum GatewayRole: Sendable {
+  case venue
+  case trader
+
+  /// Who is at the other end.
+  var otherSide: Counterparty.Role { self == .venue ? .client : .venue }
 }
 
 /// How a session's connection has to be made.

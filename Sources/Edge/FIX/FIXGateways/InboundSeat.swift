@@ -13,18 +13,28 @@ struct InboundSeat: ~Copyable {
   let party: Counterparty
   let cancelsOnDisconnect: Bool
   let isDropCopy: Bool
+  let schedule: SessionSchedule?
   var connection = ConnectionID.none
   /// It has been up on this connection.
   var wasUp = false
+  /// Where it is called; nil: it calls.
+  let endpoint: FIXEndpoint?
+  /// A call that isn't through yet.
+  var calling = ConnectionID.none
+  /// When to call, steady, and how often in a row it was in vain.
+  var callAt: UInt64 = 0
+  var vainCalls = 0
   /// What gateway-out was told of received numbers.
   var told: UInt64
 
-  init(_ peer: FIXPeer, _ number: Int, expected: UInt64) {
+  init(_ peer: FIXPeer, _ number: Int, _ role: GatewayRole, expected: UInt64) {
     inbound = InboundSession(peer.session, expected: expected)
     party = Counterparty(
-      session: UInt16(truncatingIfNeeded: number), role: .client, account: peer.account)
+      session: UInt16(truncatingIfNeeded: number), role: role.otherSide, account: peer.account)
     cancelsOnDisconnect = peer.cancelsOnDisconnect
     isDropCopy = peer.isDropCopy
+    endpoint = peer.endpoint
+    schedule = peer.session.schedule
     told = expected
   }
 }
@@ -35,6 +45,8 @@ struct Caller: BitwiseCopyable {
     case free
     /// Nobody knows who it is.
     case stranger
+    /// We are calling.
+    case called
     case session
     /// Over: what it still sends is dropped.
     case ending

@@ -12,6 +12,11 @@ public struct StoreError: Error, CustomStringConvertible, Equatable, Sendable {
   public var path: String
   public var message: String
 
+  public init(path: String, message: String) {
+    self.path = path
+    self.message = message
+  }
+
   public var description: String { "\(path): \(message)" }
 }
 

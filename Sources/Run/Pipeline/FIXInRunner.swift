@@ -1,4 +1,5 @@
-// The venue's gateway-in on a thread: the operator first, then the sessions.
+// A gateway-in for FIX on a thread: what goes round by the loopback first (a trader has one), then the operator, then
+// the sessions.
 
 import Events
 import FIXGateways
@@ -6,6 +7,7 @@ import FIXSession
 import Fabric
 import Gateways
 import Platform
+import Tables
 
 /// Sequences what gateway-in admits, and puts it in the line.
 struct AdmissionEmitter: Admission, ~Copyable {
@@ -26,9 +28,11 @@ struct AdmissionEmitter: Admission, ~Copyable {
   var sequencedCount: UInt64 { sequencer.count }
 }
 
-struct VenueInRunner: ~Copyable {
+struct FIXInRunner: ~Copyable {
   var gateway: FIXGatewayIn
   private var operatorDesk: RingConsumer
+  /// One, or none.
+  private var loopback: Shelf<RingConsumer>
   var admission: AdmissionEmitter
   private var vitals: StageVitals
   private let journal: CounterBlock
@@ -38,15 +42,21 @@ struct VenueInRunner: ~Copyable {
   private var timerDueNs: UInt64
   private var timerCount: UInt64 = 0
   private var isClosing = false
+  /// The operator says it twice to a trader: its orders are canceled at the first word, and over the sessions that
+  /// close at the second.
+  private var shutdownsLeft: Int
 
   init(
     gateway: consuming FIXGatewayIn, operatorDesk: consuming RingConsumer,
+    loopback: consuming Shelf<RingConsumer>,
     out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds
   ) {
     let now = vitals.clock.now()
     self.gateway = gateway
     self.operatorDesk = operatorDesk
+    shutdownsLeft = loopback.count + 1
+    self.loopback = loopback
     admission = AdmissionEmitter(out: out, startNs: now)
     self.vitals = vitals
     self.journal = journal
@@ -70,7 +80,7 @@ struct VenueInRunner: ~Copyable {
     vitals.polled()
     let time = time()
     admission.nowNs = time.wall.count
-    var steps = 0
+    var steps = hearLoopback(limit: limit)
     while operatorDesk.available() > 0, admission.hasRoom() {
       let command = operatorDesk.peek()
       admission.emit(command)
@@ -78,8 +88,9 @@ struct VenueInRunner: ~Copyable {
       operatorDesk.release()
       steps += 1
       if command.payload(as: OperatorCommand.self).action == .shutdown {
-        gateway.close(at: time)
         isClosing = true
+        shutdownsLeft -= 1
+        if shutdownsLeft == 0 { gateway.close(at: time) }
       }
     }
     if timerDueNs <= time.wall.count, admission.hasRoom(), !isClosing {
@@ -104,6 +115,18 @@ struct VenueInRunner: ~Copyable {
     return steps
   }
 
+  private mutating func hearLoopback(limit: Int) -> Int {
+    if loopback.count == 0 { return 0 }
+    var steps = 0
+    while steps < limit, loopback[0].available() > 0, admission.hasRoom() {
+      admission.emit(loopback[0].peek())
+      loopback[0].advance()
+      steps += 1
+    }
+    if steps > 0 { loopback[0].release() }
+    return steps
+  }
+
   /// In the order of `GatewayInCounts.names`.
   private func show() {
     let counts = gateway.counters
@@ -118,10 +141,12 @@ struct VenueInRunner: ~Copyable {
     counters.set(8, to: counts.connections)
     counters.set(9, to: counts.handshakes)
     counters.set(10, to: counts.brokenTLS)
+    counters.set(11, to: counts.calls)
   }
 
   mutating func hasWork() -> Bool {
-    operatorDesk.availableNow() > 0 || gateway.hasWork(vouched: vouched)
+    operatorDesk.availableNow() > 0 || loopback.count > 0 && loopback[0].availableNow() > 0
+      || gateway.hasWork(vouched: vouched)
       || timerDueNs <= vitals.clock.now()
   }
 

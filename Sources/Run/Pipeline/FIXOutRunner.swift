@@ -6,8 +6,9 @@ import FIXGateways
 import FIXSession
 import Fabric
 import Platform
+import Tables
 
-struct VenueOutRunner: ~Copyable {
+struct FIXOutRunner: ~Copyable {
   var gateway: FIXGatewayOut
   private var input: RingConsumer
   var record: RecordEmitter
@@ -16,12 +17,17 @@ struct VenueOutRunner: ~Copyable {
   private let isGated: Bool
   private let inToOut: HistogramWriter
   private let counters: CounterBlock
+  /// A trader's; one, or none.
+  private var loopback: Shelf<LoopbackEmitter>
+  private var factCount: UInt64 = 0
 
   init(
     gateway: consuming FIXGatewayOut, input: consuming RingConsumer,
     record: consuming RecordEmitter, vitals: consuming StageVitals, journal: CounterBlock,
-    isGated: Bool, inToOut: HistogramWriter, counters: CounterBlock
+    isGated: Bool, inToOut: HistogramWriter, counters: CounterBlock,
+    loopback: consuming Shelf<LoopbackEmitter>
   ) {
+    self.loopback = loopback
     self.gateway = gateway
     self.input = input
     self.record = record
@@ -32,6 +38,9 @@ struct VenueOutRunner: ~Copyable {
     self.counters = counters
   }
 
+  /// In one look.
+  private static var questionsMax: Int { 16 }
+
   private var vouched: UInt64 {
     isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayOut) : .max
   }
@@ -40,6 +49,8 @@ struct VenueOutRunner: ~Copyable {
     vitals.polled()
     let now = vitals.clock.now()
     let time = SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
+    // Before the position: the logger says that it failed before it lets go of what it can't write.
+    if isGated, journal.value(acquiring: LoggerCounter.failed) != 0 { gateway.haltNewOrders() }
     var steps = gateway.listen(at: time) + gateway.release(vouched: vouched, limit: limit, at: time)
     var taken = 0
     while taken < limit, input.available() > 0, gateway.canTake, record.recorder.hasRoom() {
@@ -49,8 +60,15 @@ struct VenueOutRunner: ~Copyable {
       input.advance()
       taken += 1
     }
+    var asked = 0
+    while asked < Self.questionsMax, gateway.canTake, record.recorder.hasRoom(),
+      gateway.askMore(into: &record) > 0
+    {
+      asked += 1
+    }
+    steps += asked
     record.recorder.publish()
-    if taken > 0, !isGated {
+    if taken + asked > 0, !isGated {
       steps += gateway.listen(at: time) + gateway.release(vouched: .max, limit: limit, at: time)
     }
     if taken > 0 {
@@ -60,7 +78,7 @@ struct VenueOutRunner: ~Copyable {
       vitals.counters.set(StageCounter.recorded, to: record.recordedCount)
       vitals.took(taken)
     }
-    steps += taken + gateway.attend(at: time)
+    steps += taken + pay() + gateway.attend(at: time)
     if gateway.originCount > 0 {
       // The kernel has the bytes now.
       let now = vitals.clock.now()
@@ -68,6 +86,22 @@ struct VenueOutRunner: ~Copyable {
     }
     if steps > 0 { show() }
     return steps
+  }
+
+  /// Puts what the line is owed on the loopback while it has room.
+  private mutating func pay() -> Int {
+    if loopback.count == 0 { return 0 }
+    var count = 0
+    while gateway.owesFacts, loopback[0].ring.hasRoom(1), let fact = gateway.takeFact() {
+      loopback[0].emit(fact)
+      count += 1
+    }
+    if count > 0 {
+      loopback[0].publish()
+      factCount &+= UInt64(count)
+      vitals.counters.set(StageCounter.eventsOut, to: factCount)
+    }
+    return count
   }
 
   /// In the order of `GatewayOutCounts.names`.
@@ -79,6 +113,8 @@ struct VenueOutRunner: ~Copyable {
     counters.set(3, to: counts.answers)
     counters.set(4, to: counts.lost)
     counters.set(5, to: gateway.isIdle ? 0 : 1)
+    counters.set(6, to: counts.withheld)
+    counters.set(7, to: UInt64(max(0, gateway.workingCount)))
   }
 
   mutating func hasWork() -> Bool {

@@ -1,0 +1,84 @@
+// Sessions that call: again and again until somebody answers, with waits that grow, and that differ, so that those who
+// lost the same venue don't all come back at once.
+
+import Events
+import FIXSession
+import Network
+import Platform
+
+extension FIXGatewayIn {
+  /// The first wait, and the longest; each is up to half as long again.
+  static var firstWaitNs: UInt64 { 100_000_000 }
+  static var longestWaitNs: UInt64 { 10_000_000_000 }
+
+  /// Calls whom it is time to call. Returns when the next call is due.
+  mutating func callOut(at time: SessionTime) -> UInt64 {
+    var next = UInt64.max
+    if isClosing { return next }
+    for seat in 0..<seats.count
+    where seats[seat].endpoint != nil && seats[seat].connection == .none
+      && seats[seat].calling == .none
+    {
+      if let schedule = seats[seat].schedule, !schedule.isOpen(at: time.wall) { continue }
+      if seats[seat].callAt > time.steady.count {
+        next = min(next, seats[seat].callAt)
+      } else {
+        call(seat, at: time)
+        next = min(next, seats[seat].callAt)
+      }
+    }
+    return next
+  }
+
+  private mutating func call(_ seat: Int, at time: SessionTime) {
+    guard let endpoint = seats[seat].endpoint else { return }
+    counts.calls &+= 1
+    do throws(SystemFailure) {
+      let id = try reactor.connect(host: endpoint.host, port: endpoint.port)
+      let caller = Int(id.index)
+      callers[caller] = Caller()
+      callers[caller].id = id
+      callers[caller].state = .called
+      callers[caller].seat = seat
+      seats[seat].calling = id
+      seats[seat].callAt = .max
+    } catch {
+      callLater(seat, at: time)
+    }
+  }
+
+  /// Somebody answers.
+  mutating func connected(_ id: ConnectionID, at time: SessionTime) {
+    let caller = Int(id.index)
+    guard caller < callers.count, callers[caller].id == id, callers[caller].state == .called else {
+      return
+    }
+    let seat = callers[caller].seat
+    seats[seat].calling = .none
+    counts.connected &+= 1
+    guard !isClosing, attach(caller, to: seat) else { return drop(caller) }
+    callers[caller].state = .session
+    seats[seat].connection = id
+    seats[seat].wasUp = false
+    seats[seat].inbound.connect(at: time, &say)
+    pass(seat, at: time)
+  }
+
+  /// The next call of a session that has just lost its connection, or got none.
+  mutating func callLater(_ seat: Int, at time: SessionTime) {
+    guard seats[seat].endpoint != nil else { return }
+    seats[seat].calling = .none
+    let doublings = min(seats[seat].vainCalls, 10)
+    seats[seat].vainCalls += 1
+    let wait = min(Self.firstWaitNs << UInt64(doublings), Self.longestWaitNs)
+    seats[seat].callAt = time.steady.count + wait + roll(below: wait / 2 + 1)
+    nextTick = min(nextTick, seats[seat].callAt)
+  }
+
+  private mutating func roll(below bound: UInt64) -> UInt64 {
+    dice ^= dice << 13
+    dice ^= dice >> 7
+    dice ^= dice << 17
+    return dice % bound
+  }
+}

@@ -1,0 +1,202 @@
+// The way out of a line that trades on somebody else's venue: its requests become messages once the journal vouches
+// for them, and what became of those that weren't sent goes round by the loopback. The market is asked for when the
+// session is up.
+//
+// What isn't sent now is never sent: an order for a market that has moved on is worth less than none.
+
+import Events
+import FIXEvents
+import FIXSession
+import Gateways
+import Tables
+
+/// What gateway-out owes the line, first in, first out.
+struct FactQueue: ~Copyable {
+  private var items: Slab<Event>
+  private var head = 0
+  private var tail = 0
+  private let mask: Int
+
+  /// `capacity`: a power of two.
+  init(capacity: Int) {
+    precondition(capacity > 0 && capacity & (capacity - 1) == 0, "a power of two")
+    items = Slab(count: capacity, repeating: .empty)
+    mask = capacity - 1
+  }
+
+  var isEmpty: Bool { head == tail }
+  /// What is free.
+  var room: Int { mask + 1 - (tail - head) }
+
+  mutating func push(_ event: Event) {
+    precondition(room > 0, "there was room for what one event may owe")
+    items[tail & mask] = event
+    tail += 1
+  }
+
+  mutating func pop() -> Event? {
+    if isEmpty { return nil }
+    head += 1
+    return items[(head - 1) & mask]
+  }
+}
+
+/// The terms on which a line trades on a venue.
+public struct TradingTerms: Sendable {
+  /// A new order whose cause is older isn't sent.
+  public var maximumAge: Nanoseconds
+  /// Levels that are asked for: 0 is the whole book, 1 its top.
+  public var depth: UInt32
+
+  public init(maximumAge: Nanoseconds = .milliseconds(100), depth: UInt32 = 0) {
+    self.maximumAge = maximumAge
+    self.depth = depth
+  }
+}
+
+extension FIXGatewayOut {
+  /// The one session that a trader has.
+  static var upstream: Int { 0 }
+
+  public var owesFacts: Bool { !facts.isEmpty }
+
+  /// The oldest fact for the loopback.
+  public mutating func takeFact() -> Event? { facts.pop() }
+
+  /// New orders are withheld from here on: the journal can't vouch for them.
+  public mutating func haltNewOrders() { isHalted = true }
+
+  /// Orders that were sent and haven't ended, as far as is known here.
+  public var workingCount: Int { working }
+
+  /// An event of a trading line. What is to be sent is put on record as that.
+  mutating func handleTrading<Out: Recorder & ~Copyable>(_ event: Event, into record: inout Out) {
+    switch event.kind {
+    case .orderNew, .orderCancel, .orderReplace: record.emit(event)
+    case .orderRejected, .requestRejected:
+      // By a stage of the line: the strategy hears of it when it has been round.
+      if event.source.kind == .strategy {
+        facts.push(Self.turnedRound(event))
+        return
+      }
+    default: break
+    }
+    wait(for: event, at: record.recordedPosition)
+    if event.kind == .sessionUp {
+      subscribe(event, into: &record)
+      questionCause = event
+      questionPlace = 0
+    }
+  }
+
+  /// After a logon: asks where each order stands that is out, a few at a time. What the venue knows is as its reports
+  /// say, which a resend brings; what it doesn't know it never got, or has forgotten.
+  public mutating func askMore<Out: Recorder & ~Copyable>(into record: inout Out) -> Int {
+    guard let place = questionPlace else { return 0 }
+    guard let (next, order) = toFIX.orders.nextLive(after: place) else {
+      questionPlace = nil
+      return 0
+    }
+    questionPlace = next
+    let question = Event(
+      causedBy: questionCause, kind: .orderStatusRequest, source: questionCause.source,
+      instrument: order.instrument,
+      OrderStatusRequest(order: OrderID(bits: order.id), venueOrder: 0, side: order.side))
+    record.emit(question)
+    wait(for: question, at: record.recordedPosition)
+    return 1
+  }
+
+  /// A session begins with its books.
+  private mutating func subscribe<Out: Recorder & ~Copyable>(
+    _ event: Event, into record: inout Out
+  ) {
+    for instrument in 0..<instrumentCount {
+      requestCount &+= 1
+      let request = Event(
+        causedBy: event, kind: .marketDataRequest, source: event.source,
+        instrument: InstrumentID(UInt32(instrument)),
+        MarketDataRequest(
+          request: requestCount, depth: trading.depth, entries: 0b111, subscription: .begin,
+          isIncremental: 1, aggregation: 1, index: 0, count: 1))
+      record.emit(request)
+      wait(for: request, at: record.recordedPosition)
+    }
+  }
+
+  /// Its source becomes the session's, so that it is a report as any other.
+  private static func turnedRound(_ event: Event) -> Event {
+    let rejected = event.payload(as: OrderRejected.self)
+    return Event(
+      kind: event.kind, source: .session(UInt16(upstream)), instrument: event.instrument, rejected)
+  }
+
+  mutating func deliverTrading(_ event: Event, at time: SessionTime) {
+    learn(event)
+    switch event.kind {
+    case .orderNew:
+      guard let reason = whyNot(event, at: time) else { return request(event, at: time) }
+      counts.withheld &+= 1
+      refuse(event, .new, reason)
+    case .orderCancel, .orderReplace:
+      // What can't be sent now isn't sent later either: the venue's own rule says what becomes of the order.
+      guard seats[Self.upstream].outbound.isUp else {
+        return refuse(event, event.kind == .orderCancel ? .cancel : .replace, .disconnected)
+      }
+      request(event, at: time)
+    case .marketDataRequest, .orderStatusRequest:
+      if seats[Self.upstream].outbound.isUp { request(event, at: time) }
+    default: hear(event)
+    }
+  }
+
+  private func whyNot(_ event: Event, at time: SessionTime) -> Reason? {
+    if isHalted { return .notJournaled }
+    if !seats[Self.upstream].outbound.isUp { return .disconnected }
+    let now = time.wall.count
+    let age = now > event.time.count ? now - event.time.count : 0
+    return age > trading.maximumAge.count ? .stale : nil
+  }
+
+  private mutating func request(_ event: Event, at time: SessionTime) {
+    let seat = Self.upstream
+    wire.to = seats[seat].route
+    var written = Written.nothing
+    let party = seats[seat].party
+    let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
+      written = toFIX.write(
+        event, to: party, names: &names, header: header, sequence: number, time: time.wall,
+        into: &writer)
+      return written == .message
+    }
+    note(written, outcome)
+    guard case .sent = outcome else {
+      if event.kind == .orderNew { refuse(event, .new, .invalid) }
+      return
+    }
+    if event.kind == .orderNew {
+      working += 1
+      noteOrigin(event)
+    }
+  }
+
+  /// A report, or what is nothing to do with orders.
+  private mutating func hear(_ event: Event) {
+    let order = event.words.w0
+    let isReport = Self.isReport(event.kind)
+    let wasLive = isReport && toFIX.orders.isLive(order)
+    toFIX.hear(event)
+    if wasLive, !toFIX.orders.isLive(order) { working -= 1 }
+  }
+
+  private mutating func refuse(_ event: Event, _ request: RequestKind, _ reason: Reason) {
+    let side = request == .new ? event.payload(as: OrderNew.self).side : .none
+    facts.push(
+      Event(
+        kind: request == .new ? .orderRejected : .requestRejected,
+        source: .session(UInt16(Self.upstream)), instrument: event.instrument,
+        OrderRejected(
+          order: OrderID(bits: event.words.w0), reason: reason, origin: .gatewayOut,
+          request: request, side: side)))
+  }
+}

@@ -1,0 +1,34 @@
+// The session that a trader trades over, if it isn't to trade on paper.
+
+import Config
+import Events
+import FIXGateways
+import FIXSession
+
+extension TraderConfig {
+  /// Nil where nothing is said: then market and venue are simulated.
+  static func decodeVenue(_ section: ConfigDecoder, over risk: RiskTerms) -> TraderVenue? {
+    guard section.isPresent else { return nil }
+    let depth = section.integer("depth", in: 0...1, default: 0)
+    let store = section.string("store", default: "fix-store", pattern: .nonEmpty)
+    let network: NetworkName = section.choice("network", default: .auto)
+    let identifiers = section.integer("identifiers", in: 1_024...16_777_216, default: 65_536)
+    let messages = section.size("message_size", in: 1 << 10...1 << 20, default: 64 << 10)
+    var terms = SessionTerms("venue", section, over: risk, role: .initiator)
+    if terms.session.role != .initiator {
+      section.fail("role", "a trader calls its venue; remove this")
+    }
+    for key in ["limits", "drop_copy", "cancel_on_disconnect"] where section.has(key) {
+      section.fail(key, "it is a venue's to say; remove this")
+    }
+    // An order is for the market that it was made for: a gap in what we sent is filled, and no order sent again.
+    terms.session.staleAfter = .zero
+    let connection = ListenSettings(
+      connectionsMax: 4, sendByteCountMax: 8 << 20, messageByteCountMax: Int(messages))
+    let account = terms.account ?? ""
+    return TraderVenue(
+      peer: terms.peer(accounts: [account], messageByteCount: Int(messages)), account: account,
+      storeDirectory: store, connection: connection, identifierCapacity: Int(identifiers),
+      terms: TradingTerms(depth: UInt32(depth)), network: network == .auto ? nil : network.rawValue)
+  }
+}

@@ -1,0 +1,224 @@
+"""`apus run` over FIX: the trader line against `apus venue`, two processes and nothing between them but TCP. A client of
+sockets and text is the rest of the market.
+"""
+
+import json
+import os
+import signal
+import time
+import unittest
+
+from venue_support import INSTRUMENTS, VenueTest
+
+SESSIONS = [
+    "trader: { sender: APUS, target: TRADER, account: trader }",
+    "other: { sender: APUS, target: OTHER, account: other }",
+    "copy: { sender: APUS, target: COPY, drop_copy: true }",
+]
+
+TRADER = """\
+instruments: instruments.yaml
+venue:
+  host: 127.0.0.1
+  port: {port}
+  sender: TRADER
+  target: APUS
+  account: trader
+  heartbeat: 2s
+  store: trader-store
+  {venue}
+strategy: {{ quote: 10, half_spread_ticks: 2, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }}
+risk: {{ max_order: 100, max_position: 100000 }}
+gateway_out: {{ max_age: 5s }}
+journal: {{ directory: trader-journal, segment: 1MiB }}
+watchdog: {{ after: 20s }}
+topology: {topology}
+"""
+
+
+class TraderOverFIX(VenueTest):
+    def setUp(self):
+        super().setUp()
+        self.venue_config(SESSIONS)
+        self.venue, self.port = self.start_venue()
+        self.names = 0
+
+    def trade(self, port=None, topology="one_thread", venue="depth: 0", wait=True):
+        """A trader that runs, logged on."""
+        self.write("trader.yaml", TRADER.format(port=port or self.port, topology=topology, venue=venue))
+        trader = self.start("--json", config="trader.yaml", moving=False)
+        if wait:
+            self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 1)
+        return trader
+
+    def wait_for(self, trader, condition, seconds=15):
+        deadline = time.monotonic() + seconds
+        counts = {}
+        while time.monotonic() < deadline:
+            counts = self.counters(trader.name, missing_is_well=True)
+            if counts and condition(counts):
+                return counts
+            if trader.poll() is not None:
+                break
+            time.sleep(0.02)
+        self.fail(f"it didn't come to that: {trader.poll()}, {counts}")
+
+    def finish(self, trader):
+        """Stops it in good order; its summary."""
+        trader.send_signal(signal.SIGINT)
+        output, errors = trader.communicate(timeout=30)
+        self.assertEqual(trader.returncode, 0, output + errors)
+        summary = json.loads(output.splitlines()[-1])
+        self.assertIs(summary["clean"], True, output + errors)
+        return summary
+
+    def rest(self, client, side, quantity, price, symbol="ACME"):
+        self.names += 1
+        name = f"{client.sender}{self.names}"
+        client.order(name, side, quantity, price, symbol)
+        self.assert_fields(client.answer(), {11: name, 150: "0"})
+        return name
+
+    def take(self, client, side, quantity, price):
+        """An order that is filled at once."""
+        name = self.rest(client, side, quantity, price)
+        self.assert_fields(client.answer(), {11: name, 150: "2", 14: str(quantity)})
+
+    def market(self, client, bid, ask):
+        """A market for the trader to quote in the middle of, far from it."""
+        return self.rest(client, 1, 1000, bid), self.rest(client, 2, 1000, ask)
+
+    def quotes(self, copy, count=2):
+        """The next acknowledged orders of the trader's account, as a drop copy sees them: {side: price}."""
+        found = {}
+        while len(found) < count:
+            report = copy.answer()
+            self.assertIsNotNone(report, f"no quote; so far {found}")
+            if report.get(1) == "trader" and report[150] == "0":
+                found[report[54]] = report[44]
+        return found
+
+    def fills(self, copy):
+        """Quantities that the trader was filled so far, since they were last asked for: (buys, sells)."""
+        found = {"1": [], "2": []}
+        while (report := copy.answer(seconds=0.5)) is not None:
+            if report.get(1) == "trader" and report[150] in "12":
+                found[report[54]].append(int(report[32]))
+        return found["1"], found["2"]
+
+    def journals(self):
+        root = self.path("trader-journal")
+        return sorted(name for name in os.listdir(root) if os.path.isdir(os.path.join(root, name)))
+
+    def assert_replays_all(self):
+        for name in self.journals():
+            path = os.path.join("trader-journal", name)
+            self.apus("journal", "verify", path, check=0)
+            result = self.apus("replay", path, check=0)
+            self.assertIn("identical", result.stdout)
+
+    def position(self, summary, symbol="ACME"):
+        return [p for p in summary["positions"] if p["instrument"] == symbol][0]["position"]
+
+    # MARK: Trading
+
+    def test_quotes_and_fills(self):
+        """It sees the book, quotes around its middle, is filled on either side, follows the market, and ends flat of
+        orders; its positions are those that the venue's reports add up to, and its journal replays."""
+        for topology in ("one_thread", "stage_per_thread"):
+            with self.subTest(topology=topology):
+                copy = self.client(self.port, "COPY").log_on(more="141=Y|")
+                other = self.client(self.port, "OTHER").log_on(more="141=Y|")
+                trader = self.trade(topology=topology)
+                bid, ask = self.market(other, "99.90", "100.10")
+                self.assertEqual(self.quotes(copy), {"1": "99.98", "2": "100.02"})
+                # Ten of its ten offered, then three of its ten bid.
+                self.take(other, 1, 10, "100.02")
+                self.take(other, 2, 3, "99.98")
+                summary = self.finish(trader)
+                bought, sold = self.fills(copy)
+                self.assertEqual((bought[0], sold[0]), (3, 10))
+                self.assertEqual(self.position(summary), str(sum(bought) - sum(sold)))
+                self.assertEqual((summary["orders_left"], summary["anomalies"], summary["orders_withheld"]), (0, 0, 0))
+                self.assert_replays_all()
+                for name in (bid, ask):
+                    other.send(f"35=F|11={name}X|41={name}|54=1|55=ACME|60=20261126-10:00:00|")
+                other.send("35=5|")
+                copy.send("35=5|")
+                time.sleep(0.2)
+                other.close()
+                copy.close()
+                time.sleep(0.3)
+
+    def test_the_venue_dies(self):
+        """Its books are void at once, and no order goes to nobody. It calls until there is somebody, asks where its
+        orders stand, learns that they are gone, and quotes anew."""
+        copy = self.client(self.port, "COPY").log_on()
+        other = self.client(self.port, "OTHER").log_on()
+        trader = self.trade()
+        self.market(other, "99.90", "100.10")
+        self.assertEqual(self.quotes(copy), {"1": "99.98", "2": "100.02"})
+        self.take(other, 1, 4, "100.02")
+        self.venue.kill()
+        self.venue.wait()
+        self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["connections"] == 0)
+        self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["calls"] >= 4)
+        self.venue, port = self.start_venue(port=self.port)
+        self.assertEqual(port, self.port)
+        self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 2)
+        self.wait_for(trader, lambda counts: counts["gateway-out.fix"]["working"] == 0)
+        copy = self.client(self.port, "COPY", number=copy.number).log_on()
+        other = self.client(self.port, "OTHER", number=other.number).log_on()
+        self.market(other, "98.90", "99.10")
+        self.assertEqual(self.quotes(copy), {"1": "98.98", "2": "99.02"})
+        self.take(other, 1, 10, "99.02")
+        summary = self.finish(trader)
+        self.assertEqual(self.position(summary), "-14")
+        self.assertEqual((summary["orders_left"], summary["anomalies"]), (0, 0))
+        self.assert_replays_all()
+
+    def test_what_a_venue_leaves_no_room_for(self):
+        """A seed, a number of events and virtual time are a generated market's."""
+        self.write("trader.yaml", TRADER.format(port=self.port, topology="one_thread", venue=""))
+        for option in (["--seed", "1"], ["--events", "5"], ["--executor", "inline", "--for", "1s"]):
+            with self.subTest(option=option):
+                result = self.apus("run", "--config", "trader.yaml", *option, check=2)
+                self.assertIn(f"{' '.join(option[:2]) if option[0] == '--executor' else option[0]} is for a generated market, "
+                              "and 'trader.yaml' trades on a venue", result.stderr)
+
+    def test_nobody_there(self):
+        """A trader whose venue isn't there calls, harms nobody, and stops when it is told to."""
+        self.stop_venue(self.venue)
+        trader = self.trade(wait=False)
+        self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["calls"] >= 4)
+        summary = self.finish(trader)
+        self.assertEqual((summary["requests_sent"], summary["orders_left"]), (0, 0))
+
+    def test_killed(self):
+        """Killed amid trading, it goes on with the same session: no number twice, nothing sent again. What it had out
+        the venue has canceled, as it was told to."""
+        copy = self.client(self.port, "COPY").log_on()
+        other = self.client(self.port, "OTHER").log_on()
+        trader = self.trade()
+        self.market(other, "99.90", "100.10")
+        self.assertEqual(self.quotes(copy), {"1": "99.98", "2": "100.02"})
+        trader.kill()
+        trader.communicate()
+        canceled = set()
+        while len(canceled) < 2:
+            report = copy.answer()
+            self.assertIsNotNone(report)
+            if report.get(1) == "trader":
+                self.assert_fields(report, {150: "4"})
+                canceled.add(report[54])
+        trader = self.trade()
+        self.assertEqual(self.quotes(copy), {"1": "99.98", "2": "100.02"})
+        self.take(other, 2, 10, "99.98")
+        self.finish(trader)
+        bought, sold = self.fills(copy)
+        self.assertEqual((bought[0], sold), (10, []))
+        self.assert_replays_all()
+
+
+if __name__ == "__main__":
+    unittest.main()
