@@ -120,10 +120,42 @@ private final class Table {
     #expect(table.count == 0)
     #expect(table.hear(part(0, of: 1, 8)))
     #expect(table.count == 1)
-    // The same again is no fault; another number for the same string is.
+    // The same again is no fault, and changes nothing.
     #expect(table.hear(part(0, of: 1, 8)))
-    #expect(!table.hear(part(0, of: 1, 8, id: 1 << 63 | 11)))
+    #expect(table.count == 1)
     table.checkInvariants()
+  }
+
+  /// Gateway-in forgets a name, and gives its string another number, before gateway-out has forgotten the first.
+  @Test func aStringIsItsNewestNumbers() {
+    let giver = Table(capacity: 4)
+    let copy = Table(capacity: 4)
+    var batch = EventBatch(capacity: 8)
+    var numbers: [UInt64] = []
+    for _ in 0..<3 {
+      guard case .new(let number) = with("again", { giver.intern($0, session: 1) }) else {
+        Issue.record("it was forgotten")
+        return
+      }
+      batch.clear()
+      giver.table.tell(number, source: .session(1), into: &batch)
+      let isHeard = copy.hear(batch[0])
+      #expect(isHeard)
+      #expect(giver.release(number))
+      numbers.append(number)
+      #expect(with("again") { copy.number(of: $0, session: 1) } == number)
+      copy.checkInvariants()
+    }
+    #expect(copy.count == 3)
+    // In any order, and each is written until then.
+    for number in [numbers[1], numbers[2], numbers[0]] {
+      let isThere = copy.table.contains(number)
+      #expect(isThere)
+      #expect(copy.release(number))
+      copy.checkInvariants()
+    }
+    #expect(with("again") { copy.number(of: $0, session: 1) } == 0)
+    #expect(copy.count == 0)
   }
 
   @Test func ourIDsNeedNoTable() {

@@ -145,6 +145,39 @@ import Testing
     expect("35=K|11=a|", .unsupportedType, 35, .businessReject, isValid: false)
   }
 
+  /// Who asks about an order, and hears that there is none, may enter it then: under that very name.
+  @Test func aNameThatWasOnlyAskedAboutIsFree() {
+    let rig = Rig.client()
+    func number(_ events: [Event]) -> UInt64 {
+      events[0].payload(as: IdentifierPart.self).identifier
+    }
+    let asked = number(rig.events("35=H|11=a1|54=1|55=ACME|"))
+    // No order has it: what is asked of that order is refused, under the request's own name.
+    let cancel = "35=F|11=c1|41=a1|54=1|55=ACME|60=20261120-12:00:00.000|"
+    let refusal = MessageRefusal(.unknownOrder, 41, .cancelRejected)
+    #expect(rig.translate(cancel) == .refused(refusal))
+    #expect(rig.refuse(refusal).hasPrefix("35=9|11=c1|37=NONE|39=8|41=a1|58=unknown_order|"))
+    let events = rig.events(Self.order)
+    #expect(events.map(\.kind) == [.identifierPart, .orderNew])
+    #expect(number(events) != asked)
+    #expect(events[1].payload(as: OrderNew.self).order == OrderID(bits: number(events)))
+    // From now on it is the order's.
+    #expect(rig.translate(Self.order) == .refused(MessageRefusal(.duplicateID, 11, .orderRejected)))
+    #expect(rig.plain(cancel).map(\.kind) == [.orderCancel])
+    let status = rig.events("35=H|11=a1|54=1|55=ACME|")
+    #expect(status.map(\.kind) == [.orderStatusRequest])
+    // So are other names that name nothing, but not a request's.
+    for (question, isTaken) in [
+      ("35=AF|584=b|585=7|", false), ("35=q|11=b|530=7|60=20261120-12:00:00.000|", true),
+    ] {
+      let rig = Rig.client()
+      _ = rig.events(question)
+      let order = rig.translate(Self.order.replacing("11=a1", with: "11=b"))
+      #expect((order == .events(2)) == !isTaken, "\(question)")
+    }
+    rig.names.identifiers.checkInvariants()
+  }
+
   @Test func aDuplicateIsRefused() {
     let rig = Rig.client()
     _ = rig.events(Self.order)

@@ -33,7 +33,8 @@ extension FIXToEvents {
     if party.knowsOurIDs, let id = CompactText.read(text) { return NamedOrder(number: id.number) }
     let number = names.identifiers.number(of: text, session: party.session)
     let slot = Int(number == 0 ? 0 : names.identifiers.slot(of: number))
-    if slot == 0 {
+    // One that was only asked about is no order's.
+    if slot == 0 || !names.identifiers.records[trusted: slot].isTaken {
       reader.fail(.unknownOrder, tag)
       return NamedOrder()
     }
@@ -237,6 +238,8 @@ extension FIXToEvents {
     guard case .value(let text) = message.text(11) else { return reader.fail(.missing, 11) }
     let request = intern(
       text, 11, isFresh: party.role == .client, party, &names, &reader, &batch)
+    // Of no order, and taken.
+    names.identifiers.alias(request, to: request)
     batch.add(
       Event(
         kind: .massCancel, source: party.source, instrument: instrument,

@@ -156,7 +156,14 @@ public struct FIXToEvents: ~Copyable {
     _ reader: inout FieldReader, _ batch: inout EventBatch
   ) -> UInt64 {
     if !reader.isGood { return 0 }
-    switch names.identifiers.intern(text, session: party.session) {
+    var interning = names.identifiers.intern(text, session: party.session)
+    if isFresh, case .known(let number) = interning, !names.identifiers.isTaken(number) {
+      // So far it was only asked about. What it names now has a number of its own: the other end may be about
+      // to forget that one.
+      names.identifiers.release(number)
+      interning = names.identifiers.intern(text, session: party.session)
+    }
+    switch interning {
     case .known(let number):
       if isFresh { reader.fail(.duplicateID, tag) }
       return number

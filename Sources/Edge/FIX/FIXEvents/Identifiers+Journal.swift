@@ -99,6 +99,7 @@ extension Identifiers {
   mutating func note(_ number: UInt64, order: UInt64, terms: UInt64) {
     let slot = Int(slot(of: number))
     if slot == 0 { return }
+    records[trusted: slot].isTaken = true
     records[trusted: slot].order = order
     records[trusted: slot].terms = terms
   }
@@ -115,6 +116,7 @@ extension Identifiers {
     let slot = Int(slot(of: request))
     let about = Int(self.slot(of: order))
     if slot == 0 { return }
+    records[trusted: slot].isTaken = true
     records[trusted: slot].order = order
     if about == 0 || about == slot { return }
     records[trusted: slot].terms = records[trusted: about].terms

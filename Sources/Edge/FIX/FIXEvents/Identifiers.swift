@@ -37,7 +37,11 @@ struct IdentifierRecord: BitwiseCopyable {
   /// Of its `orderTerms`; 0 for none.
   var digest: UInt64 = 0
   var byteCount: UInt8 = 0
+  /// It names an order or a request, so no other one may have it. A name that was only asked about is free.
+  var isTaken = false
   var session: UInt16 = 0
+  /// Another number has the string now; this one still writes it.
+  var isSuperseded = false
 }
 
 public struct Identifiers: ~Copyable {
@@ -57,6 +61,7 @@ public struct Identifiers: ~Copyable {
   private let key: UInt64
   private let epochBits: UInt64
   private var counter: UInt32 = 0
+  private var supersededCount = 0
 
   /// `key` is random where who chooses the strings could aim at a bucket. `epoch` makes numbers of this run
   /// other than those of any before.
@@ -194,6 +199,10 @@ public struct Identifiers: ~Copyable {
   @_noLocks
   public func contains(_ number: UInt64) -> Bool { slot(of: number) != IdIndex.absent }
 
+  /// Whether a number's string names an order or a request.
+  @_noLocks
+  func isTaken(_ number: UInt64) -> Bool { records[trusted: Int(slot(of: number))].isTaken }
+
   /// Writes a field whose value is the number's string. False, and nothing written, when there is none.
   @_noLocks
   public func write(_ number: UInt64, as tag: UInt16, to writer: inout MessageWriter) -> Bool {
@@ -219,7 +228,11 @@ public struct Identifiers: ~Copyable {
   public mutating func release(_ number: UInt64) -> Bool {
     let slot = slot(of: number)
     if slot == IdIndex.absent { return false }
-    byText.remove(records[trusted: Int(slot)].hash, slot: slot)
+    if records[trusted: Int(slot)].isSuperseded {
+      supersededCount &-= 1
+    } else {
+      byText.remove(records[trusted: Int(slot)].hash, slot: slot)
+    }
     byNumber.remove(number, slot: slot)
     records[trusted: Int(slot)] = IdentifierRecord()
     free.giveBack(slot &- 1)
@@ -236,8 +249,9 @@ public struct Identifiers: ~Copyable {
 
   // MARK: Rebuilding
 
-  /// Puts in what an `identifierPart` chain told. False when it is malformed, contradicts what is there, or
-  /// there is no room.
+  /// Puts in what an `identifierPart` chain told. False when it is malformed, tells of a number that has another
+  /// string, or there is no room. A string that has a number already has this one from then on: whoever gave it had
+  /// forgotten the other, about which there may still be something to be said.
   @_noLocks
   mutating func restore(_ number: UInt64, byteCount: UInt8, session: UInt16) -> Bool {
     let count = Int(byteCount)
@@ -254,23 +268,26 @@ public struct Identifiers: ~Copyable {
       return records[trusted: Int(known)].hash == hash
         && records[trusted: Int(known)].session == session
     }
+    if free.freeCount == 0 { return false }
     var place = byText.first(of: hash)
     while place.slot != IdIndex.absent {
       if records[trusted: Int(place.slot)].hash == hash,
         holdsAssembly(place.slot, byteCount, session)
       {
-        return false
+        records[trusted: Int(place.slot)].isSuperseded = true
+        supersededCount &+= 1
+        byText.remove(hash, slot: place.slot)
+        break
       }
       place = byText.next(after: place)
     }
-    if free.freeCount == 0 { return false }
     let slot = free.take() &+ 1
     at = 0
     while at < Self.words {
       texts[Int(slot) &* Self.words &+ at] = at &* 8 < count ? assembly[at] : 0
       at &+= 1
     }
-    put(slot, hash, number, byteCount, session, at: place)
+    put(slot, hash, number, byteCount, session, at: byText.first(of: hash))
     // Numbers of this run go on behind it.
     if (number &<< 1) &>> 45 == epochBits >> 44 {
       counter = max(counter, UInt32(truncatingIfNeeded: number))
@@ -291,7 +308,8 @@ public struct Identifiers: ~Copyable {
   }
 
   public func checkInvariants() {
-    precondition(byText.count == free.takenCount && byNumber.count == free.takenCount)
+    precondition(byNumber.count == free.takenCount)
+    precondition(byText.count + supersededCount == free.takenCount)
     byNumber.checkInvariants { records[Int($0)].number }
     byText.checkInvariants { records[Int($0)].hash }
     for slot in 1...free.capacity {
