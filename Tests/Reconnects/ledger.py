@@ -104,6 +104,8 @@ class Ledger:
         self.reports = collections.Counter()  # by type, and by execution, for the journal
         self.seen = set()      # ExecID and OrderID
         self.names = 0
+        # Names of what a venue asked for again after one before it was killed. That one may have answered it.
+        self.was_killed, self.asked_again = False, set()
         self.accepted = self.fills = self.canceled = self.replaced = self.refused = 0
         self.statuses = self.duplicates_refused = 0
 
@@ -166,6 +168,7 @@ class Ledger:
             raise Broken(f"{said} is asked for again, and it was answered")
         if said.withdrawn:
             return
+        self.note_asked_again(said)
         said.withdrawn = True
         self.asked.pop(said.name, None)
         order = said.order
@@ -178,8 +181,13 @@ class Ledger:
             if said.kind == "D":
                 order.state = "withdrawn"
 
+    def note_asked_again(self, said):
+        if self.was_killed and said.kind != "D":
+            self.asked_again.add(said.name)
+
     def doubt(self):
         """The venue was killed: its books are empty, and what it was asked may never be answered."""
+        self.was_killed = True
         for order in set(self.orders.values()):
             order.doubtful = True
             for said in order.questions:
@@ -193,6 +201,7 @@ class Ledger:
         """A copy went out because the venue asked for it, so the venue hadn't got it."""
         if said.answered:
             raise Broken(f"{said} is asked for again, and it was answered")
+        self.note_asked_again(said)
         said.doubtful = False
         if said.kind == "D" and said.order.pending is said:
             said.order.life, said.order.doubtful = life, False
@@ -341,6 +350,8 @@ class Ledger:
 
     def request_refused(self, message):
         said = self.asked.get(message.get("11"))
+        if said is None and message.get("11") in self.asked_again:
+            return
         if said is None or said.kind not in "FG":
             raise Broken(f"a request that wasn't made: {message}")
         order = said.order
@@ -361,6 +372,8 @@ class Ledger:
             return self.told_row(message)
         order = self.find(message)
         said = next((said for said in order.questions if said.kind == "H"), None)
+        if said is None and order.name in self.asked_again:
+            return
         if said is None:
             raise Broken(f"nobody asked about {order}: {message}")
         said.answer(message)
@@ -380,6 +393,12 @@ class Ledger:
 
     def told_row(self, message):
         said = self.asked.get(message.get("584"))
+        if message.get("584") in self.asked_again:
+            # The rows of two answers.
+            if said and message.get("912") == "Y":
+                said.answer(message)
+                self.asked.pop(said.name)
+            return
         if said is None:
             raise Broken(f"a mass status that wasn't asked for: {message}")
         order = self.find(message)
@@ -395,6 +414,8 @@ class Ledger:
 
     def no_orders(self, message):
         said = self.asked.get(message.get("379"))
+        if said is None and message.get("379") in self.asked_again:
+            return
         if said is None or said.kind != "AF" or said.rows:
             raise Broken(f"a mass status that wasn't asked for: {message}")
         self.close_mass_status(said, message)
