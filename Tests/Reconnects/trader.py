@@ -216,7 +216,8 @@ class Trader:
             self.counts["turned_away"] += 1
             return self.hang_up(when, "turned away", pause=0.03 + 0.05 * self.plan.dice.random())
         if self.state == "leaving":
-            self.has_gone = self.said_goodbye and self.settling is not None
+            # It may have been about to log out when it was told to bring its day to an end.
+            self.has_gone = self.said_goodbye and self.settling is not None and self.settling.stage == "gone"
             return self.hang_up(when, "logged out")
         self.counts["cut_off"] += self.state == "up"
         return self.hang_up(when, "cut off")
