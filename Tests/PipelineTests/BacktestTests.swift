@@ -30,11 +30,11 @@ private func streams(_ settings: TraderSettings) -> [(count: UInt64, digest: UIn
     setup.risk = "instruments: { ACME: { max_order: 10, max_position: 15 } }"
     let settings = try setup.settings(in: Scratch())
     let found = streams(settings)
-    #expect(found.map(\.count) == [22_658, 7_476, 9_721, 9_721, 9_721])
+    #expect(found.map(\.count) == [22_599, 7_417, 9_634, 9_634, 9_634])
     #expect(
       found.map(\.digest) == [
-        6_773_717_481_443_190_096, 14_582_634_235_685_226_623, 12_904_045_615_164_736_223,
-        12_904_045_615_164_736_223, 6_249_416_483_942_314_068,
+        16_741_851_933_226_120_105, 7_339_690_664_867_154_839, 1_462_562_312_516_772_104,
+        1_462_562_312_516_772_104, 7_160_704_809_763_501_267,
       ])
   }
 

@@ -124,6 +124,7 @@ struct Setup {
       take_cooldown: 0s
       take: 5
       max_position: 600
+      half_spread_ticks: 20
 
     """
 

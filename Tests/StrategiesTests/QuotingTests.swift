@@ -41,6 +41,22 @@ import Testing
     #expect(desk.orders(980, 1_020) == [Order(5, .buy, 5, 950), Order(6, .sell, 5, 990)])
   }
 
+  @Test func doesNotTradeWithItself() {
+    var settings = Desk.settings(takeImbalancePercent: 80)
+    settings.halfSpreadTicks = 1
+    var desk = Desk(settings)
+    #expect(desk.orders(980, 1_020) == [Order(1, .buy, 5, 990), Order(2, .sell, 5, 1_010)])
+    // The market jumps up: the bid is to be where our ask still is, until that is gone.
+    desk.hear(Market.canceled(1))
+    #expect(desk.orders(1_000, 1_040) == [.cancel(2)], "not a bid at 1,010 as well")
+    #expect(desk.orders(1_000, 1_040) == [])
+    desk.hear(Market.canceled(2))
+    #expect(desk.orders(1_000, 1_040) == [Order(3, .buy, 5, 1_010), Order(4, .sell, 5, 1_030)])
+    // A lopsided book: what it would take is behind our own ask.
+    #expect(desk.orders(1_000, 1_040, 90, 1) == [])
+    #expect(desk.stage.ordersSent == 4)
+  }
+
   @Test func leansAgainstItsPosition() {
     var desk = Desk(Desk.settings(leanTicks: 8, maximumPosition: 20))
     _ = desk.orders(900, 1_100)

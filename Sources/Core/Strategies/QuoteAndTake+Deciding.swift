@@ -27,7 +27,7 @@ extension QuoteAndTake {
     let low = middle - settings.halfSpreadTicks - lean
     let high = above + settings.halfSpreadTicks - lean
     let bid = min(low * tick, top.askPrice.units - tick)
-    let ask = max(high * tick, top.bidPrice.units + tick)
+    let ask = max(high * tick, max(top.bidPrice.units, bid) + tick)
     keepQuote(.buy, at: Price(units: bid), in: instrument, because: event, into: &out)
     keepQuote(.sell, at: Price(units: ask), in: instrument, because: event, into: &out)
     takeIfLopsided(top, in: instrument, because: event, into: &out)
@@ -117,14 +117,27 @@ extension QuoteAndTake {
     }
   }
 
-  /// Sends a limit order and remembers it; nil when the position could pass its limit, or when too
-  /// many are out.
+  /// Whether an order would meet our own quote, which counts until the venue has said that it is gone.
+  @inlinable
+  func meetsOwn(_ side: Side, _ price: Price, in instrument: Int) -> Bool {
+    if side == .buy {
+      let ask = markets[instrument].ask
+      return ask.order != .none && price >= ask.price
+    }
+    let bid = markets[instrument].bid
+    return bid.order != .none && price <= bid.price
+  }
+
+  /// Sends a limit order and remembers it; nil when the position could pass its limit, when it would trade
+  /// with our own quote, or when too many are out.
   @inlinable
   mutating func send<Out: Emitter & ~Copyable>(
     _ side: Side, _ quantity: Quantity, at price: Price, _ timeInForce: TimeInForce,
     in instrument: Int, because event: Event, into out: inout Out
   ) -> OrderID? {
-    guard markets[instrument].reach(side) + quantity <= settings.maximumPosition else { return nil }
+    guard markets[instrument].reach(side) + quantity <= settings.maximumPosition,
+      !meetsOwn(side, price, in: instrument)
+    else { return nil }
     let slot = counter < .max ? free.take() : FreeList.none
     guard slot != FreeList.none else {
       suppressed &+= 1
