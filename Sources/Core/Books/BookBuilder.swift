@@ -15,6 +15,7 @@ public struct BookBuilder: Stage, ~Copyable {
   @usableFromInline var resting: Slab<RestingCounts>
   /// The top of each book as it was last sent.
   @usableFromInline var told: Slab<TopOfBook>
+  @usableFromInline var own: OwnOrders
   @usableFromInline let orderCapacity: Int
   @usableFromInline let levelCapacity: Int
   /// The best level of some side may have changed.
@@ -34,6 +35,7 @@ public struct BookBuilder: Stage, ~Copyable {
       bidPrice: .zero, bidQuantity: .zero, askPrice: .zero, askQuantity: .zero, bidOrders: 0,
       askOrders: 0)
     told = Slab(count: count, repeating: nothing)
+    own = OwnOrders(capacity: settings.ownOrderCapacity, instrumentCount: count)
     orderCapacity = settings.orderCapacity
     levelCapacity = settings.levelCapacity
     isBestTouched = false
@@ -50,6 +52,7 @@ public struct BookBuilder: Stage, ~Copyable {
       out.pass(event)
       update(event, into: &out)
     default:
+      if own.isOn { own.hear(event) }
       out.pass(event)
     }
   }
@@ -59,9 +62,11 @@ public struct BookBuilder: Stage, ~Copyable {
     let instrument = Int(event.instrument.index)
     guard instrument < told.count else { return refuse() }
     guard apply(event, to: instrument) else { return refuse() }
-    guard isBestTouched else { return }
+    // The best of the others may stand behind ours. A trade of a feed without orders changes nothing by itself: the
+    // level that it was at comes behind it, and ours, of which the report has told before, is still in it.
+    guard isBestTouched || own.isOn && event.kind != .trade else { return }
     isBestTouched = false
-    let top = storage.top(of: instrument)
+    let top = own.isOn ? othersTop(of: instrument) : storage.top(of: instrument)
     if top != told[instrument] {
       told[instrument] = top
       out.emit(
@@ -69,6 +74,29 @@ public struct BookBuilder: Stage, ~Copyable {
           causedBy: event, kind: .topOfBook, source: event.source,
           instrument: event.instrument, top))
     }
+  }
+
+  /// The best of both sides without what is ours.
+  @inlinable
+  func othersTop(of instrument: Int) -> TopOfBook {
+    let bid = othersBest(instrument, isSell: false)
+    let ask = othersBest(instrument, isSell: true)
+    return TopOfBook(
+      bidPrice: bid.price, bidQuantity: bid.quantity, askPrice: ask.price,
+      askQuantity: ask.quantity, bidOrders: bid.orderCount, askOrders: ask.orderCount)
+  }
+
+  @inlinable
+  func othersBest(_ instrument: Int, isSell: Bool) -> Level {
+    let ladder = OrderBooks.ladder(instrument, .displayed, isSell: isSell)
+    var level = storage.ladders.best(ladder)
+    while level != noSlot {
+      let shown = storage.view(level, in: ladder, of: instrument)
+      let others = own.others(shown, instrument, isSell: isSell)
+      if others.quantity.units > 0 { return others }
+      level = storage.ladders.next(after: level, in: ladder)
+    }
+    return .empty
   }
 
   /// False when it can't be applied; the book is as it was then.
@@ -129,6 +157,7 @@ public struct BookBuilder: Stage, ~Copyable {
 
   /// Levels are sorted and are the sums of their orders; the tables agree. Allocates: for tests.
   public func checkInvariants() {
+    own.checkInvariants()
     storage.checkInvariants { storage[$0].leaves }
     var counted = [RestingCounts](repeating: RestingCounts(), count: resting.count)
     for slot in 1..<storage.usedSlotEnd where storage.isLive(slot) {

@@ -15,16 +15,20 @@ public struct BookSettings: Hashable, Sendable {
   /// Of the table of order ids and the trees of far levels. A feed whose participants choose their ids or
   /// their prices gets a random one.
   public var idKey: UInt64
+  /// Live orders of ours, over all instruments, where the feed shows them among the others': then the top of book is that
+  /// of the others. 0 where it doesn't.
+  public var ownOrderCapacity: Int
 
   public init(
     ticks: [Price], orderCapacity: Int = 65_536, levelCapacity: Int = 8192,
-    windowTicks: Int = 4096, idKey: UInt64 = 0x9E37_79B9_7F4A_7C15
+    windowTicks: Int = 4096, idKey: UInt64 = 0x9E37_79B9_7F4A_7C15, ownOrderCapacity: Int = 0
   ) {
     self.ticks = ticks
     self.orderCapacity = orderCapacity
     self.levelCapacity = levelCapacity
     self.windowTicks = windowTicks
     self.idKey = idKey
+    self.ownOrderCapacity = ownOrderCapacity
   }
 
   public var instrumentCount: Int { ticks.count }
