@@ -59,7 +59,8 @@ private let instrument =
   }
 
   @Test(arguments: [
-    ("D", "5001 5002 5003"), ("G", "5001 5002 5003"), ("A", "553 554 464"), ("8", "584 911 912"),
+    ("D", "5001 5002 5003"), ("G", "5001 5002 5003"), ("A", "553 554 464"),
+    ("8", "584 911 912 5001 5002 5003"),
   ])
   func whatApusAddsComesLast(type: String, added: String) throws {
     let ours = try #require(Dialect.apus.message(type))

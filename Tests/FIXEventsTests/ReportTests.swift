@@ -181,6 +181,27 @@ import Testing
   }
 
   /// What a venue writes, read by the trader whose order it was.
+  /// Whatever an order may have, what the venue says of it is valid in the dialect it speaks.
+  @Test(arguments: [
+    "18=6 G|38=1.5|40=2|44=5|54=2|55=ACME|59=1|110=1|111=0|5001=D|",
+    "38=100|40=P|54=1|55=ACME|59=6|99=5|432=20261120|5002=0.25|",
+    "38=100|40=5|54=1|55=ACME|59=0|5003=Y|",
+    "38=100|40=4|44=2|54=1|55=ACME|59=6|99=1|111=10|126=20261120-13:00:00.123456789|5001=N|",
+    "38=100|40=2|44=101.25|54=1|55=ACME|5001=O|", "38=100|40=2|44=101.25|54=1|55=ACME|5001=B|",
+  ])
+  func reportsAreValidWhateverTheOrderHas(terms: String) {
+    let venue = Venue(terms)
+    let canceled = venue.say(
+      .orderCanceled,
+      OrderCanceled(
+        order: venue.id, quantity: shares(1), reason: .user, origin: .venue, side: .buy))
+    for report in [venue.accept(), venue.fill(7, 101, 1), canceled] {
+      #expect(report.hasPrefix("35=8|"))
+      // `translate` holds that it is valid.
+      _ = Rig.venue().translate(report)
+    }
+  }
+
   @Test func theTraderReadsTheSame() {
     let venue = Rig.client(knowsOurIDs: true)
     let trader = Rig.venue()

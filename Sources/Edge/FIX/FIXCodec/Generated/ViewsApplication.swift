@@ -1025,6 +1025,17 @@ import Events
 
   /// LastRptRequested (912): the last of them.
   @inlinable public var lastRptRequested: Reading<Bool> { message.flag(slot: 124, tag: 912) }
+
+  /// SelfTradePrevention (5001): what to do before the order trades with its own firm's.
+  @inlinable public var selfTradePrevention: Reading<UInt8> {
+    message.character(slot: 125, tag: 5001)
+  }
+
+  /// TrailAmount (5002): how far behind the market the stop follows.
+  @inlinable public var trailAmount: Reading<Price> { message.price(slot: 126, tag: 5002) }
+
+  /// MarketToLimit (5003): what a market order can't fill rests at its last fill's price.
+  @inlinable public var marketToLimit: Reading<Bool> { message.flag(slot: 127, tag: 5003) }
 }
 
 /// OrderCancelReject (`9`): a cancel or a replace is refused.

@@ -1572,6 +1572,7 @@ enum DictionaryText {
       MassStatusReqID
       TotNumReports
       LastRptRequested
+      +OwnTerms
     message q OrderMassCancelRequest app: asks to cancel many orders
       ClOrdID!
       SecondaryClOrdID
