@@ -79,6 +79,8 @@ import Testing
       "35=W|55=ACME|262=m|268=4|269=0|270=1.5|271=10|346=3|269=1|270=2|271=5|269=1|270=3|271=1|37=77|"
         + "269=2|270=1.75|271=2|37=9|288=AGGRESSOR|", from: .venue,
       [.bookSnapshot, .bookClear, .levelUpdate, .levelUpdate, .bookAdd, .trade])
+    // An empty book.
+    expect("35=W|55=ACME|262=m|268=0|", from: .venue, [.bookSnapshot, .bookClear])
     for text in [
       "35=X|268=1|279=0|269=0|278=18446744073709551615|55=ACME|270=1.5|271=10|",
       "35=X|268=1|279=1|269=1|278=abc|55=ACME|270=1.5|271=10|",

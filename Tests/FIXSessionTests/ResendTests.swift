@@ -121,6 +121,26 @@ import Testing
     ) { $0.staleAfter = .seconds(10) }
   }
 
+  @Test func `market data isn't resent: it says what a book was`() {
+    run(
+      """
+      send 8|37=x
+      > 8|2|37=x
+      send X|268=1|269=2
+      > X|3|268=1|269=2
+      send W|55=A|268=0
+      > W|4|55=A|268=0
+      send 8|37=y
+      > 8|5|37=y
+      < 2|2|7=2|16=0
+      > 8|2|43=Y|122=NOW|37=x
+      ! skipped 3 stale
+      ! skipped 4 stale
+      > 4|3|43=Y|122=NOW|36=5|123=Y
+      > 8|5|43=Y|122=NOW|37=y
+      """)
+  }
+
   @Test func `who asks for the same again and again is sent away`() {
     run(
       """

@@ -92,8 +92,8 @@ extension FIXToEvents {
     batch.add(
       Event(
         kind: .bookClear, source: party.source, instrument: instrument, BookClear(reason: .none)))
+    // Without entries it says that the book is empty.
     var entry = message.group(tag: 268).first
-    if entry == nil { reader.fail(.emptyGroup, 268) }
     var count: UInt32 = 0
     while let one = entry, reader.isGood {
       let before = batch.count

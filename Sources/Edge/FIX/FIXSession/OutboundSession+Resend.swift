@@ -96,6 +96,12 @@ extension OutboundSession where Store: ~Copyable {
   }
 
   private func isStale(_ message: StoredMessage, at time: SessionTime) -> Bool {
+    // What a book was is of no use to anybody, and harm to who takes it for what it is.
+    if message.type == FIXMessageType.marketDataIncrementalRefresh
+      || message.type == FIXMessageType.marketDataSnapshotFullRefresh
+    {
+      return true
+    }
     guard let staleAfter else { return false }
     switch message.type {
     case FIXMessageType.newOrderSingle, FIXMessageType.newOrderList,
