@@ -136,6 +136,12 @@ let package = Package(
         "FIXSession", "FIXGateways", "Venue",
       ]),
     room(
+      "Run", "Participants",
+      [
+        "CAtomics", "Platform", "Tables", "Events", "Gateways", "Network", "FIXDictionary",
+        "FIXCodec", "FIXSession",
+      ]),
+    room(
       "Run", "Venue",
       ["Events", "Config", "Spellcheck", "Books", "Matching", "Risk", "Portfolio", "Tables"]),
     // Who composes the stages by generics compiles their code into itself. So it names them, though it imports none: the
@@ -166,9 +172,9 @@ let package = Package(
       "Sources/Commands/apus", "apus",
       [
         "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
-        "Events", "EventText", "Fabric", "Config",
-        "Portfolio", "Journal", "Pipeline", "Venue", "Replay", "OrderFiles", "Tables", "Books",
-        "Strategies", "Orders", "Risk", "Gateways",
+        "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
+        "Participants", "Replay", "OrderFiles", "Tables", "Books", "Strategies", "Orders", "Risk",
+        "Gateways", "FIXSession", "FIXGateways",
       ]),
     command(
       "Sources/Commands/ringtap", "ringtap",
@@ -220,6 +226,9 @@ let package = Package(
         "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec", "FIXEvents",
         "FIXSession", "FIXGateways",
       ]),
+    tests(
+      "ParticipantsTests",
+      ["Participants", "Events", "Gateways", "FIXDictionary", "FIXCodec"]),
     tests(
       "ReplayTests",
       [

@@ -13,9 +13,14 @@
 #include <cpuid.h>
 #endif
 
-static uint64_t *crashStateWord;
-static uint64_t crashStateValue;
-static char crashFarewell[1024];
+// What lives in this process and is told of its crash: a trader, or a trader with a venue beside it.
+struct mourner {
+  uint64_t *stateWord;
+  uint64_t crashedState;
+  char farewell[1024];
+};
+
+static struct mourner mourners[APUS_CRASH_MOURNERS];
 static __thread char crashThread[32] = "main";
 static __thread const char *crashStage;
 // A thread that overflowed its stack still has last words.
@@ -45,7 +50,10 @@ static const char *nameOf(int number) {
 }
 
 static void crashed(int number) {
-  if (crashStateWord != NULL) __atomic_store_n(crashStateWord, crashStateValue, __ATOMIC_RELEASE);
+  for (size_t i = 0; i < APUS_CRASH_MOURNERS; i += 1) {
+    uint64_t *word = mourners[i].stateWord;
+    if (word != NULL) __atomic_store_n(word, mourners[i].crashedState, __ATOMIC_RELEASE);
+  }
   say("\napus: CRASH: ");
   say(nameOf(number));
   say(" in thread '");
@@ -57,7 +65,9 @@ static void crashed(int number) {
     say("'");
   }
   say(".\n");
-  say(crashFarewell);
+  for (size_t i = 0; i < APUS_CRASH_MOURNERS; i += 1) {
+    if (mourners[i].stateWord != NULL) say(mourners[i].farewell);
+  }
   raise(number);  // SA_RESETHAND: the signal now does what it always does.
 }
 
@@ -68,9 +78,12 @@ static void useCrashStack(void) {
 
 int apus_crash_install(uint64_t *stateWord, uint64_t crashedState, const char *farewell) {
   useCrashStack();
-  crashStateWord = stateWord;
-  crashStateValue = crashedState;
-  strncpy(crashFarewell, farewell, sizeof crashFarewell - 1);
+  size_t place = 0;
+  while (place < APUS_CRASH_MOURNERS && mourners[place].stateWord != NULL) place += 1;
+  if (place == APUS_CRASH_MOURNERS) return ENOSPC;
+  mourners[place].crashedState = crashedState;
+  strncpy(mourners[place].farewell, farewell, sizeof mourners[place].farewell - 1);
+  mourners[place].stateWord = stateWord;
   struct sigaction action = {
       .sa_handler = crashed, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER | SA_ONSTACK)};
   const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
@@ -78,6 +91,12 @@ int apus_crash_install(uint64_t *stateWord, uint64_t crashedState, const char *f
     if (sigaction(numbers[i], &action, NULL) != 0) return errno;
   }
   return 0;
+}
+
+void apus_crash_remove(uint64_t *stateWord) {
+  for (size_t i = 0; i < APUS_CRASH_MOURNERS; i += 1) {
+    if (mourners[i].stateWord == stateWord) mourners[i].stateWord = NULL;
+  }
 }
 
 void apus_crash_name_thread(const char *thread) {

@@ -17,7 +17,7 @@ class Shows(CommandTest):
     """The lines of the issue, as a newcomer would type them."""
 
     def test_run_look_verify_replay(self):
-        demo = os.path.join(ROOT, "config", "demo.yaml")
+        demo = os.path.join(ROOT, "config", "paper.yaml")
         core = self.start("--for", "4s", config=demo)
         top = run(RINGTAP, "top", "--instance", core.name, "--once", check=0).stdout
         self.assertIn(f"{core.name}: running", top)
@@ -51,7 +51,7 @@ class Shows(CommandTest):
         self.assertRegex(output, r"(?m)^  gateway-out.tick-to-order +\d+( +[\d.]+(ns|µs|ms)){5}$")
         self.assertNotIn("since-ingress.gateway-in", output, "nothing is recorded there")
         self.assertNotIn("\x1b", output, "colour where no terminal is")
-        self.assertRegex(output, r"(?m)^1\.00s  \d+ events, \S+/s  \d+ orders  tick to order p50 ")
+        self.assertRegex(output, r"(?m)^1\.00s  \d+ events, \S+/s  \d+ requests  tick to order p50 ")
         for line in output.splitlines():
             self.assertLessEqual(len(line), 100, line)
 

@@ -132,6 +132,8 @@ class TraderOverFIX(VenueTest):
                 trader = self.trade(topology=topology)
                 bid, ask = self.market(other, "99.90", "100.10")
                 self.assertEqual(self.quotes(copy), {"1": "99.98", "2": "100.02"})
+                # It sees its own quotes in the venue's book and isn't led by them: nothing moves, so neither do they.
+                self.assertIsNone(copy.answer(seconds=0.5))
                 # Ten of its ten offered, then three of its ten bid.
                 self.take(other, 1, 10, "100.02")
                 self.take(other, 2, 3, "99.98")
@@ -183,8 +185,9 @@ class TraderOverFIX(VenueTest):
         for option in (["--seed", "1"], ["--events", "5"], ["--executor", "inline", "--for", "1s"]):
             with self.subTest(option=option):
                 result = self.apus("run", "--config", "trader.yaml", *option, check=2)
-                self.assertIn(f"{' '.join(option[:2]) if option[0] == '--executor' else option[0]} is for a generated market, "
-                              "and 'trader.yaml' trades on a venue", result.stderr)
+                what = "--executor inline is for a market in the line" if option[0] == "--executor" else \
+                    f"{option[0]} is for a generated market"
+                self.assertIn(f"{what}, and 'trader.yaml' trades on a venue", result.stderr)
 
     def test_nobody_there(self):
         """A trader whose venue isn't there calls, harms nobody, and stops when it is told to."""
@@ -218,6 +221,81 @@ class TraderOverFIX(VenueTest):
         bought, sold = self.fills(copy)
         self.assertEqual((bought[0], sold), (10, []))
         self.assert_replays_all()
+
+
+
+class TraderOverTLS(TraderOverFIX):
+    """The same, through the venue's other door, with a certificate on either side."""
+
+    def setUp(self):
+        VenueTest.setUp(self)
+        self.names = 0
+        self.make_certificates()
+        self.venue_config(
+            [SESSIONS[0].replace(" }", ", tls: { certificate: 'DNS:named.example' } }")] + SESSIONS[1:],
+            listen="tls: { certificate: venue.pem, key: venue.key, authorities: authority.pem, client_certificates: optional }")
+        self.venue, self.port = self.start_venue()
+        self.tls_port = self.venue.listening["tls_port"]
+
+    CALL = "tls: { name: venue.example, authorities: authority.pem, certificate: named.pem, key: named.key }"
+
+    def trade(self, port=None, topology="one_thread", venue=CALL, wait=True):
+        return super().trade(port or self.tls_port, topology, venue, wait)
+
+    def start_venue(self, port=0, name=None):
+        """The door for TLS is where it was."""
+        if port:
+            path = self.path("venue.yaml")
+            text = open(path).read()
+            if "tls: { port:" not in text:
+                self.write("venue.yaml", text.replace("tls: {", f"tls: {{ port: {self.tls_port},"))
+        return super().start_venue(port, name)
+
+    def test_what_a_venue_leaves_no_room_for(self):
+        self.skipTest("it has nothing to do with TLS")
+
+    def test_which_certificates(self):
+        """A venue that isn't who it should be gets no Logon; neither is a trader let in who isn't who he should be. Each calls
+        on, and ends in good order."""
+        for call, is_theirs in (
+                # Signed by somebody else.
+                ("tls: { name: venue.example, authorities: nobody.pem, certificate: named.pem, key: named.key }", False),
+                # Another one's.
+                ("tls: { name: other.example, authorities: authority.pem, certificate: named.pem, key: named.key }", False),
+                # The host's authorities don't know it; and its name is no certificate's.
+                ("tls: { authorities: authority.pem, certificate: named.pem, key: named.key }", False),
+                ("tls: { name: venue.example, certificate: named.pem, key: named.key }", False),
+                # The venue wants somebody else.
+                ("tls: { name: venue.example, authorities: authority.pem, certificate: other.pem, key: other.key }", True),
+                ("tls: { name: venue.example, authorities: authority.pem }", True)):
+            with self.subTest(call=call):
+                before = self.counters(self.venue.name)["gateway-in.fix"]
+                trader = self.trade(venue=call, wait=False)
+                counts = self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["calls"] >= 3)
+                self.assertEqual(counts["gateway-in.fix"]["sessions_up"], 0)
+                self.assertEqual(counts["gateway-in.fix"]["tls_failures"] == 0, is_theirs, counts["gateway-in.fix"])
+                self.finish(trader)
+                after = self.counters(self.venue.name)["gateway-in.fix"]
+                self.assertEqual(after["sessions_up"], before["sessions_up"])
+                self.assertEqual(after["messages"], before["messages"])
+
+    def test_files_that_are_wrong(self):
+        for call, said in (
+                ("tls: { name: venue.example, authorities: nowhere.pem }", "nowhere.pem"),
+                ("tls: { name: venue.example, certificate: named.pem }", "'key' in 'venue.tls'"),
+                ("tls: { name: venue.example, certificate: named.pem, key: other.key }", "other.key")):
+            with self.subTest(call=call):
+                self.write("trader.yaml", TRADER.format(port=self.tls_port, topology="one_thread", venue=call))
+                result = self.apus("run", "--config", "trader.yaml", "--instance", self.name(), "--for", "1s")
+                self.assertIn(result.returncode, (1, 2))
+                self.assertIn(said, result.stderr)
+
+    def test_somebody_without_tls(self):
+        """A venue that takes the call and says nothing that is TLS: it is called again, and nothing else happens."""
+        trader = self.trade(port=self.port, wait=False)
+        counts = self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["calls"] >= 2, seconds=30)
+        self.assertEqual(counts["gateway-in.fix"]["sessions_up"], 0)
+        self.finish(trader)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class Core:
         self.log = open(os.path.join(self.directory, "log"), "wb")
         self.process = subprocess.Popen(
             [os.path.join(BIN, "apus"), "run", "--for", f"{seconds}s", "--instance", self.name,
-             "--config", os.path.join(ROOT, "config", "demo.yaml")],
+             "--config", os.path.join(ROOT, "config", "paper.yaml")],
             cwd=self.directory, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:

@@ -35,7 +35,7 @@ private func expectOne(
     let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
       .joined(separator: "/")
     let folder = root + "/config"
-    for name in ["demo.yaml", "trader.yaml"] {
+    for name in ["paper.yaml", "demo.yaml", "trader.yaml"] {
       let settings = try TraderConfig.load(path: folder + "/" + name, environment: [:])
       #expect(settings.instruments.count == 4)
       #expect(settings.bundle.count == 3)

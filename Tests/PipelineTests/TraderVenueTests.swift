@@ -92,4 +92,91 @@ private func complaints(_ yaml: String) -> [String] {
     #expect(found.count == 1 && found[0].hasPrefix("test.yaml:3:"), "\(found)")
     #expect(found[0].hasSuffix("it comes from the venue; remove this"), "\(found)")
   }
+
+  /// A config of the repository's, and the same with these comments of it made to hold.
+  private func shipped(_ name: String, uncommenting keys: [String]) throws
+    -> (TraderSettings, TraderSettings)
+  {
+    let folder =
+      #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+      .joined(separator: "/") + "/config/"
+    let text = try ConfigFile.read(path: folder + name).text
+    var shown = text
+    for key in keys {
+      #expect(shown.contains("  # \(key): "), "\(name) doesn't show \(key)")
+      shown = shown.replacing("  # \(key): ", with: "  \(key): ")
+    }
+    func decoded(_ text: String) throws -> TraderSettings {
+      try TraderConfig.decode(
+        main: ConfigFile(name: folder + name, text: text), overrides: Overrides(), environment: [:]
+      ) { (name: String) throws(ConfigErrors) in try ConfigFile.read(path: folder + name) }
+    }
+    return (try decoded(text), try decoded(shown))
+  }
+
+  @Test func `what is commented out in the trader's file is the default`() throws {
+    let (plain, shown) = try shipped(
+      "trader.yaml",
+      uncommenting: [
+        "depth", "store", "identifiers", "message_size", "network", "reset_on_logon",
+        "accept_reset", "tolerance", "logon_timeout", "logout_timeout",
+      ])
+    let (venue, same) = (try #require(plain.venue), try #require(shown.venue))
+    #expect(venue.terms.depth == same.terms.depth && venue.storeDirectory == same.storeDirectory)
+    #expect(venue.identifierCapacity == same.identifierCapacity && venue.network == same.network)
+    #expect(venue.connection == same.connection)
+    let (session, again) = (venue.peer.session, same.peer.session)
+    #expect(session.resetsOnLogon == again.resetsOnLogon)
+    #expect(session.acceptsReset == again.acceptsReset)
+    #expect(session.sendingTimeTolerance == again.sendingTimeTolerance)
+    #expect(session.logonTimeout == again.logonTimeout)
+    #expect(session.logoutTimeout == again.logoutTimeout)
+  }
+
+  @Test func `what is commented out in the demo's file is the default`() throws {
+    let (plain, shown) = try shipped(
+      "demo.yaml",
+      uncommenting: ["arrival", "events", "resting_orders", "participants", "participant"])
+    #expect(plain.market == shown.market)
+    #expect(plain.venue?.embedded == shown.venue?.embedded)
+  }
+
+  // MARK: A venue that the trader brings along
+
+  private func embedded(_ market: String = "") -> String {
+    "instruments: instruments.yaml\n"
+      + "venue: { embedded: v.yaml, sender: T, target: V, account: a }\n" + market
+  }
+
+  @Test func `an embedded venue has participants`() throws {
+    let settings = try decode(embedded())
+    let venue = try #require(settings.venue)
+    #expect(venue.embedded?.config == "v.yaml")
+    #expect(venue.embedded?.participants == (1...8).map { "PARTICIPANT\($0)" })
+    #expect(venue.peer.endpoint?.port == 0)
+    #expect(settings.market.eventsPerSecond == 2_000 && settings.market.restingOrders == 50)
+  }
+
+  @Test func `how many they are and what they do is said`() throws {
+    let settings = try decode(
+      embedded(
+        "market: { rate: 7/s, arrival: even, events: 5, participants: 3, participant: 'P-{n}' }\n"))
+    #expect(settings.venue?.embedded?.participants == ["P-1", "P-2", "P-3"])
+    #expect(settings.market.eventsPerSecond == 7 && settings.market.eventLimit == 5)
+  }
+
+  @Test func `what an embedded venue doesn't go with`() {
+    let host = "venue: { embedded: v.yaml, sender: T, target: V, account: a, port: 5 }\n"
+    #expect(
+      complaints("instruments: instruments.yaml\n" + host).first?
+        .hasSuffix("an embedded venue listens where there is room; remove this") == true)
+    #expect(
+      complaints(embedded("market: { participants: 1 }\n")).first?
+        .hasSuffix("1 is out of range; write 2 to 64") == true)
+    #expect(complaints(embedded("market: { participant: NOBODY }\n")).count == 1)
+    #expect(
+      complaints("instruments: instruments.yaml\nmarket: { participants: 3 }\n").first?
+        .hasSuffix(
+          "participants trade on an embedded venue ('embedded' in 'venue'); remove this") == true)
+  }
 }

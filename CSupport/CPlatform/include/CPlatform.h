@@ -62,11 +62,21 @@ int apus_numa_prefer(int node);                          // the calling thread's
 int64_t apus_process_id(void);
 uint64_t apus_process_start_ticks(int64_t pid);          // field 22 of /proc/PID/stat; 0 when gone
 
+// Another process, with its output in a pipe that is given back. It is out of the terminal's reach, and is sent SIGTERM when
+// the thread that started it ends. Returns an errno.
+int apus_spawn(const char *_Nonnull path, char *_Nullable const *_Nonnull arguments, int64_t *_Nonnull pid,
+               int32_t *_Nonnull output);
+// 0 while it runs, 1 when it has ended (its status as of waitpid in *status), an errno below zero.
+int apus_reap(int64_t pid, int32_t *_Nonnull status);
+int apus_signal(int64_t pid, int32_t number);
+
 // The last words. A stage's thread notes what it is doing in `activity`; on SIGSEGV, SIGBUS, SIGILL,
-// SIGFPE, SIGABRT or SIGTRAP the handler writes them with the signal, sets *stateWord, and lets the
-// signal kill the process as it would have.
-int apus_crash_install(uint64_t *_Nullable stateWord, uint64_t crashedState,
+// SIGFPE, SIGABRT or SIGTRAP the handler writes them with the signal, sets each *stateWord, and lets the
+// signal kill the process as it would have. Few at a time have a word and a farewell; from one thread.
+#define APUS_CRASH_MOURNERS 8
+int apus_crash_install(uint64_t *_Nonnull stateWord, uint64_t crashedState,
                        const char *_Nonnull farewell);
+void apus_crash_remove(uint64_t *_Nonnull stateWord);
 void apus_crash_name_thread(const char *_Nonnull thread);
 APUS_SYSCALL void apus_crash_note_stage(const char *_Nullable stage);
 

@@ -60,4 +60,5 @@ public enum Host {
 /// The monotonic clock, for measuring how long something took.
 public enum ClockReading {
   public static var steadyNs: UInt64 { apus_clock_ns(1) }  // CLOCK_MONOTONIC
+  public static var wallNs: UInt64 { apus_clock_ns(0) }  // CLOCK_REALTIME
 }

@@ -25,26 +25,35 @@ struct LiveStatus {
     nextNs = startNs + 1_000_000_000
   }
 
-  func announce(forNs: UInt64?) {
+  func announce(forNs: UInt64?, on market: EmbeddedMarket? = nil) {
     guard !isQuiet else { return }
     let settings = run.settings
     var output = Self.output()
     output.write(
       paint.bold("apus \(run.build)") + ", instance '\(settings.instance)', epoch \(settings.epoch)"
         + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C") + "\n")
+    let isGenerated = settings.venue == nil || market != nil
     output.write(
-      "  market   \(settings.instruments.count) instruments, "
-        + (settings.venue.map(Self.upstream)
-          ?? "\(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)")
-        + "\n"
-    )
+      "  market   \(settings.instruments.count) instruments"
+        + (isGenerated
+          ? ", \(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)"
+          : "") + "\n")
+    if let venue = settings.venue { output.write("  venue    \(Self.upstream(venue))\n") }
+    if let market {
+      let count = settings.venue?.embedded?.participants.count ?? 0
+      output.write(
+        "           embedded: '\(market.instance)', in "
+          + (market.isElsewhere ? "a process of its own" : "this process")
+          + ", with \(count) participants\n")
+    }
     for thread in run.topology.threads {
       output.write(
         "  thread   \(thread.name): \(thread.stages.map(\.description).joined(separator: " → "))"
           + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue))\n")
     }
     output.write("  journal  \(run.journalPath ?? "none")\n")
-    output.write("  look     ringtap top --instance \(settings.instance)\n\n")
+    output.write("  look     ringtap top --instance \(settings.instance)")
+    output.write(market.map { ", and --instance \($0.instance)\n\n" } ?? "\n\n")
   }
 
   mutating func draw() {

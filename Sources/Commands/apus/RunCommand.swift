@@ -10,7 +10,7 @@ import Pipeline
 enum RunCommand {
   static let config = Option.text(
     "config", short: "c", placeholder: "FILE", default: "config/demo.yaml",
-    help: "The core's config. Every key of it is explained in config/demo.yaml.")
+    help: "The core's config. Every key is explained in config/paper.yaml and config/trader.yaml.")
   static let duration = Option.duration(
     "for", in: 100_000_000...31_536_000_000_000_000,
     help: "Stops by itself after so long. Default: at ^C, or when the market's events are used up.")
@@ -28,22 +28,30 @@ enum RunCommand {
       "threaded: live, on the threads of the topology. inline: a backtest in virtual time on this "
       + "thread, without a journal; it needs --events or --for (of virtual time).")
 
+  static let venueProcess = Option.flag(
+    "venue-process",
+    help: "An embedded venue runs in a process of its own, to be killed on purpose, say.")
+
   static let command = Command(
     "run", summary: "runs the core: market, book, strategy, orders, risk, venue, journal",
     discussion: [
-      "The config says where it trades: on a generated market and a paper venue, or, with a 'venue' section, over FIX 4.2 "
-        + "on somebody's venue (config/trader.yaml).",
+      "The config says where it trades: over FIX 4.2 on an embedded venue with simulated participants (config/demo.yaml) or "
+        + "on somebody's venue (config/trader.yaml), or in the line itself, on a generated market and a paper venue "
+        + "(config/paper.yaml).",
       "^C or SIGTERM stops it in good order: quotes are withdrawn, the rings drain, the journal is "
         + "closed. A second ^C ends it at once; the journal survives that as it survives a crash.",
       "SIGUSR1 throws the kill switch: new orders are blocked, working ones cancelled, and it goes on "
         + "without trading. SIGUSR2 takes it off. Both are on record in the journal.",
     ],
-    options: [config, duration, instance, seed, events, executor, Apus.json],
+    options: [config, duration, instance, seed, events, executor, venueProcess, Apus.json],
     examples: [
-      Example("apus run --for 5s --config config/demo.yaml", "Five seconds of the demo."),
-      Example("apus run --events 1000000 --seed 7", "A million market events out of seed 7."),
+      Example("apus run --for 5s", "Five seconds of the demo: trader, venue, participants."),
+      Example("apus run --venue-process", "The same in two processes, until ^C."),
       Example(
-        "apus run --executor inline --events 1000000",
+        "apus run -c config/paper.yaml --events 1000000 --seed 7",
+        "A million market events out of seed 7, without a socket."),
+      Example(
+        "apus run -c config/paper.yaml --executor inline --events 1000000",
         "The same line as direct calls in virtual time; prints the digest of every stream."),
     ],
     exitCodes: [
@@ -68,56 +76,103 @@ enum RunCommand {
       Terminal.complain(error.description)
       return .badUsage
     }
-    if settings.venue != nil, let option = generatedOnly(values) {
-      throw UsageError(
-        "\(option) is for a generated market, and '\(values[config])' trades on a venue")
-    }
+    if let fault = fault(values, settings) { throw UsageError(fault) }
     if values[executor] == "inline" {
       return BacktestReport.run(settings, forNs: values[duration], isJSON: values[Apus.json])
     }
     do throws(StartError) {
-      let run = try TraderRun(settings, warn: { complain("warning: " + $0) })
-      return try live(run, forNs: values[duration], isJSON: values[Apus.json])
+      return try trade(settings, values)
     } catch {
       complain(error.description)
       return .refused
     }
   }
 
-  /// What makes no sense on a venue.
-  private static func generatedOnly(_ values: Values) -> String? {
-    if values[executor] == "inline" { return "--executor inline" }
-    if values[seed] != nil { return "--seed" }
-    return values[events] == nil ? nil : "--events"
+  /// What the command line asks for and the config's market can't give.
+  private static func fault(_ values: Values, _ settings: TraderSettings) -> String? {
+    let file = "'\(values[config])'"
+    let isEmbedded = settings.venue?.embedded != nil
+    if values[venueProcess], !isEmbedded {
+      return "--venue-process is for an embedded venue, and \(file) has none "
+        + "('embedded' in 'venue')"
+    }
+    guard settings.venue != nil else { return nil }
+    if values[executor] == "inline" {
+      return "--executor inline is for a market in the line, and \(file) trades on a venue; "
+        + "config/paper.yaml has one"
+    }
+    if isEmbedded { return nil }
+    let generated = values[seed] != nil ? "--seed" : values[events] != nil ? "--events" : nil
+    return generated.map { "\($0) is for a generated market, and \(file) trades on a venue" }
   }
 
-  private static func live(_ run: TraderRun, forNs: UInt64?, isJSON: Bool) throws(StartError)
+  private static func trade(_ given: TraderSettings, _ values: Values) throws(StartError)
     -> ExitStatus
   {
+    var settings = given
+    let warn: @Sendable (String) -> Void = { complain("warning: " + $0) }
+    guard settings.venue?.embedded != nil else {
+      return try live(
+        try TraderRun(settings, warn: warn), on: nil, forNs: values[duration],
+        isJSON: values[Apus.json])
+    }
+    let market: EmbeddedMarket
+    do throws(EmbeddedMarketError) {
+      market = try EmbeddedMarket(
+        settings, beside: values[config], asProcess: values[venueProcess], warn: warn)
+    } catch {
+      switch error {
+      case .config(let fault):
+        Terminal.complain(fault)
+        return .badUsage
+      case .start(let fault): throw fault
+      }
+    }
+    market.lead(&settings)
+    do throws(StartError) {
+      let run = try TraderRun(settings, warn: warn)
+      return try live(run, on: market, forNs: values[duration], isJSON: values[Apus.json])
+    } catch {
+      _ = market.stop()
+      throw error
+    }
+  }
+
+  private static func live(
+    _ run: TraderRun, on market: EmbeddedMarket?, forNs: UInt64?, isJSON: Bool
+  ) throws(StartError) -> ExitStatus {
     Interrupt.catchAll()
     var hand = OperatorHand()
     var status = LiveStatus(run, isQuiet: isJSON)
-    status.announce(forNs: forNs)
+    status.announce(forNs: forNs, on: market)
     try run.start()
+    try market?.start()
     let started = run.clock.now()
     var isHealthy = true
-    while isHealthy && !Interrupt.isRequested && !run.isOver {
+    while isHealthy && !Interrupt.isRequested && !run.isOver && market?.isOver != true {
       let passed = run.clock.now() - started
       if let forNs, passed >= forNs { break }
       Interrupt.sleep(ns: min(100_000_000, forNs.map { $0 - passed } ?? .max))
       hand.look { run.order($0) }
-      isHealthy = run.tend()
+      isHealthy = run.tend() && market?.tend() != false
       status.draw()
     }
     status.clear()
     run.stop()
-    let summary = run.summary()
+    var summary = run.summary()
+    let marketSummary = market?.stop()
+    if let market, !market.faults.isEmpty {
+      summary.faults += market.faults
+      summary.isClean = false
+    }
     // The journal is closed: nothing is lost any more with the output, except why a run failed.
     var output = Output(loss: summary.isClean ? .ends : .isIgnored)
     if isJSON {
-      output.write { RunReport.json(summary, build: run.build).appendLine(to: &$0) }
+      output.write {
+        RunReport.json(summary, marketSummary, build: run.build).appendLine(to: &$0)
+      }
     } else {
-      for line in RunReport.lines(summary, symbols: run.settings.instruments.map(\.symbol)) {
+      for line in RunReport.lines(summary, marketSummary) {
         output.write(line + "\n")
       }
     }

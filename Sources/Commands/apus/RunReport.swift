@@ -9,7 +9,7 @@ import Portfolio
 import Printing
 
 enum RunReport {
-  static func lines(_ summary: RunSummary, symbols: [String]) -> [String] {
+  static func lines(_ summary: RunSummary, _ market: EmbeddedMarketSummary?) -> [String] {
     let paint = Terminal.output.paint
     var lines = [
       paint.bold("run of \(decimal(summary.seconds)) s")
@@ -44,6 +44,7 @@ enum RunReport {
       lines += ["", paint.bold("positions")]
       lines += positions(summary.positions).lines(indent: 2, paint: paint)
     }
+    if let market { lines += self.lines(market) }
     if let journal = summary.journal {
       lines += [
         "",
@@ -53,6 +54,40 @@ enum RunReport {
       ]
     }
     return lines
+  }
+
+  /// The venue that was embedded, and who traded there.
+  private static func lines(_ market: EmbeddedMarketSummary) -> [String] {
+    let paint = Terminal.output.paint
+    let counts = market.participants
+    var lines = [
+      "", paint.bold("venue") + " '\(market.instance)'",
+      "  \(market.participantCount) participants: \(counts.requests) requests, "
+        + "\(counts.reports) reports, \(counts.fills) of them fills, \(counts.refused) refused",
+    ]
+    if let venue = market.venue {
+      let told = Set(["messages in", "events sequenced", "reports sent", "journal records"])
+      lines.append(
+        "  "
+          + venue.filter { told.contains($0.name) }.map { "\($0.count) \($0.name)" }
+          .joined(separator: ", "))
+    }
+    if let journal = market.journal { lines.append("  journal \(journal)") }
+    return lines
+  }
+
+  private static func json(_ market: EmbeddedMarketSummary) -> JSONObject {
+    let counts = market.participants
+    return [
+      "instance": .text(market.instance),
+      "participants": .number(UInt64(market.participantCount)), "logons": .number(counts.logons),
+      "requests": .number(counts.requests), "reports": .number(counts.reports),
+      "fills": .number(counts.fills), "refused": .number(counts.refused),
+      "dropped": .number(counts.dropped), "journal": market.journal.map { .text($0) } ?? .null,
+      "counts": .object(
+        JSONObject(
+          (market.venue ?? []).map { ($0.name.replacing(" ", with: "_"), .number($0.count)) })),
+    ]
   }
 
   static func latencies(_ all: [LatencySummary]) -> Table {
@@ -101,7 +136,9 @@ enum RunReport {
     "\((value * 10).rounded() / 10)"
   }
 
-  static func json(_ summary: RunSummary, build: String) -> JSONObject {
+  static func json(
+    _ summary: RunSummary, _ market: EmbeddedMarketSummary?, build: String
+  ) -> JSONObject {
     [
       "instance": .text(summary.instance), "build": .text(build),
       "milliseconds": .number(UInt64(max(0, summary.seconds * 1000))),
@@ -133,6 +170,7 @@ enum RunReport {
           ])
         }),
       "positions": .array(summary.positions.map { .object(json($0)) }),
+      "venue": market.map { .object(json($0)) } ?? .null,
       "journal": summary.journal.map { .text($0) } ?? .null,
       "journal_records": .number(summary.journalRecords),
     ]

@@ -22,6 +22,10 @@ enum VenueCommand {
     "port", in: 0...65_535,
     help: "Where it listens; 0: any port that is free, which is printed. Default: the config's.")
 
+  static let store = Option.text(
+    "store", placeholder: "DIRECTORY",
+    help: "Where sequence numbers and sent messages are kept. Default: the config's.")
+
   static let command = Command(
     "venue", summary: "runs a matching venue: FIX 4.2 in, risk and matching, journal, FIX 4.2 out",
     discussion: [
@@ -32,7 +36,7 @@ enum VenueCommand {
         + "closed. Sequence numbers and sent messages are kept in the store directory and survive a crash.",
       "SIGUSR1 throws the kill switch: new orders are refused. SIGUSR2 takes it off. Both are on record.",
     ],
-    options: [config, duration, instance, port, Apus.json],
+    options: [config, duration, instance, port, store, Apus.json],
     examples: [
       Example("apus venue --config config/venue.yaml", "Until ^C."),
       Example("apus venue --port 0 --for 1min", "A minute, on a port that is free."),
@@ -49,7 +53,7 @@ enum VenueCommand {
         "--instance is '\(name)': it takes 1 to 48 letters, digits, '.', '-' or '_', not starting "
           + "with '.'")
     }
-    let settings: VenueSettings
+    var settings: VenueSettings
     do throws(ConfigErrors) {
       settings = try VenueConfig.load(
         path: values[config],
@@ -59,6 +63,7 @@ enum VenueCommand {
       Terminal.complain(error.description)
       return .badUsage
     }
+    settings.storeDirectory = values[store] ?? settings.storeDirectory
     do throws(StartError) {
       let venue = try VenueRun(settings, warn: { complain("warning: " + $0) })
       return try live(venue, forNs: values[duration], isJSON: values[Apus.json])
@@ -125,10 +130,10 @@ enum VenueCommand {
     output.flush()
   }
 
-  private static func report(_ venue: VenueRun, isJSON: Bool) {
-    var output = Output(loss: venue.isClean ? .ends : .isIgnored)
+  /// What a venue has counted, as people call it.
+  static func counts(of venue: VenueRun) -> [(name: String, count: UInt64)] {
     func count(_ block: String, _ name: String) -> UInt64 { venue.counter(block, name) }
-    let lines: [(String, UInt64)] = [
+    return [
       ("connections", count("gateway-in.fix", "accepted")),
       ("turned away", count("gateway-in.fix", "turned_away")),
       ("TLS handshakes", count("gateway-in.fix", "tls_handshakes")),
@@ -141,6 +146,11 @@ enum VenueCommand {
       ("reports stored", count("gateway-out.fix", "stored")),
       ("journal records", count("logger", "records")),
     ]
+  }
+
+  private static func report(_ venue: VenueRun, isJSON: Bool) {
+    var output = Output(loss: venue.isClean ? .ends : .isIgnored)
+    let lines = counts(of: venue)
     if isJSON {
       let object = JSONObject(
         lines.map { ($0.0.replacing(" ", with: "_"), .number($0.1)) }

@@ -142,6 +142,7 @@ struct FIXInRunner: ~Copyable {
     counters.set(9, to: counts.handshakes)
     counters.set(10, to: counts.brokenTLS)
     counters.set(11, to: counts.calls)
+    counters.set(12, to: counts.outdated)
   }
 
   mutating func hasWork() -> Bool {

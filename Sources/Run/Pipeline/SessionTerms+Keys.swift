@@ -30,7 +30,7 @@ extension SessionTerms {
 
   init(
     _ name: String, _ entry: ConfigDecoder, over venue: RiskTerms,
-    role standard: SessionRoleName = .acceptor
+    role standard: SessionRoleName = .acceptor, calling known: FIXEndpoint? = nil
   ) {
     section = entry
     self.name = name
@@ -61,11 +61,18 @@ extension SessionTerms {
         "a drop copy hears of orders and sends none; remove this")
     }
     allowed = Self.networks(entry)
-    security = isInitiator ? FIXSecurity() : FIXSecurity(entry.section("tls", optional: true))
+    let secured = entry.section("tls", optional: true)
+    security = isInitiator ? FIXSecurity() : FIXSecurity(secured)
     if isInitiator {
-      endpoint = FIXEndpoint(
-        host: entry.string("host", pattern: Self.hosts),
-        port: UInt16(entry.integer("port", in: 1...65_535)))
+      endpoint =
+        known
+        ?? FIXEndpoint(
+          host: entry.string("host", pattern: Self.hosts),
+          port: UInt16(entry.integer("port", in: 1...65_535)))
+      call = TLSCallSettings(secured, host: endpoint?.host ?? "")
+      if known != nil {
+        refuse(["host", "port"], "an embedded venue listens where there is room; remove this")
+      }
       refuse(["allow"], "an initiator calls and isn't called; remove this")
       refuse(["heartbeat_allowed"], "it is an acceptor's; an initiator has 'heartbeat'")
     } else {

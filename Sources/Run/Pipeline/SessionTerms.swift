@@ -13,6 +13,8 @@ struct SessionTerms {
   let name: String
   var session: SessionConfig
   var endpoint: FIXEndpoint?
+  /// How an initiator calls over TLS.
+  var call: TLSCallSettings?
   /// Nil for a drop copy.
   var account: String?
   var cancelsOnDisconnect: Bool
@@ -91,7 +93,7 @@ struct SessionTerms {
     session.messageByteCount = messageByteCount
     let place = account.flatMap(accounts.firstIndex(of:)).map { $0 + 1 } ?? 0
     return FIXPeer(
-      name: name, session: session, endpoint: endpoint, account: UInt32(place),
+      name: name, session: session, endpoint: endpoint, tls: call, account: UInt32(place),
       cancelsOnDisconnect: cancelsOnDisconnect, isDropCopy: isDropCopy, allowed: allowed,
       security: security)
   }

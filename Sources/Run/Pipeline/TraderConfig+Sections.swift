@@ -18,6 +18,8 @@ struct MarketTerms {
   var arrival: ArrivalPattern
   var events: UInt64
   var resting: Int
+  /// Comp ids of an embedded venue's participants.
+  var participants: [String] = []
 }
 
 struct StrategyTerms {
@@ -64,8 +66,9 @@ extension StrategyTerms {
 let tickMax: Int64 = 1 << 38
 
 extension TraderConfig {
-  static func decodeMarket(_ market: ConfigDecoder) -> MarketTerms {
-    let rate = market.rate("rate", in: 1...100_000_000, default: 50_000)
+  /// A market in the line, or one of an embedded venue's participants.
+  static func decodeMarket(_ market: ConfigDecoder, ofParticipants isCrowd: Bool) -> MarketTerms {
+    let rate = market.rate("rate", in: 1...100_000_000, default: isCrowd ? 2_000 : 50_000)
     let arrival: ArrivalName = market.choice("arrival", default: .poisson)
     var pattern = ArrivalPattern.poisson
     switch arrival {
@@ -80,7 +83,30 @@ extension TraderConfig {
     return MarketTerms(
       rate: UInt64(rate), arrival: pattern,
       events: UInt64(market.integer("events", in: 0...Int64.max, default: 0)),
-      resting: Int(market.integer("resting_orders", in: 8...10_000, default: 200)))
+      resting: Int(
+        market.integer("resting_orders", in: 8...10_000, default: isCrowd ? 50 : 200)),
+      participants: isCrowd ? decodeParticipants(market) : strangers(market))
+  }
+
+  private static let participantKeys = ["participants", "participant"]
+
+  private static func strangers(_ market: ConfigDecoder) -> [String] {
+    for key in participantKeys where market.has(key) {
+      market.fail(
+        key, "participants trade on an embedded venue ('embedded' in 'venue'); remove this")
+    }
+    return []
+  }
+
+  private static func decodeParticipants(_ market: ConfigDecoder) -> [String] {
+    let count = market.integer("participants", in: 2...64, default: 8)
+    let name = market.string(
+      "participant", default: "PARTICIPANT{n}",
+      pattern: StringPattern("a comp id with '{n}' for a number,", example: "PARTICIPANT{n}") {
+        $0.contains("{n}") && $0.utf8.count <= 60
+          && $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+      })
+    return (1...count).map { ConfigDecoder.numbered(name, Int($0)) }
   }
 
   static func decodeStrategy(_ strategy: ConfigDecoder) -> StrategyTerms {

@@ -9,12 +9,16 @@ extension TraderConfig {
   /// Nil where nothing is said: then market and venue are simulated.
   static func decodeVenue(_ section: ConfigDecoder, over risk: RiskTerms) -> TraderVenue? {
     guard section.isPresent else { return nil }
+    let file = StringPattern("a file's name", example: "venue.yaml") { !$0.isEmpty }
+    let embedded = section.has("embedded") ? section.string("embedded", pattern: file) : nil
     let depth = section.integer("depth", in: 0...1, default: 0)
     let store = section.string("store", default: "fix-store", pattern: .nonEmpty)
     let network: NetworkName = section.choice("network", default: .auto)
     let identifiers = section.integer("identifiers", in: 1_024...16_777_216, default: 65_536)
     let messages = section.size("message_size", in: 1 << 10...1 << 20, default: 64 << 10)
-    var terms = SessionTerms("venue", section, over: risk, role: .initiator)
+    // An embedded venue says where it listens when it does.
+    let place = embedded.map { _ in FIXEndpoint(host: "127.0.0.1", port: 0) }
+    var terms = SessionTerms("venue", section, over: risk, role: .initiator, calling: place)
     if terms.session.role != .initiator {
       section.fail("role", "a trader calls its venue; remove this")
     }
@@ -29,6 +33,7 @@ extension TraderConfig {
     return TraderVenue(
       peer: terms.peer(accounts: [account], messageByteCount: Int(messages)), account: account,
       storeDirectory: store, connection: connection, identifierCapacity: Int(identifiers),
-      terms: TradingTerms(depth: UInt32(depth)), network: network == .auto ? nil : network.rawValue)
+      terms: TradingTerms(depth: UInt32(depth)), network: network == .auto ? nil : network.rawValue,
+      embedded: embedded.map { EmbeddedVenue(config: $0) })
   }
 }

@@ -36,7 +36,6 @@ public enum TraderConfig {
     let seed = UInt64(root.integer("seed", in: 0...Int64.max, default: 42))
     let instrumentsName = ConfigTexts.name(of: "instruments", in: root)
 
-    let market = decodeMarket(root.section("market", optional: true))
     let strategySection = root.section("strategy", optional: true)
     let strategy = decodeStrategy(strategySection)
     let orderCapacity = root.section("orders", optional: true)
@@ -48,9 +47,13 @@ public enum TraderConfig {
       root.section("risk", optional: true), standard: RiskTerms.standard,
       advice: "; to stop all orders write 'starts_killed: true'")
     var venue = decodeVenue(root.section("venue", optional: true), over: risk)
-    if venue != nil, root.has("market") {
+    let marketSection = root.section("market", optional: true)
+    let isCrowd = venue?.embedded != nil
+    let market = decodeMarket(marketSection, ofParticipants: isCrowd)
+    if venue != nil, !isCrowd, root.has("market") {
       root.fail("market", "it comes from the venue; remove this")
     }
+    venue?.embedded?.participants = market.participants
     let startsKilled = root.section("risk", optional: true).bool("starts_killed", default: false)
     let out = root.section("gateway_out", optional: true)
     let maximumAge = out.duration(
@@ -94,7 +97,9 @@ public enum TraderConfig {
       venue: venue,
       timerPeriod: line.timerPeriod,
       books: BookSettings(
-        ticks: terms.map(\.tick), orderCapacity: Int(bookOrders), levelCapacity: Int(bookLevels)),
+        ticks: terms.map(\.tick), orderCapacity: Int(bookOrders), levelCapacity: Int(bookLevels),
+        // Of the best level alone nobody knows what is behind ours.
+        ownOrderCapacity: venue.map { $0.terms.depth == 1 } ?? true ? 0 : 2 * Int(orderCapacity)),
       strategy: strategy.settings(terms),
       orders: OrderSettings(instruments: terms, capacity: Int(orderCapacity)),
       risk: RiskSettings(

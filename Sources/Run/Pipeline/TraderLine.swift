@@ -116,6 +116,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
         let spot = spot(stage)
         return AdminSender(fabric.producer(ring)) { spot.wakeIfAsleep() }
       }
+      let tlsCount = venue.peer.tls == nil ? 0 : 1
       func names(_ share: Int) -> Names {
         Names(
           symbols: settings.instruments.map(\.symbol), accounts: [venue.account],
@@ -130,8 +131,9 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
             listening: venue.connection, nextInbound: wires.nextInbound,
             dialect: CompiledDialect(.apus), names: names(1), epoch: settings.epoch,
             reactor: wires.reader, admin: admin(WirePart.sessions, to: .gatewayOut),
-            back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)), sealed: Shelf(),
-            contexts: Shelf()),
+            back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
+            sealed: Shelf(count: tlsCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },
+            contexts: wires.contexts),
           operatorDesk: fabric.consumer(TraderPart.operatorDesk),
           loopback: Shelf(count: 1) { _ in fabric.consumer(TraderPart.loopback) },
           out: emitter(.gatewayIn), vitals: vitals(.gatewayIn),
@@ -146,7 +148,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
             identifierCapacity: venue.identifierCapacity, epoch: settings.epoch,
             ringCapacity: settings.rings.capacity, reactor: wires.writer,
             admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
-            back: admin(WirePart.sessionsBack, to: .gatewayIn), sealed: Shelf()),
+            back: admin(WirePart.sessionsBack, to: .gatewayIn),
+            sealed: Shelf(count: tlsCount) { _ in admin(WirePart.sealed, to: .gatewayIn) }),
           input: input(.gatewayOut), record: RecordEmitter(recorder: recorder(.gatewayOut)),
           vitals: vitals(.gatewayOut), journal: fabric.reading(counters: TraderPart.logger),
           isGated: isGated, inToOut: fabric.histogram(WirePart.inToOut),

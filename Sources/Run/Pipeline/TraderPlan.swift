@@ -84,7 +84,7 @@ extension FabricPlan {
       histograms.append(HistogramPlan(name: TraderPart.lag, writer: "gateway-in"))
       histograms.append(HistogramPlan(name: TraderPart.tickToOrder, writer: "gateway-out"))
     } else {
-      addWire(hasTLS: false)
+      addWire(hasTLS: settings.venue?.peer.tls != nil)
     }
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))

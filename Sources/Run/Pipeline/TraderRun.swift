@@ -78,7 +78,8 @@ public final class TraderRun {
       settings.bundle[settings.bundle.count - 1] = overrides.file
     }
     self.settings = settings
-    let (topology, warnings) = settings.topology(cpus: Host.cpus).fair(cpuCount: Host.cpuCount)
+    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? Host.cpus)
+      .fair(cpuCount: Host.cpuCount)
     self.topology = topology
     for warning in warnings { warn(warning) }
 
@@ -133,7 +134,7 @@ public final class TraderRun {
 
   deinit {
     // The fabric may go with this run: the crash handler mustn't write to it any more.
-    _ = unsafe apus_crash_install(nil, 0, "")
+    unsafe apus_crash_remove(fabric.stateWord)
   }
 
   private static func system<Result>(_ body: () throws(SystemFailure) -> Result)

@@ -55,6 +55,16 @@ public struct DrillSettings: Hashable, Sendable {
   }
 }
 
+/// A venue of our own that is started with the trader, and who trades there.
+public struct EmbeddedVenue: Hashable, Sendable {
+  /// Its config, a file beside the trader's.
+  public var config: String
+  /// Comp ids of simulated participants: the market is theirs.
+  public var participants: [String] = []
+
+  public init(config: String) { self.config = config }
+}
+
 /// A venue that is traded on over FIX.
 public struct TraderVenue: Sendable {
   public var peer: FIXPeer
@@ -68,6 +78,8 @@ public struct TraderVenue: Sendable {
   public var terms: TradingTerms
   /// io_uring or epoll; nil: what the host has.
   public var network: String?
+  /// Nil: it is somebody's.
+  public var embedded: EmbeddedVenue?
 }
 
 public struct TraderSettings: Sendable {
@@ -75,7 +87,7 @@ public struct TraderSettings: Sendable {
   public var epoch: UInt32 = 1
   public var instruments: [Instrument]
   public var market: MarketSettings
-  /// Nil: market and venue are simulated.
+  /// Nil: market and venue are simulated in the line.
   public var venue: TraderVenue?
   public var timerPeriod: Nanoseconds
   public var books: BookSettings
@@ -90,6 +102,8 @@ public struct TraderSettings: Sendable {
   public var threads: [ThreadPlan]
   public var watchdogAfter: Nanoseconds
   public var drill: DrillSettings
+  /// CPUs for its threads; nil: all that the process may use.
+  public var cpus: [Int]?
   /// The texts that all this was read from.
   public var bundle: [ConfigFile]
 

@@ -1,4 +1,4 @@
-// The door for TLS, and which sessions have to come by it.
+// The door for TLS, which sessions have to come by it, and how a venue is called over TLS.
 
 import Config
 import FIXGateways
@@ -77,5 +77,23 @@ extension FIXSecurity {
         "certificate", "without 'required' it proves nothing: the session could come without")
     }
     self.init(needsTLS: needsTLS, certificate: certificate)
+  }
+}
+
+extension TLSCallSettings {
+  /// Nil where nothing is said: then the call is without TLS. Its files are read when the trader starts.
+  init?(_ section: ConfigDecoder, host: String) {
+    guard section.isPresent else { return nil }
+    let authorities: TLSAuthorities =
+      section.has("authorities") ? .file(section.path("authorities")) : .system
+    var identity: TLSIdentity?
+    if section.has("certificate") || section.has("key") {
+      identity = TLSIdentity(
+        certificatePath: section.path("certificate"), keyPath: section.path("key"))
+    }
+    let minimum: TLSVersionName = section.choice("minimum_version", default: .v12)
+    self.init(
+      name: section.string("name", default: host, pattern: SessionTerms.hosts),
+      authorities: authorities, identity: identity, minimum: minimum.version)
   }
 }

@@ -58,7 +58,8 @@ public final class VenueRun {
         ).file
     }
     self.settings = settings
-    let (topology, warnings) = settings.topology(cpus: Host.cpus).fair(cpuCount: Host.cpuCount)
+    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? Host.cpus)
+      .fair(cpuCount: Host.cpuCount)
     self.topology = topology
     for warning in warnings { warn(warning) }
 
@@ -117,7 +118,7 @@ public final class VenueRun {
       farewell + "The rings can still be read: ringtap stats --instance \(settings.instance)\n")
   }
 
-  deinit { _ = unsafe apus_crash_install(nil, 0, "") }
+  deinit { unsafe apus_crash_remove(fabric.stateWord) }
 
   private static func system<Result>(_ body: () throws(SystemFailure) -> Result)
     throws(StartError) -> Result

@@ -33,6 +33,8 @@ public struct VenueSettings: Sendable {
   /// The threads of a `custom` topology.
   public var threads: [ThreadPlan]
   public var watchdogAfter: Nanoseconds
+  /// CPUs for its threads; nil: all that the process may use.
+  public var cpus: [Int]?
   /// `io_uring` or `epoll`; nil: by what the host has.
   public var network: String?
   /// The texts that all this was read from.

@@ -14,7 +14,7 @@ struct Wires: ~Copyable {
   var writer: Reactor
   var stores: Shelf<MappedStore?>
   var nextInbound: [UInt64]
-  /// Where we are called over TLS: one, or none.
+  /// Who we are over TLS, where we are called, or call: one, or none.
   var contexts: Shelf<TLSContext>
 
   /// Opens the stores and makes both reactors.
@@ -58,8 +58,11 @@ struct Wires: ~Copyable {
     let contexts: Shelf<TLSContext>
     do throws(TLSConfigFailure) {
       let door = listen.tls
-      contexts = try Shelf(count: door == nil ? 0 : 1) { (_: Int) throws(TLSConfigFailure) in
-        try door!.context()
+      let call = peers.lazy.compactMap(\.tls).first
+      let count = door == nil && call == nil ? 0 : 1
+      contexts = try Shelf(count: count) { (_: Int) throws(TLSConfigFailure) in
+        if let door { return try door.context() }
+        return try call!.context()
       }
     } catch {
       throw .tls(error)

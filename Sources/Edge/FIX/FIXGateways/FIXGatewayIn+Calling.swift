@@ -54,8 +54,21 @@ extension FIXGatewayIn {
       return
     }
     let seat = callers[caller].seat
-    seats[seat].calling = .none
     counts.connected &+= 1
+    guard let name = seats[seat].serverName else { return greet(caller, at: time) }
+    guard !isClosing, secure(caller, calling: name) else {
+      callLater(seat, at: time)
+      return drop(caller)
+    }
+    callers[caller].deadline = time.steady.count + listening.logonTimeout.count
+    nextTick = min(nextTick, callers[caller].deadline)
+  }
+
+  /// The connection stands, with TLS where that is asked for: the session begins.
+  mutating func greet(_ caller: Int, at time: SessionTime) {
+    let id = callers[caller].id
+    let seat = callers[caller].seat
+    seats[seat].calling = .none
     guard !isClosing, attach(caller, to: seat) else { return drop(caller) }
     callers[caller].state = .session
     seats[seat].connection = id

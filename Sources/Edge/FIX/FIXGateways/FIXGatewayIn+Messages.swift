@@ -113,6 +113,12 @@ extension FIXGatewayIn {
       confirmations.push(seat, delivery, at: lastPosition)
       return
     }
+    if role == .trader, delivery.isPossibleDuplicate, Self.isMarketData(message) {
+      // What a book was. Once the session is up its books are asked for anew.
+      counts.outdated &+= 1
+      confirmations.push(seat, delivery, at: lastPosition)
+      return
+    }
     let translation = toEvents.translate(
       message, from: seats[seat].party, names: &names, into: &batch)
     switch translation {
@@ -134,6 +140,15 @@ extension FIXGatewayIn {
       if !isTold { seats[seat].inbound.refuse(message, delivery, &say) }
       // Nothing of it is to be on record, and all before it may still be on the way there.
       confirmations.push(seat, delivery, at: lastPosition)
+    }
+  }
+
+  private static func isMarketData(_ message: Message) -> Bool {
+    switch message.typeCode {
+    case FIXMessageType.marketDataIncrementalRefresh,
+      FIXMessageType.marketDataSnapshotFullRefresh, FIXMessageType.quote:
+      return true
+    default: return false
     }
   }
 
@@ -247,9 +262,12 @@ extension FIXGatewayIn {
     }
     next = min(next, callOut(at: time))
     for caller in 0..<callers.count
-    where callers[caller].state == .stranger || callers[caller].state == .ending {
+    where callers[caller].state == .stranger || callers[caller].state == .ending
+      || callers[caller].state == .called && callers[caller].isTLS
+    {
       if callers[caller].deadline <= time.steady.count {
         if callers[caller].state == .stranger { counts.turnedAway &+= 1 }
+        if callers[caller].state == .called { callLater(callers[caller].seat, at: time) }
         drop(caller)
       } else {
         next = min(next, callers[caller].deadline)

@@ -12,16 +12,33 @@ extension FIXGatewayIn {
 
   /// A call at the door for TLS. False when OpenSSL has no memory for it.
   mutating func secure(_ caller: Int) -> Bool {
-    var bounds = TLSBounds()
-    bounds.plainByteCountMax = listening.messageByteCountMax
     do throws(TLSConfigFailure) {
-      let connection = try TLSConnection(accepting: contexts[0], bounds)
+      let connection = try TLSConnection(accepting: contexts[0], tlsBounds)
       secured.put(connection, at: caller)
     } catch {
       return false
     }
     callers[caller].isTLS = true
     return true
+  }
+
+  /// A call of ours is through: TLS begins. False when it can't.
+  mutating func secure(_ caller: Int, calling name: String) -> Bool {
+    do throws(TLSConfigFailure) {
+      let connection = try TLSConnection(connecting: contexts[0], to: name, tlsBounds)
+      secured.put(connection, at: caller)
+    } catch {
+      return false
+    }
+    callers[caller].isTLS = true
+    carry(caller)
+    return true
+  }
+
+  private var tlsBounds: TLSBounds {
+    var bounds = TLSBounds()
+    bounds.plainByteCountMax = listening.messageByteCountMax
+    return bounds
   }
 
   /// What has come of a connection and wasn't consumed, as it was meant.
@@ -58,6 +75,8 @@ extension FIXGatewayIn {
   mutating func settle<Out: Admission & ~Copyable>(
     _ caller: Int, at time: SessionTime, into out: inout Out
   ) {
+    if callers[caller].state == .called, secured[caller].state == .open { greet(caller, at: time) }
+    guard secured.has(caller) else { return }
     if unsafe !received(caller).isEmpty {
       ready.add(caller)
     } else {
@@ -80,7 +99,8 @@ extension FIXGatewayIn {
     switch callers[caller].state {
     case .session: hangUp(callers[caller].seat, at: time, into: &out)
     case .stranger: counts.turnedAway &+= 1
-    case .free, .called, .ending: return
+    case .called: callLater(callers[caller].seat, at: time)
+    case .free, .ending: return
     }
     wait(for: caller, at: time)
     reactor.close(callers[caller].id)

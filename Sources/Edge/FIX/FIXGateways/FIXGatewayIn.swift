@@ -50,7 +50,7 @@ public struct FIXGatewayIn: ~Copyable {
   var admin: AdminSender
   var back: AdminReceiver
   /// What gateway-out has for TLS connections, those connections by caller, and who we say we are there. None where
-  /// nobody is called over TLS.
+  /// nobody calls or is called over TLS.
   var sealed: Shelf<AdminReceiver>
   var secured: SecuredCalls
   let contexts: Shelf<TLSContext>
@@ -84,9 +84,10 @@ public struct FIXGatewayIn: ~Copyable {
     admin: consuming AdminSender, back: consuming AdminReceiver,
     sealed: consuming Shelf<AdminReceiver>, contexts: consuming Shelf<TLSContext>
   ) {
+    let isSecured = listening.tls != nil || peers.contains { $0.tls != nil }
     precondition(
-      sealed.count == contexts.count && sealed.count == (listening.tls == nil ? 0 : 1),
-      "a door for TLS has a ring and a context")
+      sealed.count == contexts.count && sealed.count == (isSecured ? 1 : 0),
+      "TLS has a ring and a context")
     precondition(peers.count == nextInbound.count && peers.count <= 4096)
     self.role = role
     self.instrumentCount = instrumentCount
@@ -225,12 +226,14 @@ public struct GatewayInCounts: BitwiseCopyable, Sendable {
   /// Calls of ours.
   public var calls: UInt64 = 0
   public var connected: UInt64 = 0
+  /// Market data that was sent again, and says what a book was.
+  public var outdated: UInt64 = 0
   /// Open now.
   public var connections: UInt64 { accepted &+ connected &- closed }
 
   public static let names = [
     "accepted", "closed", "turned_away", "messages", "refused", "events", "sessions_up", "held",
     "connections", "tls_handshakes", "tls_failures",
-    "calls",
+    "calls", "outdated",
   ]
 }

@@ -181,8 +181,13 @@ public struct FIXGatewayOut: ~Copyable {
       return deliverTrading(event, at: time)
     }
     if Self.isMarketData(event) { return publish(event, at: time) }
-    // Who asks for a book hears of it as it is then, and of what changes from then on.
-    if event.kind == .marketDataRequest { publishChanges(at: time) }
+    // Who asks for a book hears of it as it is then, and of what changes from then on. And what happened first is told
+    // first: who has an order in the book knows by the reports what of a change was theirs.
+    if event.kind == .marketDataRequest
+      || changes.count > 0 && changes[0].sequence != event.sequence
+    {
+      publishChanges(at: time)
+    }
     learn(event)
     if Self.isReport(event.kind) { admitThrough(event.sequence.number) }
     guard event.source.kind == .session, Int(event.source.number) < seats.count,

@@ -26,6 +26,32 @@ public enum GatewayRole: Sendable {
   var otherSide: Counterparty.Role { self == .venue ? .client : .venue }
 }
 
+/// How a venue is called over TLS, and who we say we are.
+public struct TLSCallSettings: Equatable, Sendable {
+  /// Looked for in the venue's certificate, and told to a venue that has several.
+  public var name: String
+  /// Who may have signed that.
+  public var authorities: TLSAuthorities
+  /// For venues that ask for it.
+  public var identity: TLSIdentity?
+  public var minimum: TLSVersion
+
+  public init(
+    name: String, authorities: TLSAuthorities = .system, identity: TLSIdentity? = nil,
+    minimum: TLSVersion = .v12
+  ) {
+    self.name = name
+    self.authorities = authorities
+    self.identity = identity
+    self.minimum = minimum
+  }
+
+  /// Reads its files.
+  public func context() throws(TLSConfigFailure) -> TLSContext {
+    try .client(authorities: authorities, identity: identity, minimum: minimum)
+  }
+}
+
 /// How a session's connection has to be made.
 public struct FIXSecurity: Hashable, Sendable {
   /// Over TLS, or not at all.
@@ -46,6 +72,8 @@ public struct FIXPeer: Sendable {
   public var session: SessionConfig
   /// Where it is called; nil where it calls us.
   public var endpoint: FIXEndpoint?
+  /// Nil: it is called without TLS.
+  public var tls: TLSCallSettings?
   /// Its account's place in the list of accounts, from 1; 0: none, for a drop copy trades nothing.
   public var account: UInt32
   /// Its orders are canceled when its connection is lost.
@@ -57,13 +85,15 @@ public struct FIXPeer: Sendable {
   public var security: FIXSecurity
 
   public init(
-    name: String, session: SessionConfig, endpoint: FIXEndpoint? = nil, account: UInt32,
+    name: String, session: SessionConfig, endpoint: FIXEndpoint? = nil,
+    tls: TLSCallSettings? = nil, account: UInt32,
     cancelsOnDisconnect: Bool = true, isDropCopy: Bool = false, allowed: [String] = [],
     security: FIXSecurity = FIXSecurity()
   ) {
     self.name = name
     self.session = session
     self.endpoint = endpoint
+    self.tls = tls
     self.account = account
     self.cancelsOnDisconnect = cancelsOnDisconnect
     self.isDropCopy = isDropCopy

@@ -19,6 +19,8 @@ struct InboundSeat: ~Copyable {
   var wasUp = false
   /// Where it is called; nil: it calls.
   let endpoint: FIXEndpoint?
+  /// What its certificate has to be named; nil: it is called without TLS.
+  let serverName: String?
   /// A call that isn't through yet.
   var calling = ConnectionID.none
   /// When to call, steady, and how often in a row it was in vain.
@@ -34,6 +36,7 @@ struct InboundSeat: ~Copyable {
     cancelsOnDisconnect = peer.cancelsOnDisconnect
     isDropCopy = peer.isDropCopy
     endpoint = peer.endpoint
+    serverName = peer.tls?.name
     schedule = peer.session.schedule
     told = expected
   }
