@@ -199,17 +199,25 @@ import Testing
     #expect(desk.stage.anomalyCount == 0 && desk.stage.refusedCount == 2)
   }
 
-  @Test(arguments: [
-    EventKind.orderTriggered, .orderRestated, .executionBusted, .executionCorrected,
-  ])
+  /// They are about positions; the order may have ended long ago.
+  @Test(arguments: [EventKind.executionBusted, .executionCorrected], [UInt64(7), 99])
+  func whatIsSaidOfExecutionsPasses(kind: EventKind, order: UInt64) {
+    var desk = desk()
+    let report = Event(
+      sequence: Sequence(77), time: Nanoseconds(123), kind: kind, source: .session(1),
+      instrument: InstrumentID(0), words: EventWords(order, 20, 30, 40, 0))
+    #expect(desk.passes(report) == true)
+    #expect(desk.stage.anomalyCount == 0 && desk.record(7)?.filled.units == 0)
+  }
+
+  @Test(arguments: [EventKind.orderTriggered, .orderRestated])
   func whatItDoesNotApplyYetItRefuses(kind: EventKind) {
     var desk = desk()
     let report = Event(
       sequence: Sequence(77), time: Nanoseconds(123), kind: kind, source: .session(1),
       instrument: InstrumentID(0), words: EventWords(7, 20, 30, 40, 0))
     let anomaly = desk.anomaly(of: report)
-    let isExecution = kind == .executionBusted || kind == .executionCorrected
-    #expect(anomaly?.quantity.units == (isExecution ? 40 : 30))
+    #expect(anomaly?.quantity.units == 30)
     #expect(desk.record(7)?.filled.units == 0)
   }
 }

@@ -183,4 +183,18 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = Desk(maximumPosition: -1) }
     await #expect(processExitsWith: .failure) { _ = RiskStage(RiskSettings(limits: [])) }
   }
+
+  @Test func aHaltedInstrumentTakesNoNewOrders() {
+    var desk = Desk()
+    #expect(desk.passes(Say.command(.haltInstrument, at: 1)) == true)
+    #expect(desk.refusal(of: Say.new(1, at: 1)) == Refusal(reason: .halted, value: 1))
+    #expect(desk.refusal(of: Say.new(2, at: 0)) == nil)
+    // One that isn't there is nobody's affair.
+    #expect(desk.passes(Say.command(.haltInstrument, at: 9)) == true)
+    #expect(desk.passes(Say.command(.resumeInstrument, at: 1)) == true)
+    #expect(desk.refusal(of: Say.new(3, at: 1)) == nil)
+    #expect(desk.passes(Say.command(.haltInstrument, at: 1)) == true)
+    #expect(desk.passes(Say.command(.openAuction, at: 1)) == true, "an auction takes orders")
+    #expect(desk.refusal(of: Say.new(4, at: 1)) == nil)
+  }
 }

@@ -171,7 +171,8 @@ enum Market {
         order: id(counter), reason: .unknownOrder, origin: .venue, request: .cancel, side: .buy))
   }
 
-  static func command(_ action: OperatorAction) -> Event {
-    event(.operatorCommand, OperatorCommand(action: action), from: .operatorDesk)
+  static func command(_ action: OperatorAction, at instrument: UInt32 = 0) -> Event {
+    event(
+      .operatorCommand, OperatorCommand(action: action), at: instrument, from: .operatorDesk)
   }
 }

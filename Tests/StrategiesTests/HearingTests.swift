@@ -65,6 +65,15 @@ import Testing
     #expect(desk.orders(1_980, 2_020).count == 2)
   }
 
+  @Test func aHaltSilencesItInOneInstrument() {
+    var desk = Desk(Desk.settings(instruments: 2))
+    desk.hear(Market.command(.haltInstrument, at: 1))
+    #expect(desk.orders(980, 1_020, at: 1) == [])
+    #expect(desk.orders(980, 1_020, at: 0).count == 2)
+    desk.hear(Market.command(.resumeInstrument, at: 1), Market.command(.haltInstrument, at: 7))
+    #expect(desk.orders(980, 1_020, at: 1).count == 2)
+  }
+
   @Test func aShutdownSilencesItForGood() {
     var desk = desk()
     desk.hear(Market.command(.shutdown), Market.command(.rearm))

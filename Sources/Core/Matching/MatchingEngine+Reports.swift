@@ -137,13 +137,18 @@ extension MatchingEngine {
   @inlinable
   mutating func publishPhase<Out: Emitter & ~Copyable>(_ instrument: Int, into out: inout Out) {
     guard publishes else { return }
+    send(
+      .marketStatus, to: .none, InstrumentID(UInt32(instrument)), status(of: instrument),
+      into: &out)
+  }
+
+  /// How an instrument stands.
+  @inlinable
+  public func status(of instrument: Int) -> MarketStatus {
     let state = states[instrument]
     let grid = books.grid(instrument)
-    send(
-      .marketStatus, to: .none, InstrumentID(UInt32(instrument)),
-      MarketStatus(
-        referencePrice: state.reference, lowestPrice: Price(units: grid.value(state.lowestTick)),
-        highestPrice: Price(units: grid.value(state.highestTick)), phase: phase(of: instrument)),
-      into: &out)
+    return MarketStatus(
+      referencePrice: state.reference, lowestPrice: Price(units: grid.value(state.lowestTick)),
+      highestPrice: Price(units: grid.value(state.highestTick)), phase: phase(of: instrument))
   }
 }

@@ -7,6 +7,10 @@ import Tables
 extension OrderManager {
   @inlinable
   mutating func report<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    // About an execution, whose order may have ended long ago.
+    if event.kind == .executionBusted || event.kind == .executionCorrected {
+      return out.pass(event)
+    }
     // All reports begin with the order's id.
     let order = OrderID(bits: event.words.w0)
     let index = ids.index(of: order.bits)
@@ -100,9 +104,7 @@ extension OrderManager {
   static func quantity(of report: Event) -> Quantity {
     switch report.kind.code {
     case EventKind.orderAccepted.code: return report.payload(as: OrderAccepted.self).quantity
-    case EventKind.orderFill.code, EventKind.executionBusted.code,
-      EventKind.executionCorrected.code:
-      return report.payload(as: OrderFill.self).quantity
+    case EventKind.orderFill.code: return report.payload(as: OrderFill.self).quantity
     case EventKind.orderReplaced.code: return report.payload(as: OrderReplaced.self).quantity
     case EventKind.orderCanceled.code, EventKind.orderExpired.code, EventKind.orderSuspended.code:
       return report.payload(as: OrderCanceled.self).quantity

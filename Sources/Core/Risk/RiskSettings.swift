@@ -20,11 +20,17 @@ public struct RiskSettings: Hashable, Sendable {
   public var orderCapacity: Int
   /// The core starts with the kill switch on, and waits for the operator's rearm.
   public var startsKilled: Bool
+  /// The last executions that are kept, so that one can be taken back or corrected; 0: none.
+  public var executionCapacity: Int
 
-  public init(limits: [RiskLimits], orderCapacity: Int = 16_384, startsKilled: Bool = false) {
+  public init(
+    limits: [RiskLimits], orderCapacity: Int = 16_384, startsKilled: Bool = false,
+    executionCapacity: Int = 0
+  ) {
     self.limits = limits
     self.orderCapacity = orderCapacity
     self.startsKilled = startsKilled
+    self.executionCapacity = executionCapacity
   }
 }
 
@@ -36,6 +42,8 @@ struct Exposure: BitwiseCopyable {
   @usableFromInline var openSell: Quantity
   @usableFromInline var maximumOrder: Quantity
   @usableFromInline var maximumPosition: Quantity
+  /// It takes no new orders until it is resumed.
+  @usableFromInline var isHalted = false
 
   @inlinable
   init(maximumOrder: Quantity, maximumPosition: Quantity) {

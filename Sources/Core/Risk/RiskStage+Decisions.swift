@@ -10,13 +10,14 @@ import Tables
 typealias Verdict = (reason: Reason, limit: Int64, value: Int64)
 
 extension RiskStage {
-  /// Kill switch, shutdown, order size, position. The first that fails decides.
+  /// Kill switch, shutdown, halt, order size, position. The first that fails decides.
   @inlinable @inline(__always)
   mutating func decide(instrument: Int, side: Side, quantity: Quantity, adding: Quantity) -> Verdict
   {
     if killed { return (.killSwitch, 0, 1) }
     if stopping { return (.shutdown, 0, 1) }
     let exposure = exposures[instrument]
+    if exposure.isHalted { return (.halted, 0, 1) }
     if quantity > exposure.maximumOrder {
       return (.orderSize, exposure.maximumOrder.units, quantity.units)
     }

@@ -17,6 +17,7 @@ extension RiskStage {
       if wasOpened(rejected) { close(orders.place(of: rejected.order)) }
     case EventKind.orderReplaced.code:
       settleReplace(event.payload(as: OrderReplaced.self))
+    case EventKind.executionBusted.code, EventKind.executionCorrected.code: correct(event)
     case EventKind.orderRestated.code:
       let restated = event.payload(as: OrderRestated.self)
       if restated.reason == .selfTrade { shrink(restated) }
@@ -42,6 +43,7 @@ extension RiskStage {
       strays &+= 1
       if Int(event.instrument.index) < exposures.count {
         book(fill, to: Int(event.instrument.index))
+        executions.keep(fill, fill.side, Int(event.instrument.index))
       } else {
         distrust()
       }
@@ -50,12 +52,36 @@ extension RiskStage {
     let order = orders[place.slot]
     fill.side = order.side
     book(fill, to: order.instrument)
+    executions.keep(fill, order.side, order.instrument)
     if fill.quantity >= order.quantity - order.filled {
       close(place)
     } else if fill.quantity.units > 0 {
       orders[place.slot].filled += fill.quantity
       open(-fill.quantity, order.side, order.instrument)
     }
+  }
+
+  /// The venue takes an execution back, or says what it really was. What was booked goes out the way it came in; so the
+  /// position and all that was paid are right. One that isn't kept any more can't be followed.
+  @inlinable
+  mutating func correct(_ event: Event) {
+    let said = event.payload(as: OrderFill.self)
+    let place = executions.place(of: said.execution)
+    if place == IdTable.absent { return distrust() }
+    let known = executions.items[Int(place)]
+    let instrument = Int(known.instrument)
+    corrections &+= 1
+    var undone = said
+    undone.price = known.price
+    undone.quantity = known.quantity
+    undone.side = known.side.opposite
+    book(undone, to: instrument)
+    if event.kind == .executionBusted { return executions.forget(place) }
+    var real = said
+    real.side = known.side
+    book(real, to: instrument)
+    executions.items[Int(place)].price = said.price
+    executions.items[Int(place)].quantity = said.quantity
   }
 
   /// A fill that the account can't hold leaves a position that isn't what was traded.

@@ -15,11 +15,13 @@ public struct RiskStage: Stage, ~Copyable {
   public var portfolio: Portfolio
   @usableFromInline var exposures: Slab<Exposure>
   @usableFromInline var orders: OpenOrders
+  @usableFromInline var executions: Executions
   @usableFromInline var killed: Bool
   @usableFromInline var stopping: Bool
   @usableFromInline var passes: UInt64
   @usableFromInline var failures: UInt64
   @usableFromInline var strays: UInt64
+  @usableFromInline var corrections: UInt64
   @usableFromInline var anomalies: UInt64
 
   public init(_ settings: RiskSettings) {
@@ -41,6 +43,8 @@ public struct RiskStage: Stage, ~Copyable {
     passes = 0
     failures = 0
     strays = 0
+    corrections = 0
+    executions = Executions(capacity: settings.executionCapacity)
     anomalies = 0
   }
 
@@ -55,7 +59,7 @@ public struct RiskStage: Stage, ~Copyable {
     case EventKind.orderNew.code: decideNew(event, into: &out)
     case EventKind.orderReplace.code: decideReplace(event, into: &out)
     case EventKind.operatorCommand.code:
-      obey(event.payload(as: OperatorCommand.self).action)
+      obey(event.payload(as: OperatorCommand.self).action, event.instrument)
       out.pass(event)
     default:
       hear(event)
@@ -65,7 +69,13 @@ public struct RiskStage: Stage, ~Copyable {
 
   /// The kill switch is for all instruments: a command that names one stops them all.
   @inlinable
-  mutating func obey(_ action: OperatorAction) {
+  mutating func obey(_ action: OperatorAction, _ instrument: InstrumentID) {
+    let index = Int(instrument.index)
+    if index < exposures.count {
+      if action == .haltInstrument { exposures[index].isHalted = true }
+      // An auction takes orders too.
+      if action == .resumeInstrument || action == .openAuction { exposures[index].isHalted = false }
+    }
     if action == .kill { killed = true }
     if action == .rearm { killed = false }
     if action == .shutdown { stopping = true }
@@ -79,6 +89,8 @@ public struct RiskStage: Stage, ~Copyable {
   @inlinable public var openCount: Int { orders.count }
   /// Fills of orders that aren't open here. They were booked.
   @inlinable public var strayFillCount: UInt64 { strays }
+  /// Executions that were taken back or corrected.
+  @inlinable public var correctionCount: UInt64 { corrections }
   /// Reports whose numbers can't be. They were not applied; such a fill turned the kill switch on.
   @inlinable public var anomalyCount: UInt64 { anomalies }
 
@@ -105,7 +117,8 @@ public struct RiskStage: Stage, ~Copyable {
       let exposure = exposures[instrument]
       precondition(Int128(exposure.openBuy.units) == buys[instrument])
       precondition(Int128(exposure.openSell.units) == sells[instrument])
-      if strays > 0 { continue }  // Traded without leave: the limit was broken elsewhere.
+      // Traded without leave, or not traded after all: the limit was broken elsewhere.
+      if strays > 0 || corrections > 0 { continue }
       let held = Int128(portfolio.quantity(instrument).units)
       let limit = Int128(exposure.maximumPosition.units)
       precondition(held + buys[instrument] <= limit)

@@ -8,7 +8,9 @@ extension QuoteAndTake {
   @inlinable
   mutating func quoteAndTake<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let instrument = Int(event.instrument.index)
-    guard !isQuiet, !isStopping, instrument < markets.count else { return }
+    guard !isQuiet, !isStopping, instrument < markets.count, !markets[instrument].isHalted else {
+      return
+    }
     let top = event.payload(as: TopOfBook.self)
     guard top.bidQuantity.units > 0, top.askQuantity.units > 0, top.bidPrice < top.askPrice else {
       return

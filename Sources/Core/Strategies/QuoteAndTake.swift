@@ -50,14 +50,19 @@ public struct QuoteAndTake: Stage, ~Copyable {
     case EventKind.topOfBook.code: quoteAndTake(event, into: &out)
     case EventKind.orderAccepted.code...EventKind.orderSuspended.code: hear(event)
     case EventKind.operatorCommand.code:
-      obey(event.payload(as: OperatorCommand.self).action)
+      obey(event.payload(as: OperatorCommand.self).action, event.instrument)
     default: break
     }
   }
 
   /// The working orders are the order manager's to cancel; this one only falls silent.
   @inlinable
-  mutating func obey(_ action: OperatorAction) {
+  mutating func obey(_ action: OperatorAction, _ instrument: InstrumentID) {
+    let index = Int(instrument.index)
+    if index < markets.count {
+      if action == .haltInstrument { markets[index].isHalted = true }
+      if action == .resumeInstrument { markets[index].isHalted = false }
+    }
     if action == .shutdown { isStopping = true }
     if action == .kill { isQuiet = true }
     if action == .rearm { isQuiet = false }

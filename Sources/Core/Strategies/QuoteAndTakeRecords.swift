@@ -29,6 +29,8 @@ struct Market: BitwiseCopyable {
   @usableFromInline var openBuy: Quantity
   @usableFromInline var openSell: Quantity
   @usableFromInline var nextTake: Nanoseconds
+  /// No orders until it is resumed.
+  @usableFromInline var isHalted = false
 
   @inlinable
   init(terms: InstrumentTerms) {
