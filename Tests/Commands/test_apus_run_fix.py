@@ -224,6 +224,118 @@ class TraderOverFIX(VenueTest):
 
 
 
+class Doubts(TraderOverFIX):
+    """What a crash leaves open: orders that may be at the venue, or may not."""
+
+    def setUp(self):
+        super().setUp()
+        # A venue that keeps the orders of who is cut off.
+        self.stop_venue(self.venue)
+        self.venue_config([SESSIONS[0].replace(" }", ", cancel_on_disconnect: false }")] + SESSIONS[1:])
+        self.venue, self.port = self.start_venue()
+
+    def crash(self, trader):
+        trader.kill()
+        trader.communicate()
+
+    def trade_again(self, name, port=None):
+        """The same instance once more; it is not waited for."""
+        self.write("trader.yaml", TRADER.format(port=port or self.port, topology="one_thread", venue="depth: 0"))
+        return self.start("--json", config="trader.yaml", name=name, moving=False)
+
+    def doubtful(self):
+        """A trader who was killed with two quotes at the venue; the market and the drop copy."""
+        copy = self.client(self.port, "COPY").log_on()
+        other = self.client(self.port, "OTHER").log_on()
+        trader = self.trade()
+        self.market(other, "99.90", "100.10")
+        self.assertEqual(self.quotes(copy), {"1": "99.98", "2": "100.02"})
+        # So that its journal has the acknowledgements.
+        time.sleep(0.3)
+        self.crash(trader)
+        return trader, other, copy
+
+    def wait_until_settled(self, trader):
+        """Two books and two orders are asked about; none is in doubt any more."""
+        self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 1 and
+                      counts["gateway-out.fix"]["sent"] >= 4 and counts["gateway-out.fix"]["working"] == 0)
+        time.sleep(0.2)
+
+    def commands(self, journal):
+        """What an operator told the line, by its journal."""
+        dump = self.apus("journal", "dump", journal, "--kind", "operator_command", "--stage", "gateway-in", "--json",
+                         check=0).stdout
+        return [(json.loads(line)["event"]["action"]) for line in dump.splitlines()]
+
+    def test_works_at_the_venue(self):
+        """Orders that still work are canceled, and only then does their instrument take new ones."""
+        trader, other, copy = self.doubtful()
+        again = self.trade_again(trader.name)
+        canceled = [copy.answer(), copy.answer()]
+        self.assertEqual(sorted((r[150], r[44]) for r in canceled), [("4", "100.02"), ("4", "99.98")])
+        self.wait_until_settled(again)
+        # Then it quotes anew, when the market moves.
+        self.rest(other, 1, 1000, "99.92")
+        self.assertEqual(self.quotes(copy), {"1": "99.99", "2": "100.03"})
+        again.send_signal(signal.SIGINT)
+        output, errors = again.communicate(timeout=30)
+        self.assertIn("orders of an earlier run that are in doubt: 2; until the venue has said what became of them no new "
+                      "orders in ACME", errors)
+        self.assertEqual(again.returncode, 0, output + errors)
+        summary = json.loads(output.splitlines()[-1])
+        self.assertEqual(self.commands(summary["journal"]), ["halt_instrument", "resume_instrument", "shutdown", "shutdown"])
+        self.assert_replays_all()
+        # Nothing is left for the next one.
+        last = self.trade_again(trader.name)
+        self.assertEqual(self.quotes(copy), {"1": "99.99", "2": "100.03"})
+        last.send_signal(signal.SIGINT)
+        self.assertNotIn("in doubt", last.communicate(timeout=30)[1])
+
+    def test_filled_or_forgotten_meanwhile(self):
+        """One was filled while nobody was there, and the venue has lost the other."""
+        trader, other, copy = self.doubtful()
+        self.take(other, 1, 10, "100.02")
+        self.assert_fields(copy.answer(), {1: "other", 150: "0"})
+        self.venue.kill()
+        self.venue.wait()
+        again = self.trade_again(trader.name)
+        # Nobody to ask: no order, however long.
+        self.wait_for(again, lambda counts: counts["gateway-in.fix"]["calls"] >= 3)
+        self.assertEqual(self.counters(trader.name)["gateway-out.fix"]["sent"], 0)
+        self.crash(again)
+        # Killed a second time: the doubts of before are still there.
+        self.venue, _ = self.start_venue(port=self.port)
+        copy = self.client(self.port, "COPY", number=copy.number).log_on()
+        other = self.client(self.port, "OTHER", number=other.number).log_on()
+        third = self.trade_again(trader.name)
+        self.wait_until_settled(third)
+        self.market(other, "98.90", "99.10")
+        self.assertEqual(self.quotes(copy), {"1": "98.98", "2": "99.02"})
+        third.send_signal(signal.SIGINT)
+        output, errors = third.communicate(timeout=30)
+        self.assertIn("orders of an earlier run that are in doubt: 2;", errors)
+        self.assertEqual(third.returncode, 0, output + errors)
+        self.assert_replays_all()
+
+    def test_a_damaged_journal(self):
+        """What was open can't be known: it says so, and doesn't trade."""
+        trader, _, _ = self.doubtful()
+        name = [j for j in self.journals() if j.startswith(trader.name + "-")][0]
+        segment = os.path.join(self.path("trader-journal"), name, "000000.journal")
+        with open(segment, "r+b") as file:
+            file.seek(8192)
+            file.write(b"\xff" * 64)
+        again = self.trade_again(trader.name)
+        output, errors = again.communicate(timeout=30)
+        self.assertEqual((again.returncode, output), (1, ""), errors)
+        self.assertIn(name, errors)
+
+
+# The base's tests are its own.
+for inherited in [name for name in dir(TraderOverFIX) if name.startswith("test_")]:
+    setattr(Doubts, inherited, None)
+
+
 class TraderOverTLS(TraderOverFIX):
     """The same, through the venue's other door, with a certificate on either side."""
 
@@ -251,8 +363,8 @@ class TraderOverTLS(TraderOverFIX):
                 self.write("venue.yaml", text.replace("tls: {", f"tls: {{ port: {self.tls_port},"))
         return super().start_venue(port, name)
 
-    def test_what_a_venue_leaves_no_room_for(self):
-        self.skipTest("it has nothing to do with TLS")
+    # It has nothing to do with TLS.
+    test_what_a_venue_leaves_no_room_for = None
 
     def test_which_certificates(self):
         """A venue that isn't who it should be gets no Logon; neither is a trader let in who isn't who he should be. Each calls

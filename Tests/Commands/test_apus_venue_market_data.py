@@ -24,5 +24,42 @@ class InOrder(VenueTest):
         self.stop_venue(venue)
 
 
+class Names(VenueTest):
+    def test_a_subscription_keeps_its_name(self):
+        """However many names come and go meanwhile."""
+        self.venue_config([f"{c}: {{ sender: APUS, target: {c}, account: {c} }}" for c in "AB"],
+                          more="identifiers: 64\norders_per_session: 16\n")
+        venue, port = self.start_venue()
+        listener = self.client(port, "A").log_on()
+        listener.send("35=V|146=1|55=ACME|262=SUBSCRIPTION|263=1|264=0|265=1|267=2|269=0|269=1|")
+        self.assert_fields(listener.answer(), {35: "W", 262: "SUBSCRIPTION"})
+        listener.send("35=e|55=ACME|263=1|324=STATUS|")
+        self.assert_fields(listener.answer(), {35: "f", 55: "ACME", 326: "17"})
+        trader = self.client(port, "B").log_on()
+        for n in range(400):
+            trader.order(f"passing-{n}", 1, 1, "9.00", more="59=3|")
+            self.assert_fields(trader.answer(), {150: "0"})
+            self.assert_fields(trader.answer(), {150: "4"})
+        trader.order("resting", 1, 1, "9.00")
+        self.assert_fields(trader.answer(), {150: "0"})
+        self.assert_fields(listener.answer(), {35: "X", 262: "SUBSCRIPTION", 270: "9"})
+        self.stop_venue(venue)
+
+    def test_a_lost_connection_listens_no_more(self):
+        self.venue_config([f"{c}: {{ sender: APUS, target: {c}, account: {c} }}" for c in "AB"])
+        venue, port = self.start_venue()
+        listener = self.client(port, "A").log_on()
+        listener.send("35=V|146=1|55=ACME|262=m|263=1|264=0|265=1|267=2|269=0|269=1|")
+        self.assert_fields(listener.answer(), {35: "W"})
+        listener.close()
+        again = self.client(port, "A", number=listener.number).log_on()
+        trader = self.client(port, "B").log_on()
+        trader.order("resting", 1, 1, "9.00")
+        self.assert_fields(trader.answer(), {150: "0"})
+        while (message := again.answer(seconds=0.5)) is not None:
+            self.assertNotIn(message[35], ("X", "W"), message)
+        self.stop_venue(venue)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -30,10 +30,12 @@ SESSIONS = [
 class Trader:
     """A QuickFIX process. What it says is kept, in order."""
 
-    def __init__(self, program, port, directory, sender="QUICK", heartbeat=30):
+    def __init__(self, program, port, directory, sender="QUICK", heartbeat=30, called_by=()):
+        """With `called_by` (the trader's comp id, a data dictionary) it is a venue."""
         self.process = subprocess.Popen(
-            [program, str(port), sender, directory, str(heartbeat)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=no_core_dumps)
+            [program, str(port), sender, directory, str(heartbeat), *called_by],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            preexec_fn=no_core_dumps)
         self.said, self.lines = [], queue.Queue()
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()

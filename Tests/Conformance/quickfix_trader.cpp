@@ -1,11 +1,12 @@
-// A trader that isn't ours: a QuickFIX initiator that sends what it is told to on its standard input, and prints
-// what it hears. Tests/Commands/test_apus_venue_quickfix.py builds it where libquickfix-dev is installed, and
-// decides what is right.
+// A counterparty that isn't ours: QuickFIX, which sends what it is told to on its standard input, and prints what it
+// hears. It calls a venue, or, with the name of a trader as the last word, is called by one. The tests of the commands
+// (test_apus_venue_quickfix.py, test_apus_run_quickfix.py) build it where libquickfix-dev is installed, and decide
+// what is right.
 //
-//   quickfix_trader PORT SENDER DIRECTORY HEARTBEAT_S
+//   quickfix_trader PORT SENDER DIRECTORY HEARTBEAT_S [TRADER DICTIONARY]
 //
 // A line of input is a body, `D|11=A|55=ACME|…`: QuickFIX numbers it, frames it and sends it. 60 is added where
-// FIX 4.2 wants it. `quit` logs out and ends. A line of output is one of
+// FIX 4.2 wants it. Behind 268 come the entries of market data. `quit` logs out and ends. A line of output is one of
 //
 //   logon, logout         the session came up, went down
 //   app MESSAGE           of the application, the first time or again; `|` between its fields
@@ -18,9 +19,12 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <mutex>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <quickfix/Application.h>
 #include <quickfix/FileLog.h>
@@ -28,6 +32,7 @@
 #include <quickfix/MessageCracker.h>
 #include <quickfix/Session.h>
 #include <quickfix/SessionSettings.h>
+#include <quickfix/SocketAcceptor.h>
 #include <quickfix/SocketInitiator.h>
 #include <quickfix/fix42/ExecutionReport.h>
 #include <quickfix/fix42/OrderCancelReject.h>
@@ -46,6 +51,7 @@ static void say(const std::string &what, const std::string &message = "") {
 class Trader : public FIX::Application, public FIX::MessageCracker {
  public:
   FIX::SessionID session;
+  bool isVenue = false;
 
   void onCreate(const FIX::SessionID &id) override { session = id; }
   void onLogon(const FIX::SessionID &) override { say("logon"); }
@@ -67,8 +73,8 @@ class Trader : public FIX::Application, public FIX::MessageCracker {
     say("app", message.toString());
     FIX::MsgType type;
     message.getHeader().getField(type);
-    // QuickFIX has no class for FIX 4.2 of what our dialect adds.
-    if (type != FIX::MsgType("r")) crack(message, id);
+    // QuickFIX has no class for FIX 4.2 of what our dialect adds. What a venue hears it only prints.
+    if (!isVenue && type != FIX::MsgType("r")) crack(message, id);
   }
 
   // The typed accessors throw where a field isn't there or isn't of its type.
@@ -124,15 +130,41 @@ class Trader : public FIX::Application, public FIX::MessageCracker {
     if (field == "D" || field == "F" || field == "G" || field == "q") {
       message.setField(FIX::TransactTime(3));
     }
+    const bool isSnapshot = message.getHeader().getField(35) == "W";
+    std::vector<std::pair<int, std::string>> entries;
+    bool isInEntries = false;
     while (std::getline(fields, field, '|')) {
       const auto equals = field.find('=');
       if (equals == std::string::npos) continue;
-      message.setField(std::atoi(field.c_str()), field.substr(equals + 1));
+      const int tag = std::atoi(field.c_str());
+      const std::string value = field.substr(equals + 1);
+      if (isInEntries) {
+        entries.emplace_back(tag, value);
+      } else {
+        message.setField(tag, value);
+      }
+      if (tag == 268) isInEntries = true;
     }
+    addEntries(message, entries, isSnapshot ? 269 : 279);
     FIX::Session::sendToTarget(message, session);
   }
 
  private:
+  /// An entry begins with its first tag.
+  static void addEntries(FIX::Message &message, const std::vector<std::pair<int, std::string>> &entries,
+                         int first) {
+    static const int order[] = {279, 269, 55, 270, 271, 0};
+    std::unique_ptr<FIX::Group> group;
+    for (const auto &entry : entries) {
+      if (entry.first == first) {
+        if (group) message.addGroup(*group);
+        group.reset(new FIX::Group(268, first, first == 279 ? order : order + 1));
+      }
+      if (group) group->setField(entry.first, entry.second);
+    }
+    if (group) message.addGroup(*group);
+  }
+
   template <typename Body>
   static void check(const FIX::Message &message, Body body) {
     try {
@@ -146,26 +178,42 @@ class Trader : public FIX::Application, public FIX::MessageCracker {
 };
 
 int main(int count, char **arguments) {
-  if (count != 5) {
-    std::cerr << "usage: quickfix_trader PORT SENDER DIRECTORY HEARTBEAT_S\n";
+  if (count != 5 && count != 7) {
+    std::cerr << "usage: quickfix_trader PORT SENDER DIRECTORY HEARTBEAT_S [TRADER DICTIONARY]\n";
     return 2;
   }
   const std::string directory = arguments[3];
+  const bool isVenue = count == 7;
   std::stringstream text;
-  text << "[DEFAULT]\nConnectionType=initiator\nReconnectInterval=1\nStartTime=00:00:00\n"
-          "EndTime=00:00:00\nUseDataDictionary=N\nSocketNodelay=Y\nFileStorePath="
+  text << "[DEFAULT]\nConnectionType=" << (isVenue ? "acceptor" : "initiator")
+       << "\nReconnectInterval=1\nStartTime=00:00:00\n"
+          "EndTime=00:00:00\nSocketNodelay=Y\nFileStorePath="
        << directory << "/store\nFileLogPath=" << directory
        << "/log\n[SESSION]\nBeginString=FIX.4.2\nSenderCompID=" << arguments[2]
-       << "\nTargetCompID=APUS\nHeartBtInt=" << arguments[4]
-       << "\nSocketConnectHost=127.0.0.1\nSocketConnectPort=" << arguments[1] << "\n";
+       << "\nTargetCompID=" << (isVenue ? arguments[5] : "APUS") << "\nHeartBtInt=" << arguments[4];
+  if (isVenue) {
+    text << "\nDataDictionary=" << arguments[6]
+         << "\nSocketReuseAddress=Y\nSocketAcceptPort=" << arguments[1] << "\n";
+  } else {
+    text << "\nUseDataDictionary=N\nSocketConnectHost=127.0.0.1\nSocketConnectPort=" << arguments[1] << "\n";
+  }
   FIX::SessionSettings settings(text);
   FIX::FileStoreFactory store(settings);
   FIX::FileLogFactory log(settings);
   Trader trader;
-  FIX::SocketInitiator initiator(trader, store, settings, log);
-  initiator.start();
+  trader.isVenue = isVenue;
+  std::unique_ptr<FIX::Acceptor> acceptor;
+  std::unique_ptr<FIX::Initiator> initiator;
+  if (isVenue) {
+    acceptor.reset(new FIX::SocketAcceptor(trader, store, settings, log));
+    acceptor->start();
+  } else {
+    initiator.reset(new FIX::SocketInitiator(trader, store, settings, log));
+    initiator->start();
+  }
   std::string line;
   while (std::getline(std::cin, line) && line != "quit") trader.send(line);
-  initiator.stop();
+  if (acceptor) acceptor->stop();
+  if (initiator) initiator->stop();
   return 0;
 }

@@ -23,11 +23,11 @@ extension Runs {
   @Suite struct StopTests {
     @Test func `an orderly stop cancels what works and leaves nothing`() throws {
       let scratch = Scratch()
-      let run = try TraderRun(
-        Setup(seed: 20, events: 0, ring: 1024, rate: "20k/s").settings(in: scratch),
-        warn: { _ in })
-      // Quotes rest: the stop has something to cancel.
-      let summary = try carryOut(run) { $0.value(TraderPart.gatewayOut, "sent") > 50 }
+      // Quotes rest until they are filled: the stop has something to cancel.
+      let setup = Setup(
+        seed: 20, events: 0, ring: 1024, rate: "20k/s", strategy: "  requote_ticks: 10000\n")
+      let run = try TraderRun(setup.settings(in: scratch), warn: { _ in })
+      let summary = try carryOut(run) { $0.value(TraderPart.gatewayOut, "sent") > 8 }
       #expect(summary.isClean && summary.ending?.ordersLeft == 0)
       #expect(run.accountsFault() == nil)
       let records = try records(of: run.journalPath!)
@@ -51,7 +51,9 @@ extension Runs {
     func `the kill switch stops new orders and cancels the working ones`(topology: String) throws {
       let scratch = Scratch()
       var setup = Setup(seed: 21, events: 0, ring: 1024, rate: "20k/s", topology: topology)
-      setup.strategy = "  take_cooldown: 1ms\n  take_imbalance_percent: 60\n  take: 5\n"
+      // Quotes rest until they are filled: the kill has something to cancel.
+      setup.strategy =
+        "  requote_ticks: 10000\n  take_cooldown: 1ms\n  take_imbalance_percent: 60\n  take: 5\n"
       let run = try TraderRun(setup.settings(in: scratch), warn: { _ in })
       var killedAt: UInt64 = 0
       var sentAfterKill: UInt64 = 0
@@ -60,10 +62,10 @@ extension Runs {
         if killedAt == 0, sent > 50 {
           killedAt = run.clock.now()
           #expect(run.order(.kill))
-        } else if killedAt > 0, run.clock.now() > killedAt + 100_000_000, sentAfterKill == 0 {
+        } else if killedAt > 0, run.clock.now() > killedAt + 1_000_000_000, sentAfterKill == 0 {
           sentAfterKill = sent
         }
-        return sentAfterKill > 0 && run.clock.now() > killedAt + 200_000_000
+        return sentAfterKill > 0 && run.clock.now() > killedAt + 1_200_000_000
       }
       #expect(summary.isClean && summary.ending?.ordersLeft == 0)
       // The market went on, and not one request followed.

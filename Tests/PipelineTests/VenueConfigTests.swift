@@ -252,7 +252,7 @@ import Testing
       "seed: 5",
       "1: unknown key 'seed'; allowed: instance, timer, rings, journal, "
         + "topology, threads, watchdog, instruments, sessions, listen, store, orders_per_session, "
-        + "identifiers, risk, network")
+        + "identifiers, risk, day, network")
   }
 
   @Test func `a venue's threads run a venue's stages`() {

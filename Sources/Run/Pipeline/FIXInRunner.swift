@@ -31,6 +31,8 @@ struct AdmissionEmitter: Admission, ~Copyable {
 struct FIXInRunner: ~Copyable {
   var gateway: FIXGatewayIn
   private var operatorDesk: RingConsumer
+  /// What the line is told before anything else, the last one first.
+  private var opening: [Event]
   /// One, or none.
   private var loopback: Shelf<RingConsumer>
   var admission: AdmissionEmitter
@@ -47,7 +49,8 @@ struct FIXInRunner: ~Copyable {
   private var shutdownsLeft: Int
 
   init(
-    gateway: consuming FIXGatewayIn, operatorDesk: consuming RingConsumer,
+    gateway: consuming FIXGatewayIn, opening: [Event] = [],
+    operatorDesk: consuming RingConsumer,
     loopback: consuming Shelf<RingConsumer>,
     out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds
@@ -55,6 +58,7 @@ struct FIXInRunner: ~Copyable {
     let now = vitals.clock.now()
     self.gateway = gateway
     self.operatorDesk = operatorDesk
+    self.opening = opening.reversed()
     shutdownsLeft = loopback.count + 1
     self.loopback = loopback
     admission = AdmissionEmitter(out: out, startNs: now)
@@ -80,14 +84,22 @@ struct FIXInRunner: ~Copyable {
     vitals.polled()
     let time = time()
     admission.nowNs = time.wall.count
-    var steps = hearLoopback(limit: limit)
+    var steps = 0
+    while !opening.isEmpty, admission.hasRoom() {
+      admission.emit(opening.removeLast())
+      steps += 1
+    }
+    if !opening.isEmpty { return steps }
+    steps += hearLoopback(limit: limit)
     while operatorDesk.available() > 0, admission.hasRoom() {
       let command = operatorDesk.peek()
       admission.emit(command)
       operatorDesk.advance()
       operatorDesk.release()
       steps += 1
-      if command.payload(as: OperatorCommand.self).action == .shutdown {
+      if command.kind == .operatorCommand,
+        command.payload(as: OperatorCommand.self).action == .shutdown
+      {
         isClosing = true
         shutdownsLeft -= 1
         if shutdownsLeft == 0 { gateway.close(at: time) }

@@ -156,23 +156,30 @@ extension SessionTerms {
 
   private static func schedule(_ section: ConfigDecoder) -> SessionSchedule? {
     guard section.isPresent else { return nil }
-    func time(_ key: String) -> ClockTime {
-      clock(section.string(key, pattern: clocks)) ?? ClockTime(hours: 0, minutes: 0)!
-    }
-    let from = time("from")
-    let to = time("to")
+    let midnight = ClockTime(hours: 0, minutes: 0)!
+    let from = time("from", section) ?? midnight
+    let to = time("to", section) ?? midnight
     let days = weekdays(section)
-    let name = section.string("zone", default: "UTC", pattern: .nonEmpty)
-    var zone = ZoneRules.utc
-    do throws(ZoneError) { zone = try ZoneRules(named: name) } catch {
-      section.fail("zone", error.description)
-    }
+    let zone = zone(section)
     guard let days else { return SessionSchedule(dailyFrom: from, to: to, in: zone) }
     return SessionSchedule(weeklyFrom: days.first, from, to: days.last, to, in: zone)
   }
 
+  /// A time of day; nil after an error.
+  static func time(_ key: String, _ section: ConfigDecoder) -> ClockTime? {
+    clock(section.string(key, pattern: clocks))
+  }
+
+  static func zone(_ section: ConfigDecoder) -> ZoneRules {
+    let name = section.string("zone", default: "UTC", pattern: .nonEmpty)
+    do throws(ZoneError) { return try ZoneRules(named: name) } catch {
+      section.fail("zone", error.description)
+      return .utc
+    }
+  }
+
   /// The day on which a week's session begins, and the one on which it ends; nil for each day.
-  private static func weekdays(_ section: ConfigDecoder) -> (first: Weekday, last: Weekday)? {
+  static func weekdays(_ section: ConfigDecoder) -> (first: Weekday, last: Weekday)? {
     guard section.has("days") else { return nil }
     let names = Weekday.allCases.map { "\($0)" }
     let found = section.strings("days")

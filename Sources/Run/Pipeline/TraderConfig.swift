@@ -104,7 +104,9 @@ public enum TraderConfig {
       orders: OrderSettings(instruments: terms, capacity: Int(orderCapacity)),
       risk: RiskSettings(
         limits: instruments.map { risk.limits(of: $0.symbol) },
-        orderCapacity: Int(orderCapacity), startsKilled: startsKilled),
+        orderCapacity: Int(orderCapacity), startsKilled: startsKilled,
+        // A paper venue takes nothing back.
+        executionCapacity: venue == nil ? 0 : 65_536),
       gatewayOut: GatewayOutSettings(
         instrumentCount: terms.count, orderCapacity: 2 * Int(orderCapacity),
         maximumAge: Nanoseconds(UInt64(maximumAge))),

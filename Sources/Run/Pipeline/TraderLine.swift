@@ -77,7 +77,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
 
   init(
     _ settings: TraderSettings, fabric: Fabric, clock: Clock, writer: consuming JournalWriter?,
-    wires: consuming Wires?, spots: [ParkingSpot], topology: Topology
+    wires: consuming Wires?, doubts: DoubtfulOrders = DoubtfulOrders(), spots: [ParkingSpot],
+    topology: Topology
   ) {
     self.clock = clock
     self.fabric = fabric
@@ -134,7 +135,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
             back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
             sealed: Shelf(count: tlsCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },
             contexts: wires.contexts),
-          operatorDesk: fabric.consumer(TraderPart.operatorDesk),
+          opening: doubts.opening, operatorDesk: fabric.consumer(TraderPart.operatorDesk),
           loopback: Shelf(count: 1) { _ in fabric.consumer(TraderPart.loopback) },
           out: emitter(.gatewayIn), vitals: vitals(.gatewayIn),
           journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
@@ -142,7 +143,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
       wireOut = Seat(
         FIXOutRunner(
           gateway: FIXGatewayOut(
-            role: .trader, trading: venue.terms, peers: [venue.peer], listening: venue.connection,
+            role: .trader, trading: venue.terms, inDoubt: doubts.inDoubt, peers: [venue.peer],
+            listening: venue.connection,
             instrumentCount: settings.instruments.count, stores: wires.stores, names: names(2),
             orderCapacity: settings.gatewayOut.orderCapacity,
             identifierCapacity: venue.identifierCapacity, epoch: settings.epoch,

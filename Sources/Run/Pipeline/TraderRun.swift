@@ -92,7 +92,9 @@ public final class TraderRun {
       bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
     journalPath = settings.journal.isOn ? journal.directory : nil
     var wires: Wires?
+    var doubts = DoubtfulOrders()
     if let venue = settings.venue {
+      doubts = try Self.doubts(of: settings, warn)
       wires = try Wires.open(
         [venue.peer], venue.connection, store: venue.storeDirectory, network: venue.network,
         at: start)
@@ -117,8 +119,8 @@ public final class TraderRun {
     }
     let spots = topology.threads.map { _ in ParkingSpot() }
     line = TraderLine(
-      settings, fabric: fabric, clock: clock, writer: writer, wires: wires, spots: spots,
-      topology: topology)
+      settings, fabric: fabric, clock: clock, writer: writer, wires: wires, doubts: doubts,
+      spots: spots, topology: topology)
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
     operatorDesk = fabric.producer(TraderPart.operatorDesk)
     view = fabric.view
@@ -135,6 +137,38 @@ public final class TraderRun {
   deinit {
     // The fabric may go with this run: the crash handler mustn't write to it any more.
     unsafe apus_crash_remove(fabric.stateWord)
+  }
+
+  /// What earlier runs left open, and what becomes of it.
+  private static func doubts(of settings: TraderSettings, _ warn: (String) -> Void)
+    throws(StartError) -> DoubtfulOrders
+  {
+    guard settings.journal.isOn else { return DoubtfulOrders() }
+    var found: DoubtfulOrders
+    do throws(JournalError) {
+      found = try DoubtfulOrders.find(
+        under: settings.journal.directory, instance: settings.instance)
+    } catch {
+      throw .journal(error)
+    }
+    // Of instruments that aren't traded any more nobody can ask.
+    let count = found.inDoubt.count
+    found.inDoubt.removeAll { Int($0.instrument.index) >= settings.instruments.count }
+    if found.inDoubt.count < count {
+      warn(
+        "\(count - found.inDoubt.count) orders of an earlier run are of instruments that the config "
+          + "has no more: ask the venue about them")
+    }
+    if found.unsent > 0 {
+      warn("orders that an earlier run decided on and never sent: \(found.unsent)")
+    }
+    if !found.inDoubt.isEmpty {
+      let symbols = found.instruments.map { settings.instruments[Int($0.index)].symbol }
+      warn(
+        "orders of an earlier run that are in doubt: \(found.inDoubt.count); until the venue has "
+          + "said what became of them no new orders in \(symbols.joined(separator: ", "))")
+    }
+    return found
   }
 
   private static func system<Result>(_ body: () throws(SystemFailure) -> Result)

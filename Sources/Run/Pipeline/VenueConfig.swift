@@ -47,6 +47,7 @@ public enum VenueConfig {
       .string("directory", default: "fix-store", pattern: .nonEmpty)
     let orders = decodeOrders(root)
     let risk = RiskTerms(root.section("risk", optional: true), standard: RiskTerms.standard)
+    let day = decodeDay(root.section("day", optional: true))
     let network: NetworkName = root.choice("network", default: .auto)
 
     // All files are read before errors are raised, so that all come at once.
@@ -94,7 +95,7 @@ public enum VenueConfig {
       listen: listen, storeDirectory: store,
       limits: sessions.map { session in instruments.map { session.limits(of: $0.symbol) } },
       ordersPerSession: orders.perSession, identifierCapacity: orders.identifiers,
-      timerPeriod: line.timerPeriod, rings: line.rings, journal: line.journal,
+      day: day, timerPeriod: line.timerPeriod, rings: line.rings, journal: line.journal,
       topologyKind: line.topologyKind, threads: line.threads, watchdogAfter: line.watchdogAfter,
       network: network == .auto ? nil : network.rawValue, bundle: bundle)
   }

@@ -31,7 +31,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
 
   init(
     _ settings: VenueSettings, fabric: Fabric, clock: Clock, journal: consuming JournalWriter?,
-    wires: consuming Wires, spots: [ParkingSpot], topology: Topology
+    wires: consuming Wires, opening: [Event] = [], spots: [ParkingSpot], topology: Topology
   ) {
     self.clock = clock
     self.fabric = fabric
@@ -75,7 +75,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
           sealed: Shelf(count: doorCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },
           contexts: wires.contexts),
-        operatorDesk: fabric.consumer(VenuePart.operatorDesk), loopback: Shelf(),
+        opening: opening, operatorDesk: fabric.consumer(VenuePart.operatorDesk), loopback: Shelf(),
         out: RingEmitter(
           output: fabric.producer(VenuePart.inRing), recorder: recorder(.gatewayIn),
           next: spot(.risk), clock: clock),

@@ -30,6 +30,7 @@ public final class VenueRun {
   private let executor: ThreadedExecutor<VenueLine>
   private var operatorDesk: RingProducer
   private var watchdog: Watchdog
+  private var day: DayKeeper?
   private let warn: @Sendable (String) -> Void
   private var nextSteerNs: UInt64 = 0
   public private(set) var faults: [String] = []
@@ -92,10 +93,15 @@ public final class VenueRun {
         throw .journal(error)
       }
     }
+    // Nobody is let in before the market is what the day says.
+    var day = settings.day.map { DayKeeper($0, instrumentCount: settings.instruments.count) }
+    var opening: [Event] = []
+    while let command = day?.next(at: start) { opening.append(command) }
+    self.day = day
     let spots = topology.threads.map { _ in ParkingSpot() }
     line = VenueLine(
-      settings, fabric: fabric, clock: clock, journal: writer, wires: wires, spots: spots,
-      topology: topology)
+      settings, fabric: fabric, clock: clock, journal: writer, wires: wires, opening: opening,
+      spots: spots, topology: topology)
     do throws(SystemFailure) {
       try line.gatewayIn.runner.gateway.listen()
     } catch {
@@ -149,6 +155,7 @@ public final class VenueRun {
       keeper.steer()
       nextSteerNs = now + 1_000_000_000
     }
+    keepDay(at: Nanoseconds(now))
     watch()
     if counter(TraderPart.logger, "failed") != 0 {
       if !faults.contains(where: { $0.hasPrefix("journal") }) {
@@ -158,6 +165,15 @@ public final class VenueRun {
       return false
     }
     return !watchdog.isAnyStuck
+  }
+
+  /// Puts into the line what the clock says is due, as far as there is room.
+  private func keepDay(at wall: Nanoseconds) {
+    while let command = day?.next(at: wall) {
+      if operatorDesk.push(command) { continue }
+      day?.putBack(command)
+      return
+    }
   }
 
   private func watch() {

@@ -26,6 +26,8 @@ public struct VenueSettings: Sendable {
   public var ordersPerSession: Int
   /// Strings that clients gave live orders and requests.
   public var identifierCapacity: Int
+  /// Nil: the market is always open.
+  public var day: TradingDay?
   public var timerPeriod: Nanoseconds
   public var rings: RingSettings
   public var journal: JournalChoice

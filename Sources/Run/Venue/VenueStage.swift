@@ -35,6 +35,11 @@ public struct VenueStage: Stage, ~Copyable {
   /// The top of each book as it was last told.
   @usableFromInline var told: Slab<TopOfBook>
   @usableFromInline var snapshot = SnapshotWork()
+  /// The day is over, and the next one hasn't begun.
+  @usableFromInline var isClosed = false
+  /// What trading as a whole was last told to be, and whether that may have changed.
+  @usableFromInline var toldPhase = MarketPhase.continuous
+  @usableFromInline var owesPhase = false
 
   /// One risk: all sessions share it.
   public init(risk: RiskSettings, matching: MatchingSettings) {
@@ -96,6 +101,8 @@ public struct VenueStage: Stage, ~Copyable {
     }
     cause = event
     if tellsMarket, event.kind == .marketDataRequest { return answerMarketData(event, into: &out) }
+    if tellsMarket, event.kind == .statusRequest { return answerStatus(event, into: &out) }
+    noteDay(event)
     matcher.handle(event, into: &outbox)
     deliver(into: &out)
   }
@@ -108,7 +115,7 @@ public struct VenueStage: Stage, ~Copyable {
 
   /// True while the matcher has more to report of the last request.
   @inlinable public var isUnfinished: Bool {
-    matcher.isUnfinished || owesTops || snapshot.isActive
+    matcher.isUnfinished || owesTops || owesPhase || snapshot.isActive
   }
 
   @inlinable
@@ -118,6 +125,7 @@ public struct VenueStage: Stage, ~Copyable {
       return tellTops(cause, into: &out)
     }
     if snapshot.isActive { return tellSnapshot(into: &out) }
+    if owesPhase, !matcher.isUnfinished { return tellPhase(into: &out) }
     matcher.resume(into: &outbox)
     deliver(into: &out)
   }
@@ -145,6 +153,9 @@ public struct VenueStage: Stage, ~Copyable {
       } else if tellsMarket, report.kind == .trade {
         touch(trade: report)
         out.emit(Self.anonymous(report))
+      } else if tellsMarket, report.kind == .marketStatus {
+        out.emit(withDay(report))
+        owesPhase = true
       } else {
         risks[owner(of: report)].handle(report, into: &silence)
         out.emit(report)

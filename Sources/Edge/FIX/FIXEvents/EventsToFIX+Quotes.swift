@@ -202,6 +202,8 @@ extension EventsToFIX {
     let status = event.payload(as: TradingStatus.self)
     if status.isUnsolicited != 0 { writer.append("325=Y\u{1}") }
     put(335, identifier: status.request, names, &writer)
+    // The one that there is, where none was named.
+    if status.session == 0 { writer.append("336=DAY\u{1}") }
     put(336, identifier: status.session, names, &writer)
     writer.put(340, number: Self.sessionStatus(status.phase))
   }

@@ -89,9 +89,11 @@ extension FIXGatewayOut {
 
   private mutating func detach(_ seat: Int, atOnce: Bool) {
     let route = seats[seat].route
+    // Of a connection that was lost in the writing too.
+    subscriptions.endAll(seat: seat)
+    listeners.endAll(seat: seat)
     if route == .none { return }
     seats[seat].route = .none
-    subscriptions.endAll(seat: seat)
     seats[seat].outbound.disconnect()
     switch route.way {
     case .none: break

@@ -92,7 +92,7 @@ extension FIXGatewayOut {
   /// After a logon: asks where each order stands that is out, a few at a time. What the venue knows is as its reports
   /// say, which a resend brings; what it doesn't know it never got, or has forgotten.
   public mutating func askMore<Out: Recorder & ~Copyable>(into record: inout Out) -> Int {
-    guard let place = questionPlace else { return 0 }
+    guard let place = questionPlace else { return settleMore(into: &record) }
     guard let (next, order) = toFIX.orders.nextLive(after: place) else {
       questionPlace = nil
       return 0
@@ -187,6 +187,7 @@ extension FIXGatewayOut {
     let wasLive = isReport && toFIX.orders.isLive(order)
     toFIX.hear(event)
     if wasLive, !toFIX.orders.isLive(order) { working -= 1 }
+    if !doubts.isEmpty { hearDoubt(event) }
   }
 
   private mutating func refuse(_ event: Event, _ request: RequestKind, _ reason: Reason) {

@@ -61,6 +61,7 @@ public struct FIXGatewayOut: ~Copyable {
   /// Names since the last turn.
   private var learnedCount = 0
   var subscriptions: Subscriptions
+  var listeners: StatusListeners
   /// Changes of one book with one cause, and those of them that one subscriber wants.
   var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
   var chosen = EventBatch(capacity: 2 * FIXGatewayOut.changesMax)
@@ -80,11 +81,13 @@ public struct FIXGatewayOut: ~Copyable {
   /// Behind which order there may be more to be asked for; nil: nothing is asked.
   var questionPlace: Int?
   var questionCause = Event.empty
+  /// Orders of an earlier run.
+  var doubts: DoubtTable
   /// Requests for market data are numbered: the epoch and a counter.
   var requestCount: UInt64
 
   public init(
-    role: GatewayRole = .venue, trading: TradingTerms = TradingTerms(),
+    role: GatewayRole = .venue, trading: TradingTerms = TradingTerms(), inDoubt: [Event] = [],
     peers: [FIXPeer], listening: ListenSettings, instrumentCount: Int,
     stores: consuming Shelf<MappedStore?>,
     names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
@@ -102,12 +105,15 @@ public struct FIXGatewayOut: ~Copyable {
     self.role = role
     self.trading = trading
     self.instrumentCount = instrumentCount
+    doubts = DoubtTable(inDoubt)
     requestCount = UInt64(epoch & 0xFFFF) << 24
     toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: UInt64(epoch) | 1)
     self.names = names
     self.admin = admin
     self.back = back
     subscriptions = Subscriptions(instrumentCount: instrumentCount, capacity: 1 << 14)
+    listeners = StatusListeners(
+      instrumentCount: instrumentCount, seatCount: role == .venue ? peers.count : 0)
     let listeners = peers.indices.filter { peers[$0].isDropCopy }
     dropCopies = Slab(count: listeners.count, repeating: 0)
     for (at, listener) in listeners.enumerated() { dropCopies[at] = listener }
@@ -116,6 +122,8 @@ public struct FIXGatewayOut: ~Copyable {
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
     // The line's two rings, what waits here, and the step in between.
     admitted = AdmittedQueue(capacity: 2 * ringCapacity + 2 * (mask + 1))
+    for order in inDoubt { toFIX.hear(order) }
+    working = inDoubt.count
   }
 
   // MARK: The line's end
@@ -181,6 +189,7 @@ public struct FIXGatewayOut: ~Copyable {
       return deliverTrading(event, at: time)
     }
     if Self.isMarketData(event) { return publish(event, at: time) }
+    if Self.isStatus(event.kind), event.source == .none { return publishStatus(event, at: time) }
     // Who asks for a book hears of it as it is then, and of what changes from then on. And what happened first is told
     // first: who has an order in the book knows by the reports what of a change was theirs.
     if event.kind == .marketDataRequest
@@ -195,6 +204,7 @@ public struct FIXGatewayOut: ~Copyable {
     else { return toFIX.hear(event) }
     let seat = Int(event.source.number)
     if event.kind == .marketDataRequest { return subscribe(event, seat) }
+    if event.kind == .statusRequest { return listen(event, seat) }
     wire.to = seats[seat].route
     var written = Written.nothing
     let party = seats[seat].party
@@ -275,7 +285,9 @@ public struct FIXGatewayOut: ~Copyable {
     while learnedCount > 0 {
       learnedCount -= 1
       for _ in 0..<2 {
-        if back.hasRoom(frames: 1), let number = turnover.next(names, toFIX.orders) {
+        if back.hasRoom(frames: 1),
+          let number = turnover.next(names, toFIX.orders, subscriptions, listeners)
+        {
           back.send(.forget, 0, value: number)
         }
         if let number = turnover.nextReleased() { names.identifiers.release(number) }
@@ -288,7 +300,7 @@ public struct FIXGatewayOut: ~Copyable {
     if isReport(kind) { return true }
     switch kind {
     case .orderStatusRequest, .massStatusRequest, .marketDataRequest, .marketDataRejected,
-      .bookSnapshot, .bookClear, .levelUpdate:
+      .bookSnapshot, .bookClear, .levelUpdate, .statusRequest, .marketStatus, .tradingStatus:
       return true
     default: return false
     }
@@ -320,6 +332,7 @@ public struct FIXGatewayOut: ~Copyable {
 
   public mutating func hasWork(vouched: UInt64) -> Bool {
     admin.hasFrame() || !facts.isEmpty || questionPlace != nil || answering >= 0
+      || doubts.hasStep && seats[Self.upstream].outbound.isUp
       || first != end && waiting[first & mask].position <= vouched
   }
 

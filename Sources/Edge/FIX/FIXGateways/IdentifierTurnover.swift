@@ -30,7 +30,7 @@ struct NumberQueue: ~Copyable {
 }
 
 struct IdentifierTurnover: ~Copyable {
-  /// Names that gateway-in has, the oldest first; live orders' go back to the end.
+  /// Names that gateway-in has, the oldest first; those of live orders and subscriptions go back to the end.
   private var kept: NumberQueue
   /// Names that it was told to forget.
   private var forgotten: NumberQueue
@@ -50,11 +50,17 @@ struct IdentifierTurnover: ~Copyable {
   mutating func add(_ number: UInt64) { kept.push(number) }
 
   /// A name that gateway-in is to forget, or nil. Looks at a few names a call.
-  mutating func next(_ names: borrowing Names, _ orders: borrowing KnownOrders) -> UInt64? {
+  mutating func next(
+    _ names: borrowing Names, _ orders: borrowing KnownOrders,
+    _ subscriptions: borrowing Subscriptions, _ listeners: borrowing StatusListeners
+  ) -> UInt64? {
     if kept.count <= keptMax { return nil }
     for _ in 0..<8 {
       let number = kept.pop()
-      guard orders.isLive(names.identifiers.order(of: number)) else {
+      guard
+        orders.isLive(names.identifiers.order(of: number)) || subscriptions.holds(number)
+          || listeners.holds(number)
+      else {
         forgotten.push(number)
         return number
       }

@@ -21,12 +21,17 @@ struct Subscriptions: ~Copyable {
   /// By instrument; 0 where nobody listens.
   private var first: Slab<UInt32>
   private var free: FreeList
+  private var names: HeldNames
 
   init(instrumentCount: Int, capacity: Int) {
     items = Slab(count: capacity + 1, repeating: Subscription())
     first = Slab(count: max(instrumentCount, 1), repeating: 0)
     free = FreeList(capacity: capacity)
+    names = HeldNames(capacity: capacity)
   }
+
+  /// Whether a name is some subscription's.
+  func holds(_ name: UInt64) -> Bool { names.holds(name) }
 
   var count: Int { free.takenCount }
 
@@ -53,6 +58,7 @@ struct Subscriptions: ~Copyable {
     item.next = first[Int(instrument.index)]
     items[Int(slot) + 1] = item
     first[Int(instrument.index)] = slot + 1
+    names.hold(request)
     return true
   }
 
@@ -73,6 +79,7 @@ struct Subscriptions: ~Copyable {
       let next = items[Int(slot)].next
       if isMeant(items[Int(slot)]) {
         if previous == 0 { first[instrument] = next } else { items[Int(previous)].next = next }
+        names.letGo(items[Int(slot)].request)
         items[Int(slot)] = Subscription()
         free.giveBack(slot - 1)
       } else {
@@ -93,5 +100,6 @@ struct Subscriptions: ~Copyable {
       }
     }
     precondition(seen == count, "each subscription is listed once")
+    precondition(names.count <= count, "a name is some subscription's")
   }
 }

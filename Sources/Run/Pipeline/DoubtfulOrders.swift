@@ -1,0 +1,108 @@
+// What earlier runs of an instance left open: read out of their journals when a trader starts. An order that was about to be
+// sent and of whose end nothing is on record is in doubt: the venue may have it, may have filled it, or never got it. One
+// that hadn't come so far was never sent.
+
+import Events
+import FIXGateways
+import Gateways
+import Journal
+
+/// Orders whose fate is on nobody's record here.
+struct DoubtfulOrders {
+  /// As they were about to be sent, the oldest first.
+  var inDoubt: [Event] = []
+  /// Orders that were decided on and never sent.
+  var unsent = 0
+
+  /// Of the runs of `instance` whose journals are under `root`: of the last one, and of those before it whose doubts it
+  /// had taken over.
+  static func find(under root: String, instance: String) throws(JournalError) -> DoubtfulOrders {
+    var found = DoubtfulOrders()
+    var readers: [JournalReader] = []
+    for path in JournalDirectory.journals(under: root).reversed() {
+      // A directory of somebody else's is nothing to us, whole or not.
+      guard path.hasPrefix(root + "/" + instance + "-") else { continue }
+      let reader = try JournalReader(path: path)
+      if reader.header.instance != instance { continue }
+      readers.append(reader)
+      if try !beginsInDoubt(reader) { break }
+    }
+    for reader in readers.reversed() { try found.read(reader) }
+    return found
+  }
+
+  /// Whether a run began with instruments halted, for the doubts that it found.
+  private static func beginsInDoubt(_ reader: JournalReader) throws(JournalError) -> Bool {
+    var cursor = try reader.cursor()
+    while let record = try cursor.next() {
+      if record.stage != .gatewayIn { continue }
+      return record.event.kind == .operatorCommand
+        && record.event.payload(as: OperatorCommand.self).action == .haltInstrument
+    }
+    return false
+  }
+
+  private mutating func read(_ reader: JournalReader) throws(JournalError) {
+    var sent: [UInt64: (event: Event, left: Quantity)] = [:]
+    for event in inDoubt {
+      sent[event.words.w0] = (event, event.payload(as: OrderNew.self).quantity)
+    }
+    var decided = Set<UInt64>()
+    var cursor = try reader.cursor()
+    while let record = try cursor.next() {
+      let event = record.event
+      let order = event.words.w0
+      switch record.stage {
+      case .strategy:
+        if event.kind == .orderNew { decided.insert(order) }
+      case .gatewayOut:
+        if event.kind == .orderNew {
+          sent[order] = (event, event.payload(as: OrderNew.self).quantity)
+          decided.remove(order)
+        }
+      case .orders, .risk:
+        // Refused on the way.
+        if event.kind == .orderRejected { decided.remove(order) }
+      case .gatewayIn:
+        decided.remove(Self.isReport(event.kind) ? order : 0)
+        switch event.kind {
+        case .orderRejected, .orderCanceled, .orderExpired: sent[order] = nil
+        case .orderFill:
+          guard var known = sent[order] else { break }
+          known.left -= event.payload(as: OrderFill.self).quantity
+          sent[order] = known.left > .zero ? known : nil
+        case .orderReplaced:
+          guard var known = sent[order] else { break }
+          let replaced = event.payload(as: OrderReplaced.self)
+          let filled = known.event.payload(as: OrderNew.self).quantity - known.left
+          known.left = replaced.quantity - filled
+          sent[order] = nil
+          sent[replaced.replacement.bits] = known.left > .zero ? known : nil
+        default: break
+        }
+      default: break
+      }
+    }
+    inDoubt = sent.values.map(\.event).sorted { $0.words.w0 < $1.words.w0 }
+    unsent += decided.count
+  }
+
+  private static func isReport(_ kind: EventKind) -> Bool {
+    kind == .orderRejected || kind == .orderCanceled || kind == .orderAccepted
+      || kind == .orderFill || kind == .orderExpired
+  }
+
+  /// Instruments with an order in doubt, in their order.
+  var instruments: [InstrumentID] {
+    Set(inDoubt.map(\.instrument.index)).sorted().map { InstrumentID($0) }
+  }
+
+  /// What the line is told before anything else: these instruments take no new orders.
+  var opening: [Event] {
+    instruments.map {
+      Event(
+        kind: .operatorCommand, source: .operatorDesk, instrument: $0,
+        OperatorCommand(action: .haltInstrument))
+    }
+  }
+}

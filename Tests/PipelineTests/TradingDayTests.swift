@@ -1,0 +1,110 @@
+// A day's phases by the clocks of a place, and the commands that a change becomes.
+
+import Config
+import Events
+import FIXSession
+import Testing
+
+@testable import Pipeline
+
+@Suite struct TradingDayTests {
+  /// The shipped example, made to hold.
+  private func shipped() throws -> TradingDay {
+    let folder =
+      #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+      .joined(separator: "/") + "/config/"
+    let lines = try ConfigFile.read(path: folder + "venue.yaml").text
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let from = try #require(lines.firstIndex(of: "# day:"))
+    let end = try #require(lines[from...].firstIndex(of: ""))
+    let shown = lines[..<from] + lines[from..<end].map { String($0.dropFirst(2)) } + lines[end...]
+    let settings = try VenueConfig.decode(
+      main: ConfigFile(name: folder + "venue.yaml", text: shown.joined(separator: "\n")),
+      overrides: Overrides(), environment: [:]
+    ) { (name: String) throws(ConfigErrors) in try ConfigFile.read(path: folder + name) }
+    return try #require(settings.day)
+  }
+
+  /// A moment of 2026 in November, when Paris is an hour ahead; the 23rd is a Monday.
+  private func moment(_ day: Int, _ hour: Int, _ minute: Int, _ second: Int = 0) -> Nanoseconds {
+    // 2026-11-01T00:00:00Z
+    let first: UInt64 = 1_793_491_200
+    let seconds = (day - 1) * 86_400 + (hour - 1) * 3_600 + minute * 60 + second
+    return Nanoseconds((first + UInt64(seconds)) * 1_000_000_000)
+  }
+
+  @Test func `phases of the shipped example`() throws {
+    let day = try shipped()
+    for (hour, minute, phase) in [
+      (0, 0, MarketPhase.closed), (8, 49, .closed), (8, 50, .openingAuction),
+      (8, 59, .openingAuction), (9, 0, .continuous), (17, 29, .continuous),
+      (17, 30, .closingAuction), (17, 34, .closingAuction), (17, 35, .closed), (23, 59, .closed),
+    ] {
+      #expect(day.phase(at: moment(23, hour, minute)) == phase, "\(hour):\(minute)")
+      #expect(day.phase(at: moment(27, hour, minute)) == phase, "friday \(hour):\(minute)")
+      #expect(day.phase(at: moment(28, hour, minute)) == .closed, "saturday \(hour):\(minute)")
+      #expect(day.phase(at: moment(29, hour, minute)) == .closed, "sunday \(hour):\(minute)")
+    }
+  }
+
+  /// The commands of a moment, as words; only of the first of two instruments.
+  private func words(_ keeper: inout DayKeeper, _ at: Nanoseconds) -> [String] {
+    var words: [String] = []
+    while let event = keeper.next(at: at) {
+      if event.kind == .timer {
+        #expect(event.source == .timer(TimerNumber.endOfDay))
+        words.append("end")
+      } else {
+        let command = event.payload(as: OperatorCommand.self)
+        #expect(event.source == .operatorDesk)
+        words.append(
+          "\(OperatorAction.names[Int(command.action.code)]) \(event.instrument.index)"
+            + (command.argument == 0 ? "" : " " + MarketPhase.names[Int(command.argument)]))
+      }
+    }
+    return words
+  }
+
+  @Test func `what an operator would do`() throws {
+    var keeper = DayKeeper(try shipped(), instrumentCount: 2)
+    #expect(
+      words(&keeper, moment(23, 7, 0)) == ["end", "halt_instrument 0", "halt_instrument 1"])
+    #expect(words(&keeper, moment(23, 7, 1)) == [])
+    #expect(
+      words(&keeper, moment(23, 8, 50))
+        == ["open_auction 0 opening_auction", "open_auction 1 opening_auction"])
+    #expect(
+      words(&keeper, moment(23, 9, 0)) == ["uncross_auction 0", "uncross_auction 1"])
+    #expect(
+      words(&keeper, moment(23, 17, 30))
+        == ["open_auction 0 closing_auction", "open_auction 1 closing_auction"])
+    #expect(
+      words(&keeper, moment(23, 17, 35)) == [
+        "uncross_auction 0", "uncross_auction 1", "end", "halt_instrument 0", "halt_instrument 1",
+      ])
+    // Who comes late finds the market where it is by then.
+    #expect(
+      words(&keeper, moment(24, 12, 0)) == ["resume_instrument 0", "resume_instrument 1"])
+    #expect(keeper.phase == .continuous)
+  }
+
+  @Test func `what finds no room is next again`() throws {
+    var keeper = DayKeeper(try shipped(), instrumentCount: 2)
+    if let first = keeper.next(at: moment(23, 8, 55)) { keeper.putBack(first) }
+    #expect(
+      words(&keeper, moment(23, 8, 55))
+        == ["open_auction 0 opening_auction", "open_auction 1 opening_auction"])
+  }
+
+  @Test func `without auctions a day opens and closes`() throws {
+    let text = "day: { open: '09:00', close: '17:00' }\n"
+    let settings = try decodeVenue(venueYAML + text)
+    let day = try #require(settings.day)
+    #expect(day.phase(at: moment(28, 10, 0)) == .continuous)
+    #expect(day.phase(at: moment(28, 9, 59)) == .closed)
+    var keeper = DayKeeper(day, instrumentCount: 1)
+    #expect(words(&keeper, moment(28, 10, 0)) == [])
+    #expect(words(&keeper, moment(28, 18, 0)) == ["end", "halt_instrument 0"])
+    #expect(words(&keeper, moment(29, 10, 0)) == ["resume_instrument 0"])
+  }
+}
