@@ -174,7 +174,7 @@ let package = Package(
         "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
         "Participants", "Replay", "OrderFiles", "Tables", "Books", "Strategies", "Orders", "Risk",
-        "Gateways", "FIXSession", "FIXGateways",
+        "Gateways", "Network", "FIXSession", "FIXGateways",
       ]),
     command(
       "Sources/Commands/ringtap", "ringtap",

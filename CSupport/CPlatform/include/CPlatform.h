@@ -58,6 +58,9 @@ int apus_numa_node_count(void);
 int apus_numa_bind(void *_Nonnull address, size_t byteCount, int node);
 int apus_numa_prefer(int node);                          // the calling thread's later pages
 
+// Bytes that this process may lock; UINT64_MAX: no limit.
+uint64_t apus_memory_lock_limit(void);
+
 // Processes.
 int64_t apus_process_id(void);
 uint64_t apus_process_start_ticks(int64_t pid);          // field 22 of /proc/PID/stat; 0 when gone

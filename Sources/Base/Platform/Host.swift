@@ -34,7 +34,8 @@ public enum Host {
     return unsafe String(cString: value)
   }
 
-  static func firstLine(of path: String) -> String? { lines(of: path).first }
+  /// Of a file; nil where there is none.
+  public static func firstLine(of path: String) -> String? { lines(of: path).first }
 
   static func line(of path: String, startingWith prefix: String) -> String? {
     for line in lines(of: path) where line.hasPrefix(prefix) {

@@ -12,19 +12,19 @@ enum Apus {
     "apus",
     summary: "a trading core: run it, read its journal, replay it bit for bit",
     discussion: [
-      "'apus run' starts the trader line: seven stages on pinned threads, a built-in seeded market, a "
-        + "strategy, orders, risk, a paper venue, and a journal of everything. While it runs, 'ringtap' "
+      "'apus run' starts the trader line: seven stages on pinned threads, on a venue over FIX 4.2 or on a "
+        + "market of its own, and a journal of everything. While it runs, 'ringtap' "
         + "shows its queues. Afterwards 'apus replay' proves that the journal tells the whole story.",
       "'apus venue' starts a matching venue that FIX 4.2 clients trade on over TCP.",
       "'apus match' runs a file of orders through the matching engine. 'apus fix' reads FIX logs.",
     ],
     subcommands: [
       RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
-      MatchCommand.command,
-      FIXCommand.command,
+      MatchCommand.command, FIXCommand.command, DoctorCommand.command,
     ],
     examples: [
-      Example("apus run --for 5s", "Five seconds of a market, with a summary at the end."),
+      Example("apus run --for 5s", "Five seconds of the demo, with a summary at the end."),
+      Example("apus doctor", "Is this host fit for it?"),
       Example(
         "apus venue --config config/venue.yaml", "A venue on 127.0.0.1, for FIX 4.2 clients."),
       Example("apus journal verify JOURNAL", "Is every record of it whole?"),
