@@ -189,7 +189,8 @@ import Testing
   @Test func passesWhatIsNotItsAffair() {
     var desk = Desk()
     let its: [EventKind] = [
-      .bookAdd, .bookModify, .bookDelete, .bookClear, .levelUpdate, .trade, .bookGap,
+      .bookAdd, .bookModify, .bookDelete, .bookClear, .levelUpdate, .trade, .bookGap, .quote,
+      .quoteCancel,
     ]
     for kind in EventKind.all where !its.contains(kind) {
       let event = Event(

@@ -146,6 +146,28 @@ class TraderOnQuickFIX(QuickFIX):
         venue.quit()
         self.assert_log_decodes()
 
+    def test_quotes(self):
+        """A venue that quotes: the next quote takes the place of the one before, and a cancel voids it."""
+        venue = self.start_quickfix()
+        trader = self.start("--json", config="trader.yaml", moving=False)
+        self.log_on(venue)
+        venue.new_orders()
+        venue.tell("S|117=q1|55=BOLT|132=49.00|133=51.00|134=100|135=200|")
+        quotes = venue.new_orders()
+        self.assertEqual({(order[55], order[44]) for order in quotes.values()}, {("BOLT", "49.9"), ("BOLT", "50.1")})
+        venue.tell("S|117=q2|55=BOLT|132=49.50|133=51.50|134=100|135=200|")
+        for _ in range(2):
+            cancel = venue.hear("app", t35="F", t55="BOLT")
+            venue.report({**cancel, 38: "10"}, "4", "4", f"41={cancel[41]}|")
+        self.wait_for_recorded(trader, "quote")
+        summary = self.finish(trader, venue)
+        self.assertEqual(summary["anomalies"], 0)
+        tops = [json.loads(line)["event"] for line in self.apus(
+            "journal", "dump", summary["journal"], "--kind", "top_of_book", "--json", check=0).stdout.splitlines()]
+        self.assertEqual([(top["bid_price"], top["ask_price"]) for top in tops if top["instrument"] in (1, "BOLT")][:2],
+                         [("49", "51"), ("49.5", "51.5")])
+        self.assert_no_rejects(venue)
+
     def test_busts_and_corrections(self):
         """An execution that is taken back, and one that was another: the position is what was traded in the end."""
         venue = self.start_quickfix()

@@ -159,6 +159,7 @@ extension BookBuilder {
       }
     }
     resting[instrument] = RestingCounts()
+    quoted[instrument] = Self.noQuote
     isBestTouched = true
   }
 }

@@ -15,6 +15,11 @@ public struct BookBuilder: Stage, ~Copyable {
   @usableFromInline var resting: Slab<RestingCounts>
   /// The top of each book as it was last sent.
   @usableFromInline var told: Slab<TopOfBook>
+  /// The last quote of each instrument.
+  @usableFromInline var quoted: Slab<Quote>
+  /// Of a cancel of all quotes: the next instrument's.
+  @usableFromInline var unquoting: Int
+  @usableFromInline var cause: Event
   @usableFromInline var own: OwnOrders
   @usableFromInline let orderCapacity: Int
   @usableFromInline let levelCapacity: Int
@@ -35,6 +40,9 @@ public struct BookBuilder: Stage, ~Copyable {
       bidPrice: .zero, bidQuantity: .zero, askPrice: .zero, askQuantity: .zero, bidOrders: 0,
       askOrders: 0)
     told = Slab(count: count, repeating: nothing)
+    quoted = Slab(count: count, repeating: Self.noQuote)
+    unquoting = count
+    cause = .empty
     own = OwnOrders(capacity: settings.ownOrderCapacity, instrumentCount: count)
     orderCapacity = settings.orderCapacity
     levelCapacity = settings.levelCapacity
@@ -51,17 +59,48 @@ public struct BookBuilder: Stage, ~Copyable {
     case EventKind.trade.code, EventKind.bookGap.code:
       out.pass(event)
       update(event, into: &out)
+    case EventKind.quote.code, EventKind.quoteCancel.code:
+      out.pass(event)
+      if event.instrument == .none && event.kind == .quoteCancel {
+        cause = event
+        unquoting = 0
+      } else {
+        update(event, into: &out)
+      }
     default:
       if own.isOn { own.hear(event) }
       out.pass(event)
     }
   }
 
+  /// Quotes of all instruments are canceled one by one.
+  @inlinable public var isUnfinished: Bool { unquoting < told.count }
+
+  @inlinable
+  public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
+    let instrument = unquoting
+    unquoting &+= 1
+    if !cancelQuote(in: instrument) { refuse() }
+    tell(instrument, because: cause, into: &out)
+  }
+
   @inlinable
   mutating func update<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let instrument = Int(event.instrument.index)
     guard instrument < told.count else { return refuse() }
-    guard apply(event, to: instrument) else { return refuse() }
+    if !apply(event, to: instrument) {
+      refuse()
+      // What can't be applied has changed nothing, but for a quote, which takes the one before away.
+      if event.kind != .quote { return }
+    }
+    tell(instrument, because: event, into: &out)
+  }
+
+  /// The top of a book, if it isn't what it was.
+  @inlinable
+  mutating func tell<Out: Emitter & ~Copyable>(
+    _ instrument: Int, because event: Event, into out: inout Out
+  ) {
     // The best of the others may stand behind ours. A trade of a feed without orders changes nothing by itself: the
     // level that it was at comes behind it, and ours, of which the report has told before, is still in it.
     guard isBestTouched || own.isOn && event.kind != .trade else { return }
@@ -72,7 +111,7 @@ public struct BookBuilder: Stage, ~Copyable {
       out.emit(
         Event(
           causedBy: event, kind: .topOfBook, source: event.source,
-          instrument: event.instrument, top))
+          instrument: InstrumentID(UInt32(truncatingIfNeeded: instrument)), top))
     }
   }
 
@@ -113,6 +152,9 @@ public struct BookBuilder: Stage, ~Copyable {
       return fill(event.payload(as: Trade.self), in: instrument)
     case EventKind.levelUpdate.code:
       return set(event.payload(as: LevelUpdate.self), in: instrument)
+    case EventKind.quote.code:
+      return quote(event.payload(as: Quote.self), in: instrument)
+    case EventKind.quoteCancel.code: return cancelQuote(in: instrument)
     default:
       // A clear, or a gap: what is known is void.
       clear(instrument)
