@@ -73,10 +73,12 @@ class CommandTest(unittest.TestCase):
             if core.poll() is None:
                 core.kill()
             core.communicate()
-            try:
-                os.unlink(os.path.join(FABRICS, core.name))
-            except FileNotFoundError:
-                pass
+            # A demo that was killed leaves its venue's too.
+            for name in (core.name, core.name + "-venue"):
+                try:
+                    os.unlink(os.path.join(FABRICS, name))
+                except FileNotFoundError:
+                    pass
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def path(self, *names):
