@@ -317,6 +317,30 @@ class Doubts(TraderOverFIX):
         self.assertEqual(third.returncode, 0, output + errors)
         self.assert_replays_all()
 
+    def test_instruments_in_another_order(self):
+        """What a journal calls the first instrument is another one today: the right one is halted, and asked about."""
+        trader, _, copy = self.doubtful()
+        lines = INSTRUMENTS.splitlines()
+        self.write("instruments.yaml", "\n".join([lines[0], lines[2], lines[1]]) + "\n")
+        again = self.trade_again(trader.name)
+        canceled = [copy.answer(), copy.answer()]
+        self.assertEqual(sorted((r[150], r[55], r[44]) for r in canceled), [("4", "ACME", "100.02"), ("4", "ACME", "99.98")])
+        self.wait_until_settled(again)
+        again.send_signal(signal.SIGINT)
+        self.assertIn("no new orders in ACME\n", again.communicate(timeout=30)[1])
+
+    def test_an_instrument_that_is_gone(self):
+        trader, _, _ = self.doubtful()
+        lines = INSTRUMENTS.splitlines()
+        self.write("instruments.yaml", "\n".join([lines[0], lines[2]]) + "\n")
+        again = self.trade_again(trader.name)
+        # The fabric of the one that was killed is gone when its own is there.
+        self.wait_for(again, lambda counts: len(self.journals()) == 2 and counts["gateway-out.fix"]["working"] == 0 and
+                      counts["gateway-in.fix"]["sessions_up"] == 1)
+        again.send_signal(signal.SIGINT)
+        self.assertIn("whose instruments the config has no more: 2; ask the venue about them",
+                      again.communicate(timeout=30)[1])
+
     def test_a_damaged_journal(self):
         """What was open can't be known: it says so, and doesn't trade."""
         trader, _, _ = self.doubtful()

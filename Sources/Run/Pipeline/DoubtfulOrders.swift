@@ -2,9 +2,8 @@
 // sent and of whose end nothing is on record is in doubt: the venue may have it, may have filled it, or never got it. One
 // that hadn't come so far was never sent.
 
+import Config
 import Events
-import FIXGateways
-import Gateways
 import Journal
 
 /// Orders whose fate is on nobody's record here.
@@ -13,22 +12,51 @@ struct DoubtfulOrders {
   var inDoubt: [Event] = []
   /// Orders that were decided on and never sent.
   var unsent = 0
+  /// Orders in doubt of instruments that aren't traded any more.
+  var strangers = 0
 
   /// Of the runs of `instance` whose journals are under `root`: of the last one, and of those before it whose doubts it
-  /// had taken over.
-  static func find(under root: String, instance: String) throws(JournalError) -> DoubtfulOrders {
+  /// had taken over. Instruments get the numbers that they have among `symbols`, whatever they had then.
+  static func find(under root: String, instance: String, symbols: [String]) throws(StartError)
+    -> DoubtfulOrders
+  {
     var found = DoubtfulOrders()
     var readers: [JournalReader] = []
-    for path in JournalDirectory.journals(under: root).reversed() {
-      // A directory of somebody else's is nothing to us, whole or not.
-      guard path.hasPrefix(root + "/" + instance + "-") else { continue }
-      let reader = try JournalReader(path: path)
-      if reader.header.instance != instance { continue }
-      readers.append(reader)
-      if try !beginsInDoubt(reader) { break }
+    do throws(JournalError) {
+      for path in JournalDirectory.journals(under: root).reversed() {
+        // A directory of somebody else's is nothing to us, whole or not.
+        let name = path.dropFirst(root.utf8.count + 1)
+        guard let end = name.lastIndex(of: "-"), name[..<end] == instance else { continue }
+        let reader = try JournalReader(path: path)
+        readers.append(reader)
+        if try !beginsInDoubt(reader) { break }
+      }
+    } catch {
+      throw .journal(error)
     }
-    for reader in readers.reversed() { try found.read(reader) }
+    for reader in readers.reversed() {
+      let numbers = try numbers(in: reader, symbols)
+      do throws(JournalError) { try found.read(reader, numbers) } catch { throw .journal(error) }
+    }
+    found.strangers = found.inDoubt.count { $0.instrument == .none }
+    found.inDoubt.removeAll { $0.instrument == .none }
     return found
+  }
+
+  /// By a run's numbers of instruments, those of today; `.none` where one isn't traded any more.
+  private static func numbers(in reader: JournalReader, _ symbols: [String]) throws(StartError)
+    -> [InstrumentID]
+  {
+    do throws(ConfigErrors) {
+      let bundle = reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
+      return try TraderConfig.decode(bundle: bundle).instruments.map { instrument in
+        symbols.firstIndex(of: instrument.symbol).map { InstrumentID(UInt32($0)) } ?? .none
+      }
+    } catch {
+      throw .doubts(
+        "\(reader.directory): which instruments its orders are of can't be read out of it: \(error)"
+      )
+    }
   }
 
   /// Whether a run began with instruments halted, for the doubts that it found.
@@ -42,7 +70,9 @@ struct DoubtfulOrders {
     return false
   }
 
-  private mutating func read(_ reader: JournalReader) throws(JournalError) {
+  private mutating func read(_ reader: JournalReader, _ numbers: [InstrumentID])
+    throws(JournalError)
+  {
     var sent: [UInt64: (event: Event, left: Quantity)] = [:]
     for event in inDoubt {
       sent[event.words.w0] = (event, event.payload(as: OrderNew.self).quantity)
@@ -57,6 +87,9 @@ struct DoubtfulOrders {
         if event.kind == .orderNew { decided.insert(order) }
       case .gatewayOut:
         if event.kind == .orderNew {
+          var event = event
+          let number = Int(event.instrument.index)
+          event.instrument = number < numbers.count ? numbers[number] : .none
           sent[order] = (event, event.payload(as: OrderNew.self).quantity)
           decided.remove(order)
         }

@@ -16,6 +16,8 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
   case system(SystemFailure)
   case store(StoreError)
   case tls(TLSConfigFailure)
+  /// What an earlier run left open can't be known.
+  case doubts(String)
 
   public var description: String {
     switch self {
@@ -24,6 +26,7 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
     case .system(let error): return error.description
     case .store(let error): return error.description
     case .tls(let error): return error.description
+    case .doubts(let why): return why
     }
   }
 }
@@ -144,29 +147,22 @@ public final class TraderRun {
     throws(StartError) -> DoubtfulOrders
   {
     guard settings.journal.isOn else { return DoubtfulOrders() }
-    var found: DoubtfulOrders
-    do throws(JournalError) {
-      found = try DoubtfulOrders.find(
-        under: settings.journal.directory, instance: settings.instance)
-    } catch {
-      throw .journal(error)
-    }
-    // Of instruments that aren't traded any more nobody can ask.
-    let count = found.inDoubt.count
-    found.inDoubt.removeAll { Int($0.instrument.index) >= settings.instruments.count }
-    if found.inDoubt.count < count {
+    let symbols = settings.instruments.map(\.symbol)
+    let found = try DoubtfulOrders.find(
+      under: settings.journal.directory, instance: settings.instance, symbols: symbols)
+    if found.strangers > 0 {
       warn(
-        "\(count - found.inDoubt.count) orders of an earlier run are of instruments that the config "
-          + "has no more: ask the venue about them")
+        "orders of an earlier run that are in doubt and whose instruments the config has no more: "
+          + "\(found.strangers); ask the venue about them")
     }
     if found.unsent > 0 {
       warn("orders that an earlier run decided on and never sent: \(found.unsent)")
     }
     if !found.inDoubt.isEmpty {
-      let symbols = found.instruments.map { settings.instruments[Int($0.index)].symbol }
+      let halted = found.instruments.map { symbols[Int($0.index)] }
       warn(
         "orders of an earlier run that are in doubt: \(found.inDoubt.count); until the venue has "
-          + "said what became of them no new orders in \(symbols.joined(separator: ", "))")
+          + "said what became of them no new orders in \(halted.joined(separator: ", "))")
     }
     return found
   }
