@@ -108,7 +108,7 @@ extension WireSuite {
           inside: inside ?? 0, orders: venue.orders.count)
       } else {
         report.fail(
-          "\(figure): the trader left a tick without an order"
+          "\(figure): the trader didn't come, or left a tick without an order"
             + " (\(venue.orders.count) orders for \(venue.ticks.count) ticks)")
       }
     } catch {
@@ -145,8 +145,8 @@ extension WireSuite {
       venue:
         host: 127.0.0.1
         port: \(port)
-        sender: TRADER
-        target: APUS
+        sender: \(WireVenue.trader)
+        target: \(WireVenue.name)
         account: trader
         heartbeat: 60s
         store: '\(folder)/store'
