@@ -56,8 +56,8 @@ extension WireSuite {
           + " one of \(sessionCounts[1]) \(found[1].all / 1024) MiB")
     }
     report.note(
-      "\(name).memory.worked: after \(orders) orders and as many cancels of each session; its store ends at 16 MiB"
-    )
+      "\(name).memory: idle is logged on, worked is after \(orders) orders and as many cancels of each"
+        + " session; what has a file behind it is the session's store, resident from the start")
   }
 
   /// What is resident when all are logged on, and when each has had so many orders.
