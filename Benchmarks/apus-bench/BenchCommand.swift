@@ -27,13 +27,13 @@ enum BenchCommand {
       name: FIXSuite.name, about: "FIX messages from bytes to events and back",
       figures: FIXSuite.figures, run: { FIXSuite.run($0, &$1) }),
     Suite(
-      name: WireSuite.name, about: "the venue over TCP, from the client's socket and back",
+      name: WireSuite.name, about: "venue and trader over TCP, from socket to socket",
       figures: WireSuite.figures, run: { WireSuite.run($0, &$1) }),
   ]
 
   static let help = """
     usage: apus-bench SUITE... [--json F] [--smoke] [--filter S] [--runs N] [--cpus A,B]
-                      [--list]
+                      [--quickfix P] [--list]
 
     Measures, prints a table, and with --json writes the same as one JSON object.
       SUITE       \(suites.map { "\($0.name) (\($0.about))" }.joined(separator: ", ")), or all
@@ -42,6 +42,7 @@ enum BenchCommand {
       --filter S  only figures whose suite.name holds S ('w1$': ends in w1)
       --runs N    measure each figure N times (default: as often as it needs)
       --cpus A,B  the CPUs to use (default: the first ones this process may run on)
+      --quickfix P  a program for wire.quickfix to compare the venue with (tools/bench-quickfix)
       --list      name the figures and stop
 
     'book --filter operations' measures each operation of a book by itself, over books that grow from
@@ -52,7 +53,7 @@ enum BenchCommand {
     at any time: each is printed with the floor that was probed around it.
     """
 
-  /// Runs what the arguments ask for. Returns the exit status: 0, or 2 for bad usage.
+  /// Runs what the arguments ask for. Returns the exit status: 0, 1 when a figure failed, or 2 for bad usage.
   static func run(_ arguments: [String]) -> Int32 {
     var options = BenchOptions()
     var chosen: [Suite] = []
@@ -76,6 +77,9 @@ enum BenchCommand {
       case "--filter":
         guard let text = value() else { return refuse("--filter needs a text") }
         options.filter = text
+      case "--quickfix":
+        guard let path = value() else { return refuse("--quickfix needs a program's path") }
+        options.quickFIX = path
       case "--runs":
         guard let count = Int(value() ?? ""), count > 0, count <= 1000 else {
           return refuse("--runs needs a number from 1 to 1000")
@@ -111,7 +115,7 @@ enum BenchCommand {
     for suite in chosen { suite.run(options, &report) }
     BenchFolder.removeAll()
     report.printTable()
-    return report.writeJSON() ? 0 : 1
+    return report.writeJSON() && !report.hasFailed ? 0 : 1
   }
 
   private static func refuse(_ why: String) -> Int32 {

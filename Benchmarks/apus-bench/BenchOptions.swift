@@ -10,6 +10,8 @@ struct BenchOptions {
   var jsonPath: String?
   /// How often each figure is measured; nil is as often as it deserves.
   var runs: Int?
+  /// A QuickFIX acceptor to compare the venue with: tools/bench-quickfix makes it.
+  var quickFIX: String?
   /// CPUs that threads are pinned to, in order.
   var cpus: [Int] = Host.cpus
 

@@ -75,6 +75,8 @@ struct BenchReport {
   let options: BenchOptions
   private(set) var results: [BenchResult] = []
   private(set) var notes: [String] = []
+  /// Something that should have worked didn't.
+  private(set) var hasFailed = false
 
   init(_ options: BenchOptions) { self.options = options }
 
@@ -82,6 +84,12 @@ struct BenchReport {
 
   /// A sentence under the table: what couldn't be measured, and why.
   mutating func note(_ text: String) { notes.append(text) }
+
+  /// A figure that should be there and isn't, and why: the run ends with an error.
+  mutating func fail(_ text: String) {
+    note(text)
+    hasFailed = true
+  }
 
   /// What is being measured, on standard error, while it takes its time.
   func progress(_ text: String) {
@@ -144,6 +152,7 @@ struct BenchReport {
 
   static func cell(_ value: Double?) -> String {
     guard let value else { return "" }
+    if value < 0 { return "-" + cell(-value) }
     let hundredths = Int((value * 100).rounded())
     if value >= 1000 { return "\(Int(value.rounded()))" }
     let fraction = hundredths % 100

@@ -22,6 +22,14 @@ enum BenchTimer {
   static func wallNs() -> UInt64 { apus_clock_ns(1) }
 
   static func ns(_ ticks: UInt64) -> Double { Double(ticks) * nsPerTick }
+
+  /// Lets so long go by without leaving the CPU.
+  static func pause(ns: Double) {
+    if ns <= 0 { return }
+    let start = ticks()
+    let length = UInt64(ns / nsPerTick)
+    while ticks() &- start < length { apus_pause() }
+  }
 }
 
 /// Samples of one thread, read by another after it has ended.

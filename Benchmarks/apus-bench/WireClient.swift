@@ -23,9 +23,15 @@ final class WireSocket {
   private var from = 0
   private var to = 0
 
+  /// Who hasn't answered for so long is gone.
+  private static let patienceSeconds = 10
+
   init(descriptor: Int32, wait: WireWait) {
     self.descriptor = descriptor
     self.wait = wait
+    var patience = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
+    unsafe setsockopt(
+      descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var one: Int32 = 1
     unsafe setsockopt(
       descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
@@ -60,7 +66,7 @@ final class WireSocket {
     }
   }
 
-  /// More bytes: at once, or after a wait if `mayWait`. False when the other side is gone.
+  /// More bytes: at once, or after a wait if `mayWait`. False when the other side is gone, or silent for long.
   func receive(mayWait: Bool) -> Bool {
     if from == to {
       from = 0
@@ -70,6 +76,8 @@ final class WireSocket {
       to -= from
       from = 0
     }
+    var looks = 0
+    var deadline: UInt64 = 0
     while true {
       let flags = wait == .spin || !mayWait ? Int32(MSG_DONTWAIT) : 0
       let count = unsafe recv(descriptor, buffer.baseAddress! + to, buffer.count - to, flags)
@@ -79,6 +87,13 @@ final class WireSocket {
       }
       if count == 0 || errno != EAGAIN { return false }
       if !mayWait { return true }
+      if wait == .block { return false }
+      looks += 1
+      if looks & 0xFFFF == 0 {
+        let now = BenchTimer.wallNs()
+        if deadline == 0 { deadline = now + UInt64(Self.patienceSeconds) * 1_000_000_000 }
+        if now > deadline { return false }
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import Platform
 @safe
 final class WireEcho: @unchecked Sendable {
   let port: UInt16
-  private let listener: Int32
+  private let listener: WireListener
   private var thread: PinnedThread?
 
   /// Answers each `request` bytes with `answer` bytes, for one connection until it closes.
@@ -23,33 +23,23 @@ final class WireEcho: @unchecked Sendable {
     self.init(cpu) { Self.mirror($0, connections) }
   }
 
-  private init?(_ cpu: Int, _ serve: @escaping @Sendable (_ listener: Int32) -> Void) {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  private init?(_ cpu: Int, _ serve: @escaping @Sendable (WireListener) -> Void) {
+    guard let listener = WireListener() else { return nil }
     self.listener = listener
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe bind(listener, $0, length) == 0 && listen(listener, 64) == 0
-          && getsockname(listener, $0, &length) == 0
-      }
-    }
-    guard isBound else { return nil }
-    port = UInt16(bigEndian: address.sin_port)
-    let descriptor = listener
+    port = listener.port
     do {
       thread = try PinnedThread.start(
         ThreadOptions(name: "echo", cpu: cpu), warn: { _ in }
-      ) { serve(descriptor) }
+      ) { serve(listener) }
     } catch {
       return nil
     }
   }
 
-  private static func serve(_ listener: Int32, _ request: Int, _ answer: Int, _ wait: WireWait) {
-    let peer = accept(listener, nil, nil)
+  private static func serve(
+    _ listener: WireListener, _ request: Int, _ answer: Int, _ wait: WireWait
+  ) {
+    let peer = listener.accept()
     if peer < 0 { return }
     let socket = WireSocket(descriptor: peer, wait: wait)
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: answer * 256, alignment: 64)
@@ -68,12 +58,12 @@ final class WireEcho: @unchecked Sendable {
   }
 
   /// As bare as many connections allow: epoll says who has sent, a read, a write.
-  private static func mirror(_ listener: Int32, _ connections: Int) {
+  private static func mirror(_ listener: WireListener, _ connections: Int) {
     var ready: Int32 = -1
     guard unsafe apus_epoll_open(&ready) == 0 else { return }
     defer { close(ready) }
     for _ in 0..<connections {
-      let peer = accept(listener, nil, nil)
+      let peer = listener.accept()
       if peer < 0 { return }
       var one: Int32 = 1
       unsafe setsockopt(
@@ -107,6 +97,6 @@ final class WireEcho: @unchecked Sendable {
 
   func join() {
     thread?.join()
-    close(listener)
+    listener.close()
   }
 }

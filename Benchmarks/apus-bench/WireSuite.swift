@@ -1,6 +1,7 @@
 // From wire to wire: NewOrderSingle bytes into the venue's socket, ExecutionReport bytes out of the client's. Risk,
 // matching, journal and both sessions lie between. The venue has one CPU, the client the other; the floor is a
-// server that only answers, with the same sizes, the same client and the same CPUs, in the same run.
+// server that only answers, with the same sizes, the same client and the same CPUs, in the same run. The trader, the hops,
+// the memory and QuickFIX beside it are in files of their own.
 
 import CAtomics
 import CPlatform
@@ -13,7 +14,8 @@ enum WireSuite {
   static let name = "wire"
   static let figures =
     WireWait.allCases.flatMap { ["echo.\($0.rawValue)", "order.\($0.rawValue)"] }
-    + rates.map { "open.\($0 / 1000)k" } + clientCounts.map { "sustained.\($0)" }
+    + tickFigures + hopFigures + rates.map { "open.\($0 / 1000)k" }
+    + clientCounts.map { "sustained.\($0)" } + memoryFigures + quickFIXFigures
 
   /// Orders a second of the open loop.
   static let rates = [10_000, 50_000, 100_000]
@@ -39,7 +41,7 @@ enum WireSuite {
       client.join()
       report = desk.report
     } catch {
-      report.note("wire: no thread for the client: \(error)")
+      report.fail("wire: no thread for the client: \(error)")
     }
   }
 
@@ -51,73 +53,13 @@ enum WireSuite {
 
     func measure(_ pair: CorePair, _ options: BenchOptions) {
       for wait in WireWait.allCases { closed(wait, pair, options, &report) }
+      for wait in WireWait.allCases { ticks(wait, pair, options, &report) }
+      hops(pair, options, &report)
       for rate in rates { open(rate, pair, options, &report) }
       for count in clientCounts { sustained(count, pair, options, &report) }
+      memory(options, &report)
+      quickFIX(pair, options, &report)
     }
-  }
-
-  // MARK: A venue
-
-  /// A venue of its own, on one CPU, journaled so that it survives a kill.
-  static func withVenue(
-    _ wait: WireWait, _ pair: CorePair, _ report: inout BenchReport,
-    _ body: (VenueRun, inout BenchReport) -> Void
-  ) {
-    let folder = BenchFolder.path + "/wire-\(UInt32.random(in: 0 ... .max))"
-    _ = unsafe mkdir(BenchFolder.path, 0o755)
-    _ = unsafe mkdir(folder, 0o755)
-    let spin = wait == .spin ? "spin" : "park"
-    write(
-      """
-      instance: wire-\(UInt32.random(in: 0 ... .max))
-      instruments: instruments.yaml
-      sessions: sessions.yaml
-      timer: 1s
-      listen: { port: 0 }
-      store: { directory: '\(folder)/store' }
-      orders_per_session: 4096
-      identifiers: 262144
-      risk: { max_order: 100000, max_position: 10000000 }
-      journal: { directory: '\(folder)/journal', durability: process, segment: 64MiB }
-      topology: custom
-      threads:
-        line: { stages: [gateway-in, risk, gateway-out, logger], cpu: \(pair.first), wait: \(spin) }
-      """, to: folder + "/venue.yaml")
-    write(
-      """
-      sessions:
-        client-{n}:
-          count: 64
-          sender: APUS
-          target: CLIENT{n}
-          account: client-{n}
-      """, to: folder + "/sessions.yaml")
-    write(
-      """
-      instruments:
-        ACME: { tick: 0.01, lot: 1, lowest: 1, highest: 1000, reference: 10, order_capacity: 524288 }
-      """, to: folder + "/instruments.yaml")
-    do {
-      let settings = try VenueConfig.load(path: folder + "/venue.yaml")
-      let venue = try VenueRun(settings) { warning in BenchReport.complain("wire: \(warning)") }
-      try venue.start()
-      body(venue, &report)
-      venue.stop()
-      for fault in venue.faults { report.note("wire: \(fault)") }
-    } catch {
-      report.note("wire: the venue couldn't start: \(error)")
-    }
-    for name in ["venue.yaml", "sessions.yaml", "instruments.yaml"] {
-      _ = unsafe unlink(folder + "/" + name)
-    }
-    BenchFolder.removeTree(folder)
-  }
-
-  private static func write(_ text: String, to path: String) {
-    let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    let bytes = Array((text + "\n").utf8)
-    _ = unsafe Glibc.write(descriptor, bytes, bytes.count)
-    close(descriptor)
   }
 
   // MARK: One at a time
@@ -137,7 +79,7 @@ enum WireSuite {
     for round in 1...rounds {
       report.progress("\(name).\(order), round \(round) of \(rounds)")
       guard let floor = echoed(count, wait, pair) else {
-        return report.note("\(name).\(echo): the echo is gone")
+        return report.fail("\(name).\(echo): the echo is gone")
       }
       guard let samples = ordered(count, wait, pair, &reports, &inside, &report) else { return }
       echoes += floor
@@ -165,7 +107,6 @@ enum WireSuite {
         + " p50 \(inside.joined(separator: " ")) us")
   }
 
-  /// Microseconds from an order's bytes to its report's, in order of size; the order's cancel is not timed.
   private static func ordered(
     _ count: Int, _ wait: WireWait, _ pair: CorePair, _ reports: inout UInt64,
     _ inside: inout [String], _ report: inout BenchReport
@@ -175,21 +116,12 @@ enum WireSuite {
     var middle: UInt64 = 0
     withVenue(wait, pair, &report) { venue, report in
       guard let client = WireClient(port: venue.port, client: 1, wait: wait) else {
-        return report.note("\(name).order.\(wait.rawValue): the client couldn't log on")
+        return report.fail("\(name).order.\(wait.rawValue): the client couldn't log on")
       }
-      let samples = Samples(count)
-      for index in 0..<count {
-        let bytes = unsafe client.newOrder()
-        let start = BenchTimer.ticks()
-        unsafe client.socket.send(bytes)
-        let isAnswered = client.take(1)
-        samples.record(index, BenchTimer.ticks() - start)
-        unsafe client.socket.send(client.cancel())
-        guard isAnswered, client.take(1) else {
-          return report.note("\(name).order.\(wait.rawValue): the venue is gone")
-        }
+      guard let samples = one(client, count) else {
+        return report.fail("\(name).order.\(wait.rawValue): the venue is gone")
       }
-      result = samples.sortedNs.map { $0 / 1000 }
+      result = samples
       heard = client.reports
       middle = venue.inToOut.quantile(0.5)
     }
@@ -198,7 +130,27 @@ enum WireSuite {
     return result
   }
 
-  private static func echoed(_ count: Int, _ wait: WireWait, _ pair: CorePair) -> [Double]? {
+  /// Microseconds from an order's bytes to its report's, in order of size; nil when one wasn't answered.
+  /// The orders' cancels are not timed.
+  static func one(_ client: WireClient, _ count: Int) -> [Double]? {
+    let samples = Samples(count)
+    for index in 0..<count {
+      let bytes = unsafe client.newOrder()
+      let start = BenchTimer.ticks()
+      unsafe client.socket.send(bytes)
+      let isAnswered = client.take(1)
+      samples.record(index, BenchTimer.ticks() - start)
+      unsafe client.socket.send(client.cancel())
+      guard isAnswered, client.take(1) else { return nil }
+    }
+    return samples.sortedNs.map { $0 / 1000 }
+  }
+
+  /// The same of a server that only answers; between two requests nothing happens for `pauseNs`.
+  static func echoed(
+    _ count: Int, _ wait: WireWait, _ pair: CorePair, request requestBytes: Int = requestBytes,
+    answer answerBytes: Int = answerBytes, pauseNs: Double = 0
+  ) -> [Double]? {
     guard
       let echo = WireEcho(
         request: requestBytes, answer: answerBytes, wait: wait, cpu: pair.first),
@@ -207,6 +159,7 @@ enum WireSuite {
     let request = [UInt8](repeating: 0x42, count: requestBytes)
     let samples = Samples(count)
     for index in 0..<count {
+      BenchTimer.pause(ns: pauseNs)
       let start = BenchTimer.ticks()
       unsafe request.withUnsafeBytes { unsafe socket.send($0) }
       var got = 0
@@ -234,7 +187,7 @@ enum WireSuite {
     let count = options.count(rate * 3, smoke: 400)
     withVenue(.spin, pair, &report) { venue, report in
       guard let client = WireClient(port: venue.port, client: 1, wait: .spin) else {
-        return report.note("\(name).\(figure): the client couldn't log on")
+        return report.fail("\(name).\(figure): the client couldn't log on")
       }
       let samples = Samples(count)
       let step = 1e9 / Double(rate) / BenchTimer.nsPerTick
@@ -257,7 +210,9 @@ enum WireSuite {
           answered += 1
         }
         patience += 1
-        if sent == count, patience > 200_000_000 { break }
+        if sent == count, patience > 200_000_000 {
+          return report.fail("\(name).\(figure): the venue left requests without an answer")
+        }
       }
       var result = BenchResult(name, figure, unit: "us", runs: answered, checksum: client.reports)
       result.summarise(samples: samples.sortedNs.map { $0 / 1000 })
@@ -286,10 +241,10 @@ enum WireSuite {
     }
     withVenue(.spin, pair, &report) { venue, report in
       guard let all = connect(clients, to: venue.port, logsOn: true) else {
-        return report.note("\(name).\(figure): not all clients could log on")
+        return report.fail("\(name).\(figure): not all clients could log on")
       }
       guard let perRequest = drive(all, count) else {
-        return report.note("\(name).\(figure): the venue left requests without an answer")
+        return report.fail("\(name).\(figure): the venue left requests without an answer")
       }
       var result = BenchResult(
         name, figure, unit: "ns/req", runs: 1,
@@ -317,7 +272,7 @@ enum WireSuite {
   }
 
   /// Has each client send `count` requests. Nanoseconds a request, or nil when not all were answered in a minute.
-  private static func drive(_ all: [WireClient], _ count: Int) -> Double? {
+  static func drive(_ all: [WireClient], _ count: Int) -> Double? {
     var sent = [Int](repeating: 0, count: all.count)
     var answered = [Int](repeating: 0, count: all.count)
     var left = all.count

@@ -79,8 +79,11 @@ struct FIXInRunner: ~Copyable {
     return SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
   }
 
-  /// `waitNs`: how long it may wait for the network.
-  mutating func poll(limit: Int, waitNs: UInt64 = 0) -> Int {
+  /// Waits for the network. What comes is for the next look: that one knows what time it is then, and its thread isn't
+  /// announced as asleep any more, so that nobody wakes it for what it publishes itself.
+  mutating func rest(longestNs: UInt64) { gateway.rest(longestNs: longestNs) }
+
+  mutating func poll(limit: Int) -> Int {
     vitals.polled()
     let time = time()
     admission.nowNs = time.wall.count
@@ -115,8 +118,7 @@ struct FIXInRunner: ~Copyable {
             count: timerCount)))
       timerDueNs += ((time.wall.count - timerDueNs) / timerPeriodNs + 1) * timerPeriodNs
     }
-    steps += gateway.poll(
-      limit: limit, waitNs: waitNs, vouched: vouched, at: time, into: &admission)
+    steps += gateway.poll(limit: limit, vouched: vouched, at: time, into: &admission)
     if steps > 0 || admission.out.recorder.journal.stagedCount > 0 {
       admission.out.publish()
       vitals.counters.set(StageCounter.eventsOut, to: admission.out.count)

@@ -254,7 +254,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
 
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {
     guard isOnWire, stages.contains(.gatewayIn) else { return spot.sleep(longestNs: longestNs) }
-    _ = wireIn.runner.poll(limit: Self.batch, waitNs: longestNs)
+    wireIn.runner.rest(longestNs: longestNs)
     spot.cancel()
   }
 

@@ -146,7 +146,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
 
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {
     guard stages.contains(.gatewayIn) else { return spot.sleep(longestNs: longestNs) }
-    _ = gatewayIn.runner.poll(limit: Self.batch, waitNs: longestNs)
+    gatewayIn.runner.rest(longestNs: longestNs)
     spot.cancel()
   }
 

@@ -150,11 +150,11 @@ public struct FIXGatewayIn: ~Copyable {
   /// One look at everything: the network, gateway-out, what is on record by now (`vouched`: up to which position),
   /// the clocks, then messages, `limit` steps at most. Returns how many it took.
   public mutating func poll<Out: Admission & ~Copyable>(
-    limit: Int, waitNs: UInt64, vouched: UInt64, at time: SessionTime, into out: inout Out
+    limit: Int, vouched: UInt64, at time: SessionTime, into out: inout Out
   ) -> Int {
     // First, so that it goes out with this poll.
     var steps = hearSealed()
-    reactor.poll(waitNs: steps == 0 ? waitNs : 0)
+    reactor.poll(waitNs: 0)
     while out.hasRoom(), admin.hasRoom(), let event = reactor.next() {
       take(event, at: time, into: &out)
       steps += 1
@@ -178,6 +178,9 @@ public struct FIXGatewayIn: ~Copyable {
     }
     return steps
   }
+
+  /// Waits for the network, and for the descriptor that wakes it. What comes is for the next look.
+  public mutating func rest(longestNs: UInt64) { reactor.poll(waitNs: longestNs) }
 
   /// Whether a look would find something to do, the network aside.
   public mutating func hasWork(vouched: UInt64) -> Bool {
