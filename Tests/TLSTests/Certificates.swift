@@ -31,22 +31,7 @@ struct Certificates {
   /// Runs a script and waits for it; its exit status.
   @discardableResult
   static func shell(_ script: String, in directory: String) -> Int32 {
-    wait(for: start("cd '\(directory)' && { \(script)\n}"))
-  }
-
-  static func start(_ script: String) -> pid_t {
-    var pid: pid_t = 0
-    let arguments = ["/bin/sh", "-c", script]
-    var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for index in arguments.indices { unsafe free(pointers[index]) } }
-    let code = unsafe posix_spawn(&pid, "/bin/sh", nil, nil, &pointers, environ)
-    return code == 0 ? pid : -1
-  }
-
-  static func wait(for pid: pid_t) -> Int32 {
-    var status: Int32 = -1
-    guard pid > 0, unsafe waitpid(pid, &status, 0) == pid else { return -1 }
-    return status & 0x7F == 0 ? status >> 8 & 0xFF : -1
+    ShellCommand("cd '\(directory)' && { \(script)\n}").wait()
   }
 
   private static let script = """
@@ -99,4 +84,35 @@ struct Certificates {
 /// At the end of the run. Not what the system's temporary directory is for to keep.
 private func removeCertificates() {
   Certificates.shell("rm -rf '\(Certificates.shared.directory)'", in: "/tmp")
+}
+
+/// A command that runs beside a test, and is gone when the test is: a process that nobody waits for would stay, dead, in the
+/// way of whoever waits for any.
+final class ShellCommand {
+  private var pid: pid_t = -1
+
+  init(_ script: String) {
+    let arguments = ["/bin/sh", "-c", script]
+    var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    defer { for index in arguments.indices { unsafe free(pointers[index]) } }
+    if unsafe posix_spawn(&pid, "/bin/sh", nil, nil, &pointers, environ) != 0 { pid = -1 }
+  }
+
+  /// Its exit status, or -1.
+  @discardableResult
+  func wait() -> Int32 {
+    guard pid > 0 else { return -1 }
+    var status: Int32 = -1
+    let found = unsafe waitpid(pid, &status, 0)
+    let isOurs = found == pid
+    pid = -1
+    return isOurs && status & 0x7F == 0 ? status >> 8 & 0xFF : -1
+  }
+
+  deinit {
+    if pid > 0 {
+      _ = kill(pid, SIGKILL)
+      wait()
+    }
+  }
 }

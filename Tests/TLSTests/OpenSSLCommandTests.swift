@@ -15,9 +15,9 @@ import Testing
     let listener = try Socket.listening()
     let out = "client-\(version).out"
     let keyboard = try Keyboard(all.path("client-\(version).in"))
-    let client = Certificates.start(
+    let client = ShellCommand(
       """
-      cd '\(all.directory)' && exec timeout 20 openssl s_client -connect 127.0.0.1:\(listener.port) \
+      cd '\(all.directory)' && exec timeout 100 openssl s_client -connect 127.0.0.1:\(listener.port) \
       -servername venue.example -CAfile authority.pem -verify_return_error \
       -verify_hostname venue.example -cert trader.pem -key trader.key \
       -\(version == .v13 ? "tls1_3" : "tls1_2") < client-\(version).in > \(out) 2>&1
@@ -42,7 +42,7 @@ import Testing
     // It answers our close_notify with its own before it closes.
     socket.drain(into: &server)
     verify(server.state == .ended, server.reason)
-    _ = Certificates.wait(for: client)
+    client.wait()
     let said = try text(of: out)
     #expect(said.contains("goodbye to you"), "\(said)")
     #expect(said.contains("Verification: OK"), "\(said)")
@@ -52,9 +52,9 @@ import Testing
   @Test func renegotiationIsRefused() throws {
     let listener = try Socket.listening()
     let keyboard = try Keyboard(all.path("renew.in"))
-    let client = Certificates.start(
+    let client = ShellCommand(
       """
-      cd '\(all.directory)' && exec timeout 20 openssl s_client -connect 127.0.0.1:\(listener.port) \
+      cd '\(all.directory)' && exec timeout 100 openssl s_client -connect 127.0.0.1:\(listener.port) \
       -tls1_2 < renew.in > renew.out 2>&1
       """)
     let socket = try listener.accept()
@@ -69,7 +69,7 @@ import Testing
     let summary = server.summary
     socket.drain(into: &server)
     verify(server.summary == summary && server.state != .handshaking)
-    _ = Certificates.wait(for: client)
+    client.wait()
     let said = try text(of: "renew.out")
     #expect(said.contains("RENEGOTIATING") && said.contains("no renegotiation"), "\(said)")
   }
@@ -78,9 +78,9 @@ import Testing
   @Test func requestsForNewKeysDoNotPileUp() throws {
     let listener = try Socket.listening()
     let keyboard = try Keyboard(all.path("keys.in"))
-    let client = Certificates.start(
+    let client = ShellCommand(
       """
-      cd '\(all.directory)' && exec timeout 20 openssl s_client -connect 127.0.0.1:\(listener.port) \
+      cd '\(all.directory)' && exec timeout 100 openssl s_client -connect 127.0.0.1:\(listener.port) \
       -tls1_3 < keys.in > keys.out 2>&1
       """)
     let socket = try listener.accept()
@@ -104,22 +104,22 @@ import Testing
     socket.write(server.takeWire())
     socket.drain(into: &server)
     verify(server.state == .ended, server.reason)
-    _ = Certificates.wait(for: client)
+    client.wait()
   }
 
   /// It asks who we are, and turns round what we say.
   @Test(arguments: TLSVersion.allCases)
   func aServerThatIsNotOurs(_ version: TLSVersion) throws {
     let out = "server-\(version).out"
-    let process = Certificates.start(
+    let process = ShellCommand(
       """
-      cd '\(all.directory)' && exec timeout 10 openssl s_server -accept 127.0.0.1:0 -naccept 1 -rev \
+      cd '\(all.directory)' && exec timeout 100 openssl s_server -accept 127.0.0.1:0 -naccept 1 -rev \
       -cert venue.pem -key venue.key -CAfile authority.pem -Verify 3 -verify_return_error \
       -\(version == .v13 ? "tls1_3" : "tls1_2") > \(out) 2>&1 < /dev/null
       """)
     // "ACCEPT 127.0.0.1:43147": it says where once it is there.
     var port: UInt16?
-    let end = ClockReading.steadyNs + 5_000_000_000
+    let end = ClockReading.steadyNs + 60_000_000_000
     while port == nil, ClockReading.steadyNs < end {
       usleep(10_000)
       let line = try text(of: out).split(separator: "\n").first { $0.hasPrefix("ACCEPT ") }
@@ -140,7 +140,7 @@ import Testing
     verify(client.state == .ended, client.reason)
     client.close()
     socket.write(client.takeWire())
-    _ = Certificates.wait(for: process)
+    process.wait()
   }
 
   // MARK: Help
@@ -201,7 +201,7 @@ private final class Socket {
 
   private init(_ descriptor: Int32) {
     self.descriptor = descriptor
-    var patience = timeval(tv_sec: 8, tv_usec: 0)
+    var patience = timeval(tv_sec: 60, tv_usec: 0)
     _ = unsafe setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
