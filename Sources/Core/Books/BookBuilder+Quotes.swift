@@ -6,7 +6,7 @@ import Tables
 
 extension BookBuilder {
   /// The new quote stands where the old one stood. False where it can't be applied; then the old one is gone all the same.
-  @inlinable
+  @inlinable @inline(never)
   mutating func quote(_ quote: Quote, in instrument: Int) -> Bool {
     let isBidGone = withdraw(.buy, in: instrument, unlessAt: quote.bidPrice, quote.bidQuantity)
     let isAskGone = withdraw(.sell, in: instrument, unlessAt: quote.askPrice, quote.askQuantity)
@@ -43,7 +43,7 @@ extension BookBuilder {
   }
 
   /// The quote of an instrument is void.
-  @inlinable
+  @inlinable @inline(never)
   mutating func cancelQuote(in instrument: Int) -> Bool {
     quote(Self.noQuote, in: instrument)
   }

@@ -76,12 +76,14 @@ public struct BookBuilder: Stage, ~Copyable {
   /// Quotes of all instruments are canceled one by one.
   @inlinable public var isUnfinished: Bool { unquoting < told.count }
 
-  @inlinable
+  @inlinable @inline(never)
   public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
     let instrument = unquoting
     unquoting &+= 1
     if !cancelQuote(in: instrument) { refuse() }
-    tell(instrument, because: cause, into: &out)
+    let top = own.isOn ? othersTop(of: instrument) : storage.top(of: instrument)
+    isBestTouched = false
+    tell(top, of: instrument, because: cause, into: &out)
   }
 
   @inlinable
@@ -93,19 +95,29 @@ public struct BookBuilder: Stage, ~Copyable {
       // What can't be applied has changed nothing, but for a quote, which takes the one before away.
       if event.kind != .quote { return }
     }
-    tell(instrument, because: event, into: &out)
+    if own.isOn { return tellOthers(instrument, because: event, into: &out) }
+    guard isBestTouched else { return }
+    isBestTouched = false
+    tell(storage.top(of: instrument), of: instrument, because: event, into: &out)
+  }
+
+  /// The same where ours is in the book: the best of the others may stand behind it. A trade of a feed without orders
+  /// changes nothing by itself: the level that it was at comes behind it, and ours, of which the report has told before,
+  /// is still in it.
+  @inlinable @inline(never)
+  mutating func tellOthers<Out: Emitter & ~Copyable>(
+    _ instrument: Int, because event: Event, into out: inout Out
+  ) {
+    guard isBestTouched || event.kind != .trade else { return }
+    isBestTouched = false
+    tell(othersTop(of: instrument), of: instrument, because: event, into: &out)
   }
 
   /// The top of a book, if it isn't what it was.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func tell<Out: Emitter & ~Copyable>(
-    _ instrument: Int, because event: Event, into out: inout Out
+    _ top: TopOfBook, of instrument: Int, because event: Event, into out: inout Out
   ) {
-    // The best of the others may stand behind ours. A trade of a feed without orders changes nothing by itself: the
-    // level that it was at comes behind it, and ours, of which the report has told before, is still in it.
-    guard isBestTouched || own.isOn && event.kind != .trade else { return }
-    isBestTouched = false
-    let top = own.isOn ? othersTop(of: instrument) : storage.top(of: instrument)
     if top != told[instrument] {
       told[instrument] = top
       out.emit(
