@@ -185,4 +185,20 @@ private func markHot(_ writer: inout JournalWriter, _ now: Nanoseconds) -> Journ
     #expect(position == count + 2)
     #expect(try tail.next() == nil)
   }
+
+  /// A writer that closes removes the segment that it made ready. A reader that has seen its name and
+  /// comes too late finds a log that ends where it ends.
+  @Test func aSegmentThatIsGoneIsNoDamage() throws {
+    let scratch = Scratch()
+    var writer = try JournalWriter(scratch.settings())
+    appendSamples(&writer, 0..<10)
+    let live = try JournalReader(path: writer.directory)
+    try writer.close(reason: .shutdown, now: Nanoseconds(1))
+    let gone = UInt64(JournalDirectory.segments(in: live.directory).count)
+    #expect(try SegmentFile.open(gone, in: live.directory, within: live.header) == nil)
+    #expect(try !SegmentFile.isUsed(gone, of: live))
+    // The one that it has: used.
+    #expect(try SegmentFile.open(0, in: live.directory, within: live.header) != nil)
+    #expect(try SegmentFile.isUsed(0, of: live))
+  }
 }

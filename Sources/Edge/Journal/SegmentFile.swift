@@ -14,14 +14,13 @@ final class SegmentFile {
   let seed: UInt32
   let capacity: Int
 
-  /// Opens segment `number`. Nil when it isn't finished: made ready and never used.
+  /// Opens segment `number`. Nil when it isn't finished (made ready and never used), or is gone: a
+  /// writer that closes takes the one that it hasn't used away, whoever has seen its name.
   static func open(_ number: UInt64, in directory: String, within journal: JournalHeader?)
     throws(JournalError) -> SegmentFile?
   {
     let name = JournalLayout.fileName(number)
-    let file = try JournalError.wrapping(directory) { () throws(SystemFailure) in
-      try OwnedFile.openForReading(directory + "/" + name)
-    }
+    guard let file = try file(of: number, in: directory) else { return nil }
     func refusal(_ kind: JournalError.Kind, _ message: String) -> JournalError {
       JournalError(kind, directory: directory, segment: name, message: message)
     }
@@ -52,6 +51,20 @@ final class SegmentFile {
           + JournalDirectory.utc(header.start))
     }
     return SegmentFile(file: file, directory: directory, header: header, name: name)
+  }
+
+  /// The segment's file, or nil when there is none.
+  private static func file(of number: UInt64, in directory: String) throws(JournalError)
+    -> OwnedFile?
+  {
+    do throws(SystemFailure) {
+      return try OwnedFile.openForReading(directory + "/" + JournalLayout.fileName(number))
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw JournalError(
+        .system(error), directory: directory, segment: JournalLayout.fileName(number),
+        message: "\(error)")
+    }
   }
 
   private init(file: consuming OwnedFile, directory: String, header: JournalHeader, name: String) {
@@ -146,9 +159,7 @@ final class SegmentFile {
   /// True when segment `number` holds anything where records lie. Its header isn't looked at.
   static func isUsed(_ number: UInt64, of journal: JournalReader) throws(JournalError) -> Bool {
     let directory = journal.directory
-    let file = try JournalError.wrapping(directory) { () throws(SystemFailure) in
-      try OwnedFile.openForReading(directory + "/" + JournalLayout.fileName(number))
-    }
+    guard let file = try file(of: number, in: directory) else { return false }
     let segment = SegmentFile(
       file: file, directory: directory, header: journal.header.numbered(number),
       name: JournalLayout.fileName(number))
