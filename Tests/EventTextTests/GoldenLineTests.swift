@@ -199,7 +199,7 @@ import Testing
       #"""
       "order_rejected","source":"none","instrument":"ACME","order":"17600775979025",\#
       "limit":"50","value":"100","reason":"order_size","origin":"risk","request":"new",\#
-      "side":"buy"}
+      "side":"buy","scope":"none"}
       """#,
       #"""
       order_rejected ACME buy order 1-2-17 limit 50 value 100 reason order_size origin risk \#
@@ -210,7 +210,7 @@ import Testing
       #"""
       "request_rejected","source":"none","instrument":"ACME","order":"17600775979025",\#
       "limit":"50","value":"100","reason":"order_size","origin":"risk","request":"new",\#
-      "side":"buy"}
+      "side":"buy","scope":"none"}
       """#,
       #"""
       request_rejected ACME buy order 1-2-17 limit 50 value 100 reason order_size origin \#
@@ -322,6 +322,58 @@ import Testing
       #"""
       order_anomaly ACME 100 order 1-2-17 report order_fill lifecycle 3 origin orders from \#
       session/3
+      """#)
+  }
+
+  @Test func risk() throws {
+    try expect(
+      .killSwitch, SourceID(.core, 0), .none,
+      KillSwitch(
+        scope: .strategy, target: 2, mode: .blockAndCancel, reason: .dailyLoss, origin: .risk,
+        limit: 150_000_000, value: 200_000_000, command: 9),
+      #"""
+      "kill_switch","source":"core/0","instrument":null,"target":"2","limit":"1.5","value":"2",\#
+      "command":"9","scope":"strategy","mode":"block_and_cancel","reason":"daily_loss",\#
+      "origin":"risk"}
+      """#,
+      #"""
+      kill_switch target 2 limit 1.5 value 2 command 9 scope strategy mode block_and_cancel \#
+      reason daily_loss origin risk from core/0
+      """#)
+    try expect(
+      .operatorWords, .operatorDesk, .none,
+      OperatorWords(
+        command: 9, text0: 0x4443_4241, text1: 0, text2: 0, part: 0, partCount: 1, byteCount: 4,
+        role: .who),
+      #"""
+      "operator_words","source":"operator/0","instrument":null,"command":"9","text":"ABCD",\#
+      "part":0,"part_count":1,"byte_count":4,"role":"who"}
+      """#,
+      #"operator_words command 9 text "ABCD" part_count 1 byte_count 4 role who from operator/0"#)
+    try expect(
+      .limitChange, .operatorDesk, acme,
+      LimitChange(
+        limit: .position, scope: .instrument, before: 100_000_000, after: 200_000_000, command: 9),
+      #"""
+      "limit_change","source":"operator/0","instrument":"ACME","target":"0","before":"1",\#
+      "after":"2","command":"9","limit":"max_position","scope":"instrument"}
+      """#,
+      #"""
+      limit_change ACME before 1 after 2 command 9 limit max_position scope instrument from \#
+      operator/0
+      """#)
+    try expect(
+      .riskWarning, SourceID(.core, 0), acme,
+      RiskWarning(
+        order: Self.order, limit: 200_000_000, value: 180_000_000, target: 2,
+        reason: .openNotional, scope: .account),
+      #"""
+      "risk_warning","source":"core/0","instrument":"ACME","order":"17600775979025",\#
+      "limit":"2","value":"1.8","target":"2","reason":"open_notional","scope":"account"}
+      """#,
+      #"""
+      risk_warning ACME order 1-2-17 limit 2 value 1.8 target 2 reason open_notional scope \#
+      account from core/0
       """#)
   }
 

@@ -161,7 +161,7 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
         property("order", \OrderRejected.order), property("limit", \OrderRejected.limit),
         property("value", \OrderRejected.value), property("reason", \OrderRejected.reason),
         property("origin", \OrderRejected.origin), property("request", \OrderRejected.request),
-        property("side", \OrderRejected.side),
+        property("side", \OrderRejected.side), property("scope", \OrderRejected.scope),
       ])
     expect(
       [.orderFill, .executionBusted, .executionCorrected],
@@ -243,6 +243,39 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
       [
         property("records", \JournalMark.records), property("level", \JournalMark.level),
         property("reason", \JournalMark.reason),
+      ])
+  }
+
+  @Test func whatRiskSaysLiesWhereTheCompilerPutIt() {
+    expect(
+      [.killSwitch],
+      [
+        property("target", \KillSwitch.target), property("limit", \KillSwitch.limit),
+        property("value", \KillSwitch.value), property("command", \KillSwitch.command),
+        property("scope", \KillSwitch.scope), property("mode", \KillSwitch.mode),
+        property("reason", \KillSwitch.reason), property("origin", \KillSwitch.origin),
+      ])
+    expect(
+      [.operatorWords],
+      [
+        property("command", \OperatorWords.command),
+        Property(name: "text", offset: 8, byteCount: 24),
+        property("part", \OperatorWords.part), property("part_count", \OperatorWords.partCount),
+        property("byte_count", \OperatorWords.byteCount), property("role", \OperatorWords.role),
+      ])
+    expect(
+      [.limitChange],
+      [
+        property("target", \LimitChange.target), property("before", \LimitChange.before),
+        property("after", \LimitChange.after), property("command", \LimitChange.command),
+        property("limit", \LimitChange.limit), property("scope", \LimitChange.scope),
+      ])
+    expect(
+      [.riskWarning],
+      [
+        property("order", \RiskWarning.order), property("limit", \RiskWarning.limit),
+        property("value", \RiskWarning.value), property("target", \RiskWarning.target),
+        property("reason", \RiskWarning.reason), property("scope", \RiskWarning.scope),
       ])
   }
 

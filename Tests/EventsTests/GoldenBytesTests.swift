@@ -96,8 +96,8 @@ import Testing
     expect(
       OrderRejected(
         order: OrderID(bits: 0x0102_0304_0506_0708), limit: -2, value: 3, reason: .throttled,
-        origin: .gatewayOut, request: .replace, side: .buy),
-      "0807060504030201 feffffffffffffff 0300000000000000 1a00050301000000 0000000000000000")
+        origin: .gatewayOut, request: .replace, side: .buy, scope: .account),
+      "0807060504030201 feffffffffffffff 0300000000000000 1a00050301030000 0000000000000000")
     expect(
       OrderFill(
         order: OrderID(bits: 0x0102_0304_0506_0708), execution: 9,
@@ -124,6 +124,28 @@ import Testing
         order: OrderID(bits: 0x0102_0304_0506_0708), quantity: Quantity(units: -2),
         leaves: Quantity(units: 3), report: .orderFill, lifecycle: 4, pending: 5, origin: .venue),
       "0807060504030201 feffffffffffffff 0300000000000000 3204050100000000 0000000000000000")
+  }
+
+  @Test func risk() {
+    expect(
+      KillSwitch(
+        scope: .session, target: 0x1122, mode: .blockAndCancel, reason: .dailyLoss, origin: .risk,
+        limit: -2, value: 3, command: 9),
+      "2211000000000000 feffffffffffffff 0300000000000000 0900000000000000 04032a0004000000")
+    expect(
+      OperatorWords(
+        command: 9, text0: 0x4443_4241, text1: 1, text2: 2, part: 3, partCount: 4, byteCount: 5,
+        role: .approver),
+      "0900000000000000 4142434400000000 0100000000000000 0200000000000000 0304050300000000")
+    expect(
+      LimitChange(
+        limit: .executions, scope: .strategy, target: 0x1122, before: -2, after: 3, command: 9),
+      "2211000000000000 feffffffffffffff 0300000000000000 0900000000000000 1000020000000000")
+    expect(
+      RiskWarning(
+        order: OrderID(bits: 0x0102_0304_0506_0708), limit: -2, value: 3, target: 0x1122,
+        reason: .credit, scope: .account),
+      "0807060504030201 feffffffffffffff 0300000000000000 2211000000000000 2c00030000000000")
   }
 
   @Test func core() {

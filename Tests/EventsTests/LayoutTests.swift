@@ -81,6 +81,10 @@ import Testing
     expectFortyBytes(MessageRejected.self)
     expectFortyBytes(ExecutionDisputed.self)
     expectFortyBytes(MessagePart.self)
+    expectFortyBytes(KillSwitch.self)
+    expectFortyBytes(OperatorWords.self)
+    expectFortyBytes(LimitChange.self)
+    expectFortyBytes(RiskWarning.self)
   }
 
   @Test func fortyBytesGoInAndComeOut() {

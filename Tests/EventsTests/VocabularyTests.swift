@@ -22,7 +22,8 @@ import Testing
     ("execution_disputed", 64),
     ("session_up", 80), ("session_down", 81), ("operator_command", 82), ("timer", 83),
     ("config_change", 84), ("snapshot_mark", 85), ("signal", 86), ("identifier_part", 87),
-    ("message_part", 88),
+    ("message_part", 88), ("kill_switch", 89), ("operator_words", 90), ("limit_change", 91),
+    ("risk_warning", 92),
     ("journal_digest", 112), ("journal_sync", 113), ("journal_close", 114),
   ]
 
@@ -97,6 +98,26 @@ import Testing
       ["none", "session", "strategy", "operator", "timer", "core"])
     expect(Subscription.self, [.none, .once, .begin, .end], ["none", "once", "begin", "end"])
     expect(
+      RiskScope.self,
+      [.none, .firm, .strategy, .account, .session, .instrument, .order],
+      ["none", "firm", "strategy", "account", "session", "instrument", "order"])
+    // The stricter, the higher: where several hold, the highest does.
+    expect(
+      KillMode.self, [.none, .reduceOnly, .block, .blockAndCancel],
+      ["none", "reduce_only", "block", "block_and_cancel"])
+    expect(
+      LimitKind.self,
+      [
+        .none, .order, .notional, .position, .gross, .net, .openOrders, .openNotional, .orderRate,
+        .messageRate, .collar, .cancelRatio, .loss, .drawdown, .credit, .locate, .executions,
+      ],
+      [
+        "none", "max_order", "max_notional", "max_position", "max_gross", "max_net",
+        "max_open_orders", "max_open_notional", "order_rate", "message_rate", "collar_bps",
+        "cancel_ratio", "max_loss", "max_drawdown", "credit", "locate", "max_executions",
+      ])
+    expect(WordsRole.self, [.none, .who, .why, .approver], ["none", "who", "why", "approver"])
+    expect(
       OrderStanding.self,
       [
         .none, .pendingNew, .new, .partiallyFilled, .filled, .doneForDay, .canceled, .replaced,
@@ -128,6 +149,10 @@ import Testing
         .orderSize, .positionLimit, .killSwitch, .stale, .notJournaled, .shutdown, .user,
         .immediateOrCancel, .noLiquidity, .massCancel, .expired, .halted, .tick, .lot, .priceBand,
         .wouldCross, .selfTrade, .minimumQuantity, .fillOrKill, .disconnected, .throttled,
+        .notional, .collar, .staleReference, .grossExposure, .netExposure, .openOrders,
+        .openNotional, .orderRate, .messageRate, .cancelRatio, .repeatedOrder, .executionThrottle,
+        .restricted, .notPermitted, .locate, .dailyLoss, .drawdown, .credit, .outsideHours,
+        .unknownAccount, .unknownStrategy, .noLimit, .staleClock, .reduceOnly, .outboundCount,
       ],
       [
         "none", "invalid", "duplicate_id", "unknown_order", "invalid_transition", "capacity",
@@ -135,6 +160,11 @@ import Testing
         "user", "ioc", "no_liquidity", "mass_cancel", "expired", "halted", "tick",
         "lot", "price_band", "would_cross", "self_trade", "min_quantity", "fok",
         "disconnected", "throttled",
+        "notional", "price_collar", "stale_reference", "gross_exposure", "net_exposure",
+        "open_orders", "open_notional", "order_rate", "message_rate", "cancel_ratio",
+        "repeated_order", "execution_throttle", "restricted", "not_permitted", "locate",
+        "daily_loss", "drawdown", "credit", "outside_hours", "unknown_account",
+        "unknown_strategy", "no_limit", "stale_clock", "reduce_only", "outbound_count",
       ])
   }
 

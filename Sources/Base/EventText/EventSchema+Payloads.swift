@@ -35,7 +35,7 @@ extension EventSchema {
     case .identifierPart: return identifierPart
     case .journalDigest: return journalDigest
     case .journalSync, .journalClose: return journalMark
-    default: return declarationOfQuestion(kind)
+    default: return declarationOfQuestion(kind) ?? declarationOfRisk(kind)
     }
   }
 
@@ -140,7 +140,7 @@ extension EventSchema {
     [
       ("order", .orderID), ("limit", .amount), ("value", .amount), ("reason", .code(.reason)),
       ("origin", .code(.origin)), ("request", .code(.requestKind)), ("side", .code(.side)),
-      ("", .reserved(byteCount: 11)),
+      ("scope", .code(.riskScope)), ("", .reserved(byteCount: 10)),
     ]
   }
 

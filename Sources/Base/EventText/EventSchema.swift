@@ -59,6 +59,10 @@ public struct CodeSet: Hashable, Sendable {
   static let sourceClass = CodeSet(SourceClass.self)
   static let liquidity = CodeSet(Liquidity.self)
   static let subscription = CodeSet(Subscription.self)
+  static let riskScope = CodeSet(RiskScope.self)
+  static let killMode = CodeSet(KillMode.self)
+  static let limitKind = CodeSet(LimitKind.self)
+  static let wordsRole = CodeSet(WordsRole.self)
 }
 
 /// One field of a payload.

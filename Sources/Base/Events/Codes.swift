@@ -187,6 +187,47 @@ public struct Reason: Code {
   /// The session that held it went down.
   @inlinable public static var disconnected: Reason { Reason(code: 25) }
   @inlinable public static var throttled: Reason { Reason(code: 26) }
+  /// Price times quantity is more than allowed.
+  @inlinable public static var notional: Reason { Reason(code: 27) }
+  /// Too far from where the market is.
+  @inlinable public static var collar: Reason { Reason(code: 28) }
+  /// There is no price to judge it by, or only an old one.
+  @inlinable public static var staleReference: Reason { Reason(code: 29) }
+  /// All positions and open orders together, long and short alike.
+  @inlinable public static var grossExposure: Reason { Reason(code: 30) }
+  /// Long against short.
+  @inlinable public static var netExposure: Reason { Reason(code: 31) }
+  @inlinable public static var openOrders: Reason { Reason(code: 32) }
+  @inlinable public static var openNotional: Reason { Reason(code: 33) }
+  @inlinable public static var orderRate: Reason { Reason(code: 34) }
+  @inlinable public static var messageRate: Reason { Reason(code: 35) }
+  /// Too many cancels for the orders.
+  @inlinable public static var cancelRatio: Reason { Reason(code: 36) }
+  /// The same order again, within the window.
+  @inlinable public static var repeatedOrder: Reason { Reason(code: 37) }
+  /// Too many executions of the same kind: off until a person puts it on again.
+  @inlinable public static var executionThrottle: Reason { Reason(code: 38) }
+  /// The instrument is on the restricted list.
+  @inlinable public static var restricted: Reason { Reason(code: 39) }
+  /// Its owner may not trade this, or not with such orders.
+  @inlinable public static var notPermitted: Reason { Reason(code: 40) }
+  /// A short sale of more than was located.
+  @inlinable public static var locate: Reason { Reason(code: 41) }
+  @inlinable public static var dailyLoss: Reason { Reason(code: 42) }
+  /// Too far below the best of the day.
+  @inlinable public static var drawdown: Reason { Reason(code: 43) }
+  @inlinable public static var credit: Reason { Reason(code: 44) }
+  @inlinable public static var outsideHours: Reason { Reason(code: 45) }
+  @inlinable public static var unknownAccount: Reason { Reason(code: 46) }
+  @inlinable public static var unknownStrategy: Reason { Reason(code: 47) }
+  /// A limit that must be there isn't.
+  @inlinable public static var noLimit: Reason { Reason(code: 48) }
+  /// Time stands still, or runs backwards.
+  @inlinable public static var staleClock: Reason { Reason(code: 49) }
+  /// Only what brings a position nearer to zero may go out.
+  @inlinable public static var reduceOnly: Reason { Reason(code: 50) }
+  /// Gateway-out has counted more than there can be.
+  @inlinable public static var outboundCount: Reason { Reason(code: 51) }
 
   public static var names: [String] {
     [
@@ -195,6 +236,11 @@ public struct Reason: Code {
       "user", "ioc", "no_liquidity", "mass_cancel", "expired", "halted", "tick",
       "lot", "price_band", "would_cross", "self_trade", "min_quantity", "fok",
       "disconnected", "throttled",
+      "notional", "price_collar", "stale_reference", "gross_exposure", "net_exposure",
+      "open_orders", "open_notional", "order_rate", "message_rate", "cancel_ratio",
+      "repeated_order", "execution_throttle", "restricted", "not_permitted", "locate",
+      "daily_loss", "drawdown", "credit", "outside_hours", "unknown_account", "unknown_strategy",
+      "no_limit", "stale_clock", "reduce_only", "outbound_count",
     ]
   }
 }

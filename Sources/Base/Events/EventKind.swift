@@ -120,6 +120,14 @@ public struct EventKind: Code {
   @inlinable public static var identifierPart: EventKind { EventKind(code: 87) }
   /// `MessagePart`: a piece of a message that the core has no meaning for.
   @inlinable public static var messagePart: EventKind { EventKind(code: 88) }
+  /// `KillSwitch`: trading in a scope is stopped, or let go again.
+  @inlinable public static var killSwitch: EventKind { EventKind(code: 89) }
+  /// `OperatorWords`: who gives the command that follows, and why.
+  @inlinable public static var operatorWords: EventKind { EventKind(code: 90) }
+  /// `LimitChange`: a limit is another one from here on.
+  @inlinable public static var limitChange: EventKind { EventKind(code: 91) }
+  /// `RiskWarning`: a limit is near.
+  @inlinable public static var riskWarning: EventKind { EventKind(code: 92) }
 
   // The journal's own, 112 … 127: they never cross a ring between stages.
   /// `JournalDigest`: proves what merely passed through a stage.
@@ -162,7 +170,9 @@ public struct EventKind: Code {
       (sessionUp, "session_up"), (sessionDown, "session_down"),
       (operatorCommand, "operator_command"), (timer, "timer"), (configChange, "config_change"),
       (snapshotMark, "snapshot_mark"), (signal, "signal"), (identifierPart, "identifier_part"),
-      (messagePart, "message_part"), (journalDigest, "journal_digest"),
+      (messagePart, "message_part"), (killSwitch, "kill_switch"), (operatorWords, "operator_words"),
+      (limitChange, "limit_change"), (riskWarning, "risk_warning"),
+      (journalDigest, "journal_digest"),
       (journalSync, "journal_sync"), (journalClose, "journal_close"),
     ]
   }

@@ -34,14 +34,15 @@ public struct OrderRejected: Payload {
   public var origin: Origin
   public var request: RequestKind
   public var side: Side
-  public var reserved0: UInt8 = 0
-  public var reserved1: UInt16 = 0
-  public var reserved2: UInt64 = 0
+  /// Whose limit it was, of those that several have.
+  public var scope: RiskScope
+  public var reserved0: UInt16 = 0
+  public var reserved1: UInt64 = 0
 
   @inlinable
   public init(
     order: OrderID, limit: Int64 = 0, value: Int64 = 0, reason: Reason, origin: Origin,
-    request: RequestKind, side: Side
+    request: RequestKind, side: Side, scope: RiskScope = .none
   ) {
     self.order = order
     self.limit = limit
@@ -50,6 +51,7 @@ public struct OrderRejected: Payload {
     self.origin = origin
     self.request = request
     self.side = side
+    self.scope = scope
   }
 }
 
