@@ -100,7 +100,7 @@ let package = Package(
     room("Core", "Strategies", ["Events", "Tables"]),
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
-    room("Core", "Risk", ["Events", "Tables", "Portfolio"]),
+    room("Core", "Risk", ["Events", "Tables", "Portfolio"], isWhole: true),
 
     // Edge: the outside world.
     room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),

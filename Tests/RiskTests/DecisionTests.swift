@@ -73,7 +73,8 @@ import Testing
     #expect(desk.refusal(of: Say.new(1, .buy, 6)) == Refusal(reason: .duplicateOrder))
     _ = desk.send(Say.new(2, .buy, 5))
     #expect(
-      desk.refusal(of: Say.new(3, .buy, 5)) == Refusal(reason: .capacity, limit: 2, value: 2))
+      desk.refusal(of: Say.new(3, .buy, 5))
+        == Refusal(reason: .capacity, limit: 2 * fixedPointScale, value: 2 * fixedPointScale))
     #expect(desk.open() == [10, 0] && desk.stage.openCount == 2)
     desk.stage.checkInvariants()
   }
@@ -171,7 +172,7 @@ import Testing
 
   @Test func passesWhatIsNotItsAffair() {
     var desk = Desk()
-    for kind in EventKind.all where kind != .orderNew && kind != .orderReplace {
+    for kind in EventKind.all where ![.orderNew, .orderReplace, .limitChange].contains(kind) {
       let event = Event(
         sequence: Sequence(5), time: Nanoseconds(6), kind: kind, flags: 7, source: .strategy(8),
         instrument: InstrumentID(0), words: EventWords(1, 2, 8, 4, 0x0101))

@@ -123,7 +123,8 @@ import Testing
     } else if reach > 100 {
       expected = Refusal(reason: .positionLimit, limit: 100, value: reach)
     } else if model.orders.count == 24 {
-      expected = Refusal(reason: .capacity, limit: 24, value: 24)
+      expected = Refusal(
+        reason: .capacity, limit: 24 * fixedPointScale, value: 24 * fixedPointScale)
     } else if model.orders[id] != nil {
       expected = Refusal(reason: .duplicateOrder)
     } else {
@@ -144,7 +145,7 @@ import Testing
     let expected: Refusal?
     if quantity <= order.filled {
       expected = nil  // A cancel of the rest.
-    } else if let wanted = order.wanted, wanted != order.quantity {
+    } else if let wanted = order.wanted {
       expected = Refusal(reason: .invalidTransition, limit: order.quantity, value: wanted)
     } else if model.isKilled {
       expected = Refusal(reason: .killSwitch, value: 1)

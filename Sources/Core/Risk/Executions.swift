@@ -11,6 +11,8 @@ struct Execution: BitwiseCopyable {
   @usableFromInline var price = Price.zero
   @usableFromInline var quantity = Quantity.zero
   @usableFromInline var instrument: UInt32 = 0
+  @usableFromInline var strategy: UInt16 = 0
+  @usableFromInline var account: UInt16 = 0
   @usableFromInline var side = Side.none
 
   @inlinable init() {}
@@ -32,13 +34,17 @@ struct Executions: ~Copyable {
   }
 
   @inlinable
-  mutating func keep(_ fill: OrderFill, _ side: Side, _ instrument: Int) {
+  mutating func keep(
+    _ fill: OrderFill, _ side: Side, _ instrument: Int, strategy: Int, account: Int
+  ) {
     if capacity == 0 || fill.execution == 0 { return }
     var item = Execution()
     item.id = fill.execution
     item.price = fill.price
     item.quantity = fill.quantity
     item.instrument = UInt32(truncatingIfNeeded: instrument)
+    item.strategy = UInt16(truncatingIfNeeded: strategy)
+    item.account = UInt16(truncatingIfNeeded: account)
     item.side = side
     // The second side of a trade with ourselves has the same number: the first is kept.
     if index.index(of: item.id) != IdTable.absent { return }

@@ -1,5 +1,5 @@
-// The orders that are open, by id: what the risk stage put on for each, so that it takes off the same. Half a cache line an
-// order; what few have at a time, a replace on its way, lies elsewhere.
+// The orders that are open, by id: what was put on for each, so that the same is taken off. A cache line an order; what few
+// have at a time, a replace on its way, lies elsewhere.
 
 import Events
 import Tables
@@ -11,44 +11,83 @@ struct RiskOrder: BitwiseCopyable {
   @usableFromInline var id: OrderID
   @usableFromInline var quantity: Quantity
   @usableFromInline var filled: Quantity
-  /// Instrument, whether a replace is on its way, and the side.
-  @usableFromInline var bits: UInt32
+  /// Its own, or where the market was for one that names none.
+  @usableFromInline var price: Price
+  @usableFromInline var instrument: UInt32
   /// In a free slot the next free one.
   @usableFromInline var next: UInt32
+  @usableFromInline var strategy: UInt16
+  @usableFromInline var account: UInt16
+  @usableFromInline var side: Side
+  @usableFromInline var type: OrderType
+  /// A replace is on its way.
+  @usableFromInline var isAsked: Bool
+  /// Nothing more may be asked of it but its cancel.
+  @usableFromInline var isKilled: Bool
+  /// It names a price.
+  @usableFromInline var namesPrice: Bool
 
-  @inlinable
-  init(id: OrderID, quantity: Quantity, instrument: UInt32, side: Side) {
-    self.id = id
-    self.quantity = quantity
+  @inlinable @inline(__always)
+  init(_ proposal: Proposal) {
+    id = proposal.order
+    quantity = proposal.quantity
     filled = .zero
-    bits = instrument &<< 2 | UInt32((side.code &- 1) & 1)
+    price = proposal.price
+    instrument = UInt32(truncatingIfNeeded: proposal.instrument)
     next = 0
+    strategy = UInt16(truncatingIfNeeded: proposal.strategy)
+    account = UInt16(truncatingIfNeeded: proposal.account)
+    side = proposal.side
+    type = proposal.type
+    isAsked = false
+    isKilled = false
+    namesPrice = proposal.namesPrice
   }
 
-  @inlinable var instrument: Int { Int(bits &>> 2) }
-  @inlinable var side: Side { Side(code: UInt8(truncatingIfNeeded: bits & 1) &+ 1) }
-  /// A replace is on its way.
-  @inlinable var isAsked: Bool {
-    get { bits & 2 != 0 }
-    set { bits = newValue ? bits | 2 : bits & ~2 }
+  /// A slot that nobody has used.
+  init() {
+    id = .none
+    quantity = .zero
+    filled = .zero
+    price = .zero
+    instrument = 0
+    next = 0
+    strategy = 0
+    account = 0
+    side = .buy
+    type = .none
+    isAsked = false
+    isKilled = false
+    namesPrice = false
+  }
+}
+
+/// What a replace on its way asks for.
+@frozen
+@usableFromInline
+struct AskedTerms: BitwiseCopyable {
+  @usableFromInline var quantity: Quantity
+  @usableFromInline var price: Price
+
+  @inlinable
+  init(quantity: Quantity, price: Price) {
+    self.quantity = quantity
+    self.price = price
   }
 }
 
 @usableFromInline
 struct OpenOrders: ~Copyable {
-  @usableFromInline var orders: Slab<RiskOrder>
-  /// The totals that replaces on their way ask for.
-  @usableFromInline var asked: Slab<Quantity>
+  @usableFromInline var rows: Slab<RiskOrder>
+  @usableFromInline var asked: Slab<AskedTerms>
   @usableFromInline var ids: IdIndex
   @usableFromInline var firstFree: UInt32
   /// Slots from here on were never used.
   @usableFromInline var used: UInt32
 
   init(capacity: Int) {
-    orders = Slab(
-      count: capacity + 1,
-      repeating: RiskOrder(id: .none, quantity: .zero, instrument: 0, side: .buy))
-    asked = Slab(count: capacity + 1, repeating: .zero)
+    rows = Slab(count: capacity + 1, repeating: RiskOrder())
+    asked = Slab(count: capacity + 1, repeating: AskedTerms(quantity: .zero, price: .zero))
     ids = IdIndex(capacity: capacity)
     firstFree = 0
     used = 1
@@ -58,38 +97,33 @@ struct OpenOrders: ~Copyable {
   @inlinable var capacity: Int { ids.capacity }
   @inlinable var usedEnd: UInt32 { used }
 
-  @inlinable
-  subscript(slot: UInt32) -> RiskOrder {
-    @inline(__always) _read { yield orders[Int(slot)] }
-    @inline(__always) _modify { yield &orders[Int(slot)] }
-  }
-
   /// Where an order is, or would be; its slot is 0 when it isn't open.
   @inlinable @inline(__always)
-  mutating func place(of id: OrderID) -> IdPlace {
+  func place(of id: OrderID) -> IdPlace {
     var place = ids.first(of: id.bits)
-    while place.slot != 0 && orders[Int(place.slot)].id != id { place = ids.next(after: place) }
+    while place.slot != 0 && rows[Int(place.slot)].id != id { place = ids.next(after: place) }
     return place
   }
 
-  /// Opens an order; there is room, and its id isn't open.
+  /// Opens an order; there is room, and its id isn't open. Returns its slot.
   @inlinable @inline(__always)
-  mutating func open(_ order: RiskOrder, at place: IdPlace) {
+  mutating func open(_ order: RiskOrder, at place: IdPlace) -> UInt32 {
     var slot = firstFree
     if slot == 0 {
       slot = used
       used &+= 1
     } else {
-      firstFree = orders[Int(slot)].next
+      firstFree = rows[Int(slot)].next
     }
-    orders[Int(slot)] = order
+    rows[Int(slot)] = order
     ids.insert(slot, at: place)
+    return slot
   }
 
   @inlinable @inline(__always)
   mutating func close(_ place: IdPlace) {
-    orders[Int(place.slot)].id = .none
-    orders[Int(place.slot)].next = firstFree
+    rows[Int(place.slot)].id = .none
+    rows[Int(place.slot)].next = firstFree
     firstFree = place.slot
     ids.remove(at: place)
   }
@@ -97,33 +131,33 @@ struct OpenOrders: ~Copyable {
   /// The total that is asked for; without a replace on its way, the quantity.
   @inlinable @inline(__always)
   func wanted(_ slot: UInt32) -> Quantity {
-    orders[Int(slot)].isAsked ? asked[Int(slot)] : orders[Int(slot)].quantity
+    rows[Int(slot)].isAsked ? asked[Int(slot)].quantity : rows[Int(slot)].quantity
   }
 
   /// The larger of what it is and what is asked for: either may turn out to be true.
   @inlinable @inline(__always)
   func largest(_ slot: UInt32) -> Quantity {
-    let quantity = orders[Int(slot)].quantity
-    if !orders[Int(slot)].isAsked { return quantity }
-    return asked[Int(slot)] > quantity ? asked[Int(slot)] : quantity
+    let quantity = rows[Int(slot)].quantity
+    if !rows[Int(slot)].isAsked { return quantity }
+    return asked[Int(slot)].quantity > quantity ? asked[Int(slot)].quantity : quantity
   }
 
   /// What it may still add.
   @inlinable @inline(__always)
-  func leaves(_ slot: UInt32) -> Quantity { largest(slot) - orders[Int(slot)].filled }
+  func leaves(_ slot: UInt32) -> Quantity { largest(slot) - rows[Int(slot)].filled }
 
   @inlinable
-  mutating func ask(_ slot: UInt32, for total: Quantity) {
-    asked[Int(slot)] = total
-    orders[Int(slot)].isAsked = total != orders[Int(slot)].quantity
+  mutating func ask(_ slot: UInt32, for terms: AskedTerms) {
+    asked[Int(slot)] = terms
+    rows[Int(slot)].isAsked = true
   }
 
   func checkInvariants() {
-    ids.checkInvariants { orders[Int($0)].id.bits }
+    ids.checkInvariants { rows[Int($0)].id.bits }
     var live = 0
-    for slot in 1..<used where orders[Int(slot)].id != .none {
+    for slot in 1..<used where rows[Int(slot)].id != .none {
       live += 1
-      let order = orders[Int(slot)]
+      let order = rows[Int(slot)]
       precondition(order.filled >= .zero && order.filled < order.quantity)
       precondition(order.filled < largest(slot))
     }

@@ -1,112 +1,127 @@
-// What may go out: the checks, in their order, and the reject that tells which one failed at which
-// number.
+// What may go out: an order made into a proposal, judged, and put on the ledger or refused.
 
 import Events
 import Portfolio
 import Tables
 
-/// The reason that decided, with the limit and the value that broke it.
-@usableFromInline
-typealias Verdict = (reason: Reason, limit: Int64, value: Int64)
-
 extension RiskStage {
-  /// Kill switch, shutdown, halt, order size, position. The first that fails decides.
-  @inlinable @inline(__always)
-  mutating func decide(instrument: Int, side: Side, quantity: Quantity, adding: Quantity) -> Verdict
-  {
-    if killed { return (.killSwitch, 0, 1) }
-    if stopping { return (.shutdown, 0, 1) }
-    let exposure = exposures[instrument]
-    if exposure.isHalted { return (.halted, 0, 1) }
-    if quantity > exposure.maximumOrder {
-      return (.orderSize, exposure.maximumOrder.units, quantity.units)
-    }
-    if adding.units <= 0 { return (.none, 0, 0) }  // A replace that asks for no more.
-    let held = portfolio.quantity(instrument).units
-    let open = (side == .buy ? exposure.openBuy : exposure.openSell).units
-      .addingReportingOverflow(adding.units)
-    let worst =
-      side == .buy
-      ? open.partialValue.addingReportingOverflow(held)
-      : open.partialValue.subtractingReportingOverflow(held)
-    let value = open.overflow || worst.overflow ? .max : worst.partialValue
-    if open.overflow || worst.overflow || value > exposure.maximumPosition.units {
-      return (.positionLimit, exposure.maximumPosition.units, value)
-    }
-    return (.none, 0, 0)
-  }
-
   @inlinable
   mutating func decideNew<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let new = event.payload(as: OrderNew.self)
     let instrument = Int(event.instrument.index)
-    guard instrument < exposures.count, new.quantity.units > 0,
+    guard instrument < ledger.rules.count, new.quantity.units > 0,
       new.side == .buy || new.side == .sell
-    else { return refuse(event, new.order, (.invalid, 0, 0), .new, new.side, into: &out) }
-    let verdict = decide(
-      instrument: instrument, side: new.side, quantity: new.quantity, adding: new.quantity)
-    guard verdict.reason == .none else {
-      return refuse(event, new.order, verdict, .new, new.side, into: &out)
-    }
-    guard orders.count < orders.capacity else {
-      let capacity = Int64(orders.capacity)
+    else { return refuse(event, new.order, .invalid, .new, new.side, into: &out) }
+    var proposal = Proposal(
+      order: new.order, time: event.time, price: new.price, quantity: new.quantity,
+      instrument: instrument, strategy: ledger.strategy(of: event.source),
+      account: ledger.account(of: new.account), side: new.side, type: new.type, hasPrice: true,
+      namesPrice: new.type != .market, isNew: true)
+    if new.type == .market { ledger.findPrice(&proposal) }
+    proposal.addingValue = RiskLedger.value(
+      ledger.worth(proposal.price, instrument), new.quantity.units)
+    var verdict = Verdict()
+    warnings.freshCount = 0
+    ledger.judge(proposal, &warnings, &verdict)
+    guard verdict.passes else { return refuse(event, verdict, .new, new.side, into: &out) }
+    guard ledger.orders.count < ledger.orders.capacity else {
+      let capacity = Finding.count(Int64(ledger.orders.capacity))
       return refuse(
-        event, new.order, (.capacity, capacity, capacity), .new, new.side, into: &out)
+        event, new.order, .capacity, .new, new.side, limit: capacity, value: capacity, into: &out)
     }
-    let place = orders.place(of: new.order)
+    let place = ledger.orders.place(of: new.order)
     guard place.slot == 0 else {
-      return refuse(event, new.order, (.duplicateOrder, 0, 0), .new, new.side, into: &out)
+      return refuse(event, new.order, .duplicateOrder, .new, new.side, into: &out)
     }
-    orders.open(
-      RiskOrder(
-        id: new.order, quantity: new.quantity, instrument: UInt32(instrument), side: new.side),
-      at: place)
-    open(new.quantity, new.side, instrument)
+    let slot = ledger.orders.open(RiskOrder(proposal), at: place)
+    if ledger.checks.contains(.ownOrders), proposal.namesPrice {
+      ledger.prices.insert(slot, proposal.price, instrument, new.side)
+    }
+    ledger.open(
+      instrument, proposal.strategy, proposal.account, new.side, quantity: new.quantity.units,
+      value: proposal.addingValue, orders: 1)
+    ledger.countOrder(proposal)
     passes &+= 1
     out.pass(event)
+    if warnings.freshCount > 0 { warn(event, new.order, into: &out) }
   }
 
-  /// A replace may ask for more: that more is checked, and open from now on. One at a time: until it
-  /// is answered, nobody knows what a second would add to.
+  /// A replace may ask for more, or for another price: what that adds is checked, and counts from now on. One at a time: until
+  /// it is answered, nobody knows what a second would add to.
   @inlinable
   mutating func decideReplace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let replace = event.payload(as: OrderReplace.self)
-    let slot = orders.place(of: replace.order).slot
+    let slot = ledger.orders.place(of: replace.order).slot
     guard slot != 0 else {
-      return refuse(event, replace.order, (.unknownOrder, 0, 0), .replace, .none, into: &out)
+      return refuse(event, replace.order, .unknownOrder, .replace, .none, into: &out)
     }
-    let order = orders[slot]
+    let order = ledger.orders.rows[Int(slot)]
     let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
     let quantity = keepsQuantity ? order.quantity : replace.quantity
+    let price =
+      event.flags & ReplaceFlags.keepsPrice != 0 || !order.namesPrice ? order.price : replace.price
     // To no more than is filled: a cancel of the rest, and those always pass.
     if quantity <= order.filled && quantity.units >= 0 {
       passes &+= 1
       return out.pass(event)
     }
-    var verdict: Verdict
     if quantity.units < 0 {
-      verdict = (.invalid, order.filled.units, quantity.units)
-    } else if order.isAsked {
-      verdict = (.invalidTransition, order.quantity.units, orders.wanted(slot).units)
-    } else {
-      verdict = decide(
-        instrument: order.instrument, side: order.side, quantity: quantity,
-        adding: quantity - order.quantity)
+      return refuse(
+        event, replace.order, .invalid, .replace, order.side, limit: order.filled.units,
+        value: quantity.units, into: &out)
     }
-    guard verdict.reason == .none else {
-      return refuse(event, replace.order, verdict, .replace, order.side, into: &out)
+    if order.isAsked {
+      return refuse(
+        event, replace.order, .invalidTransition, .replace, order.side,
+        limit: order.quantity.units, value: ledger.orders.wanted(slot).units, into: &out)
     }
-    let before = orders.leaves(slot)
-    orders.ask(slot, for: quantity)
-    open(orders.leaves(slot) - before, order.side, order.instrument)
+    let instrument = Int(order.instrument)
+    var proposal = Proposal(
+      order: replace.order, time: event.time, price: price, quantity: quantity,
+      instrument: instrument, strategy: Int(order.strategy), account: Int(order.account),
+      side: order.side, type: order.type, hasPrice: true, namesPrice: order.namesPrice,
+      isNew: false)
+    proposal.isKilled = order.isKilled
+    proposal.adding = quantity.units - order.quantity.units
+    let before = ledger.openValue(slot)
+    let after = RiskLedger.value(
+      ledger.worth(price, instrument), quantity.units - order.filled.units)
+    proposal.addingValue = after > before ? after &- before : 0
+    var verdict = Verdict()
+    warnings.freshCount = 0
+    ledger.judge(proposal, &warnings, &verdict)
+    guard verdict.passes else {
+      return refuse(event, verdict, .replace, order.side, into: &out)
+    }
+    let leaves = ledger.orders.leaves(slot)
+    ledger.orders.ask(slot, for: AskedTerms(quantity: quantity, price: price))
+    ledger.reprice(slot)
+    ledger.open(
+      instrument, proposal.strategy, proposal.account, order.side,
+      quantity: (ledger.orders.leaves(slot) - leaves).units,
+      value: ledger.openValue(slot) &- before, orders: 0)
+    ledger.countMessage(
+      event.time, instrument, strategy: proposal.strategy, account: proposal.account)
     passes &+= 1
     out.pass(event)
+    if warnings.freshCount > 0 { warn(event, replace.order, into: &out) }
   }
 
   @inlinable
   mutating func refuse<Out: Emitter & ~Copyable>(
-    _ event: Event, _ order: OrderID, _ why: Verdict, _ request: RequestKind, _ side: Side,
-    into out: inout Out
+    _ event: Event, _ verdict: Verdict, _ request: RequestKind, _ side: Side, into out: inout Out
+  ) {
+    refusedBy[Int(verdict.check.code)] &+= 1
+    refuse(
+      event, OrderID(bits: event.words.w0), verdict.check.reason, request, side,
+      limit: verdict.finding.limit, value: verdict.finding.value, scope: verdict.finding.scope,
+      into: &out)
+  }
+
+  @inlinable
+  mutating func refuse<Out: Emitter & ~Copyable>(
+    _ event: Event, _ order: OrderID, _ reason: Reason, _ request: RequestKind, _ side: Side,
+    limit: Int64 = 0, value: Int64 = 0, scope: RiskScope = .none, into out: inout Out
   ) {
     failures &+= 1
     out.emit(
@@ -114,17 +129,103 @@ extension RiskStage {
         causedBy: event, kind: request == .new ? .orderRejected : .requestRejected,
         source: event.source, instrument: event.instrument,
         OrderRejected(
-          order: order, limit: why.limit, value: why.value, reason: why.reason, origin: .risk,
-          request: request, side: side)))
+          order: order, limit: limit, value: value, reason: reason, origin: .risk,
+          request: request, side: side, scope: scope)))
   }
 
-  /// More is open of a side, or less.
+  /// Tells what has come near its limit with an order that passed.
   @inlinable
-  mutating func open(_ quantity: Quantity, _ side: Side, _ instrument: Int) {
-    if side == .buy {
-      exposures[instrument].openBuy += quantity
-    } else {
-      exposures[instrument].openSell += quantity
+  mutating func warn<Out: Emitter & ~Copyable>(
+    _ event: Event, _ order: OrderID, into out: inout Out
+  ) {
+    var at = 0
+    while at < warnings.freshCount {
+      let warning = warnings.fresh[at]
+      if warnings.begin(warning) {
+        warned &+= 1
+        out.emit(
+          Event(
+            causedBy: event, kind: .riskWarning, source: SourceID(.core, 0),
+            instrument: warning.instrument,
+            RiskWarning(
+              order: order, limit: warnings.numbers[at].limit, value: warnings.numbers[at].value,
+              target: UInt64(warning.target), reason: warning.check.reason, scope: warning.scope)))
+      }
+      at &+= 1
     }
+    warnings.freshCount = 0
+  }
+}
+
+extension RiskLedger {
+  /// Where a market order would meet the market.
+  @inlinable
+  func findPrice(_ proposal: inout Proposal) {
+    let state = instruments[proposal.instrument]
+    let there = proposal.side == .buy ? state.ask : state.bid
+    proposal.hasPrice = state.hasMark || state.hasLast
+    proposal.price = Price(units: there != 0 ? there : state.hasMark ? state.middle : state.last)
+  }
+
+  /// What an open order may still cost, at the worst of what it is and what is asked for.
+  @inlinable @inline(__always)
+  func openValue(_ slot: UInt32) -> Int128 {
+    let order = orders.rows[Int(slot)]
+    let instrument = Int(order.instrument)
+    let is0 = Self.value(worth(order.price, instrument), (order.quantity - order.filled).units)
+    if !order.isAsked { return is0 }
+    let asked = orders.asked[Int(slot)]
+    let will = Self.value(worth(asked.price, instrument), (asked.quantity - order.filled).units)
+    return will > is0 ? will : is0
+  }
+
+  /// Puts the best price that an order has or asks for where others look.
+  @inlinable
+  mutating func reprice(_ slot: UInt32) {
+    let order = orders.rows[Int(slot)]
+    if !checks.contains(.ownOrders) || !order.namesPrice { return }
+    var price = order.price
+    if order.isAsked {
+      let asked = orders.asked[Int(slot)].price
+      if order.side == .buy ? asked > price : asked < price { price = asked }
+    }
+    prices.remove(slot, Int(order.instrument), order.side)
+    prices.insert(slot, price, Int(order.instrument), order.side)
+  }
+
+  /// An order goes out: into every bucket, and into the window of those that aren't sent twice.
+  @inlinable @inline(__always)
+  mutating func countOrder(_ proposal: Proposal) {
+    let instrument = proposal.instrument
+    let now = proposal.time
+    instruments[instrument].orders.take(now, rules[instrument].orderRate)
+    countOrder(now, 0)
+    countOrder(now, scopes.strategy(proposal.strategy))
+    countOrder(now, scopes.account(proposal.account))
+    countOrder(now, session(proposal.session))
+    countMessage(now, instrument, strategy: proposal.strategy, account: proposal.account)
+    if repeats.capacity > 0 { repeats.keep(RepeatWindow.key(proposal), now) }
+  }
+
+  @inlinable @inline(__always)
+  mutating func countOrder(_ now: Nanoseconds, _ scope: Int) {
+    scopeStates[scope].orders.take(now, scopeRules[scope].orderRate)
+    scopeStates[scope].orderCount &+= 1
+  }
+
+  @inlinable @inline(__always)
+  mutating func countMessage(
+    _ now: Nanoseconds, _ instrument: Int, strategy: Int, account: Int
+  ) {
+    instruments[instrument].messages.take(now, rules[instrument].messageRate)
+    countMessage(now, 0)
+    countMessage(now, scopes.strategy(strategy))
+    countMessage(now, scopes.account(account))
+    countMessage(now, session(0))
+  }
+
+  @inlinable @inline(__always)
+  mutating func countMessage(_ now: Nanoseconds, _ scope: Int) {
+    scopeStates[scope].messages.take(now, scopeRules[scope].messageRate)
   }
 }

@@ -6,15 +6,15 @@ import Tables
 
 extension RiskStage {
   @inlinable
-  mutating func hear(_ event: Event) {
+  mutating func hear<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     switch event.kind.code {
     case EventKind.orderFill.code:
-      fill(event)
+      fill(event, into: &out)
     case EventKind.orderCanceled.code, EventKind.orderExpired.code:
-      close(orders.place(of: OrderID(bits: event.words.w0)))
+      ledger.close(ledger.orders.place(of: OrderID(bits: event.words.w0)))
     case EventKind.orderRejected.code:
       let rejected = event.payload(as: OrderRejected.self)
-      if wasOpened(rejected) { close(orders.place(of: rejected.order)) }
+      if wasOpened(rejected) { ledger.close(ledger.orders.place(of: rejected.order)) }
     case EventKind.orderReplaced.code:
       settleReplace(event.payload(as: OrderReplaced.self))
     case EventKind.executionBusted.code, EventKind.executionCorrected.code: correct(event)
@@ -36,29 +36,42 @@ extension RiskStage {
   }
 
   @inlinable
-  mutating func fill(_ event: Event) {
+  mutating func fill<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     var fill = event.payload(as: OrderFill.self)
-    let place = orders.place(of: fill.order)
-    guard place.slot != 0 else {
-      strays &+= 1
-      if Int(event.instrument.index) < exposures.count {
-        book(fill, to: Int(event.instrument.index))
-        executions.keep(fill, fill.side, Int(event.instrument.index))
-      } else {
-        distrust()
-      }
-      return
-    }
-    let order = orders[place.slot]
+    let place = ledger.orders.place(of: fill.order)
+    guard place.slot != 0 else { return bookStray(event, fill) }
+    let order = ledger.orders.rows[Int(place.slot)]
+    let instrument = Int(order.instrument)
+    let strategy = Int(order.strategy)
     fill.side = order.side
-    book(fill, to: order.instrument)
-    executions.keep(fill, order.side, order.instrument)
+    let value = ledger.openValue(place.slot)
     if fill.quantity >= order.quantity - order.filled {
-      close(place)
+      ledger.close(place)
     } else if fill.quantity.units > 0 {
-      orders[place.slot].filled += fill.quantity
-      open(-fill.quantity, order.side, order.instrument)
+      ledger.orders.rows[Int(place.slot)].filled += fill.quantity
+      ledger.open(
+        instrument, strategy, Int(order.account), order.side, quantity: -fill.quantity.units,
+        value: ledger.openValue(place.slot) &- value, orders: 0)
     }
+    book(fill, instrument, strategy: strategy, account: Int(order.account))
+    executions.keep(
+      fill, order.side, instrument, strategy: strategy, account: Int(order.account))
+    if ledger.checks.contains(.executions) {
+      countExecution(event, instrument, strategy, into: &out)
+    }
+    guardLosses(event, into: &out)
+  }
+
+  /// The fill of an order that isn't open here: whose it is, its source says, or nobody.
+  @inlinable
+  mutating func bookStray(_ event: Event, _ fill: OrderFill) {
+    strays &+= 1
+    let instrument = Int(event.instrument.index)
+    guard instrument < ledger.rules.count else { return distrust() }
+    let known = ledger.strategy(of: event.source)
+    let strategy = known < 0 ? 0 : known
+    book(fill, instrument, strategy: strategy, account: 0)
+    executions.keep(fill, fill.side, instrument, strategy: strategy, account: 0)
   }
 
   /// The venue takes an execution back, or says what it really was. What was booked goes out the way it came in; so the
@@ -69,82 +82,116 @@ extension RiskStage {
     let place = executions.place(of: said.execution)
     if place == IdTable.absent { return distrust() }
     let known = executions.items[Int(place)]
-    let instrument = Int(known.instrument)
     corrections &+= 1
     var undone = said
     undone.price = known.price
     undone.quantity = known.quantity
     undone.side = known.side.opposite
-    book(undone, to: instrument)
+    book(
+      undone, Int(known.instrument), strategy: Int(known.strategy), account: Int(known.account))
     if event.kind == .executionBusted { return executions.forget(place) }
     var real = said
     real.side = known.side
-    book(real, to: instrument)
+    book(real, Int(known.instrument), strategy: Int(known.strategy), account: Int(known.account))
     executions.items[Int(place)].price = said.price
     executions.items[Int(place)].quantity = said.quantity
   }
 
   /// A fill that the account can't hold leaves a position that isn't what was traded.
   @inlinable
-  mutating func book(_ fill: OrderFill, to instrument: Int) {
-    if !portfolio.apply(fill, to: instrument) { distrust() }
+  mutating func book(_ fill: OrderFill, _ instrument: Int, strategy: Int, account: Int) {
+    guard
+      ledger.portfolio.apply(fill, to: instrument, strategy: strategy, account: account)
+    else { return distrust() }
+    ledger.takePosition(instrument, 0)
+    ledger.takePosition(instrument, ledger.scopes.strategy(strategy))
+    ledger.takePosition(instrument, ledger.scopes.account(account))
   }
 
   /// Nothing new goes out until somebody has looked.
   @inlinable
   mutating func distrust() {
     anomalies &+= 1
-    killed = true
-  }
-
-  /// The order is over: what was open of it is open no more.
-  @inlinable @inline(__always)
-  mutating func close(_ place: IdPlace) {
-    if place.slot == 0 { return }
-    let order = orders[place.slot]
-    open(-orders.leaves(place.slot), order.side, order.instrument)
-    orders.close(place)
+    ledger.scopeStates[0].mode = .block
   }
 
   /// The order is now what the venue says, within what was asked for.
   @inlinable
   mutating func settleReplace(_ replaced: OrderReplaced) {
-    let slot = orders.place(of: replaced.order).slot
+    let slot = ledger.orders.place(of: replaced.order).slot
     guard slot != 0 else { return }
-    let order = orders[slot]
-    let largest = orders.largest(slot)
+    let order = ledger.orders.rows[Int(slot)]
+    let largest = ledger.orders.largest(slot)
     guard replaced.quantity > order.filled, replaced.quantity <= largest else {
       anomalies &+= 1
       return
     }
-    orders[slot].quantity = replaced.quantity
-    orders[slot].isAsked = false
-    open(replaced.quantity - largest, order.side, order.instrument)
+    let value = ledger.openValue(slot)
+    ledger.orders.rows[Int(slot)].quantity = replaced.quantity
+    if order.namesPrice { ledger.orders.rows[Int(slot)].price = replaced.price }
+    ledger.orders.rows[Int(slot)].isAsked = false
+    ledger.reprice(slot)
+    ledger.open(
+      Int(order.instrument), Int(order.strategy), Int(order.account), order.side,
+      quantity: (replaced.quantity - largest).units, value: ledger.openValue(slot) &- value,
+      orders: 0)
   }
 
   /// Self-trade prevention took a part of the order off without a trade: it isn't part of its total any
   /// more. Something is left, else the order would have been canceled.
   @inlinable
   mutating func shrink(_ restated: OrderRestated) {
-    let slot = orders.place(of: restated.order).slot
+    let slot = ledger.orders.place(of: restated.order).slot
     guard slot != 0 else { return }
-    let order = orders[slot]
+    let order = ledger.orders.rows[Int(slot)]
     guard restated.quantity.units > 0, restated.quantity < order.quantity - order.filled else {
       anomalies &+= 1
       return
     }
-    let before = orders.leaves(slot)
     // A replace on its way asks for what it asks for.
-    orders[slot].quantity = order.quantity - restated.quantity
-    open(orders.leaves(slot) - before, order.side, order.instrument)
+    change(slot) { $0.quantity = $0.quantity - restated.quantity }
   }
 
   @inlinable
   mutating func forgetReplace(_ id: OrderID) {
-    let slot = orders.place(of: id).slot
+    let slot = ledger.orders.place(of: id).slot
     guard slot != 0 else { return }
-    let before = orders.leaves(slot)
-    orders[slot].isAsked = false
-    open(orders.leaves(slot) - before, orders[slot].side, orders[slot].instrument)
+    change(slot) { $0.isAsked = false }
+    ledger.reprice(slot)
+  }
+
+  /// An order changes, and with it what is open.
+  @inlinable @inline(__always)
+  mutating func change(_ slot: UInt32, _ body: (inout RiskOrder) -> Void) {
+    let leaves = ledger.orders.leaves(slot)
+    let value = ledger.openValue(slot)
+    body(&ledger.orders.rows[Int(slot)])
+    let order = ledger.orders.rows[Int(slot)]
+    ledger.open(
+      Int(order.instrument), Int(order.strategy), Int(order.account), order.side,
+      quantity: (ledger.orders.leaves(slot) - leaves).units,
+      value: ledger.openValue(slot) &- value, orders: 0)
+  }
+}
+
+extension RiskLedger {
+  /// The order is over: what was open of it is open no more.
+  @inlinable @inline(__always)
+  mutating func close(_ place: IdPlace) {
+    if place.slot == 0 { return }
+    let order = orders.rows[Int(place.slot)]
+    if order.namesPrice { prices.remove(place.slot, Int(order.instrument), order.side) }
+    open(
+      Int(order.instrument), Int(order.strategy), Int(order.account), order.side,
+      quantity: -orders.leaves(place.slot).units, value: 0 &- openValue(place.slot), orders: -1)
+    orders.close(place)
+  }
+
+  /// A scope's position in an instrument is another one.
+  @inlinable @inline(__always)
+  mutating func takePosition(_ instrument: Int, _ scope: Int) {
+    change(
+      instrument, scope, position: portfolio.quantity(instrument, scope: scope).units, buys: 0,
+      sells: 0, worth: instruments[instrument].worth)
   }
 }

@@ -1,0 +1,219 @@
+// What is open, held and allowed, by instrument and by scope: kept with every order and every fill, so that a check is a
+// comparison and costs the same with ten and with ten thousand open orders.
+//
+//     rules, instruments     one an instrument
+//     cells                  one an instrument and scope, an instrument's side by side: the position, and what is open
+//     scopeRules, scopes     one a scope: the firm, the strategies, the accounts; behind them the sessions
+//
+// Exposures count each cell at its worst, all buys filled or all sells, at what a unit is worth now. A cell that changes
+// takes its old contribution out and puts its new one in; so does an instrument whose price changes.
+
+import Events
+import Portfolio
+import Tables
+
+@usableFromInline
+struct RiskLedger: ~Copyable {
+  @usableFromInline let scopes: Scopes
+  @usableFromInline let checks: CheckSet
+  @usableFromInline let sessionCount: Int
+  @usableFromInline var rules: Slab<InstrumentRule>
+  @usableFromInline var instruments: Slab<InstrumentState>
+  @usableFromInline var cells: Slab<ExposureCell>
+  @usableFromInline var scopeRules: Slab<ScopeRule>
+  @usableFromInline var scopeStates: Slab<ScopeState>
+  /// By scope, a bit an instrument.
+  @usableFromInline var permits: Slab<UInt64>
+  @usableFromInline let permitWords: Int
+  @usableFromInline var orders: OpenOrders
+  @usableFromInline var prices: OwnPrices
+  @usableFromInline var repeats: RepeatWindow
+  @usableFromInline var portfolio: Portfolio
+  @usableFromInline var spans: Slab<TradingHours.Span>
+  /// The span of trading hours that is now, or the next one.
+  @usableFromInline var span = 0
+  @usableFromInline let hasHours: Bool
+  @usableFromInline let longestSilence: UInt64
+  @usableFromInline let executionRule: RateRule
+  /// The latest time that was heard, and when a timer last said so.
+  @usableFromInline var now = Nanoseconds.zero
+  @usableFromInline var tickedAt = Nanoseconds.zero
+  @usableFromInline var isStopping = false
+  @usableFromInline let lossMode: KillMode
+
+  init(_ settings: RiskSettings) {
+    precondition(!settings.limits.isEmpty, "a risk stage has instruments")
+    precondition(!settings.sessions.isEmpty, "orders go out by a session")
+    let scopes = Scopes(
+      strategyCount: settings.strategies.count, accountCount: settings.accounts.count)
+    self.scopes = scopes
+    checks = settings.checks
+    sessionCount = settings.sessions.count
+    let percent = settings.warnsAtPercent
+    let count = settings.limits.count
+    rules = Slab(count: count, repeating: InstrumentRule(settings.limits[0], warnsAt: percent))
+    instruments = Slab(count: count, repeating: InstrumentState())
+    cells = Slab(count: count * scopes.count, repeating: ExposureCell())
+    let levels =
+      [settings.firm] + settings.strategies + settings.accounts + settings.sessions
+    scopeRules = Slab(count: levels.count, repeating: ScopeRule(ScopeLimits(), warnsAt: nil))
+    scopeStates = Slab(count: levels.count, repeating: ScopeState())
+    permitWords = (count + 63) / 64
+    permits = Slab(count: levels.count * permitWords, repeating: .max)
+    orders = OpenOrders(capacity: settings.orderCapacity)
+    prices = OwnPrices(instrumentCount: count, capacity: settings.orderCapacity)
+    repeats = RepeatWindow(
+      window: settings.repeatWindow, capacity: settings.repeatCapacity)
+    let conversions = settings.limits.map(\.conversion)
+    portfolio = Portfolio(instrumentCount: count, scopes: scopes, conversions: conversions)
+    let hours = settings.hours?.spans ?? []
+    hasHours = settings.hours != nil
+    spans = Slab(
+      count: hours.count, repeating: TradingHours.Span(from: .zero, until: .zero))
+    for (index, span) in hours.enumerated() { spans[index] = span }
+    longestSilence = settings.longestSilence?.count ?? .max
+    executionRule = RateRule(settings.executions)
+    lossMode = settings.lossMode
+    for (scope, limits) in levels.enumerated() {
+      scopeRules[scope] = ScopeRule(limits, warnsAt: percent)
+      for (instrument, isPermitted) in (limits.permissions.instruments ?? []).enumerated()
+      where !isPermitted {
+        permits[scope * permitWords + instrument / 64] &= ~(1 << UInt64(instrument % 64))
+      }
+    }
+    for (index, limits) in settings.limits.enumerated() {
+      precondition(
+        limits.maximumOrder >= .zero && limits.maximumPosition >= .zero,
+        "a limit is a quantity, not less than none")
+      rules[index] = InstrumentRule(limits, warnsAt: percent)
+      for scope in 0..<scopes.count {
+        let limit = scope == 0 ? limits.maximumPosition.units : scopeRules[scope].position.most
+        let row = CountLimit(limit == .max ? nil : limit, warnsAt: percent)
+        cells[scopes.cell(index, scope)].maximum = row.most
+        cells[scopes.cell(index, scope)].near = row.near
+      }
+    }
+  }
+
+  // MARK: Whose
+
+  /// A strategy's index, or -1 for one that isn't known. A single one is everybody's.
+  @inlinable @inline(__always)
+  func strategy(of source: SourceID) -> Int {
+    if scopes.strategyCount == 1 { return 0 }
+    let index = Int(source.number) &- 1
+    return source.kind == .strategy && scopes.hasStrategy(index) ? index : -1
+  }
+
+  @inlinable @inline(__always)
+  func account(of number: UInt32) -> Int {
+    if scopes.accountCount == 1 { return 0 }
+    let index = Int(number) &- 1
+    return scopes.hasAccount(index) ? index : -1
+  }
+
+  @inlinable @inline(__always)
+  func session(_ index: Int) -> Int { scopes.count &+ index }
+
+  // MARK: What is worth how much
+
+  /// More a unit than this is counted as so much, and no more than this of anything: their product is below 2^114, and no sum
+  /// of as many as there can be passes 128 bits.
+  @inlinable static var dearest: Int64 { 1 << 53 }
+  @inlinable static var longest: Int64 { 1 << 61 }
+
+  /// What a price is in the base currency, bounded, without its sign.
+  @inlinable @inline(__always)
+  func worth(_ price: Price, _ instrument: Int) -> Int64 {
+    let size = price.units.magnitude
+    let bounded = size > UInt64(Self.dearest) ? Self.dearest : Int64(bitPattern: UInt64(size))
+    let rate = rules[instrument].conversion
+    if rate == fixedPointScale { return bounded }
+    let product = bounded.multipliedFullWidth(by: rate)
+    if product.high >= fixedPointScale / 2 { return Self.dearest }
+    let converted = fixedPointScale.dividingFullWidth(product).quotient
+    return converted > Self.dearest ? Self.dearest : converted
+  }
+
+  @inlinable @inline(__always)
+  static func value(_ worth: Int64, _ quantity: Int64) -> Int128 {
+    Int128(worth) &* Int128(bounded(quantity))
+  }
+
+  @inlinable @inline(__always)
+  static func bounded(_ quantity: Int64) -> Int64 {
+    if quantity > longest { return longest }
+    return quantity < -longest ? -longest : quantity
+  }
+
+  // MARK: Changes
+
+  /// A scope's cell changes: its contributions to the scope's exposures do with it.
+  @inlinable @inline(__always)
+  mutating func change(
+    _ instrument: Int, _ scope: Int, position: Int64, buys: Int64, sells: Int64, worth: Int64
+  ) {
+    let at = scopes.cell(instrument, scope)
+    let old = cells[at]
+    cells[at].position = position
+    cells[at].openBuy = old.openBuy &+ buys
+    cells[at].openSell = old.openSell &+ sells
+    if worth == 0 { return }
+    let new = cells[at]
+    scopeStates[scope].gross &+=
+      Self.value(worth, new.worst) &- Self.value(worth, old.worst)
+    scopeStates[scope].longs &+= Self.value(worth, new.longest) &- Self.value(worth, old.longest)
+    scopeStates[scope].shorts &+=
+      Self.value(worth, new.shortest) &- Self.value(worth, old.shortest)
+  }
+
+  /// More is open of a side, or less, in all scopes of an order.
+  @inlinable @inline(__always)
+  mutating func open(
+    _ instrument: Int, _ strategy: Int, _ account: Int, _ side: Side, quantity: Int64,
+    value: Int128, orders count: Int64
+  ) {
+    let worth = instruments[instrument].worth
+    let buys = side == .buy ? quantity : 0
+    let sells = side == .buy ? 0 : quantity
+    instruments[instrument].openOrders &+= count
+    instruments[instrument].openValue &+= value
+    open(instrument, 0, buys, sells, worth, value, count)
+    open(instrument, scopes.strategy(strategy), buys, sells, worth, value, count)
+    open(instrument, scopes.account(account), buys, sells, worth, value, count)
+  }
+
+  @inlinable @inline(__always)
+  mutating func open(
+    _ instrument: Int, _ scope: Int, _ buys: Int64, _ sells: Int64, _ worth: Int64,
+    _ value: Int128, _ count: Int64
+  ) {
+    change(
+      instrument, scope, position: cells[scopes.cell(instrument, scope)].position, buys: buys,
+      sells: sells, worth: worth)
+    scopeStates[scope].openOrders &+= count
+    scopeStates[scope].openValue &+= value
+  }
+
+  /// A unit of an instrument is worth something else from here on.
+  @inlinable
+  mutating func revalue(_ instrument: Int, _ price: Price) {
+    let old = instruments[instrument].worth
+    let new = worth(price, instrument)
+    if new == old { return }
+    instruments[instrument].worth = new
+    var scope = 0
+    while scope < scopes.count {
+      let cell = cells[trusted: scopes.cell(instrument, scope)]
+      if cell.position != 0 || cell.openBuy != 0 || cell.openSell != 0 {
+        let worst = cell.worst
+        let long = cell.longest
+        let short = cell.shortest
+        scopeStates[scope].gross &+= Self.value(new, worst) &- Self.value(old, worst)
+        scopeStates[scope].longs &+= Self.value(new, long) &- Self.value(old, long)
+        scopeStates[scope].shorts &+= Self.value(new, short) &- Self.value(old, short)
+      }
+      scope &+= 1
+    }
+  }
+}

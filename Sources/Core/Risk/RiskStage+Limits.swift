@@ -1,0 +1,120 @@
+// Limits that change while the core runs: a sequenced command, so a replay changes them at the same place. What can't be is
+// refused and changes nothing.
+
+import Events
+import Portfolio
+import Tables
+
+extension RiskStage {
+  @inlinable
+  mutating func changeLimit<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let change = event.payload(as: LimitChange.self)
+    guard change.after >= 0, apply(change, Int(event.instrument.index)) else {
+      return refuse(
+        event, .none, .invalid, .command, .none, limit: change.before, value: change.after,
+        scope: change.scope, into: &out)
+    }
+    limitChanges &+= 1
+    out.pass(event)
+  }
+
+  /// False for a limit that there isn't.
+  @usableFromInline @_noLocks
+  mutating func apply(_ change: LimitChange, _ instrument: Int) -> Bool {
+    let number = Int(truncatingIfNeeded: change.target)
+    switch change.scope {
+    case .instrument:
+      guard instrument < ledger.rules.count else { return false }
+      return apply(change, toInstrument: instrument)
+    case .firm: return apply(change, 0, instrument)
+    case .strategy:
+      guard ledger.scopes.hasStrategy(number - 1) else { return false }
+      return apply(change, ledger.scopes.strategy(number - 1), instrument)
+    case .account:
+      guard ledger.scopes.hasAccount(number - 1) else { return false }
+      return apply(change, ledger.scopes.account(number - 1), instrument)
+    case .session:
+      guard number >= 0, number < ledger.sessionCount else { return false }
+      return apply(change, ledger.session(number), instrument)
+    default: return false
+    }
+  }
+
+  private mutating func apply(_ change: LimitChange, toInstrument instrument: Int) -> Bool {
+    let after = change.after
+    let count = after / fixedPointScale
+    switch change.limit {
+    case .order: ledger.rules[instrument].order = after
+    case .notional: ledger.rules[instrument].notional = MoneyLimit(after, warnsAt: nil)
+    case .position: setPosition(after, instrument, 0)
+    case .openOrders: ledger.rules[instrument].openOrders = CountLimit(count, warnsAt: percent)
+    case .openNotional:
+      ledger.rules[instrument].openNotional = MoneyLimit(after, warnsAt: percent)
+    case .orderRate:
+      guard let rule = RateRule(perSecond: after) else { return false }
+      ledger.rules[instrument].orderRate = rule
+    case .messageRate:
+      guard let rule = RateRule(perSecond: after) else { return false }
+      ledger.rules[instrument].messageRate = rule
+    case .collar: ledger.rules[instrument].collar = count
+    case .locate: ledger.rules[instrument].locate = after
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func apply(_ change: LimitChange, _ scope: Int, _ instrument: Int) -> Bool {
+    let after = change.after
+    let money = MoneyLimit(after, warnsAt: percent)
+    let isSession = scope >= ledger.scopes.count
+    if isSession, change.limit != .orderRate, change.limit != .messageRate { return false }
+    switch change.limit {
+    case .position:
+      // In one instrument, or in each.
+      if instrument < ledger.rules.count {
+        setPosition(after, instrument, scope)
+      } else {
+        for each in 0..<ledger.rules.count { setPosition(after, each, scope) }
+      }
+    case .gross: ledger.scopeRules[scope].gross = money
+    case .net: ledger.scopeRules[scope].net = money
+    case .openOrders:
+      ledger.scopeRules[scope].openOrders = CountLimit(
+        after / fixedPointScale, warnsAt: percent)
+    case .openNotional: ledger.scopeRules[scope].openNotional = money
+    case .orderRate:
+      guard let rule = RateRule(perSecond: after) else { return false }
+      ledger.scopeRules[scope].orderRate = rule
+    case .messageRate:
+      guard let rule = RateRule(perSecond: after) else { return false }
+      ledger.scopeRules[scope].messageRate = rule
+    case .cancelRatio:
+      guard after / fixedPointScale <= 1_000_000 else { return false }
+      ledger.scopeRules[scope].cancelPercent = after / fixedPointScale
+    case .loss: ledger.scopeRules[scope].loss = money
+    case .drawdown: ledger.scopeRules[scope].drawdown = money
+    case .credit:
+      guard scope >= ledger.scopes.account(0) else { return false }
+      ledger.scopeRules[scope].credit = money
+    default: return false
+    }
+    return true
+  }
+
+  private var percent: Int64? { warnsAt == 0 ? nil : warnsAt }
+
+  private mutating func setPosition(_ limit: Int64, _ instrument: Int, _ scope: Int) {
+    let row = CountLimit(limit == .max ? nil : limit, warnsAt: percent)
+    ledger.cells[ledger.scopes.cell(instrument, scope)].maximum = row.most
+    ledger.cells[ledger.scopes.cell(instrument, scope)].near = row.near
+  }
+}
+
+extension RateRule {
+  /// So many a second, in 1e-8; nil for none, and for more than a clock can tell apart.
+  init?(perSecond amount: Int64) {
+    let count = amount / fixedPointScale
+    guard count > 0, count <= 1_000_000_000 else { return nil }
+    self.init(Rate(UInt32(count), per: .seconds(1)))
+  }
+}

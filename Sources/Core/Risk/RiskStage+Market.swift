@@ -1,0 +1,161 @@
+// What things are worth, and what time it is.
+
+import Events
+import Portfolio
+import Tables
+
+extension RiskStage {
+  @inlinable
+  mutating func hearMarket(_ event: Event) {
+    let instrument = Int(event.instrument.index)
+    if instrument >= ledger.rules.count { return }
+    ledger.note(event.time)
+    let top = event.payload(as: TopOfBook.self)
+    ledger.portfolio.mark(top, of: instrument)
+    let hasBid = top.bidQuantity.units > 0
+    let hasAsk = top.askQuantity.units > 0
+    ledger.instruments[instrument].bid = hasBid ? top.bidPrice.units : 0
+    ledger.instruments[instrument].ask = hasAsk ? top.askPrice.units : 0
+    if !hasBid && !hasAsk { return }
+    ledger.instruments[instrument].heardAt = event.time.count
+    ledger.instruments[instrument].hasMark = true
+    let mark = ledger.portfolio.mark(of: instrument)
+    ledger.instruments[instrument].middle = mark.units
+    ledger.revalue(instrument, mark)
+  }
+
+  @inlinable
+  mutating func hearTrade(_ event: Event) {
+    let instrument = Int(event.instrument.index)
+    if instrument >= ledger.rules.count { return }
+    ledger.note(event.time)
+    let price = event.payload(as: Trade.self).price
+    ledger.instruments[instrument].last = price.units
+    ledger.instruments[instrument].hasLast = true
+    ledger.portfolio.trade(at: price, of: instrument)
+  }
+
+  @inlinable
+  mutating func hearTimer<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    ledger.note(event.time)
+    if event.source == .timer(TimerNumber.endOfDay) { return beginDay() }
+    ledger.tickedAt = event.time
+    ledger.portfolio.tick(at: event.time)
+    guardLosses(event, into: &out)
+    if warnings.count > 0 { endWarnings(event, into: &out) }
+  }
+
+  /// Yesterday's losses, orders and cancels are yesterday's.
+  @inlinable
+  mutating func beginDay() {
+    ledger.portfolio.beginDay()
+    var scope = 0
+    while scope < ledger.scopeStates.count {
+      ledger.scopeStates[scope].orderCount = 0
+      ledger.scopeStates[scope].cancelCount = 0
+      scope &+= 1
+    }
+  }
+
+  /// A cancel always passes. It is counted.
+  @inlinable
+  mutating func countCancel(_ event: Event) {
+    let slot = ledger.orders.place(of: OrderID(bits: event.words.w0)).slot
+    if slot == 0 { return }
+    let order = ledger.orders.rows[Int(slot)]
+    let strategy = ledger.scopes.strategy(Int(order.strategy))
+    let account = ledger.scopes.account(Int(order.account))
+    ledger.scopeStates[0].cancelCount &+= 1
+    ledger.scopeStates[strategy].cancelCount &+= 1
+    ledger.scopeStates[account].cancelCount &+= 1
+    ledger.countMessage(
+      event.time, Int(order.instrument), strategy: Int(order.strategy),
+      account: Int(order.account))
+  }
+
+  /// What was near its limit and is at least ten percent of it farther away than where the warning began.
+  @inlinable
+  mutating func endWarnings<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    var at = 0
+    var told = 0
+    while at < warnings.count, told < maximumFanOut / 4 {
+      let warning = warnings.active[at]
+      let (value, limit) = ledger.level(warning)
+      if limit != .max, value &* 100 > limit &* Int128(warnsAt > 10 ? warnsAt &- 10 : 0) {
+        at += 1
+        continue
+      }
+      told += 1
+      warnings.end(at)
+      out.emit(
+        Event(
+          causedBy: event, kind: .riskWarning, flags: WarningFlags.isOver,
+          source: SourceID(.core, 0), instrument: warning.instrument,
+          RiskWarning(
+            order: .none, limit: MoneyLimit.rounded(limit), value: MoneyLimit.rounded(value),
+            target: UInt64(warning.target), reason: warning.check.reason, scope: warning.scope)))
+    }
+  }
+}
+
+extension RiskLedger {
+  /// It is at least so late. Moves on to the trading hours that aren't over.
+  @inlinable @inline(__always)
+  mutating func note(_ time: Nanoseconds) {
+    if time > now { now = time }
+    while span < spans.count, now >= spans[span].until { span &+= 1 }
+  }
+
+  /// How much is used of what a warning is about, and how much there is: in 1e-16.
+  @usableFromInline @_noLocks
+  func level(_ warning: Warning) -> (value: Int128, limit: Int128) {
+    let scale = Int128(fixedPointScale)
+    let instrument = Int(warning.instrument.index)
+    if warning.scope == .instrument {
+      let state = instruments[instrument]
+      if warning.check == .openOrders {
+        return Self.level(state.openOrders, rules[instrument].openOrders.most)
+      }
+      return (state.openValue, rules[instrument].openNotional.most)
+    }
+    var scope = 0
+    if warning.scope == .strategy { scope = scopes.strategy(Int(warning.target) - 1) }
+    if warning.scope == .account { scope = scopes.account(Int(warning.target) - 1) }
+    let state = scopeStates[scope]
+    let rule = scopeRules[scope]
+    switch warning.check {
+    case .openOrders: return Self.level(state.openOrders, rule.openOrders.most)
+    case .position:
+      let cell = cells[scopes.cell(instrument, scope)]
+      return cell.maximum == .max
+        ? (0, .max) : (Int128(cell.worst) * scale, Int128(cell.maximum) * scale)
+    case .openNotional: return (state.openValue, rule.openNotional.most)
+    case .grossExposure: return (state.gross, rule.gross.most)
+    case .netExposure:
+      return (state.longs > state.shorts ? state.longs : state.shorts, rule.net.most)
+    case .dailyLoss: return (loss(of: scope), rule.loss.most)
+    case .drawdown: return (drawdown(of: scope), rule.drawdown.most)
+    case .credit: return (state.gross - equity(of: scope), rule.credit.most)
+    default: return (0, .max)
+    }
+  }
+
+  @_noLocks
+  static func level(_ value: Int64, _ limit: Int64) -> (value: Int128, limit: Int128) {
+    let scale = Int128(fixedPointScale) * Int128(fixedPointScale)
+    return limit == .max ? (0, .max) : (Int128(value) * scale, Int128(limit) * scale)
+  }
+
+  // MARK: Money made and lost
+
+  /// What a scope has lost today; less than nothing when it has made money.
+  @inlinable @inline(__always)
+  func loss(of scope: Int) -> Int128 { 0 &- portfolio.profitToday(of: scope).units }
+
+  @inlinable @inline(__always)
+  func drawdown(of scope: Int) -> Int128 { portfolio.drawdown(of: scope).units }
+
+  /// What an account owns: what it began with and what it has made.
+  @inlinable @inline(__always)
+  func equity(of scope: Int) -> Int128 { portfolio.equity(of: scope).units }
+}

@@ -1,0 +1,225 @@
+// The rows that checks look at. Limits and what is counted against them lie side by side, so that a check of one scope is a
+// look at one line.
+
+import Events
+import Portfolio
+
+/// A limit of money: nothing above `most` passes, and above `near` there is a warning. In 1e-16 of the base currency.
+@frozen
+@usableFromInline
+struct MoneyLimit: BitwiseCopyable {
+  @usableFromInline var most: Int128
+  @usableFromInline var near: Int128
+
+  /// `limit` in 1e-8.
+  init(_ limit: Int64?, warnsAt percent: Int64?) {
+    guard let limit else {
+      most = .max
+      near = .max
+      return
+    }
+    most = Int128(limit) * Int128(fixedPointScale)
+    // From so many percent on, that included.
+    near = percent.map { Int128(limit) * Int128(fixedPointScale) / 100 * Int128($0) - 1 } ?? .max
+  }
+
+  /// In 1e-8; `.max` for no limit.
+  @usableFromInline var units: Int64 { @_noLocks get { Self.rounded(most) } }
+
+  /// Money as events tell it: in 1e-8, away from zero, at most what 64 bits hold.
+  @usableFromInline @_noLocks
+  static func rounded(_ money: Int128) -> Int64 {
+    let scale = Int128(fixedPointScale)
+    let (whole, rest) = money.quotientAndRemainder(dividingBy: scale)
+    return Int64(clamping: rest == 0 ? whole : whole + (rest > 0 ? 1 : -1))
+  }
+}
+
+/// A limit of a number.
+@frozen
+@usableFromInline
+struct CountLimit: BitwiseCopyable {
+  @usableFromInline var most: Int64
+  @usableFromInline var near: Int64
+
+  init(_ limit: Int64?, warnsAt percent: Int64?) {
+    most = limit ?? .max
+    near = .max
+    if let limit, let percent {
+      near = Int64(clamping: (Int128(limit) * Int128(percent) + 99) / 100 - 1)
+    }
+  }
+}
+
+/// What may be asked of an instrument.
+@frozen
+@usableFromInline
+struct InstrumentRule: BitwiseCopyable {
+  @usableFromInline var order: Int64
+  @usableFromInline var notional: MoneyLimit
+  @usableFromInline var openOrders: CountLimit
+  @usableFromInline var openNotional: MoneyLimit
+  @usableFromInline var tick: Int64
+  @usableFromInline var lot: Int64
+  @usableFromInline var lowest: Int64
+  @usableFromInline var highest: Int64
+  @usableFromInline var collar: Int64
+  @usableFromInline var staticReference: Int64
+  @usableFromInline var staticCollar: Int64
+  @usableFromInline var longestAge: UInt64
+  @usableFromInline var locate: Int64
+  @usableFromInline var conversion: Int64
+  @usableFromInline var orderRate: RateRule
+  @usableFromInline var messageRate: RateRule
+  @usableFromInline var isRestricted: Bool
+  /// False where the config says nothing of it.
+  @usableFromInline var isLimited: Bool
+
+  init(_ limits: RiskLimits, warnsAt percent: Int64?) {
+    order = limits.maximumOrder.units
+    notional = MoneyLimit(limits.maximumNotional, warnsAt: nil)
+    openOrders = CountLimit(limits.maximumOpenOrders, warnsAt: percent)
+    openNotional = MoneyLimit(limits.maximumOpenNotional, warnsAt: percent)
+    tick = limits.terms?.tick.units ?? 1
+    lot = limits.terms?.lot.units ?? 1
+    lowest = limits.terms?.lowestPrice.units ?? .min
+    highest = limits.terms?.highestPrice.units ?? .max
+    collar = limits.collarBasisPoints ?? -1
+    staticReference = limits.staticReference?.units ?? 0
+    staticCollar = limits.staticReference == nil ? -1 : limits.staticCollarBasisPoints ?? -1
+    longestAge = limits.longestReferenceAge?.count ?? .max
+    locate = limits.locate?.units ?? .max
+    conversion = limits.conversion
+    orderRate = RateRule(limits.orderRate)
+    messageRate = RateRule(limits.messageRate)
+    isRestricted = limits.isRestricted
+    isLimited = limits.isLimited
+  }
+}
+
+/// What is known of an instrument, and open in it.
+@frozen
+@usableFromInline
+struct InstrumentState: BitwiseCopyable {
+  @usableFromInline var openOrders: Int64 = 0
+  @usableFromInline var openValue: Int128 = 0
+  /// What a unit is worth in the base currency: the mark, bounded; 0 while there is none.
+  @usableFromInline var worth: Int64 = 0
+  /// The middle of the market, and where a buy and a sell would meet it.
+  @usableFromInline var middle: Int64 = 0
+  @usableFromInline var bid: Int64 = 0
+  @usableFromInline var ask: Int64 = 0
+  @usableFromInline var last: Int64 = 0
+  /// When the market was last heard of.
+  @usableFromInline var heardAt: UInt64 = 0
+  @usableFromInline var orders = RateBucket()
+  @usableFromInline var messages = RateBucket()
+  @usableFromInline var hasMark = false
+  @usableFromInline var hasLast = false
+  /// It takes no new orders until it is resumed.
+  @usableFromInline var isHalted = false
+  @usableFromInline var mode = KillMode.none
+
+  @inlinable init() {}
+}
+
+/// The limits of a scope: the firm, a strategy, an account; of a session, its rates.
+@frozen
+@usableFromInline
+struct ScopeRule: BitwiseCopyable {
+  @usableFromInline var position: CountLimit
+  @usableFromInline var gross: MoneyLimit
+  @usableFromInline var net: MoneyLimit
+  @usableFromInline var openOrders: CountLimit
+  @usableFromInline var openNotional: MoneyLimit
+  @usableFromInline var loss: MoneyLimit
+  @usableFromInline var drawdown: MoneyLimit
+  @usableFromInline var credit: MoneyLimit
+  @usableFromInline var orderRate: RateRule
+  @usableFromInline var messageRate: RateRule
+  @usableFromInline var cancelPercent: Int64
+  @usableFromInline var cancelFloor: Int64
+  @usableFromInline var types: UInt8
+
+  init(_ limits: ScopeLimits, warnsAt percent: Int64?) {
+    position = CountLimit(limits.maximumPosition?.units, warnsAt: percent)
+    gross = MoneyLimit(limits.maximumGross, warnsAt: percent)
+    net = MoneyLimit(limits.maximumNet, warnsAt: percent)
+    openOrders = CountLimit(limits.maximumOpenOrders, warnsAt: percent)
+    openNotional = MoneyLimit(limits.maximumOpenNotional, warnsAt: percent)
+    loss = MoneyLimit(limits.maximumLoss, warnsAt: percent)
+    drawdown = MoneyLimit(limits.maximumDrawdown, warnsAt: percent)
+    credit = MoneyLimit(limits.credit, warnsAt: percent)
+    orderRate = RateRule(limits.orderRate)
+    messageRate = RateRule(limits.messageRate)
+    cancelPercent = limits.cancelRatio?.percent ?? .max
+    cancelFloor = limits.cancelRatio?.floor ?? .max
+    types = limits.permissions.types
+  }
+}
+
+/// What is counted against them.
+@frozen
+@usableFromInline
+struct ScopeState: BitwiseCopyable {
+  /// The worst that positions and open orders can come to: all buys filled, or all sells.
+  @usableFromInline var gross: Int128 = 0
+  @usableFromInline var longs: Int128 = 0
+  @usableFromInline var shorts: Int128 = 0
+  @usableFromInline var openValue: Int128 = 0
+  @usableFromInline var openOrders: Int64 = 0
+  @usableFromInline var orders = RateBucket()
+  @usableFromInline var messages = RateBucket()
+  /// Of the day.
+  @usableFromInline var orderCount: Int64 = 0
+  @usableFromInline var cancelCount: Int64 = 0
+  @usableFromInline var mode = KillMode.none
+
+  @inlinable init() {}
+}
+
+/// What a scope holds in an instrument, and what its open orders could add.
+@frozen
+@usableFromInline
+struct ExposureCell: BitwiseCopyable {
+  @usableFromInline var position: Int64 = 0
+  @usableFromInline var openBuy: Int64 = 0
+  @usableFromInline var openSell: Int64 = 0
+  /// Executions, of a strategy's cell.
+  @usableFromInline var executions = RateBucket()
+  @usableFromInline var maximum = Int64.max
+  @usableFromInline var near = Int64.max
+  /// Too many of them: off until a person puts it on.
+  @usableFromInline var isThrottled = false
+
+  @inlinable init() {}
+
+  /// All buys filled, and no sell.
+  @inlinable @inline(__always)
+  var longest: Int64 { Self.sum(position, openBuy) }
+
+  /// All sells filled, and no buy, with the sign turned.
+  @inlinable @inline(__always)
+  var shortest: Int64 { Self.difference(openSell, position) }
+
+  @inlinable @inline(__always)
+  var worst: Int64 {
+    let long = longest
+    let short = shortest
+    return long > short ? long : short
+  }
+
+  // At the ends of 64 bits they stay there: no position gets there, but what could be may.
+
+  @inlinable @inline(__always)
+  static func sum(_ a: Int64, _ b: Int64) -> Int64 {
+    let sum = a.addingReportingOverflow(b)
+    return sum.overflow ? (a < 0 ? .min : .max) : sum.partialValue
+  }
+
+  @inlinable @inline(__always)
+  static func difference(_ a: Int64, _ b: Int64) -> Int64 {
+    let difference = a.subtractingReportingOverflow(b)
+    return difference.overflow ? (a < 0 ? .min : .max) : difference.partialValue
+  }
+}

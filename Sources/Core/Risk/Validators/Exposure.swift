@@ -1,0 +1,216 @@
+// How much may be open and held: in each instrument and over all of them, by the firm, a strategy and an account, with every
+// open order counted at its worst. An order that makes the worst no worse always passes these.
+
+import Events
+import Portfolio
+import Tables
+
+/// Config: `max_open_orders` of an instrument, the firm, a strategy, an account.
+@usableFromInline
+enum OpenOrdersLimit: Validator {
+  @usableFromInline static var check: Check { @inlinable get { .openOrders } }
+
+  @inlinable @inline(__always) @_noLocks
+  static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
+    if !proposal.isNew { return .passes }
+    let open = ledger.instruments[proposal.instrument].openOrders &+ 1
+    let limit = ledger.rules[proposal.instrument].openOrders
+    if open > limit.most {
+      return Finding(
+        .fails, .instrument, 0, limit: Finding.count(limit.most), value: Finding.count(open))
+    }
+    var near = open > limit.near
+    var finding = Finding.passes
+    if near {
+      finding = Finding(
+        .warns, .instrument, 0, limit: Finding.count(limit.most), value: Finding.count(open))
+    }
+    ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
+      let limit = ledger.scopeRules[scope].openOrders
+      let value = ledger.scopeStates[scope].openOrders &+ 1
+      if value > limit.most || (!near && value > limit.near) {
+        near = true
+        finding = ledger.finding(
+          value > limit.most ? .fails : .warns, scope, proposal, limit: Finding.count(limit.most),
+          value: Finding.count(value))
+      }
+    }
+    return finding
+  }
+}
+
+/// Config: `max_position` of an instrument, for the firm; of a strategy and an account, in each instrument. What passes 64
+/// bits is refused, whatever the limit is.
+@usableFromInline
+enum PositionLimit: Validator {
+  @usableFromInline static var check: Check { @inlinable get { .position } }
+
+  @inlinable @inline(__always) @_noLocks
+  static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
+    if proposal.adding <= 0 { return .passes }
+    var near = false
+    var finding = Finding.passes
+    ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
+      let cell = ledger.cells[ledger.scopes.cell(proposal.instrument, scope)]
+      let open = (proposal.side == .buy ? cell.openBuy : cell.openSell)
+        .addingReportingOverflow(proposal.adding)
+      let worst =
+        proposal.side == .buy
+        ? open.partialValue.addingReportingOverflow(cell.position)
+        : open.partialValue.subtractingReportingOverflow(cell.position)
+      let isTooMuch = open.overflow || worst.overflow
+      let value = isTooMuch ? Int64.max : worst.partialValue
+      let fails = isTooMuch || value > cell.maximum
+      if fails || (!near && value > cell.near) {
+        near = true
+        finding = ledger.finding(
+          fails ? .fails : .warns, scope, proposal, limit: cell.maximum, value: value)
+      }
+    }
+    return finding
+  }
+}
+
+/// Config: `max_open_notional` of an instrument, the firm, a strategy, an account.
+@usableFromInline
+enum OpenNotionalLimit: Validator {
+  @usableFromInline static var check: Check { @inlinable get { .openNotional } }
+
+  @inlinable @inline(__always) @_noLocks
+  static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
+    if proposal.addingValue <= 0 && proposal.hasPrice { return .passes }
+    let limit = ledger.rules[proposal.instrument].openNotional
+    let value = ledger.instruments[proposal.instrument].openValue &+ proposal.addingValue
+    if value > limit.most || (!proposal.hasPrice && limit.most != .max) {
+      return Finding(
+        .fails, .instrument, 0, limit: limit.units,
+        value: proposal.hasPrice ? MoneyLimit.rounded(value) : .max)
+    }
+    var near = value > limit.near
+    var finding = Finding.passes
+    if near {
+      finding = Finding(
+        .warns, .instrument, 0, limit: limit.units, value: MoneyLimit.rounded(value))
+    }
+    ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
+      ledger.compare(
+        ledger.scopeStates[scope].openValue &+ proposal.addingValue,
+        ledger.scopeRules[scope].openNotional, scope, proposal, &finding, &near)
+    }
+    return finding
+  }
+}
+
+/// Config: `max_gross` of the firm, a strategy, an account.
+@usableFromInline
+enum GrossExposureLimit: Validator {
+  @usableFromInline static var check: Check { @inlinable get { .grossExposure } }
+
+  @inlinable @inline(__always) @_noLocks
+  static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
+    if proposal.adding <= 0 { return .passes }
+    var near = false
+    var finding = Finding.passes
+    ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
+      let more = ledger.moreGross(proposal, scope)
+      if more == 0 && ledger.hasWorth(proposal) { return }
+      ledger.compare(
+        ledger.scopeStates[scope].gross &+ more, ledger.scopeRules[scope].gross, scope, proposal,
+        &finding, &near)
+    }
+    return finding
+  }
+}
+
+/// Config: `max_net` of the firm, a strategy, an account.
+@usableFromInline
+enum NetExposureLimit: Validator {
+  @usableFromInline static var check: Check { @inlinable get { .netExposure } }
+
+  @inlinable @inline(__always) @_noLocks
+  static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
+    if proposal.adding <= 0 { return .passes }
+    var near = false
+    var finding = Finding.passes
+    let more = RiskLedger.value(ledger.instruments[proposal.instrument].worth, proposal.adding)
+    ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
+      let state = ledger.scopeStates[scope]
+      ledger.compare(
+        (proposal.side == .buy ? state.longs : state.shorts) &+ more, ledger.scopeRules[scope].net,
+        scope, proposal, &finding, &near)
+    }
+    return finding
+  }
+}
+
+/// Config: `credit` of an account: what its exposure may be, at its worst, beyond what it owns.
+@usableFromInline
+enum CreditLimit: Validator {
+  @usableFromInline static var check: Check { @inlinable get { .credit } }
+
+  @inlinable @inline(__always) @_noLocks
+  static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
+    if proposal.adding <= 0 { return .passes }
+    let scope = ledger.scopes.account(proposal.account)
+    let limit = ledger.scopeRules[scope].credit
+    if limit.most == .max { return .passes }
+    let more = ledger.moreGross(proposal, scope)
+    if more == 0 && ledger.hasWorth(proposal) { return .passes }
+    var near = false
+    var finding = Finding.passes
+    ledger.compare(
+      ledger.scopeStates[scope].gross &+ more &- ledger.equity(of: scope), limit, scope, proposal,
+      &finding, &near)
+    return finding
+  }
+}
+
+extension RiskLedger {
+  /// The firm, the strategy and the account of an order, in this order; the first that fails ends it.
+  @inlinable @inline(__always) @_noLocks
+  func eachScope(
+    _ proposal: Proposal, _ finding: inout Finding, _ near: inout Bool,
+    _ look: (borrowing RiskLedger, Int, inout Finding, inout Bool) -> Void
+  ) {
+    look(self, 0, &finding, &near)
+    if finding.outcome == .fails { return }
+    look(self, scopes.strategy(proposal.strategy), &finding, &near)
+    if finding.outcome == .fails { return }
+    look(self, scopes.account(proposal.account), &finding, &near)
+  }
+
+  /// Money against its limit. What can't be valued is more than any limit.
+  @inlinable @inline(__always) @_noLocks
+  func compare(
+    _ value: Int128, _ limit: MoneyLimit, _ scope: Int, _ proposal: Proposal,
+    _ finding: inout Finding, _ near: inout Bool
+  ) {
+    if limit.most == .max { return }
+    let isKnown = hasWorth(proposal)
+    if value <= limit.most && isKnown && (near || value <= limit.near) { return }
+    let fails = value > limit.most || !isKnown
+    near = true
+    finding = self.finding(
+      fails ? .fails : .warns, scope, proposal, limit: limit.units,
+      value: isKnown ? MoneyLimit.rounded(value) : .max)
+  }
+
+  @inlinable @inline(__always) @_noLocks
+  func hasWorth(_ proposal: Proposal) -> Bool {
+    instruments[proposal.instrument].hasMark
+  }
+
+  /// How much worse the worst of a scope's cell becomes.
+  @inlinable @inline(__always) @_noLocks
+  func moreGross(_ proposal: Proposal, _ scope: Int) -> Int128 {
+    var cell = cells[scopes.cell(proposal.instrument, scope)]
+    let worth = instruments[proposal.instrument].worth
+    let before = cell.worst
+    if proposal.side == .buy {
+      cell.openBuy = ExposureCell.sum(cell.openBuy, proposal.adding)
+    } else {
+      cell.openSell = ExposureCell.sum(cell.openSell, proposal.adding)
+    }
+    return Self.value(worth, cell.worst) &- Self.value(worth, before)
+  }
+}

@@ -1,0 +1,58 @@
+// How much may be lost, of the day and from its best, by the firm, a strategy and an account. Who has lost more enters nothing
+// new; where the config says so, what only closes still passes.
+
+import Events
+import Portfolio
+import Tables
+
+/// Config: `max_loss`.
+@usableFromInline
+enum DailyLossLimit: Validator {
+  @usableFromInline static var check: Check { @inlinable get { .dailyLoss } }
+
+  @inlinable @inline(__always) @_noLocks
+  static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
+    var near = false
+    var finding = Finding.passes
+    ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
+      let limit = ledger.scopeRules[scope].loss
+      if limit.most == .max { return }
+      ledger.compareLoss(ledger.loss(of: scope), limit, scope, proposal, &finding, &near)
+    }
+    return finding
+  }
+}
+
+/// Config: `max_drawdown`.
+@usableFromInline
+enum DrawdownLimit: Validator {
+  @usableFromInline static var check: Check { @inlinable get { .drawdown } }
+
+  @inlinable @inline(__always) @_noLocks
+  static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
+    var near = false
+    var finding = Finding.passes
+    ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
+      let limit = ledger.scopeRules[scope].drawdown
+      if limit.most == .max { return }
+      ledger.compareLoss(ledger.drawdown(of: scope), limit, scope, proposal, &finding, &near)
+    }
+    return finding
+  }
+}
+
+extension RiskLedger {
+  @inlinable @inline(__always) @_noLocks
+  func compareLoss(
+    _ value: Int128, _ limit: MoneyLimit, _ scope: Int, _ proposal: Proposal,
+    _ finding: inout Finding, _ near: inout Bool
+  ) {
+    if value <= limit.most && (near || value <= limit.near) { return }
+    let fails = value > limit.most
+    if fails, lossMode == .reduceOnly, past(zero: proposal, scope) <= 0 { return }
+    near = true
+    finding = self.finding(
+      fails ? .fails : .warns, scope, proposal, limit: limit.units,
+      value: MoneyLimit.rounded(value))
+  }
+}
