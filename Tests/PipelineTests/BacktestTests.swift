@@ -30,11 +30,11 @@ private func streams(_ settings: TraderSettings) -> [(count: UInt64, digest: UIn
     setup.risk = "instruments: { ACME: { max_order: 10, max_position: 15 } }"
     let settings = try setup.settings(in: Scratch())
     let found = streams(settings)
-    #expect(found.map(\.count) == [22_599, 7_417, 9_634, 9_634, 9_634])
+    #expect(found.map(\.count) == [22_599, 7_417, 9_634, 9_634, 9_637])
     #expect(
       found.map(\.digest) == [
         16_741_851_933_226_120_105, 7_339_690_664_867_154_839, 1_462_562_312_516_772_104,
-        1_462_562_312_516_772_104, 11_812_400_934_045_671_920,
+        1_462_562_312_516_772_104, 17_431_063_194_218_337_924,
       ])
   }
 

@@ -78,6 +78,12 @@ public final class ConfigDecoder {
     node(key) != nil
   }
 
+  /// Whether the key's value is a text or a number: where a section may stand here or in a file of its own, the file's name.
+  public func isText(_ key: String) -> Bool {
+    if case .scalar = node(key)?.content { return true }
+    return false
+  }
+
   /// Notes an error of the caller's own: at the key's value, or at its section if it has none.
   public func fail(_ key: String, _ message: String) {
     errors.append(error(key, message))

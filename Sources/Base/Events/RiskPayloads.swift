@@ -33,6 +33,12 @@ public struct KillSwitch: Payload {
   }
 }
 
+/// Bits of the flags of a `killSwitch`.
+public enum KillFlags {
+  /// It has been round: gateway-out put it on the loopback, and it was sequenced.
+  @inlinable public static var isRound: UInt8 { 1 << 0 }
+}
+
 /// `operatorWords`: up to 24 bytes of what a person says with a command, part by part, in order, before it.
 @frozen
 public struct OperatorWords: Payload {

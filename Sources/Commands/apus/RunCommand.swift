@@ -152,7 +152,7 @@ enum RunCommand {
     while isHealthy && !Interrupt.isRequested && !run.isOver && market?.isOver != true {
       let passed = run.clock.now() - started
       if let forNs, passed >= forNs { break }
-      Interrupt.sleep(ns: min(100_000_000, forNs.map { $0 - passed } ?? .max))
+      run.attend(forNs: min(100_000_000, forNs.map { $0 - passed } ?? .max))
       hand.look { run.order($0) }
       isHealthy = run.tend() && market?.tend() != false
       status.draw()

@@ -10,6 +10,16 @@ extension GatewayOut {
     -> Int
   {
     var count = 0
+    while count < limit && killCount > 0 {
+      loopback.emit(kills[0])
+      killCount &-= 1
+      var at = 0
+      while at < killCount {
+        kills[at] = kills[at &+ 1]
+        at &+= 1
+      }
+      count += 1
+    }
     while count < limit && firstOwing != FreeList.none {
       let slot = Int(firstOwing)
       let fact = orders[slot].owed & (~orders[slot].owed &+ 1)  // The lowest bit set.

@@ -19,12 +19,16 @@ public struct GatewayOutSettings: Hashable, Sendable {
   public var orderCapacity: Int
   /// A new order whose cause is older isn't sent.
   public var maximumAge: Nanoseconds
+  /// More new orders in a second than this can't be right: nothing new goes out from then on.
+  public var maximumOrdersPerSecond: UInt64
   public var epoch: UInt32
 
   public init(
     instrumentCount: Int, orderCapacity: Int = 16_384,
-    maximumAge: Nanoseconds = .milliseconds(100), epoch: UInt32 = 1
+    maximumAge: Nanoseconds = .milliseconds(100), maximumOrdersPerSecond: UInt64 = .max,
+    epoch: UInt32 = 1
   ) {
+    self.maximumOrdersPerSecond = maximumOrdersPerSecond
     self.instrumentCount = instrumentCount
     self.orderCapacity = orderCapacity
     self.maximumAge = maximumAge
@@ -61,6 +65,12 @@ public struct GatewayOut: ~Copyable {
   @usableFromInline var venueOrders: UInt64
   @usableFromInline var executions: UInt64
   @usableFromInline var isHalted: Bool
+  /// As the words of the fabric say: it may be let go again.
+  public var isKilled = false
+  @usableFromInline var outbound: OutboundGuard
+  /// Switches that risk threw, to be sent round; a switch that finds no room is thrown already.
+  @usableFromInline var kills: Slab<Event>
+  @usableFromInline var killCount = 0
   @usableFromInline var sent: UInt64
   @usableFromInline var withheld: UInt64
   @usableFromInline var late: UInt64
@@ -84,6 +94,8 @@ public struct GatewayOut: ~Copyable {
     venueOrders = UInt64(settings.epoch) << 40
     executions = UInt64(settings.epoch) << 40
     isHalted = false
+    outbound = OutboundGuard(limit: settings.maximumOrdersPerSecond)
+    kills = Slab(count: Self.killsMax, repeating: .empty)
     sent = 0
     withheld = 0
     late = 0
@@ -101,7 +113,8 @@ public struct GatewayOut: ~Copyable {
   /// True when another event may be handled.
   @inlinable public var canTake: Bool { waitingCount <= waitingMask }
   /// True when facts are owed to the loopback.
-  @inlinable public var owesFacts: Bool { firstOwing != FreeList.none }
+  @inlinable public var owesFacts: Bool { firstOwing != FreeList.none || killCount > 0 }
+  @inlinable static var killsMax: Int { 64 }
   @inlinable public var isIdle: Bool { waitingCount == 0 && !owesFacts }
 
   /// New orders are withheld from here on: the journal can't vouch for them.
@@ -124,8 +137,19 @@ public struct GatewayOut: ~Copyable {
     case EventKind.orderRejected.code, EventKind.requestRejected.code:
       // One that comes from a stage; those that have been round bear a session as their source.
       if event.source.kind == .strategy { turnRound(event) }
+    case EventKind.killSwitch.code:
+      if let fact = event.killToSendRound { owe(fact) }
+    case EventKind.operatorCommand.code:
+      if event.payload(as: OperatorCommand.self).action == .rearm { outbound.rearm() }
     default: break
     }
+  }
+
+  @inlinable
+  mutating func owe(_ kill: Event) {
+    guard killCount < Self.killsMax else { return }
+    kills[killCount] = kill
+    killCount &+= 1
   }
 
   /// A refusal by an earlier stage becomes a fact owed to the loopback.
@@ -189,11 +213,11 @@ public struct GatewayOut: ~Copyable {
       let new = event.payload(as: OrderNew.self)
       let slot = slotOf(new.order, event.instrument)
       let age = nowNs > event.time.count ? nowNs - event.time.count : 0
-      guard age <= maximumAgeNs, !isHalted, instrument < markets.count else {
+      let reason = whyNot(instrument, age: age, nowNs)
+      guard reason == .none else {
         withheld &+= 1
         orders[slot].side = new.side
-        orders[slot].rejectReason =
-          instrument >= markets.count ? .invalid : (isHalted ? .notJournaled : .stale)
+        orders[slot].rejectReason = reason
         orders[slot].rejectOrigin = .gatewayOut
         owe(Owed.rejected, slot)
         return false
@@ -217,6 +241,19 @@ public struct GatewayOut: ~Copyable {
       replace(event.payload(as: OrderReplace.self), slot, instrument)
     }
     return false
+  }
+
+  /// Why a new order must not leave, or none.
+  @inlinable
+  mutating func whyNot(_ instrument: Int, age: UInt64, _ nowNs: UInt64) -> Reason {
+    if instrument >= markets.count { return .invalid }
+    if isHalted { return .notJournaled }
+    if isKilled { return .killSwitch }
+    if age > maximumAgeNs { return .stale }
+    // The last question: it counts what leaves.
+    if outbound.admits(at: nowNs) { return .none }
+    if let fact = outbound.takeFact() { owe(fact) }
+    return .outboundCount
   }
 
   @inlinable

@@ -14,6 +14,8 @@ struct DoubtfulOrders {
   var unsent = 0
   /// Orders in doubt of instruments that aren't traded any more.
   var strangers = 0
+  /// Kill switches that stand: whoever threw them, only a person lets go.
+  private var kills: [KillKey: Event] = [:]
 
   /// Of the runs of `instance` whose journals are under `root`: of the last one, and of those before it whose doubts it
   /// had taken over. Instruments get the numbers that they have among `symbols`, whatever they had then.
@@ -41,6 +43,67 @@ struct DoubtfulOrders {
     found.strangers = found.inDoubt.count { $0.instrument == .none }
     found.inDoubt.removeAll { $0.instrument == .none }
     return found
+  }
+
+  /// What a kill switch is for.
+  private struct KillKey: Hashable {
+    var scope: UInt8
+    var target: UInt64
+    var instrument: UInt32
+  }
+
+  /// As they are told again, at most as many as the desk's ring holds: of more, the firm's alone, which is all of them.
+  var standingKills: [Event] {
+    if kills.count > 32 {
+      return [Self.firmKill(.block)]
+    }
+    return kills.values.sorted {
+      ($0.payload(as: KillSwitch.self).scope.code, $0.words.w0, $0.instrument.index)
+        < ($1.payload(as: KillSwitch.self).scope.code, $1.words.w0, $1.instrument.index)
+    }
+  }
+
+  private static func firmKill(_ mode: KillMode) -> Event {
+    Event(
+      kind: .killSwitch, source: .operatorDesk, instrument: .none,
+      KillSwitch(scope: .firm, mode: mode, reason: .killSwitch, origin: .operatorDesk))
+  }
+
+  /// A switch that is thrown or let go, with the instrument's number of today.
+  private mutating func note(_ event: Event, _ numbers: [InstrumentID]) {
+    if event.kind == .operatorCommand {
+      let action = event.payload(as: OperatorCommand.self).action
+      if action == .rearm { kills = [:] }
+      if action == .kill {
+        kills[KillKey(scope: RiskScope.firm.code, target: 0, instrument: .max)] =
+          Self.firmKill(.blockAndCancel)
+      }
+      return
+    }
+    let kill = event.payload(as: KillSwitch.self)
+    // An order's ends with the order.
+    if kill.scope == .order { return }
+    var standing = event
+    if event.instrument != .none {
+      let number = Int(event.instrument.index)
+      guard number < numbers.count, numbers[number] != .none else { return }
+      standing.instrument = numbers[number]
+    }
+    standing.flags = KillFlags.isRound
+    standing.source = .operatorDesk
+    let key = KillKey(
+      scope: kill.scope.code, target: kill.target, instrument: standing.instrument.index)
+    if kill.mode == .none {
+      kills[key] = nil
+      // Who lets the firm go lets nobody else go; who lets a scope go in all instruments does in each.
+      if event.instrument == .none {
+        kills = kills.filter {
+          $0.key.scope != key.scope || $0.key.target != key.target || key.scope == 1
+        }
+      }
+    } else if kill.mode.code >= kills[key]?.payload(as: KillSwitch.self).mode.code ?? 0 {
+      kills[key] = standing
+    }
   }
 
   /// By a run's numbers of instruments, those of today; `.none` where one isn't traded any more.
@@ -81,6 +144,13 @@ struct DoubtfulOrders {
     var cursor = try reader.cursor()
     while let record = try cursor.next() {
       let event = record.event
+      // Risk's own is on record before it has been round.
+      let isSwitch = record.stage == .gatewayIn || record.stage == .risk
+      if event.kind == .killSwitch && isSwitch
+        || event.kind == .operatorCommand && record.stage == .gatewayIn
+      {
+        note(event, numbers)
+      }
       let order = event.words.w0
       switch record.stage {
       case .strategy:

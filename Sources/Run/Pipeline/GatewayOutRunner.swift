@@ -14,6 +14,7 @@ public struct GatewayOutRunner: ~Copyable {
   @usableFromInline var vitals: StageVitals
   /// The logger's counters: how far the journal vouches for this stage's records.
   @usableFromInline let journal: CounterBlock
+  @usableFromInline let killWords: KillWords
   @usableFromInline let isGated: Bool
   /// From the sequencer to the wire, for every order sent.
   @usableFromInline let tickToOrder: HistogramWriter
@@ -23,7 +24,7 @@ public struct GatewayOutRunner: ~Copyable {
   init(
     gateway: consuming GatewayOut, input: consuming RingConsumer,
     record: consuming RecordEmitter, loopback: consuming LoopbackEmitter,
-    vitals: consuming StageVitals, journal: CounterBlock, isGated: Bool,
+    vitals: consuming StageVitals, journal: CounterBlock, killWords: KillWords, isGated: Bool,
     tickToOrder: HistogramWriter, counters: CounterBlock
   ) {
     self.gateway = gateway
@@ -32,6 +33,7 @@ public struct GatewayOutRunner: ~Copyable {
     self.loopback = loopback
     self.vitals = vitals
     self.journal = journal
+    self.killWords = killWords
     self.isGated = isGated
     self.tickToOrder = tickToOrder
     delivered = 0
@@ -84,8 +86,15 @@ public struct GatewayOutRunner: ~Copyable {
     }
     let now = vitals.clock.now()
     let histogram = tickToOrder
-    let count = gateway.release(journaled: vouched, nowNs: now, limit: limit) { event in
-      histogram.record(now > event.time.count ? now &- event.time.count : 0)
+    var count = 0
+    while count < limit {
+      // Before each: once a word is seen, nothing new leaves.
+      gateway.isKilled = killWords.isOn
+      let released = gateway.release(journaled: vouched, nowNs: now, limit: 1) { event in
+        histogram.record(now > event.time.count ? now &- event.time.count : 0)
+      }
+      if released == 0 { break }
+      count += released
     }
     if count > 0 {
       counters.set(GatewayOutCounter.sent, to: gateway.sentCount)

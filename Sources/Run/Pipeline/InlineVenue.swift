@@ -11,12 +11,18 @@ extension VenueSettings {
   /// Risk for each session, and the matcher.
   func stage() -> VenueStage {
     VenueStage(
-      risks: limits.map { RiskSettings(limits: $0, orderCapacity: ordersPerSession) },
+      risks: limits.map { Self.risk($0, orderCapacity: ordersPerSession) },
       matching: MatchingSettings(
         instruments: instruments.map(\.terms),
         orderCapacity: peers.count * ordersPerSession, idKey: key | 1,
         firstNumber: UInt64(epoch) << 40),
       tellsRequests: true, tellsMarket: true)
+  }
+
+  private static func risk(_ limits: [RiskLimits], orderCapacity: Int) -> RiskSettings {
+    var settings = RiskSettings(limits: limits, orderCapacity: orderCapacity)
+    settings.checks = .needed(by: limits)
+    return settings
   }
 }
 

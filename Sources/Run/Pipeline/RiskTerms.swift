@@ -42,20 +42,25 @@ struct RiskTerms {
     var section: ConfigDecoder
     var order: Quantity?
     var position: Quantity?
+    var more: InstrumentSaid
 
-    init(_ section: ConfigDecoder) {
+    /// `isOne`: of one instrument, and not of all.
+    init(_ section: ConfigDecoder, isOne: Bool) {
       self.section = section
       func quantity(_ key: String) -> Quantity? {
         section.has(key) ? Quantity(units: section.quantity(key, in: quantityRange)) : nil
       }
       order = quantity("max_order")
       position = quantity("max_position")
+      more = InstrumentSaid(section, isOne: isOne)
     }
 
     func limits(over base: RiskLimits) -> RiskLimits {
-      RiskLimits(
-        maximumOrder: order ?? base.maximumOrder,
-        maximumPosition: position ?? base.maximumPosition)
+      var limits = base
+      limits.maximumOrder = order ?? base.maximumOrder
+      limits.maximumPosition = position ?? base.maximumPosition
+      more.apply(to: &limits)
+      return limits
     }
   }
 
@@ -76,9 +81,9 @@ struct RiskTerms {
   init(
     _ section: ConfigDecoder, standard: @escaping (String) -> RiskLimits, advice: String = ""
   ) {
-    all = Said(section)
+    all = Said(section, isOne: false)
     special = section.entries("instruments", optional: true, names: .name).map {
-      ($0.name, Said($0.decoder))
+      ($0.name, Said($0.decoder, isOne: true))
     }
     self.standard = standard
     self.advice = advice

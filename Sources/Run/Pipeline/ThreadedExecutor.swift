@@ -137,3 +137,5 @@ struct StaticName: Sendable {
 }
 
 func pause(ms: UInt64) { apus_sleep_ns(ms * 1_000_000) }
+
+func pauseNs(_ ns: UInt64) { apus_sleep_ns(ns) }

@@ -43,9 +43,25 @@ public enum TraderConfig {
     let books = root.section("books", optional: true)
     let bookOrders = books.integer("order_capacity", in: 16...16_777_216, default: 65_536)
     let bookLevels = books.integer("level_capacity", in: 16...1_048_576, default: 8192)
+    // Files are read before errors are raised, so that all come at once.
+    var errors: [ConfigError] = []
+    var bundle = [main]
+    // In a section of its own, or in a file beside this one.
+    var riskRoot: ConfigDecoder?
+    if root.isText("risk") {
+      let name = ConfigTexts.name(of: "risk", in: root)
+      if let file = ConfigTexts.open("risk", named: name, in: root, with: open, &errors) {
+        bundle.append(file)
+        riskRoot = try ConfigDecoder(file: file, environment: environment)
+      }
+      // Without it nothing that follows could be judged.
+      if riskRoot == nil { throw ConfigErrors(errors) }
+    }
+    let riskSection = riskRoot ?? root.section("risk", optional: true)
     let risk = RiskTerms(
-      root.section("risk", optional: true), standard: RiskTerms.standard,
+      riskSection, standard: RiskTerms.standard,
       advice: "; to stop all orders write 'starts_killed: true'")
+    let scopes = RiskScopes(riskSection)
     var venue = decodeVenue(root.section("venue", optional: true), over: risk)
     let marketSection = root.section("market", optional: true)
     let isCrowd = venue?.embedded != nil
@@ -54,21 +70,22 @@ public enum TraderConfig {
       root.fail("market", "it comes from the venue; remove this")
     }
     venue?.embedded?.participants = market.participants
-    let startsKilled = root.section("risk", optional: true).bool("starts_killed", default: false)
     let out = root.section("gateway_out", optional: true)
     let maximumAge = out.duration(
       "max_age", in: 1_000...3_600_000_000_000, default: 100_000_000)
     venue?.terms.maximumAge = Nanoseconds(UInt64(maximumAge))
+    // More than any desk sends, and less than a loop that has lost its mind does.
+    let maximumOrders = UInt64(
+      out.rate("max_orders", in: 1...100_000_000, default: 100_000))
+    venue?.terms.maximumOrdersPerSecond = maximumOrders
     let drill = decodeDrill(root.section("drill", optional: true))
     if orderCapacity < strategy.capacity {
       root.section("orders", optional: true).fail(
         "capacity", "the strategy may have \(strategy.capacity) orders out: allow at least as many")
     }
-    // The file of instruments is read before errors are raised, so that all come at once.
-    var errors: [ConfigError] = []
     do throws(ConfigErrors) { try root.finish() } catch { errors += error.errors }
+    do throws(ConfigErrors) { try riskRoot?.finish() } catch { errors += error.errors }
     var instruments: [Instrument] = []
-    var bundle = [main]
     let file = ConfigTexts.open(
       "instruments", named: instrumentsName, in: root, with: open, &errors)
     if let file {
@@ -80,6 +97,10 @@ public enum TraderConfig {
     }
     let limited = instruments.map { LimitedInstrument($0) }
     errors += risk.strangers(limited)
+    let names = RiskNames(
+      symbols: instruments.map(\.symbol), strategies: [TraderSettings.strategyName],
+      accounts: [venue?.account ?? TraderSettings.paperAccount])
+    if !instruments.isEmpty { errors += scopes.errors(names) }
     // Of values that stand, and not of what was handed out in place of wrong ones.
     if errors.isEmpty {
       errors += strategy.errors(instruments, in: strategySection) + risk.errors(limited)
@@ -102,16 +123,21 @@ public enum TraderConfig {
         ownOrderCapacity: venue.map { $0.terms.depth == 1 } ?? true ? 0 : 2 * Int(orderCapacity)),
       strategy: strategy.settings(terms),
       orders: OrderSettings(instruments: terms, capacity: Int(orderCapacity)),
-      risk: RiskSettings(
-        limits: instruments.map { risk.limits(of: $0.symbol) },
-        orderCapacity: Int(orderCapacity), startsKilled: startsKilled,
-        // A paper venue takes nothing back.
-        executionCapacity: venue == nil ? 0 : 65_536),
+      risk: scopes.settings(
+        zip(instruments, terms).map { instrument, terms in
+          var limits = risk.limits(of: instrument.symbol)
+          limits.terms = terms
+          return limits
+        }, names),
       gatewayOut: GatewayOutSettings(
         instrumentCount: terms.count, orderCapacity: 2 * Int(orderCapacity),
-        maximumAge: Nanoseconds(UInt64(maximumAge))),
+        maximumAge: Nanoseconds(UInt64(maximumAge)), maximumOrdersPerSecond: maximumOrders),
       rings: line.rings, journal: line.journal, topologyKind: line.topologyKind,
       threads: line.threads, watchdogAfter: line.watchdogAfter, drill: drill, bundle: bundle)
+    settings.needsSecondPerson = scopes.needsSecondPerson
+    settings.risk.orderCapacity = Int(orderCapacity)
+    // A paper venue takes nothing back.
+    settings.risk.executionCapacity = venue == nil ? 0 : 65_536
     settings.enter(epoch: overrides.epoch ?? 1)
     return settings
   }

@@ -68,6 +68,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   let wireOut: Seat<FIXOutRunner>
   let logger: Seat<LoggerRunner>
   let clock: Clock
+  /// Risk's word to gateway-out: written by risk's thread.
+  private let riskWord: CounterBlock
   /// Kept as long as a thread that doesn't come back may look at it.
   private let fabric: Fabric
 
@@ -82,6 +84,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   ) {
     self.clock = clock
     self.fabric = fabric
+    riskWord = fabric.counters(KillWriter.risk.part)
+    riskWord.publish(0, settings.risk.startsKilled ? 1 : 0)
     let isRecorded = settings.journal.isOn
     func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }
     func vitals(_ stage: StageID) -> StageVitals {
@@ -143,7 +147,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
       wireOut = Seat(
         FIXOutRunner(
           gateway: FIXGatewayOut(
-            role: .trader, trading: venue.terms, inDoubt: doubts.inDoubt, peers: [venue.peer],
+            role: .trader, trading: venue.terms, killWords: KillWords(fabric),
+            inDoubt: doubts.inDoubt, peers: [venue.peer],
             listening: venue.connection,
             instrumentCount: settings.instruments.count, stores: wires.stores, names: names(2),
             orderCapacity: settings.gatewayOut.orderCapacity,
@@ -174,7 +179,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           gateway: GatewayOut(settings.gatewayOut), input: input(.gatewayOut),
           record: RecordEmitter(recorder: recorder(.gatewayOut)), loopback: loopback(),
           vitals: vitals(.gatewayOut), journal: fabric.reading(counters: TraderPart.logger),
-          isGated: isGated, tickToOrder: fabric.histogram(TraderPart.tickToOrder),
+          killWords: KillWords(fabric), isGated: isGated,
+          tickToOrder: fabric.histogram(TraderPart.tickToOrder),
           counters: fabric.counters(TraderPart.gatewayOut)))
       wireIn = Seat()
       wireOut = Seat()
@@ -220,7 +226,10 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     case 1: return pollBook(&book.runner, Self.batch)
     case 2: return pollStrategy(&strategy.runner, Self.batch)
     case 3: return pollOrders(&orders.runner, Self.batch)
-    case 4: return pollRisk(&risk.runner, Self.batch)
+    case 4:
+      let steps = pollRisk(&risk.runner, Self.batch)
+      if steps > 0 { riskWord.publish(0, risk.runner.stage.isKilled ? 1 : 0) }
+      return steps
     case 5:
       return isOnWire
         ? wireOut.runner.poll(limit: Self.batch) : gatewayOut.runner.poll(limit: Self.batch)

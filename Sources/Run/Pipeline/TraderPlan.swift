@@ -86,6 +86,11 @@ extension FabricPlan {
     } else {
       addWire(hasTLS: settings.venue?.peer.tls != nil)
     }
+    for writer in KillWriter.allCases {
+      counters.append(
+        CountersPlan(
+          name: writer.part, writer: writer == .risk ? "risk" : "operator", counters: ["on"]))
+    }
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
     labels.append(

@@ -41,7 +41,11 @@ public final class TraderRun {
   public let view: FabricView
   private let line: TraderLine
   private let executor: ThreadedExecutor<TraderLine>
-  private var operatorDesk: RingProducer
+  /// What people order.
+  var desk: OperatorDesk
+  /// Nil where nobody can call: it was said at the start.
+  private(set) var door: ControlDoor?
+  private let watchdogWord: CounterBlock
   private var watchdog: Watchdog
   private let warn: @Sendable (String) -> Void
   private var startedNs: UInt64 = 0
@@ -96,8 +100,8 @@ public final class TraderRun {
     journalPath = settings.journal.isOn ? journal.directory : nil
     var wires: Wires?
     var doubts = DoubtfulOrders()
+    if settings.journal.isOn { doubts = try Self.doubts(of: settings, warn) }
     if let venue = settings.venue {
-      doubts = try Self.doubts(of: settings, warn)
       wires = try Wires.open(
         [venue.peer], venue.connection, store: venue.storeDirectory, network: venue.network,
         at: start)
@@ -125,7 +129,11 @@ public final class TraderRun {
       settings, fabric: fabric, clock: clock, writer: writer, wires: wires, doubts: doubts,
       spots: spots, topology: topology)
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
-    operatorDesk = fabric.producer(TraderPart.operatorDesk)
+    desk = OperatorDesk(
+      ring: fabric.producer(TraderPart.operatorDesk),
+      word: fabric.counters(KillWriter.operatorDesk.part), settings: settings)
+    desk.restate(doubts.standingKills)
+    watchdogWord = fabric.counters(KillWriter.watchdog.part)
     view = fabric.view
     watchdog = Watchdog(
       view: view, topology: topology, inputs: TraderPart.inputs, hasLogger: settings.journal.isOn,
@@ -146,10 +154,17 @@ public final class TraderRun {
   private static func doubts(of settings: TraderSettings, _ warn: (String) -> Void)
     throws(StartError) -> DoubtfulOrders
   {
-    guard settings.journal.isOn else { return DoubtfulOrders() }
     let symbols = settings.instruments.map(\.symbol)
-    let found = try DoubtfulOrders.find(
+    var found = try DoubtfulOrders.find(
       under: settings.journal.directory, instance: settings.instance, symbols: symbols)
+    for kill in found.standingKills {
+      warn("an earlier run was stopped, and nobody has let it go: " + Self.words(of: kill, symbols))
+    }
+    // A paper venue forgets its orders.
+    if settings.venue == nil {
+      found.inDoubt = []
+      return found
+    }
     if found.strangers > 0 {
       warn(
         "orders of an earlier run that are in doubt and whose instruments the config has no more: "
@@ -167,6 +182,16 @@ public final class TraderRun {
     return found
   }
 
+  /// A standing kill switch as people speak of it.
+  private static func words(of kill: Event, _ symbols: [String]) -> String {
+    let said = kill.payload(as: KillSwitch.self)
+    let place = Int(kill.instrument.index)
+    let whose = said.scope == .firm || said.scope == .session ? "" : " \(said.target)"
+    return "\(said.mode.name ?? "stopped") for \(said.scope.name ?? "all")\(whose)"
+      + (place < symbols.count ? " in \(symbols[place])" : "")
+      + ", because of \(said.reason.name ?? "\(said.reason.code)"); 'apus rearm' lets it go"
+  }
+
   private static func system<Result>(_ body: () throws(SystemFailure) -> Result)
     throws(StartError) -> Result
   {
@@ -180,6 +205,11 @@ public final class TraderRun {
     nextSteerNs = startedNs + 1_000_000_000
     fabric.set(state: .running, now: startedNs)
     fabric.beat(now: startedNs)
+    do throws(SystemFailure) {
+      door = try ControlDoor(instance: settings.instance)
+    } catch {
+      warn("limits and the kill switch can't be reached by a command: \(error)")
+    }
     do throws(SystemFailure) {
       try executor.start(warn: warn)
     } catch {
@@ -212,6 +242,7 @@ public final class TraderRun {
   /// Tells of each stage that is found stuck, once.
   private func watch() {
     for stage in watchdog.look(nowNs: clock.now()) {
+      watchdogWord.publish(0, 1)
       faults.append("watchdog: \(stage)")
       warn("watchdog: \(stage)")
     }
@@ -219,10 +250,7 @@ public final class TraderRun {
 
   /// Puts an operator's command into the line. False when the desk's ring is full.
   public func order(_ action: OperatorAction, instrument: InstrumentID = .none) -> Bool {
-    operatorDesk.push(
-      Event(
-        kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
-        OperatorCommand(action: action)))
+    desk.order(action, instrument: instrument)
   }
 
   /// True when the market has sent its last event and all that followed from it is done.
@@ -234,6 +262,7 @@ public final class TraderRun {
   /// Stops in good order: market closed, working orders cancelled, rings drained, journal closed.
   /// After a fault it saves what can be saved.
   public func stop() {
+    door = nil
     fabric.set(state: .draining, now: clock.now())
     let startedNs = clock.now()
     var longestNs = Self.longestDrainNs

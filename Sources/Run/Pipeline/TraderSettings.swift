@@ -83,6 +83,10 @@ public struct TraderVenue: Sendable {
 }
 
 public struct TraderSettings: Sendable {
+  /// What limits call the strategy of the line, and the account of a paper venue.
+  public static let strategyName = "quote_and_take"
+  public static let paperAccount = "paper"
+
   public var instance: String
   public var epoch: UInt32 = 1
   public var instruments: [Instrument]
@@ -101,6 +105,8 @@ public struct TraderSettings: Sendable {
   /// The threads of a `custom` topology.
   public var threads: [ThreadPlan]
   public var watchdogAfter: Nanoseconds
+  /// What raises a limit while the core runs waits for a second person.
+  public var needsSecondPerson = false
   public var drill: DrillSettings
   /// CPUs for its threads; nil: all that the process may use.
   public var cpus: [Int]?
@@ -112,6 +118,13 @@ public struct TraderSettings: Sendable {
     self.epoch = epoch
     strategy.epoch = epoch
     gatewayOut.epoch = epoch
+  }
+
+  /// Who there is, as limits speak of them.
+  var riskNames: RiskNames {
+    RiskNames(
+      symbols: instruments.map(\.symbol), strategies: [Self.strategyName],
+      accounts: [venue?.account ?? Self.paperAccount])
   }
 
   /// Same texts, same digest.

@@ -6,6 +6,7 @@ import Config
 import Events
 import Journal
 import Pipeline
+import Risk
 import Tables
 
 /// The first place where a replay and its journal part.
@@ -42,12 +43,16 @@ public struct ReplayResult: Sendable {
 public enum ReplayError: Error, CustomStringConvertible, Sendable {
   case journal(JournalError)
   case config(ConfigErrors)
+  /// What was asked about isn't in the journal's config; what is.
+  case stranger(String, [String])
 
   public var description: String {
     switch self {
     case .journal(let error): return error.description
     case .config(let errors):
       return "the config in the journal can't be read by this build:\n\(errors.description)"
+    case .stranger(let symbol, let symbols):
+      return "there is no instrument '\(symbol)'; there are: " + symbols.joined(separator: ", ")
     }
   }
 }
@@ -134,6 +139,16 @@ public struct Replay: ~Copyable {
     if result.difference == nil { checkEnd() }
     finish()
     return result
+  }
+
+  /// After `run`: what risk's checks say of an order where the replay stands, at its last time; nil for a venue's journal, and
+  /// for an order that can't be one.
+  public func explain(_ order: OrderNew, in symbol: String, of strategy: UInt16) -> [Explanation]? {
+    guard trader.count > 0, let index = result.symbols.firstIndex(of: symbol) else { return nil }
+    return trader[0].risk.stage.explain(
+      Event(
+        sequence: result.lastSequence, time: lastTime, kind: .orderNew,
+        source: .strategy(strategy), instrument: InstrumentID(UInt32(index)), order))
   }
 
   private mutating func take(_ record: JournalRecord) {

@@ -47,10 +47,16 @@ public struct TradingTerms: Sendable {
   public var maximumAge: Nanoseconds
   /// Levels that are asked for: 0 is the whole book, 1 its top.
   public var depth: UInt32
+  /// More new orders in a second than this can't be right: nothing new goes out from then on.
+  public var maximumOrdersPerSecond: UInt64
 
-  public init(maximumAge: Nanoseconds = .milliseconds(100), depth: UInt32 = 0) {
+  public init(
+    maximumAge: Nanoseconds = .milliseconds(100), depth: UInt32 = 0,
+    maximumOrdersPerSecond: UInt64 = .max
+  ) {
     self.maximumAge = maximumAge
     self.depth = depth
+    self.maximumOrdersPerSecond = maximumOrdersPerSecond
   }
 }
 
@@ -79,6 +85,10 @@ extension FIXGatewayOut {
         facts.push(Self.turnedRound(event))
         return
       }
+    case .killSwitch:
+      if let fact = event.killToSendRound { return facts.push(fact) }
+    case .operatorCommand:
+      if event.payload(as: OperatorCommand.self).action == .rearm { outbound.rearm() }
     default: break
     }
     wait(for: event, at: record.recordedPosition)
@@ -150,12 +160,17 @@ extension FIXGatewayOut {
     }
   }
 
-  private func whyNot(_ event: Event, at time: SessionTime) -> Reason? {
+  private mutating func whyNot(_ event: Event, at time: SessionTime) -> Reason? {
     if isHalted { return .notJournaled }
+    if let killWords, killWords.isOn { return .killSwitch }
     if !seats[Self.upstream].outbound.isUp { return .disconnected }
     let now = time.wall.count
     let age = now > event.time.count ? now - event.time.count : 0
-    return age > trading.maximumAge.count ? .stale : nil
+    if age > trading.maximumAge.count { return .stale }
+    // The last question: it counts what leaves.
+    if outbound.admits(at: now) { return nil }
+    if let fact = outbound.takeFact() { facts.push(fact) }
+    return .outboundCount
   }
 
   private mutating func request(_ event: Event, at time: SessionTime) {

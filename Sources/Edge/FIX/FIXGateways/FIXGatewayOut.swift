@@ -7,6 +7,7 @@ import FIXCodec
 import FIXDictionary
 import FIXEvents
 import FIXSession
+import Fabric
 import Gateways
 import Network
 import Platform
@@ -77,6 +78,9 @@ public struct FIXGatewayOut: ~Copyable {
   let instrumentCount: Int
   var facts = FactQueue(capacity: FIXGatewayOut.factsMax)
   var isHalted = false
+  /// Nil for a venue.
+  let killWords: KillWords?
+  var outbound: OutboundGuard
   var working = 0
   /// Behind which order there may be more to be asked for; nil: nothing is asked.
   var questionPlace: Int?
@@ -87,7 +91,8 @@ public struct FIXGatewayOut: ~Copyable {
   var requestCount: UInt64
 
   public init(
-    role: GatewayRole = .venue, trading: TradingTerms = TradingTerms(), inDoubt: [Event] = [],
+    role: GatewayRole = .venue, trading: TradingTerms = TradingTerms(),
+    killWords: KillWords? = nil, inDoubt: [Event] = [],
     peers: [FIXPeer], listening: ListenSettings, instrumentCount: Int,
     stores: consuming Shelf<MappedStore?>,
     names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
@@ -104,6 +109,8 @@ public struct FIXGatewayOut: ~Copyable {
     }
     self.role = role
     self.trading = trading
+    self.killWords = killWords
+    outbound = OutboundGuard(limit: trading.maximumOrdersPerSecond)
     self.instrumentCount = instrumentCount
     doubts = DoubtTable(inDoubt)
     requestCount = UInt64(epoch & 0xFFFF) << 24
@@ -131,7 +138,7 @@ public struct FIXGatewayOut: ~Copyable {
   /// True when another event may be handled.
   public var canTake: Bool {
     end - first + (role == .trader ? instrumentCount : 0) <= mask
-      && facts.room > end - first + 1
+      && facts.room > end - first + 2
   }
   public var waitingCount: Int { end - first }
   public var isIdle: Bool {

@@ -1,0 +1,243 @@
+// What people order while the core runs: limits, the kill switch. Who and why go on record before the command; what raises a
+// limit waits for a second person, where the config wants one.
+
+import Events
+import Fabric
+import Platform
+import Risk
+
+/// A change that waits for a second person.
+public struct PendingChange: Hashable, Sendable {
+  public var number: Int
+  public var row: Int
+  public var value: Int64
+  public var who: String
+  public var why: String
+  public var until: Nanoseconds
+}
+
+/// What became of an order to the desk.
+public enum DeskAnswer: Hashable, Sendable {
+  /// It is in the line, as this command.
+  case ordered(UInt64)
+  /// It waits for a second person, under this number.
+  case waits(Int)
+}
+
+public struct OperatorDesk: ~Copyable {
+  private var ring: RingProducer
+  private let word: CounterBlock
+  public private(set) var board: LimitBoard
+  public private(set) var pending: [PendingChange] = []
+  private let needsSecondPerson: Bool
+  private let symbols: [String]
+  private let strategies: [String]
+  private let accounts: [String]
+  private var nextCommand: UInt64
+  private var nextPending = 1
+
+  /// A change waits so long for its second person.
+  static let patience = Nanoseconds.seconds(900)
+  /// Of a name, and of a reason: what a handful of events holds.
+  static let nameMax = 24
+  static let reasonMax = 96
+
+  init(
+    ring: consuming RingProducer, word: CounterBlock, settings: TraderSettings
+  ) {
+    self.ring = ring
+    self.word = word
+    let names = settings.riskNames
+    symbols = names.symbols
+    strategies = names.strategies
+    accounts = names.accounts
+    board = LimitBoard(settings.risk, names)
+    needsSecondPerson = settings.needsSecondPerson
+    nextCommand = UInt64(settings.epoch) << 32 | 1
+  }
+
+  // MARK: Plain commands
+
+  /// Puts a command into the line. False when the ring is full. A kill is seen by gateway-out at once, whatever the line does.
+  mutating func order(_ action: OperatorAction, instrument: InstrumentID = .none) -> Bool {
+    if action == .kill { word.publish(0, 1) }
+    let isIn = ring.push(
+      Event(
+        kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
+        OperatorCommand(action: action)))
+    // Behind the command: what the line decides after it may go out.
+    if isIn, action == .rearm { word.publish(0, 0) }
+    return isIn
+  }
+
+  /// What stood when an earlier run ended, before anything else.
+  mutating func restate(_ kills: [Event]) {
+    for kill in kills {
+      let said = kill.payload(as: KillSwitch.self)
+      if said.scope == .firm, said.mode.code >= KillMode.block.code { word.publish(0, 1) }
+      precondition(ring.push(kill), "the desk's ring is empty before the start")
+    }
+  }
+
+  // MARK: Limits
+
+  /// Puts another value in a limit's place, or has it wait for a second person.
+  public mutating func set(
+    _ row: Int, to value: Int64, who: String, why: String, at now: Nanoseconds
+  ) throws(LimitRefusal) -> DeskAnswer {
+    try check(who, why)
+    try board.check(row, value)
+    if needsSecondPerson, board.isRaise(row, to: value) {
+      pending.removeAll { $0.until < now }
+      guard pending.count < 64 else {
+        throw LimitRefusal("64 changes wait for a second person already: approve or let them lapse")
+      }
+      let number = nextPending
+      nextPending += 1
+      pending.append(
+        PendingChange(
+          number: number, row: row, value: value, who: who, why: why, until: now + Self.patience))
+      return .waits(number)
+    }
+    return .ordered(try change(row, value, who: who, why: why, approver: nil))
+  }
+
+  /// The second person agrees.
+  public mutating func approve(_ number: Int, who: String, at now: Nanoseconds)
+    throws(LimitRefusal) -> DeskAnswer
+  {
+    try check(who, "-")
+    pending.removeAll { $0.until < now }
+    guard let at = pending.firstIndex(where: { $0.number == number }) else {
+      let open = pending.map { "\($0.number)" }.joined(separator: ", ")
+      throw LimitRefusal(
+        "no change waits under number \(number)" + (open.isEmpty ? "" : "; waiting: \(open)"))
+    }
+    let change = pending[at]
+    guard change.who.lowercased() != who.lowercased() else {
+      throw LimitRefusal("\(who) asked for it: somebody else must agree")
+    }
+    let command = try self.change(
+      change.row, change.value, who: change.who, why: change.why, approver: who)
+    pending.remove(at: at)
+    return .ordered(command)
+  }
+
+  private mutating func change(
+    _ row: Int, _ value: Int64, who: String, why: String, approver: String?
+  ) throws(LimitRefusal) -> UInt64 {
+    let command = try begin()
+    let event = try board.change(row, to: value, command: command)
+    say(who, .who, command)
+    if let approver { say(approver, .approver, command) }
+    say(why, .why, command)
+    _ = ring.push(event)
+    return command
+  }
+
+  // MARK: The kill switch
+
+  /// Stops a scope's trading, or lets it go again with mode `none`.
+  public mutating func kill(
+    _ scope: RiskScope, target: UInt64, instrument: InstrumentID, mode: KillMode, who: String,
+    why: String
+  ) throws(LimitRefusal) -> DeskAnswer {
+    try check(who, why)
+    let command = try begin()
+    if scope == .firm, mode.code >= KillMode.block.code { word.publish(0, 1) }
+    say(who, .who, command)
+    say(why, .why, command)
+    _ = ring.push(
+      Event(
+        kind: .killSwitch, source: .operatorDesk, instrument: instrument,
+        KillSwitch(
+          scope: scope, target: target, mode: mode, reason: .user, origin: .operatorDesk,
+          command: command)))
+    if scope == .firm, mode.code < KillMode.block.code { word.publish(0, 0) }
+    return .ordered(command)
+  }
+
+  /// Lets everything go again.
+  public mutating func rearm(who: String, why: String) throws(LimitRefusal) -> DeskAnswer {
+    try check(who, why)
+    let command = try begin()
+    say(who, .who, command)
+    say(why, .why, command)
+    _ = ring.push(
+      Event(
+        kind: .operatorCommand, source: .operatorDesk, instrument: .none,
+        OperatorCommand(target: command, action: .rearm)))
+    word.publish(0, 0)
+    return .ordered(command)
+  }
+
+  /// A scope by its words: `firm`, `session`, `strategy/NAME`, `account/NAME`, `instrument/SYMBOL`, `order/ID`.
+  public func scope(_ words: String) throws(LimitRefusal) -> (
+    scope: RiskScope, target: UInt64, instrument: InstrumentID
+  ) {
+    let parts = words.split(separator: "/", maxSplits: 1).map(String.init)
+    func number(_ names: [String]) throws(LimitRefusal) -> Int {
+      guard parts.count == 2, let index = names.firstIndex(of: parts[1]) else {
+        throw LimitRefusal(
+          "there is no \(parts[0]) '\(parts.count == 2 ? parts[1] : "")'; there is: "
+            + names.joined(separator: ", "))
+      }
+      return index
+    }
+    switch parts.first ?? "" {
+    case "firm": return (.firm, 0, .none)
+    case "session": return (.session, 0, .none)
+    case "strategy": return (.strategy, UInt64(try number(strategies) + 1), .none)
+    case "account": return (.account, UInt64(try number(accounts) + 1), .none)
+    case "instrument": return (.instrument, 0, InstrumentID(UInt32(try number(symbols))))
+    case "order":
+      guard parts.count == 2, let id = UInt64(parts[1]) else {
+        throw LimitRefusal(
+          "'\(words)': an order is named by its number, such as order/17600775979025")
+      }
+      return (.order, id, .none)
+    default:
+      throw LimitRefusal(
+        "'\(words)' is no scope: write firm, session, strategy/NAME, account/NAME, instrument/SYMBOL "
+          + "or order/ID")
+    }
+  }
+
+  // MARK: Words
+
+  private func check(_ who: String, _ why: String) throws(LimitRefusal) {
+    func isClean(_ text: String) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+    guard !who.isEmpty, who.utf8.count <= Self.nameMax, isClean(who) else {
+      throw LimitRefusal("who gives the command is a name of 1 to \(Self.nameMax) ASCII characters")
+    }
+    guard !why.isEmpty, why.utf8.count <= Self.reasonMax, isClean(why) else {
+      throw LimitRefusal("why is a text of 1 to \(Self.reasonMax) ASCII characters")
+    }
+  }
+
+  /// A command's number, once there is room for it and its words.
+  private mutating func begin() throws(LimitRefusal) -> UInt64 {
+    guard ring.hasRoom(8) else {
+      throw LimitRefusal("the line doesn't take commands: it is stuck, or has many; try again")
+    }
+    nextCommand += 1
+    return nextCommand - 1
+  }
+
+  private mutating func say(_ text: String, _ role: WordsRole, _ command: UInt64) {
+    let bytes = Array(text.utf8)
+    let count = (bytes.count + 23) / 24
+    for part in 0..<count {
+      var words: [UInt64] = [0, 0, 0]
+      for offset in 0..<min(24, bytes.count - part * 24) {
+        words[offset / 8] |= UInt64(bytes[part * 24 + offset]) << UInt64(offset % 8 * 8)
+      }
+      _ = ring.push(
+        Event(
+          kind: .operatorWords, source: .operatorDesk, instrument: .none,
+          OperatorWords(
+            command: command, text0: words[0], text1: words[1], text2: words[2], part: UInt8(part),
+            partCount: UInt8(count), byteCount: UInt8(bytes.count), role: role)))
+    }
+  }
+}

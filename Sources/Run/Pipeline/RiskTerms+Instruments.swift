@@ -1,0 +1,99 @@
+// What a config says of an instrument's limits beyond the largest order and position: of all instruments, or of one.
+
+import Config
+import Events
+import Risk
+
+/// Money as configs say it: whole units and up to eight decimals of the base currency.
+let moneyRange: ClosedRange<Int64> = 1...Int64.max / 100
+
+/// How often something may happen: so many a second.
+func rate(_ key: String, in section: ConfigDecoder) -> Rate? {
+  guard section.has(key) else { return nil }
+  return Rate(UInt32(section.rate(key, in: 1...100_000_000)), per: .seconds(1))
+}
+
+func money(_ key: String, in section: ConfigDecoder) -> Int64? {
+  section.has(key) ? section.decimal(key, in: moneyRange) : nil
+}
+
+func count(_ key: String, in section: ConfigDecoder) -> Int64? {
+  section.has(key) ? section.integer(key, in: 1...1_000_000_000) : nil
+}
+
+struct InstrumentSaid {
+  var notional: Int64?
+  var openOrders: Int64?
+  var openNotional: Int64?
+  var collar: Int64?
+  var staticReference: Price?
+  var staticCollar: Int64?
+  var referenceAge: Nanoseconds?
+  var orderRate: Rate?
+  var messageRate: Rate?
+  var locate: Quantity?
+  var isRestricted: Bool?
+  var conversion: Int64?
+
+  init(_ section: ConfigDecoder, isOne: Bool) {
+    notional = money("max_notional", in: section)
+    openOrders = count("max_open_orders", in: section)
+    openNotional = money("max_open_notional", in: section)
+    collar = section.has("collar_bps") ? section.integer("collar_bps", in: 0...1_000_000) : nil
+    staticCollar =
+      section.has("static_collar_bps")
+      ? section.integer("static_collar_bps", in: 0...1_000_000) : nil
+    referenceAge =
+      section.has("stale_reference")
+      ? Nanoseconds(UInt64(section.duration("stale_reference", in: 1_000...86_400_000_000_000)))
+      : nil
+    orderRate = rate("order_rate", in: section)
+    messageRate = rate("message_rate", in: section)
+    locate =
+      section.has("locate")
+      ? Quantity(units: section.quantity("locate", in: 0...quantityRange.upperBound)) : nil
+    // Of one instrument and never of all.
+    guard isOne else { return }
+    staticReference =
+      section.has("static_reference") ? Price(units: section.price("static_reference")) : nil
+    isRestricted = section.has("restricted") ? section.bool("restricted") : nil
+    conversion =
+      section.has("conversion")
+      ? section.decimal("conversion", in: 1...1_000_000 * fixedPointScale) : nil
+  }
+
+  func apply(to limits: inout RiskLimits) {
+    limits.maximumNotional = notional ?? limits.maximumNotional
+    limits.maximumOpenOrders = openOrders ?? limits.maximumOpenOrders
+    limits.maximumOpenNotional = openNotional ?? limits.maximumOpenNotional
+    limits.collarBasisPoints = collar ?? limits.collarBasisPoints
+    limits.staticReference = staticReference ?? limits.staticReference
+    limits.staticCollarBasisPoints = staticCollar ?? limits.staticCollarBasisPoints
+    limits.longestReferenceAge = referenceAge ?? limits.longestReferenceAge
+    limits.orderRate = orderRate ?? limits.orderRate
+    limits.messageRate = messageRate ?? limits.messageRate
+    limits.locate = locate ?? limits.locate
+    limits.isRestricted = isRestricted ?? limits.isRestricted
+    limits.conversion = conversion ?? limits.conversion
+  }
+}
+
+extension CheckSet {
+  /// The basic checks, and those that the limits of instruments are about: who sets a limit means it.
+  static func needed(by limits: [RiskLimits]) -> CheckSet {
+    var checks = CheckSet.basic
+    for limit in limits {
+      if limit.maximumNotional != nil { checks.insert(.orderNotional) }
+      if limit.maximumOpenOrders != nil { checks.insert(.openOrders) }
+      if limit.maximumOpenNotional != nil { checks.insert(.openNotional) }
+      if limit.collarBasisPoints != nil { checks.insert(.collar) }
+      if limit.staticCollarBasisPoints != nil { checks.insert(.staticCollar) }
+      if limit.longestReferenceAge != nil { checks.insert(.freshReference) }
+      if limit.orderRate != nil { checks.insert(.orderRate) }
+      if limit.messageRate != nil { checks.insert(.messageRate) }
+      if limit.locate != nil { checks.insert(.located) }
+      if limit.isRestricted { checks.insert(.restricted) }
+    }
+    return checks
+  }
+}
