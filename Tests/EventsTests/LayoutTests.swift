@@ -81,6 +81,7 @@ import Testing
     expectFortyBytes(MessageRejected.self)
     expectFortyBytes(ExecutionDisputed.self)
     expectFortyBytes(MessagePart.self)
+    expectFortyBytes(ReportText.self)
   }
 
   @Test func fortyBytesGoInAndComeOut() {
