@@ -175,7 +175,8 @@ let package = Package(
       [
         "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
-        "Participants", "Replay", "OrderAudit", "OrderFiles", "Tables", "Books", "Strategies", "Orders", "Risk",
+        "Participants", "Replay", "OrderAudit", "OrderFiles", "Tables", "Books", "Strategies",
+        "Orders", "Risk",
         "Gateways", "Network", "FIXSession", "FIXGateways",
       ]),
     command(

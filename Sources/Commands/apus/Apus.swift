@@ -20,7 +20,7 @@ enum Apus {
     ],
     subcommands: [
       RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
-      MatchCommand.command, FIXCommand.command, DoctorCommand.command,
+      OrdersCommand.command, MatchCommand.command, FIXCommand.command, DoctorCommand.command,
     ],
     examples: [
       Example("apus run --for 5s", "Five seconds of the demo, with a summary at the end."),
