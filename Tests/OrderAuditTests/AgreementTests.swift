@@ -34,29 +34,30 @@ private struct Collector: Emitter, ~Copyable {
     tick: Price(units: fixedPointScale), lot: Quantity(units: fixedPointScale),
     lowestPrice: price(1), highestPrice: price(1_000))
 
-  @Test(arguments: 1...20)
-  func theOrderManagerAndItsRecord(seed: UInt64) throws {
+  /// As the line works, and as a log may have it whose stages are each at their own place.
+  @Test(arguments: 1...20, [false, true])
+  func theOrderManagerAndItsRecord(seed: UInt64, isMixed: Bool) throws {
     var chance = Chance(state: seed)
     let made = try HandMade()
+    var log: [(stage: StageID, event: Event)] = []
+    var inputs: UInt64 = 0
     var manager = OrderManager(OrderSettings(instruments: [Self.terms], capacity: 64))
     var execution: UInt64 = 0
     var fed: [Event] = []
 
     /// An event of the stage before the order manager, or of ingress; what it answers is on record too.
     func feed<P: Payload>(_ stage: StageID, _ kind: EventKind, _ payload: P) {
-      if stage != .gatewayIn { made.tick() }
+      inputs += 1
       let source: SourceID = stage == .gatewayIn ? .session(1) : .strategy(1)
-      made.put(stage, kind, payload, source: source)
       let event = Event(
-        sequence: Sequence(made.sequence), time: Nanoseconds(made.time), kind: kind,
+        sequence: Sequence(inputs), time: Nanoseconds(HandMade.start + inputs), kind: kind,
         source: source, instrument: InstrumentID(0), payload)
+      log.append((stage, event))
       fed.append(event)
       var out = Collector()
       manager.handle(event, into: &out)
       while manager.isUnfinished { manager.resume(into: &out) }
-      for answer in out.emitted {
-        made.put(.orders, answer.kind, answer.words, of: answer)
-      }
+      for answer in out.emitted { log.append((.orders, answer)) }
       manager.checkInvariants()
     }
 
@@ -116,6 +117,21 @@ private struct Collector: Emitter, ~Copyable {
       }
     }
 
+    // Each stage's records keep their order; the stages' don't.
+    var queues = [StageID.gatewayIn, .strategy, .orders].map { stage in
+      log.filter { $0.stage == stage }[...]
+    }
+    var at = 0
+    while isMixed ? queues.contains(where: { !$0.isEmpty }) : at < log.count {
+      if isMixed {
+        let queue = chance.below(3)
+        if let next = queues[queue].popFirst() { made.put(next.event, of: next.stage) }
+      } else {
+        made.put(log[at].event, of: log[at].stage)
+      }
+      at += 1
+    }
+
     var auditor = OrderAuditor(.life)
     try auditor.read(try made.close())
     var live = 0
@@ -141,16 +157,4 @@ private struct Collector: Emitter, ~Copyable {
       #expect(refused == told, "seed \(seed): \(order.id.counter)")
     }
   }
-}
-
-extension HandMade {
-  /// An event as a stage made it, with its own source.
-  func put(_ stage: StageID, _ kind: EventKind, _ words: EventWords, of event: Event) {
-    put(stage, kind, RawPayload(words: words), source: event.source)
-  }
-}
-
-/// Forty bytes as they are.
-struct RawPayload: Payload {
-  var words: EventWords
 }

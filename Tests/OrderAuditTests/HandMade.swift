@@ -51,6 +51,10 @@ final class HandMade {
     let event = Event(
       sequence: Sequence(sequence ?? self.sequence), time: Nanoseconds(time), kind: kind,
       flags: flags, source: source, instrument: InstrumentID(instrument), payload)
+    put(event, of: stage)
+  }
+
+  func put(_ event: Event, of stage: StageID) {
     for _ in 0..<10_000 {
       if writer.append(stage: stage, event: event) == .written { return }
       usleep(1_000)

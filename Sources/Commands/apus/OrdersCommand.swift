@@ -112,7 +112,10 @@ enum OrdersCommand {
       return .refused
     }
     if shown > 0 { return .done }
-    complain("no order matches, of \(Readable.plural(auditor.orderCount, "order"))")
+    complain(
+      question.scope.isByID && auditor.orders.isEmpty
+        ? "no order has such an id"
+        : "no order matches, of \(Readable.plural(auditor.orderCount, "order"))")
     return .refused
   }
 

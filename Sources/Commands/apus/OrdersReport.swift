@@ -76,9 +76,10 @@ struct OrdersReport {
     let states = ShownState.allCases.compactMap { state in
       counts[state].map { "\($0) \(state.name)" }
     }
-    return
-      "\(Readable.plural(UInt64(shown.count), "order")) (\(states.joined(separator: ", "))) of "
-      + "\(auditor.orderCount); \(days.sorted().joined(separator: ", ")), UTC"
+    // Others weren't counted where ids were asked for.
+    let all = auditor.scope.isByID ? "" : " of \(auditor.orderCount)"
+    return "\(Readable.plural(UInt64(shown.count), "order")) (\(states.joined(separator: ", ")))"
+      + "\(all); \(days.sorted().joined(separator: ", ")), UTC"
   }
 
   private func writeLife(_ order: AuditedOrder, _ symbol: String, to output: inout Output) {
@@ -97,8 +98,7 @@ struct OrdersReport {
         .init(title: "why", alignment: .left),
       ])
     for step in order.steps {
-      // A state that didn't change is told once.
-      let change = step.from == step.to ? "" : (step.from == nil ? "" : "→ ") + step.to.name
+      let change = (step.from == nil || step.from == step.to ? "" : "→ ") + step.to.name
       table.add(
         (hasMany ? [run(step.journal)] : []) + [
           Self.timeOfDay(step.time), "#\(step.sequence.number)", "\(step.position)",
