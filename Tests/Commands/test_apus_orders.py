@@ -377,14 +377,20 @@ class StubbornVenue(threading.Thread):
 
     def run(self):
         peer, _ = self.listener.accept()
+        self.serve(peer)
+
+    def serve(self, peer):
         received = b""
-        while data := peer.recv(1 << 16):
+        while not self.is_over() and (data := peer.recv(1 << 16)):
             received += data
             while (end := received.find(b"\x0110=")) >= 0 and len(received) >= end + 8:
                 message = fields(received[:end + 8].decode().replace("\x01", "|"))
                 received = received[end + 8:]
                 self.answer(peer, message)
         peer.close()
+
+    def is_over(self):
+        return False
 
     def answer(self, peer, message):
         kind = message[35]
@@ -403,6 +409,38 @@ class StubbornVenue(threading.Thread):
             self.say(peer, "35=5|")
 
 
+class ForgetfulVenue(StubbornVenue):
+    """It takes two orders, hangs up, and knows nothing of them when it is asked."""
+
+    def __init__(self, words):
+        super().__init__(words)
+        self.taken, self.asked, self.has_hung_up = 0, 0, False
+
+    def run(self):
+        for _ in range(2):
+            self.serve(self.listener.accept()[0])
+
+    def is_over(self):
+        """Once: the first time that it looks after the second order."""
+        if self.taken < 2 or self.has_hung_up:
+            return False
+        self.has_hung_up = True
+        time.sleep(0.3)
+        return True
+
+    def answer(self, peer, message):
+        head = f"35=8|6=0|11={message.get(11)}|14=0|54={message.get(54)}|55={message.get(55)}|"
+        if message[35] == "D" and self.taken < 2:
+            self.taken += 1
+            self.say(peer, f"{head}17=A{self.taken}|20=0|37=V{self.taken}|38={message[38]}|39=0|44={message[44]}|"
+                           f"150=0|151={message[38]}|")
+        elif message[35] == "H":
+            self.asked += 1
+            self.say(peer, f"{head}17=H{self.asked}|20=3|37=NONE|39=8|58={self.words}|103=5|150=8|151=0|")
+        else:
+            super().answer(peer, message)
+
+
 class VenuesWords(VenueTest, OrdersTest):
     TRADER = """\
 instruments: instruments.yaml
@@ -414,26 +452,25 @@ journal: {{ directory: journal, segment: 1MiB }}
 watchdog: {{ after: 20s }}
 """
 
-    def trade(self, words):
+    def trade(self, venue, condition):
         self.write("instruments.yaml", "instruments:\n"
                    "  ACME: { tick: 0.01, lot: 1, lowest: 1.00, highest: 1000.00, reference: 100.00 }\n")
-        venue = StubbornVenue(words)
         venue.start()
         self.write("trader.yaml", self.TRADER.format(port=venue.port))
         trader = self.start(config="trader.yaml", moving=False)
         deadline = time.monotonic() + 20
-        while venue.refused < 2 and time.monotonic() < deadline:
+        while not condition(venue) and time.monotonic() < deadline:
             time.sleep(0.02)
         time.sleep(0.3)
         trader.send_signal(signal.SIGINT)
         status, output, errors = self.end(trader)
         self.assertEqual(status, 0, output + errors)
-        self.assertGreaterEqual(venue.refused, 2)
+        self.assertTrue(condition(venue), "the trader didn't come so far")
         return self.journal(trader.name)
 
     def test_they_are_on_record(self):
         said = 'Margin insufficient for account 12, "short" 3,500.00; call +44 20 5550 0100, désk 7'
-        log = self.trade(said)
+        log = self.trade(StubbornVenue(said), lambda venue: venue.refused >= 2)
         orders = self.orders(log, "--state", "rejected", "--life")
         self.assertGreaterEqual(len(orders), 2)
         for order in orders:
@@ -447,9 +484,23 @@ watchdog: {{ after: 20s }}
         self.assert_replays(log)
 
     def test_a_long_story_is_cut(self):
-        log = self.trade("no " * 100 + "end")
+        log = self.trade(StubbornVenue("no " * 100 + "end"), lambda venue: venue.refused >= 2)
         order = self.orders(log, "--state", "rejected")[0]
         self.assertEqual(order["words"], "no " * 40 + "…")
+        self.assert_replays(log)
+
+    def test_a_venue_that_has_forgotten_says_so(self):
+        """Its answer about an order that it doesn't know ends the order, whatever words go with it."""
+        log = self.trade(ForgetfulVenue("never heard of it"), lambda venue: venue.asked >= 2)
+        ended = self.orders(log, "--reason", "unknown_order", "--life")
+        self.assertEqual(len(ended), 2)
+        for order in ended:
+            self.assertEqual((order["state"], order["reason"], order["by"]), ("CANCELED", "unknown_order", "venue"))
+            self.assertEqual(
+                [(s["who"], s["kind"], s["to"], s["words"]) for s in order["transitions"][-3:]],
+                [("gateway-out", "order_status_request", "ACKNOWLEDGED", None),
+                 ("venue", "order_status", "ACKNOWLEDGED", "never heard of it"),
+                 ("venue", "order_canceled", "CANCELED", None)])
         self.assert_replays(log)
 
 

@@ -22,6 +22,8 @@ public struct OrderAuditor: ~Copyable {
   public internal(set) var orderCount: UInt64 = 0
   public private(set) var recordCount: UInt64 = 0
 
+  /// Whether the journal that is being read is a venue's.
+  private(set) var isVenue = false
   /// By id, the last order that bore it.
   var places: [UInt64: Int] = [:]
   /// Ids that are asked about: those of the scope, and those whose names are.
@@ -68,6 +70,7 @@ public struct OrderAuditor: ~Copyable {
 
   private mutating func begin(_ journal: AuditedJournal) {
     journals.append(journal)
+    isVenue = journal.isVenue
     names = ClientNames()
     words = WordsInParts()
     terms = nil
@@ -78,8 +81,6 @@ public struct OrderAuditor: ~Copyable {
       return symbols.count - 1
     }
   }
-
-  var isVenue: Bool { journals[journals.count - 1].isVenue }
 
   func instrument(_ id: InstrumentID) -> Int? {
     let index = Int(id.index)
