@@ -62,7 +62,7 @@ extension OrdersReport {
       ])
     }
     return [
-      "run": .number(UInt64(step.journal)), "record": .number(step.position),
+      "run": .text(run(step.journal)), "record": .number(step.position),
       "stage": .text("\(step.stage)"), "sequence": .number(step.sequence.number),
       "time": .text(timeText(step.time)), "who": .text(words.who(step.who, in: step.journal)),
       "party": .text(step.who.party), "kind": .text(step.kind.name ?? "\(step.kind.code)"),
@@ -122,7 +122,7 @@ extension OrdersReport {
 
   private func cells(_ step: AuditStep, of order: AuditedOrder) -> [String] {
     [
-      OrderWords.id(order), "\(step.journal)", "\(step.position)", "\(step.stage)",
+      OrderWords.id(order), run(step.journal), "\(step.position)", "\(step.stage)",
       "\(step.sequence.number)", timeText(step.time), words.who(step.who, in: step.journal),
       step.who.party, step.kind.name ?? "\(step.kind.code)", OrderWords.what(step),
       step.from?.name ?? "", step.to.name, step.isRefused ? "false" : "true",

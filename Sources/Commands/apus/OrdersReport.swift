@@ -49,14 +49,17 @@ struct OrdersReport {
         .init(title: "average"), .init(title: "state", alignment: .left),
         .init(title: "last", alignment: .left), .init(title: "why", alignment: .left),
       ])
+      let times = shown.flatMap { [auditor.orders[$0].began, auditor.orders[$0].last] }
+      let isDated = Self.hasManyDays(times)
       for place in shown {
         let order = auditor.orders[place]
         table.add([
-          OrderWords.id(order), Self.timeOfDay(order.began), owner(order), symbol(order, auditor),
+          OrderWords.id(order), Self.time(order.began, isDated), owner(order),
+          symbol(order, auditor),
           order.side.name ?? "?", order.type.name ?? "?", decimalText(order.quantity.units),
           Self.price(order).map { decimalText($0.units) } ?? "-", decimalText(order.filled.units),
           order.filled == .zero ? "-" : decimalText(order.averagePrice.units), order.shown.name,
-          Self.timeOfDay(order.last), words.why(order),
+          Self.time(order.last, isDated), words.why(order),
         ])
       }
       for line in table.lines(paint: paint) { output.write(line + "\n") }
@@ -65,7 +68,7 @@ struct OrdersReport {
     return shown.count
   }
 
-  /// `12 orders (10 filled, 2 rejected) of 3456, on 2026-11-20, UTC`
+  /// `12 orders (10 FILLED, 2 REJECTED) of 3456; 2026-11-20, UTC`
   private func summary(_ shown: [Int], _ auditor: borrowing OrderAuditor) -> String {
     var counts: [ShownState: UInt64] = [:]
     var days: Set<Substring> = []
@@ -97,11 +100,12 @@ struct OrdersReport {
         .init(title: "state", alignment: .left), .init(title: "filled"), .init(title: "leaves"),
         .init(title: "why", alignment: .left),
       ])
+    let isDated = Self.hasManyDays(order.steps.map(\.time))
     for step in order.steps {
       let change = (step.from == nil || step.from == step.to ? "" : "→ ") + step.to.name
       table.add(
         (hasMany ? [run(step.journal)] : []) + [
-          Self.timeOfDay(step.time), "#\(step.sequence.number)", "\(step.position)",
+          Self.time(step.time, isDated), "#\(step.sequence.number)", "\(step.position)",
           words.who(step.who, in: step.journal), OrderWords.what(step), change,
           decimalText(step.filled.units), decimalText(step.leaves.units), OrderWords.why(step),
         ])
@@ -137,8 +141,15 @@ struct OrdersReport {
     order.type == .limit || order.type == .stopLimit || order.price != .zero ? order.price : nil
   }
 
-  static func timeOfDay(_ time: Nanoseconds) -> String {
+  private static func hasManyDays(_ times: [Nanoseconds]) -> Bool {
+    let days = times.map { $0.count / 86_400_000_000_000 }
+    return days.contains { $0 != days[0] }
+  }
+
+  /// The time of day, with the date before it where there are several.
+  private static func time(_ time: Nanoseconds, _ isDated: Bool) -> String {
     var bytes: [UInt8] = []
+    if isDated { bytes = Array((timeText(time).prefix(10) + " ").utf8) }
     appendTimeOfDay(time, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
