@@ -153,6 +153,8 @@ let package = Package(
         "Orders", "Risk", "Gateways", "Matching", "Venue",
       ]),
 
+    room("Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"]),
+
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"]),
     room("Commands", "Printing", ["Arguments", "EventText"]),
@@ -173,7 +175,8 @@ let package = Package(
       [
         "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
-        "Participants", "Replay", "OrderFiles", "Tables", "Books", "Strategies", "Orders", "Risk",
+        "Participants", "Replay", "OrderAudit", "OrderFiles", "Tables", "Books", "Strategies",
+        "Orders", "Risk",
         "Gateways", "Network", "FIXSession", "FIXGateways",
       ]),
     command(
@@ -235,6 +238,7 @@ let package = Package(
         "Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform",
         "Tables", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Gateways",
       ]),
+    tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
     tests("ArgumentsTests", ["Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),

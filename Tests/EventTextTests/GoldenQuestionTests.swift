@@ -192,6 +192,15 @@ import Testing
       "message_part","source":"session/1","instrument":"ACME","number":72623859790382850,\#
       "text":"ABCD","part":262,"part_count":263,"byte_count":65544}
       """#)
+    try expect(
+      .reportText,
+      ReportText(
+        order: OrderID(bits: 72_623_859_790_382_850), text0: 0x4443_4241, text1: 0, text2: 0,
+        part: 262, partCount: 263, byteCount: 65_544),
+      #"""
+      "report_text","source":"session/1","instrument":"ACME","order":"72623859790382850",\#
+      "text":"ABCD","part":262,"part_count":263,"byte_count":65544}
+      """#)
   }
 
   @Test func forPeople() {

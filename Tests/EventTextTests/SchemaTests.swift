@@ -416,5 +416,12 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
         property("part", \MessagePart.part), property("part_count", \MessagePart.partCount),
         property("byte_count", \MessagePart.byteCount),
       ])
+    expect(
+      [.reportText],
+      [
+        property("order", \ReportText.order), Property(name: "text", offset: 8, byteCount: 24),
+        property("part", \ReportText.part), property("part_count", \ReportText.partCount),
+        property("byte_count", \ReportText.byteCount),
+      ])
   }
 }

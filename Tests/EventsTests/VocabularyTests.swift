@@ -19,7 +19,7 @@ import Testing
     ("order_triggered", 55), ("order_restated", 56), ("execution_busted", 57),
     ("execution_corrected", 58), ("order_suspended", 59), ("order_anomaly", 60),
     ("order_status", 61), ("mass_cancel_report", 62), ("message_rejected", 63),
-    ("execution_disputed", 64),
+    ("execution_disputed", 64), ("report_text", 65),
     ("session_up", 80), ("session_down", 81), ("operator_command", 82), ("timer", 83),
     ("config_change", 84), ("snapshot_mark", 85), ("signal", 86), ("identifier_part", 87),
     ("message_part", 88), ("kill_switch", 89), ("operator_words", 90), ("limit_change", 91),

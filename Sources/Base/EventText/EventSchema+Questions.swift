@@ -22,6 +22,7 @@ extension EventSchema {
     case .massCancelReport: return massCancelReport
     case .messageRejected: return messageRejected
     case .executionDisputed: return executionDisputed
+    case .reportText: return reportText
     case .messagePart: return messagePart
     default: return nil
     }
@@ -149,6 +150,13 @@ extension EventSchema {
     [
       ("venue_order", .id), ("execution", .id), ("price", .price), ("quantity", .quantity),
       ("side", .code(.side)), ("reason", .number(byteCount: 1)), ("", .reserved(byteCount: 6)),
+    ]
+  }
+
+  static var reportText: Fields {
+    [
+      ("order", .orderID), ("text", .text(byteCount: 24)), ("part", .number(byteCount: 2)),
+      ("part_count", .number(byteCount: 2)), ("byte_count", .number(byteCount: 4)),
     ]
   }
 

@@ -100,6 +100,8 @@ public struct EventKind: Code {
   @inlinable public static var messageRejected: EventKind { EventKind(code: 63) }
   /// `ExecutionDisputed`: the owner denies a fill.
   @inlinable public static var executionDisputed: EventKind { EventKind(code: 64) }
+  /// `ReportText`: a piece of what the other side said in words, right before the report that it is of.
+  @inlinable public static var reportText: EventKind { EventKind(code: 65) }
 
   // The core's own, 80 … 111.
   /// `SessionChange`
@@ -167,6 +169,7 @@ public struct EventKind: Code {
       (orderSuspended, "order_suspended"), (orderAnomaly, "order_anomaly"),
       (orderStatus, "order_status"), (massCancelReport, "mass_cancel_report"),
       (messageRejected, "message_rejected"), (executionDisputed, "execution_disputed"),
+      (reportText, "report_text"),
       (sessionUp, "session_up"), (sessionDown, "session_down"),
       (operatorCommand, "operator_command"), (timer, "timer"), (configChange, "config_change"),
       (snapshotMark, "snapshot_mark"), (signal, "signal"), (identifierPart, "identifier_part"),

@@ -179,3 +179,41 @@ public struct OrderAnomaly: Payload {
     self.origin = origin
   }
 }
+
+/// `reportText`: up to 24 bytes of what a venue said in words, part by part, in order. The report that it is of
+/// comes right behind the last part.
+@frozen
+public struct ReportText: Payload {
+  public var order: OrderID
+  public var text0: UInt64
+  public var text1: UInt64
+  public var text2: UInt64
+  public var part: UInt16
+  public var partCount: UInt16
+  /// Of all parts.
+  public var byteCount: UInt32
+
+  @inlinable
+  public init(
+    order: OrderID, text0: UInt64, text1: UInt64, text2: UInt64, part: UInt16, partCount: UInt16,
+    byteCount: UInt32
+  ) {
+    self.order = order
+    self.text0 = text0
+    self.text1 = text1
+    self.text2 = text2
+    self.part = part
+    self.partCount = partCount
+    self.byteCount = byteCount
+  }
+
+  /// Bytes of one part, and parts of the longest text that is kept.
+  @inlinable public static var partByteCount: Int { 24 }
+  @inlinable public static var partCountMax: Int { 5 }
+}
+
+/// Bits of the flags of a `reportText`.
+public enum ReportTextFlags {
+  /// More was said than is kept.
+  @inlinable public static var isCut: UInt8 { 1 << 0 }
+}

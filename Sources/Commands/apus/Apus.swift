@@ -20,8 +20,8 @@ enum Apus {
     ],
     subcommands: [
       RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
-      MatchCommand.command, FIXCommand.command, DoctorCommand.command, LimitsCommand.command,
-      KillCommand.kill, KillCommand.rearm,
+      OrdersCommand.command, LimitsCommand.command, KillCommand.kill, KillCommand.rearm,
+      MatchCommand.command, FIXCommand.command, DoctorCommand.command,
     ],
     examples: [
       Example("apus run --for 5s", "Five seconds of the demo, with a summary at the end."),

@@ -40,6 +40,14 @@ public struct EventBatch: ~Copyable {
     count &+= 1
   }
 
+  /// Takes the last event back; another may go before it.
+  @_noLocks
+  mutating func takeLast() -> Event? {
+    if count == 0 { return nil }
+    count &-= 1
+    return events[trusted: count]
+  }
+
   /// Puts an event where one was added before what it counts was known.
   @_noLocks
   mutating func replace(_ index: Int, _ event: Event) {

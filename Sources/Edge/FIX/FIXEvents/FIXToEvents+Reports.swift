@@ -18,6 +18,7 @@ extension FIXToEvents {
     } else {
       readRareReport(view, kind, type, party, &names, &reader, &batch)
     }
+    if case .value(let text) = view.text { tellWords(text, reader, &batch) }
   }
 
   @inline(__always) @_noLocks
@@ -297,6 +298,7 @@ extension FIXToEvents {
           order: OrderID(bits: order), limit: told?.limit ?? 0, value: told?.value ?? 0,
           reason: told?.reason ?? Wording.reason(cancelReject: code), origin: .venue,
           request: response == 0x31 ? .cancel : .replace, side: .none)))
+    if case .value(let text) = message.text(58) { tellWords(text, reader, &batch) }
   }
 
   @_noLocks

@@ -154,8 +154,9 @@ extension FIXGatewayIn {
 
   /// An order that the venue doesn't know is over, whatever we thought of it.
   private mutating func endUnknown() {
-    guard batch.count == 1, batch[0].kind == .orderStatus else { return }
-    let answer = batch[0]
+    // What the venue said in words comes before it.
+    guard batch.count > 0, batch[batch.count - 1].kind == .orderStatus else { return }
+    let answer = batch[batch.count - 1]
     let status = answer.payload(as: OrderStatus.self)
     guard StatusFlags.standing(answer.flags) == .rejected, status.venueOrder == 0 else { return }
     batch.add(
