@@ -74,7 +74,7 @@ class CommandTest(unittest.TestCase):
                 core.kill()
             core.communicate()
             # A demo that was killed leaves its venue's too.
-            for name in (core.name, core.name + "-venue"):
+            for name in (core.name, core.name + "-venue", core.name + ".control"):
                 try:
                     os.unlink(os.path.join(FABRICS, name))
                 except FileNotFoundError:

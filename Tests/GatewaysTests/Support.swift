@@ -60,10 +60,14 @@ final class Rig {
   var owesFacts: Bool { gateway.owesFacts }
   var isIdle: Bool { gateway.isIdle }
 
-  init(orderCapacity: Int = 64, maximumAge: Nanoseconds = .milliseconds(100)) {
+  init(
+    orderCapacity: Int = 64, maximumAge: Nanoseconds = .milliseconds(100),
+    maximumOrdersPerSecond: UInt64 = .max
+  ) {
     gateway = GatewayOut(
       GatewayOutSettings(
-        instrumentCount: 2, orderCapacity: orderCapacity, maximumAge: maximumAge, epoch: 7))
+        instrumentCount: 2, orderCapacity: orderCapacity, maximumAge: maximumAge,
+        maximumOrdersPerSecond: maximumOrdersPerSecond, epoch: 7))
   }
 
   /// The line brings an event.

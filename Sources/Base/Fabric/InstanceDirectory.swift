@@ -61,6 +61,8 @@ struct InstanceDirectory: ~Copyable {
     defer { unsafe closedir(directory) }
     var names: [String] = []
     while let entry = unsafe readdir(directory) {
+      // The door of a running core stands beside its fabric.
+      if unsafe entry.pointee.d_type == UInt8(DT_SOCK) { continue }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
           unsafe String(cString: $0)
