@@ -97,6 +97,16 @@ import Testing
       ["none", "session", "strategy", "operator", "timer", "core"])
     expect(Subscription.self, [.none, .once, .begin, .end], ["none", "once", "begin", "end"])
     expect(
+      AnomalyCause.self,
+      [
+        .none, .state, .numbers, .duplicate, .unknownOrder, .lateFill, .overfill,
+        .unknownExecution,
+      ],
+      [
+        "none", "state", "numbers", "duplicate", "unknown_order", "late_fill", "overfill",
+        "unknown_execution",
+      ])
+    expect(
       OrderStanding.self,
       [
         .none, .pendingNew, .new, .partiallyFilled, .filled, .doneForDay, .canceled, .replaced,

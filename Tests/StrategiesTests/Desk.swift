@@ -149,6 +149,15 @@ enum Market {
         quantity: Quantity(units: quantity), side: side, liquidity: .maker))
   }
 
+  static func bust(
+    _ counter: UInt32, _ side: Side, _ quantity: Int64, execution: UInt64,
+    kind: EventKind = .executionBusted
+  ) -> Event {
+    var event = fill(counter, side, quantity, execution: execution)
+    event.kind = kind
+    return event
+  }
+
   static func canceled(_ counter: UInt32, kind: EventKind = .orderCanceled) -> Event {
     event(
       kind,

@@ -59,6 +59,7 @@ public struct CodeSet: Hashable, Sendable {
   static let sourceClass = CodeSet(SourceClass.self)
   static let liquidity = CodeSet(Liquidity.self)
   static let subscription = CodeSet(Subscription.self)
+  static let anomalyCause = CodeSet(AnomalyCause.self)
 }
 
 /// One field of a payload.

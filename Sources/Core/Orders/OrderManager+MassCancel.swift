@@ -21,21 +21,21 @@ extension OrderManager {
   @inlinable
   public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
     var sent = 0
-    while sweep >= 0 && sweep < records.count && sent < maximumFanOut {
-      let slot = sweep
+    while sweep >= 0 && sweep < ledger.pool.slotEnd && sent < maximumFanOut {
+      let handle = ledger.pool.live(at: sweep)
       sweep += 1
-      guard free.isTaken(UInt32(slot)) else { continue }
-      let record = records[slot]
+      if handle == .none { continue }
+      let record = ledger.pool[handle]
       guard sweepInstrument == .none || sweepInstrument == record.instrument,
         let next = record.state.after(.requestCancel)
       else { continue }
-      records[slot].state = next
+      ledger.pool[handle].state = next
       out.emit(
         Event(
           causedBy: sweepCause, kind: .orderCancel, source: record.source,
           instrument: record.instrument, OrderCancel(order: record.id, reason: .massCancel)))
       sent += 1
     }
-    if sweep >= records.count { sweep = -1 }
+    if sweep >= ledger.pool.slotEnd { sweep = -1 }
   }
 }
