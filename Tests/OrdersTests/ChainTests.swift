@@ -150,12 +150,12 @@ import Testing
     var base = UInt64(0)
     var asked = Say.replaced(1, quantity: 5)
     for number in 0..<6_000 {
-      if number % 40 == 39 {
-        for id in base...base + 24 { _ = desk.send(Say.canceled(id)) }
+      if number % 60 == 59 {
+        for id in base...base + 9 { _ = desk.send(Say.canceled(id)) }
         base += 10
       }
-      let id = base + 1 + random.next(below: 24)
-      let other = random.nextBool() ? 0 : base + 1 + random.next(below: 24)
+      let id = base + 1 + random.next(below: 9)
+      let other = random.nextBool() ? 0 : base + 1 + random.next(below: 9)
       let quantity = 5 * Int64(random.next(below: 50))
       let event: Event
       switch random.next(below: 12) {
@@ -171,7 +171,10 @@ import Testing
       default: event = Say.fill(id, 5, execution: UInt64(number + 1))
       }
       let sent = desk.send(event)
-      if event.kind == .orderNew && sent == [.passed(event)] { admitted += 1 }
+      if event.kind == .orderNew && sent == [.passed(event)] {
+        admitted += 1
+        if random.nextBool() { _ = desk.send(Say.accepted(id)) }
+      }
       if event.kind == .orderReplace && sent == [.passed(event)] {
         asked = Say.replaced(id, quantity: quantity, replacement: other)
       }
@@ -195,6 +198,6 @@ import Testing
         return
       }
     }
-    #expect(admitted > 50 && renamed > 20, "seed \(seed): \(admitted), \(renamed)")
+    #expect(admitted > 50 && renamed > 10, "seed \(seed): \(admitted), \(renamed)")
   }
 }
