@@ -99,6 +99,7 @@ let package = Package(
     room("Core", "Matching", ["Events", "Tables", "Books"]),
     room("Core", "Strategies", ["Events", "Tables", "Orders"]),
     room("Core", "Orders", ["Events", "Tables"]),
+    room("Core", "Routing", ["Events", "Tables", "Orders"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
     room("Core", "Risk", ["Events", "Tables", "Portfolio"]),
 
@@ -208,7 +209,8 @@ let package = Package(
     tests(
       "MatchingTests",
       ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter"]),
-    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables"]),
+    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables", "AllocationCounter"]),
+    tests("RoutingTests", ["Routing", "Orders", "Events", "Numerics", "Tables"]),
     tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
     tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),

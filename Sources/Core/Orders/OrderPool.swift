@@ -91,16 +91,19 @@ public struct OrderPool: ~Copyable {
     handle.slot != 0 && records[Int(handle.slot)].generation == handle.generation
   }
 
+  /// No accessor that yields: one with a check keeps so much that a build which isn't optimised would
+  /// allocate for it.
   @inlinable
   public subscript(handle: OrderHandle) -> OrderRecord {
-    @inline(__always) _read {
-      precondition(isAlive(handle), "an order's place was given to another since")
-      yield records[Int(handle.slot)]
-    }
-    @inline(__always) _modify {
-      precondition(isAlive(handle), "an order's place was given to another since")
-      yield &records[Int(handle.slot)]
-    }
+    @inline(__always) get { records[place(handle)] }
+    @inline(__always) set { records[place(handle)] = newValue }
+  }
+
+  /// Where a live handle's order is.
+  @inlinable @inline(__always)
+  func place(_ handle: OrderHandle) -> Int {
+    precondition(isAlive(handle), "an order's place was given to another since")
+    return Int(handle.slot)
   }
 
   /// The live order in a slot, for walks over all; none for a slot without one.

@@ -81,19 +81,19 @@ public enum OrderMarks {
 /// order since is dead, and using it is a bug that is caught.
 @frozen
 public struct OrderHandle: BitwiseCopyable, Hashable, Sendable {
-  public var slot: UInt32
-  public var generation: UInt32
+  /// Generation and slot in one word.
+  public var bits: UInt64
 
   @inlinable
   public init(slot: UInt32, generation: UInt32) {
-    self.slot = slot
-    self.generation = generation
+    bits = UInt64(generation) << 32 | UInt64(slot)
   }
+
+  @inlinable public var slot: UInt32 { UInt32(truncatingIfNeeded: bits) }
+  @inlinable public var generation: UInt32 { UInt32(truncatingIfNeeded: bits >> 32) }
 
   /// No slot has the number 0.
   @inlinable public static var none: OrderHandle { OrderHandle(slot: 0, generation: 0) }
 
-  @inlinable public static func == (a: OrderHandle, b: OrderHandle) -> Bool {
-    a.slot == b.slot && a.generation == b.generation
-  }
+  @inlinable public static func == (a: OrderHandle, b: OrderHandle) -> Bool { a.bits == b.bits }
 }
