@@ -1,5 +1,5 @@
-// An order's whole life, again and again, without one call of malloc; also in a build that isn't optimised,
-// where accessors that keep too much would.
+// An order's whole life, again and again, without one call of malloc; also in a build that isn't
+// optimised, where accessors that keep too much would.
 
 import AllocationCounter
 import Events

@@ -1,5 +1,5 @@
-// Orders that get new ids: while a replace is on its way both find the order, and afterwards what names the
-// old one still reaches it.
+// Orders that get new ids: while a replace is on its way both find the order, and afterwards what
+// names the old one still reaches it.
 
 import Events
 import Numerics
@@ -138,8 +138,8 @@ import Testing
     #expect(desk.anomaly(of: Say.fill(21, 5, execution: 1))?.cause == .duplicate)
   }
 
-  /// Anything about a handful of ids, in any order: the pool stays whole, and each execution of an order
-  /// is told on once.
+  /// Anything about a handful of ids, in any order: the pool stays whole, and each execution of an
+  /// order is told on once.
   @Test(arguments: [UInt64(201), 202, 203, 204])
   func nothingBreaksIt(seed: UInt64) {
     var random = SplitMix64(seed: seed)

@@ -1,5 +1,5 @@
-// An order manager with its outlet, and orders and reports in few words. Tick 10, lot 5, prices from
-// 100 to 1,000, in units of 1e-8.
+// An order manager with its outlet, and orders and reports in few words. Tick 10, lot 5, prices
+// from 100 to 1,000, in units of 1e-8.
 
 import Events
 import Orders
@@ -67,7 +67,8 @@ struct Desk: ~Copyable {
     return sent[0].event.payload(as: OrderAnomaly.self)
   }
 
-  /// Sends a report that goes on, with an alarm behind it, and returns that; nil when there was none.
+  /// Sends a report that goes on, with an alarm behind it, and returns that; nil when there was
+  /// none.
   mutating func alarm(of event: Event) -> OrderAnomaly? {
     let sent = send(event)
     guard sent.count == 2, sent[0] == .passed(event), sent[1].kind == .orderAnomaly else {

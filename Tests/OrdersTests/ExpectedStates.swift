@@ -1,6 +1,7 @@
-// The life of an order, written down a second time and in another way: one row a state, one column a
-// trigger. Lifecycle: D decided on, N new, W working, S suspended, and the ends Filled, Canceled, Rejected,
-// eXpired and rePlaced. Pending: . nothing, c a cancel, r a replace, b both. A dash is a refusal.
+// The life of an order, written down a second time and in another way: one row a state, one column
+// a trigger. Lifecycle: D decided on, N new, W working, S suspended, and the ends Filled, Canceled,
+// Rejected, eXpired and rePlaced. Pending: . nothing, c a cancel, r a replace, b both. A dash is a
+// refusal.
 
 import Events
 import Orders

@@ -1,6 +1,6 @@
-// One order's life with a venue at the other end of two channels, and the choices that it leaves: when
-// something is asked for, when the venue gets to it, when it fills, and when its reports arrive. A life is
-// one sequence of choices; `Lives` runs through all of them.
+// One order's life with a venue at the other end of two channels, and the choices that it leaves:
+// when something is asked for, when the venue gets to it, when it fills, and when its reports
+// arrive. A life is one sequence of choices; `Lives` runs through all of them.
 
 import Events
 import Orders
@@ -147,8 +147,8 @@ struct Life: ~Copyable {
   }
 }
 
-/// All lives under the same terms, one after the other: each differs from the one before in the last
-/// choice that had another answer left.
+/// All lives under the same terms, one after the other: each differs from the one before in the
+/// last choice that had another answer left.
 struct Lives {
   private var choices: [(taken: Int, of: Int)] = []
   private var isDone = false

@@ -1,5 +1,5 @@
-// Every life that an order can have with a venue that keeps to the protocol, and every one in which its
-// reports overtake one another besides.
+// Every life that an order can have with a venue that keeps to the protocol, and every one in which
+// its reports overtake one another besides.
 
 import Events
 import Orders
@@ -48,8 +48,8 @@ import Testing
     #expect(lives.count >= 10 && faults == 0, "\(lives.count) lives")
   }
 
-  /// In any order: each fill is told on once, what is over at the venue is over here, and hearing all of
-  /// it a second time moves nothing.
+  /// In any order: each fill is told on once, what is over at the venue is over here, and hearing
+  /// all of it a second time moves nothing.
   @Test(arguments: families)
   func inAnyOrderMoneyIsRight(terms: LifeTerms) {
     var terms = terms

@@ -1,5 +1,5 @@
-// Random requests and reports, of two strategies, against a model that keeps books of its own: what was
-// ordered is filled, left or gone; what was traded is told on once; and nothing else passes.
+// Random requests and reports, of two strategies, against a model that keeps books of its own: what
+// was ordered is filled, left or gone; what was traded is told on once; and nothing else passes.
 
 import Events
 import Numerics
@@ -180,8 +180,8 @@ private struct Model {
     }
   }
 
-  /// An event about a live order, or now and then about any of the last, and what must come of it; the
-  /// model has applied it then.
+  /// An event about a live order, or now and then about any of the last, and what must come of it;
+  /// the model has applied it then.
   private func draw(
     _ random: inout SplitMix64, _ model: inout Model, _ nextID: inout UInt64
   ) -> (Event, Outcome) {

@@ -1,7 +1,7 @@
-// Where a stage's events go in these tests, a table of one step's fan-out that never grows (an event
-// too many traps), and entry points over it that the compiler proves to allocate nothing: they wouldn't
-// compile otherwise. One file, because it must see all that they call; without tests, because the
-// testing macros use what such a file may not.
+// Where a stage's events go in these tests, a table of one step's fan-out that never grows (an
+// event too many traps), and entry points over it that the compiler proves to allocate nothing:
+// they wouldn't compile otherwise. One file, because it must see all that they call; without tests,
+// because the testing macros use what such a file may not.
 
 import Events
 import Routing

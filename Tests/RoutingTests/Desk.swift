@@ -1,5 +1,5 @@
-// A router with its outlet, and markets, orders and reports in few words. Two instruments on three venues,
-// whose sessions are 1, 2 and 3; tick 10, lot 5, prices from 100 to 1,000.
+// A router with its outlet, and markets, orders and reports in few words. Two instruments on three
+// venues, whose sessions are 1, 2 and 3; tick 10, lot 5, prices from 100 to 1,000.
 
 import Events
 import Orders
@@ -35,7 +35,8 @@ struct Desk: ~Copyable {
 
   init(_ settings: RouterSettings = Desk.settings()) { stage = Router(settings) }
 
-  /// One event through the stage, with all the steps that its answer takes: what the stage made of it.
+  /// One event through the stage, with all the steps that its answer takes: what the stage made of
+  /// it.
   mutating func send(_ event: Event) -> [Event] { sendAll(event).filter(\.isMade).map(\.event) }
 
   mutating func sendAll(_ event: Event) -> [Sent] {

@@ -1,6 +1,7 @@
-// Simulated venues that fill, refuse, cancel and answer as they like, with cancels that cross and fills that
-// come late; behind the router stands an order manager, as in the line. After every event the router's own
-// reconciliation is checked, and against what the venues traded; in the end nothing is left anywhere.
+// Simulated venues that fill, refuse, cancel and answer as they like, with cancels that cross and
+// fills that come late; behind the router stands an order manager, as in the line. After every
+// event the router's own reconciliation is checked, and against what the venues traded; in the end
+// nothing is left anywhere.
 
 import Events
 import Numerics
@@ -32,7 +33,8 @@ private struct World: ~Copyable {
   /// Requests on their way to venues, and reports on their way back.
   var requests: [Event] = []
   var reports: [Event] = []
-  /// What each parent asked for, what was traded for it and reported, and what its strategy was told.
+  /// What each parent asked for, what was traded for it and reported, and what its strategy was
+  /// told.
   var asked: [UInt64: Int64] = [:]
   var reported: [UInt64: Int64] = [:]
   var told: [UInt64: Int64] = [:]
@@ -45,7 +47,8 @@ private struct World: ~Copyable {
     desk = Desk(Desk.settings(parents: 64, children: 512, rounds: 12, childrenEach: 6))
   }
 
-  /// Through the router and the order manager; what comes out goes to the venues, and to the strategy.
+  /// Through the router and the order manager; what comes out goes to the venues, and to the
+  /// strategy.
   mutating func send(_ event: Event) {
     for sent in desk.sendAll(event) {
       let made = sent.event

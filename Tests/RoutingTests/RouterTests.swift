@@ -122,7 +122,8 @@ import Testing
 
   @Test func aRestThatMayWaitIsPegged() {
     var desk = desk()
-    // The best bid is 470: 10 at venue 1 and 30 at venue 2, so they get a quarter and three quarters.
+    // The best bid is 470: 10 at venue 1 and 30 at venue 2, so they get a quarter and three
+    // quarters.
     #expect(
       desk.children(Say.new(7, .buy, 140, price: 480, .day)) == [
         ChildOrder(1, at: 2, 105, 470, immediate: false),

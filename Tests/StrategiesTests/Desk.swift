@@ -158,6 +158,14 @@ enum Market {
     return event
   }
 
+  static func restated(_ counter: UInt32, _ quantity: Int64, _ reason: Reason) -> Event {
+    event(
+      .orderRestated,
+      OrderRestated(
+        order: id(counter), price: .zero, quantity: Quantity(units: quantity), reason: reason,
+        side: .buy))
+  }
+
   static func canceled(_ counter: UInt32, kind: EventKind = .orderCanceled) -> Event {
     event(
       kind,

@@ -71,6 +71,17 @@ import Testing
     desk.stage.checkInvariants()
   }
 
+  @Test func whatSelfTradePreventionTookOffIsNotOut() {
+    var desk = desk()
+    desk.hear(Market.restated(1, 2, .selfTrade), Market.restated(1, 1, .none))
+    desk.hear(Market.fill(1, .buy, 3, execution: 7))
+    #expect(desk.stage.ordersOut == 1 && desk.stage.position(0).units == 3)
+    #expect(desk.stage.strayFillCount == 0 && desk.stage.disregardedCount == 0)
+    desk.hear(Market.restated(2, 5, .selfTrade), Market.restated(2, -1, .selfTrade))
+    #expect(desk.stage.disregardedCount == 2)
+    desk.stage.checkInvariants()
+  }
+
   @Test(arguments: [
     Market.canceled(1), Market.canceled(1, kind: .orderExpired), Market.rejected(1, by: .risk),
     Market.rejected(1, by: .orders), Market.rejected(1, by: .gatewayOut),

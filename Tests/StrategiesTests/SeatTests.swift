@@ -1,5 +1,5 @@
-// Two strategies, one behind the other, that share one order manager: each hears of its own orders and of
-// nothing else, and the order manager keeps them apart.
+// Two strategies, one behind the other, that share one order manager: each hears of its own orders
+// and of nothing else, and the order manager keeps them apart.
 
 import Events
 import Numerics

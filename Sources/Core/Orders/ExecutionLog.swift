@@ -1,7 +1,7 @@
-// The last executions that were heard of. A venue's number of an execution says nothing of its place in
-// time (foreign ones are numbered as they come, and reports overtake one another), so what tells a
-// duplicate from one that merely came late is to remember them: by the number and the order, since the
-// two sides of a trade with ourselves share a number.
+// The last executions that were heard of. A venue's number of an execution says nothing of its
+// place in time (foreign ones are numbered as they come, and reports overtake one another), so what
+// tells a duplicate from one that merely came late is to remember them: by the number and the
+// order, since the two sides of a trade with ourselves share a number.
 
 import Events
 import Tables

@@ -1,4 +1,5 @@
-// Fills, and what a venue says of them later; replaces, which change what fills are counted against.
+// Fills, and what a venue says of them later; replaces, which change what fills are counted
+// against.
 
 import Events
 import Tables
@@ -24,7 +25,8 @@ extension OrderLedger {
     } else if trigger == .overfill {
       finding.cause = .overfill
     } else if pool[handle].filled > record.quantity {
-      // More than it was, as much as was asked for: the replace was taken, and its report comes later.
+      // More than it was, as much as was asked for: the replace was taken, and its report comes
+      // later.
       pool[handle].quantity = record.wanted
     }
     if trigger != .lateFill { closeIfOver(handle) }
@@ -40,7 +42,8 @@ extension OrderLedger {
     return fill.quantity == most ? .lastFill : .partialFill
   }
 
-  /// A fill of an order that was never sent from here, or ended long ago. It counts once all the same.
+  /// A fill of an order that was never sent from here, or ended long ago. It counts once all the
+  /// same.
   @inlinable
   mutating func fillUnknown(_ fill: OrderFill, _ finding: inout Finding) {
     guard fill.side == .buy || fill.side == .sell else { return finding.refuse(.numbers) }
@@ -50,8 +53,9 @@ extension OrderLedger {
     finding.filled = fill.quantity
   }
 
-  /// A bust or a correction changes what is filled of an order. What is over stays over; of an order that
-  /// isn't, what was taken back is left again, and one that is full now waits for the venue to say so.
+  /// A bust or a correction changes what is filled of an order. What is over stays over; of an
+  /// order that isn't, what was taken back is left again, and one that is full now waits for the
+  /// venue to say so.
   @inlinable
   mutating func correct(_ said: OrderFill, isBust: Bool, _ finding: inout Finding) {
     guard isBust || said.quantity.units > 0 else { return finding.refuse(.numbers) }
@@ -75,8 +79,9 @@ extension OrderLedger {
     pool[handle].marks |= OrderMarks.isCorrected
   }
 
-  /// Self-trade prevention takes a part of the order off without a trade: it isn't part of its total any
-  /// more. A replace on its way asks for what it asks for. Other restatements leave the total alone.
+  /// Self-trade prevention takes a part of the order off without a trade: it isn't part of its
+  /// total any more. A replace on its way asks for what it asks for. Other restatements leave the
+  /// total alone.
   @inlinable
   mutating func restate(_ restated: OrderRestated, _ handle: OrderHandle) {
     guard restated.reason == .selfTrade else { return }
@@ -84,7 +89,8 @@ extension OrderLedger {
     if !pool[handle].state.pending.hasReplace { pool[handle].wanted = pool[handle].quantity }
   }
 
-  /// The order as it is now, and perhaps under its new id. To what is filled already: nothing is left.
+  /// The order as it is now, and perhaps under its new id. To what is filled already: nothing is
+  /// left.
   @inlinable
   mutating func settle(_ replaced: OrderReplaced, _ finding: inout Finding) {
     let handle = finding.order

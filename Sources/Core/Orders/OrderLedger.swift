@@ -1,10 +1,10 @@
-// What reports do to orders: the pool of records and the memory of executions, and the rules by which a
-// report is applied, applied with an alarm, or refused. The order manager keeps one of all orders, a
-// router one of the children that it sent.
+// What reports do to orders: the pool of records and the memory of executions, and the rules by
+// which a report is applied, applied with an alarm, or refused. The order manager keeps one of all
+// orders, a router one of the children that it sent.
 //
-// A refused report changes nothing. A fill is never refused for coming late, for being too much or for
-// an order that nobody knows: it was traded, so it is counted and told on, and the alarm says what was
-// odd about it. It is refused when it was heard before, or when it can't be one.
+// A refused report changes nothing. A fill is never refused for coming late, for being too much or
+// for an order that nobody knows: it was traded, so it is counted and told on, and the alarm says
+// what was odd about it. It is refused when it was heard before, or when it can't be one.
 
 import Events
 import Tables
@@ -175,8 +175,8 @@ public struct OrderLedger: ~Copyable {
   }
 
   /// Whether a report's numbers can be: a replace is to no less than is filled and no more than the
-  /// order was or was to be, under an id that was asked for; what self-trade prevention takes off leaves
-  /// something.
+  /// order was or was to be, under an id that was asked for; what self-trade prevention takes off
+  /// leaves something.
   @inlinable
   func areRight(
     _ event: Event, _ trigger: OrderTrigger, for record: OrderRecord, _ finding: Finding
@@ -196,8 +196,8 @@ public struct OrderLedger: ~Copyable {
     return true
   }
 
-  /// Every live order isn't over and has something left, or was corrected; what is asked for is asked for
-  /// by a replace.
+  /// Every live order isn't over and has something left, or was corrected; what is asked for is
+  /// asked for by a replace.
   public func checkInvariants() {
     pool.checkInvariants()
     executions.checkInvariants()

@@ -1,5 +1,5 @@
-// What became of orders: applied when the order's state and numbers allow it. Otherwise an anomaly takes
-// the report's place, or follows it where the report is money.
+// What became of orders: applied when the order's state and numbers allow it. Otherwise an anomaly
+// takes the report's place, or follows it where the report is money.
 
 import Events
 import Tables
@@ -25,8 +25,8 @@ extension OrderManager {
         finding.anomaly(of: event)))
   }
 
-  /// What this stage refused comes round once more, for the strategy; and what an earlier stage has to
-  /// say to a strategy is on its way round.
+  /// What this stage refused comes round once more, for the strategy; and what an earlier stage has
+  /// to say to a strategy is on its way round.
   @inlinable
   func passesUnapplied(_ event: Event) -> Bool {
     if event.source.kind == .strategy { return true }

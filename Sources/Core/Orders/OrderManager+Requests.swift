@@ -1,5 +1,5 @@
-// What strategies ask for: let through when the order's terms and its state allow it, and refused with
-// a reject that rides the line otherwise. A strategy knows no orders but its own.
+// What strategies ask for: let through when the order's terms and its state allow it, and refused
+// with a reject that rides the line otherwise. A strategy knows no orders but its own.
 
 import Events
 import Tables

@@ -1,9 +1,9 @@
 // The stage that knows every order of ours: it admits new ones, lets requests through that their
 // state allows, applies what the venue reports, and refuses the rest with both sides on record.
 //
-// A request that is refused comes back as a reject that rides the line; a report that is refused goes
-// no further (risk must not count it) and leaves an `orderAnomaly` in its place. A fill that is odd and
-// was traded all the same goes on, and the anomaly behind it is the alarm.
+// A request that is refused comes back as a reject that rides the line; a report that is refused
+// goes no further (risk must not count it) and leaves an `orderAnomaly` in its place. A fill that
+// is odd and was traded all the same goes on, and the anomaly behind it is the alarm.
 
 import Events
 import Tables
@@ -20,7 +20,7 @@ public struct OrderSettings: Hashable, Sendable {
   public var admitsNewIDs: Bool
 
   public init(
-    instruments: [InstrumentTerms], capacity: Int = 16_384, memory: Int = 16_384,
+    instruments: [InstrumentTerms], capacity: Int = 16_384, memory: Int = 4_096,
     executionCapacity: Int = 65_536, admitsNewIDs: Bool = false
   ) {
     self.instruments = instruments

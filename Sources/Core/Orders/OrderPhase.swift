@@ -3,8 +3,8 @@
 
 import Events
 
-/// One word for where an order stands. `OrderStanding` is the venue's word in its answers; it has none
-/// for an order that isn't sent yet, and others that a venue alone can tell.
+/// One word for where an order stands. `OrderStanding` is the venue's word in its answers; it has
+/// none for an order that isn't sent yet, and others that a venue alone can tell.
 @frozen
 public struct OrderPhase: Code {
   public var code: UInt8
@@ -35,8 +35,8 @@ public struct OrderPhase: Code {
     ]
   }
 
-  /// An end comes before all else; then what is asked for, a cancel before a replace; then whether it
-  /// trades; then what is filled.
+  /// An end comes before all else; then what is asked for, a cancel before a replace; then whether
+  /// it trades; then what is filled.
   @inlinable
   public init(_ state: OrderState, filled: Quantity) {
     switch state.lifecycle {

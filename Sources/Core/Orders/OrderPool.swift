@@ -1,12 +1,13 @@
 // Where orders are kept: a preallocated pool of records, found by id and used through handles whose
-// generation is checked. An order that is over stays for a while, so that what is heard of it late is
-// told from what nobody ever knew; the one that ended first makes room for the next.
+// generation is checked. An order that is over stays for a while, so that what is heard of it late
+// is told from what nobody ever knew; the one that ended first makes room for the next.
 //
 //      live ──close──▶ ended, first in, first out ──forget──▶ free, generation + 1 ──open──▶ live
 //
 // A replace may give an order a new id. Until it is answered both find the order: the new id has a
-// record of its own, a name, that points at the order. If the venue takes it, the two change places, so
-// that the order stays where it is; the old id, or the refused new one, is remembered among the ended.
+// record of its own, a name, that points at the order. If the venue takes it, the two change
+// places, so that the order stays where it is; the old id, or the refused new one, is remembered
+// among the ended.
 
 import Events
 import Tables
@@ -91,8 +92,8 @@ public struct OrderPool: ~Copyable {
     handle.slot != 0 && records[Int(handle.slot)].generation == handle.generation
   }
 
-  /// No accessor that yields: one with a check keeps so much that a build which isn't optimised would
-  /// allocate for it.
+  /// No accessor that yields: one with a check keeps so much that a build which isn't optimised
+  /// would allocate for it.
   @inlinable
   public subscript(handle: OrderHandle) -> OrderRecord {
     @inline(__always) get { records[place(handle)] }
@@ -199,8 +200,8 @@ public struct OrderPool: ~Copyable {
     names &+= 1
   }
 
-  /// The replace that asked for the name was answered. Taken: it is the order's id now, and the old one
-  /// is remembered as replaced; else the new one as rejected.
+  /// The replace that asked for the name was answered. Taken: it is the order's id now, and the old
+  /// one is remembered as replaced; else the new one as rejected.
   @inlinable
   public mutating func settleName(_ handle: OrderHandle, isTaken: Bool) {
     let name = links[Int(handle.slot)].other
@@ -226,8 +227,8 @@ public struct OrderPool: ~Copyable {
 
   // MARK: Proving
 
-  /// Every slot that is out holds a live order, a name on its way or something that ended; each is found
-  /// by its id; and what ended is in the queue once.
+  /// Every slot that is out holds a live order, a name on its way or something that ended; each is
+  /// found by its id; and what ended is in the queue once.
   public func checkInvariants() {
     index.checkInvariants { records[Int($0)].id.bits }
     precondition(index.count == free.takenCount)

@@ -1,5 +1,5 @@
-// What is kept of an order: one cache line. It stands under two ids: the one that its owner gave it,
-// which a replace may change, and the number that its venue knows it by.
+// What is kept of an order: one cache line. It stands under two ids: the one that its owner gave
+// it, which a replace may change, and the number that its venue knows it by.
 
 import Events
 
@@ -48,8 +48,8 @@ public struct OrderRecord: BitwiseCopyable, Hashable, Sendable {
         timeInForce: .none), instrument: .none, source: .none)
   }
 
-  /// What is still to be filled. `filled` passes `quantity` only after a correction, or when the order
-  /// is over.
+  /// What is still to be filled. `filled` passes `quantity` only after a correction, or when the
+  /// order is over.
   @inlinable public var leaves: Quantity {
     filled.units >= quantity.units ? .zero : quantity - filled
   }
@@ -77,8 +77,8 @@ public enum OrderMarks {
   @inlinable public static var isCorrected: UInt8 { 1 << 3 }
 }
 
-/// Where an order is kept, and which use of that place is meant. One whose place was given to another
-/// order since is dead, and using it is a bug that is caught.
+/// Where an order is kept, and which use of that place is meant. One whose place was given to
+/// another order since is dead, and using it is a bug that is caught.
 @frozen
 public struct OrderHandle: BitwiseCopyable, Hashable, Sendable {
   /// Generation and slot in one word.

@@ -1,5 +1,6 @@
 // The life of an order as one table: a state is what the order is and what has been asked for, and
-// every pair of state and trigger has an answer, a new state or a refusal. OrdersTests enumerates it.
+// every pair of state and trigger has an answer, a new state or a refusal. OrdersTests enumerates
+// it.
 
 import Events
 
@@ -115,9 +116,10 @@ public struct OrderState: BitwiseCopyable, Hashable, Sendable {
   /// - A final order takes nothing but money: a late fill, a bust or a correction. It stays final.
   /// - A fill, a cancel or an expiry may come before the acceptance is heard of (a report overtook
   ///   it). The acceptance may follow then; it, or a rejection, comes once.
-  /// - A cancel may be asked for at any time before the end, once; it may follow a replace that is on
-  ///   its way. A replace may be asked for only of a working order with nothing pending.
-  /// - An answer needs its request. The two answers of a replace and a cancel may come in any order.
+  /// - A cancel may be asked for at any time before the end, once; it may follow a replace that is
+  ///   on its way. A replace may be asked for only of a working order with nothing pending.
+  /// - An answer needs its request. The two answers of a replace and a cancel may come in any
+  ///   order.
   /// - An unsolicited cancel is the venue's right; so is a fill of an order that it had suspended,
   ///   which is working then: a fill is money, whatever was heard before it.
   @inlinable

@@ -98,7 +98,8 @@ extension Router {
     finishIfDone(parent, because: event, into: &out)
   }
 
-  /// A parent isn't changed: where its quantity is then nobody could tell before all venues have answered.
+  /// A parent isn't changed: where its quantity is then nobody could tell before all venues have
+  /// answered.
   @inlinable
   mutating func replace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let order = event.payload(as: OrderReplace.self).order

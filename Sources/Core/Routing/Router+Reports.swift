@@ -1,5 +1,5 @@
-// What became of children: told on as it came, for the order manager and risk, and told of the parent, for
-// its strategy. A child's end gives its rest back, and that is sent out again.
+// What became of children: told on as it came, for the order manager and risk, and told of the
+// parent, for its strategy. A child's end gives its rest back, and that is sent out again.
 
 import Events
 import Orders
@@ -74,8 +74,8 @@ extension Router {
     send(event.kind, of: record, because: event, said, into: &out)
   }
 
-  /// Where the parent's quantity is now. One that has all it asked for is filled; what still works of it is
-  /// cancelled then. A rest is sent out again.
+  /// Where the parent's quantity is now. One that has all it asked for is filled; what still works
+  /// of it is cancelled then. A rest is sent out again.
   @inlinable
   mutating func settle<Out: Emitter & ~Copyable>(
     _ parent: OrderHandle, because event: Event, into out: inout Out
@@ -104,8 +104,8 @@ extension Router {
     }
   }
 
-  /// The cancel of a child was refused and the child lives on: so does its parent, whose cancel may be
-  /// asked for again.
+  /// The cancel of a child was refused and the child lives on: so does its parent, whose cancel may
+  /// be asked for again.
   @inlinable
   mutating func tellRefusal<Out: Emitter & ~Copyable>(
     _ event: Event, to parent: OrderHandle, into out: inout Out
@@ -124,9 +124,9 @@ extension Router {
     route(parent, because: event, into: &out)
   }
 
-  /// Venues number their executions apart from one another, so a parent's bear a number made of both: the
-  /// execution's and the child's. It is the same each time, and another for any other pair, but for one in
-  /// 2^64 by chance.
+  /// Venues number their executions apart from one another, so a parent's bear a number made of
+  /// both: the execution's and the child's. It is the same each time, and another for any other
+  /// pair, but for one in 2^64 by chance.
   @inlinable
   static func execution(_ execution: UInt64, of child: OrderID) -> UInt64 {
     var mixed = execution &+ child.bits &* 0x9E37_79B9_7F4A_7C15

@@ -1,14 +1,14 @@
-// How a parent's rest is sent out: what can be had now is taken where it is best, by immediate children; of
-// an order that may wait the rest is pegged, by children that wait at the best price of their side. Each
-// time counts: a venue that gives everything back doesn't get it for ever.
+// How a parent's rest is sent out: what can be had now is taken where it is best, by immediate
+// children; of an order that may wait the rest is pegged, by children that wait at the best price
+// of their side. Each time counts: a venue that gives everything back doesn't get it for ever.
 
 import Events
 import Orders
 import Tables
 
 extension Router {
-  /// Sends out what no child has, as far as venues show it or the parent may wait; ends a parent that
-  /// neither finds something nor has something working.
+  /// Sends out what no child has, as far as venues show it or the parent may wait; ends a parent
+  /// that neither finds something nor has something working.
   @inlinable
   mutating func route<Out: Emitter & ~Copyable>(
     _ parent: OrderHandle, because event: Event, into out: inout Out
@@ -25,7 +25,8 @@ extension Router {
     }
     let plan = plans[Int(parent.slot)]
     guard plan.unrouted.units > 0, plan.childCount == 0 else { return }
-    // A table that is full empties; rounds that are used up and venues that refused don't come back.
+    // A table that is full empties; rounds that are used up and venues that refused don't come
+    // back.
     let isHopeless =
       plan.roundsLeft == 0 || venues.all(Int(record.instrument.index)) & ~plan.excluded == 0
     if plan.isImmediate || isHopeless {
@@ -67,9 +68,9 @@ extension Router {
     }
   }
 
-  /// Shares the rest out over the venues that show the best price of its side, by what they show, in whole
-  /// lots; what doesn't come out even goes to the first of them. Where nobody waits it waits at its limit,
-  /// where that costs least.
+  /// Shares the rest out over the venues that show the best price of its side, by what they show,
+  /// in whole lots; what doesn't come out even goes to the first of them. Where nobody waits it
+  /// waits at its limit, where that costs least.
   @inlinable
   mutating func peg<Out: Emitter & ~Copyable>(
     _ parent: OrderHandle, _ record: OrderRecord, because event: Event, into out: inout Out
@@ -169,8 +170,8 @@ extension Router {
     return true
   }
 
-  /// The market moved: a rest that found no room is sent out, and pegs that are too far from where they
-  /// should be are cancelled; when that is answered they are sent anew.
+  /// The market moved: a rest that found no room is sent out, and pegs that are too far from where
+  /// they should be are cancelled; when that is answered they are sent anew.
   @inlinable
   mutating func follow<Out: Emitter & ~Copyable>(
     _ parent: OrderHandle, because event: Event, into out: inout Out

@@ -1,17 +1,18 @@
-// The stage that cuts an order over several venues: a strategy's order, the parent, comes in, and its
-// children, one or more a venue, go out in its place; what becomes of them comes in, goes on, and is told
-// of the parent as well. It stands behind the strategies and before the order manager, so the order manager
-// and risk know children, which is what venues know, and strategies know parents.
+// The stage that cuts an order over several venues: a strategy's order, the parent, comes in, and
+// its children, one or more a venue, go out in its place; what becomes of them comes in, goes on,
+// and is told of the parent as well. It stands behind the strategies and before the order manager,
+// so the order manager and risk know children, which is what venues know, and strategies know
+// parents.
 //
 //     strategy ──parent──▶ router ──children──▶ orders ──▶ risk ──▶ gateway-out ──▶ venues
 //                            ▲ │                                        ▲     │
 //       children's reports ──┘ └── the parent's reports ride the line ──┘     └─ and come round
 //
-// A parent's report bears the strategy as its source until it has been round, as any refusal of a stage
-// does; when it comes by here again the strategy has heard it, and it ends.
+// A parent's report bears the strategy as its source until it has been round, as any refusal of a
+// stage does; when it comes by here again the strategy has heard it, and it ends.
 //
-// Where the quantity of a parent is can be told at any time, to the share: filled, with a live child, or
-// with none.
+// Where the quantity of a parent is can be told at any time, to the share: filled, with a live
+// child, or with none.
 
 import Events
 import Orders
@@ -33,8 +34,8 @@ public struct Router: Stage, ~Copyable {
   @usableFromInline let childrenEach: UInt16
   @usableFromInline let repegTicks: Int64
   @usableFromInline var counter: UInt32
-  /// A walk over parents under way: the next one's slot; its cause; and the instrument behind, when it
-  /// goes on to that.
+  /// A walk over parents under way: the next one's slot; its cause; and the instrument behind, when
+  /// it goes on to that.
   @usableFromInline var walk: UInt32
   @usableFromInline var walkCause: Event
   @usableFromInline var walkInstrument: Int
@@ -176,8 +177,8 @@ public struct Router: Stage, ~Copyable {
     return (parents[handle], plan.working, plan.unrouted)
   }
 
-  /// Every live parent's quantity is filled, with a live child or with none, and what is filled is what
-  /// its children filled.
+  /// Every live parent's quantity is filled, with a live child or with none, and what is filled is
+  /// what its children filled.
   public func checkInvariants() {
     parents.checkInvariants()
     children.checkInvariants()

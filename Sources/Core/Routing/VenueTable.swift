@@ -1,5 +1,6 @@
-// The venues that one instrument may be traded on: what each charges, and the best that each shows right
-// now. All comparisons are exact: a price with its fee is a whole number of 128 bits, never a fraction.
+// The venues that one instrument may be traded on: what each charges, and the best that each shows
+// right now. All comparisons are exact: a price with its fee is a whole number of 128 bits, never a
+// fraction.
 
 import Events
 import Tables
@@ -165,8 +166,8 @@ public struct VenueTable: ~Copyable {
   @inlinable
   public func open(_ instrument: Int) -> UInt64 { traded[instrument] & up }
 
-  /// A price with what the venue charges, in millionths of a unit of price: what a buyer pays, and what
-  /// a seller is left with.
+  /// A price with what the venue charges, in millionths of a unit of price: what a buyer pays, and
+  /// what a seller is left with.
   @inlinable
   public func net(_ price: Price, _ side: Side, at venue: Int, isTaker: Bool) -> Int128 {
     let venue = terms[venue]
@@ -177,8 +178,8 @@ public struct VenueTable: ~Copyable {
     return side == .buy ? gross + fee : gross - fee
   }
 
-  /// Where taking is best, among some: by the price with its fee, then by size, then by number. `none`
-  /// when none of them shows a whole lot within the limit.
+  /// Where taking is best, among some: by the price with its fee, then by size, then by number.
+  /// `none` when none of them shows a whole lot within the limit.
   @inlinable
   public func best(
     _ side: Side, _ instrument: Int, within limit: Price?, among mask: UInt64, lot: Quantity

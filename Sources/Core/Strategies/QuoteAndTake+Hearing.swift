@@ -25,6 +25,8 @@ extension QuoteAndTake {
       }
     case EventKind.orderCanceled.code, EventKind.orderExpired.code:
       forget(order)
+    case EventKind.orderRestated.code:
+      takeOff(event.payload(as: OrderRestated.self), slot)
     case EventKind.requestRejected.code:
       // It asks for nothing but cancels: the quote is out still, and may be cancelled again.
       let instrument = Int(orders[slot].instrument)
@@ -34,8 +36,25 @@ extension QuoteAndTake {
     }
   }
 
-  /// What is said of an order that isn't out, or of an execution, is money or nothing. The instrument is
-  /// the event's: nothing else is known any more.
+  /// Self-trade prevention took a part of it off: that isn't out any more.
+  @inlinable
+  mutating func takeOff(_ restated: OrderRestated, _ slot: Int) {
+    guard restated.reason == .selfTrade else { return }
+    let own = orders[slot]
+    guard restated.quantity > .zero, restated.quantity < own.leaves else {
+      disregarded &+= 1
+      return
+    }
+    orders[slot].leaves -= restated.quantity
+    if own.side == .buy {
+      markets[Int(own.instrument)].openBuy -= restated.quantity
+    } else {
+      markets[Int(own.instrument)].openSell -= restated.quantity
+    }
+  }
+
+  /// What is said of an order that isn't out, or of an execution, is money or nothing. The
+  /// instrument is the event's: nothing else is known any more.
   @inlinable
   mutating func hearLate(_ event: Event, _ order: OrderID) {
     let isFill = event.kind == .orderFill
@@ -71,8 +90,8 @@ extension QuoteAndTake {
     if !isBust { move(said.quantity, said.side, in: instrument) }
   }
 
-  /// The rule of the order manager: an execution once, of the order's side; what it is of more than is
-  /// left was traded all the same.
+  /// The rule of the order manager: an execution once, of the order's side; what it is of more than
+  /// is left was traded all the same.
   @inlinable
   mutating func fill(_ fill: OrderFill, _ slot: Int) {
     let own = orders[slot]
@@ -97,7 +116,8 @@ extension QuoteAndTake {
     if orders[slot].leaves == .zero { forget(fill.order) }
   }
 
-  /// Within what the sums of the hot path can hold: beyond that it has far too much, whatever it is.
+  /// Within what the sums of the hot path can hold: beyond that it has far too much, whatever it
+  /// is.
   @inlinable
   mutating func move(_ quantity: Quantity, _ side: Side, in instrument: Int) {
     let before = markets[instrument].position.units

@@ -1,11 +1,11 @@
-// A strategy that makes a market and sometimes takes one: on each instrument a bid and an ask around
-// the middle, leaning against its position, and an immediate order when one side of the top of book
-// outweighs the other. Whole numbers throughout; its time is the event's.
+// A strategy that makes a market and sometimes takes one: on each instrument a bid and an ask
+// around the middle, leaning against its position, and an immediate order when one side of the top
+// of book outweighs the other. Whole numbers throughout; its time is the event's.
 //
 // It has a bounded number of orders out, its own limit and below every table downstream: an order
-// counts until its last report has come back round, whoever gave it. It hears the reports before the
-// order manager does, so it believes the same ones: every execution once, also one that comes late or
-// fills more than was left. Other strategies' orders pass by unheard.
+// counts until its last report has come back round, whoever gave it. It hears the reports before
+// the order manager does, so it believes the same ones: every execution once, also one that comes
+// late or fills more than was left. Other strategies' orders pass by unheard.
 
 import Events
 import Orders
@@ -81,7 +81,8 @@ public struct QuoteAndTake: Stage, ~Copyable {
   @inlinable public var suppressedCount: UInt64 { suppressed }
   /// Reports and tops of book whose numbers can't be.
   @inlinable public var disregardedCount: UInt64 { disregarded }
-  /// Fills of more than it had out, which count all the same, and executions that were changed later.
+  /// Fills of more than it had out, which count all the same, and executions that were changed
+  /// later.
   @inlinable public var strayFillCount: UInt64 { strays }
   @inlinable public var ordersOut: Int { ids.count }
   @inlinable public var ordersSent: UInt32 { counter }

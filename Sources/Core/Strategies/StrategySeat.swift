@@ -1,5 +1,6 @@
-// Many strategies share one line and one order manager, and everything passes by each of them. What is a
-// strategy's own is seen from its number: its requests bear it as their source, its orders in their ids.
+// Many strategies share one line and one order manager, and everything passes by each of them. What
+// is a strategy's own is seen from its number: its requests bear it as their source, its orders in
+// their ids.
 
 import Events
 
