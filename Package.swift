@@ -97,8 +97,9 @@ let package = Package(
     // Core: the pure state machines. Nothing of the system.
     room("Core", "Books", ["Events", "Tables"]),
     room("Core", "Matching", ["Events", "Tables", "Books"]),
-    room("Core", "Strategies", ["Events", "Tables"]),
+    room("Core", "Strategies", ["Events", "Tables", "Orders"]),
     room("Core", "Orders", ["Events", "Tables"]),
+    room("Core", "Routing", ["Events", "Tables", "Orders"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
     room("Core", "Risk", ["Events", "Tables", "Portfolio"], isWhole: true),
 
@@ -211,9 +212,10 @@ let package = Package(
     tests(
       "MatchingTests",
       ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter"]),
-    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables"]),
+    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables", "AllocationCounter"]),
+    tests("RoutingTests", ["Routing", "Orders", "Events", "Numerics", "Tables"]),
     tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
-    tests("StrategiesTests", ["Strategies", "Events", "Numerics", "Tables"]),
+    tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
     tests("NetworkTests", ["Network", "Platform", "CPlatform", "Numerics", "AllocationCounter"]),

@@ -313,15 +313,15 @@ import Testing
       .orderAnomaly, .session(3), acme,
       OrderAnomaly(
         order: Self.order, quantity: Self.quantity, leaves: .zero, report: .orderFill,
-        lifecycle: 3, pending: 0, origin: .orders),
+        lifecycle: 3, pending: 0, origin: .orders, cause: .lateFill),
       #"""
       "order_anomaly","source":"session/3","instrument":"ACME","order":"17600775979025",\#
       "quantity":"100","leaves":"0","report":"order_fill","lifecycle":3,"pending":0,\#
-      "origin":"orders"}
+      "origin":"orders","cause":"late_fill"}
       """#,
       #"""
-      order_anomaly ACME 100 order 1-2-17 report order_fill lifecycle 3 origin orders from \#
-      session/3
+      order_anomaly ACME 100 order 1-2-17 report order_fill lifecycle 3 origin orders \#
+      cause late_fill from session/3
       """#)
   }
 

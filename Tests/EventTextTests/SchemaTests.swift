@@ -199,6 +199,7 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
         property("leaves", \OrderAnomaly.leaves), property("report", \OrderAnomaly.report),
         property("lifecycle", \OrderAnomaly.lifecycle),
         property("pending", \OrderAnomaly.pending), property("origin", \OrderAnomaly.origin),
+        property("cause", \OrderAnomaly.cause),
       ])
   }
 

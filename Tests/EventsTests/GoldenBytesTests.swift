@@ -122,8 +122,9 @@ import Testing
     expect(
       OrderAnomaly(
         order: OrderID(bits: 0x0102_0304_0506_0708), quantity: Quantity(units: -2),
-        leaves: Quantity(units: 3), report: .orderFill, lifecycle: 4, pending: 5, origin: .venue),
-      "0807060504030201 feffffffffffffff 0300000000000000 3204050100000000 0000000000000000")
+        leaves: Quantity(units: 3), report: .orderFill, lifecycle: 4, pending: 5, origin: .venue,
+        cause: .overfill),
+      "0807060504030201 feffffffffffffff 0300000000000000 3204050106000000 0000000000000000")
   }
 
   @Test func risk() {

@@ -118,6 +118,16 @@ import Testing
       ])
     expect(WordsRole.self, [.none, .who, .why, .approver], ["none", "who", "why", "approver"])
     expect(
+      AnomalyCause.self,
+      [
+        .none, .state, .numbers, .duplicate, .unknownOrder, .lateFill, .overfill,
+        .unknownExecution,
+      ],
+      [
+        "none", "state", "numbers", "duplicate", "unknown_order", "late_fill", "overfill",
+        "unknown_execution",
+      ])
+    expect(
       OrderStanding.self,
       [
         .none, .pendingNew, .new, .partiallyFilled, .filled, .doneForDay, .canceled, .replaced,

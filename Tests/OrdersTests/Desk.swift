@@ -1,5 +1,5 @@
-// An order manager with its outlet, and orders and reports in few words. Tick 10, lot 5, prices from
-// 100 to 1,000, in units of 1e-8.
+// An order manager with its outlet, and orders and reports in few words. Tick 10, lot 5, prices
+// from 100 to 1,000, in units of 1e-8.
 
 import Events
 import Orders
@@ -14,11 +14,15 @@ struct Desk: ~Copyable {
     tick: Price(units: 10), lot: Quantity(units: 5), lowestPrice: Price(units: 100),
     highestPrice: Price(units: 1_000))
 
-  init(instruments: Int = 2, capacity: Int = 256) {
+  init(
+    instruments: Int = 2, capacity: Int = 256, memory: Int = 64, executions: Int = 512,
+    admitsNewIDs: Bool = false
+  ) {
     stage = OrderManager(
       OrderSettings(
         instruments: [InstrumentTerms](repeating: Self.terms, count: instruments),
-        capacity: capacity))
+        capacity: capacity, memory: memory, executionCapacity: executions,
+        admitsNewIDs: admitsNewIDs))
   }
 
   /// One event through the stage, with all the steps that its answer takes.
@@ -63,6 +67,17 @@ struct Desk: ~Copyable {
     return sent[0].event.payload(as: OrderAnomaly.self)
   }
 
+  /// Sends a report that goes on, with an alarm behind it, and returns that; nil when there was
+  /// none.
+  mutating func alarm(of event: Event) -> OrderAnomaly? {
+    let sent = send(event)
+    guard sent.count == 2, sent[0] == .passed(event), sent[1].kind == .orderAnomaly else {
+      return nil
+    }
+    precondition(sent[1].isMade && sent[1].event.sequence == event.sequence)
+    return sent[1].event.payload(as: OrderAnomaly.self)
+  }
+
   func record(_ id: UInt64) -> OrderRecord? { stage.record(of: OrderID(bits: id)) }
 }
 
@@ -91,13 +106,16 @@ enum Say {
   }
 
   static func replace(
-    _ id: UInt64, quantity: Int64 = 100, price: Int64 = 500, replacement: UInt64 = 0
+    _ id: UInt64, quantity: Int64 = 100, price: Int64 = 500, replacement: UInt64 = 0,
+    flags: UInt8 = 0
   ) -> Event {
-    event(
+    var event = event(
       .orderReplace,
       OrderReplace(
         order: OrderID(bits: id), price: Price(units: price), quantity: Quantity(units: quantity),
         replacement: OrderID(bits: replacement)))
+    event.flags = flags
+    return event
   }
 
   static func accepted(_ id: UInt64) -> Event {
@@ -134,6 +152,26 @@ enum Say {
       OrderFill(
         order: OrderID(bits: id), execution: execution, price: Price(units: 500),
         quantity: Quantity(units: quantity), side: side, liquidity: .maker), from: .session(1))
+  }
+
+  static func bust(_ id: UInt64, execution: UInt64) -> Event {
+    var event = fill(id, 0, execution: execution)
+    event.kind = .executionBusted
+    return event
+  }
+
+  static func correction(_ id: UInt64, _ quantity: Int64, execution: UInt64) -> Event {
+    var event = fill(id, quantity, execution: execution)
+    event.kind = .executionCorrected
+    return event
+  }
+
+  static func restated(_ id: UInt64, _ quantity: Int64, _ reason: Reason) -> Event {
+    event(
+      .orderRestated,
+      OrderRestated(
+        order: OrderID(bits: id), price: Price(units: 500), quantity: Quantity(units: quantity),
+        reason: reason, side: .buy), from: .session(1))
   }
 
   static func canceled(_ id: UInt64, kind: EventKind = .orderCanceled) -> Event {

@@ -1,30 +1,38 @@
-// The life of an order, written down a second time and in another way: one row a state, one column a
-// trigger. Lifecycle: N new, W working, S suspended, and the ends Filled, Canceled, Rejected, eXpired.
-// Pending: . nothing, c a cancel, r a replace, b both. A dash is a refusal.
+// The life of an order, written down a second time and in another way: one row a state, one column
+// a trigger. Lifecycle: D decided on, N new, W working, S suspended, and the ends Filled, Canceled,
+// Rejected, eXpired and rePlaced. Pending: . nothing, c a cancel, r a replace, b both. A dash is a
+// refusal.
 
 import Events
 import Orders
 
 enum ExpectedStates {
   static let columns: [OrderTrigger] = [
-    .requestCancel, .requestReplace, .accepted, .rejected, .partialFill, .lastFill, .canceled,
-    .expired, .suspended, .replaced, .cancelRejected, .replaceRejected,
+    .admitted, .requestCancel, .requestReplace, .accepted, .lateAccepted, .rejected, .partialFill,
+    .lastFill, .overfill, .lateFill, .canceled, .expired, .suspended, .restated, .replaced,
+    .cancelRejected, .replaceRejected, .corrected,
   ]
 
   private static let text = """
-         ask-c ask-r acc  rej  part last canc exp  susp repl c-no r-no
-    N.   Nc    -     W.   R.   W.   F.   C.   X.   -    -    -    -
-    Nc   -     -     Wc   R.   Wc   F.   C.   X.   -    -    N.   -
-    Nr   Nb    -     Wr   R.   Wr   F.   C.   X.   -    N.   -    N.
-    Nb   -     -     Wb   R.   Wb   F.   C.   X.   -    Nc   Nr   Nc
-    W.   Wc    Wr    -    -    W.   F.   C.   X.   S.   -    -    -
-    Wc   -     -     -    -    Wc   F.   C.   X.   Sc   -    W.   -
-    Wr   Wb    -     -    -    Wr   F.   C.   X.   Sr   W.   -    W.
-    Wb   -     -     -    -    Wb   F.   C.   X.   Sb   Wc   Wr   Wc
-    S.   Sc    -     W.   -    W.   F.   C.   X.   -    -    -    -
-    Sc   -     -     Wc   -    Wc   F.   C.   X.   -    -    S.   -
-    Sr   Sb    -     Wr   -    Wr   F.   C.   X.   -    S.   -    S.
-    Sb   -     -     Wb   -    Wb   F.   C.   X.   -    Sc   Sr   Sc
+         adm  askc askr acc  lacc rej  part last over late canc exp  susp rest repl cno  rno  corr
+    D.   N.   -    -    -    -    R.   -    -    -    -    C.   -    -    -    -    -    -    -
+    N.   -    Nc   -    W.   -    R.   W.   F.   F.   -    C.   X.   -    N.   -    -    -    N.
+    Nc   -    -    -    Wc   -    R.   Wc   F.   F.   -    C.   X.   -    Nc   -    N.   -    Nc
+    Nr   -    Nb   -    Wr   -    R.   Wr   F.   F.   -    C.   X.   -    Nr   N.   -    N.   Nr
+    Nb   -    -    -    Wb   -    R.   Wb   F.   F.   -    C.   X.   -    Nb   Nc   Nr   Nc   Nb
+    W.   -    Wc   Wr   -    W.   -    W.   F.   F.   -    C.   X.   S.   W.   -    -    -    W.
+    Wc   -    -    -    -    Wc   -    Wc   F.   F.   -    C.   X.   Sc   Wc   -    W.   -    Wc
+    Wr   -    Wb   -    -    Wr   -    Wr   F.   F.   -    C.   X.   Sr   Wr   W.   -    W.   Wr
+    Wb   -    -    -    -    Wb   -    Wb   F.   F.   -    C.   X.   Sb   Wb   Wc   Wr   Wc   Wb
+    S.   -    Sc   -    W.   -    -    W.   F.   F.   -    C.   X.   -    S.   -    -    -    S.
+    Sc   -    -    -    Wc   -    -    Wc   F.   F.   -    C.   X.   -    Sc   -    S.   -    Sc
+    Sr   -    Sb   -    Wr   -    -    Wr   F.   F.   -    C.   X.   -    Sr   S.   -    S.   Sr
+    Sb   -    -    -    Wb   -    -    Wb   F.   F.   -    C.   X.   -    Sb   Sc   Sr   Sc   Sb
+    F.   -    -    -    -    -    -    -    -    -    F.   -    -    -    -    -    -    -    F.
+    C.   -    -    -    -    -    -    -    -    -    C.   -    -    -    -    -    -    -    C.
+    R.   -    -    -    -    -    -    -    -    -    R.   -    -    -    -    -    -    -    R.
+    X.   -    -    -    -    -    -    -    -    -    X.   -    -    -    -    -    -    -    X.
+    P.   -    -    -    -    -    -    -    -    -    P.   -    -    -    -    -    -    -    P.
     """
 
   private static let table: [OrderState: [OrderState?]] = {
@@ -48,8 +56,9 @@ enum ExpectedStates {
   private static func state(_ cell: String) -> OrderState? {
     if cell == "-" { return nil }
     let lifecycles: [Character: Lifecycle] = [
-      "N": .pendingNew, "W": .working, "S": .suspended, "F": .filled, "C": .canceled,
+      "D": .new, "N": .pendingNew, "W": .working, "S": .suspended, "F": .filled, "C": .canceled,
       "R": .rejected, "X": .expired,
+      "P": .replaced,
     ]
     let pendings: [Character: PendingRequest] = [
       ".": .none, "c": .cancel, "r": .replace, "b": .replaceAndCancel,

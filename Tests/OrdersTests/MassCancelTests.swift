@@ -86,4 +86,58 @@ import Testing
     let sent = desk.send(Say.command(.kill))
     #expect(canceled(sent) == [1])
   }
+
+  // MARK: The kill switch by scope
+
+  /// Orders 1 to 8: odd ones of strategy 1, even ones of 2; 1 to 4 of account 1, the others of 2; by turns in two instruments.
+  private func crowd() -> Desk {
+    var desk = Desk()
+    for id in 1...UInt64(8) {
+      var new = Say.new(id, at: UInt32((id - 1) / 2 % 2))
+      new.source = .strategy(UInt16(id % 2 == 1 ? 1 : 2))
+      var order = new.payload(as: OrderNew.self)
+      order.account = id <= 4 ? 1 : 2
+      _ = desk.send(
+        Event(causedBy: new, kind: .orderNew, source: new.source, instrument: new.instrument, order)
+      )
+    }
+    return desk
+  }
+
+  private func kill(
+    _ scope: RiskScope, _ target: UInt64 = 0, _ mode: KillMode = .blockAndCancel,
+    at instrument: InstrumentID = .none
+  ) -> Event {
+    Event(
+      sequence: Sequence(9), time: Nanoseconds(5), kind: .killSwitch, source: .operatorDesk,
+      instrument: instrument,
+      KillSwitch(scope: scope, target: target, mode: mode, reason: .user, origin: .operatorDesk))
+  }
+
+  @Test func theKillSwitchCancelsWhatItIsAbout() {
+    let cases: [(Event, [UInt64])] = [
+      (kill(.firm), [1, 2, 3, 4, 5, 6, 7, 8]),
+      (kill(.session), [1, 2, 3, 4, 5, 6, 7, 8]),
+      (kill(.strategy, 2), [2, 4, 6, 8]),
+      (kill(.strategy, 3), []),
+      (kill(.account, 1), [1, 2, 3, 4]),
+      (kill(.instrument, at: InstrumentID(1)), [3, 4, 7, 8]),
+      (kill(.strategy, 1, at: InstrumentID(0)), [1, 5]),
+      (kill(.order, 6), [6]),
+    ]
+    for (event, expected) in cases {
+      var desk = crowd()
+      let sent = desk.send(event)
+      #expect(sent.first == .passed(event), "the command goes first")
+      #expect(canceled(sent) == expected, "\(event.payload(as: KillSwitch.self))")
+      desk.stage.checkInvariants()
+    }
+  }
+
+  @Test(arguments: [KillMode.none, .reduceOnly, .block, KillMode(code: 9)])
+  func onlyAKillThatCancelsCancels(mode: KillMode) {
+    var desk = crowd()
+    let event = kill(.firm, 0, mode)
+    #expect(desk.send(event) == [.passed(event)])
+  }
 }

@@ -149,6 +149,23 @@ enum Market {
         quantity: Quantity(units: quantity), side: side, liquidity: .maker))
   }
 
+  static func bust(
+    _ counter: UInt32, _ side: Side, _ quantity: Int64, execution: UInt64,
+    kind: EventKind = .executionBusted
+  ) -> Event {
+    var event = fill(counter, side, quantity, execution: execution)
+    event.kind = kind
+    return event
+  }
+
+  static func restated(_ counter: UInt32, _ quantity: Int64, _ reason: Reason) -> Event {
+    event(
+      .orderRestated,
+      OrderRestated(
+        order: id(counter), price: .zero, quantity: Quantity(units: quantity), reason: reason,
+        side: .buy))
+  }
+
   static func canceled(_ counter: UInt32, kind: EventKind = .orderCanceled) -> Event {
     event(
       kind,

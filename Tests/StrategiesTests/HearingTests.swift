@@ -23,17 +23,62 @@ import Testing
   }
 
   @Test(arguments: [
-    Market.fill(1, .buy, 2, execution: 7), Market.fill(1, .buy, 2, execution: 6),
-    Market.fill(1, .buy, 4, execution: 8), Market.fill(1, .sell, 2, execution: 8),
+    Market.fill(1, .buy, 2, execution: 7), Market.fill(1, .sell, 2, execution: 8),
     Market.fill(1, .buy, 0, execution: 8), Market.fill(1, .buy, -1, execution: 8),
-    Market.fill(1, .buy, .min, execution: 8), Market.fill(1, .buy, .max, execution: 8),
-    Market.rejected(1),
+    Market.fill(1, .buy, .min, execution: 8), Market.fill(1, .buy, 1, execution: 0),
+    Market.rejected(1), Market.fill(99, .buy, 5), Market.fill(2, .none, 5),
+    Market.bust(1, .buy, 2, execution: 99),
   ])
   func aReportThatCantBeIsDisregarded(report: Event) {
     var desk = desk()
     desk.hear(Market.fill(1, .buy, 2, execution: 7), report)
     #expect(desk.stage.position(0).units == 2 && desk.stage.ordersOut == 2)
     #expect(desk.stage.disregardedCount == 1)
+    desk.stage.checkInvariants()
+  }
+
+  @Test func executionsMayComeInAnyOrder() {
+    var desk = desk()
+    desk.hear(Market.fill(1, .buy, 2, execution: 7), Market.fill(1, .buy, 3, execution: 6))
+    #expect(desk.stage.position(0).units == 5 && desk.stage.ordersOut == 1)
+    #expect(desk.stage.disregardedCount == 0 && desk.stage.strayFillCount == 0)
+  }
+
+  @Test func whatWasTradedCountsHoweverItCame() {
+    var desk = desk()
+    desk.hear(Market.fill(1, .buy, 9, execution: 7))
+    #expect(desk.stage.position(0).units == 9 && desk.stage.ordersOut == 1, "more than was left")
+    desk.hear(Market.canceled(2), Market.fill(2, .sell, 4, execution: 8))
+    #expect(desk.stage.position(0).units == 5, "late")
+    desk.hear(Market.fill(2, .sell, 4, execution: 8), Market.fill(1, .buy, 9, execution: 7))
+    #expect(desk.stage.position(0).units == 5, "but once")
+    #expect(desk.stage.strayFillCount == 2 && desk.stage.disregardedCount == 2)
+    desk.hear(Market.fill(1, .buy, .max, execution: 9), Market.fill(1, .buy, .max, execution: 10))
+    #expect(desk.stage.position(0).units == .max / 4, "as much as it can hold")
+    #expect(desk.orders(980, 1_020).allSatisfy { $0.isCancel || $0.side == .sell })
+    desk.stage.checkInvariants()
+  }
+
+  @Test func anExecutionMayBeTakenBackOrCorrected() {
+    var desk = desk()
+    desk.hear(Market.fill(1, .buy, 5, execution: 7), Market.fill(2, .sell, 2, execution: 8))
+    desk.hear(Market.bust(1, .buy, 5, execution: 7))
+    #expect(desk.stage.position(0).units == -2)
+    desk.hear(Market.bust(1, .buy, 5, execution: 7), Market.fill(1, .buy, 5, execution: 7))
+    #expect(desk.stage.position(0).units == -2 && desk.stage.disregardedCount == 2)
+    desk.hear(Market.bust(2, .sell, 3, execution: 8, kind: .executionCorrected))
+    #expect(desk.stage.position(0).units == -3)
+    desk.stage.checkInvariants()
+  }
+
+  @Test func whatSelfTradePreventionTookOffIsNotOut() {
+    var desk = desk()
+    desk.hear(Market.restated(1, 2, .selfTrade), Market.restated(1, 1, .none))
+    desk.hear(Market.fill(1, .buy, 3, execution: 7))
+    #expect(desk.stage.ordersOut == 1 && desk.stage.position(0).units == 3)
+    #expect(desk.stage.strayFillCount == 0 && desk.stage.disregardedCount == 0)
+    desk.hear(Market.restated(2, 5, .selfTrade), Market.restated(2, -1, .selfTrade))
+    #expect(desk.stage.disregardedCount == 2)
     desk.stage.checkInvariants()
   }
 
@@ -50,8 +95,18 @@ import Testing
 
   @Test func othersOrdersAreNotItsAffair() {
     var desk = desk()
-    desk.hear(Market.fill(99, .buy, 5), Market.canceled(99), Market.rejected(99))
+    for seat in [StrategySeat(strategy: 8, epoch: 4), StrategySeat(strategy: 9, epoch: 3)] {
+      for event in [
+        Market.fill(1, .buy, 5), Market.canceled(1), Market.rejected(1),
+        Market.bust(1, .buy, 5, execution: 1),
+      ] {
+        var event = event
+        event.words.w0 = seat.order(1).bits
+        desk.hear(event)
+      }
+    }
     #expect(desk.stage.position(0).units == 0 && desk.stage.ordersOut == 2)
+    #expect(desk.stage.disregardedCount == 0 && desk.stage.strayFillCount == 0)
   }
 
   @Test func aKillSilencesItUntilTheRearm() {

@@ -75,7 +75,7 @@ import Testing
     let order = out[counter]!
     switch random.next(below: 10) {
     case 0..<5:
-      let quantity = Int64(random.next(below: 7))
+      let quantity = min(order.leaves, Int64(random.next(below: 7)))
       let execution = order.execution + (random.chance(1, outOf: 8) ? 0 : 1)
       if quantity > 0 && quantity <= order.leaves && execution > order.execution {
         out[counter] = Out(

@@ -177,7 +177,7 @@ extension EventSchema {
       ("order", .orderID), ("quantity", .quantity), ("leaves", .quantity),
       ("report", .code(.eventKind)), ("lifecycle", .number(byteCount: 1)),
       ("pending", .number(byteCount: 1)), ("origin", .code(.origin)),
-      ("", .reserved(byteCount: 12)),
+      ("cause", .code(.anomalyCause)), ("", .reserved(byteCount: 11)),
     ]
   }
 

@@ -63,6 +63,7 @@ public struct CodeSet: Hashable, Sendable {
   static let killMode = CodeSet(KillMode.self)
   static let limitKind = CodeSet(LimitKind.self)
   static let wordsRole = CodeSet(WordsRole.self)
+  static let anomalyCause = CodeSet(AnomalyCause.self)
 }
 
 /// One field of a payload.

@@ -414,3 +414,41 @@ public struct OrderStanding: Code {
     ]
   }
 }
+
+/// What is wrong with a report.
+@frozen
+public struct AnomalyCause: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  @inlinable public static var none: AnomalyCause { AnomalyCause(code: 0) }
+  /// The order's state doesn't allow it. Refused.
+  @inlinable public static var state: AnomalyCause { AnomalyCause(code: 1) }
+  /// Its numbers can't be. Refused.
+  @inlinable public static var numbers: AnomalyCause { AnomalyCause(code: 2) }
+  /// It was heard before. Refused.
+  @inlinable public static var duplicate: AnomalyCause { AnomalyCause(code: 3) }
+  /// Nobody here knows the order. Refused, unless it is a fill: that one is told on.
+  @inlinable public static var unknownOrder: AnomalyCause { AnomalyCause(code: 4) }
+  /// A fill of an order that was over. Told on.
+  @inlinable public static var lateFill: AnomalyCause { AnomalyCause(code: 5) }
+  /// A fill of more than was left. Told on.
+  @inlinable public static var overfill: AnomalyCause { AnomalyCause(code: 6) }
+  /// A bust or a correction of an execution that isn't known. Told on.
+  @inlinable public static var unknownExecution: AnomalyCause { AnomalyCause(code: 7) }
+
+  public static var names: [String] {
+    [
+      "none", "state", "numbers", "duplicate", "unknown_order", "late_fill", "overfill",
+      "unknown_execution",
+    ]
+  }
+
+  /// The report went on all the same.
+  @inlinable
+  public func isToldOn(_ report: EventKind) -> Bool {
+    self == .lateFill || self == .overfill || self == .unknownExecution
+      || (self == .unknownOrder && report == .orderFill)
+  }
+}

@@ -150,7 +150,8 @@ public struct OrderRestated: Payload {
   }
 }
 
-/// `orderAnomaly`: the report that was refused and the state that refused it.
+/// `orderAnomaly`: a report that its order's state or numbers don't allow, and that state. The cause
+/// tells what is wrong, and whether the report went on all the same: a fill is money.
 @frozen
 public struct OrderAnomaly: Payload {
   public var order: OrderID
@@ -162,13 +163,15 @@ public struct OrderAnomaly: Payload {
   public var lifecycle: UInt8
   public var pending: UInt8
   public var origin: Origin
-  public var reserved0: UInt32 = 0
-  public var reserved1: UInt64 = 0
+  public var cause: AnomalyCause
+  public var reserved0: UInt8 = 0
+  public var reserved1: UInt16 = 0
+  public var reserved2: UInt64 = 0
 
   @inlinable
   public init(
     order: OrderID, quantity: Quantity, leaves: Quantity, report: EventKind, lifecycle: UInt8,
-    pending: UInt8, origin: Origin
+    pending: UInt8, origin: Origin, cause: AnomalyCause = .none
   ) {
     self.order = order
     self.quantity = quantity
@@ -177,6 +180,7 @@ public struct OrderAnomaly: Payload {
     self.lifecycle = lifecycle
     self.pending = pending
     self.origin = origin
+    self.cause = cause
   }
 }
 

@@ -1,41 +1,82 @@
-// The operator's kill, cancel-all and shutdown: the cancel of every live order, or of one
-// instrument's, a step's worth at a time. No input is taken in between, so none slips past.
+// The operator's cancel-all and shutdown, and the kill switch, whoever throws it: the cancel of every live order, or of those
+// of one instrument, strategy, account or id, a step's worth at a time. No input is taken in between, so none slips past.
 
 import Events
 import Tables
+
+/// Whose orders a sweep is about.
+@frozen
+@usableFromInline
+struct Sweep: BitwiseCopyable {
+  /// The next slot to look at, or -1: none is under way.
+  @usableFromInline var slot = -1
+  @usableFromInline var cause = Event.empty
+  @usableFromInline var scope = RiskScope.firm
+  @usableFromInline var target: UInt64 = 0
+  /// None: in all.
+  @usableFromInline var instrument = InstrumentID.none
+
+  @inlinable init() {}
+
+  @inlinable
+  func takes(_ record: OrderRecord) -> Bool {
+    if instrument != .none, instrument != record.instrument { return false }
+    switch scope.code {
+    case RiskScope.strategy.code: return UInt64(record.source.number) == target
+    case RiskScope.account.code:
+      // A single account is everybody's, and nobody names it.
+      return UInt64(record.account) == target || record.account == 0
+    case RiskScope.order.code: return record.id.bits == target
+    default: return true
+    }
+  }
+}
 
 extension OrderManager {
   @inlinable
   mutating func obey(_ event: Event) {
     let action = event.payload(as: OperatorCommand.self).action
     guard action == .kill || action == .cancelAll || action == .shutdown else { return }
-    sweep = 0
-    sweepCause = event
-    sweepInstrument = event.instrument
+    begin(event, .firm, 0)
   }
 
-  @inlinable public var isUnfinished: Bool { sweep >= 0 }
+  /// A kill switch that cancels as well.
+  @inlinable
+  mutating func stop(_ event: Event) {
+    let kill = event.payload(as: KillSwitch.self)
+    guard kill.mode == .blockAndCancel else { return }
+    begin(event, kill.scope, kill.target)
+  }
+
+  @inlinable
+  mutating func begin(_ event: Event, _ scope: RiskScope, _ target: UInt64) {
+    sweep.slot = 0
+    sweep.cause = event
+    sweep.scope = scope
+    sweep.target = target
+    sweep.instrument = event.instrument
+  }
+
+  @inlinable public var isUnfinished: Bool { sweep.slot >= 0 }
 
   /// Asks for the cancel of the next live orders, one step's worth. An order whose cancel has been
   /// asked for isn't asked about again.
   @inlinable
   public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
     var sent = 0
-    while sweep >= 0 && sweep < records.count && sent < maximumFanOut {
-      let slot = sweep
-      sweep += 1
-      guard free.isTaken(UInt32(slot)) else { continue }
-      let record = records[slot]
-      guard sweepInstrument == .none || sweepInstrument == record.instrument,
-        let next = record.state.after(.requestCancel)
-      else { continue }
-      records[slot].state = next
+    while sweep.slot >= 0 && sweep.slot < ledger.pool.slotEnd && sent < maximumFanOut {
+      let handle = ledger.pool.live(at: sweep.slot)
+      sweep.slot += 1
+      if handle == .none { continue }
+      let record = ledger.pool[handle]
+      guard sweep.takes(record), let next = record.state.after(.requestCancel) else { continue }
+      ledger.pool[handle].state = next
       out.emit(
         Event(
-          causedBy: sweepCause, kind: .orderCancel, source: record.source,
+          causedBy: sweep.cause, kind: .orderCancel, source: record.source,
           instrument: record.instrument, OrderCancel(order: record.id, reason: .massCancel)))
       sent += 1
     }
-    if sweep >= records.count { sweep = -1 }
+    if sweep.slot >= ledger.pool.slotEnd { sweep.slot = -1 }
   }
 }

@@ -1,5 +1,5 @@
-// What strategies ask for: let through when the order's terms and its state allow it, and refused with
-// a reject that rides the line otherwise.
+// What strategies ask for: let through when the order's terms and its state allow it, and refused
+// with a reject that rides the line otherwise. A strategy knows no orders but its own.
 
 import Events
 import Tables
@@ -10,15 +10,18 @@ extension OrderManager {
     let new = event.payload(as: OrderNew.self)
     let fault = check(new, instrument: event.instrument)
     guard fault == .none else { return refuse(event, new.order, fault, .new, new.side, into: &out) }
-    let slot = free.take()
-    guard slot != FreeList.none else {
-      return refuse(event, new.order, .capacity, .new, new.side, into: &out)
-    }
-    guard case .inserted = ids.insert(new.order.bits, index: slot) else {
-      free.giveBack(slot)
+    // Also that of an order which ended lately: what is heard late of it must not meet another.
+    guard ledger.pool.find(new.order) == .none else {
       return refuse(event, new.order, .duplicateOrder, .new, new.side, into: &out)
     }
-    records[Int(slot)] = OrderRecord(new, instrument: event.instrument, source: event.source)
+    var record = OrderRecord(new, instrument: event.instrument, source: event.source)
+    guard let admitted = record.state.after(.admitted) else {
+      preconditionFailure("a new order can be admitted")
+    }
+    record.state = admitted
+    guard ledger.pool.open(record) != .none else {
+      return refuse(event, new.order, .capacity, .new, new.side, into: &out)
+    }
     out.pass(event)
   }
 
@@ -42,44 +45,76 @@ extension OrderManager {
     return .none
   }
 
-  /// A replace keeps the order's id: an order under a new one would be unknown to all that follows.
+  /// The live order that a request names, if it is its sender's.
+  @inlinable
+  func order(_ id: OrderID, for sender: SourceID) -> OrderHandle {
+    let handle = ledger.liveOrder(id)
+    if handle == .none || sender.kind != .strategy || ledger.pool[handle].source == sender {
+      return handle
+    }
+    return .none
+  }
+
   @inlinable
   mutating func replace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let asked = event.payload(as: OrderReplace.self)
-    let index = ids.index(of: asked.order.bits)
-    guard index != IdTable.absent else {
+    let handle = order(asked.order, for: event.source)
+    guard handle != .none else {
       return refuse(event, asked.order, .unknownOrder, .replace, .none, into: &out)
     }
-    let record = records[Int(index)]
-    let terms = instruments[Int(record.instrument.index)]
-    var fault = check(asked.price, terms)
-    if asked.quantity.units % terms.lot.units != 0 { fault = .lot }
-    if asked.quantity <= record.filled { fault = .invalid }
-    if asked.replacement != .none && asked.replacement != asked.order { fault = .invalid }
+    let record = ledger.pool[handle]
+    let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
+    let quantity = keepsQuantity ? record.quantity : asked.quantity
+    var fault = check(asked, quantity, event.flags, of: record)
+    let isRenamed = asked.replacement != .none && asked.replacement != record.id
+    if isRenamed && fault == .none { fault = checkName(asked.replacement) }
     guard fault == .none else {
       return refuse(event, asked.order, fault, .replace, record.side, into: &out)
     }
     guard let next = record.state.after(.requestReplace) else {
       return refuse(event, asked.order, .invalidTransition, .replace, record.side, into: &out)
     }
-    records[Int(index)].state = next
-    records[Int(index)].wanted = asked.quantity
+    ledger.pool[handle].state = next
+    ledger.pool[handle].wanted = quantity
+    if isRenamed { ledger.pool.name(handle, asked.replacement) }
     out.pass(event)
+  }
+
+  /// Why an order can't be replaced like this, or none.
+  @inlinable
+  func check(_ asked: OrderReplace, _ quantity: Quantity, _ flags: UInt8, of record: OrderRecord)
+    -> Reason
+  {
+    if quantity <= record.filled { return .invalid }
+    let terms = instruments[Int(record.instrument.index)]
+    if quantity != record.quantity && quantity.units % terms.lot.units != 0 { return .lot }
+    return flags & ReplaceFlags.keepsPrice != 0 ? .none : check(asked.price, terms)
+  }
+
+  /// Why an order can't have an id from now on, or none.
+  @inlinable
+  func checkName(_ id: OrderID) -> Reason {
+    if !admitsNewIDs { return .invalid }
+    return ledger.pool.find(id) == .none ? .none : .duplicateOrder
   }
 
   @inlinable
   mutating func cancel<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
-    let order = event.payload(as: OrderCancel.self).order
-    let index = ids.index(of: order.bits)
-    guard index != IdTable.absent else {
-      return refuse(event, order, .unknownOrder, .cancel, .none, into: &out)
+    let named = event.payload(as: OrderCancel.self).order
+    let handle = order(named, for: event.source)
+    guard handle != .none else {
+      return refuse(event, named, .unknownOrder, .cancel, .none, into: &out)
     }
-    let record = records[Int(index)]
+    let record = ledger.pool[handle]
     guard let next = record.state.after(.requestCancel) else {
-      return refuse(event, order, .invalidTransition, .cancel, record.side, into: &out)
+      return refuse(event, named, .invalidTransition, .cancel, record.side, into: &out)
     }
-    records[Int(index)].state = next
-    out.pass(event)
+    ledger.pool[handle].state = next
+    if named == record.id { return out.pass(event) }
+    // By the id that a replace on its way would give it: nobody else knows that one yet.
+    var known = event
+    known.words.w0 = record.id.bits
+    out.emit(known)
   }
 
   @inlinable

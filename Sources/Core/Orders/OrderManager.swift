@@ -1,8 +1,9 @@
 // The stage that knows every order of ours: it admits new ones, lets requests through that their
 // state allows, applies what the venue reports, and refuses the rest with both sides on record.
 //
-// A request that is refused comes back as a reject that rides the line; a report that is refused goes
-// no further (risk must not count it) and leaves an `orderAnomaly` in its place.
+// A request that is refused comes back as a reject that rides the line; a report that is refused
+// goes no further (risk must not count it) and leaves an `orderAnomaly` in its place. A fill that
+// is odd and was traded all the same goes on, and the anomaly behind it is the alarm.
 
 import Events
 import Tables
@@ -11,35 +12,40 @@ public struct OrderSettings: Hashable, Sendable {
   public var instruments: [InstrumentTerms]
   /// Live orders over all instruments and strategies.
   public var capacity: Int
+  /// Orders that have ended and are still known, so that what is heard of them late is understood.
+  public var memory: Int
+  /// Executions that are remembered: a duplicate of an older one isn't known as that.
+  public var executionCapacity: Int
+  /// Whether a replace may give its order a new id. Everything down the line must follow it then.
+  public var admitsNewIDs: Bool
 
-  public init(instruments: [InstrumentTerms], capacity: Int = 16_384) {
+  public init(
+    instruments: [InstrumentTerms], capacity: Int = 16_384, memory: Int = 4_096,
+    executionCapacity: Int = 65_536, admitsNewIDs: Bool = false
+  ) {
     self.instruments = instruments
     self.capacity = capacity
+    self.memory = memory
+    self.executionCapacity = executionCapacity
+    self.admitsNewIDs = admitsNewIDs
   }
 }
 
 public struct OrderManager: Stage, ~Copyable {
-  @usableFromInline var ids: IdTable
-  @usableFromInline var free: FreeList
-  @usableFromInline var records: Slab<OrderRecord>
+  @usableFromInline var ledger: OrderLedger
   @usableFromInline let instruments: Slab<InstrumentTerms>
-  /// A mass cancel under way: the next slot to look at, or -1.
-  @usableFromInline var sweep: Int
-  @usableFromInline var sweepCause: Event
-  /// The one instrument that the sweep is for, or none for all.
-  @usableFromInline var sweepInstrument: InstrumentID
+  @usableFromInline let admitsNewIDs: Bool
+  /// A mass cancel under way.
+  @usableFromInline var sweep: Sweep
   @usableFromInline var refusals: UInt64
   @usableFromInline var anomalies: UInt64
+  @usableFromInline var alarms: UInt64
 
   public init(_ settings: OrderSettings) {
     precondition(!settings.instruments.isEmpty, "an order manager has instruments")
-    ids = IdTable(capacity: settings.capacity)
-    free = FreeList(capacity: settings.capacity)
-    let blank = OrderRecord(
-      OrderNew(
-        order: .none, price: .zero, quantity: .zero, side: .none, type: .none,
-        timeInForce: .none), instrument: .none, source: .none)
-    records = Slab(count: settings.capacity, repeating: blank)
+    ledger = OrderLedger(
+      capacity: settings.capacity, memory: settings.memory,
+      executionCapacity: settings.executionCapacity, hasNames: settings.admitsNewIDs)
     var terms = Slab<InstrumentTerms>(
       count: settings.instruments.count, repeating: settings.instruments[0])
     for (index, instrument) in settings.instruments.enumerated() {
@@ -48,11 +54,11 @@ public struct OrderManager: Stage, ~Copyable {
       terms[index] = instrument
     }
     instruments = terms
-    sweep = -1
-    sweepCause = .empty
-    sweepInstrument = .none
+    admitsNewIDs = settings.admitsNewIDs
+    sweep = Sweep()
     refusals = 0
     anomalies = 0
+    alarms = 0
   }
 
   @inlinable
@@ -66,6 +72,9 @@ public struct OrderManager: Stage, ~Copyable {
     case EventKind.operatorCommand.code:
       out.pass(event)
       obey(event)
+    case EventKind.killSwitch.code:
+      out.pass(event)
+      stop(event)
     default:
       out.pass(event)
     }
@@ -77,23 +86,27 @@ public struct OrderManager: Stage, ~Copyable {
   @inlinable public var refusedCount: UInt64 { refusals }
   /// Reports refused.
   @inlinable public var anomalyCount: UInt64 { anomalies }
-  @inlinable public var liveCount: Int { ids.count }
+  /// Odd reports that were told on all the same, since they are money.
+  @inlinable public var alarmCount: UInt64 { alarms }
+  @inlinable public var liveCount: Int { ledger.pool.liveCount }
 
-  /// A live order, for tests and tools.
+  /// A live order by any id that finds it, for tests and tools.
   public func record(of order: OrderID) -> OrderRecord? {
-    let index = ids.index(of: order.bits)
-    return index == IdTable.absent ? nil : records[Int(index)]
+    let handle = ledger.liveOrder(order)
+    return handle == .none ? nil : ledger.pool[handle]
   }
 
-  /// Every live order is found by its id, isn't over, and has something left.
+  /// What is known of an id, live or ended: its own record, also when it is but a name of an order.
+  public func remembered(_ id: OrderID) -> OrderRecord? {
+    let handle = ledger.pool.find(id)
+    return handle == .none ? nil : ledger.pool[handle]
+  }
+
+  /// Where an order stands, in one word.
+  public func phase(of id: OrderID) -> OrderPhase { remembered(id)?.phase ?? .none }
+
   public func checkInvariants() {
-    precondition(ids.count == free.takenCount)
-    for slot in 0..<records.count where free.isTaken(UInt32(slot)) {
-      let record = records[slot]
-      precondition(!record.state.lifecycle.isFinal)
-      precondition(record.filled >= .zero && record.filled < record.quantity)
-      precondition(record.wanted == record.quantity || record.state.pending.hasReplace)
-      precondition(ids.index(of: record.id.bits) == UInt32(slot))
-    }
+    ledger.checkInvariants()
+    precondition(sweep.slot < ledger.pool.slotEnd)
   }
 }

@@ -80,7 +80,7 @@ extension QuoteAndTake {
     }
     out.emit(
       Event(
-        causedBy: event, kind: .orderCancel, source: .strategy(settings.strategy),
+        causedBy: event, kind: .orderCancel, source: settings.seat.source,
         instrument: event.instrument, OrderCancel(order: quote.order, reason: .user)))
   }
 
@@ -146,7 +146,7 @@ extension QuoteAndTake {
       return nil
     }
     counter += 1
-    let order = OrderID(epoch: settings.epoch, strategy: settings.strategy, counter: counter)
+    let order = settings.seat.order(counter)
     guard case .inserted = ids.insert(order.bits, index: slot) else {
       preconditionFailure("a counter gave an order id twice")
     }
@@ -158,7 +158,7 @@ extension QuoteAndTake {
     }
     out.emit(
       Event(
-        causedBy: event, kind: .orderNew, source: .strategy(settings.strategy),
+        causedBy: event, kind: .orderNew, source: settings.seat.source,
         instrument: event.instrument,
         OrderNew(
           order: order, price: price, quantity: quantity, side: side, type: .limit,

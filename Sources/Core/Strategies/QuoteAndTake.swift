@@ -1,12 +1,14 @@
-// A strategy that makes a market and sometimes takes one: on each instrument a bid and an ask around
-// the middle, leaning against its position, and an immediate order when one side of the top of book
-// outweighs the other. Whole numbers throughout; its time is the event's.
+// A strategy that makes a market and sometimes takes one: on each instrument a bid and an ask
+// around the middle, leaning against its position, and an immediate order when one side of the top
+// of book outweighs the other. Whole numbers throughout; its time is the event's.
 //
 // It has a bounded number of orders out, its own limit and below every table downstream: an order
-// counts until its last report has come back round, whoever gave it. It hears the reports before the
-// order manager does, so it believes the same ones: those that an order's numbers allow.
+// counts until its last report has come back round, whoever gave it. It hears the reports before
+// the order manager does, so it believes the same ones: every execution once, also one that comes
+// late or fills more than was left. Other strategies' orders pass by unheard.
 
 import Events
+import Orders
 import Tables
 
 public struct QuoteAndTake: Stage, ~Copyable {
@@ -15,6 +17,7 @@ public struct QuoteAndTake: Stage, ~Copyable {
   @usableFromInline var ids: IdTable
   @usableFromInline var free: FreeList
   @usableFromInline var orders: Slab<OwnOrder>
+  @usableFromInline var executions: ExecutionLog
   @usableFromInline var counter: UInt32
   /// No orders until a rearm.
   @usableFromInline var isQuiet: Bool
@@ -22,6 +25,7 @@ public struct QuoteAndTake: Stage, ~Copyable {
   @usableFromInline var isStopping: Bool
   @usableFromInline var suppressed: UInt64
   @usableFromInline var disregarded: UInt64
+  @usableFromInline var strays: UInt64
 
   public init(_ settings: QuoteAndTakeSettings) {
     precondition(!settings.instruments.isEmpty, "a strategy has instruments")
@@ -36,11 +40,13 @@ public struct QuoteAndTake: Stage, ~Copyable {
     orders = Slab(
       count: settings.orderCapacity,
       repeating: OwnOrder(instrument: 0, side: .none, leaves: .zero))
+    executions = ExecutionLog(capacity: max(1_024, 4 * settings.orderCapacity))
     counter = 0
     isQuiet = false
     isStopping = false
     suppressed = 0
     disregarded = 0
+    strays = 0
   }
 
   @inlinable
@@ -48,7 +54,8 @@ public struct QuoteAndTake: Stage, ~Copyable {
     out.pass(event)
     switch event.kind.code {
     case EventKind.topOfBook.code: quoteAndTake(event, into: &out)
-    case EventKind.orderAccepted.code...EventKind.orderSuspended.code: hear(event)
+    case EventKind.orderAccepted.code...EventKind.orderSuspended.code:
+      if settings.seat.mayHear(event) { hear(event) }
     case EventKind.operatorCommand.code:
       obey(event.payload(as: OperatorCommand.self).action, event.instrument)
     default: break
@@ -74,6 +81,9 @@ public struct QuoteAndTake: Stage, ~Copyable {
   @inlinable public var suppressedCount: UInt64 { suppressed }
   /// Reports and tops of book whose numbers can't be.
   @inlinable public var disregardedCount: UInt64 { disregarded }
+  /// Fills of more than it had out, which count all the same, and executions that were changed
+  /// later.
+  @inlinable public var strayFillCount: UInt64 { strays }
   @inlinable public var ordersOut: Int { ids.count }
   @inlinable public var ordersSent: UInt32 { counter }
 
@@ -97,8 +107,11 @@ public struct QuoteAndTake: Stage, ~Copyable {
     for instrument in 0..<markets.count {
       let market = markets[instrument]
       precondition(market.openBuy == buys[instrument] && market.openSell == sells[instrument])
-      precondition(market.reach(.buy) <= settings.maximumPosition)
-      precondition(market.reach(.sell) <= settings.maximumPosition)
+      // Traded without having been out, or not traded after all: the limit was broken elsewhere.
+      if strays == 0 {
+        precondition(market.reach(.buy) <= settings.maximumPosition)
+        precondition(market.reach(.sell) <= settings.maximumPosition)
+      }
       for quote in [market.bid, market.ask] where quote.order != .none {
         precondition(ids.index(of: quote.order.bits) != IdTable.absent)
       }

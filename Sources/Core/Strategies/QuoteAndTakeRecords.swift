@@ -54,7 +54,6 @@ struct Market: BitwiseCopyable {
 @usableFromInline
 struct OwnOrder: BitwiseCopyable {
   @usableFromInline var leaves: Quantity
-  @usableFromInline var lastExecution: UInt64
   @usableFromInline var instrument: UInt32
   @usableFromInline var side: Side
   /// It was accepted or filled: no reject of it can be true.
@@ -63,7 +62,6 @@ struct OwnOrder: BitwiseCopyable {
   @inlinable
   init(instrument: UInt32, side: Side, leaves: Quantity) {
     self.leaves = leaves
-    lastExecution = 0
     self.instrument = instrument
     self.side = side
     isWorking = false

@@ -74,13 +74,14 @@ extension QuoteAndTakeSettings {
 @frozen
 @usableFromInline
 struct QuoteAndTakeTerms: BitwiseCopyable {
-  @usableFromInline var strategy: UInt16
-  @usableFromInline var epoch: UInt32
+  @usableFromInline var seat: StrategySeat
   @usableFromInline var quoteQuantity: Quantity
   @usableFromInline var halfSpreadTicks: Int64
   @usableFromInline var requoteTicks: Int64
   @usableFromInline var leanTicks: Int64
   @usableFromInline var maximumPosition: Quantity
+  /// What a position is taken for at most, whatever was traded without having been out.
+  @usableFromInline var largestPosition: Quantity
   @usableFromInline var takeImbalancePercent: Int64
   @usableFromInline var takeQuantity: Quantity
   @usableFromInline var takeSlices: Int
@@ -88,8 +89,8 @@ struct QuoteAndTakeTerms: BitwiseCopyable {
 
   init(_ settings: QuoteAndTakeSettings) {
     settings.checkBounds()
-    strategy = settings.strategy
-    epoch = settings.epoch
+    seat = StrategySeat(strategy: settings.strategy, epoch: settings.epoch)
+    largestPosition = Quantity(units: .max / 4 / Int64(max(1, settings.leanTicks.magnitude)))
     quoteQuantity = settings.quoteQuantity
     halfSpreadTicks = settings.halfSpreadTicks
     requoteTicks = settings.requoteTicks

@@ -372,7 +372,8 @@ public final class TraderRun {
       ending: isOurs
         ? StagesEnding(
           riskRefusals: line.risk.runner.stage.refusedCount,
-          anomalies: line.orders.runner.stage.anomalyCount,
+          anomalies: line.orders.runner.stage.anomalyCount
+            + line.orders.runner.stage.alarmCount,
           ordersLeft: UInt64(line.orders.runner.stage.liveCount)) : nil,
       journal: journalPath,
       journalRecords: line.logger.isTaken && isOurs
