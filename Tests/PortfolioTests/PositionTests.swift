@@ -5,7 +5,7 @@ import Numerics
 import Portfolio
 import Testing
 
-@Suite struct PortfolioTests {
+@Suite struct PositionTests {
   private func fill(_ side: Side, _ quantity: Int64, _ price: Int64) -> OrderFill {
     OrderFill(
       order: OrderID(bits: 1), execution: 1, price: Price(units: price),
