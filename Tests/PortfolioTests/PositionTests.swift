@@ -69,7 +69,7 @@ import Testing
   @Test func marksAndUnrealizedProfit() {
     var portfolio = Portfolio(instrumentCount: 1)
     portfolio.apply(fill(.buy, 10, 100), to: 0)
-    #expect(portfolio.position(0).mark.units == 0)
+    #expect(portfolio.position(0).mark.units == 100, "nothing was seen yet: what it was dealt at")
     portfolio.mark(top(nil, 111), of: 0)
     #expect(portfolio.position(0).mark.units == 111, "the side that is there")
     portfolio.mark(top(108, nil), of: 0)

@@ -1,0 +1,229 @@
+// Executions: booked, taken back, corrected. To all three cells or to none.
+
+import Events
+import Tables
+
+extension Portfolio {
+  /// Books a fill. False when it can't be one (no quantity, no side, no such strategy or account) or a cell can't hold it,
+  /// beyond 64 bits of quantity or 2^120 of money; all is as it was then. `isFirst`: it is its order's first, and is charged
+  /// what an order costs.
+  ///
+  /// Constant time; first in, first out, also by the lots that it closes. Until the market says a price, the fill's is the mark.
+  @inlinable
+  @discardableResult
+  public mutating func apply(
+    _ fill: OrderFill, to instrument: Int, strategy: Int = 0, account: Int = 0, isFirst: Bool = true
+  ) -> Bool {
+    let schedule = Int(listings[instrument].feeSchedule)
+    if schedule < 0 { return book(fill, to: instrument, strategy, account, fee: .zero) }
+    guard scopes.hasAccount(account), fill.quantity.units > 0,
+      let fee = fees.fee(of: fill, schedule, account: account, isFirst: isFirst),
+      book(fill, to: instrument, strategy, account, fee: fee)
+    else { return false }
+    fees.count(fill.quantity.units, schedule, account: account)
+    return true
+  }
+
+  /// Takes a fill back: `fill` as it was booked, `fee` what it was charged (`lastFee` told). Quantity, cash and total profit
+  /// are what they were had it never been; fees of later fills stand, though a tier of theirs counted it. How realized and
+  /// unrealized part: see `Position`'s booking. False, and all is as it was, when a cell can't hold the rest.
+  @inlinable
+  @discardableResult
+  public mutating func bust(
+    _ fill: OrderFill, of instrument: Int, strategy: Int = 0, account: Int = 0, fee: Money = .zero
+  ) -> Bool {
+    guard scopes.hasStrategy(strategy), scopes.hasAccount(account),
+      let deal = Deal(fill, fee: fee)
+    else { return false }
+    let strategyScope = scopes.strategy(strategy)
+    let accountScope = scopes.account(account)
+    guard canUndo(deal, scopes.cell(instrument, 0)),
+      canUndo(deal, scopes.cell(instrument, strategyScope)),
+      canUndo(deal, scopes.cell(instrument, accountScope))
+    else { return false }
+    let moved = change(of: instrument, quantity: -deal.signed, outlay: -deal.outlay)
+    undo(deal, instrument, 0, moved)
+    undo(deal, instrument, strategyScope, moved)
+    undo(deal, instrument, accountScope, moved)
+    let schedule = Int(listings[instrument].feeSchedule)
+    if schedule >= 0 { fees.count(-fill.quantity.units, schedule, account: account) }
+    return true
+  }
+
+  /// Books what a fill really was in place of what it was booked as. As a bust and a fill, both or neither: near 2^120 it
+  /// may be refused where each alone would be taken.
+  @inlinable
+  @discardableResult
+  public mutating func correct(
+    from fill: OrderFill, to real: OrderFill, of instrument: Int, strategy: Int = 0,
+    account: Int = 0, fee: Money = .zero, isFirst: Bool = true
+  ) -> Bool {
+    guard scopes.hasStrategy(strategy), scopes.hasAccount(account),
+      let deal = Deal(fill, fee: fee)
+    else { return false }
+    let schedule = Int(listings[instrument].feeSchedule)
+    var newFee = Money.zero
+    if schedule >= 0 {
+      // At the tier that the day's quantity says without the fill.
+      guard real.quantity.units > 0,
+        let found = fees.fee(
+          of: real, schedule, account: account, isFirst: isFirst, without: fill.quantity)
+      else { return false }
+      newFee = found
+    }
+    guard let next = Deal(real, fee: newFee),
+      canCorrect(deal, next, scopes.cell(instrument, 0)),
+      canCorrect(deal, next, scopes.cell(instrument, scopes.strategy(strategy))),
+      canCorrect(deal, next, scopes.cell(instrument, scopes.account(account))),
+      bust(fill, of: instrument, strategy: strategy, account: account, fee: fee)
+    else { return false }
+    let isBooked = book(real, to: instrument, strategy, account, fee: newFee)
+    precondition(isBooked, "what a correction asks for was found to fit")
+    if schedule >= 0 { fees.count(real.quantity.units, schedule, account: account) }
+    return true
+  }
+
+  // MARK: Three cells
+
+  @inlinable
+  mutating func book(
+    _ fill: OrderFill, to instrument: Int, _ strategy: Int, _ account: Int, fee: Money
+  ) -> Bool {
+    guard scopes.hasStrategy(strategy), scopes.hasAccount(account),
+      let deal = Deal(fill, fee: fee)
+    else { return false }
+    let strategyScope = scopes.strategy(strategy)
+    let accountScope = scopes.account(account)
+    guard canBook(deal, scopes.cell(instrument, 0)),
+      canBook(deal, scopes.cell(instrument, strategyScope)),
+      canBook(deal, scopes.cell(instrument, accountScope))
+    else { return false }
+    if !listings[instrument].isSeen { remark(instrument, to: fill.price) }
+    let moved = change(of: instrument, quantity: deal.signed, outlay: deal.outlay)
+    book(deal, instrument, 0, moved)
+    book(deal, instrument, strategyScope, moved)
+    book(deal, instrument, accountScope, moved)
+    charged = fee
+    return true
+  }
+
+  @inlinable
+  func canBook(_ deal: Deal, _ cell: Int) -> Bool {
+    guard positions[cell].canTake(deal.signed, outlay: deal.outlay, fee: deal.fee) else {
+      return false
+    }
+    let closing = positions[cell].closing(deal.signed)
+    let opened = Money(deal.price, times: Quantity(units: deal.signed - closing))
+    if isFirstIn { return lots.canAdd(opened, to: cell) }
+    return (positions[cell].cost - positions[cell].averageCost(of: closing) + opened).isHoldable
+  }
+
+  @inlinable
+  func canUndo(_ deal: Deal, _ cell: Int) -> Bool {
+    // What would be left must be a quantity with an opposite, as before.
+    guard positions[cell].canTake(-deal.signed, outlay: -deal.outlay, fee: -deal.fee) else {
+      return false
+    }
+    let back = positions[cell].reopened(deal)
+    if isFirstIn { return lots.canAdd(back.cost, to: cell) }
+    return (positions[cell].cost - positions[cell].openedCost(deal) + back.cost).isHoldable
+  }
+
+  /// Both in turn, whatever order the costs come in.
+  @inlinable
+  func canCorrect(_ deal: Deal, _ next: Deal, _ cell: Int) -> Bool {
+    guard canUndo(deal, cell), next.value.isHoldable, deal.value.isHoldable else { return false }
+    var between = positions[cell]
+    between.quantity.units -= deal.signed
+    between.cash += deal.outlay
+    between.fees -= deal.fee
+    guard between.canTake(next.signed, outlay: next.outlay, fee: next.fee) else { return false }
+    let kept = isFirstIn ? lots.lists[cell].weight : positions[cell].cost.units.magnitude
+    let most =
+      kept + deal.value.units.magnitude + next.value.units.magnitude
+      + positions[cell].reopened(deal).cost.units.magnitude
+    return most <= Money.largest.units.magnitude
+  }
+
+  /// What an execution changes in every scope that it is booked to.
+  @inlinable
+  func change(of instrument: Int, quantity: Int64, outlay: Money) -> Moved {
+    let rate = listings[instrument].rate
+    let net = Money(listings[instrument].mark, times: Quantity(units: quantity))
+    let worth = Amount(net, rate: rate)
+    return Moved(profit: worth - Amount(outlay, rate: rate), net: worth)
+  }
+
+  @inlinable
+  mutating func book(_ deal: Deal, _ instrument: Int, _ scope: Int, _ moved: Moved) {
+    let cell = scopes.cell(instrument, scope)
+    let closing = positions[cell].closing(deal.signed)
+    var costOut: Money
+    if isFirstIn {
+      costOut = lots.close(Position.size(closing), of: cell)
+      let opened = deal.signed - closing
+      lots.append(
+        opened, Money(deal.price, times: Quantity(units: opened)), deal.execution, to: cell)
+    } else {
+      costOut = positions[cell].averageCost(of: closing)
+    }
+    let next = positions[cell].booked(deal, costOut: costOut)
+    put(next, instrument, scope, moved, fee: deal.fee)
+  }
+
+  @inlinable
+  mutating func undo(_ deal: Deal, _ instrument: Int, _ scope: Int, _ moved: Moved) {
+    let cell = scopes.cell(instrument, scope)
+    let back = positions[cell].reopened(deal)
+    var costOut: Money
+    if isFirstIn {
+      let own = Position.size(positions[cell].opening(deal.signed))
+      let (size, cost) = lots.withdraw(deal.execution, own, of: cell)
+      costOut = cost + lots.close(own - size, of: cell)
+      lots.prepend(back.quantity, back.cost, to: cell)
+    } else {
+      costOut = positions[cell].openedCost(deal)
+    }
+    let next = positions[cell].undone(deal, costOut: costOut, costIn: back.cost)
+    put(next, instrument, scope, moved, fee: -deal.fee)
+  }
+
+  /// The cell as it is now, and what that changes in its scope.
+  @inlinable
+  mutating func put(
+    _ next: Position, _ instrument: Int, _ scope: Int, _ moved: Moved, fee: Money
+  ) {
+    let cell = scopes.cell(instrument, scope)
+    let listing = listings[instrument]
+    // Neither is the smallest number: the difference of their sizes fits.
+    let size = Int128(
+      Position.size(next.quantity.units) &- Position.size(positions[cell].quantity.units))
+    let isHeld = next.quantity != .zero
+    if isHeld != (positions[cell].quantity != .zero) {
+      holders[instrument &* holderWords &+ scope &>> 6] ^= 1 &<< UInt64(scope & 63)
+    }
+    positions[cell] = next
+    let gross = Money(units: size &* Int128(listing.mark.units.magnitude))
+    let margin = Money(units: size &* Int128(listing.marginPrice))
+    sums[scope].profit += moved.profit
+    sums[scope].net += moved.net
+    sums[scope].gross += Amount(gross, rate: listing.rate)
+    sums[scope].margin += Amount(margin, rate: listing.rate)
+    if fee != .zero { sums[scope].fees += Amount(fee, rate: listing.rate) }
+    sums[scope].settle()
+  }
+}
+
+/// What an execution changes in all its scopes alike.
+@frozen
+@usableFromInline
+struct Moved: BitwiseCopyable {
+  @usableFromInline let profit: Amount
+  @usableFromInline let net: Amount
+
+  @inlinable
+  init(profit: Amount, net: Amount) {
+    self.profit = profit
+    self.net = net
+  }
+}
