@@ -6,12 +6,6 @@ import Portfolio
 import Testing
 
 @Suite struct PositionTests {
-  private func fill(_ side: Side, _ quantity: Int64, _ price: Int64) -> OrderFill {
-    OrderFill(
-      order: OrderID(bits: 1), execution: 1, price: Price(units: price),
-      quantity: Quantity(units: quantity), side: side, liquidity: .maker)
-  }
-
   private func after(_ fills: OrderFill...) -> Position {
     var portfolio = Portfolio(instrumentCount: 1)
     for fill in fills {
@@ -20,13 +14,6 @@ import Testing
       portfolio.checkInvariants()
     }
     return portfolio.position(0)
-  }
-
-  private func top(_ bid: Int64?, _ ask: Int64?) -> TopOfBook {
-    TopOfBook(
-      bidPrice: Price(units: bid ?? 0), bidQuantity: Quantity(units: bid == nil ? 0 : 1),
-      askPrice: Price(units: ask ?? 0), askQuantity: Quantity(units: ask == nil ? 0 : 1),
-      bidOrders: 1, askOrders: 1)
   }
 
   @Test func buyingAddsToTheCost() {

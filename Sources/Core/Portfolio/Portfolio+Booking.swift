@@ -25,28 +25,16 @@ extension Portfolio {
   }
 
   /// Takes a fill back: `fill` as it was booked, `fee` what it was charged (`lastFee` told). Quantity, cash and total profit
-  /// are what they were had it never been; fees of later fills stand, though a tier of theirs counted it. How realized and
-  /// unrealized part: see `Position`'s booking. False, and all is as it was, when a cell can't hold the rest.
+  /// are what they were had it never been; fees of later fills stand, though a tier of theirs counted it, and so do the peaks of
+  /// the day (`restartPeaks`). How realized and unrealized part: see `Position`'s booking. False, and all is as it was, when a
+  /// cell can't hold the rest.
   @inlinable
   @discardableResult
   public mutating func bust(
     _ fill: OrderFill, of instrument: Int, strategy: Int = 0, account: Int = 0, fee: Money = .zero
   ) -> Bool {
-    guard scopes.hasStrategy(strategy), scopes.hasAccount(account),
-      let deal = Deal(fill, fee: fee)
-    else { return false }
-    let strategyScope = scopes.strategy(strategy)
-    let accountScope = scopes.account(account)
-    guard canUndo(deal, scopes.cell(instrument, 0)),
-      canUndo(deal, scopes.cell(instrument, strategyScope)),
-      canUndo(deal, scopes.cell(instrument, accountScope))
-    else { return false }
-    let moved = change(of: instrument, quantity: -deal.signed, outlay: -deal.outlay)
-    undo(deal, instrument, 0, moved)
-    undo(deal, instrument, strategyScope, moved)
-    undo(deal, instrument, accountScope, moved)
-    let schedule = Int(listings[instrument].feeSchedule)
-    if schedule >= 0 { fees.count(-fill.quantity.units, schedule, account: account) }
+    guard unbook(fill, of: instrument, strategy, account, fee: fee) else { return false }
+    settle(strategy, account)
     return true
   }
 
@@ -75,7 +63,8 @@ extension Portfolio {
       canCorrect(deal, next, scopes.cell(instrument, 0)),
       canCorrect(deal, next, scopes.cell(instrument, scopes.strategy(strategy))),
       canCorrect(deal, next, scopes.cell(instrument, scopes.account(account))),
-      bust(fill, of: instrument, strategy: strategy, account: account, fee: fee)
+      // Without a look at the peaks: what is between the two never was.
+      unbook(fill, of: instrument, strategy, account, fee: fee)
     else { return false }
     let isBooked = book(real, to: instrument, strategy, account, fee: newFee)
     precondition(isBooked, "what a correction asks for was found to fit")
@@ -98,13 +87,49 @@ extension Portfolio {
       canBook(deal, scopes.cell(instrument, strategyScope)),
       canBook(deal, scopes.cell(instrument, accountScope))
     else { return false }
-    if !listings[instrument].isSeen { remark(instrument, to: fill.price) }
+    let isUnseen = !listings[instrument].isSeen
+    if isUnseen { revalue(instrument, to: fill.price) }
     let moved = change(of: instrument, quantity: deal.signed, outlay: deal.outlay)
     book(deal, instrument, 0, moved)
     book(deal, instrument, strategyScope, moved)
     book(deal, instrument, accountScope, moved)
+    if isUnseen {
+      for scope in 0..<scopes.count { sums[scope].settle() }
+    } else {
+      settle(strategy, account)
+    }
     charged = fee
     return true
+  }
+
+  @inlinable
+  mutating func unbook(
+    _ fill: OrderFill, of instrument: Int, _ strategy: Int, _ account: Int, fee: Money
+  ) -> Bool {
+    guard scopes.hasStrategy(strategy), scopes.hasAccount(account),
+      let deal = Deal(fill, fee: fee)
+    else { return false }
+    let strategyScope = scopes.strategy(strategy)
+    let accountScope = scopes.account(account)
+    guard canUndo(deal, scopes.cell(instrument, 0)),
+      canUndo(deal, scopes.cell(instrument, strategyScope)),
+      canUndo(deal, scopes.cell(instrument, accountScope))
+    else { return false }
+    let moved = change(of: instrument, quantity: -deal.signed, outlay: -deal.outlay)
+    undo(deal, instrument, 0, moved)
+    undo(deal, instrument, strategyScope, moved)
+    undo(deal, instrument, accountScope, moved)
+    let schedule = Int(listings[instrument].feeSchedule)
+    if schedule >= 0 { fees.count(-fill.quantity.units, schedule, account: account) }
+    return true
+  }
+
+  /// The peaks see what is now.
+  @inlinable
+  mutating func settle(_ strategy: Int, _ account: Int) {
+    sums[0].settle()
+    sums[scopes.strategy(strategy)].settle()
+    sums[scopes.account(account)].settle()
   }
 
   @inlinable
@@ -210,7 +235,6 @@ extension Portfolio {
     sums[scope].gross += Amount(gross, rate: listing.rate)
     sums[scope].margin += Amount(margin, rate: listing.rate)
     if fee != .zero { sums[scope].fees += Amount(fee, rate: listing.rate) }
-    sums[scope].settle()
   }
 }
 

@@ -22,6 +22,16 @@ extension Portfolio {
     }
   }
 
+  /// The peak and the deepest drawdown of a scope begin anew with what is now: where what was seen had never been, as an
+  /// execution that was busted, and a desk says so.
+  @inlinable
+  public mutating func restartPeaks(_ scope: Int = 0) {
+    let profit = sums[scope].profit
+    sums[scope].peak = profit > .zero ? profit : .zero
+    sums[scope].deepest = sums[scope].drawdown
+    sums[scope].largestGross = sums[scope].gross
+  }
+
   /// A new day: what is held and what it cost carries over, at the mark of now, from which the day's profit counts. Realized,
   /// fees, quantities, peaks, drawdown, tiers and the curve start anew; the profit of the day that ended is earned, at the
   /// rates of now. No return of a volatility spans the night. Walks all cells.

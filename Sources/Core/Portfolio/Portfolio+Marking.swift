@@ -41,9 +41,21 @@ extension Portfolio {
     return MarkChange(old: old, new: price)
   }
 
-  /// Values all that is held of an instrument anew.
   @inlinable
   mutating func remark(_ instrument: Int, to price: Price) {
+    revalue(instrument, to: price)
+    for word in 0..<holderWords {
+      var bits = holders[instrument &* holderWords &+ word]
+      while bits != 0 {
+        sums[word &<< 6 &+ bits.trailingZeroBitCount].settle()
+        bits &= bits &- 1
+      }
+    }
+  }
+
+  /// Values all that is held of an instrument anew; the peaks haven't seen it yet.
+  @inlinable
+  mutating func revalue(_ instrument: Int, to price: Price) {
     let old = listings[instrument]
     let marginPrice = old.margin(at: price)
     listings[instrument].mark = price
@@ -64,7 +76,6 @@ extension Portfolio {
         sums[scope].net += gained
         sums[scope].gross += Amount(Money(units: size &* grossMove), rate: old.rate)
         sums[scope].margin += Amount(Money(units: size &* marginMove), rate: old.rate)
-        sums[scope].settle()
       }
     }
   }
