@@ -66,7 +66,7 @@ public struct Portfolio: ~Copyable {
     volatilities = Volatilities(instrumentCount: instruments, window: settings.volatilityWindow)
     let hasIntervals = settings.curveCapacity > 0 || settings.volatilityWindow > 0
     precondition(!hasIntervals || settings.interval > .zero, "an interval has a length")
-    interval = settings.interval
+    interval = hasIntervals ? settings.interval : Nanoseconds(1)
     intervalEnd = hasIntervals ? .zero : Nanoseconds(.max)
     charged = .zero
     for (number, cash) in settings.startCash.enumerated() {
