@@ -163,6 +163,8 @@ import Testing
     let was = desk.position(0)
     let isBusted = desk.bust(fill(.buy, 1, 1), of: 0)
     #expect(!isBusted, "one more short than there are numbers")
+    let isOver = desk.correct(from: fill(.buy, 10, 1), to: fill(.buy, 11, 1), of: 0)
+    #expect(!isOver, "what lies between the two must be a quantity, too")
     for real in [
       fill(.sell, 0, 1), fill(.none, 5, 1), fill(.sell, .max, .max), fill(.sell, .min, 1),
     ] {

@@ -58,6 +58,10 @@ import Testing
     #expect(desk.lastFee == Money(7 - 30), "whichever strategy it is")
     desk.apply(fill(.sell, 10, 10_000), to: 0, isFirst: false)
     #expect(desk.lastFee == Money(7 - 20), "the other account is at its own beginning")
+    desk.apply(fill(.sell, 80, 1), to: 0, account: 0, isFirst: false)
+    desk.apply(fill(.sell, 10, 1), to: 0, account: 0, isFirst: false)
+    desk.apply(fill(.sell, 10, 10_000), to: 0, account: 0, isFirst: false)
+    #expect(desk.lastFee == Money(7 - 30), "at the very quantity that a tier is from")
     // What is taken back never counted.
     desk.bust(big, of: 0, account: 1, fee: Money(7 - 198))
     #expect(desk.tradedToday(feeSchedule: 0, account: 1).units == 20)

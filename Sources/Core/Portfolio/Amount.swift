@@ -11,6 +11,22 @@
 
 import Events
 
+/// A price times a rate: 1e-16 of the base currency for one of a quantity's 1e-8, or a difference of two such.
+@frozen
+@usableFromInline
+struct UnitValue: BitwiseCopyable {
+  @usableFromInline var units: Int128
+
+  @inlinable init(units: Int128) { self.units = units }
+
+  @inlinable var magnitude: UnitValue { UnitValue(units: units < 0 ? 0 &- units : units) }
+
+  /// Each has at most 126 bits.
+  @inlinable static func - (a: UnitValue, b: UnitValue) -> UnitValue {
+    UnitValue(units: a.units &- b.units)
+  }
+}
+
 /// An exact sum of money in the base currency: 1e-24 of it. Two or four additions of a machine word each; to compare an
 /// amount with a limit, make the limit an amount, once. Not for showing: see `money`.
 @frozen
@@ -35,6 +51,19 @@ public struct Amount: BitwiseCopyable, Hashable, Comparable, Sendable {
       .addingReportingOverflow(UInt128(truncatingIfNeeded: below))
     low = sum.partialValue
     high = (above &>> 64) &+ (below &>> 127) &+ (sum.overflow ? 1 : 0)
+  }
+
+  /// So many units of an instrument. The product of any two such numbers fits.
+  @inlinable
+  init(_ unit: UnitValue, times quantity: Int64) {
+    let word = Int64(truncatingIfNeeded: unit.units)
+    if Int128(word) == unit.units {
+      // The change of a mark is mostly this small: one multiplication.
+      let product = Int128(word) &* Int128(quantity)
+      self.init(high: product &>> 127, low: UInt128(truncatingIfNeeded: product))
+    } else {
+      self.init(Money(units: unit.units), rate: quantity)
+    }
   }
 
   /// Money that is in the base currency already.

@@ -32,6 +32,12 @@ struct Listing: BitwiseCopyable {
     return Price(units: (bid.units & ask.units) &+ ((bid.units ^ ask.units) &>> 1))
   }
 
+  /// What a price is in the base currency.
+  @inlinable
+  func unit(_ price: Price) -> UnitValue {
+    UnitValue(units: Int128(price.units) &* Int128(rate))
+  }
+
   /// At a price; the largest number where the margin of one unit doesn't fit 64 bits.
   @inlinable
   func margin(at price: Price) -> Int64 {

@@ -32,15 +32,32 @@ public struct Money: BitwiseCopyable, Hashable, Comparable, Sendable {
   @inlinable var isHoldable: Bool { units.magnitude <= Self.largest.units.magnitude }
 
   /// The share part ÷ whole of it, rounded towards zero, exact when the two are equal; neither is
-  /// negative, and the whole isn't zero. Nil where it doesn't fit 128 bits, which takes a part that is
-  /// larger than the whole.
+  /// negative, and the whole isn't zero. Nil where it doesn't fit 127 bits, which takes a part that is
+  /// larger than the whole. Two divisions of a word.
   @inlinable
   func share(_ part: Int64, of whole: Int64) -> Money? {
-    let (quotient, rest) = units.quotientAndRemainder(dividingBy: Int128(whole))
-    let most = quotient.multipliedReportingOverflow(by: Int128(part))
-    // The rest is below the whole: its product fits, and its share is no more than the part.
-    let sum = most.partialValue.addingReportingOverflow(rest &* Int128(part) / Int128(whole))
-    return most.overflow || sum.overflow ? nil : Money(units: sum.partialValue)
+    let divisor = UInt64(whole)
+    let size = units.magnitude
+    // As on paper, word by word; the first is zero but for a unit that costs more than a price can say.
+    let upper = UInt64(truncatingIfNeeded: size &>> 64)
+    let first =
+      upper < divisor
+      ? (quotient: 0, remainder: upper) : upper.quotientAndRemainder(dividingBy: divisor)
+    let second = divisor.dividingFullWidth((first.remainder, UInt64(truncatingIfNeeded: size)))
+    // The rest is below the whole, so its share is no more than the part: this fits a word.
+    let small = divisor.dividingFullWidth(
+      second.remainder.multipliedFullWidth(by: UInt64(part)))
+    var sum = UInt128(second.quotient) &* UInt128(UInt64(part)) &+ UInt128(small.quotient)
+    if first.quotient != 0 {
+      let large = (UInt128(first.quotient) &<< 64)
+        .multipliedReportingOverflow(by: UInt128(UInt64(part)))
+      let all = large.partialValue.addingReportingOverflow(sum)
+      if large.overflow || all.overflow { return nil }
+      sum = all.partialValue
+    }
+    if sum &>> 127 != 0 { return nil }
+    let share = Int128(truncatingIfNeeded: sum)
+    return Money(units: units < 0 ? 0 &- share : share)
   }
 
   /// Rounded towards zero to 1e-8, as a price is counted; nil when that doesn't fit 64 bits.

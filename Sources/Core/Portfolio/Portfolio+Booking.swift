@@ -83,16 +83,16 @@ extension Portfolio {
     else { return false }
     let strategyScope = scopes.strategy(strategy)
     let accountScope = scopes.account(account)
-    guard canBook(deal, scopes.cell(instrument, 0)),
-      canBook(deal, scopes.cell(instrument, strategyScope)),
-      canBook(deal, scopes.cell(instrument, accountScope))
+    guard let ofFirm = costOut(deal, scopes.cell(instrument, 0)),
+      let ofStrategy = costOut(deal, scopes.cell(instrument, strategyScope)),
+      let ofAccount = costOut(deal, scopes.cell(instrument, accountScope))
     else { return false }
     let isUnseen = !listings[instrument].isSeen
     if isUnseen { revalue(instrument, to: fill.price) }
     let moved = change(of: instrument, quantity: deal.signed, outlay: deal.outlay)
-    book(deal, instrument, 0, moved)
-    book(deal, instrument, strategyScope, moved)
-    book(deal, instrument, accountScope, moved)
+    book(deal, instrument, 0, moved, ofFirm)
+    book(deal, instrument, strategyScope, moved, ofStrategy)
+    book(deal, instrument, accountScope, moved, ofAccount)
     if isUnseen {
       for scope in 0..<scopes.count { sums[scope].settle() }
     } else {
@@ -132,15 +132,20 @@ extension Portfolio {
     sums[scopes.account(account)].settle()
   }
 
+  /// What an execution takes out of a cell's cost, nil when the cell can't take the execution. First in, first out: not
+  /// known yet, as no lot is touched.
   @inlinable
-  func canBook(_ deal: Deal, _ cell: Int) -> Bool {
+  func costOut(_ deal: Deal, _ cell: Int) -> Money? {
     guard positions[cell].canTake(deal.signed, outlay: deal.outlay, fee: deal.fee) else {
-      return false
+      return nil
     }
     let closing = positions[cell].closing(deal.signed)
-    let opened = Money(deal.price, times: Quantity(units: deal.signed - closing))
-    if isFirstIn { return lots.canAdd(opened, to: cell) }
-    return (positions[cell].cost - positions[cell].averageCost(of: closing) + opened).isHoldable
+    let opened = Money(deal.price, times: Quantity(units: deal.signed &- closing))
+    if isFirstIn { return lots.canAdd(opened, to: cell) ? .zero : nil }
+    let out = positions[cell].averageCost(of: closing)
+    // Each is at most 2^126.
+    let next = Money(units: positions[cell].cost.units &- out.units &+ opened.units)
+    return next.isHoldable ? out : nil
   }
 
   @inlinable
@@ -173,27 +178,30 @@ extension Portfolio {
   /// What an execution changes in every scope that it is booked to.
   @inlinable
   func change(of instrument: Int, quantity: Int64, outlay: Money) -> Moved {
-    let rate = listings[instrument].rate
-    let net = Money(listings[instrument].mark, times: Quantity(units: quantity))
-    let worth = Amount(net, rate: rate)
-    return Moved(profit: worth - Amount(outlay, rate: rate), net: worth)
+    let listing = listings[instrument]
+    let net = Amount(listing.unit(listing.mark), times: quantity)
+    return Moved(
+      profit: net - Amount(outlay, rate: listing.rate), net: net,
+      unitGross: listing.unit(listing.mark).magnitude,
+      unitMargin: listing.unit(Price(units: listing.marginPrice)))
   }
 
   @inlinable
-  mutating func book(_ deal: Deal, _ instrument: Int, _ scope: Int, _ moved: Moved) {
+  mutating func book(
+    _ deal: Deal, _ instrument: Int, _ scope: Int, _ moved: Moved, _ averageCost: Money
+  ) {
     let cell = scopes.cell(instrument, scope)
-    let closing = positions[cell].closing(deal.signed)
-    var costOut: Money
+    var costOut = averageCost
     if isFirstIn {
+      let closing = positions[cell].closing(deal.signed)
       costOut = lots.close(Position.size(closing), of: cell)
-      let opened = deal.signed - closing
+      let opened = deal.signed &- closing
       lots.append(
         opened, Money(deal.price, times: Quantity(units: opened)), deal.execution, to: cell)
-    } else {
-      costOut = positions[cell].averageCost(of: closing)
     }
-    let next = positions[cell].booked(deal, costOut: costOut)
-    put(next, instrument, scope, moved, fee: deal.fee)
+    let held = positions[cell].quantity.units
+    positions[cell].book(deal, costOut: costOut)
+    move(instrument, scope, from: held, moved, fee: deal.fee)
   }
 
   @inlinable
@@ -209,32 +217,27 @@ extension Portfolio {
     } else {
       costOut = positions[cell].openedCost(deal)
     }
-    let next = positions[cell].undone(deal, costOut: costOut, costIn: back.cost)
-    put(next, instrument, scope, moved, fee: -deal.fee)
+    let held = positions[cell].quantity.units
+    positions[cell].undo(deal, costOut: costOut, costIn: back.cost)
+    move(instrument, scope, from: held, moved, fee: -deal.fee)
   }
 
-  /// The cell as it is now, and what that changes in its scope.
+  /// What a cell's change changes in its scope.
   @inlinable
-  mutating func put(
-    _ next: Position, _ instrument: Int, _ scope: Int, _ moved: Moved, fee: Money
+  mutating func move(
+    _ instrument: Int, _ scope: Int, from held: Int64, _ moved: Moved, fee: Money
   ) {
-    let cell = scopes.cell(instrument, scope)
-    let listing = listings[instrument]
+    let now = positions[scopes.cell(instrument, scope)].quantity.units
     // Neither is the smallest number: the difference of their sizes fits.
-    let size = Int128(
-      Position.size(next.quantity.units) &- Position.size(positions[cell].quantity.units))
-    let isHeld = next.quantity != .zero
-    if isHeld != (positions[cell].quantity != .zero) {
+    let size = Position.size(now) &- Position.size(held)
+    if (now == 0) != (held == 0) {
       holders[instrument &* holderWords &+ scope &>> 6] ^= 1 &<< UInt64(scope & 63)
     }
-    positions[cell] = next
-    let gross = Money(units: size &* Int128(listing.mark.units.magnitude))
-    let margin = Money(units: size &* Int128(listing.marginPrice))
     sums[scope].profit += moved.profit
     sums[scope].net += moved.net
-    sums[scope].gross += Amount(gross, rate: listing.rate)
-    sums[scope].margin += Amount(margin, rate: listing.rate)
-    if fee != .zero { sums[scope].fees += Amount(fee, rate: listing.rate) }
+    sums[scope].gross += Amount(moved.unitGross, times: size)
+    sums[scope].margin += Amount(moved.unitMargin, times: size)
+    if fee != .zero { sums[scope].fees += Amount(fee, rate: listings[instrument].rate) }
   }
 }
 
@@ -244,10 +247,15 @@ extension Portfolio {
 struct Moved: BitwiseCopyable {
   @usableFromInline let profit: Amount
   @usableFromInline let net: Amount
+  /// What one more unit adds, whatever its sign.
+  @usableFromInline let unitGross: UnitValue
+  @usableFromInline let unitMargin: UnitValue
 
   @inlinable
-  init(profit: Amount, net: Amount) {
+  init(profit: Amount, net: Amount, unitGross: UnitValue, unitMargin: UnitValue) {
     self.profit = profit
     self.net = net
+    self.unitGross = unitGross
+    self.unitMargin = unitMargin
   }
 }

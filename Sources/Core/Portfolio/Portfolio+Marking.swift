@@ -60,22 +60,22 @@ extension Portfolio {
     let marginPrice = old.margin(at: price)
     listings[instrument].mark = price
     listings[instrument].marginPrice = marginPrice
-    // Each fits 128 bits with any quantity: the factors have at most 65 bits.
-    let move = Int128(price.units) &- Int128(old.mark.units)
-    let grossMove = Int128(price.units.magnitude) &- Int128(old.mark.units.magnitude)
-    let marginMove = Int128(marginPrice) &- Int128(old.marginPrice)
+    let move = old.unit(price) - old.unit(old.mark)
+    let grossMove = old.unit(price).magnitude - old.unit(old.mark).magnitude
+    let marginMove =
+      old.unit(Price(units: marginPrice)) - old.unit(Price(units: old.marginPrice))
     for word in 0..<holderWords {
       var bits = holders[instrument &* holderWords &+ word]
       while bits != 0 {
         let scope = word &<< 6 &+ bits.trailingZeroBitCount
         bits &= bits &- 1
         let held = positions[scopes.cell(instrument, scope)].quantity.units
-        let size = Int128(Position.size(held))
-        let gained = Amount(Money(units: Int128(held) &* move), rate: old.rate)
+        let size = Position.size(held)
+        let gained = Amount(move, times: held)
         sums[scope].profit += gained
         sums[scope].net += gained
-        sums[scope].gross += Amount(Money(units: size &* grossMove), rate: old.rate)
-        sums[scope].margin += Amount(Money(units: size &* marginMove), rate: old.rate)
+        sums[scope].gross += Amount(grossMove, times: size)
+        sums[scope].margin += Amount(marginMove, times: size)
       }
     }
   }

@@ -82,46 +82,41 @@ extension Position {
   @inlinable
   static func size(_ units: Int64) -> Int64 { units < 0 ? 0 &- units : units }
 
-  /// The position after an execution that it can take: what closes takes `costOut` out of the cost, what opens adds its
-  /// price; through zero both.
+  /// An execution that it can take: what closes takes `costOut` out of the cost, what opens adds its price; through zero both.
   @inlinable
-  func booked(_ deal: Deal, costOut: Money) -> Position {
+  mutating func book(_ deal: Deal, costOut: Money) {
     let closing = closing(deal.signed)
-    var next = self
-    next.quantity.units += deal.signed
-    next.cash -= deal.outlay
-    next.fees += deal.fee
-    next.cost -= costOut
-    next.cost += Money(deal.price, times: Quantity(units: deal.signed - closing))
+    quantity.units += deal.signed
+    cash -= deal.outlay
+    fees += deal.fee
+    cost -= costOut
+    cost += Money(deal.price, times: Quantity(units: deal.signed &- closing))
     if closing != 0 {
-      next.closedCost = costOut
-      next.closedQuantity = Quantity(units: -closing)
+      closedCost = costOut
+      closedQuantity = Quantity(units: 0 &- closing)
     }
     if deal.signed > 0 {
-      next.bought = Self.tally(bought, deal.signed)
+      bought = Self.tally(bought, deal.signed)
     } else {
-      next.sold = Self.tally(sold, Self.size(deal.signed))
+      sold = Self.tally(sold, Self.size(deal.signed))
     }
-    next.fillCount &+= 1
-    return next
+    fillCount &+= 1
   }
 
-  /// The position without an execution. `costOut` goes with what is still there of it, `costIn` comes back with what it had
-  /// closed: see `reopened`.
+  /// Without an execution. `costOut` goes with what is still there of it, `costIn` comes back with what it had closed: see
+  /// `reopened`.
   @inlinable
-  func undone(_ deal: Deal, costOut: Money, costIn: Money) -> Position {
-    var next = self
-    next.quantity.units -= deal.signed
-    next.cash += deal.outlay
-    next.fees -= deal.fee
-    next.cost -= costOut
-    next.cost += costIn
+  mutating func undo(_ deal: Deal, costOut: Money, costIn: Money) {
+    quantity.units -= deal.signed
+    cash += deal.outlay
+    fees -= deal.fee
+    cost -= costOut
+    cost += costIn
     if deal.signed > 0 {
-      Self.untally(&next.bought, deal.signed, &next.carriedQuantity, 1)
+      Self.untally(&bought, deal.signed, &carriedQuantity, 1)
     } else {
-      Self.untally(&next.sold, Self.size(deal.signed), &next.carriedQuantity, -1)
+      Self.untally(&sold, Self.size(deal.signed), &carriedQuantity, -1)
     }
-    return next
   }
 
   /// The cost that goes with what is still there of an opening, by the average's rule.

@@ -59,7 +59,7 @@ public struct Totals: BitwiseCopyable, Hashable, Sendable {
   }
 
   /// After a change of profit or gross.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func settle() {
     if profit > peak { peak = profit }
     let below = peak - profit
