@@ -209,7 +209,7 @@ let package = Package(
       "MatchingTests",
       ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter"]),
     tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables"]),
-    tests("PortfolioTests", ["Portfolio", "Events", "Numerics", "Tables"]),
+    tests("PortfolioTests", ["Portfolio", "Events", "Numerics", "Tables", "AllocationCounter"]),
     tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
     tests("StrategiesTests", ["Strategies", "Events", "Numerics", "Tables"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),

@@ -78,6 +78,11 @@ public struct Amount: BitwiseCopyable, Hashable, Comparable, Sendable {
     a.high == b.high ? a.low < b.low : a.high < b.high
   }
 
+  // Not left to the standard library's, which are generic.
+  @inlinable public static func > (a: Amount, b: Amount) -> Bool { b < a }
+  @inlinable public static func >= (a: Amount, b: Amount) -> Bool { !(a < b) }
+  @inlinable public static func <= (a: Amount, b: Amount) -> Bool { !(b < a) }
+
   // Modulo 2^256: see above why that is never seen.
 
   @inlinable public static func + (a: Amount, b: Amount) -> Amount {

@@ -105,13 +105,15 @@ struct Lots: ~Copyable {
     var left = size
     var before: UInt32?
     var index = lists[cell].first
-    for _ in 0..<lists[cell].count {
+    var seen: UInt32 = 0
+    while seen < lists[cell].count {
       if lots[Int(index)].execution == execution {
         let cost = take(&left, from: index, after: before, of: cell)
         return (size - left, cost)
       }
       before = index
       index = lots[Int(index)].next
+      seen &+= 1
     }
     return (0, .zero)
   }
