@@ -1,6 +1,7 @@
 // Executions that are taken back, or were others than had been said: quantity, cash and profit as had they never been.
 
 import Events
+import Numerics
 import Portfolio
 import Testing
 
@@ -80,6 +81,44 @@ import Testing
       fill(.buy, 10, 100), fill(.buy, 10, 120), fill(.buy, 10, 90), fill(.sell, 15, 150),
     ]
     for number in 0..<3 { expectAsIfNever(fifo, fills, without: number, "buy \(number)") }
+  }
+
+  /// Whatever came before: the last execution leaves nothing behind.
+  @Test(arguments: [UInt64(41), 42, 43, 44], methods + [.firstInFirstOut(lotCapacity: 2)])
+  func theLastOneLeavesNothingBehind(seed: UInt64, method: CostMethod) {
+    var random = SplitMix64(seed: seed)
+    var desk = Portfolio(SimulationTests.settings(method))
+    for number in 0..<400 {
+      let instrument = Int(random.next(below: 2))
+      let strategy = Int(random.next(below: 3))
+      let account = Int(random.next(below: 2))
+      desk.mark(random.next(from: 90, through: 110), of: instrument)
+      let deal = fill(
+        random.nextBool() ? .buy : .sell, random.next(from: 1, through: 60),
+        random.next(from: -20, through: 200), execution: UInt64(number) + 1)
+      let scopes = (0..<desk.scopes.count).map { $0 }
+      let was = scopes.map { desk.position(instrument, scope: $0) }
+      let totals = scopes.map { desk.totals($0) }
+      desk.apply(deal, to: instrument, strategy: strategy, account: account)
+      let fee = desk.lastFee
+      desk.bust(deal, of: instrument, strategy: strategy, account: account, fee: fee)
+      desk.checkInvariants()
+      for scope in scopes {
+        let now = desk.position(instrument, scope: scope)
+        let sums = desk.totals(scope)
+        guard now.quantity == was[scope].quantity, now.cash == was[scope].cash,
+          now.cost == was[scope].cost, now.realized == was[scope].realized,
+          now.fees == was[scope].fees, now.carriedQuantity == was[scope].carriedQuantity,
+          sums.profit == totals[scope].profit, sums.gross == totals[scope].gross,
+          sums.net == totals[scope].net, sums.margin == totals[scope].margin,
+          sums.fees == totals[scope].fees
+        else {
+          Issue.record("seed \(seed), fill \(number), scope \(scope): \(was[scope]), \(now)")
+          return
+        }
+      }
+      desk.apply(deal, to: instrument, strategy: strategy, account: account)
+    }
   }
 
   /// By the average what was closed since has taken something of it along. The whole is right; the parts aren't.

@@ -191,6 +191,18 @@ struct Lots: ~Copyable {
     lists[cell].weight += lots[first].cost.units.magnitude
   }
 
+  /// Every lot that isn't free is in a list.
+  func checkInvariants() {
+    var inLists = 0
+    var own = 0
+    for cell in 0..<cellCount {
+      inLists += Int(lists[cell].count)
+      if lots[cell].quantity != 0 { own += 1 }
+    }
+    let none = lots.count == cellCount ? 1 : 0
+    precondition(inLists == own + free.takenCount - none, "no lot is lost")
+  }
+
   /// The lots of a cell are its position, and what they cost is its cost.
   func checkInvariants(_ position: Position, of cell: Int) {
     var quantity: Int64 = 0

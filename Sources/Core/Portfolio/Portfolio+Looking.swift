@@ -104,6 +104,7 @@ extension Portfolio {
       }
       precondition(profit == sums[0].profit && fees == sums[0].fees && earned == sums[0].earned)
     }
+    if isFirstIn { lots.checkInvariants() }
     volatilities.checkInvariants()
   }
 

@@ -8,6 +8,8 @@
 //
 // Money of an instrument is in its currency. In totals it is in the base currency at the rate of now, and exact (`Amount`):
 // so a total is the same sum over instruments, strategies and accounts to the last unit, whatever the rates are.
+//
+// All is allocated at the start: 176 bytes an instrument and scope, 64 more and a lot's 48 where cost is first in, first out.
 
 import Events
 import Tables

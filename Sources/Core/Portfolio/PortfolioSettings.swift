@@ -122,6 +122,12 @@ public struct PortfolioSettings: Hashable, Sendable {
     precondition(
       startCash.isEmpty || startCash.count == accountCount, "each account starts with its cash")
     precondition(startCash.allSatisfy(\.isHoldable), "an account starts with what it can hold")
+    if case .firstInFirstOut(let capacity) = costMethod {
+      let scopes = Scopes(strategyCount: strategyCount, accountCount: accountCount)
+      precondition(
+        capacity >= 0 && capacity + instruments.count * scopes.count < 1 << 31,
+        "lots are numbered with 31 bits")
+    }
     precondition(curveCapacity >= 0 && volatilityWindow >= 0 && volatilityWindow <= 65_536)
     precondition(volatilityWindow != 1, "a volatility is of two returns or more")
   }
