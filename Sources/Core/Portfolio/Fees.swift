@@ -160,7 +160,8 @@ struct Fees: ~Copyable {
     return Money(units: Int128(whole) &* Int128(rate) &+ part)
   }
 
-  /// More was traded, or less when an execution was taken back; the day's quantity stays within 0 and the largest number.
+  /// More was traded, or less when an execution was taken back, whatever day it was of; the day's quantity stays within 0
+  /// and the largest number.
   @inlinable
   mutating func count(_ quantity: Int64, _ schedule: Int, account: Int) {
     let place = schedule &* accountCount &+ account

@@ -9,7 +9,8 @@
 //     what it closed    comes back at the cost, a unit, that the last closing took out; a position that never closed anything
 //                       takes it at the execution's price
 //
-// So it is exact where nothing was closed since, whatever was opened, and where what is taken back is the last closing.
+// So it is exact where nothing was closed since, whatever was opened, and where what is taken back is the last closing; but
+// not in a lot that had become one with others.
 
 import Events
 
