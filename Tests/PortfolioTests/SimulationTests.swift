@@ -62,7 +62,7 @@ import Testing
     for step in 0..<700 {
       desk.step()
       desk.portfolio.checkInvariants()
-      if step % 7 == 0, let difference = desk.difference() {
+      if step % 11 == 0, let difference = desk.difference() {
         Issue.record("seed \(run.seed), step \(step): \(difference)")
         return
       }
