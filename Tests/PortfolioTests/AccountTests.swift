@@ -54,7 +54,8 @@ import Testing
   @Test(arguments: [
     (Int64(100), 10_000, Int64(100)), (100, 2_500, 25), (101, 2_500, 26), (-101, 2_500, 26),
     (1, 1, 1), (0, 2_500, 0), (7, 15_000, 11), (Int64.max, 10_000, Int64.max),
-    (.min, 10_000, .max), (.max, 50_000, .max), (.min, 5_000, 1 << 62), (12_345_678, 0, 0),
+    (.min, 10_000, .max), (.max, 50_000, .max), (.max, 15_000, .max), (.min, 5_000, 1 << 62),
+    (12_345_678, 0, 0),
   ])
   func theMarginOfAUnitIsRoundedUp(mark: Int64, rate: Int, margin: Int64) {
     var desk = twoByTwo(marginRate: rate)

@@ -83,6 +83,22 @@ import Testing
     #expect(desk.tradedToday(feeSchedule: 0).units == .max, "the largest number there is")
   }
 
+  /// Each fill earns what it is charged, so that cash and cost stay small.
+  @Test func theDaysFeesHaveABoundToo() {
+    var desk = twoByTwo(fees: [FeeSchedule(perExecution: Money(1 << 119))])
+    desk.mark(0)
+    var refusals = 0
+    for number in 0..<4 {
+      let isSale = number % 2 == 0
+      let isBooked = desk.apply(
+        fill(isSale ? .sell : .buy, 1 << 59, isSale ? 1 << 60 : -(1 << 60)), to: 0)
+      if !isBooked { refusals += 1 }
+      desk.checkInvariants()
+    }
+    #expect(refusals == 2 && desk.position(0).fees == Money.largest)
+    #expect(desk.position(0).cash == .zero && desk.position(0).realized == Money.largest)
+  }
+
   @Test func theWholeNotionalIsTheMost() {
     let schedule = FeeSchedule(taker: [FeeTier(ofNotional: 100_000_000)])
     var desk = twoByTwo(fees: [schedule])
