@@ -8,7 +8,8 @@ extension Portfolio {
   /// beyond 64 bits of quantity or 2^120 of money; all is as it was then. `isFirst`: it is its order's first, and is charged
   /// what an order costs.
   ///
-  /// Constant time; first in, first out, also by the lots that it closes. Until the market says a price, the fill's is the mark.
+  /// Constant time; first in, first out, also by the lots that it closes. Until the market says a price, the fill's is the
+  /// mark: `mark(of:)` tells.
   @inlinable
   @discardableResult
   public mutating func apply(
@@ -25,8 +26,8 @@ extension Portfolio {
   }
 
   /// Takes a fill back: `fill` as it was booked, `fee` what it was charged (`lastFee` told). Quantity, cash and total profit
-  /// are what they were had it never been; fees of later fills stand, though a tier of theirs counted it, and so do the peaks of
-  /// the day (`restartPeaks`). How realized and unrealized part: see `Position`'s booking. False, and all is as it was, when a
+  /// are what they were had it never been; fees of later fills stand, though a tier of theirs counted it, and so do the day's
+  /// peaks (`restartPeaks`). How realized and unrealized part: see `Position`'s booking. False, and all is as it was, when a
   /// cell can't hold the rest.
   @inlinable
   @discardableResult
