@@ -214,6 +214,7 @@ let package = Package(
       ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter"]),
     tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables", "AllocationCounter"]),
     tests("RoutingTests", ["Routing", "Orders", "Events", "Numerics", "Tables"]),
+    tests("PortfolioTests", ["Portfolio", "Events", "Numerics", "Tables", "AllocationCounter"]),
     tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
     tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),

@@ -1,4 +1,17 @@
-// One instrument's account: what is held, what it cost, and what was made of it.
+// One cell of the account: what is held of an instrument at one level, what it cost, and what was made of it. All in the
+// instrument's own currency.
+//
+// A day starts as if all that is held had been bought at the mark of the evening before:
+//
+//     cash      -(held × mark) then; since then everything paid and received, fees too
+//     profit    of the day: cash + held × mark
+//     cost      what the open quantity was really bought for, on whatever day
+//     carried   what of profit wasn't realized at the day's beginning: held × mark - cost, then
+//
+//     profit = realized + unrealized - carried - fees
+//
+// That is no check of the books but how `realized` is told: from the cash and the cost. So whatever is decided of the cost,
+// and it is a convention (average or first in, first out; see the booking), the whole profit is exact.
 
 import Events
 
@@ -6,96 +19,81 @@ import Events
 public struct Position: BitwiseCopyable, Hashable, Sendable {
   /// Positive when long.
   public var quantity: Quantity
+  /// The price that it is valued at, as of the reading.
+  public var mark: Price
   /// What the open quantity was bought for, signed like it.
   public var cost: Money
-  public var realized: Money
-  /// Everything paid and received: cash + quantity × mark is the whole profit, whatever `realized` says.
+  /// Everything paid and received, fees too; see above.
   public var cash: Money
-  /// All that was ever bought; stays at the largest number when it gets there.
+  /// Paid today; negative where rebates were more.
+  public var fees: Money
+  /// The unrealized profit that the day began with.
+  public var carriedGain: Money
+  /// The profit of the days before.
+  public var earned: Money
+  /// The cost that the last closing took out, and the quantity that it closed, signed like the position: what comes back
+  /// when that execution is busted.
+  public var closedCost: Money
+  public var closedQuantity: Quantity
+  /// What the day began with.
+  public var carriedQuantity: Quantity
+  /// All that was bought today; stays at the largest number when it gets there.
   public var bought: Quantity
-  /// All that was ever sold; stays at the largest number when it gets there.
+  /// All that was sold today; stays at the largest number when it gets there.
   public var sold: Quantity
+  /// Executions that were booked today, those that were taken back since too.
   public var fillCount: UInt64
-  public var bid: Price
-  public var ask: Price
-  public var hasBid: Bool
-  public var hasAsk: Bool
 
   @inlinable
   public init() {
     quantity = .zero
+    mark = .zero
     cost = .zero
-    realized = .zero
     cash = .zero
+    fees = .zero
+    carriedGain = .zero
+    earned = .zero
+    closedCost = .zero
+    closedQuantity = .zero
+    carriedQuantity = .zero
     bought = .zero
     sold = .zero
     fillCount = 0
-    bid = .zero
-    ask = .zero
-    hasBid = false
-    hasAsk = false
   }
 
-  /// The middle of the market, rounded down, or the side that is there; zero when none was seen.
-  @inlinable public var mark: Price {
-    if !hasBid { return ask }
-    if !hasAsk { return bid }
-    // Half the sum without the sum, which may pass 64 bits.
-    return Price(units: (bid.units & ask.units) &+ ((bid.units ^ ask.units) &>> 1))
+  /// What is held is worth that.
+  @inlinable public var value: Money { Money(mark, times: quantity) }
+
+  /// The day's whole profit, after fees.
+  @inlinable public var profit: Money { cash + value }
+
+  /// What closing made today, before fees.
+  @inlinable public var realized: Money {
+    // The first sum of the two is small, however large they are.
+    Money(units: cash.units &+ carriedGain.units &+ fees.units &+ cost.units)
   }
 
-  @inlinable public var profit: Money { cash + Money(mark, times: quantity) }
-  @inlinable public var unrealized: Money { Money(mark, times: quantity) - cost }
+  /// What closing all at the mark would add, against the cost.
+  @inlinable public var unrealized: Money { value - cost }
 
-  /// The account after a fill, or nil for one that it can't hold: a quantity that isn't positive, a
-  /// side that is none, a sum beyond 64 bits of quantity or 2^120 of money.
-  ///
-  /// What opens adds to the cost; what closes takes its share of the cost out (average cost) and the
-  /// rest is realized; a fill through zero does both.
-  @inlinable
-  public func after(_ fill: OrderFill) -> Position? {
-    guard fill.quantity.units > 0, fill.side == .buy || fill.side == .sell else { return nil }
-    let signed = fill.side == .buy ? fill.quantity.units : -fill.quantity.units
-    let held = quantity.units
-    let sum = held.addingReportingOverflow(signed)
-    // The smallest number has no opposite, so no position gets there.
-    guard !sum.overflow, sum.partialValue != .min else { return nil }
-    let value = Money(fill.price, times: Quantity(units: signed))
-    var next = self
-    next.quantity = Quantity(units: sum.partialValue)
-    next.cash.units -= value.units
-    if held == 0 || (held > 0) == (signed > 0) {
-      next.cost += value
-    } else {
-      let closing = signed.magnitude <= held.magnitude ? signed : -held
-      // The closed part of the cost, with the sign of what closes it.
-      let costOut = cost.share(closing, of: held)
-      let proceeds = Money(fill.price, times: Quantity(units: closing))
-      next.realized.units += costOut.units - proceeds.units
-      next.cost += costOut
-      next.cost += Money(fill.price, times: Quantity(units: signed - closing))
-    }
-    guard next.cash.isHoldable, next.cost.isHoldable, next.realized.isHoldable else { return nil }
-    if fill.side == .buy {
-      next.bought = Self.tally(bought, fill.quantity)
-    } else {
-      next.sold = Self.tally(sold, fill.quantity)
-    }
-    next.fillCount &+= 1
-    return next
-  }
-
-  @inlinable
-  static func tally(_ sum: Quantity, _ more: Quantity) -> Quantity {
-    let next = sum.units.addingReportingOverflow(more.units)
-    return Quantity(units: next.overflow ? .max : next.partialValue)
+  /// What the open quantity cost on average, rounded towards zero; zero when nothing is held, the greatest or the least
+  /// price where it doesn't fit one.
+  public var averagePrice: Price {
+    if quantity == .zero { return .zero }
+    return Price(units: Int64(clamping: cost.units / Int128(quantity.units)))
   }
 
   /// Whatever was realized and what isn't yet is all that there is.
   public func checkInvariants() {
-    if bought.units < .max && sold.units < .max { precondition(quantity == bought - sold) }
-    precondition(quantity.units != 0 || cost == .zero)
-    precondition(cash.isHoldable && cost.isHoldable && realized.isHoldable)
-    precondition(realized + unrealized == profit)
+    if bought.units < .max && sold.units < .max {
+      precondition(
+        quantity.units == carriedQuantity.units &+ bought.units &- sold.units,
+        "what is held is what was carried, bought and not sold")
+    }
+    precondition(quantity.units != .min && bought.units >= 0 && sold.units >= 0)
+    precondition(quantity.units != 0 || cost == .zero, "nothing costs nothing")
+    precondition(cost.isHoldable && fees.isHoldable)
+    let parts = realized.units &+ unrealized.units &- carriedGain.units &- fees.units
+    precondition(parts == profit.units, "realized and unrealized are the profit")
   }
 }

@@ -2,6 +2,7 @@
 // another price or of another quantity (a correction), and then the position is to be what was traded in the end.
 
 import Events
+import Portfolio
 import Tables
 
 @frozen
@@ -10,12 +11,22 @@ struct Execution: BitwiseCopyable {
   @usableFromInline var id: UInt64 = 0
   @usableFromInline var price = Price.zero
   @usableFromInline var quantity = Quantity.zero
+  @usableFromInline var liquidity = Liquidity.none
   @usableFromInline var instrument: UInt32 = 0
   @usableFromInline var strategy: UInt16 = 0
   @usableFromInline var account: UInt16 = 0
   @usableFromInline var side = Side.none
+  /// It was its order's first.
+  @usableFromInline var isFirst = true
+  @usableFromInline var fee = Money.zero
 
   @inlinable init() {}
+
+  @inlinable var fill: OrderFill {
+    OrderFill(
+      order: .none, execution: id, price: price, quantity: quantity, side: side,
+      liquidity: liquidity)
+  }
 }
 
 @usableFromInline
@@ -35,7 +46,8 @@ struct Executions: ~Copyable {
 
   @inlinable
   mutating func keep(
-    _ fill: OrderFill, _ side: Side, _ instrument: Int, strategy: Int, account: Int
+    _ fill: OrderFill, _ side: Side, _ instrument: Int, strategy: Int, account: Int,
+    isFirst: Bool, fee: Money
   ) {
     if capacity == 0 || fill.execution == 0 { return }
     var item = Execution()
@@ -46,6 +58,9 @@ struct Executions: ~Copyable {
     item.strategy = UInt16(truncatingIfNeeded: strategy)
     item.account = UInt16(truncatingIfNeeded: account)
     item.side = side
+    item.liquidity = fill.liquidity
+    item.isFirst = isFirst
+    item.fee = fee
     // The second side of a trade with ourselves has the same number: the first is kept.
     if index.index(of: item.id) != IdTable.absent { return }
     if items[next].id != 0 { _ = index.remove(items[next].id) }

@@ -64,8 +64,7 @@ struct RiskLedger: ~Copyable {
     prices = OwnPrices(instrumentCount: count, capacity: settings.orderCapacity)
     repeats = RepeatWindow(
       window: settings.repeatWindow, capacity: settings.repeatCapacity)
-    let conversions = settings.limits.map(\.conversion)
-    portfolio = Portfolio(instrumentCount: count, scopes: scopes, conversions: conversions)
+    portfolio = Portfolio(settings.portfolioSettings)
     let hours = settings.hours?.spans ?? []
     hasHours = settings.hours != nil
     spans = Slab(

@@ -116,6 +116,8 @@ public struct RiskSettings: Hashable, Sendable {
   /// Messages and orders to each session.
   public var sessions: [ScopeLimits] = [ScopeLimits()]
   public var checks = CheckSet.basic
+  /// Fees, lots, what was held before; nil: nothing of that, and the currencies that the instruments' conversions say.
+  public var portfolio: PortfolioSettings?
   public var orderCapacity: Int
   /// The core starts with the kill switch on, and waits for the operator's rearm.
   public var startsKilled: Bool
@@ -143,5 +145,21 @@ public struct RiskSettings: Hashable, Sendable {
     self.orderCapacity = orderCapacity
     self.startsKilled = startsKilled
     self.executionCapacity = executionCapacity
+  }
+
+  /// With as many strategies and accounts as there are, and each conversion a currency.
+  var portfolioSettings: PortfolioSettings {
+    var rates = [fixedPointScale]
+    var settings = portfolio ?? PortfolioSettings(instrumentCount: limits.count)
+    precondition(settings.instruments.count == limits.count, "each instrument has terms of both")
+    settings.strategyCount = strategies.count
+    settings.accountCount = accounts.count
+    for (index, limit) in limits.enumerated() {
+      let known = rates.firstIndex(of: limit.conversion)
+      if known == nil { rates.append(limit.conversion) }
+      settings.instruments[index].currency = known ?? rates.count - 1
+    }
+    settings.rates = rates
+    return settings
   }
 }

@@ -169,11 +169,16 @@ extension RiskLedger {
       case .netExposure:
         consider(
           scope, rule.net.most, (proposal.side == .buy ? state.longs : state.shorts) + more)
-      case .dailyLoss: consider(scope, rule.loss.most, loss(of: scope))
-      case .drawdown: consider(scope, rule.drawdown.most, drawdown(of: scope))
+      case .dailyLoss:
+        let (value, limit) = Self.level(loss(of: scope), rule.loss)
+        consider(scope, limit, value)
+      case .drawdown:
+        let (value, limit) = Self.level(drawdown(of: scope), rule.drawdown)
+        consider(scope, limit, value)
       case .credit:
-        consider(
-          scope, rule.credit.most, state.gross + moreGross(proposal, scope) - equity(of: scope))
+        let (value, limit) = Self.level(
+          credit(of: scope, more: moreGross(proposal, scope)), rule.credit)
+        consider(scope, limit, value)
       case .orderRate:
         consider(
           scope, rule.orderRate.span == .max ? unlimited : Int128(rule.orderRate.burst),

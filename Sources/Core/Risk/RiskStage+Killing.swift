@@ -117,10 +117,10 @@ extension RiskStage {
     while scope < ledger.scopes.count, told < maximumFanOut / 4 {
       if ledger.scopeStates[scope].mode.code < ledger.lossMode.code {
         let rule = ledger.scopeRules[scope]
-        if checksLoss, rule.loss.most != .max, ledger.loss(of: scope) > rule.loss.most {
+        if checksLoss, rule.loss.isOn, ledger.loss(of: scope) > rule.loss.most {
           told &+= 1
           stop(event, scope, .dailyLoss, rule.loss, ledger.loss(of: scope), into: &out)
-        } else if checksDrawdown, rule.drawdown.most != .max,
+        } else if checksDrawdown, rule.drawdown.isOn,
           ledger.drawdown(of: scope) > rule.drawdown.most
         {
           told &+= 1
@@ -133,7 +133,7 @@ extension RiskStage {
 
   @inlinable
   mutating func stop<Out: Emitter & ~Copyable>(
-    _ event: Event, _ scope: Int, _ reason: Reason, _ limit: MoneyLimit, _ value: Int128,
+    _ event: Event, _ scope: Int, _ reason: Reason, _ limit: AmountLimit, _ value: Amount,
     into out: inout Out
   ) {
     ledger.scopeStates[scope].mode = ledger.lossMode
@@ -141,7 +141,7 @@ extension RiskStage {
       scope == 0 ? .firm : ledger.scopes.kind(of: scope) == .strategy ? .strategy : .account
     tell(
       event, kind, scope == 0 ? 0 : ledger.scopes.number(of: scope) &+ 1, ledger.lossMode, reason,
-      instrument: .none, limit: limit.units, value: MoneyLimit.rounded(value), into: &out)
+      instrument: .none, limit: limit.units, value: AmountLimit.rounded(value), into: &out)
   }
 
   /// It is on record, and rides on to gateway-out, which sends it round: the order manager cancels what works.

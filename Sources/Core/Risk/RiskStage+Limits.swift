@@ -91,11 +91,11 @@ extension RiskStage {
     case .cancelRatio:
       guard after / fixedPointScale <= 1_000_000 else { return false }
       ledger.scopeRules[scope].cancelPercent = after / fixedPointScale
-    case .loss: ledger.scopeRules[scope].loss = money
-    case .drawdown: ledger.scopeRules[scope].drawdown = money
+    case .loss: ledger.scopeRules[scope].loss = AmountLimit(after, warnsAt: percent)
+    case .drawdown: ledger.scopeRules[scope].drawdown = AmountLimit(after, warnsAt: percent)
     case .credit:
       guard scope >= ledger.scopes.account(0) else { return false }
-      ledger.scopeRules[scope].credit = money
+      ledger.scopeRules[scope].credit = AmountLimit(after, warnsAt: percent)
     default: return false
     }
     return true

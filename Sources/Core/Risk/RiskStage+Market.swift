@@ -19,9 +19,12 @@ extension RiskStage {
     if !hasBid && !hasAsk { return }
     ledger.instruments[instrument].heardAt = event.time.count
     ledger.instruments[instrument].hasMark = true
-    let mark = ledger.portfolio.mark(of: instrument)
-    ledger.instruments[instrument].middle = mark.units
-    ledger.revalue(instrument, mark)
+    // Half the sum without the sum, which may pass 64 bits; of one side that side.
+    let bid = hasBid ? top.bidPrice.units : top.askPrice.units
+    let ask = hasAsk ? top.askPrice.units : top.bidPrice.units
+    let middle = (bid & ask) &+ ((bid ^ ask) &>> 1)
+    ledger.instruments[instrument].middle = middle
+    ledger.revalue(instrument, Price(units: middle))
   }
 
   @inlinable
@@ -29,10 +32,10 @@ extension RiskStage {
     let instrument = Int(event.instrument.index)
     if instrument >= ledger.rules.count { return }
     ledger.note(event.time)
-    let price = event.payload(as: Trade.self).price
-    ledger.instruments[instrument].last = price.units
+    let trade = event.payload(as: Trade.self)
+    ledger.instruments[instrument].last = trade.price.units
     ledger.instruments[instrument].hasLast = true
-    ledger.portfolio.trade(at: price, of: instrument)
+    ledger.portfolio.mark(trade, of: instrument)
   }
 
   @inlinable
@@ -133,9 +136,9 @@ extension RiskLedger {
     case .grossExposure: return (state.gross, rule.gross.most)
     case .netExposure:
       return (state.longs > state.shorts ? state.longs : state.shorts, rule.net.most)
-    case .dailyLoss: return (loss(of: scope), rule.loss.most)
-    case .drawdown: return (drawdown(of: scope), rule.drawdown.most)
-    case .credit: return (state.gross - equity(of: scope), rule.credit.most)
+    case .dailyLoss: return Self.level(loss(of: scope), rule.loss)
+    case .drawdown: return Self.level(drawdown(of: scope), rule.drawdown)
+    case .credit: return Self.level(credit(of: scope, more: 0), rule.credit)
     default: return (0, .max)
     }
   }
@@ -146,16 +149,23 @@ extension RiskLedger {
     return limit == .max ? (0, .max) : (Int128(value) * scale, Int128(limit) * scale)
   }
 
+  @_noLocks
+  static func level(_ value: Amount, _ limit: AmountLimit) -> (value: Int128, limit: Int128) {
+    limit.isOn ? (value.money.units, limit.most.money.units) : (0, .max)
+  }
+
   // MARK: Money made and lost
 
   /// What a scope has lost today; less than nothing when it has made money.
   @inlinable @inline(__always)
-  func loss(of scope: Int) -> Int128 { 0 &- portfolio.profitToday(of: scope).units }
+  func loss(of scope: Int) -> Amount { -portfolio.totals(scope).profit }
 
   @inlinable @inline(__always)
-  func drawdown(of scope: Int) -> Int128 { portfolio.drawdown(of: scope).units }
+  func drawdown(of scope: Int) -> Amount { portfolio.totals(scope).drawdown }
 
-  /// What an account owns: what it began with and what it has made.
+  /// What an account's exposure is, at its worst, beyond what it owns: what it began with and what it has made.
   @inlinable @inline(__always)
-  func equity(of scope: Int) -> Int128 { portfolio.equity(of: scope).units }
+  func credit(of scope: Int, more: Int128) -> Amount {
+    Amount(Money(units: scopeStates[scope].gross &+ more)) - portfolio.totals(scope).equity
+  }
 }

@@ -53,9 +53,9 @@ extension RiskStage {
         instrument, strategy, Int(order.account), order.side, quantity: -fill.quantity.units,
         value: ledger.openValue(place.slot) &- value, orders: 0)
     }
-    book(fill, instrument, strategy: strategy, account: Int(order.account))
-    executions.keep(
-      fill, order.side, instrument, strategy: strategy, account: Int(order.account))
+    book(
+      fill, instrument, strategy: strategy, account: Int(order.account),
+      isFirst: order.filled == .zero)
     if ledger.checks.contains(.executions) {
       countExecution(event, instrument, strategy, into: &out)
     }
@@ -70,8 +70,7 @@ extension RiskStage {
     guard instrument < ledger.rules.count else { return distrust() }
     let known = ledger.strategy(of: event.source)
     let strategy = known < 0 ? 0 : known
-    book(fill, instrument, strategy: strategy, account: 0)
-    executions.keep(fill, fill.side, instrument, strategy: strategy, account: 0)
+    book(fill, instrument, strategy: strategy, account: 0, isFirst: false)
   }
 
   /// The venue takes an execution back, or says what it really was. What was booked goes out the way it came in; so the
@@ -82,30 +81,45 @@ extension RiskStage {
     let place = executions.place(of: said.execution)
     if place == IdTable.absent { return distrust() }
     let known = executions.items[Int(place)]
+    let instrument = Int(known.instrument)
+    let strategy = Int(known.strategy)
+    let account = Int(known.account)
     corrections &+= 1
-    var undone = said
-    undone.price = known.price
-    undone.quantity = known.quantity
-    undone.side = known.side.opposite
-    book(
-      undone, Int(known.instrument), strategy: Int(known.strategy), account: Int(known.account))
-    if event.kind == .executionBusted { return executions.forget(place) }
-    var real = said
-    real.side = known.side
-    book(real, Int(known.instrument), strategy: Int(known.strategy), account: Int(known.account))
-    executions.items[Int(place)].price = said.price
-    executions.items[Int(place)].quantity = said.quantity
+    if event.kind == .executionBusted {
+      executions.forget(place)
+      guard
+        ledger.portfolio.bust(
+          known.fill, of: instrument, strategy: strategy, account: account, fee: known.fee)
+      else { return distrust() }
+    } else {
+      var real = said
+      real.side = known.side
+      real.liquidity = known.liquidity
+      guard
+        ledger.portfolio.correct(
+          from: known.fill, to: real, of: instrument, strategy: strategy, account: account,
+          fee: known.fee, isFirst: known.isFirst)
+      else { return distrust() }
+      executions.items[Int(place)].price = said.price
+      executions.items[Int(place)].quantity = said.quantity
+      executions.items[Int(place)].fee = ledger.portfolio.lastFee
+    }
+    ledger.takePositions(instrument, strategy: strategy, account: account)
   }
 
   /// A fill that the account can't hold leaves a position that isn't what was traded.
   @inlinable
-  mutating func book(_ fill: OrderFill, _ instrument: Int, strategy: Int, account: Int) {
+  mutating func book(
+    _ fill: OrderFill, _ instrument: Int, strategy: Int, account: Int, isFirst: Bool
+  ) {
     guard
-      ledger.portfolio.apply(fill, to: instrument, strategy: strategy, account: account)
+      ledger.portfolio.apply(
+        fill, to: instrument, strategy: strategy, account: account, isFirst: isFirst)
     else { return distrust() }
-    ledger.takePosition(instrument, 0)
-    ledger.takePosition(instrument, ledger.scopes.strategy(strategy))
-    ledger.takePosition(instrument, ledger.scopes.account(account))
+    executions.keep(
+      fill, fill.side, instrument, strategy: strategy, account: account, isFirst: isFirst,
+      fee: ledger.portfolio.lastFee)
+    ledger.takePositions(instrument, strategy: strategy, account: account)
   }
 
   /// Nothing new goes out until somebody has looked.
@@ -185,6 +199,13 @@ extension RiskLedger {
       Int(order.instrument), Int(order.strategy), Int(order.account), order.side,
       quantity: -orders.leaves(place.slot).units, value: 0 &- openValue(place.slot), orders: -1)
     orders.close(place)
+  }
+
+  @inlinable @inline(__always)
+  mutating func takePositions(_ instrument: Int, strategy: Int, account: Int) {
+    takePosition(instrument, 0)
+    takePosition(instrument, scopes.strategy(strategy))
+    takePosition(instrument, scopes.account(account))
   }
 
   /// A scope's position in an instrument is another one.

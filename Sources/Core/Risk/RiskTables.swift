@@ -35,6 +35,31 @@ struct MoneyLimit: BitwiseCopyable {
   }
 }
 
+/// A limit of what the portfolio sums up, exactly.
+@frozen
+@usableFromInline
+struct AmountLimit: BitwiseCopyable {
+  @usableFromInline var most: Amount
+  @usableFromInline var near: Amount
+  @usableFromInline var isOn: Bool
+  /// There is a warning from `near` on.
+  @usableFromInline var warns: Bool
+
+  init(_ limit: Int64?, warnsAt percent: Int64?) {
+    let scale = Int128(fixedPointScale)
+    most = Amount(Money(units: Int128(limit ?? 0) * scale))
+    near = Amount(Money(units: Int128(limit ?? 0) * scale / 100 * Int128(percent ?? 0)))
+    isOn = limit != nil
+    warns = isOn && percent != nil
+  }
+
+  /// In 1e-8; `.max` for no limit.
+  @usableFromInline var units: Int64 { @_noLocks get { isOn ? Self.rounded(most) : .max } }
+
+  @usableFromInline @_noLocks
+  static func rounded(_ amount: Amount) -> Int64 { MoneyLimit.rounded(amount.money.units) }
+}
+
 /// A limit of a number.
 @frozen
 @usableFromInline
@@ -132,9 +157,9 @@ struct ScopeRule: BitwiseCopyable {
   @usableFromInline var net: MoneyLimit
   @usableFromInline var openOrders: CountLimit
   @usableFromInline var openNotional: MoneyLimit
-  @usableFromInline var loss: MoneyLimit
-  @usableFromInline var drawdown: MoneyLimit
-  @usableFromInline var credit: MoneyLimit
+  @usableFromInline var loss: AmountLimit
+  @usableFromInline var drawdown: AmountLimit
+  @usableFromInline var credit: AmountLimit
   @usableFromInline var orderRate: RateRule
   @usableFromInline var messageRate: RateRule
   @usableFromInline var cancelPercent: Int64
@@ -147,9 +172,9 @@ struct ScopeRule: BitwiseCopyable {
     net = MoneyLimit(limits.maximumNet, warnsAt: percent)
     openOrders = CountLimit(limits.maximumOpenOrders, warnsAt: percent)
     openNotional = MoneyLimit(limits.maximumOpenNotional, warnsAt: percent)
-    loss = MoneyLimit(limits.maximumLoss, warnsAt: percent)
-    drawdown = MoneyLimit(limits.maximumDrawdown, warnsAt: percent)
-    credit = MoneyLimit(limits.credit, warnsAt: percent)
+    loss = AmountLimit(limits.maximumLoss, warnsAt: percent)
+    drawdown = AmountLimit(limits.maximumDrawdown, warnsAt: percent)
+    credit = AmountLimit(limits.credit, warnsAt: percent)
     orderRate = RateRule(limits.orderRate)
     messageRate = RateRule(limits.messageRate)
     cancelPercent = limits.cancelRatio?.percent ?? .max

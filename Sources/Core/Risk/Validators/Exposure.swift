@@ -153,15 +153,16 @@ enum CreditLimit: Validator {
     if proposal.adding <= 0 { return .passes }
     let scope = ledger.scopes.account(proposal.account)
     let limit = ledger.scopeRules[scope].credit
-    if limit.most == .max { return .passes }
+    if !limit.isOn { return .passes }
     let more = ledger.moreGross(proposal, scope)
-    if more == 0 && ledger.hasWorth(proposal) { return .passes }
-    var near = false
-    var finding = Finding.passes
-    ledger.compare(
-      ledger.scopeStates[scope].gross &+ more &- ledger.equity(of: scope), limit, scope, proposal,
-      &finding, &near)
-    return finding
+    let isKnown = ledger.hasWorth(proposal)
+    if more == 0 && isKnown { return .passes }
+    let used = ledger.credit(of: scope, more: more)
+    let fails = used > limit.most || !isKnown
+    if !fails && (!limit.warns || used < limit.near) { return .passes }
+    return ledger.finding(
+      fails ? .fails : .warns, scope, proposal, limit: limit.units,
+      value: isKnown ? AmountLimit.rounded(used) : .max)
   }
 }
 

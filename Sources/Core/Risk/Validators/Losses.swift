@@ -16,7 +16,7 @@ enum DailyLossLimit: Validator {
     var finding = Finding.passes
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let limit = ledger.scopeRules[scope].loss
-      if limit.most == .max { return }
+      if !limit.isOn { return }
       ledger.compareLoss(ledger.loss(of: scope), limit, scope, proposal, &finding, &near)
     }
     return finding
@@ -34,7 +34,7 @@ enum DrawdownLimit: Validator {
     var finding = Finding.passes
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let limit = ledger.scopeRules[scope].drawdown
-      if limit.most == .max { return }
+      if !limit.isOn { return }
       ledger.compareLoss(ledger.drawdown(of: scope), limit, scope, proposal, &finding, &near)
     }
     return finding
@@ -44,15 +44,15 @@ enum DrawdownLimit: Validator {
 extension RiskLedger {
   @inlinable @inline(__always) @_noLocks
   func compareLoss(
-    _ value: Int128, _ limit: MoneyLimit, _ scope: Int, _ proposal: Proposal,
+    _ value: Amount, _ limit: AmountLimit, _ scope: Int, _ proposal: Proposal,
     _ finding: inout Finding, _ near: inout Bool
   ) {
-    if value <= limit.most && (near || value <= limit.near) { return }
     let fails = value > limit.most
+    if !fails && (near || !limit.warns || value < limit.near) { return }
     if fails, lossMode == .reduceOnly, past(zero: proposal, scope) <= 0 { return }
     near = true
     finding = self.finding(
       fails ? .fails : .warns, scope, proposal, limit: limit.units,
-      value: MoneyLimit.rounded(value))
+      value: AmountLimit.rounded(value))
   }
 }

@@ -5,13 +5,7 @@ import Numerics
 import Portfolio
 import Testing
 
-@Suite struct PortfolioTests {
-  private func fill(_ side: Side, _ quantity: Int64, _ price: Int64) -> OrderFill {
-    OrderFill(
-      order: OrderID(bits: 1), execution: 1, price: Price(units: price),
-      quantity: Quantity(units: quantity), side: side, liquidity: .maker)
-  }
-
+@Suite struct PositionTests {
   private func after(_ fills: OrderFill...) -> Position {
     var portfolio = Portfolio(instrumentCount: 1)
     for fill in fills {
@@ -20,13 +14,6 @@ import Testing
       portfolio.checkInvariants()
     }
     return portfolio.position(0)
-  }
-
-  private func top(_ bid: Int64?, _ ask: Int64?) -> TopOfBook {
-    TopOfBook(
-      bidPrice: Price(units: bid ?? 0), bidQuantity: Quantity(units: bid == nil ? 0 : 1),
-      askPrice: Price(units: ask ?? 0), askQuantity: Quantity(units: ask == nil ? 0 : 1),
-      bidOrders: 1, askOrders: 1)
   }
 
   @Test func buyingAddsToTheCost() {
@@ -69,7 +56,7 @@ import Testing
   @Test func marksAndUnrealizedProfit() {
     var portfolio = Portfolio(instrumentCount: 1)
     portfolio.apply(fill(.buy, 10, 100), to: 0)
-    #expect(portfolio.position(0).mark.units == 0)
+    #expect(portfolio.position(0).mark.units == 100, "nothing was seen yet: what it was dealt at")
     portfolio.mark(top(nil, 111), of: 0)
     #expect(portfolio.position(0).mark.units == 111, "the side that is there")
     portfolio.mark(top(108, nil), of: 0)
