@@ -47,7 +47,7 @@ struct RiskLedger: ~Copyable {
     let scopes = Scopes(
       strategyCount: settings.strategies.count, accountCount: settings.accounts.count)
     self.scopes = scopes
-    checks = settings.checks
+    checks = settings.checks.withAlwaysOn
     sessionCount = settings.sessions.count
     let percent = settings.warnsAtPercent
     let count = settings.limits.count

@@ -53,9 +53,10 @@ extension RiskStage {
         instrument, strategy, Int(order.account), order.side, quantity: -fill.quantity.units,
         value: ledger.openValue(place.slot) &- value, orders: 0)
     }
-    book(fill, instrument, strategy: strategy, account: Int(order.account))
-    executions.keep(
-      fill, order.side, instrument, strategy: strategy, account: Int(order.account))
+    let account = Int(order.account)
+    if book(fill, instrument, strategy: strategy, account: account) {
+      executions.keep(fill, order.side, instrument, strategy: strategy, account: account)
+    }
     if ledger.checks.contains(.executions) {
       countExecution(event, instrument, strategy, into: &out)
     }
@@ -70,8 +71,9 @@ extension RiskStage {
     guard instrument < ledger.rules.count else { return distrust() }
     let known = ledger.strategy(of: event.source)
     let strategy = known < 0 ? 0 : known
-    book(fill, instrument, strategy: strategy, account: 0)
-    executions.keep(fill, fill.side, instrument, strategy: strategy, account: 0)
+    if book(fill, instrument, strategy: strategy, account: 0) {
+      executions.keep(fill, fill.side, instrument, strategy: strategy, account: 0)
+    }
   }
 
   /// The venue takes an execution back, or says what it really was. What was booked goes out the way it came in; so the
@@ -97,22 +99,27 @@ extension RiskStage {
     executions.items[Int(place)].quantity = said.quantity
   }
 
-  /// A fill that the account can't hold leaves a position that isn't what was traded.
+  /// False for a fill that the account can't hold: it leaves a position that isn't what was traded.
   @inlinable
-  mutating func book(_ fill: OrderFill, _ instrument: Int, strategy: Int, account: Int) {
+  @discardableResult
+  mutating func book(_ fill: OrderFill, _ instrument: Int, strategy: Int, account: Int) -> Bool {
     guard
       ledger.portfolio.apply(fill, to: instrument, strategy: strategy, account: account)
-    else { return distrust() }
+    else {
+      distrust()
+      return false
+    }
     ledger.takePosition(instrument, 0)
     ledger.takePosition(instrument, ledger.scopes.strategy(strategy))
     ledger.takePosition(instrument, ledger.scopes.account(account))
+    return true
   }
 
   /// Nothing new goes out until somebody has looked.
   @inlinable
   mutating func distrust() {
     anomalies &+= 1
-    ledger.scopeStates[0].mode = .block
+    if !isKilled { ledger.scopeStates[0].mode = .block }
   }
 
   /// The order is now what the venue says, within what was asked for.
