@@ -10,8 +10,8 @@
     static func begin() { _ = once }
 
     private static let once: Void = {
-      RiskMutant.removed = number("APUS_RISK_REMOVED")
-      RiskMutant.inverted = number("APUS_RISK_INVERTED")
+      unsafe RiskMutant.removed = number("APUS_RISK_REMOVED")
+      unsafe RiskMutant.inverted = number("APUS_RISK_INVERTED")
     }()
 
     private static func number(_ name: String) -> Int {

@@ -40,6 +40,10 @@ struct RiskLedger: ~Copyable {
   @usableFromInline var tickedAt = Nanoseconds.zero
   @usableFromInline var isStopping = false
   @usableFromInline let lossMode: KillMode
+  #if RISK_MUTANTS
+    @usableFromInline let removed = unsafe RiskMutant.removed
+    @usableFromInline let inverted = unsafe RiskMutant.inverted
+  #endif
 
   init(_ settings: RiskSettings) {
     precondition(!settings.limits.isEmpty, "a risk stage has instruments")
