@@ -295,6 +295,12 @@ let package = Package(
       ["ReferenceMatching", "Numerics", "Events", "Books", "Matching", "Tables"]),
     tests("MatchCampaignTests", ["match-campaign", "ReferenceMatching"]),
 
+    // Risk against a model of it, seed by seed: tools/campaign-risk.
+    command(
+      "Tests/RiskCampaign", "risk-campaign",
+      ["Numerics", "Events", "Risk", "Portfolio", "Tables"]),
+    tests("RiskCampaignTests", ["risk-campaign", "Risk"]),
+
     // FIX as a slow, plain reading of the rules: it imports nothing.
     judging("ReferenceFIX", []),
     tests("ReferenceFIXTests", ["ReferenceFIX"]),

@@ -95,6 +95,7 @@ import Testing
       ("max_open_orders", "firm", nil, 150_000_000, "a whole number from 1"),
       ("order_rate", "firm", nil, 0, "a whole number from 1"),
       ("collar_bps", nil, "ACME", -fixedPointScale, "a whole number from 0"),
+      ("cancel_ratio", "firm", nil, 5 * fixedPointScale, "the config has no cancel_ratio here"),
     ] as [(String, String?, String?, Int64, String)])
   func `what can't be changes nothing`(
     limit: String, whose: String?, symbol: String?, units: Int64, part: String
@@ -113,7 +114,12 @@ import Testing
   @Test func `the risk stage takes what the board sends`() throws {
     var settings = try decode("instruments: instruments.yaml\n").risk
     settings.checks = .all
-    var board = try board()
+    let ratio = CancelRatio(percent: 500, floor: 10)
+    settings.firm.cancelRatio = ratio
+    settings.strategies[0].cancelRatio = ratio
+    settings.accounts[0].cancelRatio = ratio
+    let names = try decode("instruments: instruments.yaml\n").riskNames
+    var board = LimitBoard(settings, names)
     for row in board.rows.indices {
       var stage = RiskStage(settings)
       let event = try board.change(row, to: 3 * fixedPointScale, command: 1)

@@ -13,6 +13,7 @@ struct Desk: ~Copyable {
     maximumOrder: Int64 = 50, maximumPosition: Int64 = 100, capacity: Int = 64,
     startsKilled: Bool = false
   ) {
+    Mutation.begin()
     let limits = RiskLimits(
       maximumOrder: Quantity(units: maximumOrder),
       maximumPosition: Quantity(units: maximumPosition))

@@ -23,7 +23,8 @@ struct Verdict: BitwiseCopyable {
 }
 
 #if RISK_MUTANTS
-  /// Which check is left out or turned round: what `tools/mutate-risk` sets, one after the other.
+  /// Which check is left out or turned round: what `tools/mutate-risk` sets, one after the other. A stage takes over what is
+  /// set when it is made.
   public enum RiskMutant {
     nonisolated(unsafe) public static var removed = -1
     nonisolated(unsafe) public static var inverted = -1
@@ -81,8 +82,8 @@ extension RiskLedger {
     if !checks.contains(V.check) { return false }
     var finding = V.judge(proposal, self)
     #if RISK_MUTANTS
-      if RiskMutant.removed == Int(V.check.code) { return false }
-      if RiskMutant.inverted == Int(V.check.code) {
+      if removed == Int(V.check.code) { return false }
+      if inverted == Int(V.check.code) {
         finding.outcome = finding.outcome == .fails ? .passes : .fails
       }
     #endif

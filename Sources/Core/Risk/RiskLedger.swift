@@ -40,6 +40,10 @@ struct RiskLedger: ~Copyable {
   @usableFromInline var tickedAt = Nanoseconds.zero
   @usableFromInline var isStopping = false
   @usableFromInline let lossMode: KillMode
+  #if RISK_MUTANTS
+    @usableFromInline let removed = unsafe RiskMutant.removed
+    @usableFromInline let inverted = unsafe RiskMutant.inverted
+  #endif
 
   init(_ settings: RiskSettings) {
     precondition(!settings.limits.isEmpty, "a risk stage has instruments")
@@ -47,7 +51,7 @@ struct RiskLedger: ~Copyable {
     let scopes = Scopes(
       strategyCount: settings.strategies.count, accountCount: settings.accounts.count)
     self.scopes = scopes
-    checks = settings.checks
+    checks = settings.checks.withAlwaysOn
     sessionCount = settings.sessions.count
     let percent = settings.warnsAtPercent
     let count = settings.limits.count

@@ -16,14 +16,15 @@ extension RiskStage {
       order: new.order, time: event.time, price: new.price, quantity: new.quantity,
       instrument: instrument, strategy: ledger.strategy(of: event.source),
       account: ledger.account(of: new.account), side: new.side, type: new.type, hasPrice: true,
-      namesPrice: new.type != .market, isNew: true)
-    if new.type == .market { ledger.findPrice(&proposal) }
+      namesPrice: new.type == .limit || new.type == .stopLimit, isNew: true)
+    if !proposal.namesPrice { ledger.findPrice(&proposal) }
     proposal.addingValue = RiskLedger.value(
       ledger.worth(proposal.price, instrument), new.quantity.units)
     var verdict = Verdict()
     warnings.freshCount = 0
     ledger.judge(proposal, &warnings, &verdict)
     guard verdict.passes else { return refuse(event, verdict, .new, new.side, into: &out) }
+    cleared &+= 1
     guard ledger.orders.count < ledger.orders.capacity else {
       let capacity = Finding.count(Int64(ledger.orders.capacity))
       return refuse(
@@ -62,6 +63,7 @@ extension RiskStage {
       event.flags & ReplaceFlags.keepsPrice != 0 || !order.namesPrice ? order.price : replace.price
     // To no more than is filled: a cancel of the rest, and those always pass.
     if quantity <= order.filled && quantity.units >= 0 {
+      countCancel(event)
       passes &+= 1
       return out.pass(event)
     }
@@ -93,6 +95,7 @@ extension RiskStage {
     guard verdict.passes else {
       return refuse(event, verdict, .replace, order.side, into: &out)
     }
+    cleared &+= 1
     let leaves = ledger.orders.leaves(slot)
     ledger.orders.ask(slot, for: AskedTerms(quantity: quantity, price: price))
     ledger.reprice(slot)
@@ -143,6 +146,7 @@ extension RiskStage {
       let warning = warnings.fresh[at]
       if warnings.begin(warning) {
         warned &+= 1
+        ledger.note(warning, stands: true)
         out.emit(
           Event(
             causedBy: event, kind: .riskWarning, source: SourceID(.core, 0),
@@ -158,7 +162,7 @@ extension RiskStage {
 }
 
 extension RiskLedger {
-  /// Where a market order would meet the market.
+  /// Where an order that names no price would meet the market; a stop, where it would meet it now.
   @inlinable
   func findPrice(_ proposal: inout Proposal) {
     let state = instruments[proposal.instrument]

@@ -42,11 +42,14 @@ extension RiskStage {
     }
   }
 
-  /// A scope's trading stands so from here on. What isn't there can't be stopped, and is counted.
+  /// A scope's trading stands so from here on. What isn't there can't be stopped, and nobody but a person lets it go again:
+  /// either is counted.
   @inlinable
   mutating func stop(_ event: Event) {
     let kill = event.payload(as: KillSwitch.self)
-    guard Int(kill.mode.code) < 4 else { return anomalies &+= 1 }
+    guard Int(kill.mode.code) < 4, kill.mode != .none || kill.origin == .operatorDesk else {
+      return anomalies &+= 1
+    }
     let number = Int(truncatingIfNeeded: kill.target)
     let instrument = Int(event.instrument.index)
     switch kill.scope.code {

@@ -28,11 +28,11 @@ extension RiskStage {
       return apply(change, toInstrument: instrument)
     case .firm: return apply(change, 0, instrument)
     case .strategy:
-      guard ledger.scopes.hasStrategy(number - 1) else { return false }
-      return apply(change, ledger.scopes.strategy(number - 1), instrument)
+      guard ledger.scopes.hasStrategy(number &- 1) else { return false }
+      return apply(change, ledger.scopes.strategy(number &- 1), instrument)
     case .account:
-      guard ledger.scopes.hasAccount(number - 1) else { return false }
-      return apply(change, ledger.scopes.account(number - 1), instrument)
+      guard ledger.scopes.hasAccount(number &- 1) else { return false }
+      return apply(change, ledger.scopes.account(number &- 1), instrument)
     case .session:
       guard number >= 0, number < ledger.sessionCount else { return false }
       return apply(change, ledger.session(number), instrument)
@@ -89,7 +89,9 @@ extension RiskStage {
       guard let rule = RateRule(perSecond: after) else { return false }
       ledger.scopeRules[scope].messageRate = rule
     case .cancelRatio:
-      guard after / fixedPointScale <= 1_000_000 else { return false }
+      // Where there is none, nothing says from how many orders on it is judged.
+      guard after / fixedPointScale <= 1_000_000, ledger.scopeRules[scope].cancelFloor != .max
+      else { return false }
       ledger.scopeRules[scope].cancelPercent = after / fixedPointScale
     case .loss: ledger.scopeRules[scope].loss = AmountLimit(after, warnsAt: percent)
     case .drawdown: ledger.scopeRules[scope].drawdown = AmountLimit(after, warnsAt: percent)

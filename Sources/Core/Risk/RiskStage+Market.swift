@@ -9,7 +9,6 @@ extension RiskStage {
   mutating func hearMarket(_ event: Event) {
     let instrument = Int(event.instrument.index)
     if instrument >= ledger.rules.count { return }
-    ledger.note(event.time)
     let top = event.payload(as: TopOfBook.self)
     ledger.portfolio.mark(top, of: instrument)
     let hasBid = top.bidQuantity.units > 0
@@ -31,7 +30,6 @@ extension RiskStage {
   mutating func hearTrade(_ event: Event) {
     let instrument = Int(event.instrument.index)
     if instrument >= ledger.rules.count { return }
-    ledger.note(event.time)
     let trade = event.payload(as: Trade.self)
     ledger.instruments[instrument].last = trade.price.units
     ledger.instruments[instrument].hasLast = true
@@ -40,7 +38,6 @@ extension RiskStage {
 
   @inlinable
   mutating func hearTimer<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
-    ledger.note(event.time)
     if event.source == .timer(TimerNumber.endOfDay) { return beginDay() }
     ledger.tickedAt = event.time
     ledger.portfolio.tick(at: event.time)
@@ -90,6 +87,7 @@ extension RiskStage {
       }
       told += 1
       warnings.end(at)
+      ledger.note(warning, stands: false)
       out.emit(
         Event(
           causedBy: event, kind: .riskWarning, flags: WarningFlags.isOver,
@@ -109,6 +107,27 @@ extension RiskLedger {
     while span < spans.count, now >= spans[span].until { span &+= 1 }
   }
 
+  /// A warning begins to stand, or ends.
+  @inlinable
+  mutating func note(_ warning: Warning, stands: Bool) {
+    let instrument = Int(warning.instrument.index)
+    if warning.scope == .instrument {
+      return instruments[instrument].warned.set(warning.check, to: stands)
+    }
+    if warning.check == .position {
+      cells[scopes.cell(instrument, scope(of: warning))].isWarned = stands
+    } else {
+      scopeStates[scope(of: warning)].warned.set(warning.check, to: stands)
+    }
+  }
+
+  @inlinable
+  func scope(of warning: Warning) -> Int {
+    if warning.scope == .strategy { return scopes.strategy(Int(warning.target) &- 1) }
+    if warning.scope == .account { return scopes.account(Int(warning.target) &- 1) }
+    return 0
+  }
+
   /// How much is used of what a warning is about, and how much there is: in 1e-16.
   @usableFromInline @_noLocks
   func level(_ warning: Warning) -> (value: Int128, limit: Int128) {
@@ -121,9 +140,7 @@ extension RiskLedger {
       }
       return (state.openValue, rules[instrument].openNotional.most)
     }
-    var scope = 0
-    if warning.scope == .strategy { scope = scopes.strategy(Int(warning.target) - 1) }
-    if warning.scope == .account { scope = scopes.account(Int(warning.target) - 1) }
+    let scope = scope(of: warning)
     let state = scopeStates[scope]
     let rule = scopeRules[scope]
     switch warning.check {

@@ -107,7 +107,7 @@ extension RiskStage {
     ledger.takePositions(instrument, strategy: strategy, account: account)
   }
 
-  /// A fill that the account can't hold leaves a position that isn't what was traded.
+  /// False for a fill that the account can't hold: it leaves a position that isn't what was traded.
   @inlinable
   mutating func book(
     _ fill: OrderFill, _ instrument: Int, strategy: Int, account: Int, isFirst: Bool
@@ -126,7 +126,7 @@ extension RiskStage {
   @inlinable
   mutating func distrust() {
     anomalies &+= 1
-    ledger.scopeStates[0].mode = .block
+    if !isKilled { ledger.scopeStates[0].mode = .block }
   }
 
   /// The order is now what the venue says, within what was asked for.

@@ -17,6 +17,8 @@ public struct RiskStage: Stage, ~Copyable {
   @usableFromInline var executions: Executions
   @usableFromInline let warnsAt: Int64
   @usableFromInline var passes: UInt64
+  /// What no check refused.
+  @usableFromInline var cleared: UInt64
   @usableFromInline var failures: UInt64
   /// By check: what it refused.
   @usableFromInline var refusedBy: Slab<UInt64>
@@ -32,6 +34,7 @@ public struct RiskStage: Stage, ~Copyable {
     warnsAt = settings.warnsAtPercent ?? 0
     if settings.startsKilled { ledger.scopeStates[0].mode = .block }
     passes = 0
+    cleared = 0
     failures = 0
     refusedBy = Slab(count: Check.count, repeating: 0)
     strays = 0
@@ -44,6 +47,7 @@ public struct RiskStage: Stage, ~Copyable {
 
   @inlinable
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    ledger.note(event.time)
     switch event.kind.code {
     case EventKind.topOfBook.code:
       hearMarket(event)
@@ -98,7 +102,7 @@ public struct RiskStage: Stage, ~Copyable {
   /// What a check let pass: what it was asked about and didn't refuse. They are asked in order.
   public func passedCount(by check: Check) -> UInt64 {
     guard ledger.checks.contains(check) else { return 0 }
-    var count = passes
+    var count = cleared
     for later in Int(check.code) + 1..<Check.count { count += refusedBy[later] }
     return count
   }

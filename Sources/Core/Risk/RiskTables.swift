@@ -141,6 +141,8 @@ struct InstrumentState: BitwiseCopyable {
   @usableFromInline var messages = RateBucket()
   @usableFromInline var hasMark = false
   @usableFromInline var hasLast = false
+  /// What a warning stands of: it isn't said again, and hides nobody else's.
+  @usableFromInline var warned = CheckSet(bits: 0)
   /// It takes no new orders until it is resumed.
   @usableFromInline var isHalted = false
   @usableFromInline var mode = KillMode.none
@@ -198,6 +200,7 @@ struct ScopeState: BitwiseCopyable {
   /// Of the day.
   @usableFromInline var orderCount: Int64 = 0
   @usableFromInline var cancelCount: Int64 = 0
+  @usableFromInline var warned = CheckSet(bits: 0)
   @usableFromInline var mode = KillMode.none
 
   @inlinable init() {}
@@ -216,6 +219,8 @@ struct ExposureCell: BitwiseCopyable {
   @usableFromInline var near = Int64.max
   /// Too many of them: off until a person puts it on.
   @usableFromInline var isThrottled = false
+  /// A warning stands of its limit.
+  @usableFromInline var isWarned = false
 
   @inlinable init() {}
 

@@ -165,7 +165,7 @@ public struct Check: Code {
   public var isAlwaysOn: Bool {
     [
       .knownStrategy, .knownAccount, .limited, .killSwitch, .shutdown, .halted, .reduceOnly,
-      .position,
+      .executions, .position,
     ]
     .contains(self)
   }
@@ -192,6 +192,19 @@ public struct CheckSet: BitwiseCopyable, Hashable, Sendable {
   public func contains(_ check: Check) -> Bool { bits & 1 &<< UInt64(check.code) != 0 }
 
   public mutating func insert(_ check: Check) { bits |= 1 << UInt64(check.code) }
+
+  @inlinable @inline(__always)
+  mutating func set(_ check: Check, to isIn: Bool) {
+    let bit = 1 as UInt64 &<< UInt64(check.code)
+    bits = isIn ? bits | bit : bits & ~bit
+  }
+
+  /// What nobody may put off, with what was chosen.
+  var withAlwaysOn: CheckSet {
+    var set = self
+    for check in Check.all where check.isAlwaysOn { set.insert(check) }
+    return set
+  }
 
   /// One that is always on stays.
   public mutating func remove(_ check: Check) {

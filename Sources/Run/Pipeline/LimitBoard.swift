@@ -227,7 +227,13 @@ public struct LimitBoard: Sendable {
     case .openOrders: range = 1...1_000_000_000
     case .orderRate, .messageRate: range = 1...100_000_000
     case .collar: range = 0...1_000_000
-    case .cancelRatio: range = 1...1_000_000
+    case .cancelRatio:
+      guard rows[row].value != nil else {
+        throw LimitRefusal(
+          "the config has no cancel_ratio here: from how many orders on it is judged only that says"
+        )
+      }
+      range = 1...1_000_000
     default: range = 0...0
     }
     guard isWhole, range.contains(count) else {

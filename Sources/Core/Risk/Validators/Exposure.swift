@@ -19,7 +19,8 @@ enum OpenOrdersLimit: Validator {
       return Finding(
         .fails, .instrument, 0, limit: Finding.count(limit.most), value: Finding.count(open))
     }
-    var near = open > limit.near
+    var near =
+      open > limit.near && !ledger.instruments[proposal.instrument].warned.contains(check)
     var finding = Finding.passes
     if near {
       finding = Finding(
@@ -28,7 +29,9 @@ enum OpenOrdersLimit: Validator {
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let limit = ledger.scopeRules[scope].openOrders
       let value = ledger.scopeStates[scope].openOrders &+ 1
-      if value > limit.most || (!near && value > limit.near) {
+      if value > limit.most
+        || (!near && value > limit.near && !ledger.scopeStates[scope].warned.contains(check))
+      {
         near = true
         finding = ledger.finding(
           value > limit.most ? .fails : .warns, scope, proposal, limit: Finding.count(limit.most),
@@ -61,7 +64,7 @@ enum PositionLimit: Validator {
       let isTooMuch = open.overflow || worst.overflow
       let value = isTooMuch ? Int64.max : worst.partialValue
       let fails = isTooMuch || value > cell.maximum
-      if fails || (!near && value > cell.near) {
+      if fails || (!near && value > cell.near && !cell.isWarned) {
         near = true
         finding = ledger.finding(
           fails ? .fails : .warns, scope, proposal, limit: cell.maximum, value: value)
@@ -86,16 +89,19 @@ enum OpenNotionalLimit: Validator {
         .fails, .instrument, 0, limit: limit.units,
         value: proposal.hasPrice ? MoneyLimit.rounded(value) : .max)
     }
-    var near = value > limit.near
+    var near =
+      value > limit.near && !ledger.instruments[proposal.instrument].warned.contains(check)
     var finding = Finding.passes
     if near {
       finding = Finding(
         .warns, .instrument, 0, limit: limit.units, value: MoneyLimit.rounded(value))
     }
+    // An order's own price is what it may cost: the market needn't be known for it.
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       ledger.compare(
         ledger.scopeStates[scope].openValue &+ proposal.addingValue,
-        ledger.scopeRules[scope].openNotional, scope, proposal, &finding, &near)
+        ledger.scopeRules[scope].openNotional, check, scope, proposal, isKnown: proposal.hasPrice,
+        &finding, &near)
     }
     return finding
   }
@@ -113,10 +119,11 @@ enum GrossExposureLimit: Validator {
     var finding = Finding.passes
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let more = ledger.moreGross(proposal, scope)
-      if more == 0 && ledger.hasWorth(proposal) { return }
+      let isKnown = ledger.hasWorth(proposal)
+      if more == 0 && isKnown { return }
       ledger.compare(
-        ledger.scopeStates[scope].gross &+ more, ledger.scopeRules[scope].gross, scope, proposal,
-        &finding, &near)
+        ledger.scopeStates[scope].gross &+ more, ledger.scopeRules[scope].gross, check, scope,
+        proposal, isKnown: isKnown, &finding, &near)
     }
     return finding
   }
@@ -133,11 +140,13 @@ enum NetExposureLimit: Validator {
     var near = false
     var finding = Finding.passes
     let more = RiskLedger.value(ledger.instruments[proposal.instrument].worth, proposal.adding)
+    let isKnown = ledger.hasWorth(proposal)
+    if more == 0 && isKnown { return .passes }
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let state = ledger.scopeStates[scope]
       ledger.compare(
         (proposal.side == .buy ? state.longs : state.shorts) &+ more, ledger.scopeRules[scope].net,
-        scope, proposal, &finding, &near)
+        check, scope, proposal, isKnown: isKnown, &finding, &near)
     }
     return finding
   }
@@ -159,7 +168,8 @@ enum CreditLimit: Validator {
     if more == 0 && isKnown { return .passes }
     let used = ledger.credit(of: scope, more: more)
     let fails = used > limit.most || !isKnown
-    if !fails && (!limit.warns || used < limit.near) { return .passes }
+    let isSaid = ledger.scopeStates[scope].warned.contains(check)
+    if !fails && (isSaid || !limit.warns || used < limit.near) { return .passes }
     return ledger.finding(
       fails ? .fails : .warns, scope, proposal, limit: limit.units,
       value: isKnown ? AmountLimit.rounded(used) : .max)
@@ -183,12 +193,15 @@ extension RiskLedger {
   /// Money against its limit. What can't be valued is more than any limit.
   @inlinable @inline(__always) @_noLocks
   func compare(
-    _ value: Int128, _ limit: MoneyLimit, _ scope: Int, _ proposal: Proposal,
-    _ finding: inout Finding, _ near: inout Bool
+    _ value: Int128, _ limit: MoneyLimit, _ check: Check, _ scope: Int, _ proposal: Proposal,
+    isKnown: Bool, _ finding: inout Finding, _ near: inout Bool
   ) {
     if limit.most == .max { return }
-    let isKnown = hasWorth(proposal)
-    if value <= limit.most && isKnown && (near || value <= limit.near) { return }
+    if value <= limit.most && isKnown
+      && (near || value <= limit.near || scopeStates[scope].warned.contains(check))
+    {
+      return
+    }
     let fails = value > limit.most || !isKnown
     near = true
     finding = self.finding(

@@ -17,7 +17,8 @@ enum DailyLossLimit: Validator {
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let limit = ledger.scopeRules[scope].loss
       if !limit.isOn { return }
-      ledger.compareLoss(ledger.loss(of: scope), limit, scope, proposal, &finding, &near)
+      ledger.compareLoss(
+        ledger.loss(of: scope), limit, check, scope, proposal, &finding, &near)
     }
     return finding
   }
@@ -35,7 +36,8 @@ enum DrawdownLimit: Validator {
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let limit = ledger.scopeRules[scope].drawdown
       if !limit.isOn { return }
-      ledger.compareLoss(ledger.drawdown(of: scope), limit, scope, proposal, &finding, &near)
+      ledger.compareLoss(
+        ledger.drawdown(of: scope), limit, check, scope, proposal, &finding, &near)
     }
     return finding
   }
@@ -44,11 +46,14 @@ enum DrawdownLimit: Validator {
 extension RiskLedger {
   @inlinable @inline(__always) @_noLocks
   func compareLoss(
-    _ value: Amount, _ limit: AmountLimit, _ scope: Int, _ proposal: Proposal,
+    _ value: Amount, _ limit: AmountLimit, _ check: Check, _ scope: Int, _ proposal: Proposal,
     _ finding: inout Finding, _ near: inout Bool
   ) {
     let fails = value > limit.most
-    if !fails && (near || !limit.warns || value < limit.near) { return }
+    if !fails {
+      if near || !limit.warns || value < limit.near { return }
+      if scopeStates[scope].warned.contains(check) { return }
+    }
     if fails, lossMode == .reduceOnly, past(zero: proposal, scope) <= 0 { return }
     near = true
     finding = self.finding(

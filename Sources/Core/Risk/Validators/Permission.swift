@@ -193,7 +193,9 @@ extension RiskLedger {
     let instrument = proposal.instrument
     let word = permits[scope &* permitWords &+ instrument &>> 6]
     let types = scopeRules[scope].types
-    return word &>> UInt64(instrument & 63) & 1 == 1 && types &>> proposal.type.code & 1 == 1
+    // A type that there isn't has no bit.
+    return word &>> UInt64(instrument & 63) & 1 == 1 && proposal.type.code < 8
+      && types &>> proposal.type.code & 1 == 1
   }
 
   /// How far past zero a scope's position would be with all that is open on the order's side filled.

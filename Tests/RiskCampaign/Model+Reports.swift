@@ -1,0 +1,253 @@
+// What became of orders, and what a person decides: the kill switch and changes of limits.
+
+import Events
+import Risk
+
+extension Model {
+  // MARK: Executions
+
+  mutating func fill(_ event: Event) -> [Event] {
+    var fill = event.payload(as: OrderFill.self)
+    guard let at = index(fill.order.bits) else {
+      strays += 1
+      let instrument = Int(event.instrument.index)
+      guard markets.indices.contains(instrument) else {
+        distrust()
+        return []
+      }
+      bookAndKeep(fill, instrument, strategy(event.source) ?? 0, 0)
+      return []
+    }
+    let order = orders[at]
+    fill.side = order.side
+    if fill.quantity.units >= order.quantity - order.filled {
+      orders.remove(at: at)
+    } else if fill.quantity.units > 0 {
+      orders[at].filled += fill.quantity.units
+    }
+    bookAndKeep(fill, order.instrument, order.strategy, order.account)
+    return throttle(event, order.strategy, order.instrument) + stopLosses(event)
+  }
+
+  private mutating func bookAndKeep(
+    _ fill: OrderFill, _ instrument: Int, _ strategy: Int, _ account: Int
+  ) {
+    let holding = holdings.firstIndex {
+      $0.instrument == instrument && $0.strategy == strategy && $0.account == account
+    }!
+    guard book(fill.side, fill.quantity.units, fill.price.units, holding) else { return }
+    if settings.executionCapacity == 0 || fill.execution == 0 { return }
+    // What is as many executions old as are kept is gone.
+    executions = executions.filter { $0.value.serial + settings.executionCapacity >= kept }
+    if executions[fill.execution] != nil { return }
+    executions[fill.execution] = (kept, fill, holding)
+    kept += 1
+  }
+
+  private mutating func book(_ side: Side, _ quantity: Int64, _ price: Int64, _ holding: Int)
+    -> Bool
+  {
+    guard quantity > 0, side == .buy || side == .sell else {
+      distrust()
+      return false
+    }
+    let signed = side == .buy ? quantity : -quantity
+    holdings[holding].quantity += signed
+    holdings[holding].cash -= Int128(signed) * Int128(price)
+    settle()
+    return true
+  }
+
+  private mutating func distrust() {
+    anomalies += 1
+    if !isStopped(.firm) { modes[.firm] = .block }
+  }
+
+  private mutating func throttle(_ event: Event, _ strategy: Int, _ instrument: Int) -> [Event] {
+    let key = [strategy, instrument]
+    let rate = settings.executions
+    if (throttles[key] ?? ModelBucket()).excess(event.time.count, rate) == nil {
+      throttles[key, default: ModelBucket()].take(event.time.count, rate)
+      return []
+    }
+    guard throttled.insert(key).inserted else { return [] }
+    let burst = Int64(rate!.burst)
+    return [
+      kill(
+        event, .strategy(strategy), .block, .executionThrottle, InstrumentID(UInt32(instrument)),
+        Self.told(count: burst), Self.told(count: burst + 1))
+    ]
+  }
+
+  private mutating func correct(_ event: Event) {
+    let said = event.payload(as: OrderFill.self)
+    executions = executions.filter { $0.value.serial + settings.executionCapacity >= kept }
+    guard let known = executions[said.execution] else { return distrust() }
+    corrections += 1
+    let fill = known.fill
+    _ = book(fill.side.opposite, fill.quantity.units, fill.price.units, known.holding)
+    if event.kind == .executionBusted {
+      executions[said.execution] = nil
+      return
+    }
+    _ = book(fill.side, said.quantity.units, said.price.units, known.holding)
+    executions[said.execution]!.fill.price = said.price
+    executions[said.execution]!.fill.quantity = said.quantity
+  }
+
+  // MARK: Other reports
+
+  mutating func hear(_ event: Event) {
+    let at = index(event.words.w0)
+    switch event.kind {
+    case .executionBusted, .executionCorrected: correct(event)
+    case .orderCanceled, .orderExpired:
+      if let at { orders.remove(at: at) }
+    case .orderRejected, .requestRejected:
+      let rejected = event.payload(as: OrderRejected.self)
+      guard let at, rejected.origin != .orders, rejected.origin != .risk else { return }
+      if event.kind == .orderRejected {
+        orders.remove(at: at)
+      } else if rejected.request == .replace {
+        orders[at].asked = nil
+      }
+    case .orderReplaced:
+      guard let at else { return }
+      let replaced = event.payload(as: OrderReplaced.self)
+      let quantity = replaced.quantity.units
+      guard quantity > orders[at].filled, quantity <= orders[at].largest else {
+        return anomalies += 1
+      }
+      orders[at].quantity = quantity
+      if orders[at].namesPrice { orders[at].price = replaced.price.units }
+      orders[at].asked = nil
+    case .orderRestated:
+      let restated = event.payload(as: OrderRestated.self)
+      guard let at, restated.reason == .selfTrade else { return }
+      let less = restated.quantity.units
+      guard less > 0, less < orders[at].quantity - orders[at].filled else { return anomalies += 1 }
+      orders[at].quantity -= less
+    default: break
+    }
+  }
+
+  // MARK: A person
+
+  mutating func obey(_ action: OperatorAction, _ instrument: Int) {
+    switch action {
+    case .haltInstrument: halted.insert(instrument)
+    case .resumeInstrument, .openAuction: halted.remove(instrument)
+    case .kill: modes[.firm] = .blockAndCancel
+    case .rearm:
+      modes = [:]
+      throttled = []
+    case .shutdown: isStopping = true
+    default: break
+    }
+  }
+
+  /// Whom a number means; nil: nobody. A session but the first has nothing here, and is somebody.
+  private func owner(_ scope: RiskScope, _ target: UInt64, _ instrument: Int) -> ModelScope? {
+    let number = Int(exactly: target) ?? -1
+    switch scope {
+    case .firm: return .firm
+    case .strategy:
+      return settings.strategies.indices.contains(number - 1) ? .strategy(number - 1) : nil
+    case .account:
+      return settings.accounts.indices.contains(number - 1) ? .account(number - 1) : nil
+    case .session: return settings.sessions.indices.contains(number) ? .session : nil
+    case .instrument: return markets.indices.contains(instrument) ? .instrument(instrument) : nil
+    default: return nil
+    }
+  }
+
+  mutating func stop(_ event: Event) {
+    let kill = event.payload(as: KillSwitch.self)
+    let instrument = Int(event.instrument.index)
+    guard kill.mode.code < 4, kill.mode != .none || kill.origin == .operatorDesk else {
+      return anomalies += 1
+    }
+    if kill.scope == .order {
+      if let at = index(kill.target) { orders[at].isKilled = kill.mode != .none }
+      return
+    }
+    guard let scope = owner(kill.scope, kill.target, instrument) else { return anomalies += 1 }
+    if case .strategy(let strategy) = scope, markets.indices.contains(instrument) {
+      if kill.mode == .none {
+        throttled.remove([strategy, instrument])
+      } else {
+        throttled.insert([strategy, instrument])
+      }
+      return
+    }
+    if scope == .session, kill.target != 0 { return }
+    if kill.mode == .none || kill.mode.code > (modes[scope] ?? .none).code {
+      modes[scope] = kill.mode
+    }
+  }
+
+  mutating func change(_ event: Event) -> Expected {
+    let change = event.payload(as: LimitChange.self)
+    let instrument = Int(event.instrument.index)
+    guard change.after >= 0, let scope = owner(change.scope, change.target, instrument),
+      apply(change, scope, instrument)
+    else {
+      return refuse(
+        event, 0, .invalid, .command, .none, change.before, change.after, change.scope)
+    }
+    return Expected()
+  }
+
+  private mutating func apply(_ change: LimitChange, _ scope: ModelScope, _ instrument: Int)
+    -> Bool
+  {
+    let after = change.after
+    let count = after / fixedPointScale
+    var rate: Rate?
+    if change.limit == .orderRate || change.limit == .messageRate {
+      guard (1...1_000_000_000).contains(count) else { return false }
+      rate = Rate(UInt32(count), per: .seconds(1))
+    }
+    if case .instrument(let index) = scope {
+      switch change.limit {
+      case .order: settings.limits[index].maximumOrder = Quantity(units: after)
+      case .notional: settings.limits[index].maximumNotional = after
+      case .position: positions[.firm]![index] = after == .max ? nil : after
+      case .openOrders: settings.limits[index].maximumOpenOrders = count
+      case .openNotional: settings.limits[index].maximumOpenNotional = after
+      case .orderRate: settings.limits[index].orderRate = rate
+      case .messageRate: settings.limits[index].messageRate = rate
+      case .collar: settings.limits[index].collarBasisPoints = count
+      case .locate: settings.limits[index].locate = Quantity(units: after)
+      default: return false
+      }
+      return true
+    }
+    // Only the first session's rates are anybody's.
+    if scope == .session, change.limit != .orderRate, change.limit != .messageRate { return false }
+    if scope == .session, change.target != 0 { return true }
+    switch change.limit {
+    case .position:
+      for index in markets.indices
+      where !markets.indices.contains(instrument) || index == instrument {
+        positions[scope]![index] = after == .max ? nil : after
+      }
+    case .gross: limit(scope) { $0.maximumGross = after }
+    case .net: limit(scope) { $0.maximumNet = after }
+    case .openOrders: limit(scope) { $0.maximumOpenOrders = count }
+    case .openNotional: limit(scope) { $0.maximumOpenNotional = after }
+    case .orderRate: limit(scope) { $0.orderRate = rate }
+    case .messageRate: limit(scope) { $0.messageRate = rate }
+    case .cancelRatio:
+      guard limits(scope).cancelRatio != nil, count <= 1_000_000 else { return false }
+      limit(scope) { $0.cancelRatio!.percent = count }
+    case .loss: limit(scope) { $0.maximumLoss = after }
+    case .drawdown: limit(scope) { $0.maximumDrawdown = after }
+    case .credit:
+      guard case .account = scope else { return false }
+      limit(scope) { $0.credit = after }
+    default: return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,110 @@
+// The campaign: seed after seed, a line of progress now and then, and where a difference showed.
+
+import Glibc
+import Risk
+
+enum RiskCampaign {
+  static func run(_ arguments: [String]) -> Int32 {
+    if arguments.contains("--help") || arguments.contains("-h") {
+      say(Options.usage)
+      return 0
+    }
+    do {
+      let options = try Options(arguments)
+      return options.isSelfTest ? selfTest(options) : run(options)
+    } catch {
+      say("risk-campaign: \(error.text); --help explains")
+      return 2
+    }
+  }
+
+  struct Outcome {
+    var count = 0
+    var coverage = Coverage()
+    /// At the last turn.
+    var difference: String?
+  }
+
+  static func runSeed(_ seed: UInt64, _ events: Int, ignoring ignored: Check? = nil) -> Outcome {
+    let scenario = Scenario(seed: seed)
+    var generator = Generator(scenario)
+    var comparison = Comparison(scenario.settings, ignoring: ignored)
+    var outcome = Outcome()
+    for _ in 0..<events {
+      let event = generator.next(comparison.model)
+      outcome.count += 1
+      if let difference = comparison.step(event) {
+        outcome.difference = "\(event)\n\(difference)"
+        break
+      }
+    }
+    outcome.coverage = comparison.coverage
+    return outcome
+  }
+
+  private static func run(_ options: Options) -> Int32 {
+    var coverage = Coverage()
+    var count = 0
+    var worlds = 0
+    let began = seconds()
+    var told = began
+    var seed = options.firstSeed
+    while worlds < options.seeds {
+      if let limit = options.seconds, seconds() - began >= Double(limit) { break }
+      let outcome = runSeed(seed, options.events)
+      count += outcome.count
+      worlds += 1
+      coverage.add(outcome.coverage)
+      if let difference = outcome.difference {
+        say("seed \(seed), turn \(outcome.count):\n\(difference)")
+        say("\(count) events compared over \(worlds) seeds from \(options.firstSeed), 1 difference")
+        return 1
+      }
+      seed += 1
+      if seconds() - told >= 2 {
+        told = seconds()
+        say("seed \(seed): \(count) events in \(Int(told - began)) s")
+      }
+    }
+    say("orders/requests/warnings/stops by reason: \(coverage.text)")
+    say("\(count) events compared over \(worlds) seeds from \(options.firstSeed), 0 differences")
+    // Enough of it, or nothing can be said of what is missing.
+    if count >= 1_000_000, !coverage.missing.isEmpty {
+      say("never refused, so nothing was tested of it: \(coverage.missing.joined(separator: ", "))")
+      return 1
+    }
+    return 0
+  }
+
+  /// The seed that shows that a model doesn't know a check; nil: none does.
+  static func find(_ check: Check, seeds: ClosedRange<UInt64>, events: Int) -> UInt64? {
+    seeds.first { runSeed($0, events, ignoring: check).difference != nil }
+  }
+
+  private static func selfTest(_ options: Options) -> Int32 {
+    var missed = 0
+    for check in Check.all {
+      let name = Check.names[Int(check.code)]
+      if let seed = find(check, seeds: 1...200, events: 2_000) {
+        say("without \(name): found at seed \(seed)")
+      } else {
+        say("without \(name): NOT FOUND")
+        missed += 1
+      }
+    }
+    say("\(Check.count - missed) of \(Check.count) found")
+    return missed == 0 ? 0 : 1
+  }
+
+  /// At once, even into a pipe: who watches sees it.
+  static func say(_ text: String) {
+    print(text)
+    fflush(nil)
+  }
+
+  private static func seconds() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

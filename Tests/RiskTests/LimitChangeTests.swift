@@ -1,0 +1,199 @@
+// Limits that change while the core runs: each kind of each scope, and what is refused.
+
+import Events
+import Testing
+
+@testable import Risk
+
+@Suite struct LimitChangeTests {
+  private let one = fixedPointScale
+
+  private func desk(_ change: (inout RiskSettings) -> Void = { _ in }) -> Desk {
+    var desk = Desk(
+      .wide {
+        $0.checks.remove(.ownOrders)
+        change(&$0)
+      })
+    for instrument in [UInt32(0), 1] { _ = desk.send(Whole.top(100, 100, of: instrument)) }
+    return desk
+  }
+
+  /// Its limit is `limit` after the change; an order of `most` passes and one of `most` + 1 is told `limit` and `value`.
+  private func expect(
+    _ kind: LimitKind, _ owner: Owner, to after: Int64, most: Int64, _ reason: Reason,
+    limit: Int64, value: Int64, told scope: RiskScope? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    var desk = desk()
+    let instrument: UInt32 = owner == .instrument ? 0 : .max
+    #expect(desk.told(Whole.new(1, .sell, most + 1)) == nil, sourceLocation: sourceLocation)
+    _ = desk.send(Whole.canceled(1))
+    let change = Whole.change(kind, owner.scope, owner.target, to: after, of: instrument)
+    #expect(desk.send(change) == [.passed(change)], sourceLocation: sourceLocation)
+    let wrong = Told(reason: reason, limit: limit, value: value, scope: scope ?? owner.scope)
+    #expect(desk.told(Whole.new(2, .sell, most + 1)) == wrong, sourceLocation: sourceLocation)
+    #expect(desk.told(Whole.new(3, .sell, most)) == nil, sourceLocation: sourceLocation)
+  }
+
+  @Test func ofAnInstrument() {
+    expect(
+      .order, .instrument, to: 5 * one, most: 5, .orderSize, limit: 5 * one, value: 6 * one,
+      told: RiskScope.none)
+    expect(
+      .notional, .instrument, to: 500 * one, most: 5, .notional, limit: 500 * one,
+      value: 600 * one)
+    expect(
+      .position, .instrument, to: 5 * one, most: 5, .positionLimit, limit: 5 * one, value: 6 * one,
+      told: .firm)
+    expect(
+      .openNotional, .instrument, to: 500 * one, most: 5, .openNotional, limit: 500 * one,
+      value: 600 * one)
+    expect(.locate, .instrument, to: 5 * one, most: 5, .locate, limit: 5 * one, value: 6 * one)
+  }
+
+  @Test(arguments: Owner.levels)
+  func ofALevel(owner: Owner) {
+    expect(
+      .position, owner, to: 5 * one, most: 5, .positionLimit, limit: 5 * one, value: 6 * one)
+    expect(
+      .gross, owner, to: 500 * one, most: 5, .grossExposure, limit: 500 * one, value: 600 * one)
+    expect(.net, owner, to: 500 * one, most: 5, .netExposure, limit: 500 * one, value: 600 * one)
+    expect(
+      .openNotional, owner, to: 500 * one, most: 5, .openNotional, limit: 500 * one,
+      value: 600 * one)
+    if owner == .account {
+      expect(.credit, owner, to: 500 * one, most: 5, .credit, limit: 500 * one, value: 600 * one)
+    }
+  }
+
+  @Test(arguments: LimitTests.owners)
+  func ofOpenOrders(owner: Owner) {
+    var desk = desk()
+    let instrument: UInt32 = owner == .instrument ? 0 : .max
+    _ = desk.send(
+      Whole.change(.openOrders, owner.scope, owner.target, to: one, of: instrument))
+    #expect(desk.told(Whole.new(1)) == nil)
+    #expect(
+      desk.told(Whole.new(2))
+        == Told(reason: .openOrders, limit: one, value: 2 * one, scope: owner.scope))
+  }
+
+  @Test(arguments: Owner.allCases, [LimitKind.orderRate, .messageRate])
+  func ofARate(owner: Owner, kind: LimitKind) {
+    var desk = desk()
+    let instrument: UInt32 = owner == .instrument ? 0 : .max
+    let change = Whole.change(kind, owner.scope, owner.target, to: 2 * one, of: instrument)
+    #expect(desk.passes(change) == true)
+    #expect(desk.told(Whole.new(1)) == nil)
+    #expect(desk.told(Whole.new(2)) == nil)
+    let reason: Reason = kind == .orderRate ? .orderRate : .messageRate
+    let wrong = Told(reason: reason, limit: 2 * one, value: 3 * one, scope: owner.scope)
+    #expect(desk.told(Whole.new(3)) == wrong)
+    #expect(desk.told(Whole.new(3, ms: 499)) == wrong)
+    #expect(desk.told(Whole.new(3, ms: 500)) == nil, "two a second")
+    // None, part of one, and more than a clock can tell apart.
+    for amount in [0, one - 1, 1_000_000_001 * one] {
+      let wrong = Whole.change(kind, owner.scope, owner.target, to: amount, of: instrument)
+      #expect(
+        desk.told(wrong) == Told(reason: .invalid, limit: 5, value: amount, scope: owner.scope))
+    }
+  }
+
+  @Test func ofACollar() {
+    var desk = desk()
+    #expect(desk.passes(Whole.change(.collar, .instrument, to: 100 * one, of: 0)) == true)
+    #expect(desk.told(Whole.new(1, .buy, at: 102))?.reason == .collar)
+    #expect(desk.told(Whole.new(1, .buy, at: 101)) == nil)
+    #expect(desk.told(Whole.new(2, .buy, at: 102, of: 1)) == nil)
+  }
+
+  @Test(arguments: Owner.levels)
+  func ofACancelRatio(owner: Owner) {
+    var desk = desk { $0.limit(owner) { $0.cancelRatio = CancelRatio(percent: 100, floor: 1) } }
+    _ = desk.send(Whole.new(1))
+    _ = desk.send(Whole.cancel(1))
+    #expect(desk.told(Whole.new(2)) == nil)
+    let change = Whole.change(.cancelRatio, owner.scope, owner.target, to: 49 * one)
+    #expect(desk.passes(change) == true)
+    #expect(
+      desk.told(Whole.new(3))
+        == Told(reason: .cancelRatio, limit: 49 * one, value: 50 * one, scope: owner.scope))
+    let wrong = Whole.change(.cancelRatio, owner.scope, owner.target, to: 1_000_001 * one)
+    #expect(desk.told(wrong)?.reason == .invalid)
+    // Where there is no ratio, nothing says from how many orders on it is judged.
+    var none = self.desk()
+    #expect(none.told(change)?.reason == .invalid)
+  }
+
+  @Test(arguments: Owner.levels, [LimitKind.loss, .drawdown])
+  func ofWhatMayBeLost(owner: Owner, kind: LimitKind) {
+    var desk = desk()
+    _ = desk.send(Whole.new(1))
+    _ = desk.send(Whole.fill(1, 10))
+    _ = desk.send(Whole.top(90, 90))
+    #expect(desk.told(Whole.new(2)) == nil)
+    #expect(desk.passes(Whole.change(kind, owner.scope, owner.target, to: 100 * one)) == true)
+    #expect(desk.told(Whole.new(3)) == nil)
+    #expect(desk.passes(Whole.change(kind, owner.scope, owner.target, to: 100 * one - 1)) == true)
+    let reason: Reason = kind == .loss ? .dailyLoss : .drawdown
+    #expect(
+      desk.told(Whole.new(4))
+        == Told(reason: reason, limit: 100 * one - 1, value: 100 * one, scope: owner.scope))
+  }
+
+  @Test func aPositionIsOfOneInstrumentOrOfEach() {
+    var desk = desk()
+    _ = desk.send(Whole.change(.position, .strategy, 2, to: 5 * one, of: 1))
+    #expect(desk.told(Whole.new(1, .buy, 6)) == nil)
+    #expect(desk.told(Whole.new(2, .buy, 6, of: 1))?.reason == .positionLimit)
+    _ = desk.send(Whole.change(.position, .strategy, 2, to: 7 * one))
+    #expect(desk.told(Whole.new(3, .buy, 2))?.value == 8 * one)
+    #expect(desk.told(Whole.new(3, .buy, 1)) == nil)
+    #expect(desk.told(Whole.new(4, .buy, 7, of: 1)) == nil)
+    #expect(desk.told(Whole.new(5, .buy, 100, by: 1)) == nil)
+    _ = desk.send(Whole.change(.position, .strategy, 2, to: .max))
+    #expect(desk.told(Whole.new(6, .buy, 100)) == nil, "no limit any more")
+    desk.stage.checkInvariants()
+  }
+
+  @Test(arguments: [
+    // Nobody has these.
+    Whole.change(.none, .firm, to: 1), Whole.change(.executions, .firm, to: 1),
+    Whole.change(LimitKind(code: 99), .instrument, to: 1, of: 0),
+    Whole.change(.order, .firm, to: 1), Whole.change(.notional, .strategy, 2, to: 1),
+    Whole.change(.collar, .account, 2, to: 1), Whole.change(.locate, .firm, to: 1),
+    Whole.change(.gross, .instrument, to: 1, of: 0), Whole.change(.net, .instrument, to: 1, of: 0),
+    Whole.change(.loss, .instrument, to: 1, of: 0),
+    Whole.change(.drawdown, .instrument, to: 1, of: 0),
+    Whole.change(.credit, .instrument, to: 1, of: 0),
+    Whole.change(.cancelRatio, .instrument, to: 1, of: 0),
+    Whole.change(.credit, .firm, to: 1), Whole.change(.credit, .strategy, 2, to: 1),
+    // A session has rates.
+    Whole.change(.gross, .session, to: 1), Whole.change(.openOrders, .session, to: 1),
+    Whole.change(.position, .session, to: 1), Whole.change(.loss, .session, to: 1),
+    // Nobody is there.
+    Whole.change(.order, .instrument, to: 1), Whole.change(.order, .instrument, to: 1, of: 2),
+    Whole.change(.gross, .strategy, 0, to: 1), Whole.change(.gross, .strategy, 3, to: 1),
+    Whole.change(.gross, .strategy, 1 << 63, to: 1), Whole.change(.gross, .account, 0, to: 1),
+    Whole.change(.gross, .account, 3, to: 1), Whole.change(.gross, .account, 1 << 63, to: 1),
+    Whole.change(.orderRate, .session, 1, to: 1 << 40),
+    Whole.change(.orderRate, .session, .max, to: 1 << 40),
+    Whole.change(.gross, .none, to: 1), Whole.change(.gross, .order, 1, to: 1),
+    // Less than nothing.
+    Whole.change(.gross, .firm, to: -1), Whole.change(.order, .instrument, to: .min, of: 0),
+  ])
+  func whatCantBeChangesNothing(change: Event) {
+    var desk = desk()
+    let wrong = change.payload(as: LimitChange.self)
+    let sent = desk.send(change)
+    #expect(sent.count == 1 && sent[0].isMade && sent[0].kind == .requestRejected)
+    #expect(sent[0].event.source == .operatorDesk)
+    #expect(
+      sent[0].event.payload(as: OrderRejected.self)
+        == OrderRejected(
+          order: .none, limit: 5, value: wrong.after, reason: .invalid, origin: .risk,
+          request: .command, side: .none, scope: wrong.scope))
+    #expect(desk.told(Whole.new(1, .sell, 100)) == nil)
+    #expect(desk.stage.refusedCount == 1)
+  }
+}
