@@ -233,13 +233,13 @@ struct OrderBalance {
 
   static func all(in records: [JournalRecord]) -> [UInt64: OrderBalance] {
     var orders: [UInt64: OrderBalance] = [:]
-    for record in records {
+    // First: what has been round may stand in the log before the order that it is about.
+    for record in records where record.stage == .strategy && record.event.kind == .orderNew {
+      orders[record.event.words.w0] = OrderBalance(
+        ordered: record.event.payload(as: OrderNew.self).quantity)
+    }
+    for record in records where record.stage == .gatewayIn {
       let event = record.event
-      if record.stage == .strategy && event.kind == .orderNew {
-        orders[event.words.w0] = OrderBalance(
-          ordered: event.payload(as: OrderNew.self).quantity)
-      }
-      guard record.stage == .gatewayIn else { continue }
       switch event.kind {
       case .orderFill: orders[event.words.w0]?.filled += event.payload(as: OrderFill.self).quantity
       case .orderCanceled:
