@@ -3,6 +3,7 @@
 
 import Config
 import Events
+import Portfolio
 import Risk
 import Testing
 
@@ -144,6 +145,86 @@ private func complaints(_ yaml: String) -> [String] {
   ])
   func `what is wrong is told`(yaml: String, part: String) {
     let found = complaints(minimal + yaml + "\n")
+    #expect(found.contains { $0.hasPrefix("test.yaml:2:") && $0.contains(part) }, "\(found)")
+  }
+}
+
+@Suite struct PortfolioConfigTests {
+  private static let whole = """
+    portfolio:
+      cost: fifo
+      lots: 128
+      mark: last_trade
+      interval: 30s
+      curve: 10
+      volatility_window: 20
+      fee: standard
+      fees:
+        standard:
+          order: 0.5
+          execution: -0.25
+          maker: [{ bps: -0.2 }, { from: 1000, bps: -0.3 }]
+          taker: [{ share: 0.001, bps: 1.5 }]
+        free: {}
+      instruments:
+        BOLT: { fee: free, margin_bps: 2500 }
+      cash: { paper: 1_000_000 }
+      start:
+        - { instrument: ACME, quantity: -20, price: 101.5, close: 102 }
+        - { instrument: BOLT, quantity: 10, price: 700, strategy: quote_and_take, account: paper }
+
+    """
+
+  @Test func `every key has its place`() throws {
+    let settings = try decode(minimal + Self.whole)
+    let held = try #require(settings.risk.portfolio)
+    #expect(held.costMethod == .firstInFirstOut(lotCapacity: 128))
+    #expect(held.markSource == .lastTrade && held.interval == .seconds(30))
+    #expect(held.curveCapacity == 10 && held.volatilityWindow == 20)
+    #expect(held.feeSchedules.count == 2)
+    let fees = held.feeSchedules[0]
+    #expect(fees.perOrder.units == 5_000_000_000_000_000)
+    #expect(fees.perExecution.units == -2_500_000_000_000_000)
+    #expect(
+      fees.maker == [
+        FeeTier(ofNotional: -2_000),
+        FeeTier(from: Quantity(units: 1000 * fixedPointScale), ofNotional: -3_000),
+      ])
+    #expect(fees.taker == [FeeTier(perUnit: Price(units: 100_000), ofNotional: 15_000)])
+    #expect(held.feeSchedules[1] == FeeSchedule())
+    #expect(held.instruments[0] == HoldingTerms(marginRate: 10_000, feeSchedule: 0))
+    #expect(held.instruments[1] == HoldingTerms(marginRate: 2_500, feeSchedule: 1))
+    #expect(held.startCash == [Money(units: 1_000_000 * 10_000_000_000_000_000)])
+    #expect(held.startPositions.count == 2)
+    #expect(held.startPositions[0].quantity.units == -20 * fixedPointScale)
+    #expect(held.startPositions[0].close.units == 10_200_000_000)
+    #expect(held.startPositions[1].close.units == 70_000_000_000)
+    // The stage begins with it, and its exposures count it.
+    let stage = RiskStage(settings.risk)
+    #expect(stage.portfolio.quantity(0).units == -20 * fixedPointScale)
+    stage.checkInvariants()
+    #expect(try TraderConfig.decode(bundle: settings.bundle).risk == settings.risk)
+  }
+
+  @Test(arguments: [
+    ("{ fee: gold }", "no schedule of fees 'gold'"),
+    ("{ instruments: { ACMI: { margin_bps: 5 } } }", "did you mean 'ACME'?"),
+    ("{ start: [{ instrument: ACMI, quantity: 5, price: 1 }] }", "did you mean 'ACME'?"),
+    ("{ start: [{ instrument: ACME, quantity: 500, price: 1 }] }", "'max_position' is 200"),
+    ("{ start: [{ instrument: ACME, quantity: 5 }] }", "'price'"),
+    ("{ cash: { papr: 5 } }", "unknown key 'papr'"),
+    ("{ lots: 20 }", "lots go with 'cost: fifo'"),
+    ("{ fees: { a: { maker: [{ from: 5 }] } } }", "the first tier is from 0"),
+    ("{ fees: { a: { maker: [{ bps: 1 }, { bps: 2 }] } } }", "each tier begins above"),
+    ("{ fees: { a: { taker: [{ bps: 10001 }] } } }", "'bps'"),
+    ("{ volatility_window: 1 }", "two returns or more"),
+    (
+      "{ start: [{ instrument: ACME, quantity: 5, price: 1 }, { instrument: ACME, quantity: 5, price: 2 }] }",
+      "had one close"
+    ),
+  ])
+  func `what is wrong is told`(yaml: String, part: String) {
+    let found = complaints(minimal + "portfolio: " + yaml + "\n")
     #expect(found.contains { $0.hasPrefix("test.yaml:2:") && $0.contains(part) }, "\(found)")
   }
 }

@@ -77,6 +77,13 @@ struct RiskLedger: ~Copyable {
     longestSilence = settings.longestSilence?.count ?? .max
     executionRule = RateRule(settings.executions)
     lossMode = settings.lossMode
+    // What is held at the start.
+    for instrument in 0..<count {
+      for scope in 0..<scopes.count {
+        cells[scopes.cell(instrument, scope)].position =
+          portfolio.quantity(instrument, scope: scope).units
+      }
+    }
     for (scope, limits) in levels.enumerated() {
       scopeRules[scope] = ScopeRule(limits, warnsAt: percent)
       for (instrument, isPermitted) in (limits.permissions.instruments ?? []).enumerated()

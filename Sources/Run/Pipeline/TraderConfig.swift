@@ -62,6 +62,7 @@ public enum TraderConfig {
       riskSection, standard: RiskTerms.standard,
       advice: "; to stop all orders write 'starts_killed: true'")
     let scopes = RiskScopes(riskSection)
+    var holdings = PortfolioTerms(root.section("portfolio", optional: true))
     var venue = decodeVenue(root.section("venue", optional: true), over: risk)
     let marketSection = root.section("market", optional: true)
     let isCrowd = venue?.embedded != nil
@@ -83,6 +84,7 @@ public enum TraderConfig {
       root.section("orders", optional: true).fail(
         "capacity", "the strategy may have \(strategy.capacity) orders out: allow at least as many")
     }
+    holdings.readCash([venue?.account ?? TraderSettings.paperAccount])
     do throws(ConfigErrors) { try root.finish() } catch { errors += error.errors }
     do throws(ConfigErrors) { try riskRoot?.finish() } catch { errors += error.errors }
     var instruments: [Instrument] = []
@@ -100,7 +102,11 @@ public enum TraderConfig {
     let names = RiskNames(
       symbols: instruments.map(\.symbol), strategies: [TraderSettings.strategyName],
       accounts: [venue?.account ?? TraderSettings.paperAccount])
-    if !instruments.isEmpty { errors += scopes.errors(names) }
+    if !instruments.isEmpty { errors += scopes.errors(names) + holdings.errors(names) }
+    if errors.isEmpty {
+      errors += holdings.strangers(
+        to: instruments.map { risk.limits(of: $0.symbol).maximumPosition }, names)
+    }
     // Of values that stand, and not of what was handed out in place of wrong ones.
     if errors.isEmpty {
       errors += strategy.errors(instruments, in: strategySection) + risk.errors(limited)
@@ -135,6 +141,7 @@ public enum TraderConfig {
       rings: line.rings, journal: line.journal, topologyKind: line.topologyKind,
       threads: line.threads, watchdogAfter: line.watchdogAfter, drill: drill, bundle: bundle)
     settings.needsSecondPerson = scopes.needsSecondPerson
+    settings.risk.portfolio = holdings.settings(names)
     settings.risk.orderCapacity = Int(orderCapacity)
     // A paper venue takes nothing back.
     settings.risk.executionCapacity = venue == nil ? 0 : 65_536
