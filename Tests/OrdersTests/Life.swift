@@ -17,6 +17,12 @@ struct LifeTerms: CustomTestStringConvertible {
   var fills: [Int64] = []
   /// The venue may cancel it unasked.
   var isCanceledUnasked = false
+  /// And if so, as expired.
+  var expires = false
+  /// The venue may suspend it once, and reinstate it.
+  var isSuspended = false
+  /// The venue refuses it.
+  var isRejected = false
   /// A replace to what is filled is answered as one, not as a cancel.
   var replacesToNothing = false
   /// Reports arrive in the order in which they were sent; else in any.
@@ -24,13 +30,15 @@ struct LifeTerms: CustomTestStringConvertible {
 
   var testDescription: String {
     "cancel \(asksCancel), replace \(replaceTo ?? 0) as \(newID), fills \(fills), "
-      + "unasked \(isCanceledUnasked), to nothing \(replacesToNothing), in order \(isInOrder)"
+      + "unasked \(isCanceledUnasked) \(expires), suspended \(isSuspended), "
+      + "rejected \(isRejected), to nothing \(replacesToNothing), in order \(isInOrder)"
   }
 }
 
 struct Life: ~Copyable {
   enum Step {
-    case askCancel, askReplace, venueTakes, venueFills, venueCancels
+    case askCancel, askReplace, venueTakes, venueFills, venueCancels, venueSuspends
+    case venueReinstates
     case arrives(Int)
   }
 
@@ -44,6 +52,8 @@ struct Life: ~Copyable {
   private var cancelsLeft: Int
   private var replacesLeft: Int
   private var unaskedLeft: Int
+  private var suspensionsLeft: Int
+  private var isHeld = false
   private var fillsDone = 0
   // The venue's side.
   private(set) var isWorking = false
@@ -59,6 +69,7 @@ struct Life: ~Copyable {
     cancelsLeft = terms.asksCancel ? 1 : 0
     replacesLeft = terms.replaceTo == nil ? 0 : 1
     unaskedLeft = terms.isCanceledUnasked ? 1 : 0
+    suspensionsLeft = terms.isSuspended ? 1 : 0
     ask(Say.new(7))
   }
 
@@ -69,7 +80,11 @@ struct Life: ~Copyable {
     // Earlier it would be refused, and later as well: that is no choice.
     if replacesLeft > 0, desk.record(7)?.state == OrderState(.working) { steps.append(.askReplace) }
     if !requests.isEmpty { steps.append(.venueTakes) }
-    if isWorking && fillsDone < terms.fills.count && terms.fills[fillsDone] <= total - filled {
+    if isWorking && !isHeld && suspensionsLeft > 0 { steps.append(.venueSuspends) }
+    if isWorking && isHeld { steps.append(.venueReinstates) }
+    if isWorking && !isHeld && fillsDone < terms.fills.count
+      && terms.fills[fillsDone] <= total - filled
+    {
       steps.append(.venueFills)
     }
     if isWorking && unaskedLeft > 0 { steps.append(.venueCancels) }
@@ -97,7 +112,14 @@ struct Life: ~Copyable {
     case .venueCancels:
       unaskedLeft -= 1
       isWorking = false
-      tell(Say.canceled(id))
+      tell(Say.canceled(id, kind: terms.expires ? .orderExpired : .orderCanceled))
+    case .venueSuspends:
+      suspensionsLeft -= 1
+      isHeld = true
+      tell(Say.canceled(id, kind: .orderSuspended))
+    case .venueReinstates:
+      isHeld = false
+      tell(Say.accepted(id))
     case .arrives(let number): hear(reports.remove(at: number))
     }
     desk.stage.checkInvariants()
@@ -125,6 +147,7 @@ struct Life: ~Copyable {
     precondition(isOurs)
     switch request.kind {
     case .orderNew:
+      if terms.isRejected { return tell(Say.rejected(7)) }
       isWorking = true
       tell(Say.accepted(7))
     case .orderCancel:

@@ -42,8 +42,8 @@ public struct ExecutionLog: ~Copyable {
   @inlinable public var count: Int { index.count }
 
   /// The slot of an order's execution; 0 when it isn't remembered.
-  @inlinable
-  public func find(_ execution: UInt64, of order: OrderID) -> UInt32 {
+  @inlinable @inline(__always)
+  public mutating func find(_ execution: UInt64, of order: OrderID) -> UInt32 {
     var place = index.first(of: execution)
     while place.slot != IdIndex.absent {
       let item = items[Int(place.slot)]
@@ -60,7 +60,7 @@ public struct ExecutionLog: ~Copyable {
   }
 
   /// Remembers one that isn't remembered yet. Its number isn't 0.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func keep(_ execution: UInt64, of order: OrderID, _ quantity: Quantity) {
     let slot = next
     next = Int(slot) &+ 1 == items.count ? 1 : slot &+ 1

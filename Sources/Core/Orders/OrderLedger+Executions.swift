@@ -5,39 +5,42 @@ import Events
 import Tables
 
 extension OrderLedger {
-  @inlinable
-  mutating func fill(_ fill: OrderFill, _ finding: inout Finding) {
-    guard fill.quantity.units > 0, fill.execution != 0 else { return finding.refuse(.numbers) }
-    let handle = finding.order
-    if handle == .none { return fillUnknown(fill, &finding) }
-    let record = pool[handle]
-    guard fill.side == record.side else { return finding.refuse(.numbers) }
+  @inlinable @inline(__always)
+  mutating func fill(
+    _ fill: OrderFill, _ handle: OrderHandle, _ state: OrderState, _ leaves: Quantity
+  ) -> Outcome {
+    let at = Int(handle.slot)
+    guard fill.quantity.units > 0, fill.execution != 0, fill.side == pool.records[trusted: at].side
+    else { return .refused(.numbers) }
     let root = pool.root(handle)
-    if executions.find(fill.execution, of: root) != 0 { return finding.refuse(.duplicate) }
-    let trigger = trigger(of: fill, for: record)
-    guard let next = record.state.after(trigger) else { return finding.refuse(.state) }
+    if executions.find(fill.execution, of: root) != 0 { return .refused(.duplicate) }
+    let trigger = trigger(of: fill, at, state, leaves)
+    guard let next = state.after(trigger) else { return .refused(.state) }
     executions.keep(fill.execution, of: root, fill.quantity)
-    finding.filled = fill.quantity
-    pool[handle].state = next
-    pool[handle].filled = Self.sum(record.filled, fill.quantity)
+    let filled = Self.sum(pool.records[trusted: at].filled, fill.quantity)
+    pool.records[trusted: at].state = next
+    pool.records[trusted: at].filled = filled
     if trigger == .lateFill {
-      finding.cause = .lateFill
-    } else if trigger == .overfill {
-      finding.cause = .overfill
-    } else if pool[handle].filled > record.quantity {
+      return Outcome(.lateFill, isRefused: false, filled: fill.quantity)
+    }
+    if trigger != .overfill && filled > pool.records[trusted: at].quantity {
       // More than it was, as much as was asked for: the replace was taken, and its report comes
       // later.
-      pool[handle].quantity = record.wanted
+      pool.records[trusted: at].quantity = pool.records[trusted: at].wanted
     }
-    if trigger != .lateFill { closeIfOver(handle) }
+    if next.lifecycle.isFinal { pool.close(handle) }
+    return Outcome(
+      trigger == .overfill ? .overfill : .none, isRefused: false, filled: fill.quantity)
   }
 
-  @inlinable
-  func trigger(of fill: OrderFill, for record: OrderRecord) -> OrderTrigger {
-    if record.state.lifecycle.isFinal { return .lateFill }
-    if fill.quantity < record.leaves { return .partialFill }
-    if fill.quantity == record.leaves { return .lastFill }
-    let most = record.largest - record.filled
+  @inlinable @inline(__always)
+  func trigger(of fill: OrderFill, _ at: Int, _ state: OrderState, _ leaves: Quantity)
+    -> OrderTrigger
+  {
+    if state.lifecycle.isFinal { return .lateFill }
+    if fill.quantity < leaves { return .partialFill }
+    if fill.quantity == leaves { return .lastFill }
+    let most = pool.records[trusted: at].largest - pool.records[trusted: at].filled
     if fill.quantity > most { return .overfill }
     return fill.quantity == most ? .lastFill : .partialFill
   }
@@ -45,55 +48,56 @@ extension OrderLedger {
   /// A fill of an order that was never sent from here, or ended long ago. It counts once all the
   /// same.
   @inlinable
-  mutating func fillUnknown(_ fill: OrderFill, _ finding: inout Finding) {
-    guard fill.side == .buy || fill.side == .sell else { return finding.refuse(.numbers) }
-    if executions.find(fill.execution, of: fill.order) != 0 { return finding.refuse(.duplicate) }
+  mutating func fillUnknown(_ fill: OrderFill) -> Outcome {
+    guard fill.quantity.units > 0, fill.execution != 0, fill.side == .buy || fill.side == .sell
+    else { return .refused(.numbers) }
+    if executions.find(fill.execution, of: fill.order) != 0 { return .refused(.duplicate) }
     executions.keep(fill.execution, of: fill.order, fill.quantity)
-    finding.cause = .unknownOrder
-    finding.filled = fill.quantity
+    return Outcome(.unknownOrder, isRefused: false, filled: fill.quantity)
   }
 
   /// A bust or a correction changes what is filled of an order. What is over stays over; of an
   /// order that isn't, what was taken back is left again, and one that is full now waits for the
   /// venue to say so.
-  @inlinable
-  mutating func correct(_ said: OrderFill, isBust: Bool, _ finding: inout Finding) {
-    guard isBust || said.quantity.units > 0 else { return finding.refuse(.numbers) }
-    let handle = finding.order
+  @inlinable @inline(never)
+  mutating func correct(_ event: Event, _ handle: OrderHandle) -> Outcome {
+    let said = event.payload(as: OrderFill.self)
+    let isBust = event.kind == .executionBusted
+    guard isBust || said.quantity.units > 0 else { return .refused(.numbers) }
     let root = handle == .none ? said.order : pool.root(handle)
     let slot = executions.find(said.execution, of: root)
-    guard slot != 0 else {
-      finding.cause = .unknownExecution
-      return
-    }
+    guard slot != 0 else { return Outcome(.unknownExecution, isRefused: false) }
     let known = executions[slot].quantity
-    if known == .zero { return finding.refuse(.duplicate) }
+    if known == .zero { return .refused(.duplicate) }
     let real: Quantity = isBust ? .zero : said.quantity
     executions[slot].quantity = real
-    finding.filled = real - known
-    guard handle != .none, let next = pool[handle].state.after(.corrected) else { return }
-    let before = pool[handle].filled
-    pool[handle].state = next
+    let outcome = Outcome(.none, isRefused: false, filled: real - known)
+    guard handle != .none, let next = pool[handle].state.after(.corrected) else { return outcome }
+    var record = pool[handle]
+    record.state = next
     // One that was heard of before the order was known isn't in its count.
-    if before >= known { pool[handle].filled = Self.sum(before - known, real) }
-    pool[handle].marks |= OrderMarks.isCorrected
+    if record.filled >= known { record.filled = Self.sum(record.filled - known, real) }
+    record.marks |= OrderMarks.isCorrected
+    pool[handle] = record
+    return outcome
   }
 
   /// Self-trade prevention takes a part of the order off without a trade: it isn't part of its
   /// total any more. A replace on its way asks for what it asks for. Other restatements leave the
   /// total alone.
-  @inlinable
-  mutating func restate(_ restated: OrderRestated, _ handle: OrderHandle) {
+  @inlinable @inline(never)
+  mutating func restate(_ restated: OrderRestated, _ at: Int) {
     guard restated.reason == .selfTrade else { return }
-    pool[handle].quantity -= restated.quantity
-    if !pool[handle].state.pending.hasReplace { pool[handle].wanted = pool[handle].quantity }
+    pool.records[at].quantity -= restated.quantity
+    if !pool.records[at].state.pending.hasReplace {
+      pool.records[at].wanted = pool.records[at].quantity
+    }
   }
 
-  /// The order as it is now, and perhaps under its new id. To what is filled already: nothing is
-  /// left.
-  @inlinable
-  mutating func settle(_ replaced: OrderReplaced, _ finding: inout Finding) {
-    let handle = finding.order
+  /// The order as it is now, and perhaps under its new id. True when it is to what is filled
+  /// already: nothing is left, and it is over.
+  @inlinable @inline(never)
+  mutating func settle(_ replaced: OrderReplaced, _ handle: OrderHandle) -> Bool {
     let name = pool.nameOnTheWay(handle)
     pool[handle].price = replaced.price
     pool[handle].quantity = replaced.quantity
@@ -103,10 +107,18 @@ extension OrderLedger {
         replaced.replacement == name || (replaced.replacement == .none && replaced.order == name)
       pool.settleName(handle, isTaken: isTaken)
     }
-    if pool[handle].filled >= replaced.quantity, let over = pool[handle].state.after(.canceled) {
-      pool[handle].state = over
-      finding.isReplacedToNothing = true
-    }
+    guard pool[handle].filled >= replaced.quantity,
+      let over = pool[handle].state.after(.canceled)
+    else { return false }
+    pool[handle].state = over
+    return true
+  }
+
+  /// A replace was refused: the order is as it was.
+  @inlinable @inline(never)
+  mutating func dropReplace(_ handle: OrderHandle) {
+    pool[handle].wanted = pool[handle].quantity
+    if pool.nameOnTheWay(handle) != .none { pool.settleName(handle, isTaken: false) }
   }
 
   /// Sums that can't be are as large as can be: such a fill is an alarm already.

@@ -9,6 +9,32 @@
 import Events
 import Tables
 
+/// What a report did. Two words, so that it comes back in registers.
+@frozen
+@usableFromInline
+struct Outcome: BitwiseCopyable {
+  @usableFromInline var cause: AnomalyCause
+  @usableFromInline var isRefused: Bool
+  @usableFromInline var isReplacedToNothing: Bool
+  @usableFromInline var filled: Quantity
+
+  @inlinable @inline(__always)
+  init(
+    _ cause: AnomalyCause, isRefused: Bool, isReplacedToNothing: Bool = false,
+    filled: Quantity = .zero
+  ) {
+    self.cause = cause
+    self.isRefused = isRefused
+    self.isReplacedToNothing = isReplacedToNothing
+    self.filled = filled
+  }
+
+  @inlinable static var applied: Outcome { Outcome(.none, isRefused: false) }
+
+  @inlinable @inline(__always)
+  static func refused(_ cause: AnomalyCause) -> Outcome { Outcome(cause, isRefused: true) }
+}
+
 /// What became of a report.
 @frozen
 public struct Finding: BitwiseCopyable, Sendable {
@@ -18,33 +44,28 @@ public struct Finding: BitwiseCopyable, Sendable {
   public var isRefused: Bool
   /// A replace to what is filled already: nothing is left, and the order is over.
   public var isReplacedToNothing: Bool
+  /// The order as it was when the report came.
+  public var state: OrderState
   /// Its order; none when nobody knows it.
   public var order: OrderHandle
   /// The id that the order bore when it came.
   public var id: OrderID
-  /// The order as it was when it came.
-  public var state: OrderState
   public var leaves: Quantity
   /// By how much more is filled than before.
   public var filled: Quantity
 
-  /// Nothing to do with an order here, so far.
-  @inlinable
-  init(_ named: OrderID) {
-    cause = .none
-    isRefused = false
-    isReplacedToNothing = false
-    order = .none
-    id = named
-    state = OrderState(.none)
-    leaves = .zero
-    filled = .zero
-  }
-
-  @inlinable
-  mutating func refuse(_ cause: AnomalyCause) {
-    self.cause = cause
-    isRefused = true
+  @inlinable @inline(__always)
+  init(
+    _ outcome: Outcome, order: OrderHandle, id: OrderID, state: OrderState, leaves: Quantity
+  ) {
+    cause = outcome.cause
+    isRefused = outcome.isRefused
+    isReplacedToNothing = outcome.isReplacedToNothing
+    filled = outcome.filled
+    self.order = order
+    self.id = id
+    self.state = state
+    self.leaves = leaves
   }
 
   /// The anomaly of both sides, when there is one.
@@ -83,82 +104,102 @@ public struct OrderLedger: ~Copyable {
   }
 
   /// The order that bears an id, or will if a replace is answered; none when nobody knows it.
-  @inlinable
   public func order(_ id: OrderID) -> OrderHandle { pool.order(pool.find(id)) }
 
+  /// The same for the hot path.
+  @inlinable @inline(__always)
+  public mutating func seekOrder(_ id: OrderID) -> OrderHandle { pool.order(pool.seek(id)) }
+
   /// The same as long as it isn't over.
-  @inlinable
+  @inlinable @inline(__always)
+  public mutating func seekLive(_ id: OrderID) -> OrderHandle {
+    let handle = seekOrder(id)
+    if handle == .none { return handle }
+    return pool.records[trusted: pool.place(handle)].state.lifecycle.isFinal ? .none : handle
+  }
+
+  /// The same for tests and tools.
   public func liveOrder(_ id: OrderID) -> OrderHandle {
     let handle = order(id)
     return handle == .none || pool[handle].state.lifecycle.isFinal ? .none : handle
   }
 
   /// Applies a report, one of the kinds from `orderAccepted` to `orderSuspended`.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func apply(_ event: Event) -> Finding {
     // All reports begin with the order's id.
-    var finding = Finding(OrderID(bits: event.words.w0))
-    let handle = order(finding.id)
-    if handle != .none {
-      let record = pool[handle]
-      finding.order = handle
-      finding.id = record.id
-      finding.state = record.state
-      finding.leaves = record.leaves
+    let named = OrderID(bits: event.words.w0)
+    let handle = seekOrder(named)
+    if handle == .none {
+      return Finding(
+        applyUnknown(event), order: .none, id: named, state: OrderState(.none), leaves: .zero)
     }
+    let at = pool.place(handle)
+    let id = pool.records[trusted: at].id
+    let state = pool.records[trusted: at].state
+    let leaves = pool.records[trusted: at].leaves
+    let outcome: Outcome
     switch event.kind.code {
-    case EventKind.orderFill.code: fill(event.payload(as: OrderFill.self), &finding)
-    case EventKind.executionBusted.code:
-      correct(event.payload(as: OrderFill.self), isBust: true, &finding)
-    case EventKind.executionCorrected.code:
-      correct(event.payload(as: OrderFill.self), isBust: false, &finding)
-    default: change(event, &finding)
+    case EventKind.orderFill.code:
+      outcome = fill(event.payload(as: OrderFill.self), handle, state, leaves)
+    case EventKind.executionBusted.code, EventKind.executionCorrected.code:
+      outcome = correct(event, handle)
+    default: outcome = change(event, handle, state, leaves)
     }
-    return finding
+    return Finding(outcome, order: handle, id: id, state: state, leaves: leaves)
+  }
+
+  /// What is said of an order that nobody knows. The answer "too late" may cross with its end.
+  @inlinable @inline(never)
+  mutating func applyUnknown(_ event: Event) -> Outcome {
+    switch event.kind.code {
+    case EventKind.orderFill.code: return fillUnknown(event.payload(as: OrderFill.self))
+    case EventKind.executionBusted.code, EventKind.executionCorrected.code:
+      return correct(event, .none)
+    case EventKind.requestRejected.code: return .applied
+    default: return .refused(.unknownOrder)
+    }
   }
 
   /// What is neither a fill nor about one.
-  @inlinable
-  mutating func change(_ event: Event, _ finding: inout Finding) {
-    let isRequestReject = event.kind == .requestRejected
-    if finding.order == .none {
-      // The answer "too late" may cross with the end of its order.
-      if !isRequestReject { finding.refuse(.unknownOrder) }
-      return
+  @inlinable @inline(__always)
+  mutating func change(
+    _ event: Event, _ handle: OrderHandle, _ state: OrderState, _ leaves: Quantity
+  ) -> Outcome {
+    if event.kind == .requestRejected && state.lifecycle.isFinal { return .applied }
+    let at = Int(handle.slot)
+    guard let trigger = trigger(of: event, at) else { return .refused(.state) }
+    if trigger == .replaced, !isRight(event.payload(as: OrderReplaced.self), handle) {
+      return .refused(.numbers)
     }
-    if isRequestReject && finding.state.lifecycle.isFinal { return }
-    let record = pool[finding.order]
-    guard let trigger = trigger(of: event, for: record) else { return finding.refuse(.state) }
-    guard areRight(event, trigger, for: record, finding) else { return finding.refuse(.numbers) }
-    guard let next = record.state.after(trigger) else { return finding.refuse(.state) }
-    pool[finding.order].state = next
+    if trigger == .restated, !isRight(event.payload(as: OrderRestated.self), leaves) {
+      return .refused(.numbers)
+    }
+    guard let next = state.after(trigger) else { return .refused(.state) }
+    pool.records[trusted: at].state = next
+    var outcome = Outcome.applied
     switch trigger {
     case .accepted, .lateAccepted:
-      pool[finding.order].venueOrder = event.payload(as: OrderAccepted.self).venueOrder
-      pool[finding.order].marks |= OrderMarks.isAccepted
-    case .replaced: settle(event.payload(as: OrderReplaced.self), &finding)
-    case .replaceRejected:
-      pool[finding.order].wanted = record.quantity
-      if pool.nameOnTheWay(finding.order) != .none {
-        pool.settleName(finding.order, isTaken: false)
-      }
-    case .restated: restate(event.payload(as: OrderRestated.self), finding.order)
+      pool.records[trusted: at].venueOrder = event.payload(as: OrderAccepted.self).venueOrder
+      pool.records[trusted: at].marks |= OrderMarks.isAccepted
+      return outcome
+    case .replaced:
+      outcome.isReplacedToNothing = settle(event.payload(as: OrderReplaced.self), handle)
+    case .replaceRejected: dropReplace(handle)
+    case .restated: restate(event.payload(as: OrderRestated.self), at)
     default: break
     }
-    closeIfOver(finding.order)
-  }
-
-  @inlinable
-  mutating func closeIfOver(_ handle: OrderHandle) {
-    if pool[handle].state.lifecycle.isFinal { pool.close(handle) }
+    if next.lifecycle.isFinal || outcome.isReplacedToNothing { pool.close(handle) }
+    return outcome
   }
 
   /// What a report means for the order; nil when it means nothing to any.
-  @inlinable
-  func trigger(of event: Event, for record: OrderRecord) -> OrderTrigger? {
+  @inlinable @inline(__always)
+  func trigger(of event: Event, _ at: Int) -> OrderTrigger? {
     switch event.kind.code {
     case EventKind.orderAccepted.code:
-      return record.state.lifecycle == .working && !record.has(OrderMarks.isAccepted)
+      return pool.records[trusted: at].state.lifecycle == .working
+        && pool.records[trusted: at].marks & OrderMarks.isAccepted == 0
         ? .lateAccepted : .accepted
     case EventKind.orderRejected.code: return .rejected
     case EventKind.orderCanceled.code: return .canceled
@@ -174,26 +215,22 @@ public struct OrderLedger: ~Copyable {
     }
   }
 
-  /// Whether a report's numbers can be: a replace is to no less than is filled and no more than the
-  /// order was or was to be, under an id that was asked for; what self-trade prevention takes off
-  /// leaves something.
+  /// A replace is to no less than is filled and no more than the order was or was to be, under an
+  /// id that was asked for.
+  @inlinable @inline(never)
+  func isRight(_ replaced: OrderReplaced, _ handle: OrderHandle) -> Bool {
+    let record = pool[handle]
+    let id = replaced.replacement
+    return replaced.quantity.units > 0 && replaced.quantity >= record.filled
+      && replaced.quantity <= max(record.quantity, record.wanted)
+      && (id == .none || id == record.id || id == pool.nameOnTheWay(handle))
+  }
+
+  /// What self-trade prevention takes off leaves something.
   @inlinable
-  func areRight(
-    _ event: Event, _ trigger: OrderTrigger, for record: OrderRecord, _ finding: Finding
-  ) -> Bool {
-    if trigger == .replaced {
-      let replaced = event.payload(as: OrderReplaced.self)
-      let id = replaced.replacement
-      return replaced.quantity.units > 0 && replaced.quantity >= record.filled
-        && replaced.quantity <= max(record.quantity, record.wanted)
-        && (id == .none || id == record.id || id == pool.nameOnTheWay(finding.order))
-    }
-    if trigger == .restated {
-      let restated = event.payload(as: OrderRestated.self)
-      return restated.reason != .selfTrade
-        || (restated.quantity.units > 0 && restated.quantity < record.leaves)
-    }
-    return true
+  func isRight(_ restated: OrderRestated, _ leaves: Quantity) -> Bool {
+    restated.reason != .selfTrade
+      || (restated.quantity.units > 0 && restated.quantity < leaves)
   }
 
   /// Every live order isn't over and has something left, or was corrected; what is asked for is

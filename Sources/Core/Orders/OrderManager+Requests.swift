@@ -11,7 +11,7 @@ extension OrderManager {
     let fault = check(new, instrument: event.instrument)
     guard fault == .none else { return refuse(event, new.order, fault, .new, new.side, into: &out) }
     // Also that of an order which ended lately: what is heard late of it must not meet another.
-    guard ledger.pool.find(new.order) == .none else {
+    guard ledger.pool.seek(new.order) == .none else {
       return refuse(event, new.order, .duplicateOrder, .new, new.side, into: &out)
     }
     var record = OrderRecord(new, instrument: event.instrument, source: event.source)
@@ -26,7 +26,7 @@ extension OrderManager {
   }
 
   /// Why an order can't be one at all, or none.
-  @inlinable
+  @inlinable @inline(__always)
   func check(_ new: OrderNew, instrument: InstrumentID) -> Reason {
     guard Int(instrument.index) < instruments.count, new.order != .none,
       new.side == .buy || new.side == .sell, new.quantity.units > 0,
@@ -38,7 +38,7 @@ extension OrderManager {
   }
 
   /// Why a price can't be one of the instrument's, or none.
-  @inlinable
+  @inlinable @inline(__always)
   func check(_ price: Price, _ terms: InstrumentTerms) -> Reason {
     if price.units % terms.tick.units != 0 { return .tick }
     if price < terms.lowestPrice || price > terms.highestPrice { return .priceBand }
@@ -46,10 +46,12 @@ extension OrderManager {
   }
 
   /// The live order that a request names, if it is its sender's.
-  @inlinable
-  func order(_ id: OrderID, for sender: SourceID) -> OrderHandle {
-    let handle = ledger.liveOrder(id)
-    if handle == .none || sender.kind != .strategy || ledger.pool[handle].source == sender {
+  @inlinable @inline(__always)
+  mutating func order(_ id: OrderID, for sender: SourceID) -> OrderHandle {
+    let handle = ledger.seekLive(id)
+    if handle == .none || sender.kind != .strategy
+      || ledger.pool.records[trusted: Int(handle.slot)].source == sender
+    {
       return handle
     }
     return .none
@@ -93,9 +95,9 @@ extension OrderManager {
 
   /// Why an order can't have an id from now on, or none.
   @inlinable
-  func checkName(_ id: OrderID) -> Reason {
+  mutating func checkName(_ id: OrderID) -> Reason {
     if !admitsNewIDs { return .invalid }
-    return ledger.pool.find(id) == .none ? .none : .duplicateOrder
+    return ledger.pool.seek(id) == .none ? .none : .duplicateOrder
   }
 
   @inlinable
@@ -105,15 +107,17 @@ extension OrderManager {
     guard handle != .none else {
       return refuse(event, named, .unknownOrder, .cancel, .none, into: &out)
     }
-    let record = ledger.pool[handle]
-    guard let next = record.state.after(.requestCancel) else {
-      return refuse(event, named, .invalidTransition, .cancel, record.side, into: &out)
+    let at = Int(handle.slot)
+    guard let next = ledger.pool.records[trusted: at].state.after(.requestCancel) else {
+      let side = ledger.pool.records[trusted: at].side
+      return refuse(event, named, .invalidTransition, .cancel, side, into: &out)
     }
-    ledger.pool[handle].state = next
-    if named == record.id { return out.pass(event) }
+    ledger.pool.records[trusted: at].state = next
+    let id = ledger.pool.records[trusted: at].id
+    if named == id { return out.pass(event) }
     // By the id that a replace on its way would give it: nobody else knows that one yet.
     var known = event
-    known.words.w0 = record.id.bits
+    known.words.w0 = id.bits
     out.emit(known)
   }
 

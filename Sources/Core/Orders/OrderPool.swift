@@ -68,7 +68,6 @@ public struct OrderPool: ~Copyable {
   // MARK: Finding
 
   /// What bears the id: a live order, one that ended lately, or a name of one.
-  @inlinable @inline(__always)
   public func find(_ id: OrderID) -> OrderHandle {
     var place = index.first(of: id.bits)
     while place.slot != IdIndex.absent && records[Int(place.slot)].id != id {
@@ -78,16 +77,36 @@ public struct OrderPool: ~Copyable {
       ? .none : OrderHandle(slot: place.slot, generation: records[Int(place.slot)].generation)
   }
 
+  /// The same for the hot path: where it isn't allowed to change itself, the compiler copies it.
+  @inlinable @inline(__always)
+  public mutating func seek(_ id: OrderID) -> OrderHandle {
+    var place = index.first(of: id.bits)
+    while place.slot != IdIndex.absent && records[trusted: Int(place.slot)].id != id {
+      place = index.next(after: place)
+    }
+    return place.slot == IdIndex.absent
+      ? .none
+      : OrderHandle(
+        slot: place.slot, generation: records[trusted: Int(place.slot)].generation)
+  }
+
   /// The order that a name is one of, as long as it is kept; an order is itself.
   @inlinable @inline(__always)
   public func order(_ handle: OrderHandle) -> OrderHandle {
-    if handle.slot == 0 || !records[Int(handle.slot)].has(OrderMarks.isName) { return handle }
+    if handle.slot == 0 || records[trusted: Int(handle.slot)].marks & OrderMarks.isName == 0 {
+      return handle
+    }
+    return orderOfName(handle)
+  }
+
+  @inlinable @inline(never)
+  func orderOfName(_ handle: OrderHandle) -> OrderHandle {
     let other = links[Int(handle.slot)].other
     return isAlive(other) ? other : handle
   }
 
   /// Whether its place wasn't given to another order since.
-  @inlinable
+  @inlinable @inline(__always)
   public func isAlive(_ handle: OrderHandle) -> Bool {
     handle.slot != 0 && records[Int(handle.slot)].generation == handle.generation
   }
@@ -118,14 +137,14 @@ public struct OrderPool: ~Copyable {
   }
 
   /// The id that the order came with: it never changes.
-  @inlinable
+  @inlinable @inline(__always)
   public func root(_ handle: OrderHandle) -> OrderID {
-    let record = records[Int(handle.slot)]
-    return record.has(OrderMarks.isRenamed) ? links[Int(handle.slot)].root : record.id
+    let at = Int(handle.slot)
+    return records[at].marks & OrderMarks.isRenamed != 0 ? links[at].root : records[at].id
   }
 
   /// The id that a replace on its way would give it, or none.
-  @inlinable
+  @inlinable @inline(__always)
   public func nameOnTheWay(_ handle: OrderHandle) -> OrderID {
     if links.count == 0 { return .none }
     let name = links[Int(handle.slot)].other
@@ -135,21 +154,22 @@ public struct OrderPool: ~Copyable {
   // MARK: Opening and closing
 
   /// Room for an order whose id isn't in; none when as many live as may.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func open(_ record: OrderRecord) -> OrderHandle {
     if live == capacity { return .none }
     live &+= 1
     return put(record)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func put(_ record: OrderRecord) -> OrderHandle {
     let taken = free.take()
     precondition(taken != FreeList.none, "there is a slot for all that may be in")
     let slot = taken &+ 1
     let generation = records[Int(slot)].generation
+    var record = record
+    record.generation = generation
     records[Int(slot)] = record
-    records[Int(slot)].generation = generation
     if links.count > 0 { links[Int(slot)] = OrderLink() }
     index.insert(slot, at: index.first(of: record.id.bits))
     return OrderHandle(slot: slot, generation: generation)
@@ -157,14 +177,14 @@ public struct OrderPool: ~Copyable {
 
   /// The order is over, as its state says. It is kept until as many have ended after it as are
   /// remembered.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func close(_ handle: OrderHandle) {
     if nameOnTheWay(handle) != .none { settleName(handle, isTaken: false) }
     live &-= 1
     remember(handle.slot)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func remember(_ slot: UInt32) {
     if endedSoFar == ended.count { forgetOldest() }
     var at = oldest &+ endedSoFar
@@ -173,7 +193,7 @@ public struct OrderPool: ~Copyable {
     endedSoFar &+= 1
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func forgetOldest() {
     let slot = ended[oldest]
     oldest = oldest &+ 1 == ended.count ? 0 : oldest &+ 1

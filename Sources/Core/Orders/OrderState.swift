@@ -122,7 +122,7 @@ public struct OrderState: BitwiseCopyable, Hashable, Sendable {
   ///   order.
   /// - An unsolicited cancel is the venue's right; so is a fill of an order that it had suspended,
   ///   which is working then: a fill is money, whatever was heard before it.
-  @inlinable
+  @inlinable @inline(__always)
   public func after(_ trigger: OrderTrigger) -> OrderState? {
     if lifecycle == .new { return afterNew(trigger) }
     if lifecycle.isFinal {
@@ -164,7 +164,7 @@ public struct OrderState: BitwiseCopyable, Hashable, Sendable {
   }
 
   /// What was never sent on can be sent on, refused or dropped.
-  @inlinable
+  @inlinable @inline(never)
   func afterNew(_ trigger: OrderTrigger) -> OrderState? {
     if pending != .none { return nil }
     switch trigger {

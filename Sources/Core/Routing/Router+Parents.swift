@@ -11,7 +11,7 @@ extension Router {
     let new = event.payload(as: OrderNew.self)
     let fault = check(new, event.instrument)
     guard fault == .none else { return refuse(event, new.order, fault, .new, new.side, into: &out) }
-    guard parents.find(new.order) == .none, children.order(new.order) == .none else {
+    guard parents.seek(new.order) == .none, children.seekOrder(new.order) == .none else {
       return refuse(event, new.order, .duplicateOrder, .new, new.side, into: &out)
     }
     var record = OrderRecord(new, instrument: event.instrument, source: event.source)
@@ -82,7 +82,7 @@ extension Router {
   mutating func cancel<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     sent = 0
     let order = event.payload(as: OrderCancel.self).order
-    let parent = parents.find(order)
+    let parent = parents.seek(order)
     guard parent != .none else { return out.pass(event) }
     let record = parents[parent]
     guard record.source == event.source || event.source.kind != .strategy else {
@@ -103,7 +103,7 @@ extension Router {
   @inlinable
   mutating func replace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let order = event.payload(as: OrderReplace.self).order
-    let parent = parents.find(order)
+    let parent = parents.seek(order)
     guard parent != .none else { return out.pass(event) }
     refuse(event, order, .invalid, .replace, parents[parent].side, into: &out)
   }

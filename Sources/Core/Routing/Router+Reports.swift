@@ -12,9 +12,9 @@ extension Router {
     // On its way round; and back from it, heard by whom it was for.
     if event.source.kind == .strategy { return out.pass(event) }
     let order = OrderID(bits: event.words.w0)
-    if parents.find(order) != .none { return }
+    if parents.seek(order) != .none { return }
     out.pass(event)
-    let child = children.order(order)
+    let child = children.seekOrder(order)
     if child == .none { return }
     let wasLive = !children.pool[child].state.lifecycle.isFinal
     let leaves = wasLive ? children.pool[child].leaves : .zero
