@@ -24,6 +24,9 @@ enum BenchCommand {
       name: BookSuite.name, about: "the matching engine, the books and the venue",
       figures: BookSuite.figures, run: { BookSuite.run($0, &$1) }),
     Suite(
+      name: RiskSuite.name, about: "an order through every check of risk, and the order manager",
+      figures: RiskSuite.figures, run: { RiskSuite.run($0, &$1) }),
+    Suite(
       name: FIXSuite.name, about: "FIX messages from bytes to events and back",
       figures: FIXSuite.figures, run: { FIXSuite.run($0, &$1) }),
     Suite(

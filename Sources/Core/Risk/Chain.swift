@@ -63,6 +63,24 @@ extension RiskLedger {
     if fails(OrderRateLimit.self, proposal, &warnings, &verdict) { return }
     if fails(MessageRateLimit.self, proposal, &warnings, &verdict) { return }
     if fails(CancelRatioLimit.self, proposal, &warnings, &verdict) { return }
+    // Most orders are far from the limits of all amounts, and one look says so. Debug builds make the checks all the same,
+    // and hold them to it.
+    let isFar = isFar(proposal)
+    #if !DEBUG && !RISK_MUTANTS
+      if isFar { return }
+    #endif
+    let near = warnings.freshCount
+    judgeAmounts(proposal, &warnings, &verdict)
+    #if !RISK_MUTANTS
+      assert(!isFar || verdict.passes && warnings.freshCount == near)
+    #endif
+  }
+
+  /// The checks of what is counted, held, worth and lost.
+  @inlinable @_noLocks
+  mutating func judgeAmounts(
+    _ proposal: Proposal, _ warnings: inout Warnings, _ verdict: inout Verdict
+  ) {
     if fails(OpenOrdersLimit.self, proposal, &warnings, &verdict) { return }
     if fails(PositionLimit.self, proposal, &warnings, &verdict) { return }
     if fails(OpenNotionalLimit.self, proposal, &warnings, &verdict) { return }
@@ -71,6 +89,57 @@ extension RiskLedger {
     if fails(DailyLossLimit.self, proposal, &warnings, &verdict) { return }
     if fails(DrawdownLimit.self, proposal, &warnings, &verdict) { return }
     if fails(CreditLimit.self, proposal, &warnings, &verdict) { return }
+  }
+
+  /// No amount would come near a limit of its own with the order in it: what `judgeAmounts` finds nothing about. It may say no
+  /// where that is so all the same: gross exposure is taken to grow by all that the order adds.
+  @inlinable @_noLocks
+  func isFar(_ proposal: Proposal) -> Bool {
+    let instrument = proposal.instrument
+    if !instruments[trusted: instrument].hasMark || !proposal.hasPrice || proposal.adding <= 0 {
+      return false
+    }
+    let value = instruments[trusted: instrument].openValue &+ proposal.addingValue
+    if instruments[trusted: instrument].openOrders >= rules[trusted: instrument].openOrders.near
+      || value > rules[trusted: instrument].openNotional.near
+    {
+      return false
+    }
+    let more = Self.value(instruments[trusted: instrument].worth, proposal.adding)
+    let strategy = scopes.strategy(proposal.strategy)
+    let account = scopes.account(proposal.account)
+    if !isFar(proposal, 0, more) || !isFar(proposal, strategy, more) { return false }
+    if !isFar(proposal, account, more) { return false }
+    let credit = scopeRules[trusted: account].credit.near
+    return credit == .max
+      || scopeStates[trusted: account].gross &+ more &- equity(of: account) <= credit
+  }
+
+  @inlinable @inline(__always) @_noLocks
+  func isFar(_ proposal: Proposal, _ scope: Int, _ more: Int128) -> Bool {
+    let cell = scopes.cell(proposal.instrument, scope)
+    let isBuy = proposal.side == .buy
+    let reach =
+      isBuy
+      ? cells[trusted: cell].openBuy.addingReportingOverflow(cells[trusted: cell].position)
+      : cells[trusted: cell].openSell.subtractingReportingOverflow(cells[trusted: cell].position)
+    let worst = reach.partialValue.addingReportingOverflow(proposal.adding)
+    if reach.overflow || worst.overflow || worst.partialValue > cells[trusted: cell].near {
+      return false
+    }
+    let side = isBuy ? scopeStates[trusted: scope].longs : scopeStates[trusted: scope].shorts
+    if scopeStates[trusted: scope].openOrders >= scopeRules[trusted: scope].openOrders.near
+      || scopeStates[trusted: scope].openValue &+ proposal.addingValue
+        > scopeRules[trusted: scope].openNotional.near
+      || scopeStates[trusted: scope].gross &+ more > scopeRules[trusted: scope].gross.near
+      || side &+ more > scopeRules[trusted: scope].net.near
+    {
+      return false
+    }
+    let loss = scopeRules[trusted: scope].loss.near
+    if loss != .max, self.loss(of: scope) > loss { return false }
+    let drawdown = scopeRules[trusted: scope].drawdown.near
+    return drawdown == .max || self.drawdown(of: scope) <= drawdown
   }
 
   /// One check, where the config has it on.

@@ -29,6 +29,8 @@ struct Proposal: BitwiseCopyable {
   /// The price is the order's own.
   @usableFromInline var namesPrice: Bool
   @usableFromInline var isNew: Bool
+  /// What makes another order the same, as one number; 0 where nobody asks.
+  @usableFromInline var key: UInt64
   /// What was said to be allowed of it before is taken back.
   @usableFromInline var isKilled: Bool
 
@@ -54,6 +56,7 @@ struct Proposal: BitwiseCopyable {
     self.hasPrice = hasPrice
     self.namesPrice = namesPrice
     self.isNew = isNew
+    key = 0
     isKilled = false
   }
 }

@@ -64,6 +64,7 @@ struct RepeatWindow: ~Copyable {
     recent[at].key = key
     recent[at].time = now
     count &+= 1
+    if case .inserted = index.insert(key, index: UInt32(truncatingIfNeeded: at)) { return }
     _ = index.remove(key)
     _ = index.insert(key, index: UInt32(truncatingIfNeeded: at))
   }

@@ -183,26 +183,45 @@ struct RiskLedger: ~Copyable {
     _ instrument: Int, _ strategy: Int, _ account: Int, _ side: Side, quantity: Int64,
     value: Int128, orders count: Int64
   ) {
-    let worth = instruments[instrument].worth
-    let buys = side == .buy ? quantity : 0
-    let sells = side == .buy ? 0 : quantity
     instruments[instrument].openOrders &+= count
     instruments[instrument].openValue &+= value
-    open(instrument, 0, buys, sells, worth, value, count)
-    open(instrument, scopes.strategy(strategy), buys, sells, worth, value, count)
-    open(instrument, scopes.account(account), buys, sells, worth, value, count)
+    let more = Self.value(instruments[instrument].worth, quantity)
+    open(instrument, 0, side, quantity, more, value, count)
+    open(instrument, scopes.strategy(strategy), side, quantity, more, value, count)
+    open(instrument, scopes.account(account), side, quantity, more, value, count)
   }
 
+  /// `more` is what the quantity is worth: what the side's exposure becomes more by, unless something is so large that it is
+  /// bounded.
   @inlinable @inline(__always)
   mutating func open(
-    _ instrument: Int, _ scope: Int, _ buys: Int64, _ sells: Int64, _ worth: Int64,
+    _ instrument: Int, _ scope: Int, _ side: Side, _ quantity: Int64, _ more: Int128,
     _ value: Int128, _ count: Int64
   ) {
-    change(
-      instrument, scope, position: cells[scopes.cell(instrument, scope)].position, buys: buys,
-      sells: sells, worth: worth)
     scopeStates[scope].openOrders &+= count
     scopeStates[scope].openValue &+= value
+    let worth = instruments[trusted: instrument].worth
+    let at = scopes.cell(instrument, scope)
+    let position = cells[at].position
+    let before = cells[at].worst
+    let isBuy = side == .buy
+    let isLarge =
+      (cells[at].openBuy | cells[at].openSell | (position ^ position &>> 63)
+        | (quantity ^ quantity &>> 63)) &>> 59 != 0
+    if isLarge {
+      return change(
+        instrument, scope, position: position, buys: isBuy ? quantity : 0,
+        sells: isBuy ? 0 : quantity, worth: worth)
+    }
+    if isBuy {
+      cells[at].openBuy &+= quantity
+      scopeStates[scope].longs &+= more
+    } else {
+      cells[at].openSell &+= quantity
+      scopeStates[scope].shorts &+= more
+    }
+    let worse = cells[at].worst &- before
+    if worse != 0 { scopeStates[scope].gross &+= Int128(worth) &* Int128(worse) }
   }
 
   /// A unit of an instrument is worth something else from here on.

@@ -18,6 +18,7 @@ extension RiskStage {
       account: ledger.account(of: new.account), side: new.side, type: new.type, hasPrice: true,
       namesPrice: new.type == .limit || new.type == .stopLimit, isNew: true)
     if !proposal.namesPrice { ledger.findPrice(&proposal) }
+    if ledger.repeats.capacity > 0 { proposal.key = RepeatWindow.key(proposal) }
     proposal.addingValue = RiskLedger.value(
       ledger.worth(proposal.price, instrument), new.quantity.units)
     var verdict = Verdict()
@@ -208,7 +209,7 @@ extension RiskLedger {
     countOrder(now, scopes.account(proposal.account))
     countOrder(now, session(proposal.session))
     countMessage(now, instrument, strategy: proposal.strategy, account: proposal.account)
-    if repeats.capacity > 0 { repeats.keep(RepeatWindow.key(proposal), now) }
+    if repeats.capacity > 0 { repeats.keep(proposal.key, now) }
   }
 
   @inlinable @inline(__always)

@@ -18,9 +18,10 @@ struct MoneyLimit: BitwiseCopyable {
       near = .max
       return
     }
-    most = Int128(limit) * Int128(fixedPointScale)
-    // From so many percent on, that included.
-    near = percent.map { Int128(limit) * Int128(fixedPointScale) / 100 * Int128($0) - 1 } ?? .max
+    let money = Int128(limit) * Int128(fixedPointScale)
+    most = money
+    // From so many percent on, that included; without a warning, nowhere before the limit.
+    near = percent.map { money / 100 * Int128($0) - 1 } ?? money
   }
 
   /// In 1e-8; `.max` for no limit.
@@ -69,7 +70,7 @@ struct CountLimit: BitwiseCopyable {
 
   init(_ limit: Int64?, warnsAt percent: Int64?) {
     most = limit ?? .max
-    near = .max
+    near = most
     if let limit, let percent {
       near = Int64(clamping: (Int128(limit) * Int128(percent) + 99) / 100 - 1)
     }

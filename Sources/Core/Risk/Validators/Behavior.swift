@@ -12,7 +12,7 @@ enum NotRepeated: Validator {
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     if ledger.repeats.capacity == 0 || !proposal.isNew { return .passes }
-    guard let age = ledger.repeats.age(of: RepeatWindow.key(proposal), proposal.time) else {
+    guard let age = ledger.repeats.age(of: proposal.key, proposal.time) else {
       return .passes
     }
     return Finding(
