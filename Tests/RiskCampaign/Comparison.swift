@@ -104,6 +104,21 @@ struct Comparison: ~Copyable {
         }
       }
     }
+    return compareMoney()
+  }
+
+  /// To the last unit: what was made, how far that is below the best, and what there is.
+  private func compareMoney() -> String? {
+    for (index, scope) in model.levels.enumerated() {
+      let totals = stage.portfolio.totals(index)
+      let found = [totals.profit, totals.drawdown, totals.equity]
+      let wanted = [model.today(scope), model.drawdown(scope), model.equity(scope)].map {
+        Amount(high: $0 >> 127, low: UInt128(truncatingIfNeeded: $0))
+      }
+      if found != wanted {
+        return "profit, drawdown and equity of \(scope): \(found), not \(wanted)"
+      }
+    }
     return nil
   }
 }

@@ -4,7 +4,8 @@ import Events
 import Risk
 
 extension Model {
-  /// One amount of one scope, with the order in it. Exact: a count as such, quantities in 1e-8, money in 1e-16.
+  /// One amount of one scope, with the order in it. Exact: a count as such, quantities in 1e-8, money in 1e-16, and what is
+  /// made or lost in 1e-24.
   struct Amount {
     var scope: ModelScope
     var limit: Int128?
@@ -68,8 +69,8 @@ extension Model {
       let scope = owners[2]
       let more = moreGross(p, scope)
       let amount = Amount(
-        scope: scope, limit: Self.money(limits(scope).credit),
-        value: isKnown ? gross(scope) + more - profit(scope) : nil,
+        scope: scope, limit: Self.exact(limits(scope).credit),
+        value: isKnown ? credit(scope, gross(scope) + more) : nil,
         isNoWorse: isKnown && more == 0)
       return weigh(.credit, [amount], p, &near)
     }
@@ -83,9 +84,9 @@ extension Model {
       let amounts = owners.map { scope in
         let limit = check == .dailyLoss ? limits(scope).maximumLoss : limits(scope).maximumDrawdown
         let value = check == .dailyLoss ? -today(scope) : drawdown(scope)
-        let isOver = limit.map { value > Self.money($0)! } ?? false
+        let isOver = limit.map { value > Self.exact($0)! } ?? false
         return Amount(
-          scope: scope, limit: Self.money(limit), value: value,
+          scope: scope, limit: Self.exact(limit), value: value,
           isNoWorse: isOver && settings.lossMode == .reduceOnly && past(p, scope) <= 0)
       }
       if let refusal = weigh(check, amounts, p, &near) { return refusal }
@@ -128,12 +129,18 @@ extension Model {
     switch check {
     case .openOrders: Self.told(count: Int64(amount))
     case .position: Int64(amount)
+    // What is below 1e-16 isn't told.
+    case .dailyLoss, .drawdown, .credit: Self.told(amount / Int128(fixedPointScale))
     default: Self.told(amount)
     }
   }
 
   static func money(_ limit: Int64?) -> Int128? {
     limit.map { Int128($0) * Int128(fixedPointScale) }
+  }
+
+  static func exact(_ limit: Int64?) -> Int128? {
+    money(limit).map { $0 * Int128(fixedPointScale) }
   }
 
   func moreGross(_ p: ModelProposal, _ scope: ModelScope) -> Int128 {
@@ -173,9 +180,9 @@ extension Model {
     case .grossExposure: return (gross(scope), Self.money(limits(scope).maximumGross))
     case .netExposure:
       return (max(net(scope, .buy), net(scope, .sell)), Self.money(limits(scope).maximumNet))
-    case .dailyLoss: return (-today(scope), Self.money(limits(scope).maximumLoss))
-    case .drawdown: return (drawdown(scope), Self.money(limits(scope).maximumDrawdown))
-    case .credit: return (gross(scope) - profit(scope), Self.money(limits(scope).credit))
+    case .dailyLoss: return (-today(scope), Self.exact(limits(scope).maximumLoss))
+    case .drawdown: return (drawdown(scope), Self.exact(limits(scope).maximumDrawdown))
+    case .credit: return (credit(scope, gross(scope)), Self.exact(limits(scope).credit))
     default: fatalError("nothing warns of that")
     }
   }

@@ -60,7 +60,7 @@ extension Model {
       p.hasPrice = market.middle != nil || market.last != nil
       p.price = there != 0 ? there : market.middle ?? market.last ?? 0
     }
-    p.addingValue = Int128(p.price.magnitude) * Int128(p.quantity)
+    p.addingValue = Self.worth(p.price, rate(instrument)) * Int128(p.quantity)
     let (refusal, near) = judge(p)
     if let refusal { return refuse(event, id, refusal, .new, new.side) }
     cleared += 1
@@ -72,8 +72,9 @@ extension Model {
     guard let strategy = p.strategy, let account = p.account else { return Expected() }
     orders.append(
       ModelOrder(
-        id: id, instrument: instrument, strategy: strategy, account: account, side: new.side,
-        type: new.type, namesPrice: p.namesPrice, quantity: p.quantity, price: p.price))
+        id: id, instrument: instrument, strategy: strategy, account: account,
+        rate: rate(instrument), side: new.side, type: new.type, namesPrice: p.namesPrice,
+        quantity: p.quantity, price: p.price))
     let scopes: [ModelScope] = [.firm, .strategy(strategy), .account(account), .session]
     for scope in scopes + [.instrument(instrument)] {
       orderBuckets[scope, default: ModelBucket()].take(p.time, orderRate(scope))
@@ -113,7 +114,7 @@ extension Model {
       return refuse(
         event, id, .invalidTransition, .replace, order.side, order.quantity, asked.quantity)
     }
-    let after = Int128(price.magnitude) * Int128(quantity - order.filled)
+    let after = Self.worth(price, order.rate) * Int128(quantity - order.filled)
     let p = ModelProposal(
       time: event.time.count, price: price, quantity: quantity, adding: quantity - order.quantity,
       addingValue: max(0, after - order.value), instrument: order.instrument,
@@ -195,14 +196,7 @@ extension Model {
   private mutating func hearTop(_ event: Event) {
     let index = Int(event.instrument.index)
     guard markets.indices.contains(index) else { return }
-    let top = event.payload(as: TopOfBook.self)
-    markets[index].bidNow = top.bidQuantity.units > 0 ? top.bidPrice.units : nil
-    markets[index].askNow = top.askQuantity.units > 0 ? top.askPrice.units : nil
-    markets[index].bid = markets[index].bidNow ?? markets[index].bid
-    markets[index].ask = markets[index].askNow ?? markets[index].ask
-    if markets[index].bidNow != nil || markets[index].askNow != nil {
-      markets[index].heardAt = event.time.count
-    }
+    markets[index].hear(event.payload(as: TopOfBook.self), event.time.count)
     settle()
   }
 
@@ -234,10 +228,10 @@ extension Model {
       for check in [Check.dailyLoss, .drawdown] where settings.checks.contains(check) {
         let limit = check == .dailyLoss ? limits(scope).maximumLoss : limits(scope).maximumDrawdown
         let value = check == .dailyLoss ? -today(scope) : drawdown(scope)
-        guard let limit, value > Self.money(limit)! else { continue }
+        guard let limit, value > Self.exact(limit)! else { continue }
         modes[scope] = settings.lossMode
         made.append(
-          kill(event, scope, settings.lossMode, check.reason, .none, limit, Self.told(value)))
+          kill(event, scope, settings.lossMode, check.reason, .none, limit, tell(check, value)))
         break
       }
     }

@@ -175,7 +175,7 @@ extension Model {
       }
     }
     if isOn(.orderNotional), let limit = limits.maximumNotional {
-      let value = Int128(p.price.magnitude) * Int128(p.quantity)
+      let value = Self.worth(p.price, rate(p.instrument)) * Int128(p.quantity)
       if !p.hasPrice || value > Int128(limit) * Int128(fixedPointScale) {
         return ModelRefusal(
           check: .orderNotional, limit: limit, value: p.hasPrice ? Self.told(value) : .max,

@@ -35,7 +35,12 @@ extension Model {
     let holding = holdings.firstIndex {
       $0.instrument == instrument && $0.strategy == strategy && $0.account == account
     }!
-    guard book(fill.side, fill.quantity.units, fill.price.units, holding) else { return }
+    guard fill.quantity.units > 0, fill.side == .buy || fill.side == .sell else {
+      return distrust()
+    }
+    book(fill, holding, 1)
+    markets[instrument].executed = fill.price.units
+    settle()
     if settings.executionCapacity == 0 || fill.execution == 0 { return }
     // What is as many executions old as are kept is gone.
     executions = executions.filter { $0.value.serial + settings.executionCapacity >= kept }
@@ -44,18 +49,11 @@ extension Model {
     kept += 1
   }
 
-  private mutating func book(_ side: Side, _ quantity: Int64, _ price: Int64, _ holding: Int)
-    -> Bool
-  {
-    guard quantity > 0, side == .buy || side == .sell else {
-      distrust()
-      return false
-    }
-    let signed = side == .buy ? quantity : -quantity
+  /// A fill comes in, or, `times` -1, goes out the way it came.
+  private mutating func book(_ fill: OrderFill, _ holding: Int, _ times: Int64) {
+    let signed = (fill.side == .buy ? fill.quantity.units : -fill.quantity.units) * times
     holdings[holding].quantity += signed
-    holdings[holding].cash -= Int128(signed) * Int128(price)
-    settle()
-    return true
+    holdings[holding].cash -= Int128(signed) * Int128(fill.price.units)
   }
 
   private mutating func distrust() {
@@ -84,15 +82,23 @@ extension Model {
     executions = executions.filter { $0.value.serial + settings.executionCapacity >= kept }
     guard let known = executions[said.execution] else { return distrust() }
     corrections += 1
-    let fill = known.fill
-    _ = book(fill.side.opposite, fill.quantity.units, fill.price.units, known.holding)
+    // One that was never made leaves the mark where it is.
     if event.kind == .executionBusted {
       executions[said.execution] = nil
-      return
+      book(known.fill, known.holding, -1)
+      return settle()
     }
-    _ = book(fill.side, said.quantity.units, said.price.units, known.holding)
-    executions[said.execution]!.fill.price = said.price
-    executions[said.execution]!.fill.quantity = said.quantity
+    // What it can't have been it wasn't.
+    guard said.quantity.units > 0 else { return distrust() }
+    var real = known.fill
+    real.price = said.price
+    real.quantity = said.quantity
+    // At once: nobody's best is of what is between the two.
+    book(known.fill, known.holding, -1)
+    book(real, known.holding, 1)
+    executions[said.execution]!.fill = real
+    markets[holdings[known.holding].instrument].executed = real.price.units
+    settle()
   }
 
   // MARK: Other reports

@@ -33,7 +33,7 @@ struct Model {
   var canceled: [ModelScope: Int64] = [:]
   var recent: [(order: ModelRecent, time: UInt64)] = []
   var warnings: Set<ModelWarning> = []
-  /// What had been made when the day began, and the best of the day.
+  /// What had been made when the day began, and the best of the day: in 1e-24.
   var begun: [ModelScope: Int128] = [:]
   var best: [ModelScope: Int128] = [:]
 
@@ -147,7 +147,17 @@ struct Model {
     return orders.filter { scope.owns($0.strategy, $0.account) }
   }
 
-  func worth(_ instrument: Int) -> Int128 { Int128((markets[instrument].middle ?? 0).magnitude) }
+  /// What a price is in the base currency, without its sign: in 1e-8, rounded down.
+  static func worth(_ price: Int64, _ rate: Int64) -> Int128 {
+    Int128(price.magnitude) * Int128(rate) / Int128(fixedPointScale)
+  }
+
+  func rate(_ instrument: Int) -> Int64 { settings.limits[instrument].conversion }
+
+  /// What exposures count a unit at; zero where the market isn't known.
+  func worth(_ instrument: Int) -> Int128 {
+    Self.worth(markets[instrument].middle ?? 0, rate(instrument))
+  }
 
   func gross(_ scope: ModelScope) -> Int128 {
     markets.indices.reduce(0) { sum, instrument in
@@ -163,25 +173,35 @@ struct Model {
     }
   }
 
-  // MARK: Money made
+  // MARK: Money made, exactly: in 1e-24 of the base currency
 
+  /// Since it all began: what was paid and what is held at its mark, each instrument's at its rate.
   func profit(_ scope: ModelScope) -> Int128 {
     var sum: Int128 = 0
     for holding in holdings where scope.owns(holding.strategy, holding.account) {
-      sum += holding.cash
-      sum += Int128(holding.quantity) * Int128(markets[holding.instrument].middle ?? 0)
+      let value = Int128(holding.quantity) * Int128(markets[holding.instrument].mark)
+      sum += (holding.cash + value) * Int128(rate(holding.instrument))
     }
     return sum
+  }
+
+  /// What there is: no account has anything but what it made.
+  func equity(_ scope: ModelScope) -> Int128 { profit(scope) }
+
+  /// What an exposure is beyond that; `gross` in 1e-16.
+  func credit(_ scope: ModelScope, _ gross: Int128) -> Int128 {
+    gross * Int128(fixedPointScale) - equity(scope)
   }
 
   func today(_ scope: ModelScope) -> Int128 { profit(scope) - begun[scope]! }
   func drawdown(_ scope: ModelScope) -> Int128 { best[scope]! - today(scope) }
 
-  /// The best of the day is the best at any moment.
+  /// The best of the day is the best after any execution and any mark; what is taken back later was the best all the same.
   mutating func settle() {
     for scope in levels { best[scope] = max(best[scope]!, today(scope)) }
   }
 
+  /// At the marks of now: what is made or lost from here on is the new day's.
   mutating func beginDay() {
     for scope in levels {
       begun[scope] = profit(scope)

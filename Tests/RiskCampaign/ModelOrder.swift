@@ -1,4 +1,4 @@
-// What the model knows of an order and of who owns what: plain values in plain arrays. Nothing is summed up anywhere: whatever
+// What the model knows of an order and of who owns what: plain values in plain arrays. No total is kept anywhere: whatever
 // a decision needs is counted from all that is open and all that was booked, each time.
 
 import Events
@@ -9,6 +9,8 @@ struct ModelOrder {
   var instrument: Int
   var strategy: Int
   var account: Int
+  /// The instrument's: of one of its money in the base currency, in 1e-8.
+  var rate: Int64
   var side: Side
   var type: OrderType
   var namesPrice: Bool
@@ -24,9 +26,9 @@ struct ModelOrder {
 
   /// At the worst of what it is and what it may become, in 1e-16.
   var value: Int128 {
-    let is0 = Int128(price.magnitude) * Int128(quantity - filled)
+    let is0 = Model.worth(price, rate) * Int128(quantity - filled)
     guard let asked else { return is0 }
-    return max(is0, Int128(asked.price.magnitude) * Int128(asked.quantity - filled))
+    return max(is0, Model.worth(asked.price, rate) * Int128(asked.quantity - filled))
   }
 
   /// The best of the prices that it has or may get.
@@ -65,7 +67,8 @@ enum ModelScope: Hashable {
   }
 }
 
-/// All fills of one instrument for one strategy and one account.
+/// All fills of one instrument for one strategy and one account, since it all began: what is held and what was paid, in the
+/// instrument's currency.
 struct ModelHolding {
   var instrument: Int
   var strategy: Int
@@ -114,7 +117,8 @@ struct ModelRecent {
   }
 }
 
-/// What an instrument's market was heard to be.
+/// What an instrument's market was heard to be. It has two prices: orders and exposures are measured by where it stood when
+/// anybody was last there, and what was made by its mark, in which a side that went keeps its last price.
 struct ModelMarket {
   /// The last price of each side that there was.
   var bid: Int64?
@@ -122,10 +126,29 @@ struct ModelMarket {
   /// Where a sell and a buy meet it now; nil: nobody is there.
   var bidNow: Int64?
   var askNow: Int64?
+  /// Of the sides that there were when there was one.
+  var middle: Int64?
+  /// The market's last trade.
   var last: Int64?
+  /// Our own last execution's price.
+  var executed: Int64?
   var heardAt: UInt64 = 0
 
-  var middle: Int64? {
+  /// Until the market has said anything, what was last paid there; nothing before that.
+  var mark: Int64 { Self.middle(bid, ask) ?? executed ?? 0 }
+
+  mutating func hear(_ top: TopOfBook, _ time: UInt64) {
+    bidNow = top.bidQuantity.units > 0 ? top.bidPrice.units : nil
+    askNow = top.askQuantity.units > 0 ? top.askPrice.units : nil
+    bid = bidNow ?? bid
+    ask = askNow ?? ask
+    guard let now = Self.middle(bidNow, askNow) else { return }
+    middle = now
+    heardAt = time
+  }
+
+  /// Rounded down; of one side that side.
+  private static func middle(_ bid: Int64?, _ ask: Int64?) -> Int64? {
     guard let bid else { return ask }
     guard let ask else { return bid }
     let sum = Int128(bid) + Int128(ask)

@@ -100,6 +100,9 @@ struct Scenario {
     limits.orderRate = rate(&random, 20)
     limits.messageRate = rate(&random, 40)
     limits.locate = maybe(&random, 0, 60, one).map { Quantity(units: $0) }
+    if random.chance(1, outOf: 3) {
+      limits.conversion = random.next(from: one / 2, through: one * 2)
+    }
     limits.isRestricted = random.chance(1, outOf: 25)
     limits.isLimited = !random.chance(1, outOf: 25)
     return limits
