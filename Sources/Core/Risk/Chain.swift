@@ -110,9 +110,8 @@ extension RiskLedger {
     let account = scopes.account(proposal.account)
     if !isFar(proposal, 0, more) || !isFar(proposal, strategy, more) { return false }
     if !isFar(proposal, account, more) { return false }
-    let credit = scopeRules[trusted: account].credit.near
-    return credit == .max
-      || scopeStates[trusted: account].gross &+ more &- equity(of: account) <= credit
+    let credit = scopeRules[trusted: account].credit
+    return !credit.isOn || credit.isFar(self.credit(of: account, more: more))
   }
 
   @inlinable @inline(__always) @_noLocks
@@ -136,10 +135,10 @@ extension RiskLedger {
     {
       return false
     }
-    let loss = scopeRules[trusted: scope].loss.near
-    if loss != .max, self.loss(of: scope) > loss { return false }
-    let drawdown = scopeRules[trusted: scope].drawdown.near
-    return drawdown == .max || self.drawdown(of: scope) <= drawdown
+    let loss = scopeRules[trusted: scope].loss
+    if loss.isOn, !loss.isFar(self.loss(of: scope)) { return false }
+    let drawdown = scopeRules[trusted: scope].drawdown
+    return !drawdown.isOn || drawdown.isFar(self.drawdown(of: scope))
   }
 
   /// One check, where the config has it on.

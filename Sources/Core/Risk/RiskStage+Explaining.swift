@@ -32,8 +32,9 @@ extension RiskStage {
       order: new.order, time: event.time, price: new.price, quantity: new.quantity,
       instrument: instrument, strategy: ledger.strategy(of: event.source),
       account: ledger.account(of: new.account), side: new.side, type: new.type, hasPrice: true,
-      namesPrice: new.type != .market, isNew: true)
-    if new.type == .market { ledger.findPrice(&proposal) }
+      namesPrice: new.type == .limit || new.type == .stopLimit, isNew: true)
+    if !proposal.namesPrice { ledger.findPrice(&proposal) }
+    if ledger.repeats.capacity > 0 { proposal.key = RepeatWindow.key(proposal) }
     proposal.addingValue = RiskLedger.value(
       ledger.worth(proposal.price, instrument), new.quantity.units)
     var said: [Explanation] = []

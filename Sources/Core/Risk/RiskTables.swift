@@ -54,6 +54,10 @@ struct AmountLimit: BitwiseCopyable {
     warns = isOn && percent != nil
   }
 
+  /// Neither over it nor near it.
+  @inlinable @inline(__always) @_noLocks
+  func isFar(_ value: Amount) -> Bool { warns ? value < near : value <= most }
+
   /// In 1e-8; `.max` for no limit.
   @usableFromInline var units: Int64 { @_noLocks get { isOn ? Self.rounded(most) : .max } }
 
