@@ -139,6 +139,47 @@ class Demo(VenueTest):
         self.assertGreater(summary["venue"]["fills"], 20)
         self.assertGreater(summary["requests_sent"], 20)
 
+    def test_a_kill_reaches_the_venue(self):
+        """No order leaves for the venue any more, those that work there are canceled, and a rearm trades on."""
+        demo = self.start("--json", config="trader.yaml", moving=False)
+        self.wait_for_fills(demo)
+        words = ("--by", "ann", "--why", "a test", "--instance", demo.name)
+        self.apus("kill", *words, check=0)
+        deadline = time.monotonic() + 5
+        while self.counters(demo.name)["gateway-out.fix"]["working"] and time.monotonic() < deadline:
+            time.sleep(0.02)
+        stopped = self.counters(demo.name)["gateway-out.fix"]
+        self.assertEqual(stopped["working"], 0)
+        time.sleep(1)
+        self.assertEqual(self.counters(demo.name)["gateway-out.fix"]["sent"], stopped["sent"])
+        self.apus("rearm", *words, check=0)
+        deadline = time.monotonic() + 10
+        while (self.counters(demo.name)["gateway-out.fix"]["sent"] <= stopped["sent"]
+               and time.monotonic() < deadline):
+            time.sleep(0.05)
+        self.assertGreater(self.counters(demo.name)["gateway-out.fix"]["sent"], stopped["sent"])
+        demo.send_signal(signal.SIGINT)
+        output, errors = demo.communicate(timeout=60)
+        self.assertEqual(demo.returncode, 0, errors)
+        summary = json.loads(output.splitlines()[-1])
+        self.assertIs(summary["clean"], True, summary)
+        journal = summary["journal"]
+        dump = self.apus("journal", "dump", journal, "--json", check=0).stdout
+        events = [json.loads(line) for line in dump.splitlines()]
+        killed, = [e["event"]["sequence"] for e in events
+                   if e["event"]["kind"] == "kill_switch" and e["stage"] == "gateway-in"]
+        rearmed, = [e["event"]["sequence"] for e in events if e["event"]["kind"] == "operator_command"
+                    and e["event"]["action"] == "rearm" and e["stage"] == "gateway-in"]
+        orders = [e["event"]["sequence"] for e in events
+                  if e["event"]["kind"] == "order_new" and e["stage"] == "gateway-out"]
+        self.assertFalse([s for s in orders if killed <= s < rearmed])
+        # What was on its way when the word was set was withheld, and said so.
+        withheld = [e["event"] for e in events if e["event"]["kind"] == "order_rejected"
+                    and e["stage"] == "gateway-in" and e["event"]["origin"] == "gateway_out"]
+        self.assertLessEqual({w["reason"] for w in withheld}, {"kill_switch"})
+        for place in (journal, summary["venue"]["journal"]):
+            self.assert_replays_identical(place)
+
     # MARK: The plug
 
     def wait_for_fills(self, demo, count=20):
