@@ -127,73 +127,26 @@ public struct OrderLedger: ~Copyable {
       return
     }
     if isRequestReject && finding.state.lifecycle.isFinal { return }
-    let record = pool[finding.order]
-    guard let trigger = trigger(of: event, for: record) else { return finding.refuse(.state) }
-    guard areRight(event, trigger, for: record, finding) else { return finding.refuse(.numbers) }
-    guard let next = record.state.after(trigger) else { return finding.refuse(.state) }
-    pool[finding.order].state = next
-    switch trigger {
-    case .accepted, .lateAccepted:
-      pool[finding.order].venueOrder = event.payload(as: OrderAccepted.self).venueOrder
-      pool[finding.order].marks |= OrderMarks.isAccepted
-    case .replaced: settle(event.payload(as: OrderReplaced.self), &finding)
-    case .replaceRejected:
-      pool[finding.order].wanted = record.quantity
-      if pool.nameOnTheWay(finding.order) != .none {
-        pool.settleName(finding.order, isTaken: false)
-      }
-    case .restated: restate(event.payload(as: OrderRestated.self), finding.order)
-    default: break
+    let handle = finding.order
+    let name = pool.nameOnTheWay(handle)
+    var record = pool[handle]
+    let fault = record.take(event, name: name)
+    guard fault == .none else { return finding.refuse(fault) }
+    pool[handle] = record
+    if event.kind == .orderReplaced {
+      let isTaken = event.payload(as: OrderReplaced.self).takes(name)
+      if name != .none { pool.settleName(handle, isTaken: isTaken) }
+      finding.isReplacedToNothing = record.state.lifecycle.isFinal
+    } else if name != .none && !record.state.pending.hasReplace {
+      // Its replace was refused, or it is over.
+      pool.settleName(handle, isTaken: false)
     }
-    closeIfOver(finding.order)
+    closeIfOver(handle)
   }
 
   @inlinable
   mutating func closeIfOver(_ handle: OrderHandle) {
     if pool[handle].state.lifecycle.isFinal { pool.close(handle) }
-  }
-
-  /// What a report means for the order; nil when it means nothing to any.
-  @inlinable
-  func trigger(of event: Event, for record: OrderRecord) -> OrderTrigger? {
-    switch event.kind.code {
-    case EventKind.orderAccepted.code:
-      return record.state.lifecycle == .working && !record.has(OrderMarks.isAccepted)
-        ? .lateAccepted : .accepted
-    case EventKind.orderRejected.code: return .rejected
-    case EventKind.orderCanceled.code: return .canceled
-    case EventKind.orderExpired.code: return .expired
-    case EventKind.orderSuspended.code: return .suspended
-    case EventKind.orderReplaced.code: return .replaced
-    case EventKind.orderRestated.code: return .restated
-    case EventKind.requestRejected.code:
-      let request = event.payload(as: OrderRejected.self).request
-      if request == .cancel { return .cancelRejected }
-      return request == .replace ? .replaceRejected : nil
-    default: return nil
-    }
-  }
-
-  /// Whether a report's numbers can be: a replace is to no less than is filled and no more than the
-  /// order was or was to be, under an id that was asked for; what self-trade prevention takes off
-  /// leaves something.
-  @inlinable
-  func areRight(
-    _ event: Event, _ trigger: OrderTrigger, for record: OrderRecord, _ finding: Finding
-  ) -> Bool {
-    if trigger == .replaced {
-      let replaced = event.payload(as: OrderReplaced.self)
-      let id = replaced.replacement
-      return replaced.quantity.units > 0 && replaced.quantity >= record.filled
-        && replaced.quantity <= max(record.quantity, record.wanted)
-        && (id == .none || id == record.id || id == pool.nameOnTheWay(finding.order))
-    }
-    if trigger == .restated {
-      let restated = event.payload(as: OrderRestated.self)
-      return restated.reason != .selfTrade
-        || (restated.quantity.units > 0 && restated.quantity < record.leaves)
-    }
-    return true
   }
 
   /// Every live order isn't over and has something left, or was corrected; what is asked for is
