@@ -95,6 +95,7 @@ enum OrdersCommand {
     try question.settle(values, among: found)
 
     var auditor = OrderAuditor(question.scope)
+    auditor.findChains(in: found)
     let damage = read(found, into: &auditor)
     let report = OrdersReport(auditor, isSteps: question.scope.keepsSteps)
     var output = Output()
