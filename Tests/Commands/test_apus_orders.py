@@ -420,6 +420,9 @@ class Venue(VenueTest, OrdersTest):
              ("venue", "order_replaced", "PARTIAL_FILL"), ("one", "order_cancel", "PENDING_CANCEL"),
              ("venue", "order_canceled", "CANCELED")])
         self.assertEqual((life["quantity"], life["price"], life["filled"]), ("80", "10.5", "40"))
+        # What he called his replace and his cancel finds it too.
+        for name in ("S-2", "S-3"):
+            self.assertEqual(self.orders(log, "--id", name), [life])
         rejected = self.orders(log, "--state", "rejected")
         self.assertEqual([(o["id"], o["reason"], o["by"], o["limit"], o["value"]) for o in rejected],
                          [("B-2", "order_size", "risk", "1000", "5000")])
