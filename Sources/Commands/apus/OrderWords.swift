@@ -102,10 +102,10 @@ struct OrderWords {
       return "corrects execution \(fill.execution): " + terms(fill.quantity, fill.price)
     case .orderAnomaly:
       let anomaly = event.payload(as: OrderAnomaly.self)
-      let isAlarm = anomaly.cause.isToldOn(anomaly.report)
       let quantity = anomaly.quantity == .zero ? "" : " of " + decimalText(anomaly.quantity.units)
-      return (isAlarm ? "ALARM, and tells on the " : "doesn't believe the ")
-        + "\(anomaly.report.name ?? "report")" + quantity
+      let report = (anomaly.report.name ?? "report") + quantity
+      return anomaly.cause.isToldOn(anomaly.report)
+        ? "ALARM: the \(report) is told on" : "doesn't believe the \(report)"
     case .orderStatus:
       let status = event.payload(as: OrderStatus.self)
       return "says it is \(StatusFlags.standing(event.flags).name ?? "?"), "
