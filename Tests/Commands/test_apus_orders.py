@@ -77,6 +77,8 @@ def expected_of(records):
     for record in records:
         event, stage = record["event"], record["stage"]
         kind = event["kind"]
+        if (kind, stage) == ("risk_warning", "risk") and event["order"] in found:
+            found[event["order"]].records.append(record["record"])
         if kind not in REQUESTS | REPORTS:
             continue
         it = found[event["order"]]
@@ -239,7 +241,8 @@ class Trader(OrdersTest):
         rejected = next(order for order in every if order["state"] == "REJECTED")
         text = self.apus("orders", self.log, "--id", rejected["id"], check=0).stdout
         self.assertRegex(text, rf"^order {rejected['id']} of strategy/1: {rejected['side']} 100 @ ")
-        self.assertRegex(text, r"risk +rejects it +→ REJECTED +0 +0 +position_limit \(\d+, limit \d+\)\n")
+        self.assertRegex(text, r"risk +rejects it +→ REJECTED +0 +0 +"
+                               r"position_limit of the firm \(\d+, limit \d+\)\n")
 
     def test_slips(self):
         for words, *said in (
@@ -293,6 +296,68 @@ class Trader(OrdersTest):
         told = [json.loads(line)["id"] for line in result.stdout.splitlines()]
         self.assertEqual(told, whole[:len(told)])
         self.assertLess(len(told), len(whole))
+
+
+class Stopped(OrdersTest):
+    """Who is behind the cancels of the order manager's."""
+
+    def canceled(self, log, sequence):
+        """The steps that a kill switch caused, with their orders."""
+        records = {r["record"] for r in self.dump(log)
+                   if r["stage"] == "orders" and r["event"]["kind"] == "order_cancel"
+                   and r["event"]["sequence"] == sequence}
+        self.assertTrue(records)
+        found = [(order, step) for order in self.orders(log, "--life")
+                 for step in order["transitions"] if step["record"] in records]
+        self.assertEqual({step["record"] for _, step in found}, records)
+        return found
+
+    def kill(self, log):
+        kills = [r["event"] for r in self.dump(log)
+                 if (r["stage"], r["event"]["kind"]) == ("gateway-in", "kill_switch")]
+        self.assertEqual(len(kills), 1)
+        return kills[0]
+
+    def test_an_operator_with_his_words(self):
+        core = self.start(config=self.config(strategy={"requote_ticks": 10000}))
+        self.apus("kill", "--by", "ann", "--why", "quotes look wrong", "--instance", core.name, check=0)
+        time.sleep(0.5)
+        core.send_signal(signal.SIGINT)
+        status, output, errors = self.end(core)
+        self.assertEqual(status, 0, output + errors)
+        log = self.journal(core.name)
+        for order, step in self.canceled(log, self.kill(log)["sequence"]):
+            self.assertEqual((step["who"], step["party"], step["command"], step["reason"], step["to"]),
+                             ("operator", "operator", "kill_switch", "mass_cancel", "PENDING_CANCEL"))
+            self.assertEqual(
+                {key: step["ordered"][key] for key in ("by", "scope", "reason", "person", "approver", "why")},
+                {"by": "operator", "scope": "firm", "reason": "user", "person": "ann", "approver": None,
+                 "why": "quotes look wrong"})
+            if order["state"] == "CANCELED":
+                self.assertEqual(order["ordered"], step["ordered"])
+        text = self.apus("orders", log, "--id", order["id"], check=0).stdout
+        self.assertRegex(text, r"operator +asks for its cancel +→ PENDING_CANCEL .* mass_cancel, "
+                               r"ordered: kill_switch of firm by ann “quotes look wrong”\n")
+
+    def test_risk_with_its_numbers(self):
+        # A strategy that takes all the time loses the spread all the time.
+        core = self.start(config=self.config(
+            strategy={"take_imbalance_percent": 50, "take_cooldown": "1ms"}, risk={"firm": {"max_loss": 50}}))
+        deadline = time.monotonic() + 30
+        while self.counters(core.name)["kill.risk"]["on"] == 0 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(0.3)
+        core.send_signal(signal.SIGINT)
+        status, output, errors = self.end(core)
+        self.assertEqual(status, 0, output + errors)
+        log = self.journal(core.name)
+        kill = self.kill(log)
+        for _, step in self.canceled(log, kill["sequence"]):
+            self.assertEqual((step["who"], step["party"], step["command"]), ("risk", "system", "kill_switch"))
+            self.assertEqual({key: step["ordered"][key] for key in ("by", "scope", "reason", "limit", "value")},
+                             {"by": "risk", "scope": "firm", "reason": "daily_loss", "limit": "50",
+                              "value": kill["value"]})
+            self.assertIsNone(step["ordered"]["person"])
 
 
 class Alive(OrdersTest):
@@ -355,6 +420,9 @@ class Venue(VenueTest, OrdersTest):
              ("venue", "order_replaced", "PARTIAL_FILL"), ("one", "order_cancel", "PENDING_CANCEL"),
              ("venue", "order_canceled", "CANCELED")])
         self.assertEqual((life["quantity"], life["price"], life["filled"]), ("80", "10.5", "40"))
+        # What he called his replace and his cancel finds it too.
+        for name in ("S-2", "S-3"):
+            self.assertEqual(self.orders(log, "--id", name), [life])
         rejected = self.orders(log, "--state", "rejected")
         self.assertEqual([(o["id"], o["reason"], o["by"], o["limit"], o["value"]) for o in rejected],
                          [("B-2", "order_size", "risk", "1000", "5000")])

@@ -84,11 +84,66 @@ final class HandMade {
     put(stage, .orderCancel, OrderCancel(order: order, reason: reason))
   }
 
-  func replace(_ order: OrderID, _ to: Int64, quantity: Int64, _ stage: StageID = .strategy) {
+  func replace(
+    _ order: OrderID, _ to: Int64, quantity: Int64, _ stage: StageID = .strategy,
+    as replacement: OrderID = .none
+  ) {
     put(
       stage, .orderReplace,
       OrderReplace(
-        order: order, price: price(to), quantity: shares(quantity), replacement: .none))
+        order: order, price: price(to), quantity: shares(quantity), replacement: replacement))
+  }
+
+  func replaced(_ order: OrderID, _ to: Int64, quantity: Int64, as replacement: OrderID? = nil) {
+    put(
+      .gatewayIn, .orderReplaced,
+      OrderReplaced(
+        order: order, replacement: replacement ?? order, price: price(to),
+        quantity: shares(quantity), side: .buy), source: .session(1))
+  }
+
+  /// The order manager's word of a report that was odd.
+  func anomaly(
+    _ order: OrderID, _ report: EventKind, _ cause: AnomalyCause, quantity: Int64,
+    leaves: Int64 = 0, _ state: OrderState
+  ) {
+    put(
+      .orders, .orderAnomaly,
+      OrderAnomaly(
+        order: order, quantity: shares(quantity), leaves: shares(leaves), report: report,
+        lifecycle: state.lifecycle.code, pending: state.pending.code, origin: .orders, cause: cause),
+      source: .session(1))
+  }
+
+  /// What an operator says with a command.
+  func operatorSays(_ text: String, _ role: WordsRole, _ command: UInt64) {
+    let bytes = Array(text.utf8)
+    let parts = (bytes.count + 23) / 24
+    for part in 0..<parts {
+      let words = Self.words(bytes, part)
+      put(
+        .gatewayIn, .operatorWords,
+        OperatorWords(
+          command: command, text0: words[0], text1: words[1], text2: words[2], part: UInt8(part),
+          partCount: UInt8(parts), byteCount: UInt8(bytes.count), role: role),
+        source: .operatorDesk, instrument: .max)
+    }
+  }
+
+  func kill(_ kill: KillSwitch, instrument: UInt32 = .max, _ stage: StageID = .gatewayIn) {
+    put(
+      stage, .killSwitch, kill,
+      source: kill.origin == .operatorDesk ? .operatorDesk : SourceID(.core, 0),
+      instrument: instrument)
+  }
+
+  /// The 24 bytes of a part.
+  private static func words(_ bytes: [UInt8], _ part: Int) -> [UInt64] {
+    var words: [UInt64] = [0, 0, 0]
+    for (at, byte) in bytes.dropFirst(part * 24).prefix(24).enumerated() {
+      words[at / 8] |= UInt64(byte) << UInt64(at % 8 * 8)
+    }
+    return words
   }
 
   func accepted(_ order: OrderID, _ stage: StageID = .gatewayIn, quantity: Int64 = 100) {
@@ -133,10 +188,7 @@ final class HandMade {
     let bytes = Array(text.utf8)
     let parts = (bytes.count + 23) / 24
     for part in 0..<parts {
-      var words: [UInt64] = [0, 0, 0]
-      for (at, byte) in bytes.dropFirst(part * 24).prefix(24).enumerated() {
-        words[at / 8] |= UInt64(byte) << UInt64(at % 8 * 8)
-      }
+      let words = Self.words(bytes, part)
       put(
         .gatewayIn, .reportText,
         ReportText(

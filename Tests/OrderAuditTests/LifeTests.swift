@@ -128,43 +128,8 @@ import Testing
     made.canceled(id(1), reason: .massCancel)
     let order = try #require(try made.audit().first)
     #expect(order.path == [.new, .acknowledged, .pendingCancel, .canceled])
-    #expect(order.steps[2].who == .operatorDesk && order.steps[2].command == .kill)
+    #expect(order.steps[2].who == .operatorDesk && order.steps[2].command?.action == .kill)
     #expect(order.reason == .massCancel)
-  }
-
-  @Test func aReportThatWasRefusedHasBothSides() throws {
-    let made = try HandMade()
-    made.tick()
-    made.order(id(1))
-    made.accepted(id(1))
-    made.fill(id(1), 100, at: 10, 5)
-    made.fill(id(1), 10, at: 10, 6)
-    made.put(
-      .orders, .orderAnomaly,
-      OrderAnomaly(
-        order: id(1), quantity: shares(10), leaves: .zero, report: .orderFill, lifecycle: 0,
-        pending: 0, origin: .orders))
-    let order = try #require(try made.audit().first)
-    #expect(order.shown == .filled && order.filled == shares(100) && order.anomalyCount == 1)
-    #expect(order.steps[3].isRefused && order.steps[3].kind == .orderFill)
-    #expect(order.steps[4].kind == .orderAnomaly && order.steps[4].who == .system(.orders))
-    #expect(order.steps[4].event.payload(as: OrderAnomaly.self).report == .orderFill)
-  }
-
-  @Test func aBustTakesTheFillOut() throws {
-    let made = try HandMade()
-    made.tick()
-    made.order(id(1))
-    made.accepted(id(1))
-    made.fill(id(1), 40, at: 10, 5)
-    made.fill(id(1), 60, at: 20, 6)
-    made.fill(id(1), 60, at: 30, 6, kind: .executionCorrected)
-    made.fill(id(1), 0, at: 0, 5, kind: .executionBusted)
-    made.fill(id(1), 0, at: 0, 99, kind: .executionBusted)
-    let order = try #require(try made.audit().first)
-    #expect(order.filled == shares(60) && order.averagePrice == price(30))
-    #expect(order.shown == .filled)
-    #expect(order.steps.last?.isRefused == true)
   }
 
   @Test func expiredAndSuspended() throws {

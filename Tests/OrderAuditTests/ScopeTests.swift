@@ -109,7 +109,7 @@ import Testing
       .orders, .orderAnomaly,
       OrderAnomaly(
         order: id(1), quantity: shares(100), leaves: .zero, report: .orderFill, lifecycle: 0,
-        pending: 0, origin: .orders))
+        pending: 0, origin: .orders, cause: .unknownOrder))
     var auditor = OrderAuditor(.life)
     try auditor.read(try first.journal())
     #expect(auditor.orders.first?.shown == .acknowledged)
@@ -118,11 +118,13 @@ import Testing
     let order = try #require(auditor.orders.first)
     #expect(auditor.orders.count == 1)
     #expect(order.path == [.new, .pendingNew, .acknowledged, .filled, .filled])
-    #expect(order.steps.map(\.journal) == [0, 0, 0, 1, 1] && order.anomalyCount == 1)
-    // The second alone knows nothing but that somebody spoke of it.
+    #expect(order.steps.map(\.journal) == [0, 0, 0, 1, 1] && order.alarmCount == 1)
+    // The second alone knows nothing but what was said of it: a fill is money all the same.
     var alone = OrderAuditor(.life)
     try alone.read(both)
-    #expect(alone.orders.map(\.shown) == [.unknown] && alone.orders[0].anomalyCount == 1)
+    #expect(alone.orders.map(\.shown) == [.unknown] && alone.orders[0].alarmCount == 1)
+    #expect(alone.orders[0].filled == shares(100) && alone.orders[0].averagePrice == price(10))
+    #expect(alone.orders[0].steps.map(\.kind) == [.orderFill, .orderAnomaly])
     #expect(alone.symbol(of: alone.orders[0]) == "ACME")
   }
 

@@ -120,6 +120,50 @@ import Testing
     #expect(desk.orders(1_980, 2_020).count == 2)
   }
 
+  private func kill(
+    _ scope: RiskScope, _ target: UInt64 = 0, _ mode: KillMode = .block,
+    at instrument: UInt32 = .max
+  ) -> Event {
+    Event(
+      sequence: Sequence(1), time: Nanoseconds(1), kind: .killSwitch, source: .operatorDesk,
+      instrument: InstrumentID(instrument),
+      KillSwitch(scope: scope, target: target, mode: mode, reason: .user, origin: .operatorDesk))
+  }
+
+  @Test func aKillOfAScopeSilencesWhoItIsAbout() {
+    let own = UInt64(Desk.settings(instruments: 2).strategy)
+    let all: [(Event, [Bool])] = [
+      (kill(.firm), [true, true]), (kill(.account, 1), [true, true]),
+      (kill(.session), [true, true]), (kill(.strategy, own), [true, true]),
+      (kill(.strategy, own + 1), [false, false]), (kill(.instrument, at: 1), [false, true]),
+      (kill(.strategy, own, at: 0), [true, false]), (kill(.order, 5), [false, false]),
+      // Closing is allowed: what may be sent, risk says.
+      (kill(.firm, 0, .reduceOnly), [false, false]), (kill(.instrument, at: 7), [false, false]),
+    ]
+    for (event, isSilent) in all {
+      var desk = Desk(Desk.settings(instruments: 2))
+      desk.hear(event)
+      for instrument in [0, 1] {
+        #expect(
+          desk.orders(980, 1_020, at: UInt32(instrument)).isEmpty == isSilent[instrument],
+          "\(event.payload(as: KillSwitch.self))")
+      }
+      // Let go by its own scope, or by a rearm of everything.
+      for letGo in [kill(.firm, 0, .none), Market.command(.rearm)] {
+        var desk = Desk(Desk.settings(instruments: 2))
+        desk.hear(event)
+        if letGo.kind == .killSwitch {
+          let said = event.payload(as: KillSwitch.self)
+          desk.hear(kill(said.scope, said.target, .none, at: event.instrument.index))
+        } else {
+          desk.hear(letGo)
+        }
+        #expect(desk.orders(980, 1_020, at: 0).count == 2)
+        #expect(desk.orders(980, 1_020, at: 1).count == 2)
+      }
+    }
+  }
+
   @Test func aHaltSilencesItInOneInstrument() {
     var desk = Desk(Desk.settings(instruments: 2))
     desk.hear(Market.command(.haltInstrument, at: 1))

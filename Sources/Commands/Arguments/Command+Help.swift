@@ -47,7 +47,9 @@ enum HelpPage {
   private static func shape(of path: [Command]) -> String {
     let command = path[path.count - 1]
     if !command.subcommands.isEmpty {
-      return " " + command.subcommands.map(\.name).joined(separator: "|") + " [options]"
+      let names = command.subcommands.map(\.name).joined(separator: "|")
+      // More than a line holds are listed below.
+      return (names.count <= 60 ? " " + names : " SUBCOMMAND") + " [options]"
     }
     var shape = ""
     for positional in command.positionals.map(\.specification) {

@@ -8,15 +8,39 @@ import Orders
 struct OrderWords {
   /// What a source's number is called.
   private let clientName: (UInt16, Int) -> String?
+  private let commands: [AuditedCommand]
+  private let symbols: [String]
 
-  init(clientName: @escaping (UInt16, Int) -> String?) { self.clientName = clientName }
+  init(_ auditor: borrowing OrderAuditor, clientName: @escaping (UInt16, Int) -> String?) {
+    self.clientName = clientName
+    commands = auditor.commands
+    symbols = auditor.symbols
+  }
 
   /// `1-1-13`, or what its client calls it.
   static func id(_ order: AuditedOrder) -> String {
     if let name = order.name { return plain(name) }
+    return id(order.id)
+  }
+
+  static func id(_ id: OrderID) -> String {
     var bytes: [UInt8] = []
-    appendOrderID(order.id, to: &bytes)
+    appendOrderID(id, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The ids of an order that had several: `now 1-1-14; 1-1-15 refused`; nil of one that has but its own.
+  static func ids(_ order: AuditedOrder) -> String? {
+    if order.otherIDs.isEmpty { return nil }
+    var parts = order.presentID == order.id ? [] : ["now \(id(order.presentID))"]
+    for other in order.otherIDs where other.id != order.presentID {
+      switch other.fate {
+      case .asked: parts.append("to be \(id(other.id))")
+      case .refused: parts.append("\(id(other.id)) refused")
+      case .taken: parts.append("once \(id(other.id))")
+      }
+    }
+    return parts.joined(separator: "; ")
   }
 
   func who(_ actor: AuditActor, in journal: Int) -> String {
@@ -50,8 +74,9 @@ struct OrderWords {
       let price = event.flags & ReplaceFlags.keepsPrice != 0 ? nil : asked.price
       if event.flags & ReplaceFlags.keepsQuantity != 0 {
         return "asks for " + (price.map { "@ " + decimalText($0.units) } ?? "the same")
+          + named(step)
       }
-      return "asks for " + terms(asked.quantity, price)
+      return "asks for " + terms(asked.quantity, price) + named(step)
     case .orderAccepted: return "accepts it"
     case .orderRejected: return "rejects it"
     case .orderFill:
@@ -62,7 +87,7 @@ struct OrderWords {
     case .orderSuspended: return "suspends it"
     case .orderReplaced:
       let replaced = event.payload(as: OrderReplaced.self)
-      return "replaces it: " + terms(replaced.quantity, replaced.price)
+      return "replaces it: " + terms(replaced.quantity, replaced.price) + named(step)
     case .requestRejected:
       return "refuses its " + (event.payload(as: OrderRejected.self).request.name ?? "request")
     case .orderTriggered: return "triggers it"
@@ -78,49 +103,109 @@ struct OrderWords {
     case .orderAnomaly:
       let anomaly = event.payload(as: OrderAnomaly.self)
       let quantity = anomaly.quantity == .zero ? "" : " of " + decimalText(anomaly.quantity.units)
-      return "doesn't believe the \(anomaly.report.name ?? "report")" + quantity
+      let report = (anomaly.report.name ?? "report") + quantity
+      return anomaly.cause.isToldOn(anomaly.report)
+        ? "ALARM: the \(report) is told on" : "doesn't believe the \(report)"
     case .orderStatus:
       let status = event.payload(as: OrderStatus.self)
       return "says it is \(StatusFlags.standing(event.flags).name ?? "?"), "
         + "\(decimalText(status.filled.units)) filled, \(decimalText(status.leaves.units)) left"
     case .orderStatusRequest: return "asks where it stands"
+    case .riskWarning: return "warns: a limit is near"
     default: return step.kind.name ?? "kind \(step.kind.code)"
     }
   }
 
-  /// Reason, numbers, the operator's order, the other side of an anomaly, and the venue's words.
-  static func why(_ step: AuditStep) -> String {
-    var parts = why(step.reason, step.limit, step.value)
-    if step.command != .none { parts.append("ordered: \(step.command.name ?? "?")") }
+  /// ` as 1-1-14`, where it is about a new id.
+  private static func named(_ step: AuditStep) -> String {
+    step.replacement == .none ? "" : " as \(id(step.replacement))"
+  }
+
+  /// Reason, numbers, the command behind it, the other side of an anomaly, and the venue's words.
+  func why(_ step: AuditStep) -> String {
+    var parts = Self.why(step.reason, step.scope, step.limit, step.value)
+    if let command = step.command { parts.append(self.command(command)) }
     if step.kind == .orderAnomaly {
       let anomaly = step.event.payload(as: OrderAnomaly.self)
-      let state = Lifecycle(code: anomaly.lifecycle).name
+      if let cause = Self.cause(anomaly.cause) { parts.append(cause) }
+      let state = anomaly.lifecycle == 0 ? nil : Lifecycle(code: anomaly.lifecycle).name
       let pending = PendingRequest(code: anomaly.pending)
       let knows = state.map { "it has it as \($0), \(decimalText(anomaly.leaves.units)) left" }
       parts.append(
-        (knows ?? "it knows no such live order")
+        (knows ?? "it knows no such order")
           + (pending == .none ? "" : ", pending: \(pending.name ?? "?")"))
+    } else if Self.isReport(step), let cause = Self.cause(step.cause) {
+      parts.append(cause)
     }
-    if let words = step.words { parts.append("“\(plain(words))”") }
+    if let words = step.words { parts.append("“\(Self.plain(words))”") }
     return parts.joined(separator: ", ")
   }
 
-  /// Why an order ended, and who said so.
+  private static func isReport(_ step: AuditStep) -> Bool {
+    step.stage == .gatewayIn && step.kind.code >= EventKind.orderAccepted.code
+  }
+
+  /// `late_fill` in words.
+  private static func cause(_ cause: AnomalyCause) -> String? {
+    cause == .none ? nil : cause.name?.replacing("_", with: " ") ?? "cause \(cause.code)"
+  }
+
+  /// What was ordered, by whom and why.
+  func command(_ command: AuditedCommand) -> String {
+    var text = "ordered: \(command.name)"
+    if let kill = command.kill {
+      text += " of " + scope(kill, command.instrument)
+      if command.who != .operatorDesk {
+        text += ": " + Self.why(kill.reason, .none, kill.limit, kill.value).joined()
+      }
+    }
+    if let person = command.person { text += " by \(Self.plain(person))" }
+    if let approver = command.approver { text += " and \(Self.plain(approver))" }
+    if let why = command.why { text += " “\(Self.plain(why))”" }
+    return text
+  }
+
+  /// `firm`, `strategy 2`, `instrument ACME`.
+  func scope(_ kill: KillSwitch, _ instrument: Int?) -> String {
+    let name = kill.scope.name ?? "scope \(kill.scope.code)"
+    switch kill.scope {
+    case .firm, .none: return name
+    case .session: return "the \(name)"
+    case .instrument: return name + (instrument.map { " " + symbols[$0] } ?? "")
+    case .order: return "\(name) \(Self.id(OrderID(bits: kill.target)))"
+    default: return "\(name) \(kill.target)" + (instrument.map { " in " + symbols[$0] } ?? "")
+    }
+  }
+
+  /// The command that asked for an order's cancel.
+  func command(of order: AuditedOrder) -> AuditedCommand? { order.command.map { commands[$0] } }
+
+  /// Why an order ended, and who said so; its ids and what was odd about it.
   func why(_ order: AuditedOrder) -> String {
-    var parts = Self.why(order.reason, order.limit, order.value)
+    var parts = Self.why(order.reason, order.scope, order.limit, order.value)
     if let decider = order.decider, decider != .venue {
       parts.append("by \(who(decider, in: order.journal))")
     }
+    if order.shown == .canceled || order.shown == .pendingCancel, let command = command(of: order) {
+      parts.append(self.command(command))
+    }
     if let words = order.words { parts.append("“\(Self.plain(words))”") }
+    if let ids = Self.ids(order) { parts.append(ids) }
+    if order.alarmCount > 0 {
+      parts.append("\(order.alarmCount) alarm\(order.alarmCount == 1 ? "" : "s")")
+    }
     if order.anomalyCount > 0 {
       parts.append("\(order.anomalyCount) report\(order.anomalyCount == 1 ? "" : "s") not believed")
     }
     return parts.joined(separator: ", ")
   }
 
-  private static func why(_ reason: Reason, _ limit: Int64, _ value: Int64) -> [String] {
+  private static func why(
+    _ reason: Reason, _ scope: RiskScope, _ limit: Int64, _ value: Int64
+  ) -> [String] {
     if reason == .none { return [] }
-    let name = reason.name ?? "reason \(reason.code)"
+    let whose = scope == .none ? "" : " of the \(scope.name ?? "scope \(scope.code)")"
+    let name = (reason.name ?? "reason \(reason.code)") + whose
     switch reason {
     // A switch that is on has no limit.
     case .killSwitch, .shutdown, .halted: return [name]

@@ -16,7 +16,8 @@ enum OrdersCommand {
   static let id = Option.texts(
     "id", placeholder: "ID",
     help: "These orders, step by step: 1-1-13 as tables show it, the number of 'apus journal dump "
-      + "--json', ClOrdID as FIX has it (Z0000G0000000D), or a client's own name for it.")
+      + "--json', ClOrdID as FIX has it (Z0000G0000000D), or a client's own name for it or for a "
+      + "request about it. An order that has had several ids is found by each.")
   static let instrument = Option.texts(
     "instrument", short: "i", placeholder: "X", help: "Only orders of these instruments.")
   static let state = Option.texts(
@@ -55,7 +56,8 @@ enum OrdersCommand {
       "An order is a line: when it began, its terms, what was filled at which average price, where it "
         + "stands and why. With --id or --life each of its steps is told: when, by whom (a strategy, the "
         + "operator, the venue, a part of the line), what, from which state to which, why, and what the "
-        + "venue said in its own words. What the line refused to believe is there as well.",
+        + "venue said in its own words. What the line refused to believe is there as well, and what it told "
+        + "on with an alarm. A cancel of the kill switch names who threw it, and why.",
       "It reads the journals of 'apus run' and of 'apus venue' alike, of a core at work too. Options of "
         + "several kinds must all hold; of one kind, any (with commas, or given again).",
       "With --json an order is one object a line, its steps in \"transitions\". Prices and quantities "
@@ -95,6 +97,7 @@ enum OrdersCommand {
     try question.settle(values, among: found)
 
     var auditor = OrderAuditor(question.scope)
+    auditor.findChains(in: found)
     let damage = read(found, into: &auditor)
     let report = OrdersReport(auditor, isSteps: question.scope.keepsSteps)
     var output = Output()

@@ -39,15 +39,38 @@ extension OrdersReport {
       "reason": Self.json(order.reason),
       "by": order.decider.map { .text(words.who($0, in: order.journal)) } ?? .null,
       "limit": .text(decimalText(order.limit)), "value": .text(decimalText(order.value)),
-      "words": order.words.map { .text($0) } ?? .null,
+      "scope": Self.json(order.scope), "words": order.words.map { .text($0) } ?? .null,
+      "ordered": words.command(of: order).map { .object(json($0)) } ?? .null,
+      "ids": .array(
+        order.ids.map {
+          .object([
+            "order": .text(String($0.id.bits)), "id": .text(OrderWords.id($0.id)),
+            "state": .text($0.state.name),
+          ])
+        }),
+      "venue_order": .text(String(order.venueOrder)),
+      "alarms": .number(UInt64(order.alarmCount)),
       "anomalies": .number(UInt64(order.anomalyCount)), "last_time": .text(timeText(order.last)),
     ]
     guard isSteps else { return object }
     return object.adding(["transitions": .array(order.steps.map { .object(json($0)) })])
   }
 
-  private static func json(_ reason: Reason) -> JSONValue {
-    reason == .none ? .null : .text(reason.name ?? "\(reason.code)")
+  private static func json<C: Code>(_ code: C) -> JSONValue {
+    code.code == 0 ? .null : .text(code.name ?? "\(code.code)")
+  }
+
+  private func json(_ command: AuditedCommand) -> JSONObject {
+    let kill = command.kill
+    return [
+      "command": .text(command.name), "by": .text(words.who(command.who, in: 0)),
+      "scope": kill.map { .text(words.scope($0, command.instrument)) } ?? .null,
+      "reason": kill.map { Self.json($0.reason) } ?? .null,
+      "limit": .text(decimalText(kill?.limit ?? 0)), "value": .text(decimalText(kill?.value ?? 0)),
+      "person": command.person.map { .text($0) } ?? .null,
+      "approver": command.approver.map { .text($0) } ?? .null,
+      "why": command.why.map { .text($0) } ?? .null,
+    ]
   }
 
   private func json(_ step: AuditStep) -> JSONObject {
@@ -59,6 +82,7 @@ extension OrdersReport {
         "quantity": .text(decimalText(told.quantity.units)),
         "leaves": .text(decimalText(told.leaves.units)),
         "lifecycle": .number(UInt64(told.lifecycle)), "pending": .number(UInt64(told.pending)),
+        "cause": Self.json(told.cause), "told_on": .bool(told.cause.isToldOn(told.report)),
       ])
     }
     return [
@@ -73,7 +97,11 @@ extension OrdersReport {
       "filled": .text(decimalText(step.filled.units)),
       "leaves": .text(decimalText(step.leaves.units)), "reason": Self.json(step.reason),
       "limit": .text(decimalText(step.limit)), "value": .text(decimalText(step.value)),
-      "command": step.command == .none ? .null : .text(step.command.name ?? "?"),
+      "scope": Self.json(step.scope), "cause": Self.json(step.cause),
+      "alarm": .bool(step.isAlarm),
+      "replacement": step.replacement == .none ? .null : .text(OrderWords.id(step.replacement)),
+      "command": step.command.map { .text($0.name) } ?? .null,
+      "ordered": step.command.map { .object(json($0)) } ?? .null,
       "words": step.words.map { .text($0) } ?? .null, "anomaly": anomaly,
     ]
   }
@@ -83,12 +111,12 @@ extension OrdersReport {
   private static let titles = [
     "order", "owner", "began", "instrument", "side", "type", "time_in_force", "quantity", "price",
     "filled", "leaves", "average_price", "state", "reason", "by", "limit", "value", "words",
-    "anomalies", "last",
+    "anomalies", "last", "scope", "ids", "alarms", "ordered",
   ]
   private static let stepTitles = [
     "order", "run", "record", "stage", "sequence", "time", "who", "party", "kind", "what", "from",
     "to", "applied", "quantity", "price", "filled", "leaves", "reason", "limit", "value", "command",
-    "words",
+    "words", "scope", "cause", "alarm", "ordered",
   ]
 
   /// A line an order, or a line a step. Returns how many orders.
@@ -116,7 +144,9 @@ extension OrdersReport {
       order.filled == .zero ? "" : decimalText(order.averagePrice.units), order.shown.name,
       Self.name(order.reason), order.decider.map { words.who($0, in: order.journal) } ?? "",
       decimalText(order.limit), decimalText(order.value), order.words ?? "",
-      "\(order.anomalyCount)", timeText(order.last),
+      "\(order.anomalyCount)", timeText(order.last), Self.name(order.scope),
+      OrderWords.ids(order) ?? "", "\(order.alarmCount)",
+      words.command(of: order).map(words.command) ?? "",
     ]
   }
 
@@ -129,12 +159,14 @@ extension OrdersReport {
       decimalText(step.quantity.units), decimalText(step.price.units),
       decimalText(step.filled.units), decimalText(step.leaves.units), Self.name(step.reason),
       decimalText(step.limit), decimalText(step.value),
-      step.command == .none ? "" : step.command.name ?? "?", step.words ?? "",
+      step.command?.name ?? "", step.words ?? "", Self.name(step.scope), Self.name(step.cause),
+      step.isAlarm ? "true" : "false", step.command.map(words.command) ?? "",
     ]
   }
 
-  private static func name(_ reason: Reason) -> String {
-    reason == .none ? "" : reason.name ?? "\(reason.code)"
+  /// No name for what isn't there.
+  private static func name<C: Code>(_ code: C) -> String {
+    code.code == 0 ? "" : code.name ?? "\(code.code)"
   }
 
   /// A line as RFC 4180 has it, with the line's end of Unix.

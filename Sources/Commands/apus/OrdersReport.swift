@@ -16,7 +16,7 @@ struct OrdersReport {
     self.isSteps = isSteps
     let journals = auditor.journals
     self.journals = journals
-    words = OrderWords { number, journal in
+    words = OrderWords(auditor) { number, journal in
       let clients = journals[journal].clients
       return Int(number) < clients.count ? clients[Int(number)] : nil
     }
@@ -91,7 +91,8 @@ struct OrdersReport {
       paint.bold("order \(OrderWords.id(order))") + " of \(owner(order)): "
         + "\(order.side.name ?? "?") \(terms) \(symbol), \(order.type.name ?? "?") "
         + "\(order.timeInForce.name ?? "?")"
-        + (order.stop == .zero ? "" : ", stop \(decimalText(order.stop.units))") + "\n")
+        + (order.stop == .zero ? "" : ", stop \(decimalText(order.stop.units))")
+        + (OrderWords.ids(order).map { "; \($0)" } ?? "") + "\n")
     let hasMany = journals.count > 1
     var table = Table(
       (hasMany ? [.init(title: "run", alignment: .left)] : []) + [
@@ -107,7 +108,7 @@ struct OrdersReport {
         (hasMany ? [run(step.journal)] : []) + [
           Self.time(step.time, isDated), "#\(step.sequence.number)", "\(step.position)",
           words.who(step.who, in: step.journal), OrderWords.what(step), change,
-          decimalText(step.filled.units), decimalText(step.leaves.units), OrderWords.why(step),
+          decimalText(step.filled.units), decimalText(step.leaves.units), words.why(step),
         ])
     }
     for line in table.lines(indent: 2, paint: paint) { output.write(line + "\n") }

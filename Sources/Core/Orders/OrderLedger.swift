@@ -141,10 +141,10 @@ public struct OrderLedger: ~Copyable {
     let outcome: Outcome
     switch event.kind.code {
     case EventKind.orderFill.code:
-      outcome = fill(event.payload(as: OrderFill.self), handle, state, leaves)
+      outcome = fill(event.payload(as: OrderFill.self), handle)
     case EventKind.executionBusted.code, EventKind.executionCorrected.code:
       outcome = correct(event, handle)
-    default: outcome = change(event, handle, state, leaves)
+    default: outcome = change(event, handle, state)
     }
     return Finding(outcome, order: handle, id: id, state: state, leaves: leaves)
   }
@@ -164,73 +164,27 @@ public struct OrderLedger: ~Copyable {
   /// What is neither a fill nor about one.
   @inlinable @inline(__always)
   mutating func change(
-    _ event: Event, _ handle: OrderHandle, _ state: OrderState, _ leaves: Quantity
+    _ event: Event, _ handle: OrderHandle, _ state: OrderState
   ) -> Outcome {
     if event.kind == .requestRejected && state.lifecycle.isFinal { return .applied }
     let at = Int(handle.slot)
-    guard let trigger = trigger(of: event, at) else { return .refused(.state) }
-    if trigger == .replaced, !isRight(event.payload(as: OrderReplaced.self), handle) {
-      return .refused(.numbers)
-    }
-    if trigger == .restated, !isRight(event.payload(as: OrderRestated.self), leaves) {
-      return .refused(.numbers)
-    }
-    guard let next = state.after(trigger) else { return .refused(.state) }
-    pool.records[trusted: at].state = next
+    let name = pool.nameOnTheWay(handle)
+    let fault = pool.records[trusted: at].take(event, name: name)
+    if fault != .none { return .refused(fault) }
+    let after = pool.records[trusted: at].state
     var outcome = Outcome.applied
-    switch trigger {
-    case .accepted, .lateAccepted:
-      pool.records[trusted: at].venueOrder = event.payload(as: OrderAccepted.self).venueOrder
-      pool.records[trusted: at].marks |= OrderMarks.isAccepted
-      return outcome
-    case .replaced:
-      outcome.isReplacedToNothing = settle(event.payload(as: OrderReplaced.self), handle)
-    case .replaceRejected: dropReplace(handle)
-    case .restated: restate(event.payload(as: OrderRestated.self), at)
-    default: break
+    if event.kind == .orderReplaced {
+      outcome.isReplacedToNothing = after.lifecycle.isFinal
+      if name != .none {
+        let isTaken = event.payload(as: OrderReplaced.self).takes(name)
+        pool.settleName(handle, isTaken: isTaken)
+      }
+    } else if name != .none, !after.pending.hasReplace {
+      // Its replace was refused, or it is over.
+      pool.settleName(handle, isTaken: false)
     }
-    if next.lifecycle.isFinal || outcome.isReplacedToNothing { pool.close(handle) }
+    if after.lifecycle.isFinal { pool.close(handle) }
     return outcome
-  }
-
-  /// What a report means for the order; nil when it means nothing to any.
-  @inlinable @inline(__always)
-  func trigger(of event: Event, _ at: Int) -> OrderTrigger? {
-    switch event.kind.code {
-    case EventKind.orderAccepted.code:
-      return pool.records[trusted: at].state.lifecycle == .working
-        && pool.records[trusted: at].marks & OrderMarks.isAccepted == 0
-        ? .lateAccepted : .accepted
-    case EventKind.orderRejected.code: return .rejected
-    case EventKind.orderCanceled.code: return .canceled
-    case EventKind.orderExpired.code: return .expired
-    case EventKind.orderSuspended.code: return .suspended
-    case EventKind.orderReplaced.code: return .replaced
-    case EventKind.orderRestated.code: return .restated
-    case EventKind.requestRejected.code:
-      let request = event.payload(as: OrderRejected.self).request
-      if request == .cancel { return .cancelRejected }
-      return request == .replace ? .replaceRejected : nil
-    default: return nil
-    }
-  }
-
-  /// A replace is to no less than is filled and no more than the order was or was to be, under an
-  /// id that was asked for.
-  @inlinable @inline(never)
-  func isRight(_ replaced: OrderReplaced, _ handle: OrderHandle) -> Bool {
-    let record = pool[handle]
-    let id = replaced.replacement
-    return replaced.quantity.units > 0 && replaced.quantity >= record.filled
-      && replaced.quantity <= max(record.quantity, record.wanted)
-      && (id == .none || id == record.id || id == pool.nameOnTheWay(handle))
-  }
-
-  /// What self-trade prevention takes off leaves something.
-  @inlinable
-  func isRight(_ restated: OrderRestated, _ leaves: Quantity) -> Bool {
-    restated.reason != .selfTrade
-      || (restated.quantity.units > 0 && restated.quantity < leaves)
   }
 
   /// Every live order isn't over and has something left, or was corrected; what is asked for is

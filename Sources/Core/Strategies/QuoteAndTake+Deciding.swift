@@ -8,7 +8,9 @@ extension QuoteAndTake {
   @inlinable
   mutating func quoteAndTake<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let instrument = Int(event.instrument.index)
-    guard !isQuiet, !isStopping, instrument < markets.count, !markets[instrument].isHalted else {
+    guard !isQuiet, !isStopping, instrument < markets.count, !markets[instrument].isHalted,
+      !markets[instrument].isStopped
+    else {
       return
     }
     let top = event.payload(as: TopOfBook.self)

@@ -58,6 +58,29 @@ public struct QuoteAndTake: Stage, ~Copyable {
       if settings.seat.mayHear(event) { hear(event) }
     case EventKind.operatorCommand.code:
       obey(event.payload(as: OperatorCommand.self).action, event.instrument)
+    case EventKind.killSwitch.code: stop(event.payload(as: KillSwitch.self), event.instrument)
+    default: break
+    }
+  }
+
+  /// What is stopped isn't asked for again and again: risk would refuse it each time.
+  @inlinable
+  mutating func stop(_ kill: KillSwitch, _ instrument: InstrumentID) {
+    let isStopped = kill.mode.code >= KillMode.block.code
+    let index = Int(instrument.index)
+    switch kill.scope.code {
+    case RiskScope.strategy.code:
+      guard kill.target == UInt64(settings.strategy) else { return }
+      if index < markets.count {
+        markets[index].isStopped = isStopped
+      } else {
+        isQuiet = isStopped
+      }
+    case RiskScope.instrument.code:
+      if index < markets.count { markets[index].isStopped = isStopped }
+    case RiskScope.firm.code, RiskScope.account.code, RiskScope.session.code:
+      // It trades for one account, over one session.
+      isQuiet = isStopped
     default: break
     }
   }
@@ -72,7 +95,10 @@ public struct QuoteAndTake: Stage, ~Copyable {
     }
     if action == .shutdown { isStopping = true }
     if action == .kill { isQuiet = true }
-    if action == .rearm { isQuiet = false }
+    if action == .rearm {
+      isQuiet = false
+      for market in 0..<markets.count { markets[market].isStopped = false }
+    }
   }
 
   // MARK: Looking

@@ -31,6 +31,8 @@ struct Market: BitwiseCopyable {
   @usableFromInline var nextTake: Nanoseconds
   /// No orders until it is resumed.
   @usableFromInline var isHalted = false
+  /// By a kill switch.
+  @usableFromInline var isStopped = false
 
   @inlinable
   init(terms: InstrumentTerms) {

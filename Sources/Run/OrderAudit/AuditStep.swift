@@ -57,6 +57,8 @@ public struct AuditStep: Sendable {
   /// Nil for the order's first step. Both the same: its state didn't change.
   public var from: ShownState?
   public var to: ShownState
+  /// What is wrong with it by the order manager's rules, or none.
+  public var cause = AnomalyCause.none
   /// The order's state or numbers didn't allow it, so nothing came of it.
   public var isRefused = false
   /// The order afterwards.
@@ -68,10 +70,22 @@ public struct AuditStep: Sendable {
   public var reason = Reason.none
   public var limit: Int64 = 0
   public var value: Int64 = 0
-  /// What the operator had ordered.
-  public var command = OperatorAction.none
+  /// Whose limit it was.
+  public var scope = RiskScope.none
+  /// The command that made the order manager do it.
+  public var command: AuditedCommand?
   /// What the venue said, in its words.
   public var words: String?
 
   public var kind: EventKind { event.kind }
+  /// It was odd, and was counted and told on all the same.
+  public var isAlarm: Bool { cause != .none && !isRefused && kind != .orderAnomaly }
+  /// The id that the order got besides, or was asked to.
+  public var replacement: OrderID {
+    let bits =
+      kind == .orderReplace
+      ? event.payload(as: OrderReplace.self).replacement.bits
+      : kind == .orderReplaced ? event.payload(as: OrderReplaced.self).replacement.bits : 0
+    return bits == event.words.w0 ? .none : OrderID(bits: bits)
+  }
 }

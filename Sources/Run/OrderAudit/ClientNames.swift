@@ -64,7 +64,7 @@ struct WordsInParts {
 
 extension [UInt8] {
   /// The first `count` bytes of three words.
-  fileprivate mutating func append(words a: UInt64, _ b: UInt64, _ c: UInt64, count: Int) {
+  mutating func append(words a: UInt64, _ b: UInt64, _ c: UInt64, count: Int) {
     for (at, word) in [a, b, c].enumerated() {
       for byte in 0..<8 where at * 8 + byte < count {
         append(UInt8(truncatingIfNeeded: word >> UInt64(byte * 8)))
@@ -73,7 +73,7 @@ extension [UInt8] {
   }
 
   /// UTF-8 where it is that, else each byte as the character of its number, as Latin-1 has it.
-  fileprivate var asText: String {
+  var asText: String {
     String(validating: self, as: UTF8.self)
       ?? String(String.UnicodeScalarView(map { Unicode.Scalar($0) }))
   }

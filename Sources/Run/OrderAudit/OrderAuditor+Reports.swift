@@ -1,5 +1,5 @@
 // What became of orders, as it is told: by the venue, by the line's own stages, and by the order manager about reports
-// that it refused.
+// that were odd.
 
 import Events
 import Journal
@@ -11,14 +11,20 @@ extension OrderAuditor {
     let said =
       record.stage == .gatewayIn ? words.take(for: OrderID(bits: event.words.w0)) : nil
     if event.kind == .orderAnomaly { return takeAnomaly(record) }
-    guard let place = places[event.words.w0] else { return }
+    guard let place = places[event.words.w0] else {
+      if event.kind == .orderFill, record.stage == .gatewayIn, !isVenue { stray = record }
+      return
+    }
     switch event.kind {
     case .orderRejected, .requestRejected: takeRejected(record, place, said)
-    case .orderStatus: change(place, record, .venue, words: said) { _ in true }
+    case .orderStatus: change(place, record, .venue, words: said) { _ in .none }
     case .orderStatusRequest:
       let asker = isVenue ? AuditActor(event.source) : .system(.gatewayOut)
-      change(place, record, asker) { _ in true }
+      change(place, record, asker) { _ in .none }
+    case .riskWarning:
+      if record.stage == .risk { change(place, record, .system(.risk)) { _ in .none } }
     default:
+      if record.stage == .orders { return takeEnd(record, place) }
       // In a venue's journal what its clients might report of itself is nothing.
       guard record.stage == (isVenue ? .risk : .gatewayIn) else { return }
       var who = AuditActor.venue
@@ -34,6 +40,17 @@ extension OrderAuditor {
     kind == .orderCanceled || kind == .orderExpired || kind == .orderSuspended
   }
 
+  /// The order manager's own word for a replace that left nothing. What else it has on record of reports is what it
+  /// told on under the order's present id: no news.
+  private mutating func takeEnd(_ record: JournalRecord, _ place: Int) {
+    guard record.event.kind == .orderCanceled,
+      record.event.payload(as: OrderCanceled.self).origin == .orders
+    else { return }
+    change(place, record, .system(.orders)) {
+      $0.record.state.lifecycle == .canceled ? .none : .state
+    }
+  }
+
   /// A refusal by a stage of the line counts where the stage says it; when it has been round by the loopback it is
   /// no news.
   private mutating func takeRejected(_ record: JournalRecord, _ place: Int, _ said: String?) {
@@ -42,14 +59,17 @@ extension OrderAuditor {
     let who = AuditActor(rejected.origin)
     switch record.stage {
     case .orders:
+      // Another's word is only told on here, under the order's present id.
+      guard rejected.origin == .orders else { return }
       change(place, record, who) { order in
         // Of an order that is the first of its id and wasn't let in, or of a request that wasn't.
         if event.kind == .orderRejected {
           return rejected.reason == .duplicateOrder && order.stepCount > 1
-            ? false : order.apply(event, isStrict: true)
+            ? .state : order.apply(event, isStrict: true)
         }
         return order.takeBack(rejected, at: event.sequence)
       }
+      giveBackIDs(record, rejected, of: place)
     case .gatewayIn:
       if isVenue || rejected.origin == .orders || rejected.origin == .risk { return }
       change(place, record, who, words: said) { $0.apply(event, isStrict: true) }
@@ -59,91 +79,44 @@ extension OrderAuditor {
     }
   }
 
-  /// A report that the order manager refused. One about an order that it doesn't know is all that is on record of it,
+  /// A report that was odd. One about an order that the order manager doesn't know is all that is on record of it,
   /// unless an earlier journal has more.
   private mutating func takeAnomaly(_ record: JournalRecord) {
     guard record.stage == .orders else { return }
     let event = record.event
     let anomaly = event.payload(as: OrderAnomaly.self)
-    if let place = places[event.words.w0] {
-      orders[place].anomalyCount += 1
-      return change(place, record, .system(.orders)) { _ in false }
+    let isAlarm = anomaly.cause.isToldOn(anomaly.report)
+    if places[event.words.w0] == nil, !beginStranger(record, anomaly, isAlarm: isAlarm) { return }
+    guard let place = places[event.words.w0] else { return }
+    if isAlarm { orders[place].alarmCount += 1 } else { orders[place].anomalyCount += 1 }
+    if orders[place].stepCount > 0 {
+      return change(place, record, .system(.orders)) { _ in anomaly.cause }
     }
-    guard anomaly.lifecycle == 0, anomaly.order != .none else { return }
-    var order = AuditedOrder(
-      id: anomaly.order, journal: journals.count - 1,
-      source: .strategy(anomaly.order.strategy), instrument: instrument(event.instrument),
-      at: event.time)
-    order.state = OrderState(Lifecycle(code: 0))
-    order.anomalyCount = 1
-    guard keeps(order) else { return }
+    note(place, record, .system(.orders), from: nil, anomaly.cause)
+  }
+
+  /// An order that is known by what was said of it alone; with the fill, if that is what was said.
+  private mutating func beginStranger(
+    _ record: JournalRecord, _ anomaly: OrderAnomaly, isAlarm: Bool
+  ) -> Bool {
+    guard anomaly.lifecycle == 0, anomaly.order != .none else { return false }
+    let event = record.event
+    var said = stray
+    stray = nil
+    if said?.event.sequence != event.sequence || said?.event.words.w0 != event.words.w0 {
+      said = nil
+    }
+    let order = AuditedOrder(
+      stranger: anomaly.order, journal: journals.count - 1,
+      instrument: instrument(event.instrument),
+      side: said?.event.payload(as: OrderFill.self).side ?? .none, at: event.time)
+    guard keeps(order) else { return false }
     places[anomaly.order.bits] = orders.count
     orders.append(order)
-    note(orders.count - 1, record, .system(.orders), from: nil, isRefused: false)
-  }
-
-  // MARK: Steps
-
-  /// Lets something happen to an order, and keeps what it was.
-  mutating func change(
-    _ place: Int, _ record: JournalRecord, _ who: AuditActor, words: String? = nil,
-    _ body: (inout AuditedOrder) -> Bool
-  ) {
-    let before = orders[place].shown
-    let isTaken = body(&orders[place])
-    orders[place].last = max(orders[place].last, record.event.time)
-    let why = Self.why(record.event)
-    if why.reason != .none, why.reason.code < 64 {
-      orders[place].reasons |= 1 << UInt64(why.reason.code)
+    if let said, isAlarm {
+      let cause = orders[orders.count - 1].apply(said.event, isStrict: true)
+      note(orders.count - 1, said, .venue, from: nil, cause)
     }
-    let isEnd = Self.hasOrigin(record.event.kind) || record.event.kind == .orderRejected
-    if isTaken, isEnd {
-      orders[place].reason = why.reason
-      orders[place].limit = why.limit
-      orders[place].value = why.value
-      orders[place].decider = who
-      orders[place].words = words
-    }
-    // The order manager's own word stands.
-    note(
-      place, record, who, from: before, isRefused: !isTaken && record.stage != .orders,
-      words: words)
-  }
-
-  mutating func note(
-    _ place: Int, _ record: JournalRecord, _ who: AuditActor, from: ShownState?, isRefused: Bool,
-    words: String? = nil
-  ) {
-    orders[place].stepCount += 1
-    guard scope.keepsSteps else { return }
-    let order = orders[place]
-    let event = record.event
-    var step = AuditStep(
-      journal: journals.count - 1, position: record.position, stage: record.stage,
-      sequence: event.sequence, time: event.time, who: who, event: event, from: from,
-      to: order.shown, price: order.price, quantity: order.quantity, filled: order.filled,
-      leaves: order.leaves)
-    step.isRefused = isRefused
-    (step.reason, step.limit, step.value) = Self.why(event)
-    if let command, command.sequence == event.sequence, record.stage == .orders {
-      step.command = command.payload(as: OperatorCommand.self).action
-    }
-    step.words = words
-    orders[place].steps.append(step)
-  }
-
-  /// Why, as the event itself says.
-  static func why(_ event: Event) -> (reason: Reason, limit: Int64, value: Int64) {
-    switch event.kind {
-    case .orderRejected, .requestRejected:
-      let rejected = event.payload(as: OrderRejected.self)
-      return (rejected.reason, rejected.limit, rejected.value)
-    case .orderCanceled, .orderExpired, .orderSuspended:
-      return (event.payload(as: OrderCanceled.self).reason, 0, 0)
-    case .orderCancel: return (event.payload(as: OrderCancel.self).reason, 0, 0)
-    case .orderTriggered, .orderRestated:
-      return (event.payload(as: OrderRestated.self).reason, 0, 0)
-    default: return (.none, 0, 0)
-    }
+    return true
   }
 }

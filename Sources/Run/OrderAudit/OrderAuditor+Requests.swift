@@ -2,6 +2,7 @@
 
 import Events
 import Journal
+import Orders
 
 extension OrderAuditor {
   mutating func takeNew(_ record: JournalRecord) {
@@ -13,20 +14,19 @@ extension OrderAuditor {
       // About to be sent: on record before it is.
       return change(known, record, .system(.gatewayOut)) { order in
         defer { order.wasSent = true }
-        return !order.wasSent
+        return order.wasSent ? .state : .none
       }
     }
     guard record.stage == (isVenue ? .gatewayIn : .strategy) else { return }
     if let known, orders[known].shown.isLive {
       // The id of an order that lives: refused by whoever looks next.
-      return change(known, record, AuditActor(event.source)) { _ in false }
+      return change(known, record, AuditActor(event.source)) { _ in .state }
     }
     orderCount += 1
     let journal = journals.count - 1
     var order = AuditedOrder(
-      id: new.order, journal: journal, source: event.source,
-      instrument: instrument(event.instrument), at: event.time)
-    order.begin(new)
+      new, journal: journal, source: event.source, instrument: instrument(event.instrument),
+      at: event.time)
     if let terms, terms.words.w0 == new.order.bits {
       order.stop = terms.payload(as: OrderTerms.self).trigger
     }
@@ -36,9 +36,15 @@ extension OrderAuditor {
       places[new.order.bits] = nil
       return
     }
+    if let known {
+      order.former = known
+      // The order manager never knew that one, but remembers what it heard of it.
+      let wasRefused = orders[known].decider == .system(.orders) && orders[known].shown == .rejected
+      if orders[known].isStranger || wasRefused { order.remember(orders[known]) }
+    }
     places[new.order.bits] = orders.count
     orders.append(order)
-    note(orders.count - 1, record, AuditActor(event.source), from: nil, isRefused: false)
+    note(orders.count - 1, record, AuditActor(event.source), from: nil, .none)
   }
 
   func keeps(_ order: AuditedOrder) -> Bool {
@@ -57,20 +63,51 @@ extension OrderAuditor {
     let event = record.event
     guard let place = places[event.words.w0] else { return }
     var who = AuditActor(event.source)
+    let command = record.stage == .orders ? command(behind: event) : nil
     switch record.stage {
-    case .orders: who = mover(of: event)
+    case .orders:
+      // A cancel that named the order by an id to come is told on under its present one: no news.
+      if command == nil, orders[place].cancelAsked.sequence == event.sequence { return }
+      who = command.map { commands[$0].who } ?? .system(.orders)
     case .gatewayOut:
       // What was asked for earlier in the line and leaves it now; its own bears no strategy.
       if event.source.kind == .strategy { return }
       who = .system(.gatewayOut)
     default: break
     }
-    change(place, record, who) { $0.ask(event) }
+    change(place, record, who) { order in
+      let cause = order.ask(event)
+      if cause == .none, event.kind == .orderCancel { order.command = command }
+      return cause
+    }
+    if event.kind == .orderReplace { takeID(event, of: place) }
   }
 
-  /// Who is behind a cancel of the order manager's: the operator, or whoever spoke for him.
-  private func mover(of event: Event) -> AuditActor {
-    guard let command, command.sequence == event.sequence else { return .system(.orders) }
-    return command.source.kind == .operatorDesk ? .operatorDesk : .system(.orders)
+  // MARK: Ids
+
+  /// The id that a replace asks for finds the order from now on.
+  private mutating func takeID(_ event: Event, of place: Int) {
+    let name = event.payload(as: OrderReplace.self).replacement
+    guard orders[place].replaceAsked.wasApplied, name != .none, orders[place].nameOnTheWay == name
+    else { return }
+    orders[place].replaceAsked.name = name
+    orders[place].replaceAsked.former = places[name.bits]
+    places[name.bits] = place
+  }
+
+  /// What the order manager didn't let in doesn't bear the id that it asked for: it is whose it was.
+  mutating func giveBackIDs(_ record: JournalRecord, _ rejected: OrderRejected, of place: Int) {
+    if rejected.request == .new, rejected.reason == .duplicateOrder,
+      orders[place].shown == .rejected, let former = orders[place].former
+    {
+      orders[place].former = nil
+      places[rejected.order.bits] = former
+    }
+    let asked = orders[place].replaceAsked
+    guard rejected.request == .replace, asked.sequence == record.event.sequence,
+      !asked.wasApplied, asked.name != .none
+    else { return }
+    orders[place].replaceAsked.name = .none
+    places[asked.name.bits] = asked.former
   }
 }

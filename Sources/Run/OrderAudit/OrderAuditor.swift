@@ -4,7 +4,7 @@
 // about to send, and ingress has what came back. A venue's: clients ask by ingress, and the venue's stage answers.
 //
 // What isn't asked about isn't kept: an id, an instrument, a side, a strategy decide when an order begins. What is kept
-// of an order is some 300 bytes, and its steps only where they are asked for.
+// of an order is some 400 bytes, and its steps only where they are asked for.
 
 import Events
 import Journal
@@ -24,6 +24,10 @@ public struct OrderAuditor: ~Copyable {
 
   /// Whether the journal that is being read is a venue's.
   private(set) var isVenue = false
+  /// What made the order manager cancel orders, in the order in which it was said.
+  public private(set) var commands: [AuditedCommand] = []
+  /// How many journals were begun when the last of them was said: sequences are a journal's own.
+  private(set) var commandJournal = 0
   /// By id, the last order that bore it.
   var places: [UInt64: Int] = [:]
   /// Ids that are asked about: those of the scope, and those whose names are.
@@ -32,12 +36,15 @@ public struct OrderAuditor: ~Copyable {
   var words = WordsInParts()
   /// Of the order that comes next.
   var terms: Event?
-  /// The last thing that the operator ordered.
-  var command: Event?
+  /// What the operator says before a command.
+  private var operatorsWords = OperatorsWords()
+  /// The last fill of an order that isn't known here.
+  var stray: JournalRecord?
   /// By the journal's number of an instrument, its place among `symbols`.
   private var instruments: [Int] = []
 
   public init(_ scope: AuditScope) {
+    precondition(Reason.names.count <= 64, "a set of reasons is a word")
     self.scope = scope
     ids = scope.ids
   }
@@ -73,8 +80,9 @@ public struct OrderAuditor: ~Copyable {
     isVenue = journal.isVenue
     names = ClientNames()
     words = WordsInParts()
+    operatorsWords = OperatorsWords()
     terms = nil
-    command = nil
+    stray = nil
     instruments = journal.symbols.map { symbol in
       if let known = symbols.firstIndex(of: symbol) { return known }
       symbols.append(symbol)
@@ -100,7 +108,7 @@ public struct OrderAuditor: ~Copyable {
     let event = record.event
     guard event.time < scope.until else { return false }
     switch event.kind {
-    case .operatorCommand: return record.stage == .gatewayIn
+    case .operatorCommand, .killSwitch, .operatorWords: return record.stage == .gatewayIn
     case .identifierPart:
       guard isVenue, record.stage == .gatewayIn else { return false }
       if !scope.isByID { return true }
@@ -110,6 +118,7 @@ public struct OrderAuditor: ~Copyable {
       return false
     case .orderNew, .orderCancel, .orderReplace, .orderTerms, .orderStatusRequest: break
     case .reportText, .orderStatus: break
+    case .riskWarning: guard event.words.w0 != 0 else { return false }
     case _ where Self.isReport(event.kind): break
     default: return false
     }
@@ -125,7 +134,8 @@ public struct OrderAuditor: ~Copyable {
   private mutating func take(_ record: JournalRecord) {
     let event = record.event
     switch event.kind {
-    case .operatorCommand: command = event
+    case .operatorWords: operatorsWords.hear(event.payload(as: OperatorWords.self))
+    case .operatorCommand, .killSwitch: takeCommand(event)
     case .identifierPart: _ = names.hear(event.payload(as: IdentifierPart.self))
     case .orderTerms: if event.flags & TermsFlags.isTrail == 0 { terms = event }
     case .orderNew: takeNew(record)
@@ -133,5 +143,18 @@ public struct OrderAuditor: ~Copyable {
     case .reportText: if record.stage == .gatewayIn { words.hear(event) }
     default: takeReport(record)
     }
+  }
+
+  /// A command, if it is one that makes the order manager cancel.
+  private mutating func takeCommand(_ event: Event) {
+    if event.kind == .killSwitch {
+      guard event.payload(as: KillSwitch.self).mode == .blockAndCancel else { return }
+    } else {
+      let action = event.payload(as: OperatorCommand.self).action
+      guard action == .kill || action == .cancelAll || action == .shutdown else { return }
+    }
+    commands.append(
+      AuditedCommand(event, instrument: instrument(event.instrument), operatorsWords))
+    commandJournal = journals.count
   }
 }

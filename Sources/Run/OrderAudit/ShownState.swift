@@ -16,12 +16,13 @@ public enum ShownState: UInt8, CaseIterable, Sendable {
   case pendingCancel
   case pendingReplace
   case canceled
-  /// Replaced and not filled since it began: what it is now is told by its price and quantity.
+  /// Replaced and not filled since it began: what it is now is told by its price and quantity. Of an id: the order
+  /// bears another one.
   case replaced
   case rejected
   case expired
   case suspended
-  /// Nothing is on record but that somebody spoke of it.
+  /// Nothing is on record but what somebody said of it.
   case unknown
 
   public var name: String {
@@ -64,7 +65,9 @@ public enum ShownState: UInt8, CaseIterable, Sendable {
     case .canceled: self = .canceled
     case .rejected: self = .rejected
     case .expired: self = .expired
-    case _ where state.lifecycle.code == 0: self = .unknown
+    case .replaced: self = .replaced
+    case .new: self = .new
+    case _ where state.lifecycle == .none: self = .unknown
     case _ where state.pending.hasCancel: self = .pendingCancel
     case _ where state.pending.hasReplace: self = .pendingReplace
     case .pendingNew: self = wasSent ? .pendingNew : .new
