@@ -70,7 +70,7 @@ public struct QuoteAndTake: Stage, ~Copyable {
     let index = Int(instrument.index)
     switch kill.scope.code {
     case RiskScope.strategy.code:
-      guard kill.target == UInt64(settings.strategy) else { return }
+      guard kill.target == UInt64(settings.seat.strategy) else { return }
       if index < markets.count {
         markets[index].isStopped = isStopped
       } else {
