@@ -181,7 +181,8 @@ struct Generator {
       OrderFill(
         order: OrderID(bits: isStray ? nextID + 5_000_000 : order?.id ?? 0),
         execution: nextExecution, price: Price(units: price), quantity: Quantity(units: quantity),
-        side: random.nextBool() ? .buy : .sell, liquidity: .maker), instrument,
+        side: random.nextBool() ? .buy : .sell,
+        liquidity: [Liquidity.maker, .taker, .none][pick(3)]), instrument,
       from: random.nextBool() ? .session(1) : .strategy(2))
   }
 
