@@ -22,7 +22,8 @@ struct Scenario {
       limits: (0..<instruments).map { Self.limits(&random, level: Int64($0)) },
       orderCapacity: 4 + Int(random.next(below: 40)),
       startsKilled: random.chance(1, outOf: 10),
-      executionCapacity: random.chance(1, outOf: 4) ? 0 : 1 + Int(random.next(below: 12)))
+      executionCapacity: random.chance(1, outOf: 4)
+        ? 0 : 1 + Int(random.next(below: random.nextBool() ? 12 : 80)))
     settings.firm = Self.scope(&random, instruments, scale: 4)
     settings.strategies = (0..<1 + Int(random.next(below: 4))).map { _ in
       Self.scope(&random, instruments, scale: 2)
