@@ -1,4 +1,4 @@
-// The same events through the stage and through the model: what is sent, what is open and held, and every count, after each.
+// The same events through the stage and through the model: what is sent, what is open, held and made, and every count, after each.
 
 import Events
 import Portfolio

@@ -181,7 +181,8 @@ struct Generator {
       OrderFill(
         order: OrderID(bits: isStray ? nextID + 5_000_000 : order?.id ?? 0),
         execution: nextExecution, price: Price(units: price), quantity: Quantity(units: quantity),
-        side: random.nextBool() ? .buy : .sell, liquidity: .maker), instrument,
+        side: random.nextBool() ? .buy : .sell,
+        liquidity: [Liquidity.maker, .taker, .none][pick(3)]), instrument,
       from: random.nextBool() ? .session(1) : .strategy(2))
   }
 
@@ -230,14 +231,16 @@ struct Generator {
     }
   }
 
-  /// One is taken back, or was another.
+  /// One is taken back, or was another: often the oldest, so that the same is corrected again.
   private mutating func execution(_ model: Model) -> Event {
     let known = model.executions.keys.sorted()
     let isKnown = !known.isEmpty && !random.chance(1, outOf: 12)
     return event(
       random.nextBool() ? .executionBusted : .executionCorrected,
       OrderFill(
-        order: .none, execution: isKnown ? known[pick(known.count)] : nextExecution + 1_000_000,
+        order: .none,
+        execution: isKnown
+          ? known[random.nextBool() ? 0 : pick(known.count)] : nextExecution + 1_000_000,
         price: Price(units: price(0)), quantity: Quantity(units: quantity()), side: .none,
         liquidity: .none), 0)
   }

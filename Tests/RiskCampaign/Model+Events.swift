@@ -27,6 +27,7 @@ extension Model {
       let index = Int(event.instrument.index)
       if markets.indices.contains(index) {
         markets[index].last = event.payload(as: Trade.self).price.units
+        settle()
       }
     case .timer: return timer(event)
     case .operatorCommand:

@@ -15,7 +15,7 @@ struct Model {
   var orders: [ModelOrder] = []
   var holdings: [ModelHolding] = []
   var markets: [ModelMarket]
-  var executions: [UInt64: (serial: Int, fill: OrderFill, holding: Int)] = [:]
+  var executions: [UInt64: ModelExecution] = [:]
   var kept = 0
 
   var now: UInt64 = 0
@@ -31,6 +31,8 @@ struct Model {
   /// Of the day.
   var entered: [ModelScope: Int64] = [:]
   var canceled: [ModelScope: Int64] = [:]
+  /// By fee schedule and account.
+  var traded: [[Int]: Int64] = [:]
   var recent: [(order: ModelRecent, time: UInt64)] = []
   var warnings: Set<ModelWarning> = []
   /// What had been made when the day began, and the best of the day: in 1e-24.
@@ -73,6 +75,13 @@ struct Model {
         }
       }
     }
+    // As if bought the evening before, at the close.
+    for start in settings.portfolio?.startPositions ?? [] {
+      let at = holding(start.instrument, start.strategy, start.account)
+      holdings[at].quantity += start.quantity.units
+      holdings[at].cash -= Int128(start.quantity.units) * Int128(start.close.units)
+      markets[start.instrument].executed = start.close.units
+    }
     if settings.startsKilled { modes[.firm] = .block }
   }
 
@@ -108,6 +117,12 @@ struct Model {
     if settings.accounts.count == 1 { return 0 }
     let index = Int(number) - 1
     return settings.accounts.indices.contains(index) ? index : nil
+  }
+
+  func holding(_ instrument: Int, _ strategy: Int, _ account: Int) -> Int {
+    holdings.firstIndex {
+      $0.instrument == instrument && $0.strategy == strategy && $0.account == account
+    }!
   }
 
   func index(_ id: UInt64) -> Int? { orders.firstIndex { $0.id == id } }
@@ -173,43 +188,7 @@ struct Model {
     }
   }
 
-  // MARK: Money made, exactly: in 1e-24 of the base currency
-
-  /// Since it all began: what was paid and what is held at its mark, each instrument's at its rate.
-  func profit(_ scope: ModelScope) -> Int128 {
-    var sum: Int128 = 0
-    for holding in holdings where scope.owns(holding.strategy, holding.account) {
-      let value = Int128(holding.quantity) * Int128(markets[holding.instrument].mark)
-      sum += (holding.cash + value) * Int128(rate(holding.instrument))
-    }
-    return sum
-  }
-
-  /// What there is: no account has anything but what it made.
-  func equity(_ scope: ModelScope) -> Int128 { profit(scope) }
-
-  /// What an exposure is beyond that; `gross` in 1e-16.
-  func credit(_ scope: ModelScope, _ gross: Int128) -> Int128 {
-    gross * Int128(fixedPointScale) - equity(scope)
-  }
-
-  func today(_ scope: ModelScope) -> Int128 { profit(scope) - begun[scope]! }
-  func drawdown(_ scope: ModelScope) -> Int128 { best[scope]! - today(scope) }
-
-  /// The best of the day is the best after any execution and any mark; what is taken back later was the best all the same.
-  mutating func settle() {
-    for scope in levels { best[scope] = max(best[scope]!, today(scope)) }
-  }
-
-  /// At the marks of now: what is made or lost from here on is the new day's.
-  mutating func beginDay() {
-    for scope in levels {
-      begun[scope] = profit(scope)
-      best[scope] = 0
-    }
-    entered = [:]
-    canceled = [:]
-  }
+  // MARK: As events tell it
 
   /// In 1e-8 as events tell it, away from zero.
   static func told(_ money: Int128) -> Int64 {

@@ -130,12 +130,12 @@ struct ModelMarket {
   var middle: Int64?
   /// The market's last trade.
   var last: Int64?
-  /// Our own last execution's price.
+  /// Our own last execution's price, or the close of the evening before: the mark until the market has said one.
   var executed: Int64?
   var heardAt: UInt64 = 0
 
-  /// Until the market has said anything, what was last paid there; nothing before that.
-  var mark: Int64 { Self.middle(bid, ask) ?? executed ?? 0 }
+  /// The middle, of each side's last price.
+  var sides: Int64? { Self.middle(bid, ask) }
 
   mutating func hear(_ top: TopOfBook, _ time: UInt64) {
     bidNow = top.bidQuantity.units > 0 ? top.bidPrice.units : nil

@@ -13,7 +13,8 @@ struct Options {
 
     Sends random events (orders, replaces, cancels, fills, busts, the market, timers, the kill switch,
     changes of limits) through the risk stage and through a model of it, and compares after each what is
-    sent, refused, warned of, stopped, open and held. A difference is printed with its seed and its turn.
+    sent, refused, warned of, stopped, open, held and made. A difference is printed with its seed and its
+    turn.
 
       --seeds N        worlds: owners, limits, checks (500)
       --seconds S      instead: as many worlds as that takes

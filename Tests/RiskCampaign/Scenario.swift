@@ -3,6 +3,7 @@
 
 import Events
 import Numerics
+import Portfolio
 import Risk
 
 struct Scenario {
@@ -21,7 +22,8 @@ struct Scenario {
       limits: (0..<instruments).map { Self.limits(&random, level: Int64($0)) },
       orderCapacity: 4 + Int(random.next(below: 40)),
       startsKilled: random.chance(1, outOf: 10),
-      executionCapacity: random.chance(1, outOf: 4) ? 0 : 1 + Int(random.next(below: 12)))
+      executionCapacity: random.chance(1, outOf: 4)
+        ? 0 : 1 + Int(random.next(below: random.nextBool() ? 12 : 80)))
     settings.firm = Self.scope(&random, instruments, scale: 4)
     settings.strategies = (0..<1 + Int(random.next(below: 4))).map { _ in
       Self.scope(&random, instruments, scale: 2)
@@ -58,7 +60,61 @@ struct Scenario {
       }
       settings.hours = TradingHours(spans: spans)
     }
+    if random.chance(1, outOf: 2) {
+      settings.portfolio = Self.portfolio(
+        &random, levels, settings.strategies.count, settings.accounts.count)
+    }
     self.settings = settings
+  }
+
+  /// What is held and owned at the start, and what executions cost.
+  private static func portfolio(
+    _ random: inout SplitMix64, _ levels: [Int64], _ strategies: Int, _ accounts: Int
+  ) -> PortfolioSettings {
+    var settings = PortfolioSettings(instrumentCount: levels.count)
+    settings.feeSchedules = (0..<1 + Int(random.next(below: 2))).map { _ in
+      FeeSchedule(
+        perOrder: Money(units: Int128(random.next(from: 0, through: 2 * one)) * Int128(one)),
+        perExecution: Money(units: Int128(random.next(from: -one, through: one)) * Int128(one)),
+        maker: tiers(&random), taker: tiers(&random))
+    }
+    for instrument in levels.indices {
+      if random.chance(2, outOf: 3) {
+        let count = UInt64(settings.feeSchedules.count)
+        settings.instruments[instrument].feeSchedule = Int(random.next(below: count))
+      }
+      settings.instruments[instrument].marginRate = Int(random.next(below: 20_000))
+      // No more than any limit allows.
+      let close = levels[instrument] * one + random.next(from: -one, through: one)
+      for _ in 0..<Int(random.next(below: 3)) {
+        let size = random.next(from: 1, through: 5 * one)
+        settings.startPositions.append(
+          StartPosition(
+            instrument: instrument, strategy: Int(random.next(below: UInt64(strategies))),
+            account: Int(random.next(below: UInt64(accounts))),
+            quantity: Quantity(units: random.nextBool() ? size : -size),
+            price: Price(units: levels[instrument] * one), close: Price(units: close)))
+      }
+    }
+    if random.nextBool() {
+      settings.startCash = (0..<accounts).map { _ in
+        Money(units: Int128(random.next(from: -200 * one, through: 3_000 * one)) * Int128(one))
+      }
+    }
+    if random.nextBool() {
+      settings.costMethod = .firstInFirstOut(lotCapacity: Int(random.next(below: 20)))
+    }
+    if random.chance(1, outOf: 3) { settings.markSource = .lastTrade }
+    return settings
+  }
+
+  private static func tiers(_ random: inout SplitMix64) -> [FeeTier] {
+    (0..<Int64(random.next(below: 4))).map { index in
+      FeeTier(
+        from: Quantity(units: index * index * random.next(from: 20, through: 30) * one),
+        perUnit: Price(units: random.next(from: -one / 100, through: one / 20)),
+        ofNotional: random.next(from: -2, through: 10) * FeeTier.basisPoint + 1)
+    }
   }
 
   private static func maybe(_ random: inout SplitMix64, _ low: Int64, _ high: Int64, _ unit: Int64)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct CampaignTests {
   @Test(arguments: 1...12 as ClosedRange<UInt64>)
   func theStageAndTheModelAgree(seed: UInt64) {
-    let outcome = RiskCampaign.runSeed(seed, 1_500)
+    let outcome = RiskCampaign.runSeed(seed, 1_000)
     #expect(outcome.difference == nil, "seed \(seed), turn \(outcome.count)")
   }
 

@@ -1,0 +1,144 @@
+// Executions: what is held and paid by them, what they cost, and what becomes of that when one is taken back.
+
+import Events
+import Portfolio
+import Risk
+
+/// One that was booked, and may be taken back.
+struct ModelExecution {
+  /// The how manyth of those that were kept.
+  var serial: Int
+  var fill: OrderFill
+  var holding: Int
+  var isFirst: Bool
+  var fee: Int128 = 0
+}
+
+extension Model {
+  mutating func fill(_ event: Event) -> [Event] {
+    var fill = event.payload(as: OrderFill.self)
+    guard let at = index(fill.order.bits) else {
+      strays += 1
+      let instrument = Int(event.instrument.index)
+      guard markets.indices.contains(instrument) else {
+        distrust()
+        return []
+      }
+      bookAndKeep(fill, instrument, strategy(event.source) ?? 0, 0, isFirst: false)
+      return []
+    }
+    let order = orders[at]
+    fill.side = order.side
+    if fill.quantity.units >= order.quantity - order.filled {
+      orders.remove(at: at)
+    } else if fill.quantity.units > 0 {
+      orders[at].filled += fill.quantity.units
+    }
+    bookAndKeep(
+      fill, order.instrument, order.strategy, order.account, isFirst: order.filled == 0)
+    return throttle(event, order.strategy, order.instrument) + stopLosses(event)
+  }
+
+  private mutating func bookAndKeep(
+    _ fill: OrderFill, _ instrument: Int, _ strategy: Int, _ account: Int, isFirst: Bool
+  ) {
+    guard fill.quantity.units > 0, fill.side == .buy || fill.side == .sell else {
+      return distrust()
+    }
+    let holding = holding(instrument, strategy, account)
+    var execution = ModelExecution(serial: kept, fill: fill, holding: holding, isFirst: isFirst)
+    execution.fee = fee(execution)
+    book(execution, 1)
+    markets[instrument].executed = fill.price.units
+    settle()
+    if settings.executionCapacity == 0 || fill.execution == 0 { return }
+    // What is as many executions old as are kept is gone.
+    executions = executions.filter { $0.value.serial + settings.executionCapacity >= kept }
+    if executions[fill.execution] != nil { return }
+    executions[fill.execution] = execution
+    kept += 1
+  }
+
+  /// A fill comes in, or, `times` -1, goes out the way it came.
+  private mutating func book(_ execution: ModelExecution, _ times: Int64) {
+    let fill = execution.fill
+    let signed = (fill.side == .buy ? fill.quantity.units : -fill.quantity.units) * times
+    let at = execution.holding
+    holdings[at].quantity += signed
+    holdings[at].cash -= Int128(signed) * Int128(fill.price.units)
+    holdings[at].cash -= execution.fee * Int128(times)
+    guard let schedule = schedule(holdings[at].instrument) else { return }
+    // What is taken back goes off the day's, whatever day it was of.
+    let key = [schedule, holdings[at].account]
+    traded[key] = max(0, traded[key, default: 0] + fill.quantity.units * times)
+  }
+
+  /// What an execution costs, in 1e-16 of its instrument's currency, after what its account has traded today.
+  private func fee(_ execution: ModelExecution) -> Int128 {
+    let fill = execution.fill
+    let holding = holdings[execution.holding]
+    guard let number = schedule(holding.instrument) else { return 0 }
+    let schedule = settings.portfolio!.feeSchedules[number]
+    var fee = schedule.perExecution.units + (execution.isFirst ? schedule.perOrder.units : 0)
+    let tiers = fill.liquidity == .maker ? schedule.maker : schedule.taker
+    let before = traded[[number, holding.account]] ?? 0
+    guard let tier = tiers.last(where: { $0.from.units <= before }) else { return fee }
+    let quantity = Int128(fill.quantity.units)
+    let scale = Int128(fixedPointScale)
+    let part = Int128(fill.price.units.magnitude) * quantity * Int128(tier.ofNotional)
+    fee += Int128(tier.perUnit.units) * quantity
+    // Up, which is towards zero of a rebate.
+    fee += part / scale + (part > 0 && part % scale != 0 ? 1 : 0)
+    return fee
+  }
+
+  private func schedule(_ instrument: Int) -> Int? {
+    settings.portfolio?.instruments[instrument].feeSchedule
+  }
+
+  private mutating func distrust() {
+    anomalies += 1
+    if !isStopped(.firm) { modes[.firm] = .block }
+  }
+
+  private mutating func throttle(_ event: Event, _ strategy: Int, _ instrument: Int) -> [Event] {
+    let key = [strategy, instrument]
+    let rate = settings.executions
+    if (throttles[key] ?? ModelBucket()).excess(event.time.count, rate) == nil {
+      throttles[key, default: ModelBucket()].take(event.time.count, rate)
+      return []
+    }
+    guard throttled.insert(key).inserted else { return [] }
+    let burst = Int64(rate!.burst)
+    return [
+      kill(
+        event, .strategy(strategy), .block, .executionThrottle, InstrumentID(UInt32(instrument)),
+        Self.told(count: burst), Self.told(count: burst + 1))
+    ]
+  }
+
+  mutating func correct(_ event: Event) {
+    let said = event.payload(as: OrderFill.self)
+    executions = executions.filter { $0.value.serial + settings.executionCapacity >= kept }
+    guard let known = executions[said.execution] else { return distrust() }
+    corrections += 1
+    // One that was never made leaves the mark where it is.
+    if event.kind == .executionBusted {
+      executions[said.execution] = nil
+      book(known, -1)
+      return settle()
+    }
+    // What it can't have been it wasn't.
+    guard said.quantity.units > 0 else { return distrust() }
+    var real = known
+    real.fill.price = said.price
+    real.fill.quantity = said.quantity
+    // At once: nobody's best is of what is between the two.
+    book(known, -1)
+    real.fee = fee(real)
+    book(real, 1)
+    executions[said.execution] = real
+    markets[holdings[known.holding].instrument].executed = said.price.units
+    settle()
+  }
+}
