@@ -15,7 +15,7 @@ enum DailyLossLimit: Validator {
     var near = false
     var finding = Finding.passes
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
-      let limit = ledger.scopeRules[scope].loss
+      let limit = ledger.scopeRules[trusted: scope].loss
       if limit.most == .max { return }
       ledger.compareLoss(
         ledger.loss(of: scope), limit, check, scope, proposal, &finding, &near)
@@ -34,7 +34,7 @@ enum DrawdownLimit: Validator {
     var near = false
     var finding = Finding.passes
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
-      let limit = ledger.scopeRules[scope].drawdown
+      let limit = ledger.scopeRules[trusted: scope].drawdown
       if limit.most == .max { return }
       ledger.compareLoss(
         ledger.drawdown(of: scope), limit, check, scope, proposal, &finding, &near)
@@ -50,7 +50,7 @@ extension RiskLedger {
     _ finding: inout Finding, _ near: inout Bool
   ) {
     if value <= limit.most
-      && (near || value <= limit.near || scopeStates[scope].warned.contains(check))
+      && (near || value <= limit.near || scopeStates[trusted: scope].warned.contains(check))
     {
       return
     }
