@@ -93,8 +93,10 @@ extension RiskLedger {
 
   /// No amount would come near a limit of its own with the order in it: what `judgeAmounts` finds nothing about. It may say no
   /// where that is so all the same: gross exposure is taken to grow by all that the order adds.
+  ///
+  /// Mutating though it changes nothing: the compiler would copy the whole ledger to lend it from here.
   @inlinable @_noLocks
-  func isFar(_ proposal: Proposal) -> Bool {
+  mutating func isFar(_ proposal: Proposal) -> Bool {
     let instrument = proposal.instrument
     if !instruments[trusted: instrument].hasMark || !proposal.hasPrice || proposal.adding <= 0 {
       return false

@@ -164,16 +164,17 @@ struct RiskLedger: ~Copyable {
     _ instrument: Int, _ scope: Int, position: Int64, buys: Int64, sells: Int64, worth: Int64
   ) {
     let at = scopes.cell(instrument, scope)
-    let old = cells[at]
-    cells[at].position = position
-    cells[at].openBuy = old.openBuy &+ buys
-    cells[at].openSell = old.openSell &+ sells
+    let old = cells[trusted: at]
+    cells[trusted: at].position = position
+    cells[trusted: at].openBuy = old.openBuy &+ buys
+    cells[trusted: at].openSell = old.openSell &+ sells
     if worth == 0 { return }
-    let new = cells[at]
-    scopeStates[scope].gross &+=
+    let new = cells[trusted: at]
+    scopeStates[trusted: scope].gross &+=
       Self.value(worth, new.worst) &- Self.value(worth, old.worst)
-    scopeStates[scope].longs &+= Self.value(worth, new.longest) &- Self.value(worth, old.longest)
-    scopeStates[scope].shorts &+=
+    scopeStates[trusted: scope].longs &+=
+      Self.value(worth, new.longest) &- Self.value(worth, old.longest)
+    scopeStates[trusted: scope].shorts &+=
       Self.value(worth, new.shortest) &- Self.value(worth, old.shortest)
   }
 
@@ -183,9 +184,9 @@ struct RiskLedger: ~Copyable {
     _ instrument: Int, _ strategy: Int, _ account: Int, _ side: Side, quantity: Int64,
     value: Int128, orders count: Int64
   ) {
-    instruments[instrument].openOrders &+= count
-    instruments[instrument].openValue &+= value
-    let more = Self.value(instruments[instrument].worth, quantity)
+    instruments[trusted: instrument].openOrders &+= count
+    instruments[trusted: instrument].openValue &+= value
+    let more = Self.value(instruments[trusted: instrument].worth, quantity)
     open(instrument, 0, side, quantity, more, value, count)
     open(instrument, scopes.strategy(strategy), side, quantity, more, value, count)
     open(instrument, scopes.account(account), side, quantity, more, value, count)
@@ -198,15 +199,15 @@ struct RiskLedger: ~Copyable {
     _ instrument: Int, _ scope: Int, _ side: Side, _ quantity: Int64, _ more: Int128,
     _ value: Int128, _ count: Int64
   ) {
-    scopeStates[scope].openOrders &+= count
-    scopeStates[scope].openValue &+= value
+    scopeStates[trusted: scope].openOrders &+= count
+    scopeStates[trusted: scope].openValue &+= value
     let worth = instruments[trusted: instrument].worth
     let at = scopes.cell(instrument, scope)
-    let position = cells[at].position
-    let before = cells[at].worst
+    let position = cells[trusted: at].position
+    let before = cells[trusted: at].worst
     let isBuy = side == .buy
     let isLarge =
-      (cells[at].openBuy | cells[at].openSell | (position ^ position &>> 63)
+      (cells[trusted: at].openBuy | cells[trusted: at].openSell | (position ^ position &>> 63)
         | (quantity ^ quantity &>> 63)) &>> 59 != 0
     if isLarge {
       return change(
@@ -214,23 +215,23 @@ struct RiskLedger: ~Copyable {
         sells: isBuy ? 0 : quantity, worth: worth)
     }
     if isBuy {
-      cells[at].openBuy &+= quantity
-      scopeStates[scope].longs &+= more
+      cells[trusted: at].openBuy &+= quantity
+      scopeStates[trusted: scope].longs &+= more
     } else {
-      cells[at].openSell &+= quantity
-      scopeStates[scope].shorts &+= more
+      cells[trusted: at].openSell &+= quantity
+      scopeStates[trusted: scope].shorts &+= more
     }
-    let worse = cells[at].worst &- before
-    if worse != 0 { scopeStates[scope].gross &+= Int128(worth) &* Int128(worse) }
+    let worse = cells[trusted: at].worst &- before
+    if worse != 0 { scopeStates[trusted: scope].gross &+= Int128(worth) &* Int128(worse) }
   }
 
   /// A unit of an instrument is worth something else from here on.
   @inlinable
   mutating func revalue(_ instrument: Int, _ price: Price) {
-    let old = instruments[instrument].worth
+    let old = instruments[trusted: instrument].worth
     let new = worth(price, instrument)
     if new == old { return }
-    instruments[instrument].worth = new
+    instruments[trusted: instrument].worth = new
     var scope = 0
     while scope < scopes.count {
       let cell = cells[trusted: scopes.cell(instrument, scope)]
@@ -238,9 +239,9 @@ struct RiskLedger: ~Copyable {
         let worst = cell.worst
         let long = cell.longest
         let short = cell.shortest
-        scopeStates[scope].gross &+= Self.value(new, worst) &- Self.value(old, worst)
-        scopeStates[scope].longs &+= Self.value(new, long) &- Self.value(old, long)
-        scopeStates[scope].shorts &+= Self.value(new, short) &- Self.value(old, short)
+        scopeStates[trusted: scope].gross &+= Self.value(new, worst) &- Self.value(old, worst)
+        scopeStates[trusted: scope].longs &+= Self.value(new, long) &- Self.value(old, long)
+        scopeStates[trusted: scope].shorts &+= Self.value(new, short) &- Self.value(old, short)
       }
       scope &+= 1
     }

@@ -203,7 +203,7 @@ extension RiskLedger {
   mutating func countOrder(_ proposal: Proposal) {
     let instrument = proposal.instrument
     let now = proposal.time
-    instruments[instrument].orders.take(now, rules[instrument].orderRate)
+    instruments[trusted: instrument].orders.take(now, rules[trusted: instrument].orderRate)
     countOrder(now, 0)
     countOrder(now, scopes.strategy(proposal.strategy))
     countOrder(now, scopes.account(proposal.account))
@@ -214,15 +214,15 @@ extension RiskLedger {
 
   @inlinable @inline(__always)
   mutating func countOrder(_ now: Nanoseconds, _ scope: Int) {
-    scopeStates[scope].orders.take(now, scopeRules[scope].orderRate)
-    scopeStates[scope].orderCount &+= 1
+    scopeStates[trusted: scope].orders.take(now, scopeRules[trusted: scope].orderRate)
+    scopeStates[trusted: scope].orderCount &+= 1
   }
 
   @inlinable @inline(__always)
   mutating func countMessage(
     _ now: Nanoseconds, _ instrument: Int, strategy: Int, account: Int
   ) {
-    instruments[instrument].messages.take(now, rules[instrument].messageRate)
+    instruments[trusted: instrument].messages.take(now, rules[trusted: instrument].messageRate)
     countMessage(now, 0)
     countMessage(now, scopes.strategy(strategy))
     countMessage(now, scopes.account(account))
@@ -231,6 +231,6 @@ extension RiskLedger {
 
   @inlinable @inline(__always)
   mutating func countMessage(_ now: Nanoseconds, _ scope: Int) {
-    scopeStates[scope].messages.take(now, scopeRules[scope].messageRate)
+    scopeStates[trusted: scope].messages.take(now, scopeRules[trusted: scope].messageRate)
   }
 }

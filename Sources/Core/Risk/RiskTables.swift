@@ -91,6 +91,8 @@ struct InstrumentRule: BitwiseCopyable {
   @usableFromInline var openNotional: MoneyLimit
   @usableFromInline var tick: Int64
   @usableFromInline var lot: Int64
+  @usableFromInline var ticks: Divisor
+  @usableFromInline var lots: Divisor
   @usableFromInline var lowest: Int64
   @usableFromInline var highest: Int64
   @usableFromInline var collar: Int64
@@ -112,6 +114,8 @@ struct InstrumentRule: BitwiseCopyable {
     openNotional = MoneyLimit(limits.maximumOpenNotional, warnsAt: percent)
     tick = limits.terms?.tick.units ?? 1
     lot = limits.terms?.lot.units ?? 1
+    ticks = Divisor(tick)
+    lots = Divisor(lot)
     lowest = limits.terms?.lowestPrice.units ?? .min
     highest = limits.terms?.highestPrice.units ?? .max
     collar = limits.collarBasisPoints ?? -1

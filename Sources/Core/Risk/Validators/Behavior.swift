@@ -47,7 +47,7 @@ enum ExecutionsAllowed: Validator {
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     let strategy = ledger.scopes.strategy(proposal.strategy)
-    let isOff = ledger.cells[ledger.scopes.cell(proposal.instrument, strategy)].isThrottled
+    let isOff = ledger.cells[trusted: ledger.scopes.cell(proposal.instrument, strategy)].isThrottled
     return isOff
       ? Finding(
         .fails, .strategy, proposal.strategy + 1, limit: Finding.count(ledger.executionRule.burst),
@@ -64,19 +64,20 @@ enum OrderRateLimit: Validator {
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     if !proposal.isNew { return .passes }
     let now = proposal.time
-    let rule = ledger.rules[proposal.instrument].orderRate
-    if !ledger.instruments[proposal.instrument].orders.hasRoom(now, rule) {
+    let rule = ledger.rules[trusted: proposal.instrument].orderRate
+    if !ledger.instruments[trusted: proposal.instrument].orders.hasRoom(now, rule) {
       return Finding(
         .fails, .instrument, 0, limit: Finding.count(rule.burst),
         value: Finding.count(
-          ledger.instruments[proposal.instrument].orders.count(now, rule) &+ 1))
+          ledger.instruments[trusted: proposal.instrument].orders.count(now, rule) &+ 1))
     }
     let scope = ledger.fullScope(proposal) { ledger, scope in
-      ledger.scopeStates[scope].orders.hasRoom(now, ledger.scopeRules[scope].orderRate)
+      ledger.scopeStates[trusted: scope].orders.hasRoom(
+        now, ledger.scopeRules[trusted: scope].orderRate)
     }
     if scope < 0 { return .passes }
-    let limit = ledger.scopeRules[scope].orderRate
-    let count = ledger.scopeStates[scope].orders.count(now, limit)
+    let limit = ledger.scopeRules[trusted: scope].orderRate
+    let count = ledger.scopeStates[trusted: scope].orders.count(now, limit)
     return ledger.finding(
       .fails, scope, proposal, limit: Finding.count(limit.burst), value: Finding.count(count &+ 1))
   }
@@ -90,18 +91,19 @@ enum MessageRateLimit: Validator {
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     let now = proposal.time
-    let rule = ledger.rules[proposal.instrument].messageRate
-    if !ledger.instruments[proposal.instrument].messages.hasRoom(now, rule) {
-      let count = ledger.instruments[proposal.instrument].messages.count(now, rule)
+    let rule = ledger.rules[trusted: proposal.instrument].messageRate
+    if !ledger.instruments[trusted: proposal.instrument].messages.hasRoom(now, rule) {
+      let count = ledger.instruments[trusted: proposal.instrument].messages.count(now, rule)
       return Finding(
         .fails, .instrument, 0, limit: Finding.count(rule.burst), value: Finding.count(count &+ 1))
     }
     let scope = ledger.fullScope(proposal) { ledger, scope in
-      ledger.scopeStates[scope].messages.hasRoom(now, ledger.scopeRules[scope].messageRate)
+      ledger.scopeStates[trusted: scope].messages.hasRoom(
+        now, ledger.scopeRules[trusted: scope].messageRate)
     }
     if scope < 0 { return .passes }
-    let limit = ledger.scopeRules[scope].messageRate
-    let count = ledger.scopeStates[scope].messages.count(now, limit)
+    let limit = ledger.scopeRules[trusted: scope].messageRate
+    let count = ledger.scopeStates[trusted: scope].messages.count(now, limit)
     return ledger.finding(
       .fails, scope, proposal, limit: Finding.count(limit.burst), value: Finding.count(count &+ 1))
   }
@@ -117,9 +119,10 @@ enum CancelRatioLimit: Validator {
     if !proposal.isNew { return .passes }
     let scope = ledger.fullScope(proposal) { ledger, scope in ledger.isWithinRatio(scope) }
     if scope < 0 { return .passes }
-    let state = ledger.scopeStates[scope]
+    let state = ledger.scopeStates[trusted: scope]
     return ledger.finding(
-      .fails, scope, proposal, limit: Finding.count(ledger.scopeRules[scope].cancelPercent),
+      .fails, scope, proposal,
+      limit: Finding.count(ledger.scopeRules[trusted: scope].cancelPercent),
       value: Finding.count(state.cancelCount &* 100 / (state.orderCount > 0 ? state.orderCount : 1))
     )
   }
@@ -128,10 +131,11 @@ enum CancelRatioLimit: Validator {
 extension RiskLedger {
   @inlinable @inline(__always) @_noLocks
   func isWithinRatio(_ scope: Int) -> Bool {
-    let orders = scopeStates[scope].orderCount
-    if orders < scopeRules[scope].cancelFloor { return true }
+    let orders = scopeStates[trusted: scope].orderCount
+    if orders < scopeRules[trusted: scope].cancelFloor { return true }
     // Below 2^63: counts of a day are below 2^40, and so is what they are multiplied with.
-    return scopeStates[scope].cancelCount &* 100 <= orders &* scopeRules[scope].cancelPercent
+    return scopeStates[trusted: scope].cancelCount &* 100 <= orders
+      &* scopeRules[trusted: scope].cancelPercent
   }
 
   /// The first of the order's scopes that has no room, its session's included; -1: all have.

@@ -13,24 +13,25 @@ enum OpenOrdersLimit: Validator {
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     if !proposal.isNew { return .passes }
-    let open = ledger.instruments[proposal.instrument].openOrders &+ 1
-    let limit = ledger.rules[proposal.instrument].openOrders
+    let open = ledger.instruments[trusted: proposal.instrument].openOrders &+ 1
+    let limit = ledger.rules[trusted: proposal.instrument].openOrders
     if open > limit.most {
       return Finding(
         .fails, .instrument, 0, limit: Finding.count(limit.most), value: Finding.count(open))
     }
     var near =
-      open > limit.near && !ledger.instruments[proposal.instrument].warned.contains(check)
+      open > limit.near && !ledger.instruments[trusted: proposal.instrument].warned.contains(check)
     var finding = Finding.passes
     if near {
       finding = Finding(
         .warns, .instrument, 0, limit: Finding.count(limit.most), value: Finding.count(open))
     }
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
-      let limit = ledger.scopeRules[scope].openOrders
-      let value = ledger.scopeStates[scope].openOrders &+ 1
+      let limit = ledger.scopeRules[trusted: scope].openOrders
+      let value = ledger.scopeStates[trusted: scope].openOrders &+ 1
       if value > limit.most
-        || (!near && value > limit.near && !ledger.scopeStates[scope].warned.contains(check))
+        || (!near && value > limit.near
+          && !ledger.scopeStates[trusted: scope].warned.contains(check))
       {
         near = true
         finding = ledger.finding(
@@ -54,7 +55,7 @@ enum PositionLimit: Validator {
     var near = false
     var finding = Finding.passes
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
-      let cell = ledger.cells[ledger.scopes.cell(proposal.instrument, scope)]
+      let cell = ledger.cells[trusted: ledger.scopes.cell(proposal.instrument, scope)]
       let open = (proposal.side == .buy ? cell.openBuy : cell.openSell)
         .addingReportingOverflow(proposal.adding)
       let worst =
@@ -82,15 +83,15 @@ enum OpenNotionalLimit: Validator {
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     if proposal.addingValue <= 0 && proposal.hasPrice { return .passes }
-    let limit = ledger.rules[proposal.instrument].openNotional
-    let value = ledger.instruments[proposal.instrument].openValue &+ proposal.addingValue
+    let limit = ledger.rules[trusted: proposal.instrument].openNotional
+    let value = ledger.instruments[trusted: proposal.instrument].openValue &+ proposal.addingValue
     if value > limit.most || (!proposal.hasPrice && limit.most != .max) {
       return Finding(
         .fails, .instrument, 0, limit: limit.units,
         value: proposal.hasPrice ? MoneyLimit.rounded(value) : .max)
     }
     var near =
-      value > limit.near && !ledger.instruments[proposal.instrument].warned.contains(check)
+      value > limit.near && !ledger.instruments[trusted: proposal.instrument].warned.contains(check)
     var finding = Finding.passes
     if near {
       finding = Finding(
@@ -99,8 +100,9 @@ enum OpenNotionalLimit: Validator {
     // An order's own price is what it may cost: the market needn't be known for it.
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       ledger.compare(
-        ledger.scopeStates[scope].openValue &+ proposal.addingValue,
-        ledger.scopeRules[scope].openNotional, check, scope, proposal, isKnown: proposal.hasPrice,
+        ledger.scopeStates[trusted: scope].openValue &+ proposal.addingValue,
+        ledger.scopeRules[trusted: scope].openNotional, check, scope, proposal,
+        isKnown: proposal.hasPrice,
         &finding, &near)
     }
     return finding
@@ -122,7 +124,8 @@ enum GrossExposureLimit: Validator {
       let isKnown = ledger.hasWorth(proposal)
       if more == 0 && isKnown { return }
       ledger.compare(
-        ledger.scopeStates[scope].gross &+ more, ledger.scopeRules[scope].gross, check, scope,
+        ledger.scopeStates[trusted: scope].gross &+ more, ledger.scopeRules[trusted: scope].gross,
+        check, scope,
         proposal, isKnown: isKnown, &finding, &near)
     }
     return finding
@@ -139,13 +142,15 @@ enum NetExposureLimit: Validator {
     if proposal.adding <= 0 { return .passes }
     var near = false
     var finding = Finding.passes
-    let more = RiskLedger.value(ledger.instruments[proposal.instrument].worth, proposal.adding)
+    let more = RiskLedger.value(
+      ledger.instruments[trusted: proposal.instrument].worth, proposal.adding)
     let isKnown = ledger.hasWorth(proposal)
     if more == 0 && isKnown { return .passes }
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
-      let state = ledger.scopeStates[scope]
+      let state = ledger.scopeStates[trusted: scope]
       ledger.compare(
-        (proposal.side == .buy ? state.longs : state.shorts) &+ more, ledger.scopeRules[scope].net,
+        (proposal.side == .buy ? state.longs : state.shorts) &+ more,
+        ledger.scopeRules[trusted: scope].net,
         check, scope, proposal, isKnown: isKnown, &finding, &near)
     }
     return finding
@@ -161,14 +166,14 @@ enum CreditLimit: Validator {
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     if proposal.adding <= 0 { return .passes }
     let scope = ledger.scopes.account(proposal.account)
-    let limit = ledger.scopeRules[scope].credit
+    let limit = ledger.scopeRules[trusted: scope].credit
     if !limit.isOn { return .passes }
     let more = ledger.moreGross(proposal, scope)
     let isKnown = ledger.hasWorth(proposal)
     if more == 0 && isKnown { return .passes }
     let used = ledger.credit(of: scope, more: more)
     let fails = used > limit.most || !isKnown
-    let isSaid = ledger.scopeStates[scope].warned.contains(check)
+    let isSaid = ledger.scopeStates[trusted: scope].warned.contains(check)
     if !fails && (isSaid || !limit.warns || used < limit.near) { return .passes }
     return ledger.finding(
       fails ? .fails : .warns, scope, proposal, limit: limit.units,
@@ -198,7 +203,7 @@ extension RiskLedger {
   ) {
     if limit.most == .max { return }
     if value <= limit.most && isKnown
-      && (near || value <= limit.near || scopeStates[scope].warned.contains(check))
+      && (near || value <= limit.near || scopeStates[trusted: scope].warned.contains(check))
     {
       return
     }
@@ -211,14 +216,14 @@ extension RiskLedger {
 
   @inlinable @inline(__always) @_noLocks
   func hasWorth(_ proposal: Proposal) -> Bool {
-    instruments[proposal.instrument].hasMark
+    instruments[trusted: proposal.instrument].hasMark
   }
 
   /// How much worse the worst of a scope's cell becomes.
   @inlinable @inline(__always) @_noLocks
   func moreGross(_ proposal: Proposal, _ scope: Int) -> Int128 {
-    var cell = cells[scopes.cell(proposal.instrument, scope)]
-    let worth = instruments[proposal.instrument].worth
+    var cell = cells[trusted: scopes.cell(proposal.instrument, scope)]
+    let worth = instruments[trusted: proposal.instrument].worth
     let before = cell.worst
     if proposal.side == .buy {
       cell.openBuy = ExposureCell.sum(cell.openBuy, proposal.adding)

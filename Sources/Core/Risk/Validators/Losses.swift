@@ -15,7 +15,7 @@ enum DailyLossLimit: Validator {
     var near = false
     var finding = Finding.passes
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
-      let limit = ledger.scopeRules[scope].loss
+      let limit = ledger.scopeRules[trusted: scope].loss
       if !limit.isOn { return }
       ledger.compareLoss(
         ledger.loss(of: scope), limit, check, scope, proposal, &finding, &near)
@@ -34,7 +34,7 @@ enum DrawdownLimit: Validator {
     var near = false
     var finding = Finding.passes
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
-      let limit = ledger.scopeRules[scope].drawdown
+      let limit = ledger.scopeRules[trusted: scope].drawdown
       if !limit.isOn { return }
       ledger.compareLoss(
         ledger.drawdown(of: scope), limit, check, scope, proposal, &finding, &near)
@@ -52,7 +52,7 @@ extension RiskLedger {
     let fails = value > limit.most
     if !fails {
       if near || !limit.warns || value < limit.near { return }
-      if scopeStates[scope].warned.contains(check) { return }
+      if scopeStates[trusted: scope].warned.contains(check) { return }
     }
     if fails, lossMode == .reduceOnly, past(zero: proposal, scope) <= 0 { return }
     near = true

@@ -34,7 +34,7 @@ enum HasLimits: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    .fails(if: !ledger.rules[proposal.instrument].isLimited)
+    .fails(if: !ledger.rules[trusted: proposal.instrument].isLimited)
   }
 }
 
@@ -59,7 +59,7 @@ enum KillSwitchOff: Validator {
     if ledger.isStopped(session) {
       return Finding(.fails, .session, proposal.session, limit: 0, value: 1)
     }
-    if ledger.instruments[proposal.instrument].mode.code >= KillMode.block.code {
+    if ledger.instruments[trusted: proposal.instrument].mode.code >= KillMode.block.code {
       return Finding(.fails, .instrument, 0, limit: 0, value: 1)
     }
     return proposal.isKilled ? Finding(.fails, .order, 0, limit: 0, value: 1) : .passes
@@ -84,7 +84,7 @@ enum NotHalted: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    .fails(if: ledger.instruments[proposal.instrument].isHalted)
+    .fails(if: ledger.instruments[trusted: proposal.instrument].isHalted)
   }
 }
 
@@ -98,20 +98,20 @@ enum ReduceOnly: Validator {
     let instrument = proposal.instrument
     let strategy = ledger.scopes.strategy(proposal.strategy)
     let account = ledger.scopes.account(proposal.account)
-    if ledger.scopeStates[0].mode == .reduceOnly
-      || ledger.scopeStates[ledger.session(proposal.session)].mode == .reduceOnly
-      || ledger.instruments[instrument].mode == .reduceOnly
+    if ledger.scopeStates[trusted: 0].mode == .reduceOnly
+      || ledger.scopeStates[trusted: ledger.session(proposal.session)].mode == .reduceOnly
+      || ledger.instruments[trusted: instrument].mode == .reduceOnly
     {
       let past = ledger.past(zero: proposal, 0)
       if past > 0 { return Finding(.fails, .firm, 0, limit: 0, value: past) }
     }
-    if ledger.scopeStates[strategy].mode == .reduceOnly {
+    if ledger.scopeStates[trusted: strategy].mode == .reduceOnly {
       let past = ledger.past(zero: proposal, strategy)
       if past > 0 {
         return Finding(.fails, .strategy, proposal.strategy + 1, limit: 0, value: past)
       }
     }
-    if ledger.scopeStates[account].mode == .reduceOnly {
+    if ledger.scopeStates[trusted: account].mode == .reduceOnly {
       let past = ledger.past(zero: proposal, account)
       if past > 0 {
         return Finding(.fails, .account, proposal.account + 1, limit: 0, value: past)
@@ -162,7 +162,7 @@ enum NotRestricted: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    .fails(if: ledger.rules[proposal.instrument].isRestricted)
+    .fails(if: ledger.rules[trusted: proposal.instrument].isRestricted)
   }
 }
 
@@ -186,13 +186,15 @@ enum Permitted: Validator {
 
 extension RiskLedger {
   @inlinable @inline(__always) @_noLocks
-  func isStopped(_ scope: Int) -> Bool { scopeStates[scope].mode.code >= KillMode.block.code }
+  func isStopped(_ scope: Int) -> Bool {
+    scopeStates[trusted: scope].mode.code >= KillMode.block.code
+  }
 
   @inlinable @inline(__always) @_noLocks
   func permits(_ proposal: Proposal, _ scope: Int) -> Bool {
     let instrument = proposal.instrument
     let word = permits[scope &* permitWords &+ instrument &>> 6]
-    let types = scopeRules[scope].types
+    let types = scopeRules[trusted: scope].types
     // A type that there isn't has no bit.
     return word &>> UInt64(instrument & 63) & 1 == 1 && proposal.type.code < 8
       && types &>> proposal.type.code & 1 == 1
@@ -202,7 +204,7 @@ extension RiskLedger {
   @inlinable @inline(__always) @_noLocks
   func past(zero proposal: Proposal, _ scope: Int) -> Int64 {
     if proposal.adding <= 0 { return 0 }
-    let cell = cells[scopes.cell(proposal.instrument, scope)]
+    let cell = cells[trusted: scopes.cell(proposal.instrument, scope)]
     let side = proposal.side == .buy ? cell.longest : cell.shortest
     return ExposureCell.sum(side, proposal.adding)
   }

@@ -11,9 +11,11 @@ enum WholeLots: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    let lot = ledger.rules[proposal.instrument].lot
-    return lot > 1 && proposal.quantity.units % lot != 0
-      ? Finding(.fails, .instrument, 0, limit: lot, value: proposal.quantity.units) : .passes
+    if ledger.rules[trusted: proposal.instrument].lots.divides(proposal.quantity.units) {
+      return .passes
+    }
+    let lot = ledger.rules[trusted: proposal.instrument].lot
+    return Finding(.fails, .instrument, 0, limit: lot, value: proposal.quantity.units)
   }
 }
 
@@ -24,9 +26,12 @@ enum OnTick: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    let tick = ledger.rules[proposal.instrument].tick
-    return tick > 1 && proposal.namesPrice && proposal.price.units % tick != 0
-      ? Finding(.fails, .instrument, 0, limit: tick, value: proposal.price.units) : .passes
+    if !proposal.namesPrice { return .passes }
+    if ledger.rules[trusted: proposal.instrument].ticks.divides(proposal.price.units) {
+      return .passes
+    }
+    let tick = ledger.rules[trusted: proposal.instrument].tick
+    return Finding(.fails, .instrument, 0, limit: tick, value: proposal.price.units)
   }
 }
 
@@ -38,13 +43,12 @@ enum InPriceBand: Validator {
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     if !proposal.namesPrice { return .passes }
-    let rule = ledger.rules[proposal.instrument]
+    let lowest = ledger.rules[trusted: proposal.instrument].lowest
+    let highest = ledger.rules[trusted: proposal.instrument].highest
     let price = proposal.price.units
-    if price < rule.lowest {
-      return Finding(.fails, .instrument, 0, limit: rule.lowest, value: price)
-    }
-    return price > rule.highest
-      ? Finding(.fails, .instrument, 0, limit: rule.highest, value: price) : .passes
+    if price < lowest { return Finding(.fails, .instrument, 0, limit: lowest, value: price) }
+    return price > highest
+      ? Finding(.fails, .instrument, 0, limit: highest, value: price) : .passes
   }
 }
 
@@ -55,7 +59,7 @@ enum OrderQuantityLimit: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    .atMost(ledger.rules[proposal.instrument].order, proposal.quantity.units)
+    .atMost(ledger.rules[trusted: proposal.instrument].order, proposal.quantity.units)
   }
 }
 
@@ -66,13 +70,13 @@ enum FreshReference: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    let longest = ledger.rules[proposal.instrument].longestAge
+    let longest = ledger.rules[trusted: proposal.instrument].longestAge
     if longest == .max { return .passes }
     let limit = Finding.seconds(longest)
-    if !ledger.instruments[proposal.instrument].hasMark {
+    if !ledger.instruments[trusted: proposal.instrument].hasMark {
       return Finding(.fails, .instrument, 0, limit: limit, value: .max)
     }
-    let heard = Nanoseconds(ledger.instruments[proposal.instrument].heardAt)
+    let heard = Nanoseconds(ledger.instruments[trusted: proposal.instrument].heardAt)
     let age = proposal.time.since(heard).count
     return age > longest
       ? Finding(.fails, .instrument, 0, limit: limit, value: Finding.seconds(age)) : .passes
@@ -87,9 +91,9 @@ enum PriceCollar: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    let width = ledger.rules[proposal.instrument].collar
+    let width = ledger.rules[trusted: proposal.instrument].collar
     if width < 0 || !proposal.namesPrice { return .passes }
-    let state = ledger.instruments[proposal.instrument]
+    let state = ledger.instruments[trusted: proposal.instrument]
     if !state.hasMark && !state.hasLast {
       return Finding(.fails, .instrument, 0, limit: 0, value: proposal.price.units)
     }
@@ -119,9 +123,9 @@ enum StaticCollar: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    let width = ledger.rules[proposal.instrument].staticCollar
+    let width = ledger.rules[trusted: proposal.instrument].staticCollar
     if width < 0 || !proposal.namesPrice { return .passes }
-    let reference = ledger.rules[proposal.instrument].staticReference
+    let reference = ledger.rules[trusted: proposal.instrument].staticReference
     let away = Int128((Int128(proposal.price.units) &- Int128(reference)).magnitude)
     return away &* 10_000 > Int128(reference.magnitude) &* Int128(width)
       ? Finding(.fails, .instrument, 0, limit: reference, value: proposal.price.units) : .passes
@@ -135,7 +139,7 @@ enum OrderNotional: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    let limit = ledger.rules[proposal.instrument].notional.most
+    let limit = ledger.rules[trusted: proposal.instrument].notional.most
     if limit == .max { return .passes }
     let value = RiskLedger.value(
       ledger.worth(proposal.price, proposal.instrument), proposal.quantity.units)
@@ -153,9 +157,9 @@ enum Located: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    let limit = ledger.rules[proposal.instrument].locate
+    let limit = ledger.rules[trusted: proposal.instrument].locate
     if limit == .max || proposal.side != .sell || proposal.adding <= 0 { return .passes }
-    let cell = ledger.cells[ledger.scopes.cell(proposal.instrument, 0)]
+    let cell = ledger.cells[trusted: ledger.scopes.cell(proposal.instrument, 0)]
     let short = ExposureCell.sum(cell.shortest, proposal.adding)
     return short > limit ? Finding(.fails, .instrument, 0, limit: limit, value: short) : .passes
   }
