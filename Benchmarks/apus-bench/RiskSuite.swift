@@ -196,7 +196,10 @@ enum RiskSuite {
     }
     report.note(
       "\(name).chain: an order and its end; the floor of a chain without a check is the whole chain,"
-        + " measured by turns with it: what is missing to a ratio of one is the check's share")
+        + " measured by turns with it: what is missing to a ratio of one is the check's share. The"
+        + " amounts, from open_orders on, are answered by one look together where none is near its"
+        + " limit: what each of them costs by itself is between its check.reject and the one before"
+    )
   }
 
   // MARK: The order manager

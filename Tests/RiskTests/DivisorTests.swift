@@ -36,3 +36,12 @@ import Testing
     }
   }
 }
+
+@Suite struct RowTests {
+  /// What is looked at by chance lies in one cache line each.
+  @Test func rowsAreCacheLines() {
+    #expect(MemoryLayout<ExposureCell>.stride == 64)
+    #expect(MemoryLayout<RiskOrder>.stride == 64)
+    #expect(MemoryLayout<InstrumentState>.stride == 128)
+  }
+}

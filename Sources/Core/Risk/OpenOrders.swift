@@ -26,6 +26,8 @@ struct RiskOrder: BitwiseCopyable {
   @usableFromInline var isKilled: Bool
   /// It names a price.
   @usableFromInline var namesPrice: Bool
+  /// So that an order is a cache line, and none lies in two.
+  @usableFromInline var reserved0: UInt64 = 0
 
   @inlinable @inline(__always)
   init(_ proposal: Proposal) {

@@ -70,7 +70,7 @@ struct RepeatWindow: ~Copyable {
   }
 
   /// One number for all that makes an order the same.
-  @inlinable
+  @inlinable @inline(__always)
   static func key(_ proposal: Proposal) -> UInt64 {
     var key: UInt64 = 0x9E37_79B9_7F4A_7C15
     key = mix(key ^ UInt64(bitPattern: proposal.price.units))

@@ -42,7 +42,9 @@ extension RiskStage {
     ledger.open(
       instrument, proposal.strategy, proposal.account, new.side, quantity: new.quantity.units,
       value: proposal.addingValue, orders: 1)
-    ledger.countOrder(proposal)
+    ledger.countOrder(
+      event.time, instrument, strategy: proposal.strategy, account: proposal.account,
+      key: proposal.key)
     passes &+= 1
     out.pass(event)
     if warnings.freshCount > 0 { warn(event, new.order, into: &out) }
@@ -200,16 +202,16 @@ extension RiskLedger {
 
   /// An order goes out: into every bucket, and into the window of those that aren't sent twice.
   @inlinable @inline(__always)
-  mutating func countOrder(_ proposal: Proposal) {
-    let instrument = proposal.instrument
-    let now = proposal.time
+  mutating func countOrder(
+    _ now: Nanoseconds, _ instrument: Int, strategy: Int, account: Int, key: UInt64
+  ) {
     instruments[trusted: instrument].orders.take(now, rules[trusted: instrument].orderRate)
     countOrder(now, 0)
-    countOrder(now, scopes.strategy(proposal.strategy))
-    countOrder(now, scopes.account(proposal.account))
-    countOrder(now, session(proposal.session))
-    countMessage(now, instrument, strategy: proposal.strategy, account: proposal.account)
-    if repeats.capacity > 0 { repeats.keep(proposal.key, now) }
+    countOrder(now, scopes.strategy(strategy))
+    countOrder(now, scopes.account(account))
+    countOrder(now, session(0))
+    countMessage(now, instrument, strategy: strategy, account: account)
+    if repeats.capacity > 0 { repeats.keep(key, now) }
   }
 
   @inlinable @inline(__always)

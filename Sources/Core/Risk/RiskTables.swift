@@ -230,6 +230,9 @@ struct ExposureCell: BitwiseCopyable {
   @usableFromInline var isThrottled = false
   /// A warning stands of its limit.
   @usableFromInline var isWarned = false
+  /// So that a cell is a cache line, and none lies in two.
+  @usableFromInline var reserved0: UInt32 = 0
+  @usableFromInline var reserved1: UInt64 = 0
 
   @inlinable init() {}
 
