@@ -213,7 +213,8 @@ enum RiskSuite {
     var manager = OrderManager(
       OrderSettings(
         instruments: Array(repeating: terms, count: RiskWorld.instrumentCount),
-        capacity: 2 * openOrders))
+        // The same ids come again in each run: the first must be forgotten by then.
+        capacity: 2 * openOrders, memory: 64))
     var sink = RiskSink()
     let opening = RiskWorld.opening(orders: openOrders).filter { $0.kind == .orderNew }
     RiskDrive.ordersWhole(opening.span, &manager, &sink)

@@ -167,7 +167,9 @@ struct Generator {
 
   private mutating func fill(_ model: Model) -> Event {
     let order = order(model)
-    let left = order.map { $0.quantity - $0.filled } ?? one
+    var left = order.map { $0.quantity - $0.filled } ?? one
+    // As if a replace on its way had been taken.
+    if let order, order.leaves > left, random.nextBool() { left = order.leaves }
     let quantity =
       random.chance(1, outOf: 100)
       ? random.next(from: -1, through: 1) * 2 * left

@@ -29,9 +29,15 @@ extension Model {
     }
     let order = orders[at]
     fill.side = order.side
-    if fill.quantity.units >= order.quantity - order.filled {
+    let left = order.quantity - order.filled
+    if fill.quantity.units == left || fill.quantity.units >= order.leaves {
       orders.remove(at: at)
     } else if fill.quantity.units > 0 {
+      // More than it was: it is what a replace on its way asks for.
+      if fill.quantity.units > left, let asked = order.asked {
+        orders[at].quantity = asked.quantity
+        if order.namesPrice { orders[at].price = asked.price }
+      }
       orders[at].filled += fill.quantity.units
     }
     bookAndKeep(

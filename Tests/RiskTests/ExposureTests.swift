@@ -214,4 +214,29 @@ import Testing
     #expect(desk.open() == [20, 0])
     desk.stage.checkInvariants()
   }
+
+  @Test func aFillThatOvertakesAReplaceUpLeavesTheRestOpen() {
+    var desk = Desk()
+    _ = desk.send(Say.new(1, .buy, 10))
+    _ = desk.send(Say.replace(1, quantity: 30, price: 510))
+    #expect(desk.open() == [30, 0])
+    // The venue has taken the replace, and its report comes later.
+    _ = desk.send(Say.fill(1, 12, price: 510))
+    #expect(desk.position() == 12 && desk.open() == [18, 0] && desk.stage.openCount == 1)
+    desk.stage.checkInvariants()
+    #expect(desk.passes(Say.replaced(1, quantity: 30, price: 510)) == true)
+    #expect(desk.open() == [18, 0])
+    _ = desk.send(Say.fill(1, 18, price: 510))
+    #expect(desk.position() == 30 && desk.open() == [0, 0] && desk.stage.openCount == 0)
+    #expect(desk.stage.strayFillCount == 0 && desk.stage.anomalyCount == 0)
+    desk.stage.checkInvariants()
+  }
+
+  @Test func filledToWhatItWasItIsOverWhateverIsAskedFor() {
+    var desk = Desk()
+    _ = desk.send(Say.new(1, .buy, 10))
+    _ = desk.send(Say.replace(1, quantity: 30))
+    _ = desk.send(Say.fill(1, 10))
+    #expect(desk.position() == 10 && desk.open() == [0, 0] && desk.stage.openCount == 0)
+  }
 }

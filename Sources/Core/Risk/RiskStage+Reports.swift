@@ -44,10 +44,13 @@ extension RiskStage {
     let instrument = Int(order.instrument)
     let strategy = Int(order.strategy)
     fill.side = order.side
-    let value = ledger.openValue(place.slot)
-    if fill.quantity >= order.quantity - order.filled {
+    let left = order.quantity - order.filled
+    if fill.quantity == left || fill.quantity >= ledger.orders.leaves(place.slot) {
+      // To the full of what it is, it is over, as the order manager has it: a venue may never answer the replace.
       ledger.close(place)
     } else if fill.quantity.units > 0 {
+      if fill.quantity > left { ledger.overtake(place.slot) }
+      let value = ledger.openValue(place.slot)
       ledger.orders.rows[Int(place.slot)].filled += fill.quantity
       ledger.open(
         instrument, strategy, Int(order.account), order.side, quantity: -fill.quantity.units,
@@ -199,6 +202,20 @@ extension RiskLedger {
       Int(order.instrument), Int(order.strategy), Int(order.account), order.side,
       quantity: -orders.leaves(place.slot).units, value: 0 &- openValue(place.slot), orders: -1)
     orders.close(place)
+  }
+
+  /// More is filled than the order was: the venue has taken the replace that asks for more, and its report comes later.
+  @inlinable
+  mutating func overtake(_ slot: UInt32) {
+    let order = orders.rows[Int(slot)]
+    let asked = orders.asked[Int(slot)]
+    let value = openValue(slot)
+    orders.rows[Int(slot)].quantity = asked.quantity
+    if order.namesPrice { orders.rows[Int(slot)].price = asked.price }
+    reprice(slot)
+    open(
+      Int(order.instrument), Int(order.strategy), Int(order.account), order.side, quantity: 0,
+      value: openValue(slot) &- value, orders: 0)
   }
 
   @inlinable @inline(__always)

@@ -98,11 +98,14 @@ struct Wording: ~Copyable {
   @_noLocks
   static func orderRejectReason(_ reason: Reason) -> UInt8 {
     switch reason {
-    case .halted: 2
-    case .orderSize, .positionLimit, .priceBand, .throttled: 3
+    case .halted, .outsideHours: 2
+    case .orderSize, .positionLimit, .priceBand, .throttled, .notional, .collar, .grossExposure,
+      .netExposure, .openOrders, .openNotional, .orderRate, .messageRate, .dailyLoss, .drawdown,
+      .credit, .locate:
+      3
     case .expired: 4
     case .unknownOrder: 5
-    case .duplicateOrder: 6
+    case .duplicateOrder, .repeatedOrder: 6
     case .stale: 8
     default: 0
     }
