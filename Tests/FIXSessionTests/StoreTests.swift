@@ -201,6 +201,21 @@ final class ScratchDirectory {
     #expect(store.nextOutbound == 6)
   }
 
+  /// A child shares its parent's open files until it has become another program.
+  @Test func `a closed store is free, even while a child is being started`() throws {
+    let scratch = ScratchDirectory()
+    let path = scratch.path + "/a"
+    var shared: Int32 = -1
+    do {
+      let store = try open(path)
+      shared = dup(store.file.descriptor)
+      _ = store.nextOutbound
+    }
+    defer { close(shared) }
+    #expect(shared >= 0)
+    #expect(try open(path).nextOutbound == 1)
+  }
+
   @Test func `a file that can't be trusted is refused`() throws {
     let scratch = ScratchDirectory()
     let path = scratch.path + "/a"

@@ -36,7 +36,11 @@ struct InstanceDirectory: ~Copyable {
     return descriptor
   }
 
-  deinit { close(lock) }
+  /// Unlocked before it is closed: a child that is just being started shares the open directory.
+  deinit {
+    flock(lock, LOCK_UN)
+    close(lock)
+  }
 
   /// Removes what a dead process left under the name. Returns the pid of a live one instead.
   func clear(instance: String) -> Int64? {

@@ -1,6 +1,7 @@
 // An open file that closes itself.
 
 import CPlatform
+import Glibc
 
 /// A file descriptor with one owner.
 public struct OwnedFile: ~Copyable {
@@ -57,5 +58,17 @@ public struct OwnedFile: ~Copyable {
     try SystemFailure.check(apus_sync_file(descriptor), doing: "sync '\(path)'")
   }
 
-  deinit { _ = apus_close(descriptor) }
+  /// Takes the file for this process alone; whoever holds it already is the reason why not.
+  public func lock() throws(SystemFailure) {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw SystemFailure(doing: "lock it: another process uses it", code: errno)
+    }
+  }
+
+  /// The lock belongs to the open file, which a child that is just being started shares until its exec:
+  /// closing alone would leave the file locked for as long as that takes.
+  deinit {
+    _ = flock(descriptor, LOCK_UN)
+    _ = apus_close(descriptor)
+  }
 }

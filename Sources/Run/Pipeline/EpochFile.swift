@@ -16,7 +16,11 @@ public enum EpochFile {
     let path = directory + "/epoch"
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     if descriptor < 0 { throw SystemFailure(doing: "open '\(path)'", code: errno) }
-    defer { close(descriptor) }
+    // Unlocked before it is closed: a child that is just being started shares the open file.
+    defer {
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+    }
     if flock(descriptor, LOCK_EX) != 0 {
       throw SystemFailure(doing: "lock '\(path)'", code: errno)
     }

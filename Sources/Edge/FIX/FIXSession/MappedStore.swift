@@ -22,7 +22,8 @@ public struct StoreError: Error, CustomStringConvertible, Equatable, Sendable {
 
 public struct MappedStore: MessageStore, ~Copyable {
   private var memory: StoreMemory
-  private let file: OwnedFile
+  /// Held locked: it is this process's alone.
+  let file: OwnedFile
   public let path: String
 
   private init(_ memory: consuming StoreMemory, _ file: consuming OwnedFile, _ path: String) {
@@ -50,9 +51,7 @@ public struct MappedStore: MessageStore, ~Copyable {
     if unsafe access(path, F_OK) != 0 { try make(path, sender, target, capacity, at: time) }
     let file = try OwnedFile.openForWriting(path)
     // A second process on the same numbers would send each of them twice.
-    guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw SystemFailure(doing: "lock it: another process uses it", code: errno)
-    }
+    try file.lock()
     let size = Int(clamping: try file.byteCount())
     guard size >= StoreLayout.indexOffset else {
       throw SystemFailure(doing: "use it: it ends before its numbers do", code: EIO)
