@@ -161,6 +161,21 @@ final class WireClient {
     return unsafe writer.finish()!
   }
 
+  /// An order in another instrument that rests there; `price` as it is written.
+  func rest(_ symbol: String, side: UInt64, price: StaticString) -> UnsafeRawBufferPointer {
+    orders += 1
+    begin(FIXMessageType.newOrderSingle)
+    writer.put(11, number: orders)
+    writer.append("21=1\u{1}38=100\u{1}40=2\u{1}44=")
+    writer.append(price)
+    writer.append("\u{1}")
+    writer.put(54, number: side)
+    writer.put(55, bytes: Array(symbol.utf8).span)
+    writer.append("59=0\u{1}")
+    writer.put(60, time: Nanoseconds(apus_clock_ns(0)))
+    return unsafe writer.finish()!
+  }
+
   /// The cancel of that order.
   func cancel() -> UnsafeRawBufferPointer {
     begin(FIXMessageType.orderCancelRequest)

@@ -15,7 +15,7 @@ enum WireSuite {
   static let figures =
     WireWait.allCases.flatMap { ["echo.\($0.rawValue)", "order.\($0.rawValue)"] }
     + tickFigures + hopFigures + rates.map { "open.\($0 / 1000)k" }
-    + clientCounts.map { "sustained.\($0)" } + memoryFigures + quickFIXFigures
+    + clientCounts.map { "sustained.\($0)" } + killFigures + memoryFigures + quickFIXFigures
 
   /// Orders a second of the open loop.
   static let rates = [10_000, 50_000, 100_000]
@@ -57,6 +57,7 @@ enum WireSuite {
       hops(pair, options, &report)
       for rate in rates { open(rate, pair, options, &report) }
       for count in clientCounts { sustained(count, pair, options, &report) }
+      kill(pair, options, &report)
       memory(options, &report)
       quickFIX(pair, options, &report)
     }

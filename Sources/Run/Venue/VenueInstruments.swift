@@ -55,7 +55,7 @@ public struct InstrumentRules: Sendable {
 
 public enum VenueInstruments {
   /// More than this in one file is a mistake.
-  public static let countMax = 4096
+  public static let countMax = 8192
 
   /// Live orders that one instrument may be given room for.
   public static let orderCapacityMax: Int64 = 16_777_216

@@ -41,6 +41,27 @@ struct FactQueue: ~Copyable {
   }
 }
 
+/// How far each strategy's orders have gone out, and how far they had when a session began.
+struct SentOrders: ~Copyable {
+  private let epoch: UInt32
+  private var latest = Slab<UInt32>(count: 1 << 12, repeating: 0)
+  private var marked = Slab<UInt32>(count: 1 << 12, repeating: 0)
+
+  init(epoch: UInt32) { self.epoch = epoch & 0xF_FFFF }
+
+  @_noLocks
+  mutating func note(_ order: OrderID) { latest[Int(order.strategy)] = order.counter }
+
+  mutating func mark() {
+    for strategy in 0..<latest.count { marked[strategy] = latest[strategy] }
+  }
+
+  /// Whether an order that was sent had been so at the last mark; one of an earlier run had.
+  func isMarked(_ order: OrderID) -> Bool {
+    order.epoch != epoch || order.counter <= marked[Int(order.strategy)]
+  }
+}
+
 /// The terms on which a line trades on a venue.
 public struct TradingTerms: Sendable {
   /// A new order whose cause is older isn't sent.
@@ -93,21 +114,28 @@ extension FIXGatewayOut {
     }
     wait(for: event, at: record.recordedPosition)
     if event.kind == .sessionUp {
-      subscribe(event, into: &record)
       questionCause = event
+      nextBook = 0
       questionPlace = 0
+      sent.mark()
     }
   }
 
-  /// After a logon: asks where each order stands that is out, a few at a time. What the venue knows is as its reports
-  /// say, which a resend brings; what it doesn't know it never got, or has forgotten.
+  /// After a logon, a few at a time: asks for the books, and then where each order stands that is out. What the venue
+  /// knows is as its reports say, which a resend brings; what it doesn't know it never got, or has forgotten.
   public mutating func askMore<Out: Recorder & ~Copyable>(into record: inout Out) -> Int {
+    if nextBook < instrumentCount {
+      subscribe(into: &record)
+      return 1
+    }
     guard let place = questionPlace else { return settleMore(into: &record) }
     guard let (next, order) = toFIX.orders.nextLive(after: place) else {
       questionPlace = nil
       return 0
     }
     questionPlace = next
+    // What was sent since the logon has its answers on their way.
+    guard sent.isMarked(OrderID(bits: order.id)) else { return 1 }
     let question = Event(
       causedBy: questionCause, kind: .orderStatusRequest, source: questionCause.source,
       instrument: order.instrument,
@@ -117,21 +145,18 @@ extension FIXGatewayOut {
     return 1
   }
 
-  /// A session begins with its books.
-  private mutating func subscribe<Out: Recorder & ~Copyable>(
-    _ event: Event, into record: inout Out
-  ) {
-    for instrument in 0..<instrumentCount {
-      requestCount &+= 1
-      let request = Event(
-        causedBy: event, kind: .marketDataRequest, source: event.source,
-        instrument: InstrumentID(UInt32(instrument)),
-        MarketDataRequest(
-          request: requestCount, depth: trading.depth, entries: 0b111, subscription: .begin,
-          isIncremental: 1, aggregation: 1, index: 0, count: 1))
-      record.emit(request)
-      wait(for: request, at: record.recordedPosition)
-    }
+  /// Asks for one book: a session begins with all of them.
+  private mutating func subscribe<Out: Recorder & ~Copyable>(into record: inout Out) {
+    requestCount &+= 1
+    let request = Event(
+      causedBy: questionCause, kind: .marketDataRequest, source: questionCause.source,
+      instrument: InstrumentID(UInt32(nextBook)),
+      MarketDataRequest(
+        request: requestCount, depth: trading.depth, entries: 0b111, subscription: .begin,
+        isIncremental: 1, aggregation: 1, index: 0, count: 1))
+    nextBook += 1
+    record.emit(request)
+    wait(for: request, at: record.recordedPosition)
   }
 
   /// Its source becomes the session's, so that it is a report as any other.
@@ -191,6 +216,7 @@ extension FIXGatewayOut {
     }
     if event.kind == .orderNew {
       working += 1
+      sent.note(OrderID(bits: event.words.w0))
       noteOrigin(event)
     }
   }

@@ -82,6 +82,9 @@ public struct FIXGatewayOut: ~Copyable {
   let killWords: KillWords?
   var outbound: OutboundGuard
   var working = 0
+  var sent: SentOrders
+  /// The next book to be asked for; the count of instruments: none is.
+  var nextBook: Int
   /// Behind which order there may be more to be asked for; nil: nothing is asked.
   var questionPlace: Int?
   var questionCause = Event.empty
@@ -112,6 +115,8 @@ public struct FIXGatewayOut: ~Copyable {
     self.killWords = killWords
     outbound = OutboundGuard(limit: trading.maximumOrdersPerSecond)
     self.instrumentCount = instrumentCount
+    nextBook = instrumentCount
+    sent = SentOrders(epoch: epoch)
     doubts = DoubtTable(inDoubt)
     requestCount = UInt64(epoch & 0xFFFF) << 24
     toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: UInt64(epoch) | 1)
@@ -137,13 +142,14 @@ public struct FIXGatewayOut: ~Copyable {
 
   /// True when another event may be handled.
   public var canTake: Bool {
-    end - first + (role == .trader ? instrumentCount : 0) <= mask
-      && facts.room > end - first + 2
+    end - first <= mask && facts.room > end - first + 2
   }
   public var waitingCount: Int { end - first }
   public var isIdle: Bool {
-    first == end && answering < 0 && facts.isEmpty && questionPlace == nil
+    first == end && answering < 0 && facts.isEmpty && !isAsking
   }
+  /// After a logon there is more to be asked for.
+  private var isAsking: Bool { nextBook < instrumentCount || questionPlace != nil }
   /// The position that the journal must vouch for before the next one goes out.
   public var nextPosition: UInt64 { first == end ? 0 : waiting[first & mask].position }
 
@@ -338,7 +344,7 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   public mutating func hasWork(vouched: UInt64) -> Bool {
-    admin.hasFrame() || !facts.isEmpty || questionPlace != nil || answering >= 0
+    admin.hasFrame() || !facts.isEmpty || isAsking || answering >= 0
       || doubts.hasStep && seats[Self.upstream].outbound.isUp
       || first != end && waiting[first & mask].position <= vouched
   }

@@ -1,0 +1,44 @@
+// Which orders a session that begins asks about: those that were out before it, of this run and of earlier ones.
+
+import Events
+import Testing
+
+@testable import FIXGateways
+
+@Suite struct SentOrdersTests {
+  private func order(_ strategy: UInt16, _ counter: UInt32, epoch: UInt32 = 7) -> OrderID {
+    OrderID(epoch: epoch, strategy: strategy, counter: counter)
+  }
+
+  private func expect(_ value: Bool, is expected: Bool, at place: SourceLocation = #_sourceLocation)
+  {
+    #expect(value == expected, sourceLocation: place)
+  }
+
+  /// A macro can't look at what isn't copied.
+  private func marked(_ sent: borrowing SentOrders, _ order: OrderID) -> Bool {
+    sent.isMarked(order)
+  }
+
+  @Test func `what was sent since the session began isn't asked about`() {
+    var sent = SentOrders(epoch: 7)
+    sent.note(order(1, 10))
+    sent.note(order(4095, 3))
+    sent.mark()
+    sent.note(order(1, 11))
+    sent.note(order(2, 1))
+    expect(marked(sent, order(1, 10)), is: true)
+    expect(marked(sent, order(4095, 3)), is: true)
+    expect(marked(sent, order(1, 11)), is: false)
+    expect(marked(sent, order(2, 1)), is: false)
+    sent.mark()
+    expect(marked(sent, order(1, 11)), is: true)
+    expect(marked(sent, order(2, 1)), is: true)
+  }
+
+  @Test func `orders of earlier runs are always asked about`() {
+    let sent = SentOrders(epoch: 7)
+    expect(marked(sent, order(1, 900, epoch: 6)), is: true)
+    expect(marked(sent, order(1, 900)), is: false)
+  }
+}
