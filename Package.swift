@@ -76,6 +76,7 @@ let package = Package(
     // CSupport: what Swift can't say.
     c("CAtomics"),
     c("CChecksum"),
+    c("CDigest", links: [.linkedLibrary("crypto")]),
     c("CFIX"),
     c("CNetwork", links: [.linkedLibrary("uring")]),
     c("CPlatform", links: [.linkedLibrary("numa")]),
@@ -104,7 +105,7 @@ let package = Package(
     room("Core", "Risk", ["Events", "Tables", "Portfolio"], isWhole: true),
 
     // Edge: the outside world.
-    room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
+    room("Edge", "Journal", ["CChecksum", "CDigest", "CPlatform", "Platform", "Events"]),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
     room(
       "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),

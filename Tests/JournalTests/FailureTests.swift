@@ -12,11 +12,8 @@ import Testing
   /// A disk that is full when segment `from` is to be made.
   private func settings(_ scratch: Scratch, fullFrom from: UInt64) -> JournalSettings {
     var settings = scratch.settings()
-    settings.source = { (header, directory) throws(SystemFailure) in
-      if header.segmentNumber >= from {
-        throw SystemFailure(doing: "set aside \(header.segmentByteCount) bytes", code: ENOSPC)
-      }
-      return try Segment(header, in: directory, isDurable: false)
+    settings.io.faults = { call, path in
+      call == .allocate && segmentNumber(path) >= from ? .error(ENOSPC) : nil
     }
     return settings
   }
@@ -60,7 +57,11 @@ import Testing
     let error = #expect(throws: JournalError.self) {
       _ = try JournalWriter(settings(scratch, fullFrom: 0))
     }
-    #expect(error?.kind == .system(SystemFailure(doing: "set aside 65536 bytes", code: ENOSPC)))
+    guard case .system(let failure) = error?.kind else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    #expect(failure.code == ENOSPC && failure.doing.hasPrefix("set aside 65536 bytes"))
     #expect(JournalDirectory.names(in: scratch.path).isEmpty)
   }
 
@@ -69,9 +70,9 @@ import Testing
     let scratch = Scratch()
     let gate = Gate()
     var settings = scratch.settings()
-    settings.source = { (header, directory) throws(SystemFailure) in
-      if header.segmentNumber == 1 { gate.pass() }
-      return try Segment(header, in: directory, isDurable: false)
+    settings.io.faults = { call, path in
+      if call == .create && segmentNumber(path) == 1 { gate.pass() }
+      return nil
     }
     var writer = try JournalWriter(settings)
     #expect(appendSamples(&writer, 0..<460))

@@ -53,7 +53,7 @@ enum JournalCommand {
     options: [Apus.json], positionals: [journal],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       reading(values) { (reader: JournalReader) throws(JournalError) in
-        show(reader.summary(), isJSON: values[Apus.json], isVerify: true)
+        show(reader.summary(checkingChain: true), isJSON: values[Apus.json], isVerify: true)
       }
     })
 

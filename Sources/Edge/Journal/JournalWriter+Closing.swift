@@ -81,21 +81,23 @@ extension JournalWriter {
     limit = slot
     maker.stop()
     var first = failure
-    let segment = maker.last(segmentNumber)
     do throws(SystemFailure) {
-      try segment.file.truncate(to: recordsOffset + Int(slot) * JournalLayout.Record.byteCount)
-      if isDurable { try segment.file.sync() }
+      let segment = maker.last(segmentNumber)
+      try io.truncate(
+        segment.file, to: recordsOffset + Int(slot) * JournalLayout.Record.byteCount)
+      if isDurable { try io.sync(segment.file) }
     } catch {
       first = first ?? error
     }
     maker.removeUnused(after: segmentNumber)
     if isDurable {
       do throws(SystemFailure) {
-        try JournalDirectory.sync(directory)
+        try io.sync(directory: directory)
       } catch {
         first = first ?? error
       }
     }
+    maker.letGo()
     if let first { throw first }
   }
 

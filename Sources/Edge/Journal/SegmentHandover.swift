@@ -1,9 +1,10 @@
 // What the writer and the thread that makes its segments say to each other: a few words in memory of
 // their own, so that the hot thread counts no references.
 //
-// Two counters are the whole conversation. `made`: segments 0 ..< made exist. `current`: the one that
-// the writer writes. The maker keeps made = current + 2, in two places that take turns: number n lies
-// at n & 1. So the maker fills a place only once the writer has left it for good.
+// Two counters are the whole conversation. `made`: segments below it exist. `current`: the one that the
+// writer writes. The maker keeps made = current + 2, in two places that take turns: number n lies at
+// n & 1. So the maker fills a place only once the writer has left it for good. When the writer moves
+// on it leaves the stages' next indexes beside the new segment's number.
 
 import CPlatform
 import Synchronization
@@ -33,13 +34,21 @@ struct SegmentHandover: @unchecked Sendable {
   /// Counts what the writer said; the maker sleeps on it.
   private let news: UnsafeMutablePointer<Atomic<UInt32>>
   private let places: UnsafeMutablePointer<SegmentPlace>
+  /// For each of the two places, the stages' next indexes where its segment begins.
+  private let indexes: UnsafeMutablePointer<UInt64>
 
-  init() {
+  /// Begins with segment `first`, which isn't made yet.
+  init(first: UInt64) {
     unsafe words = .allocate(capacity: 1)
     unsafe words.initialize(to: Words())
     unsafe news = .allocate(capacity: 1)
     unsafe news.initialize(to: Atomic(0))
     unsafe places = .allocate(capacity: 2)
+    unsafe indexes = .allocate(capacity: 2 * JournalLayout.stageCapacity)
+    unsafe indexes.initialize(repeating: 0, count: 2 * JournalLayout.stageCapacity)
+    unsafe words.pointee.made.store(first, ordering: .relaxed)
+    unsafe words.pointee.current.store(first, ordering: .relaxed)
+    unsafe words.pointee.synced.store(first, ordering: .relaxed)
   }
 
   func deallocate() {
@@ -48,6 +57,7 @@ struct SegmentHandover: @unchecked Sendable {
     unsafe news.deinitialize(count: 1)
     unsafe news.deallocate()
     unsafe places.deallocate()
+    unsafe indexes.deallocate()
   }
 
   // MARK: The writer's side
@@ -60,10 +70,15 @@ struct SegmentHandover: @unchecked Sendable {
       ? places[Int(truncatingIfNeeded: number & 1)] : nil
   }
 
-  /// Says that the writer has left all segments before `number`.
+  /// Says that the writer has left all segments before `number`, and with which indexes the stages
+  /// go on there.
   @_noLocks
-  func move(to number: UInt64) {
-    // Pairs with the acquire in current: the last store into a segment before it is put away.
+  func move(to number: UInt64, stageIndexes: UnsafePointer<UInt64>) {
+    let count = JournalLayout.stageCapacity
+    let place = unsafe indexes + Int(truncatingIfNeeded: number & 1) &* count
+    unsafe UnsafeMutableRawPointer(place).copyMemory(from: stageIndexes, byteCount: count &* 8)
+    // Pairs with the acquire in current: the last store into a segment before it is put away, and
+    // the indexes.
     unsafe words.pointee.current.store(number, ordering: .releasing)
     wake()
   }
@@ -104,6 +119,12 @@ struct SegmentHandover: @unchecked Sendable {
   var current: UInt64 { unsafe words.pointee.current.load(ordering: .acquiring) }
 
   var madeCount: UInt64 { unsafe words.pointee.made.load(ordering: .relaxed) }
+
+  /// Of segment `number`, which the writer has moved to.
+  func stageIndexes(of number: UInt64) -> [UInt64] {
+    let count = JournalLayout.stageCapacity
+    return (0..<count).map { unsafe indexes[Int(number & 1) * count + $0] }
+  }
 
   /// Hands over segment `number`, the next.
   func publish(_ place: SegmentPlace, number: UInt64) {
