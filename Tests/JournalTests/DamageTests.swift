@@ -25,9 +25,13 @@ struct Victim {
     var writer = try JournalWriter(scratch.settings(durability: durability))
     directory = writer.directory
     appendSamples(&writer, 0..<count)
+    let isThere = writer.waitUntilDurable()
+    precondition(isThere)
     let outcome = writer.mark(durability, now: Nanoseconds(5))
     precondition(outcome == .written)
     appendSamples(&writer, count..<count + unmarked)
+    let isWritten = writer.waitUntilDurable()
+    precondition(isWritten)
     if closes { try writer.close(reason: .shutdown, now: Nanoseconds(6)) }
     promised = Int(closes ? count + unmarked + 2 : count)
     let (records, result) = readAllAfterDropping(&writer, closes: closes)

@@ -24,6 +24,7 @@ private func writeRun(
   appendSamples(&writer, numbers)
   let path = writer.directory
   let position = writer.records
+  writer.commit()
   if end == .close { try writer.close(reason: .shutdown, now: Nanoseconds(9)) }
   let header = try writer.lastHeader
   drop(writer)

@@ -11,8 +11,10 @@ import Platform
 final class Scratch: Sendable {
   let path: String
 
-  init() {
-    var template = Array("/tmp/apus-journal-XXXXXX".utf8CString)
+  /// In memory where a test syncs so often that a disk would take minutes.
+  init(inMemory: Bool = false) {
+    let root = inMemory ? "/dev/shm" : "/tmp"
+    var template = Array("\(root)/apus-journal-XXXXXX".utf8CString)
     _ = unsafe mkdtemp(&template)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

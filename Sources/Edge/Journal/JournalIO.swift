@@ -56,6 +56,11 @@ struct JournalIO: Sendable {
     return try OwnedFile.openForWriting(path)
   }
 
+  func openDurable(_ path: String) throws(SystemFailure) -> OwnedFile {
+    try call(.open, path, doing: "open '\(path)'") { 0 }
+    return try OwnedFile.openForDurableWriting(path)
+  }
+
   func allocate(_ file: borrowing OwnedFile, _ byteCount: Int) throws(SystemFailure) {
     let descriptor = file.descriptor
     try call(

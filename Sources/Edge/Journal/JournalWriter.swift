@@ -1,5 +1,5 @@
 // The writing end of a journal: plain stores into a segment that is already there. One thread owns
-// it, the logger's.
+// it, the logger's, and waits neither for the file system nor for the device.
 
 import CChecksum
 import CPlatform
@@ -30,11 +30,10 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
 
   let capacity: UInt64
   var segmentNumber: UInt64
-  var descriptor: Int32
   let durability: Durability
   var isClosed = false
-  /// The errno of a sync that failed. Final.
-  var syncError: Int32 = 0
+  /// At durability `power`: what is said to the thread that writes to the device.
+  let flush: FlushWords?
   let handover: SegmentHandover
   let maker: SegmentMaker
   let io: JournalIO
@@ -87,6 +86,7 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
     io = settings.io
     durability = settings.durability
     handover = maker.handover
+    flush = maker.flusher?.words
     recordsOffset = header.recordsOffset
     unsafe indexes = .allocate(capacity: JournalLayout.stageCapacity)
     for (stage, index) in stageIndexes.enumerated() {
@@ -99,7 +99,6 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
     let place = maker.handover.place(of: segmentNumber)!
     unsafe at = place.records
     seed = place.seed
-    descriptor = place.descriptor
   }
 
   deinit {
@@ -160,13 +159,17 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
   // MARK: Once a segment
 
   @usableFromInline var hasReserve: Bool {
-    @_noLocks get { !isClosed && slot + UInt64(JournalLayout.closingRecordCount) < capacity }
+    @_noLocks get {
+      !isClosed && !hasLostDevice && slot + UInt64(JournalLayout.closingRecordCount) < capacity
+    }
   }
 
   /// Finds room behind the limit: the rest of the segment once the next is there, then that one.
   @usableFromInline @inline(never) @_noLocks
   mutating func makeRoom() -> JournalAppend {
-    if isClosed { return .failed }
+    if isClosed || hasLostDevice { return .failed }
+    // A segment is put away, and another made in its place, once it is on the device.
+    flush?.commit(records)
     guard let next = handover.place(of: segmentNumber + 1) else {
       return handover.hasFailed ? .failed : .full
     }
@@ -186,7 +189,6 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
     limit = capacity - UInt64(JournalLayout.reservedRecordCount)
     unsafe at = place.records
     seed = place.seed
-    descriptor = place.descriptor
     unsafe handover.move(to: segmentNumber, stageIndexes: indexes)
   }
 }

@@ -1,14 +1,19 @@
-// A segment on its way into use: a file of its full size, written once with zeros, mapped, every page
-// there, header written. From then on a store into it neither faults nor meets a full disk.
+// A segment on its way into use: a file of its full size, written once with zeros, its header written, and
+// the memory that the logger stores into. That is the mapped file, every page there; at durability
+// `power` it is memory of this process, from which another thread writes to the device, because a page
+// of a mapped file is taken away from its writer whenever the kernel writes it back.
 
 import CPlatform
 import Platform
 
-/// A mapped segment file. Belongs to the thread that makes segments, and after it to who joined it.
+/// A segment's file and memory. Belongs to the thread that makes segments, and after it to who joined it.
 final class Segment {
   let header: JournalHeader
   let file: OwnedFile
-  let mapping: Mapping
+  /// The segment as it is, or is to be, in the file.
+  let memory: Mapping
+  /// What the flusher writes through. Only at durability `power`.
+  private let durable: DurableFile?
   private let io: JournalIO
 
   var number: UInt64 { header.segmentNumber }
@@ -37,6 +42,12 @@ final class Segment {
     }
   }
 
+  /// A file in a place of its own, as an optional of it would be moved out to be looked at.
+  private final class DurableFile {
+    let file: OwnedFile
+    init(_ file: consuming OwnedFile) { self.file = file }
+  }
+
   private init(
     _ header: JournalHeader, _ chain: ChainBlock?, in file: consuming OwnedFile, _ io: JournalIO
   ) throws(SystemFailure) {
@@ -59,28 +70,50 @@ final class Segment {
     let descriptor = file.descriptor
     let path = file.path
     try io.call(.map, path, doing: "map '\(path)'") { 0 }
-    mapping = try Mapping(file: descriptor, byteCount: size, writable: true, named: path)
-    try mapping.prefault(named: path)
+    if header.durability == .power {
+      let memory = try Mapping(anonymous: size)
+      try memory.prefault(named: path)
+      // Where the limit allows it; a page that was swapped out costs a wait, not a record.
+      _ = memory.lock()
+      unsafe bytes.withUnsafeBytes { source in
+        unsafe memory.base.copyMemory(from: source.baseAddress!, byteCount: source.count)
+      }
+      self.memory = memory
+      durable = DurableFile(try io.openDurable(path))
+    } else {
+      durable = nil
+      memory = try Mapping(file: descriptor, byteCount: size, writable: true, named: path)
+      try memory.prefault(named: path)
+    }
     self.header = header
     self.file = file
     self.io = io
   }
 
   /// Where its first record goes.
-  var records: UnsafeMutableRawPointer { unsafe mapping.base + header.recordsOffset }
+  var records: UnsafeMutableRawPointer { unsafe memory.base + header.recordsOffset }
+
+  /// Of the file that the flusher writes.
+  var durableDescriptor: Int32 { durable?.file.descriptor ?? -1 }
 
   /// The link that the next segment gets, once this one is written to its end.
   func link(records: UInt64, stageIndexes: [UInt64]) -> ChainBlock {
     var digest = SegmentDigest()
     unsafe digest.add(
-      mapping.base, count: header.offset(ofSlot: Int(records)))
+      memory.base, count: header.offset(ofSlot: Int(records)))
     return ChainBlock(
       previousRecords: records, stageIndexes: stageIndexes, digest: digest.finish())
   }
 
   /// Fills in the link to the segment before.
   func write(_ chain: ChainBlock) throws(SystemFailure) {
-    try io.write(
-      .writeChain, file, chain.encoded(seed: header.seed), at: JournalLayout.Header.chain)
+    let bytes = chain.encoded(seed: header.seed)
+    try io.write(.writeChain, file, bytes, at: JournalLayout.Header.chain)
+    guard header.durability == .power else { return }
+    unsafe bytes.withUnsafeBytes { source in
+      unsafe (memory.base + JournalLayout.Header.chain).copyMemory(
+        from: source.baseAddress!, byteCount: source.count)
+    }
+    try io.sync(file)
   }
 }

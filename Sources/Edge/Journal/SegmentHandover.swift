@@ -14,6 +14,7 @@ import Synchronization
 struct SegmentPlace: BitwiseCopyable {
   /// Where its first record goes.
   var records: UnsafeMutableRawPointer
+  /// Of the file that is written to the device; none where the memory is the file's own.
   var descriptor: Int32
   var seed: UInt32
 }
@@ -21,17 +22,16 @@ struct SegmentPlace: BitwiseCopyable {
 /// The shared words. The maker allocates and frees them; the writer stops the maker first.
 @safe
 struct SegmentHandover: @unchecked Sendable {
-  // `current`, `stopping` and `news` are the writer's, all else is the maker's.
+  // `current` and `stopping` are the writer's, all else is the maker's; news anybody has.
   private struct Words: ~Copyable {
     let made = Atomic<UInt64>(0)
-    let synced = Atomic<UInt64>(0)
     let failed = Atomic<Bool>(false)
     let current = Atomic<UInt64>(0)
     let stopping = Atomic<Bool>(false)
   }
 
   private let words: UnsafeMutablePointer<Words>
-  /// Counts what the writer said; the maker sleeps on it.
+  /// Counts what the writer and the flusher said; the maker sleeps on it.
   private let news: UnsafeMutablePointer<Atomic<UInt32>>
   private let places: UnsafeMutablePointer<SegmentPlace>
   /// For each of the two places, the stages' next indexes where its segment begins.
@@ -48,7 +48,6 @@ struct SegmentHandover: @unchecked Sendable {
     unsafe indexes.initialize(repeating: 0, count: 2 * JournalLayout.stageCapacity)
     unsafe words.pointee.made.store(first, ordering: .relaxed)
     unsafe words.pointee.current.store(first, ordering: .relaxed)
-    unsafe words.pointee.synced.store(first, ordering: .relaxed)
   }
 
   func deallocate() {
@@ -85,7 +84,7 @@ struct SegmentHandover: @unchecked Sendable {
 
   /// One system call. The count goes up before it, so a maker about to sleep doesn't.
   @_noLocks
-  private func wake() {
+  func wake() {
     unsafe news.pointee.add(1, ordering: .acquiringAndReleasing)
     unsafe apus_futex_wake(newsWord)
   }
@@ -100,11 +99,6 @@ struct SegmentHandover: @unchecked Sendable {
   var hasFailed: Bool {
     // Pairs with the release in fail: the reason before the word that there is one.
     @_noLocks get { unsafe words.pointee.failed.load(ordering: .acquiring) }
-  }
-
-  /// Segments 0 ..< this are on the device. Counted only at durability `power`.
-  var syncedCount: UInt64 {
-    @_noLocks get { unsafe words.pointee.synced.load(ordering: .acquiring) }
   }
 
   func stop() {
@@ -133,17 +127,13 @@ struct SegmentHandover: @unchecked Sendable {
     unsafe words.pointee.made.store(number + 1, ordering: .releasing)
   }
 
-  func noteSynced(through number: UInt64) {
-    unsafe words.pointee.synced.store(number + 1, ordering: .releasing)
-  }
-
   func fail() { unsafe words.pointee.failed.store(true, ordering: .releasing) }
 
-  /// Sleeps until the writer leaves segment `number` or stops. May wake for nothing.
-  func sleep(while number: UInt64) {
-    let heard = unsafe news.pointee.load(ordering: .acquiring)
-    if current == number && !isStopping {
-      unsafe apus_futex_wait(newsWord, heard, 10_000_000_000)
-    }
+  /// What was said so far: look at the words after it, and sleep only if there was no news since.
+  var heard: UInt32 { unsafe news.pointee.load(ordering: .acquiring) }
+
+  /// Sleeps until there is news. May wake for nothing.
+  func sleep(unlessNewsSince heard: UInt32) {
+    unsafe apus_futex_wait(newsWord, heard, 10_000_000_000)
   }
 }

@@ -11,6 +11,10 @@ final class SegmentMaker: @unchecked Sendable {
   private let directory: String
   private let io: JournalIO
   private let isDurable: Bool
+  /// Which segments are on the device; set before the thread looks. Nil where the memory is the file.
+  private let flush: FlushWords?
+  /// Belongs here so that it goes after what it is written from.
+  let flusher: JournalFlusher?
   private var thread: PinnedThread?
   private var segments: [Segment?] = [nil, nil]
   private var reason: SystemFailure?
@@ -24,7 +28,11 @@ final class SegmentMaker: @unchecked Sendable {
     self.directory = directory
     io = settings.io
     isDurable = settings.durability == .power
-    handover = SegmentHandover(first: first.number)
+    let handover = SegmentHandover(first: first.number)
+    self.handover = handover
+    flusher =
+      isDurable ? try JournalFlusher(settings, first.header, handover, warn: warn) : nil
+    flush = flusher?.words
     handOver(first)
     thread = try PinnedThread.start(
       ThreadOptions(name: "journal-maker", cpu: settings.makerCPU, stackPrefaultByteCount: 0),
@@ -39,8 +47,10 @@ final class SegmentMaker: @unchecked Sendable {
   /// Why there will be no more segments. Nil while there will be.
   var failure: SystemFailure? { handover.hasFailed ? reason : nil }
 
-  /// Ends the thread. After it the segments belong to the caller.
+  /// Ends the threads, once all that was committed is on the device. After it the segments belong to
+  /// the caller.
   func stop() {
+    flusher?.stop()
     handover.stop()
     thread?.join()
     thread = nil
@@ -72,25 +82,28 @@ final class SegmentMaker: @unchecked Sendable {
   private func run() {
     var putAway = header.segmentNumber
     while true {
+      let heard = handover.heard
       // Asked first: what was left before the stop is then seen and put away.
       let isStopping = handover.isStopping
       let number = handover.current
-      if putAway < number {
+      if putAway < number, isOnDevice(putAway) {
         retire(putAway)
         putAway += 1
       } else if isStopping {
         return
-      } else if handover.madeCount < number + 2, !handover.hasFailed {
+      } else if handover.madeCount < number + 2, putAway == number, !handover.hasFailed {
         do throws(SystemFailure) {
           try make(handover.madeCount)
         } catch {
           fail(error)
         }
       } else {
-        handover.sleep(while: number)
+        handover.sleep(unlessNewsSince: heard)
       }
     }
   }
+
+  private func isOnDevice(_ number: UInt64) -> Bool { flush.map { $0.flushed > number } ?? true }
 
   private func make(_ number: UInt64) throws(SystemFailure) {
     handOver(
@@ -103,7 +116,7 @@ final class SegmentMaker: @unchecked Sendable {
     segments[index] = segment
     handover.publish(
       unsafe SegmentPlace(
-        records: segment.records, descriptor: segment.file.descriptor, seed: segment.header.seed),
+        records: segment.records, descriptor: segment.durableDescriptor, seed: segment.header.seed),
       number: segment.number)
   }
 
@@ -112,12 +125,10 @@ final class SegmentMaker: @unchecked Sendable {
     let index = Int(number & 1)
     guard let segment = segments[index], let next = segments[index ^ 1] else { return }
     do throws(SystemFailure) {
-      if isDurable { try io.sync(segment.file) }
       try next.write(
         segment.link(
           records: UInt64(segment.header.capacity),
           stageIndexes: handover.stageIndexes(of: number + 1)))
-      if isDurable, !handover.hasFailed { handover.noteSynced(through: number) }
     } catch {
       fail(error)
     }
