@@ -208,19 +208,24 @@ let package = Package(
     tests("FabricTests", ["Fabric", "Events", "Platform", "CAtomics", "Numerics"]),
     tests("SpellcheckTests", ["Spellcheck"]),
     tests("ConfigTests", ["Config"]),
-    tests("BooksTests", ["Books", "Events", "Numerics", "Tables"]),
+    tests("BooksTests", ["Books", "Events", "Numerics", "Tables", "Twins"]),
     tests(
       "MatchingTests",
-      ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter"]),
-    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables", "AllocationCounter"]),
-    tests("RoutingTests", ["Routing", "Orders", "Events", "Numerics", "Tables"]),
-    tests("PortfolioTests", ["Portfolio", "Events", "Numerics", "Tables", "AllocationCounter"]),
-    tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
-    tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables"]),
+      ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter", "Twins"]),
+    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables", "AllocationCounter", "Twins"]),
+    tests("RoutingTests", ["Routing", "Orders", "Events", "Numerics", "Tables", "Twins"]),
+    tests(
+      "PortfolioTests", ["Portfolio", "Events", "Numerics", "Tables", "AllocationCounter", "Twins"]),
+    tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables", "Twins"]),
+    tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables", "Twins"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
     tests("NetworkTests", ["Network", "Platform", "CPlatform", "Numerics", "AllocationCounter"]),
     tests("TLSTests", ["TLS", "Numerics", "Platform", "AllocationCounter"]),
+    // A machine and its restored twin, for every test of what a stage remembers.
+    .target(
+      name: "Twins", dependencies: ["Events", "Tables"], path: "Tests/Twins",
+      swiftSettings: house),
     // Counts what a thread allocates: its malloc stands before the C library's in the test program.
     .target(
       name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cHouse),
@@ -230,7 +235,7 @@ let package = Package(
         "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
         "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
         "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec", "FIXEvents",
-        "FIXSession", "FIXGateways",
+        "FIXSession", "FIXGateways", "Twins",
       ]),
     tests(
       "ParticipantsTests",
@@ -242,7 +247,7 @@ let package = Package(
         "Tables", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Gateways",
       ]),
     tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
-    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
+    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables", "Twins"]),
     tests("ArgumentsTests", ["Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),
     tests(

@@ -133,6 +133,21 @@ private func failure(_ register: inout Register, _ bytes: [UInt8]) -> StateFailu
         == "test.register: there is no room for 4 bytes more, only for 0")
   }
 
+  /// Nothing of what happened to lie in memory gets into a state.
+  @Test func savesWhatLiesBetweenElementsAsZeros() throws {
+    var tables = Tails()
+    for index in 0..<5 { tables.scribble(index) }
+    var memory = StateMemory(for: &tables)
+    memory.save(&tables)
+    let elements = memory.all.suffix(5 * 16)
+    for (index, byte) in elements.enumerated() {
+      #expect(byte == (index % 16 < 9 ? UInt8(1 + index / 16) : 0), "byte \(index)")
+    }
+    var restored = Tails()
+    try memory.restore(&restored)
+    for index in 0..<5 { #expect(restored.slab[index].flag == UInt8(1 + index)) }
+  }
+
   /// Any bytes at all: it may be restored or refused, and nothing outside is read or written.
   @Test func takesAnyBytes() {
     var chance = SplitMix64(seed: 5)
@@ -147,6 +162,33 @@ private func failure(_ register: inout Register, _ bytes: [UInt8]) -> StateFailu
       }
       var fresh = Register(capacity: 3)
       _ = failure(&fresh, changed)
+    }
+  }
+}
+
+/// Elements of nine bytes, at a distance of sixteen.
+private struct Tails: Persisted, ~Copyable {
+  struct Element: BitwiseCopyable {
+    var number: UInt64
+    var flag: UInt8
+  }
+
+  var slab = Slab(count: 5, repeating: Element(number: .max, flag: .max))
+
+  mutating func persist(_ state: inout StateVisitor) {
+    state.section("test.tails", version: 1)
+    state.visit(&slab)
+  }
+
+  mutating func scribble(_ index: Int) {
+    unsafe withUnsafeMutableBytes(of: &slab[index]) { bytes in
+      for at in 0..<9 { unsafe bytes[at] = UInt8(1 + index) }
+    }
+    // Beyond its size, which a copy of the whole table takes along.
+    unsafe withUnsafeMutablePointer(to: &slab[index]) { place in
+      for at in 9..<16 {
+        unsafe UnsafeMutableRawPointer(place).storeBytes(of: 0xEE, toByteOffset: at, as: UInt8.self)
+      }
     }
   }
 }

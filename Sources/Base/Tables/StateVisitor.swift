@@ -1,8 +1,7 @@
 // What a state's list of fields is told to: it adds up bytes, copies them out or copies them in. One concrete
 // type with a mode, so that nothing is generic over what is done, and one function that touches memory.
 //
-// The bytes are those of the machine, little-endian and with its padding, for the same build on the same kind of
-// machine; each section begins with its name and version, and each table with its count and its elements'
+// The bytes are those of the machine's memory, for the same build on the same kind of machine; each section begins with its name and version, and each table with its count and its elements'
 // size, so that bytes of another shape are refused and never read past.
 
 /// Saves or restores a machine, field by field.
@@ -83,7 +82,8 @@ public struct StateVisitor: ~Copyable {
   public mutating func visit<Element: BitwiseCopyable>(_ slab: inout Slab<Element>) {
     match(UInt64(slab.count), .otherCount)
     match(UInt64(MemoryLayout<Element>.stride), .otherSize)
-    unsafe move(slab.elements, slab.count &* MemoryLayout<Element>.stride)
+    unsafe move(
+      slab.elements, slab.count, MemoryLayout<Element>.size, MemoryLayout<Element>.stride)
   }
 
   /// A table of which only so many elements were ever touched: no more are copied. The others are as init
@@ -102,7 +102,7 @@ public struct StateVisitor: ~Copyable {
           .impossible, current, here: UInt64(slab.count),
           there: UInt64(bitPattern: Int64(count))))
     }
-    unsafe move(slab.elements, count &* MemoryLayout<Element>.stride)
+    unsafe move(slab.elements, count, MemoryLayout<Element>.size, MemoryLayout<Element>.stride)
   }
 
   /// A setting that isn't state, but without which the state would mean something else: restored only where it
@@ -137,7 +137,34 @@ public struct StateVisitor: ~Copyable {
     problem = failure
   }
 
-  /// The only place where memory is touched.
+  /// A table's elements. What lies behind each of them up to the next is nobody's: it is saved as zeros.
+  @usableFromInline @_noLocks
+  mutating func move(
+    _ elements: UnsafeMutableRawPointer, _ count: Int, _ size: Int, _ stride: Int
+  ) {
+    let start = position
+    unsafe move(elements, count &* stride)
+    guard size < stride, mode == .saving, !hasFailed, let bytes = unsafe bytes else { return }
+    var tail = unsafe bytes + (start &+ size)
+    let tailCount = stride &- size
+    var index = 0
+    while index < count {
+      unsafe zero(tail, tailCount)
+      unsafe tail += stride
+      index &+= 1
+    }
+  }
+
+  @inline(__always) @_noLocks
+  private func zero(_ place: UnsafeMutableRawPointer, _ count: Int) {
+    var at = 0
+    while at < count {
+      unsafe place.storeBytes(of: 0, toByteOffset: at, as: UInt8.self)
+      at &+= 1
+    }
+  }
+
+  /// The only place where memory is copied.
   @usableFromInline @_noLocks
   mutating func move(_ place: UnsafeMutableRawPointer, _ byteCount: Int) {
     if hasFailed { return }
