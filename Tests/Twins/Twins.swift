@@ -95,12 +95,23 @@ extension StateMemory {
     if count != otherCount { return "their states have \(count) and \(otherCount) bytes" }
     return withBytes { bytes in
       other.withBytes { others in
-        for index in 0..<count {
+        var index = 0
+        while index < count {
+          // A word at a time, as long as they are the same.
+          if index & 7 == 0 && index + 8 <= count {
+            let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let other = unsafe others.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if word == other {
+              index += 8
+              continue
+            }
+          }
           let (a, b) = unsafe (
             bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self),
             others.unsafeLoad(fromByteOffset: index, as: UInt8.self)
           )
           if a != b { return "their states differ at byte \(index) of \(count): \(a) and \(b)" }
+          index += 1
         }
         return nil
       }
