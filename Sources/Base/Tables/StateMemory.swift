@@ -60,5 +60,26 @@ public struct StateMemory: ~Copyable {
     try withBytes { (bytes) throws(StateFailure) in try machine.restore(from: bytes) }
   }
 
+  /// The same for who lists a part of a machine, or more than one.
+  public mutating func save(by list: (inout StateVisitor) -> Void) {
+    var visitor = visitor()
+    list(&visitor)
+    precondition(saved(visitor), "a state's memory has room for it")
+  }
+
+  public func restore(by list: (inout StateVisitor) -> Void) throws(StateFailure) {
+    var visitor = unsafe StateVisitor(
+      restoringFrom: UnsafeRawBufferPointer(start: bytes, count: count))
+    list(&visitor)
+    if let failure = visitor.finish() { throw failure }
+  }
+
+  /// Room for what a list names.
+  public init(for list: (inout StateVisitor) -> Void) {
+    var visitor = StateVisitor.measuring()
+    list(&visitor)
+    self.init(capacity: visitor.position)
+  }
+
   deinit { unsafe bytes.deallocate() }
 }

@@ -9,9 +9,9 @@ final class StreamLedger {
   private var sent: [Event] = []
   private var first = 0
   private var digests: [JournalDigest] = []
-  private(set) var digest = StreamDigest()
+  var digest = StreamDigest()
   /// All events, passed ones included.
-  private(set) var count: UInt64 = 0
+  var count: UInt64 = 0
 
   func passed(_ event: Event) {
     digest.add(event)
