@@ -158,6 +158,11 @@ public struct StateVisitor: ~Copyable {
   @inline(__always) @_noLocks
   private func zero(_ place: UnsafeMutableRawPointer, _ count: Int) {
     var at = 0
+    // What it mostly is.
+    while at &+ 4 <= count {
+      unsafe place.storeBytes(of: 0, toByteOffset: at, as: UInt32.self)
+      at &+= 4
+    }
     while at < count {
       unsafe place.storeBytes(of: 0, toByteOffset: at, as: UInt8.self)
       at &+= 1

@@ -8,7 +8,7 @@ extension OrderBooks: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
     state.section("books.orders", version: 1)
-    // Prices are kept as numbers of ticks.
+    // not state: grids: they are settings. Prices are kept as numbers of ticks, so they must be the same.
     var instrument = 0
     while instrument < grids.count {
       state.same(Int(truncatingIfNeeded: grids[instrument].step))

@@ -20,8 +20,8 @@ extension StateVisitor {
 }
 
 extension StreamRecorder {
-  // not state: due, last, isDue: a proof that is due is recorded before the next step, and the last event's is that of the
-  // next one; journal: its ring is the process's.
+  // not state: due, isDue, last: a proof that is due is recorded before the next step, and the last event is the next one.
+  // not state: journal: its ring is the process's.
   @_noLocks
   mutating func persist(_ state: inout StateVisitor) {
     state.visitStream(&digest, &count)
