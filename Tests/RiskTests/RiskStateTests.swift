@@ -162,14 +162,21 @@ import Twins
     #expect(refusers.count >= 10, "\(refusers.sorted())")
   }
 
-  /// A table that is full, a switch that is on, a limit that was changed and a warning that stands.
+  /// A table that is full, replaces on their way, a switch that is on, a limit that was changed and a warning that stands.
   @Test func theStatesThatMatter() {
     var events: [Event] = [Whole.top(99, 101)]
     for id in UInt64(1)...64 { events.append(Whole.new(id, .buy, 1, at: 90 + Int64(id % 9))) }
     events.append(Whole.new(65))
+    // Replaces on their way: one is answered, one refused, one filled before its answer.
+    for id in UInt64(10)...12 { events.append(Whole.replace(id, 3, at: 91)) }
     events.append(Whole.change(.order, .instrument, to: 7 * fixedPointScale, of: 0))
     events.append(Whole.kill(.strategy, 1))
     events.append(Whole.canceled(3))
+    events.append(Whole.replaced(10, 3, at: 91))
+    var rejected = Say.requestRejected(11, .replace)
+    rejected.time = Whole.at(0)
+    events.append(rejected)
+    events.append(Whole.fill(12, 1, at: 91, execution: 9))
     events.append(Whole.new(66, .buy, 8))
     events.append(Whole.new(67, .buy, 7))
     events.append(Whole.new(68, .buy, 7, by: 1))
