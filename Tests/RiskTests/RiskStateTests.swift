@@ -34,8 +34,8 @@ import Twins
     settings.executions = Rate(60, per: Nanoseconds(1_000_000_000))
     settings.startsKilled = startsKilled
     settings.hours = TradingHours(spans: [
-      TradingHours.Span(from: Whole.at(0), until: Whole.at(9_000)),
-      TradingHours.Span(from: Whole.at(9_100), until: Whole.at(1_000_000)),
+      TradingHours.Span(from: Whole.at(0), until: Whole.at(5_000)),
+      TradingHours.Span(from: Whole.at(5_100), until: Whole.at(1_000_000)),
     ])
     return settings
   }
