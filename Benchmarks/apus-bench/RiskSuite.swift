@@ -20,13 +20,15 @@ enum RiskSuite {
   static let withoutFigures = optional.map { "chain.without.\(name($0))" }
 
   static let figures =
-    [passFigure] + rejectFigures + openFigures + [wholeFigure] + withoutFigures + [ordersFigure]
+    [passFigure] + rejectFigures + openFigures + [wholeFigure] + withoutFigures
+    + [pipelineFigure, ordersFigure]
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
     func wants(_ figures: [String]) -> Bool { figures.contains { options.wants(name, $0) } }
     if wants([passFigure] + rejectFigures) { checks(options, &report) }
     if wants(openFigures) { open(options, &report) }
     if wants([wholeFigure] + withoutFigures) { shares(options, &report) }
+    if wants([pipelineFigure]) { pipeline(options, &report) }
     if wants([ordersFigure]) { orders(options, &report) }
   }
 
