@@ -90,6 +90,8 @@ struct RateGauge: BitwiseCopyable {
 
   /// One that nobody asks counts all the same.
   mutating func set(_ rule: RateRule, isAsked: Bool) {
+    // What went through it while there was no rate is in no bucket.
+    if self.rule.span == .max { bucket = RateBucket() }
     self.rule = rule
     room = isAsked && rule.span != .max ? rule.span - rule.interval : Self.endless
   }
@@ -98,6 +100,13 @@ struct RateGauge: BitwiseCopyable {
   @inlinable @inline(__always)
   func hasRoom(_ now: Nanoseconds) -> Bool { bucket.emptyAt <= now.count &+ room }
 
+  /// The same as the bucket's `take`, with no question whether there is a rate: without one nothing is put in, and twice the
+  /// largest span is a little less than none.
   @inlinable @inline(__always)
-  mutating func take(_ now: Nanoseconds) { bucket.take(now, rule) }
+  mutating func take(_ now: Nanoseconds) {
+    let from = bucket.emptyAt > now.count ? bucket.emptyAt : now.count
+    let filled = from &+ rule.interval
+    let full = now.count &+ (rule.span &<< 1)
+    bucket.emptyAt = filled < full ? filled : full
+  }
 }
