@@ -90,6 +90,7 @@ let package = Package(
     room("Base", "Numerics", []),
     room("Base", "Events", []),
     room("Base", "EventText", ["Events"]),
+    room("Base", "EventFilter", ["Events", "EventText", "Spellcheck"]),
     room("Base", "Fabric", ["CAtomics", "CPlatform", "Platform", "Events"]),
     room("Base", "Spellcheck", []),
     room("Base", "Config", ["CYAML", "Spellcheck"]),
@@ -171,10 +172,16 @@ let package = Package(
         "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
         "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
       ]),
+    room(
+      "Commands", "JournalTools",
+      [
+        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "EventFilter",
+        "Journal",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
+        "Arguments", "EventFilter", "JournalTools", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
         "Participants", "Replay", "OrderAudit", "OrderFiles", "Tables", "Books", "Strategies",
         "Orders", "Risk",
@@ -205,6 +212,7 @@ let package = Package(
     tests("NumericsTests", ["Numerics"]),
     tests("EventsTests", ["Events"]),
     tests("EventTextTests", ["Events", "EventText", "Numerics"]),
+    tests("EventFilterTests", ["EventFilter", "EventText", "Events"]),
     tests("FabricTests", ["Fabric", "Events", "Platform", "CAtomics", "Numerics"]),
     tests("SpellcheckTests", ["Spellcheck"]),
     tests("ConfigTests", ["Config"]),
@@ -244,6 +252,12 @@ let package = Package(
     tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
     tests("ArgumentsTests", ["Arguments"]),
+    tests(
+      "JournalToolsTests",
+      [
+        "JournalTools", "Journal", "Arguments", "Printing", "EventFilter", "EventText", "Events",
+        "Platform", "CPlatform",
+      ]),
     tests("BookWorkloadTests", ["BookWorkload"]),
     tests(
       "FIXGatewaysTests",
