@@ -151,8 +151,8 @@ let package = Package(
     room(
       "Run", "Replay",
       [
-        "Events", "Config", "Journal", "Portfolio", "Pipeline", "Tables", "Books", "Strategies",
-        "Orders", "Risk", "Gateways", "Matching", "Venue",
+        "Events", "EventFilter", "Config", "Journal", "Portfolio", "Pipeline", "Tables",
+        "Books", "Strategies", "Orders", "Risk", "Gateways", "Matching", "Venue",
       ]),
 
     room("Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"]),
@@ -246,8 +246,8 @@ let package = Package(
     tests(
       "ReplayTests",
       [
-        "Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform",
-        "Tables", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Gateways",
+        "Replay", "Pipeline", "Journal", "Events", "EventFilter", "Numerics", "Config", "Platform",
+        "CPlatform", "Tables", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Gateways",
       ]),
     tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),

@@ -197,6 +197,8 @@ public struct LimitBoard: Sendable {
         after: value, command: command))
   }
 
+  mutating func put(_ value: Int64, in row: Int) { rows[row].value = value }
+
   /// Within what the risk stage takes, so that it never refuses what was said to be done.
   public func check(_ row: Int, _ value: Int64) throws(LimitRefusal) {
     let name = rows[row].kind.name ?? ""

@@ -3,6 +3,7 @@
 // difference ends it. Nothing is sent: what gateway-out did is in the recorded loopback.
 
 import Config
+import EventFilter
 import Events
 import Journal
 import Pipeline
@@ -37,20 +38,30 @@ public struct ReplayResult: Sendable {
   public var digests: [(stage: StageID, count: UInt64, digest: UInt64)] = []
   public var symbols: [String] = []
   public var positions: [PositionSummary] = []
+  /// The event that a breakpoint stopped at.
+  public var stop: ReplayStop?
+  /// The time of the last input that was fed.
+  public var lastTime = Nanoseconds.zero
 }
 
 /// Why a replay couldn't begin or go on: the journal, or the config in it.
 public enum ReplayError: Error, CustomStringConvertible, Sendable {
   case journal(JournalError)
   case config(ConfigErrors)
+  /// The other config of a what-if.
+  case whatIf(ConfigErrors)
   /// What was asked about isn't in the journal's config; what is.
   case stranger(String, [String])
+  /// What is asked for isn't to be had of this journal.
+  case unfit(String)
 
   public var description: String {
     switch self {
     case .journal(let error): return error.description
     case .config(let errors):
       return "the config in the journal can't be read by this build:\n\(errors.description)"
+    case .whatIf(let errors): return errors.description
+    case .unfit(let why): return why
     case .stranger(let symbol, let symbols):
       return "there is no instrument '\(symbol)'; there are: " + symbols.joined(separator: ", ")
     }
@@ -60,28 +71,47 @@ public enum ReplayError: Error, CustomStringConvertible, Sendable {
 public struct Replay: ~Copyable {
   private let reader: JournalReader
   /// One of the two: what the journal is of.
-  private var trader: Shelf<InlineTrader<LedgerTap, LineEnd>>
-  private var venue: Shelf<InlineVenue<LedgerTap>>
+  var trader: Shelf<InlineTrader<LedgerTap, LineEnd>>
+  var venue: Shelf<InlineVenue<LedgerTap>>
   private let ledgers: [StreamLedger]
   /// The streams of this line that are compared.
   private let streams: [StageID]
   /// Compare only this stage.
   private let only: StageID?
-  private let until: Sequence
+  private var until: Sequence
+  private let lastWanted: Nanoseconds
   private var lastTime = Nanoseconds.zero
   private var result: ReplayResult
+  let lookout = Lookout()
+  private(set) var limitBoard: LimitBoard?
+
+  /// Where a replay ends before its journal does.
+  public struct Bounds: Sendable {
+    /// The last input that is fed, by its sequence and by its time.
+    public var sequence = Sequence(.max)
+    public var time = Nanoseconds(.max)
+
+    public init() {}
+  }
 
   /// The stages whose streams are compared: gateway-in's is what is fed, gateway-out's isn't.
   public static let compared: [StageID] = [.gatewayIn, .book, .strategy, .orders, .risk]
 
   public init(path: String, until: UInt64 = .max, only: StageID? = nil) throws(ReplayError) {
+    var bounds = Bounds()
+    bounds.sequence = Sequence(until)
+    try self.init(path: path, bounds: bounds, only: only)
+  }
+
+  public init(path: String, bounds: Bounds, only: StageID? = nil) throws(ReplayError) {
     let reader = try Self.open(path)
     let settings = try Self.settings(of: reader)
     self.reader = reader
     let ledgers = Self.compared.map { _ in StreamLedger() }
     self.ledgers = ledgers
     self.only = only
-    self.until = Sequence(until)
+    until = bounds.sequence
+    lastWanted = bounds.time
     result = ReplayResult(header: reader.header)
     switch settings {
     case .trader(let settings):
@@ -91,6 +121,7 @@ public struct Replay: ~Copyable {
       venue = Shelf(count: 0) { _ in preconditionFailure("none is made") }
       streams = Self.compared
       result.symbols = settings.instruments.map(\.symbol)
+      limitBoard = LimitBoard(settings)
     case .venue(let settings):
       venue = Shelf(count: 1) { _ in
         InlineVenue(settings, tap: LedgerTap(ledger: ledgers[Int(StageID.risk.code)]))
@@ -98,6 +129,34 @@ public struct Replay: ~Copyable {
       trader = Shelf(count: 0) { _ in preconditionFailure("none is made") }
       streams = [.gatewayIn, .risk]
       result.symbols = settings.instruments.map(\.symbol)
+      limitBoard = nil
+    }
+  }
+
+  /// The instruments' names, by index.
+  public var symbols: [String] { result.symbols }
+  /// The journal is a venue's.
+  public var isOfVenue: Bool { venue.count > 0 }
+  /// What a filter of this journal's events may name.
+  public var names: FilterNames { FilterNames(symbols: symbols, day: reader.header.start) }
+
+  /// Stops behind the first input of which an event comes that the filter holds for, in any stage's
+  /// stream. Before `run`.
+  public mutating func stop(at filter: EventFilter) {
+    lookout.filter = filter
+    watch()
+  }
+
+  /// Remembers the orders, for `liveOrders`. Before `run`.
+  public mutating func keepOrders() {
+    lookout.keepsOrders = true
+    watch()
+  }
+
+  private func watch() {
+    // Ingress is looked at where it is fed: there its records are known.
+    for stage in streams.dropFirst() {
+      ledgers[Int(stage.code)].watch = StreamWatch(stage: stage, lookout: lookout)
     }
   }
 
@@ -107,7 +166,7 @@ public struct Replay: ~Copyable {
     case venue(VenueSettings)
   }
 
-  private static func open(_ path: String) throws(ReplayError) -> JournalReader {
+  static func open(_ path: String) throws(ReplayError) -> JournalReader {
     do throws(JournalError) { return try JournalReader(path: path) } catch { throw .journal(error) }
   }
 
@@ -124,11 +183,15 @@ public struct Replay: ~Copyable {
   }
 
   /// Replays to the end of the log, to `until`, or to the first difference. `progress` is told of every
-  /// 65,536th record.
-  public mutating func run(progress: (UInt64) -> Void) throws(ReplayError) -> ReplayResult {
+  /// 65,536th record. `pace` is told an input's time before it is fed, and may take its time; when it
+  /// returns false the replay ends there.
+  public mutating func run(
+    pace: (Nanoseconds) -> Bool = { _ in true }, progress: (UInt64) -> Void
+  ) throws(ReplayError) -> ReplayResult {
     do throws(JournalError) {
       var cursor = try reader.cursor()
       while result.difference == nil, let record = try cursor.next() {
+        if record.stage == .gatewayIn { settleEnd(before: record.event, pace) }
         take(record)
         if record.position & 0xFFFF == 0xFFFF { progress(record.position) }
       }
@@ -151,9 +214,23 @@ public struct Replay: ~Copyable {
         source: .strategy(strategy), instrument: InstrumentID(UInt32(index)), order))
   }
 
+  /// Ends the replay behind the last input where nothing more is to be fed.
+  private mutating func settleEnd(before event: Event, _ pace: (Nanoseconds) -> Bool) {
+    guard event.kind != .journalDigest, event.sequence <= until else { return }
+    if lookout.hit != nil || event.time > lastWanted || !pace(event.time) {
+      until = result.lastSequence
+    }
+  }
+
   private mutating func take(_ record: JournalRecord) {
     let stage = record.stage
-    guard Int(stage.code) < ledgers.count else { return }
+    guard Int(stage.code) < ledgers.count else {
+      if record.event.sequence <= until {
+        lookout.see(
+          FilteredEvent(record.event, of: stage, record: record.position, index: record.index))
+      }
+      return
+    }
     let isPastEnd = record.event.sequence > until
     if record.event.kind == .journalDigest {
       if !isPastEnd { prove(record) }
@@ -179,6 +256,9 @@ public struct Replay: ~Copyable {
     result.lastSequence = event.sequence
     result.ingressEvents += 1
     ledgers[0].passed(event)
+    lookout.see(FilteredEvent(event, of: .gatewayIn, record: record.position, index: record.index))
+    if lookout.keepsOrders { tidyOrders() }
+    if event.kind == .limitChange { limitBoard?.follow(event) }
     if venue.count > 0 { venue[0].handle(event) } else { trader[0].handle(event) }
   }
 
@@ -241,6 +321,8 @@ public struct Replay: ~Copyable {
   }
 
   private mutating func finish() {
+    result.stop = lookout.hit
+    result.lastTime = lastTime
     let only = self.only
     let wanted = streams.filter { only == nil || only == $0 }
     result.streamsCompared = wanted.count

@@ -12,10 +12,13 @@ final class StreamLedger {
   private(set) var digest = StreamDigest()
   /// All events, passed ones included.
   private(set) var count: UInt64 = 0
+  /// Looks at every event, where somebody wants to stop at one.
+  var watch: StreamWatch?
 
   func passed(_ event: Event) {
     digest.add(event)
     count += 1
+    watch?.see(event)
     if count & (digestInterval - 1) == 0 {
       digests.append(JournalDigest(count: count, digest: digest.state))
     }
