@@ -74,6 +74,7 @@ let package = Package(
   name: "apus",
   targets: [
     // CSupport: what Swift can't say.
+    c("CArchive", links: [.linkedLibrary("zstd"), .linkedLibrary("crypto")]),
     c("CAtomics"),
     c("CChecksum"),
     c("CFIX"),
@@ -175,8 +176,8 @@ let package = Package(
     room(
       "Commands", "JournalTools",
       [
-        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "EventFilter",
-        "Journal",
+        "Arguments", "Printing", "CArchive", "CPlatform", "Platform", "Events", "EventText",
+        "EventFilter", "Journal",
       ]),
     command(
       "Sources/Commands/apus", "apus",

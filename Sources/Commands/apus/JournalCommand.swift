@@ -35,9 +35,8 @@ enum JournalCommand {
     "follow", short: "f", help: "Goes on as the log grows, until ^C or its close.")
 
   static let command = Command(
-    "journal",
-    summary: "reads a journal: info, dump, verify, tail; and makes one of a dump: import",
-    subcommands: [info, dump, verify, tail, importing],
+    "journal", summary: "reads journals, checks them, makes them of dumps, puts them away",
+    subcommands: [info, stats, dump, tail, verify, importing, archive, unarchive, prune],
     exitCodes: [
       0: "done, and the journal is whole as far as it was read",
       1: "damage, and where; or no journal", 2: "the command line is wrong",
@@ -49,20 +48,6 @@ enum JournalCommand {
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       reading(values) { (reader: JournalReader) throws(JournalError) in
         show(reader.summary(), isJSON: values[Apus.json], isVerify: false)
-      }
-    })
-
-  static let verify = Command(
-    "verify", summary: "checks every record of a journal",
-    discussion: [
-      "A record that a crash cut short at the very end is a torn tail: reported, and the journal is good. "
-        + "Anything else that isn't as it was written is damage: the segment, the byte and the record "
-        + "are named."
-    ],
-    options: [Apus.json], positionals: [journal],
-    run: { (values: Values) throws(UsageError) -> ExitStatus in
-      reading(values) { (reader: JournalReader) throws(JournalError) in
-        show(reader.summary(), isJSON: values[Apus.json], isVerify: true)
       }
     })
 
@@ -124,7 +109,7 @@ enum JournalCommand {
     return reading(values) { _ throws(JournalError) in try body(reader, wanted) }
   }
 
-  private static func reading(
+  static func reading(
     _ values: Values, _ body: (JournalReader) throws(JournalError) -> ExitStatus
   ) -> ExitStatus {
     do throws(JournalError) {

@@ -55,6 +55,20 @@ public struct JournalSummary: Sendable {
       lastMark = event.payload(as: JournalMark.self)
     }
   }
+
+  /// Once all records are counted.
+  mutating func listSegments(of journal: JournalReader) {
+    let capacity = UInt64(header.capacity)
+    for number in JournalDirectory.segments(in: directory) {
+      let first = number * capacity
+      let name = JournalLayout.fileName(number)
+      segments.append(
+        Segment(
+          name: name, firstPosition: first,
+          recordCount: recordCount > first ? min(capacity, recordCount - first) : 0,
+          byteCount: JournalDirectory.byteCount(of: directory + "/" + name)))
+    }
+  }
 }
 
 extension JournalReader {
@@ -68,16 +82,7 @@ extension JournalReader {
     } catch {
       summary.damage = error
     }
-    let capacity = UInt64(header.capacity)
-    for number in JournalDirectory.segments(in: directory) {
-      let first = number * capacity
-      let name = JournalLayout.fileName(number)
-      summary.segments.append(
-        JournalSummary.Segment(
-          name: name, firstPosition: first,
-          recordCount: summary.recordCount > first ? min(capacity, summary.recordCount - first) : 0,
-          byteCount: JournalDirectory.byteCount(of: directory + "/" + name)))
-    }
+    summary.listSegments(of: self)
     return summary
   }
 
