@@ -36,7 +36,7 @@ enum JournalCommand {
 
   static let command = Command(
     "journal", summary: "reads journals, checks them, makes them of dumps, puts them away",
-    subcommands: [info, stats, dump, tail, verify, importing, archive, unarchive, prune],
+    subcommands: [info, stats, dump, tail, verify, importing, archive, unarchive, prune, schema],
     exitCodes: [
       0: "done, and the journal is whole as far as it was read",
       1: "damage, and where; or no journal", 2: "the command line is wrong",
