@@ -59,8 +59,9 @@ extension JournalCommand {
         "apus journal archive journal --to /mnt/archive --hot 7d --dry-run",
         "What would be archived of what is older than a week?"),
       Example(
-        "apus journal archive journal --to archive --put 'rclone copyto {} cold:apus/{name}' "
-          + "--check 'rclone cat cold:apus/{name} | sha256sum'", "On to an object store, proven."),
+        "apus journal archive journal --to archive --put 'install -D {} /cold/{name}' "
+          + "--check 'sha256sum /cold/{name}'",
+        "On to another place, proven; of an object store, with its own client."),
     ],
     exitCodes: [
       0: "done", 1: "a journal stays behind, and why", 2: "the command line is wrong",
@@ -81,7 +82,7 @@ extension JournalCommand {
         "apus journal prune journal --archive /mnt/archive --hot 7d", "What is over a week old."),
       Example(
         "apus journal prune journal --archive archive --warm 90d "
-          + "--check 'rclone cat cold:apus/{name} | sha256sum'",
+          + "--check 'sha256sum /cold/{name}'",
         "And out of the archive what was put away and is older than 90 days."),
     ],
     exitCodes: [

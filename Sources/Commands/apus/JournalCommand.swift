@@ -36,6 +36,10 @@ enum JournalCommand {
 
   static let command = Command(
     "journal", summary: "reads journals, checks them, makes them of dumps, puts them away",
+    discussion: [
+      "A journal is the directory that a run wrote. None of these disturbs a core at work. CSV and Parquet "
+        + "are made by tools/journal-export, and tools/journal is the same for Python programs."
+    ],
     subcommands: [info, stats, dump, tail, verify, importing, archive, unarchive, prune, schema],
     exitCodes: [
       0: "done, and the journal is whole as far as it was read",

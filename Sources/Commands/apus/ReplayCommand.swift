@@ -69,15 +69,26 @@ enum ReplayCommand {
       2: "the command line is wrong, or the config of --what-if",
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
+      try checkWords(values)
       let reader: JournalReader
       do throws(JournalError) { reader = try JournalReader(path: values[journal]) } catch {
         complain(error.description)
         return .refused
       }
       if values[whatIf] != nil { return try WhatIfReport.run(values, reader) }
-      if values.has(limit) { throw UsageError("--limit is of --what-if") }
       return try run(values, reader)
     })
+
+  /// What can be said without the journal.
+  private static func checkWords(_ values: Values) throws(UsageError) {
+    if values[until] == "0" {
+      throw UsageError("--until is '0': it takes a sequence from 1, or a time")
+    }
+    if let word = values[speed] { _ = try Pace(word) }
+    if values.has(depth), !values.has(dump) { throw UsageError("--depth is of --dump") }
+    guard values[whatIf] == nil else { return try WhatIfReport.checkWords(values) }
+    if values.has(limit) { throw UsageError("--limit is of --what-if") }
+  }
 
   /// Where --until says.
   static func bounds(_ values: Values, _ reader: JournalReader) throws(UsageError)
@@ -86,7 +97,6 @@ enum ReplayCommand {
     var bounds = Replay.Bounds()
     guard let word = values[until] else { return bounds }
     if let sequence = UInt64(word) {
-      guard sequence > 0 else { throw UsageError("--until is '0': ingress begins with 1") }
       bounds.sequence = Sequence(sequence)
       return bounds
     }
@@ -109,7 +119,6 @@ enum ReplayCommand {
       try RecordChoice.filter(
         text, option: "--break", reader.header, RecordChoice.symbols(in: reader.header.bundle))
     }
-    if values.has(depth), !values.has(dump) { throw UsageError("--depth is of --dump") }
     if pace != nil { Interrupt.catchAll() }
     let isLive = Terminal.errors.isInteractive
     let started = ClockReading.steadyNs

@@ -20,7 +20,7 @@ enum WhatIfReport {
       + "profit with that in mind: it leaves out what new orders would have traded.",
   ]
 
-  static func run(_ values: Values, _ reader: JournalReader) throws(UsageError) -> ExitStatus {
+  static func checkWords(_ values: Values) throws(UsageError) {
     let others: [any Declaration] = [
       ReplayCommand.stage, ReplayCommand.speed, ReplayCommand.breakpoint, ReplayCommand.dump,
       ReplayCommand.depth,
@@ -28,6 +28,9 @@ enum WhatIfReport {
     for option in others where values.has(option) {
       throw UsageError("--what-if doesn't go with --\(option.specification.name)")
     }
+  }
+
+  static func run(_ values: Values, _ reader: JournalReader) throws(UsageError) -> ExitStatus {
     let bounds = try ReplayCommand.bounds(values, reader)
     let result: WhatIfResult
     do throws(ReplayError) {
