@@ -13,7 +13,7 @@ import Testing
 
   private func dump(_ journal: String) throws -> (file: String, end: JournalEnd?) {
     var lines: [UInt8] = []
-    let end = try LogDump.whole(JournalReader(path: journal), LogText(symbols: ["A", "B"])) {
+    let end = try LogDump.whole(JournalReader(path: journal), symbols: { _ in ["A", "B"] }) {
       lines += $0
     }
     let file = scratch.path + "/log.jsonl"

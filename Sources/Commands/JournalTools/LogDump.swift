@@ -5,10 +5,12 @@ import Journal
 
 public enum LogDump {
   /// Hands each line to `write`. Returns how the log ends; a torn record at its end has no line.
+  /// `symbols` finds the instruments' names in the config that a segment carries.
   public static func whole(
-    _ reader: JournalReader, _ text: LogText, write: ([UInt8]) -> Void
+    _ reader: JournalReader, symbols: (JournalBundle) -> [String], write: ([UInt8]) -> Void
   ) throws(JournalError) -> JournalEnd? {
     let segments = try reader.segments()
+    var text = LogText(symbols: [])
     var cursor = try reader.cursor()
     var sum = RecordSum()
     var next = 0
@@ -16,6 +18,7 @@ public enum LogDump {
     func begin() {
       line.removeAll(keepingCapacity: true)
       let isNew = next == 0 || segments[next].header.bundle != segments[next - 1].header.bundle
+      if isNew { text = LogText(symbols: symbols(segments[next].header.bundle)) }
       text.append(SegmentLine(segments[next], isBundleNew: isNew), to: &line)
       next += 1
       write(line)

@@ -80,9 +80,10 @@ extension JournalCommand {
   }
 
   private static func writeWhole(_ reader: JournalReader) throws(JournalError) {
-    let text = LogText(symbols: RecordChoice.symbols(in: reader.header.bundle))
     var output = Output()
-    let end = try LogDump.whole(reader, text) { line in output.write { $0 += line } }
+    let end = try LogDump.whole(reader, symbols: RecordChoice.symbols) { line in
+      output.write { $0 += line }
+    }
     if case .torn(let tail) = end {
       complain(
         "note: the log ends in a torn record, which isn't dumped: \(tail.segment), byte "

@@ -106,7 +106,8 @@ private final class VerificationWork: Sendable {
     }
   }
 
-  /// From the segment's first record to the next one's; the last goes on to the log's end.
+  /// From the segment's first record to the next one's, which is read as well: so the step from one to
+  /// the other is judged as one reader judges it. The last goes on to the log's end.
   private func read(_ number: Int) -> SegmentVerdict {
     var verdict = SegmentVerdict(summary: JournalSummary(reader))
     let isLast = number == segments.count - 1
@@ -114,11 +115,12 @@ private final class VerificationWork: Sendable {
     var counted: UInt64 = 0
     do throws(JournalError) {
       var cursor = try reader.cursor(from: segments[number].header.firstPosition)
-      while cursor.position < bound {
+      while true {
         guard let record = try cursor.next() else {
           verdict.summary.end = cursor.end
           break
         }
+        if record.position >= bound { break }
         let stage = Int(record.stage.code)
         verdict.firstIndex[stage] = verdict.firstIndex[stage] ?? record.index
         verdict.nextIndex[stage] = record.index &+ 1

@@ -11,8 +11,9 @@ import struct
 
 import numpy as np
 
-# Formats that this file knows; a journal of another one is refused.
-JOURNAL_FORMATS = {1}
+# Formats that this file knows; a journal of another one is refused. In format 2 a log goes on over
+# restarts, and a block of the header is filled in later, so that the header's checksum leaves it out.
+JOURNAL_FORMATS = {1, 2}
 EVENT_FORMATS = {1}
 
 MAGIC = b"APUSJRNL"
@@ -33,6 +34,8 @@ NO_INSTRUMENT = 0xFFFFFFFF
 _FORMAT, _EVENTS, _RECORD_BYTES = 8, 12, 20
 _NUMBER, _BYTES, _FIRST, _START = 24, 32, 40, 48
 _PROLOGUE, _RECORDS, _CRC, _INSTANCE, _BUILD = 64, 72, 80, 96, 160
+# Format 2's: where the block lies that says what the segment before it ended with.
+_CHAIN, _CHAIN_BYTES = 3584, 512
 
 
 class JournalError(Exception):
@@ -103,6 +106,8 @@ def read_header(descriptor, path):
         raise JournalError(f"{path}: its header's sizes contradict each other")
     head = page + os.pread(descriptor, offset - PAGE, PAGE)
     covered = head[:_CRC] + bytes(4) + head[_CRC + 4:]
+    if u32(_FORMAT) >= 2:
+        covered = covered[:_CHAIN] + bytes(_CHAIN_BYTES) + covered[_CHAIN + _CHAIN_BYTES:]
     if len(head) != offset or crc32c(covered) != u32(_CRC):
         raise JournalError(f"{path}: its header's checksum is wrong")
 

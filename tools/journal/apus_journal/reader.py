@@ -185,10 +185,14 @@ class Journal:
         cursor = _Cursor(self, True)
         close = self.schema.kind(CLOSE)
         heard = time.monotonic()
+        is_closed = False
         try:
             while True:
                 records = cursor.next()
                 if records is None:
+                    # A log may go on behind a close: then there is a segment that says so.
+                    if is_closed:
+                        return
                     if timeout is not None and time.monotonic() - heard > timeout:
                         return
                     time.sleep(poll)
@@ -197,8 +201,7 @@ class Journal:
                 wanted = records[records.position >= start]
                 if len(wanted):
                     yield wanted
-                if records.data["kind"][-1] == close:
-                    return
+                is_closed = bool(records.data["kind"][-1] == close)
         finally:
             cursor.close()
 
