@@ -74,9 +74,10 @@ let package = Package(
   name: "apus",
   targets: [
     // CSupport: what Swift can't say.
-    c("CArchive", links: [.linkedLibrary("zstd"), .linkedLibrary("crypto")]),
+    c("CArchive", links: [.linkedLibrary("zstd")]),
     c("CAtomics"),
     c("CChecksum"),
+    c("CDigest", links: [.linkedLibrary("crypto")]),
     c("CFIX"),
     c("CNetwork", links: [.linkedLibrary("uring")]),
     c("CPlatform", links: [.linkedLibrary("numa")]),
@@ -106,7 +107,7 @@ let package = Package(
     room("Core", "Risk", ["Events", "Tables", "Portfolio"], isWhole: true),
 
     // Edge: the outside world.
-    room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
+    room("Edge", "Journal", ["CChecksum", "CDigest", "CPlatform", "Platform", "Events"]),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
     room(
       "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),
@@ -176,7 +177,7 @@ let package = Package(
     room(
       "Commands", "JournalTools",
       [
-        "Arguments", "Printing", "CArchive", "CPlatform", "Platform", "Events", "EventText",
+        "Arguments", "Printing", "CArchive", "CDigest", "CPlatform", "Platform", "Events", "EventText",
         "EventFilter", "Journal",
       ]),
     command(

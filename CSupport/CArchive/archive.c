@@ -1,6 +1,5 @@
 #include "CArchive.h"
 
-#include <openssl/evp.h>
 #include <zstd.h>
 
 size_t apus_zstd_bound(size_t byteCount) { return ZSTD_compressBound(byteCount); }
@@ -19,23 +18,4 @@ size_t apus_zstd_compress(
 size_t apus_zstd_decompress(void *to, size_t capacity, const void *from, size_t byteCount) {
   size_t read = ZSTD_decompress(to, capacity, from, byteCount);
   return ZSTD_isError(read) ? SIZE_MAX : read;
-}
-
-apus_sha256 *apus_sha256_begin(void) {
-  EVP_MD_CTX *sum = EVP_MD_CTX_new();
-  if (sum == NULL) return NULL;
-  if (EVP_DigestInit_ex(sum, EVP_sha256(), NULL) != 1) {
-    EVP_MD_CTX_free(sum);
-    return NULL;
-  }
-  return sum;
-}
-
-void apus_sha256_add(apus_sha256 *sum, const void *bytes, size_t byteCount) {
-  EVP_DigestUpdate(sum, bytes, byteCount);
-}
-
-void apus_sha256_end(apus_sha256 *sum, unsigned char *out) {
-  EVP_DigestFinal_ex(sum, out, NULL);
-  EVP_MD_CTX_free(sum);
 }

@@ -21,7 +21,7 @@ import Testing
   private func expectSame(_ directory: String, _ note: String) throws {
     let reader: JournalReader
     do throws(JournalError) { reader = try JournalReader(path: directory) } catch { return }
-    let one = reader.summary()
+    let one = reader.summary(checkingChain: true)
     for threads in [2, 5] {
       let many = try reader.summary(threads: threads) { _ in }
       #expect(many.damage == one.damage, "\(note)")

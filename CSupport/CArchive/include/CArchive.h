@@ -1,5 +1,5 @@
-// What archives of journals need of two C libraries: one zstd frame at a time, and SHA-256. No policy:
-// which frames make a file is Swift's.
+// What archives of journals need of libzstd: one frame at a time. No policy: which frames make a file is
+// Swift's.
 
 #ifndef APUS_CARCHIVE_H
 #define APUS_CARCHIVE_H
@@ -17,13 +17,5 @@ size_t apus_zstd_compress(
 // One whole frame. Returns its content's bytes, or SIZE_MAX when it isn't one, or its checksum is wrong.
 size_t apus_zstd_decompress(
     void *_Nonnull to, size_t capacity, const void *_Nonnull from, size_t byteCount);
-
-typedef struct evp_md_ctx_st apus_sha256;
-
-// Null when there is no memory.
-apus_sha256 *_Nullable apus_sha256_begin(void);
-void apus_sha256_add(apus_sha256 *_Nonnull sum, const void *_Nonnull bytes, size_t byteCount);
-// Writes 32 bytes and frees the sum.
-void apus_sha256_end(apus_sha256 *_Nonnull sum, unsigned char *_Nonnull out);
 
 #endif

@@ -1,10 +1,10 @@
 // SHA-256 of a file's content: what proves that a copy is the same before the original goes.
 
-import CArchive
+import CDigest
 
 @safe
 struct ContentSum: ~Copyable {
-  private let sum: OpaquePointer
+  private let sum: UnsafeMutableRawPointer
 
   init() {
     guard let sum = unsafe apus_sha256_begin() else { fatalError("no memory for a checksum") }
@@ -19,8 +19,8 @@ struct ContentSum: ~Copyable {
 
   /// 64 hex digits; the sum is over.
   consuming func end() -> String {
-    var out = [UInt8](repeating: 0, count: 32)
-    unsafe apus_sha256_end(sum, &out)
+    var out = [UInt8](repeating: 0, count: Int(APUS_SHA256_BYTES))
+    unsafe apus_sha256_finish(sum, &out)
     discard self
     return out.map { byte in
       let text = String(byte, radix: 16)
@@ -29,7 +29,7 @@ struct ContentSum: ~Copyable {
   }
 
   deinit {
-    var out = [UInt8](repeating: 0, count: 32)
-    unsafe apus_sha256_end(sum, &out)
+    var out = [UInt8](repeating: 0, count: Int(APUS_SHA256_BYTES))
+    unsafe apus_sha256_finish(sum, &out)
   }
 }

@@ -21,13 +21,17 @@ extension JournalReader {
   public func segments() throws(JournalError) -> [JournalSegment] {
     var segments: [JournalSegment] = []
     for number in JournalDirectory.segments(in: directory) {
-      if let segment = try segment(number) { segments.append(segment) }
+      let kin = segments.last.map { SegmentFile.Kin.after($0.header) } ?? .first
+      guard let segment = try segment(number, kin) else { break }
+      segments.append(segment)
     }
     return segments
   }
 
-  private func segment(_ number: UInt64) throws(JournalError) -> JournalSegment? {
-    guard let file = try SegmentFile.open(number, in: directory, within: nil) else { return nil }
+  private func segment(_ number: UInt64, _ kin: SegmentFile.Kin) throws(JournalError)
+    -> JournalSegment?
+  {
+    guard let file = try SegmentFile.open(number, in: directory, kin) else { return nil }
     let count = JournalLayout.Header.byteCount
     let buffer = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: 16)
     defer { unsafe buffer.deallocate() }

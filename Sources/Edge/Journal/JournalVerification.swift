@@ -9,8 +9,8 @@ import Platform
 import Synchronization
 
 extension JournalReader {
-  /// As `summary`, on so many threads. `progress` is told now and then, on this one, how many records
-  /// were read.
+  /// As `summary`, the chain computed anew as well, on so many threads. `progress` is told now and then,
+  /// on this one, how many records were read.
   public func summary(
     threads: Int, progress: (UInt64) -> Void
   ) throws(SystemFailure) -> JournalSummary {
@@ -32,7 +32,12 @@ extension JournalReader {
       if turn % 50 == 0 { progress(work.recordCount) }
     }
     for thread in running { thread.join() }
-    return work.joined() ?? summary(progress: progress)
+    guard var joined = work.joined() else { return summary(progress: progress) }
+    do throws(JournalError) { try checkChain() } catch {
+      joined.damage = error
+      joined.end = nil
+    }
+    return joined
   }
 
   /// As `summary`, with word of how far it is.
@@ -44,6 +49,7 @@ extension JournalReader {
         summary.add(record)
         if summary.recordCount & 0xF_FFFF == 0 { progress(summary.recordCount) }
       }
+      try checkChain()
       summary.end = cursor.end
     } catch {
       summary.damage = error
