@@ -74,6 +74,36 @@ import Testing
     try expectSame(directory, "seed \(seed), \(name)")
   }
 
+  /// A log that went on three times, over closes, crashes and torn tails; whole, or with a byte changed.
+  @Test(arguments: 1...40 as ClosedRange<UInt64>)
+  func resumedOnesAreToldAlike(_ seed: UInt64) throws {
+    let scratch = Scratch()
+    var chance = Chance(state: seed)
+    var directory = ""
+    var first: UInt64 = 0
+    for run in 0..<4 as Range<UInt64> {
+      let settings = scratch.settings(start: 1_767_323_045_678_000_000 + run)
+      var writer =
+        run == 0 ? try JournalWriter(settings) : try JournalWriter(resuming: directory, settings)
+      let count = UInt64(chance.below(1500))
+      #expect(appendSamples(&writer, first..<first + count))
+      first += count
+      directory = writer.directory
+      if chance.below(2) == 0 { try writer.close(reason: .shutdown, now: Nanoseconds(run)) }
+      writer.commit()
+    }
+    try expectSame(directory, "seed \(seed), whole")
+    #expect(try JournalReader(path: directory).summary(threads: 3) { _ in }.damage == nil)
+    let names = JournalDirectory.segments(in: directory).map(JournalLayout.fileName)
+    let name = names[chance.below(names.count)]
+    do {
+      let file = RawFile(directory + "/" + name)
+      let at = chance.below(file.count)
+      file.write([file.read(at, 1)[0] ^ UInt8(1 << chance.below(8))], at: at)
+    }
+    try expectSame(directory, "seed \(seed), \(name)")
+  }
+
   /// A segment's records with right checksums, and one stage's stream that skips a number where two
   /// segments meet.
   @Test func aGapBetweenSegmentsIsSeen() throws {

@@ -51,6 +51,34 @@ import Testing
     #expect(result.segmentCount == names(in: journal).count)
   }
 
+  /// Each run has a config of its own, and so its own names of instruments.
+  @Test(arguments: [true, false])
+  func aLogThatWentOnIsTheSameToTheByte(_ isClosed: Bool) throws {
+    let journal = try scratch.journal(1000, isClosed: isClosed)
+    for run in 1...2 as ClosedRange<UInt64> {
+      var writer = try JournalWriter(
+        resuming: journal,
+        JournalSettings(
+          root: scratch.path + "/journal", instance: "test", build: "build-2", configDigest: run,
+          start: Nanoseconds(1_767_400_000_000_000_000 + run), segmentByteCount: 128 << 10,
+          bundle: JournalBundle([.init(name: "other.yaml", text: "run: \(run)\n")])))
+      for number in 0..<100 as Range<UInt64> {
+        #expect(writer.append(stage: .risk, event: sampleEvent(number)) == .written)
+      }
+      if isClosed { try writer.close(reason: .shutdown, now: Nanoseconds(9)) }
+    }
+    func symbols(_ bundle: JournalBundle) -> [String] {
+      bundle.items[0].text.contains("run: 1") ? ["X"] : ["A", "B", "C"]
+    }
+    var lines: [UInt8] = []
+    _ = try LogDump.whole(JournalReader(path: journal), symbols: symbols) { lines += $0 }
+    write(lines, to: scratch.path + "/log.jsonl")
+    let result = try LogImport.run(
+      path: scratch.path + "/log.jsonl", to: scratch.path + "/again", symbols: symbols)
+    #expect(result.end.isClosed == isClosed)
+    #expect(image(scratch.path + "/again") == image(journal))
+  }
+
   @Test func aTornRecordIsLeftOut() throws {
     let journal = try scratch.journal(100, isClosed: false)
     let (whole, _) = try dump(journal)
