@@ -74,8 +74,10 @@ let package = Package(
   name: "apus",
   targets: [
     // CSupport: what Swift can't say.
+    c("CArchive", links: [.linkedLibrary("zstd")]),
     c("CAtomics"),
     c("CChecksum"),
+    c("CDigest", links: [.linkedLibrary("crypto")]),
     c("CFIX"),
     c("CNetwork", links: [.linkedLibrary("uring")]),
     c("CPlatform", links: [.linkedLibrary("numa")]),
@@ -90,6 +92,7 @@ let package = Package(
     room("Base", "Numerics", []),
     room("Base", "Events", []),
     room("Base", "EventText", ["Events"]),
+    room("Base", "EventFilter", ["Events", "EventText", "Spellcheck"]),
     room("Base", "Fabric", ["CAtomics", "CPlatform", "Platform", "Events"]),
     room("Base", "Spellcheck", []),
     room("Base", "Config", ["CYAML", "Spellcheck"]),
@@ -104,7 +107,7 @@ let package = Package(
     room("Core", "Risk", ["Events", "Tables", "Portfolio"], isWhole: true),
 
     // Edge: the outside world.
-    room("Edge", "Journal", ["CChecksum", "CPlatform", "Platform", "Events"]),
+    room("Edge", "Journal", ["CChecksum", "CDigest", "CPlatform", "Platform", "Events"]),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
     room(
       "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),
@@ -150,8 +153,8 @@ let package = Package(
     room(
       "Run", "Replay",
       [
-        "Events", "Config", "Journal", "Portfolio", "Pipeline", "Tables", "Books", "Strategies",
-        "Orders", "Risk", "Gateways", "Matching", "Venue",
+        "Events", "EventFilter", "Config", "Journal", "Portfolio", "Pipeline", "Tables",
+        "Books", "Strategies", "Orders", "Risk", "Gateways", "Matching", "Venue",
       ]),
 
     room("Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"]),
@@ -171,10 +174,18 @@ let package = Package(
         "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
         "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
       ]),
+    room(
+      "Commands", "JournalTools",
+      [
+        "Arguments", "Printing", "CArchive", "CDigest", "CPlatform", "Platform", "Events",
+        "EventText",
+        "EventFilter", "Journal",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "FIXDictionary", "FIXText", "FIXTools", "Printing", "CPlatform", "Platform",
+        "Arguments", "EventFilter", "JournalTools", "FIXDictionary", "FIXText", "FIXTools",
+        "Printing", "CPlatform", "Platform",
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
         "Participants", "Replay", "OrderAudit", "OrderFiles", "Tables", "Books", "Strategies",
         "Orders", "Risk",
@@ -205,22 +216,28 @@ let package = Package(
     tests("NumericsTests", ["Numerics"]),
     tests("EventsTests", ["Events"]),
     tests("EventTextTests", ["Events", "EventText", "Numerics"]),
+    tests("EventFilterTests", ["EventFilter", "EventText", "Events"]),
     tests("FabricTests", ["Fabric", "Events", "Platform", "CAtomics", "Numerics"]),
     tests("SpellcheckTests", ["Spellcheck"]),
     tests("ConfigTests", ["Config"]),
-    tests("BooksTests", ["Books", "Events", "Numerics", "Tables"]),
+    tests("BooksTests", ["Books", "Events", "Numerics", "Tables", "Twins"]),
     tests(
       "MatchingTests",
-      ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter"]),
-    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables", "AllocationCounter"]),
-    tests("RoutingTests", ["Routing", "Orders", "Events", "Numerics", "Tables"]),
-    tests("PortfolioTests", ["Portfolio", "Events", "Numerics", "Tables", "AllocationCounter"]),
-    tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables"]),
-    tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables"]),
+      ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter", "Twins"]),
+    tests("OrdersTests", ["Orders", "Events", "Numerics", "Tables", "AllocationCounter", "Twins"]),
+    tests("RoutingTests", ["Routing", "Orders", "Events", "Numerics", "Tables", "Twins"]),
+    tests(
+      "PortfolioTests", ["Portfolio", "Events", "Numerics", "Tables", "AllocationCounter", "Twins"]),
+    tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables", "Twins"]),
+    tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables", "Twins"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
     tests("NetworkTests", ["Network", "Platform", "CPlatform", "Numerics", "AllocationCounter"]),
     tests("TLSTests", ["TLS", "Numerics", "Platform", "AllocationCounter"]),
+    // A machine and its restored twin, for every test of what a stage remembers.
+    .target(
+      name: "Twins", dependencies: ["Events", "Tables"], path: "Tests/Twins",
+      swiftSettings: house),
     // Counts what a thread allocates: its malloc stands before the C library's in the test program.
     .target(
       name: "AllocationCounter", path: "Tests/AllocationCounter", cSettings: cHouse),
@@ -230,7 +247,7 @@ let package = Package(
         "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
         "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
         "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec", "FIXEvents",
-        "FIXSession", "FIXGateways",
+        "FIXSession", "FIXGateways", "Twins",
       ]),
     tests(
       "ParticipantsTests",
@@ -238,12 +255,18 @@ let package = Package(
     tests(
       "ReplayTests",
       [
-        "Replay", "Pipeline", "Journal", "Events", "Numerics", "Config", "Platform", "CPlatform",
-        "Tables", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Gateways",
+        "Replay", "Pipeline", "Journal", "Events", "EventFilter", "Numerics", "Config", "Platform",
+        "CPlatform", "Tables", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Gateways",
       ]),
     tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
-    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables"]),
+    tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables", "Twins"]),
     tests("ArgumentsTests", ["Arguments"]),
+    tests(
+      "JournalToolsTests",
+      [
+        "JournalTools", "Journal", "Arguments", "Printing", "EventFilter", "EventText", "Events",
+        "Platform", "CPlatform",
+      ]),
     tests("BookWorkloadTests", ["BookWorkload"]),
     tests(
       "FIXGatewaysTests",

@@ -51,9 +51,8 @@ extension PipelineSuite {
     add("inline.line", values, checksum, &report)
   }
 
-  private static func drive(
-    _ events: [Event], _ gatewayIn: inout GatewayIn,
-    _ trader: inout InlineTrader<NoTap, PaperEnd>
+  static func drive<Tap: ~Copyable>(
+    _ events: [Event], _ gatewayIn: inout GatewayIn, _ trader: inout InlineTrader<Tap, PaperEnd>
   ) {
     var input = LastEvent()
     var fact = LastEvent()
@@ -110,7 +109,9 @@ extension PipelineSuite {
     add("inline.market", values, digest.state, &report)
   }
 
-  private static func check<End: ~Copyable>(_ trader: inout InlineTrader<NoTap, End>) -> UInt64 {
+  static func check<Tap: ~Copyable, End: ~Copyable>(
+    _ trader: inout InlineTrader<Tap, End>
+  ) -> UInt64 {
     var digest: UInt64 = 0
     for instrument in 0..<trader.risk.stage.portfolio.instrumentCount {
       let position = trader.risk.stage.portfolio.position(instrument)

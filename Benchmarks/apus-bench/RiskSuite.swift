@@ -20,13 +20,15 @@ enum RiskSuite {
   static let withoutFigures = optional.map { "chain.without.\(name($0))" }
 
   static let figures =
-    [passFigure] + rejectFigures + openFigures + [wholeFigure] + withoutFigures + [ordersFigure]
+    [passFigure] + rejectFigures + openFigures + [wholeFigure] + withoutFigures
+    + [pipelineFigure, ordersFigure]
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
     func wants(_ figures: [String]) -> Bool { figures.contains { options.wants(name, $0) } }
     if wants([passFigure] + rejectFigures) { checks(options, &report) }
     if wants(openFigures) { open(options, &report) }
     if wants([wholeFigure] + withoutFigures) { shares(options, &report) }
+    if wants([pipelineFigure]) { pipeline(options, &report) }
     if wants([ordersFigure]) { orders(options, &report) }
   }
 
@@ -196,9 +198,9 @@ enum RiskSuite {
     }
     report.note(
       "\(name).chain: an order and its end; the floor of a chain without a check is the whole chain,"
-        + " measured by turns with it: what is missing to a ratio of one is the check's share. The"
-        + " amounts, from open_orders on, are answered by one look together where none is near its"
-        + " limit: what each of them costs by itself is between its check.reject and the one before"
+        + " measured by turns with it: what is missing to a ratio of one is the check's share. An order"
+        + " that is clear of all is let pass by one look, which compares with or without a check: what"
+        + " each costs that is asked by itself is between its check.reject and the one before"
     )
   }
 

@@ -70,6 +70,18 @@ enum RiskWorld {
     return settings
   }
 
+  /// The same limits for the line: every instrument is sound, the only strategy and the only account are everybody's, and the
+  /// day begins with the first event.
+  static func lineSettings() -> RiskSettings {
+    var settings = settings(orders: 16 * instrumentCount)
+    for flawed in soundCount..<instrumentCount { settings.limits[flawed] = settings.limits[0] }
+    settings.firm.permissions.instruments = Array(repeating: true, count: instrumentCount)
+    settings.strategies = [settings.strategies[0]]
+    settings.accounts = [settings.accounts[0]]
+    settings.hours = TradingHours(spans: [.init(from: .zero, until: Nanoseconds(24 * hour))])
+    return settings
+  }
+
   private static func terms(tick: Int64, lot: Int64) -> InstrumentTerms {
     InstrumentTerms(
       tick: Price(units: tick), lot: Quantity(units: lot), lowestPrice: Price(units: one),

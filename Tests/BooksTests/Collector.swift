@@ -34,6 +34,8 @@ struct Collector: Emitter, ~Copyable {
     count += 1
   }
 
+  mutating func forget() { count = 0 }
+
   /// All that came since the last time, and whether the stage made it.
   mutating func take() -> [Sent] {
     let sent = (0..<count).map { Sent(event: events[$0], isMade: made[$0]) }

@@ -116,13 +116,19 @@ class CommandTest(unittest.TestCase):
         self.cores.append(core)
         deadline = time.monotonic() + 30
         while moving and time.monotonic() < deadline and core.poll() is None:
-            if self.counters(name, missing_is_well=True).get("stage.gateway-in", {}).get(
+            # The fabric of one who was killed can be read until its own is there.
+            if self.owner(name) == core.pid and self.counters(name, missing_is_well=True).get("stage.gateway-in", {}).get(
                     "events_out", 0) > 500:
                 return core
             time.sleep(0.05)
         if moving:
             self.fail(f"the core didn't come up: {core.poll()}, {core.communicate(timeout=5)}")
         return core
+
+    def owner(self, name):
+        """The process whose fabric it is; nil when there is none that lives."""
+        instances = json.loads(run(RINGTAP, "list", "--json").stdout)["instances"]
+        return next((i.get("pid") for i in instances if i["instance"] == name), None)
 
     def counters(self, name, missing_is_well=False):
         result = run(RINGTAP, "stats", "--json", "--instance", name)

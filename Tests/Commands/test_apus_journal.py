@@ -116,7 +116,8 @@ class Damaged(CommandTest):
 
     def setUp(self):
         super().setUp()
-        self.log = self.record()
+        # Three segments, however fast the core is.
+        self.log = self.record("--events", "30000")
         info = json.loads(self.apus("journal", "info", self.log, "--json").stdout)
         self.segments, self.records = info["segments"], info["records"]
         with open(self.file(0), "rb") as first:

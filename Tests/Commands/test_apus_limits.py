@@ -143,8 +143,8 @@ class Limits(CommandTest):
         again.send_signal(signal.SIGINT)
         status, output, errors = self.end(again)
         self.assertEqual(status, 0, errors)
-        self.assertIn("an earlier run was stopped, and nobody has let it go: block_and_cancel for "
-                      "firm, because of user", errors)
+        self.assertIn("the run before was stopped, and nobody has let it go: block_and_cancel for firm; 'apus rearm'",
+                      errors)
         self.assert_replays(output.split("apus replay ")[1].split()[0])
         # And the one after that trades at once.
         third = self.start(config=config, name=name)
@@ -153,7 +153,7 @@ class Limits(CommandTest):
             time.sleep(0.05)
         self.assertGreater(self.sent(third), 0)
         third.send_signal(signal.SIGINT)
-        self.assertNotIn("earlier run was stopped", self.end(third)[2])
+        self.assertNotIn("was stopped", self.end(third)[2])
 
     def test_a_scope_is_stopped_and_let_go(self):
         core = self.start()

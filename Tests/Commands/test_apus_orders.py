@@ -268,7 +268,7 @@ class Trader(OrdersTest):
     def test_a_directory_of_journals(self):
         """Two runs of one core, and another core's beside them."""
         name = os.path.basename(self.log).rsplit("-", 1)[0]
-        self.apus("run", "--instance", name, "--config", "core.yaml", "--events", "3000", check=0)
+        self.apus("run", "--fresh", "--instance", name, "--config", "core.yaml", "--events", "3000", check=0)
         both = [d for d in sorted(os.listdir(self.path("journal"))) if d.startswith(name + "-")]
         self.assertEqual(len(both), 2)
         paths = [os.path.join("journal", d) for d in both]

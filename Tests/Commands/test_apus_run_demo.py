@@ -73,7 +73,7 @@ class Demo(VenueTest):
             if event["source"] != "session/0":
                 continue
             sign = 1 if event["side"] == "buy" else -1
-            positions[event["instrument"]] += sign * float(event["quantity"])
+            positions[("ACME", "BOLT").index(event["instrument"])] += sign * float(event["quantity"])
         for sides in parties.values():
             self.assertEqual(len(set(sides)), 2, f"somebody traded with himself: {sides}")
         return positions

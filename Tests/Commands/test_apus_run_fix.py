@@ -224,12 +224,14 @@ class TraderOverFIX(VenueTest):
 
 
 
-class Doubts(TraderOverFIX):
-    """What a crash leaves open: orders that may be at the venue, or may not."""
+class AfterACrash(TraderOverFIX):
+    """A venue that keeps the orders of who is cut off, and a trader who is killed."""
+
+    # How it is started again.
+    OPTIONS = ()
 
     def setUp(self):
         super().setUp()
-        # A venue that keeps the orders of who is cut off.
         self.stop_venue(self.venue)
         self.venue_config([SESSIONS[0].replace(" }", ", cancel_on_disconnect: false }")] + SESSIONS[1:])
         self.venue, self.port = self.start_venue()
@@ -241,7 +243,7 @@ class Doubts(TraderOverFIX):
     def trade_again(self, name, port=None):
         """The same instance once more; it is not waited for."""
         self.write("trader.yaml", TRADER.format(port=port or self.port, topology="one_thread", venue="depth: 0"))
-        return self.start("--json", config="trader.yaml", name=name, moving=False)
+        return self.start("--json", *self.OPTIONS, config="trader.yaml", name=name, moving=False)
 
     def doubtful(self):
         """A trader who was killed with two quotes at the venue; the market and the drop copy."""
@@ -255,17 +257,32 @@ class Doubts(TraderOverFIX):
         self.crash(trader)
         return trader, other, copy
 
-    def wait_until_settled(self, trader):
-        """Two books and two orders are asked about; none is in doubt any more."""
-        self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 1 and
-                      counts["gateway-out.fix"]["sent"] >= 4 and counts["gateway-out.fix"]["working"] == 0)
-        time.sleep(0.2)
+    def wait_until_its_own(self, trader):
+        """The fabric of the one that was killed can be read until its own is there."""
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline and trader.poll() is None:
+            if self.owner(trader.name) == trader.pid:
+                return
+            time.sleep(0.02)
+        self.fail(f"it didn't come up: {trader.poll()}")
 
     def commands(self, journal):
         """What an operator told the line, by its journal."""
         dump = self.apus("journal", "dump", journal, "--kind", "operator_command", "--stage", "gateway-in", "--json",
                          check=0).stdout
         return [(json.loads(line)["event"]["action"]) for line in dump.splitlines()]
+
+
+class Doubts(AfterACrash):
+    """What a crash leaves open for who begins anew: orders that may be at the venue, or may not."""
+
+    OPTIONS = ("--fresh",)
+
+    def wait_until_settled(self, trader):
+        """Two books and two orders are asked about; none is in doubt any more."""
+        self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 1 and
+                      counts["gateway-out.fix"]["sent"] >= 4 and counts["gateway-out.fix"]["working"] == 0)
+        time.sleep(0.2)
 
     def test_works_at_the_venue(self):
         """Orders that still work are canceled, and only then does their instrument take new ones."""
@@ -355,9 +372,140 @@ class Doubts(TraderOverFIX):
         self.assertIn(name, errors)
 
 
+class Resumption(AfterACrash):
+    """Who is started again goes on: with his orders, his position, his numbers, and his limits."""
+
+    def again(self, trader, working=2):
+        """The same trader once more, logged on, with so many orders out."""
+        again = self.trade_again(trader.name)
+        self.wait_until_its_own(again)
+        self.wait_for(again, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 1 and
+                      counts["gateway-out.fix"]["working"] == working and counts["gateway-out.fix"]["sent"] >= 4)
+        time.sleep(0.3)
+        return again
+
+    def test_its_orders_are_its_own(self):
+        """They still work, nobody cancels them, and it follows the market with them."""
+        trader, other, copy = self.doubtful()
+        again = self.again(trader)
+        self.assertEqual(self.fills(copy), ([], []))
+        self.rest(other, 1, 1000, "99.96")
+        ends = []
+        while len(ends) < 2:
+            report = copy.answer()
+            self.assertIsNotNone(report, f"it doesn't follow the market: {ends}")
+            if report.get(1) == "trader":
+                ends.append((report[150], report[44]))
+        self.assertEqual(sorted(ends), [("4", "100.02"), ("4", "99.98")])
+        self.rest(other, 1, 10, "99.98")
+        self.assertEqual(self.quotes(copy), {"1": "100.02", "2": "100.06"})
+        summary = self.finish(again)
+        recovery = summary["recovery"]
+        self.assertEqual((recovery["run"], recovery["open_orders"], recovery["unsent"]), (1, 2, 0))
+        self.assertEqual(len(self.journals()), 1)
+        self.assertEqual(self.commands(summary["journal"]), ["begin", "shutdown", "shutdown"])
+        self.assert_replays_all()
+        # And once more, after an orderly end: out of the snapshot, with nothing to read again.
+        last = self.trade_again(trader.name)
+        self.quotes(copy)
+        recovery = self.finish(last)["recovery"]
+        self.assertEqual((recovery["run"], recovery["open_orders"], recovery["replayed"], recovery["end"]),
+                         (2, 0, 0, "closed"))
+        self.assert_replays_all()
+
+    def test_filled_meanwhile(self):
+        """The venue tells it again what it missed: its position is the venue's."""
+        trader, other, copy = self.doubtful()
+        self.take(other, 1, 10, "100.02")
+        again = self.again(trader, working=2)
+        summary = self.finish(again)
+        self.assertEqual(self.position(summary), "-10")
+        self.assert_replays_all()
+        # It is still there a run later.
+        last = self.trade_again(trader.name)
+        self.wait_until_its_own(last)
+        self.wait_for(last, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 1)
+        self.assertEqual(self.position(self.finish(last)), "-10")
+
+    def test_forgotten_meanwhile(self):
+        """The venue has lost them: they end, and it quotes anew."""
+        trader, other, copy = self.doubtful()
+        self.venue.kill()
+        self.venue.wait()
+        self.venue, _ = self.start_venue(port=self.port)
+        copy = self.client(self.port, "COPY", number=copy.number).log_on()
+        other = self.client(self.port, "OTHER", number=other.number).log_on()
+        again = self.again(trader, working=0)
+        self.market(other, "98.90", "99.10")
+        self.assertEqual(self.quotes(copy), {"1": "98.98", "2": "99.02"})
+        summary = self.finish(again)
+        self.assertEqual(summary["orders_left"], 0)
+        self.assert_replays_all()
+
+    def test_killed_again_and_again(self):
+        """Each time it goes on where it was; one story in one journal."""
+        trader, other, copy = self.doubtful()
+        for round_ in range(3):
+            again = self.again(trader)
+            self.crash(again)
+        again = self.again(trader)
+        summary = self.finish(again)
+        self.assertEqual(summary["recovery"]["run"], 4)
+        self.assertEqual(len(self.journals()), 1)
+        self.assert_replays_all()
+
+    def test_a_limit_that_the_config_changes(self):
+        """It enters as an event; what the operator changed and the config didn't stays."""
+        trader = self.trade()
+        self.apus("limits", "set", "max_position", "900", "--of", "ACME", "--by", "ann", "--why", "a test",
+                  "--instance", trader.name, check=0)
+        time.sleep(0.5)
+        self.crash(trader)
+        text = TRADER.replace("max_order: 100,", "max_order: 70,")
+        self.write("trader.yaml", text.format(port=self.port, topology="one_thread", venue="depth: 0"))
+        again = self.start("--json", config="trader.yaml", name=trader.name, moving=False)
+        self.wait_until_its_own(again)
+        self.wait_for(again, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 1)
+        shown = self.apus("limits", "show", "--instance", trader.name, "--json", check=0).stdout
+        limits = {(row["limit"], row["instrument"]): row["value"] for row in map(json.loads, shown.splitlines())
+                  if row["scope"] == "instrument"}
+        orders = [value for (limit, _), value in limits.items() if limit == "max_order"]
+        self.assertEqual(set(orders), {"70"}, limits)
+        self.assertEqual((limits["max_position", "ACME"], limits["max_position", "BOLT"]), ("900", "100000"))
+        summary = self.finish(again)
+        self.assertEqual(summary["recovery"]["changed_limits"], len(orders))
+        dump = self.apus("journal", "dump", summary["journal"], "--kind", "limit_change", "--stage", "gateway-in", "--json",
+                         check=0).stdout
+        changes = [json.loads(line)["event"] for line in dump.splitlines()]
+        self.assertEqual({(c["before"], c["after"]) for c in changes}, {("100", "70"), ("100000", "900")})
+        self.assert_replays_all()
+
+    def test_what_it_cant_go_on_with(self):
+        """Other instruments, and a log that was changed: it says so, touches nothing, and doesn't trade."""
+        trader, _, _ = self.doubtful()
+        name = self.journals()[0]
+        directory = os.path.join(self.path("trader-journal"), name)
+        before = {f: os.path.getsize(os.path.join(directory, f)) for f in os.listdir(directory)}
+        lines = INSTRUMENTS.splitlines()
+        self.write("instruments.yaml", "\n".join([lines[0], lines[2], lines[1]]) + "\n")
+        output, errors = self.trade_again(trader.name).communicate(timeout=30)
+        self.assertIn("can't be gone on with: its instruments are ACME, BOLT, the config's are BOLT, ACME", errors)
+        self.assertIn("--fresh", errors)
+        self.write("instruments.yaml", INSTRUMENTS)
+        self.assertEqual(before, {f: os.path.getsize(os.path.join(directory, f)) for f in os.listdir(directory)})
+        with open(os.path.join(directory, "000000.journal"), "r+b") as file:
+            file.seek(12288)
+            file.write(b"\xff" * 64)
+        again = self.trade_again(trader.name)
+        output, errors = again.communicate(timeout=30)
+        self.assertEqual((again.returncode, output), (1, ""), errors)
+        self.assertIn(name, errors)
+        self.assertIn("corrupt", errors)
+
+
 # The base's tests are its own.
 for inherited in [name for name in dir(TraderOverFIX) if name.startswith("test_")]:
-    setattr(Doubts, inherited, None)
+    setattr(AfterACrash, inherited, None)
 
 
 class TraderOverTLS(TraderOverFIX):

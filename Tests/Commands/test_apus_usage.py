@@ -115,8 +115,9 @@ class Words(CommandTest):
                 ([], "run", "replay", "journal", "ringtap", "--version"),
                 (["run"], "--config FILE", "config/demo.yaml", "--for T", "--instance NAME",
                  "--executor", "--json", "^C", "SIGTERM"),
-                (["replay"], "JOURNAL", "--until N", "--stage", "identical", "first difference"),
-                (["journal"], "info", "dump", "verify", "tail"),
+                (["replay"], "JOURNAL", "--until WHERE", "--what-if FILE", "--stage", "identical", "first difference"),
+                (["journal"], "info", "dump", "verify", "tail", "archive", "tools/journal-export"),
+                (["journal", "prune"], "never touched", "--dry-run", "--hot KEEP"),
                 (["journal", "info"], "--json"), (["journal", "verify"], "torn tail", "damage"),
                 (["journal", "dump"], "--kind", "--stage", "--from", "-n, --count"),
                 (["journal", "tail"], "--follow", "Default: 10")):

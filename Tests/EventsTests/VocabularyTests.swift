@@ -74,11 +74,11 @@ import Testing
       OperatorAction.self,
       [
         .none, .kill, .rearm, .cancelAll, .shutdown, .haltInstrument, .resumeInstrument, .setLimit,
-        .note, .openAuction, .uncrossAuction,
+        .note, .openAuction, .uncrossAuction, .begin,
       ],
       [
         "none", "kill", "rearm", "cancel_all", "shutdown", "halt_instrument", "resume_instrument",
-        "set_limit", "note", "open_auction", "uncross_auction",
+        "set_limit", "note", "open_auction", "uncross_auction", "begin",
       ])
     expect(
       MarketPhase.self, [.none, .continuous, .halted, .openingAuction, .closingAuction, .closed],
@@ -163,6 +163,7 @@ import Testing
         .openNotional, .orderRate, .messageRate, .cancelRatio, .repeatedOrder, .executionThrottle,
         .restricted, .notPermitted, .locate, .dailyLoss, .drawdown, .credit, .outsideHours,
         .unknownAccount, .unknownStrategy, .noLimit, .staleClock, .reduceOnly, .outboundCount,
+        .restarted,
       ],
       [
         "none", "invalid", "duplicate_id", "unknown_order", "invalid_transition", "capacity",
@@ -175,6 +176,7 @@ import Testing
         "repeated_order", "execution_throttle", "restricted", "not_permitted", "locate",
         "daily_loss", "drawdown", "credit", "outside_hours", "unknown_account",
         "unknown_strategy", "no_limit", "stale_clock", "reduce_only", "outbound_count",
+        "restarted",
       ])
   }
 

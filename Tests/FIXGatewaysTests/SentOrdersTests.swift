@@ -1,4 +1,4 @@
-// Which orders a session that begins asks about: those that were out before it, of this run and of earlier ones.
+// Which orders a session that begins asks about: those that were out before it.
 
 import Events
 import Testing
@@ -6,8 +6,8 @@ import Testing
 @testable import FIXGateways
 
 @Suite struct SentOrdersTests {
-  private func order(_ strategy: UInt16, _ counter: UInt32, epoch: UInt32 = 7) -> OrderID {
-    OrderID(epoch: epoch, strategy: strategy, counter: counter)
+  private func order(_ strategy: UInt16, _ counter: UInt32) -> OrderID {
+    OrderID(epoch: 7, strategy: strategy, counter: counter)
   }
 
   private func expect(_ value: Bool, is expected: Bool, at place: SourceLocation = #_sourceLocation)
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `what was sent since the session began isn't asked about`() {
-    var sent = SentOrders(epoch: 7)
+    var sent = SentOrders()
     sent.note(order(1, 10))
     sent.note(order(4095, 3))
     sent.mark()
@@ -34,11 +34,5 @@ import Testing
     sent.mark()
     expect(marked(sent, order(1, 11)), is: true)
     expect(marked(sent, order(2, 1)), is: true)
-  }
-
-  @Test func `orders of earlier runs are always asked about`() {
-    let sent = SentOrders(epoch: 7)
-    expect(marked(sent, order(1, 900, epoch: 6)), is: true)
-    expect(marked(sent, order(1, 900)), is: false)
   }
 }

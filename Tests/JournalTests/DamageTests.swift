@@ -10,7 +10,7 @@ import Testing
 @testable import Journal
 
 /// A journal on disk and what it held when it was whole.
-private struct Victim {
+struct Victim {
   let scratch = Scratch()
   let directory: String
   let records: [JournalRecord]
@@ -25,9 +25,13 @@ private struct Victim {
     var writer = try JournalWriter(scratch.settings(durability: durability))
     directory = writer.directory
     appendSamples(&writer, 0..<count)
+    let isThere = writer.waitUntilDurable()
+    precondition(isThere)
     let outcome = writer.mark(durability, now: Nanoseconds(5))
     precondition(outcome == .written)
     appendSamples(&writer, count..<count + unmarked)
+    let isWritten = writer.waitUntilDurable()
+    precondition(isWritten)
     if closes { try writer.close(reason: .shutdown, now: Nanoseconds(6)) }
     promised = Int(closes ? count + unmarked + 2 : count)
     let (records, result) = readAllAfterDropping(&writer, closes: closes)
@@ -332,11 +336,19 @@ extension SegmentHandover {
   @Test func versionsAreRefusedByName() throws {
     let victim = try Victim(closes: true)
     let file = victim.file()
+    for (other, words) in [
+      (1, "journal format 1, and this build reads 2"), (3, "journal format 3"),
+    ] as [(UInt8, String)] {
+      file.write([other], at: JournalLayout.Header.formatVersion)
+      let format = #expect(throws: JournalError.self) { try JournalReader(path: victim.directory) }
+      #expect(format?.kind == .version)
+      #expect(format?.description.contains(words) == true)
+      let resumed = #expect(throws: JournalError.self) {
+        _ = try JournalWriter(resuming: victim.directory, victim.scratch.settings())
+      }
+      #expect(resumed?.kind == .version)
+    }
     file.write([2], at: JournalLayout.Header.formatVersion)
-    let format = #expect(throws: JournalError.self) { try JournalReader(path: victim.directory) }
-    #expect(format?.kind == .version)
-    #expect(format?.description.contains("journal format 2") == true)
-    file.write([1], at: JournalLayout.Header.formatVersion)
     file.write([9], at: JournalLayout.Header.eventVersion)
     let events = #expect(throws: JournalError.self) { try JournalReader(path: victim.directory) }
     #expect(events?.description.contains("event format 9") == true)

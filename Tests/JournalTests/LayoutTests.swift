@@ -21,7 +21,7 @@ import Testing
     #expect(bytes.count == 8192)
     let golden: [(Int, String)] = [
       (0, "415055534a524e4c"),  // APUSJRNL
-      (8, "01000000" + "01000000"),  // format and event version
+      (8, "02000000" + "01000000"),  // format and event version
       (16, "00100000" + "50000000"),  // header and record bytes
       (24, "0200000000000000"),  // segment number
       (32, "0000010000000000"),  // segment bytes
@@ -30,11 +30,12 @@ import Testing
       (56, "8877665544332211"),  // config digest
       (64, "1d00000000000000"),  // prologue bytes
       (72, "0020000000000000"),  // records offset
-      (80, "e3e435b7" + "01" + "000000"),  // crc, durability
-      (88, "0000000000000000"),
+      (80, "8941cd4a" + "01" + "000000"),  // crc, durability
+      (88, "0000000000000000"),  // run number
       (96, "7465737400"),  // test
       (160, "6275696c642d3100"),  // build-1
-      (224, "0000000000000000"),
+      (224, "0000000000000000" + "0000000000000000"),  // the run's first segment and position
+      (3584, "0000000000000000"),  // no link yet
       // count, name bytes, text bytes, "demo.yaml", "seed: 7\n"
       (4096, "01000000090000000800000064656d6f2e79616d6c736565643a20370a00"),
     ]

@@ -195,10 +195,10 @@ private func markHot(_ writer: inout JournalWriter, _ now: Nanoseconds) -> Journ
     let live = try JournalReader(path: writer.directory)
     try writer.close(reason: .shutdown, now: Nanoseconds(1))
     let gone = UInt64(JournalDirectory.segments(in: live.directory).count)
-    #expect(try SegmentFile.open(gone, in: live.directory, within: live.header) == nil)
-    #expect(try !SegmentFile.isUsed(gone, of: live))
+    #expect(try SegmentFile.open(gone, in: live.directory, .after(live.header)) == nil)
+    #expect(try !SegmentFile.isUsed(gone, in: live.directory, like: live.header))
     // The one that it has: used.
-    #expect(try SegmentFile.open(0, in: live.directory, within: live.header) != nil)
-    #expect(try SegmentFile.isUsed(0, of: live))
+    #expect(try SegmentFile.open(0, in: live.directory, .same(live.header)) != nil)
+    #expect(try SegmentFile.isUsed(0, in: live.directory, like: live.header))
   }
 }

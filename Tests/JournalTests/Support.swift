@@ -11,8 +11,10 @@ import Platform
 final class Scratch: Sendable {
   let path: String
 
-  init() {
-    var template = Array("/tmp/apus-journal-XXXXXX".utf8CString)
+  /// In memory where a test syncs so often that a disk would take minutes.
+  init(inMemory: Bool = false) {
+    let root = inMemory ? "/dev/shm" : "/tmp"
+    var template = Array("\(root)/apus-journal-XXXXXX".utf8CString)
     _ = unsafe mkdtemp(&template)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
@@ -127,9 +129,67 @@ struct RawFile: ~Copyable {
   func truncate(_ count: Int) { precondition(ftruncate(descriptor, off_t(count)) == 0) }
 }
 
+/// The segment that a path names; none for other files.
+func segmentNumber(_ path: String) -> UInt64 {
+  let name = path.split(separator: "/").last.map(String.init) ?? ""
+  return JournalLayout.segmentNumber(fileName: name) ?? 0
+}
+
 extension JournalHeader {
   /// Where record `position` lies in its segment's file.
   func offset(of position: UInt64) -> Int {
     offset(ofSlot: Int(position % UInt64(capacity)))
+  }
+}
+
+/// Counts the calls that a writer makes of the file system and lets one of them fail.
+final class CallCounter: @unchecked Sendable {
+  private let lock = TestLock()
+  private var calls = 0
+  private let failing: Int
+  private let fault: JournalFault
+  private let isCounted: @Sendable (JournalCall) -> Bool
+
+  init(
+    failing: Int, with fault: JournalFault,
+    counting isCounted: @escaping @Sendable (JournalCall) -> Bool = { _ in true }
+  ) {
+    self.failing = failing
+    self.fault = fault
+    self.isCounted = isCounted
+  }
+
+  var count: Int { lock.held { calls } }
+
+  var faults: JournalFaults {
+    { call, _ in
+      guard self.isCounted(call) else { return nil }
+      return self.lock.held {
+        self.calls += 1
+        return self.calls == self.failing + 1 ? self.fault : nil
+      }
+    }
+  }
+}
+
+/// A mutual exclusion of the C library.
+@safe
+final class TestLock: @unchecked Sendable {
+  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+
+  init() {
+    unsafe mutex = .allocate(capacity: 1)
+    unsafe pthread_mutex_init(mutex, nil)
+  }
+
+  deinit {
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe mutex.deallocate()
+  }
+
+  func held<Result>(_ body: () -> Result) -> Result {
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    return body()
   }
 }

@@ -216,9 +216,9 @@ extension Runs {
       let first = try TraderRun(settings, warn: { _ in })
       #expect(throws: StartError.self) { _ = try TraderRun(settings, warn: { _ in }) }
       _ = try carryOut(first)
-      // And when it has stopped the name is free, with the next epoch.
+      // And when it has stopped the name is free, with the next run's epoch.
       let second = try TraderRun(settings, warn: { _ in })
-      #expect(second.settings.epoch > first.settings.epoch)
+      #expect(second.settings.runEpoch > first.settings.runEpoch)
       _ = try carryOut(second)
     }
   }

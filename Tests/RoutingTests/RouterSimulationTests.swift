@@ -41,6 +41,8 @@ private struct World: ~Copyable {
   var ends: [UInt64: Int] = [:]
   var nextParent: UInt64 = 1
   var sends = 0
+  /// All that the router was given.
+  var given: [Event] = []
 
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
@@ -50,6 +52,7 @@ private struct World: ~Copyable {
   /// Through the router and the order manager; what comes out goes to the venues, and to the
   /// strategy.
   mutating func send(_ event: Event) {
+    given.append(event)
     for sent in desk.sendAll(event) {
       let made = sent.event
       if sent.isMade && (48...59).contains(made.kind.code) { tell(made) }
@@ -249,6 +252,14 @@ private struct World: ~Copyable {
     }
     return desk.stage.childCount == orders.liveCount
   }
+}
+
+/// What a router is given in a run, for others to give to theirs.
+func routerEvents(seed: UInt64, steps: Int) -> [Event] {
+  var world = World(seed: seed)
+  for _ in 0..<steps { world.step() }
+  world.send(Say.command(.cancelAll))
+  return world.given
 }
 
 @Suite struct RouterSimulationTests {

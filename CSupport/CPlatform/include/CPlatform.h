@@ -47,6 +47,7 @@ int apus_lock_memory(const void *_Nonnull address, size_t byteCount);
 int apus_create_exclusive(const char *_Nonnull path, uint32_t mode, int *_Nonnull fd);
 int apus_open_read(const char *_Nonnull path, int *_Nonnull fd);
 int apus_open_write(const char *_Nonnull path, int *_Nonnull fd);
+int apus_open_durable(const char *_Nonnull path, int *_Nonnull fd); // O_DSYNC, past the page cache where it can
 int apus_allocate(int fd, uint64_t byteCount);           // posix_fallocate: fails cleanly when full
 int apus_truncate(int fd, uint64_t byteCount);
 int apus_file_size(int fd, uint64_t *_Nonnull byteCount);

@@ -228,6 +228,8 @@ public struct Reason: Code {
   @inlinable public static var reduceOnly: Reason { Reason(code: 50) }
   /// Gateway-out has counted more than there can be.
   @inlinable public static var outboundCount: Reason { Reason(code: 51) }
+  /// The core stopped before it was done, and began again.
+  @inlinable public static var restarted: Reason { Reason(code: 52) }
 
   public static var names: [String] {
     [
@@ -240,7 +242,7 @@ public struct Reason: Code {
       "open_orders", "open_notional", "order_rate", "message_rate", "cancel_ratio",
       "repeated_order", "execution_throttle", "restricted", "not_permitted", "locate",
       "daily_loss", "drawdown", "credit", "outside_hours", "unknown_account", "unknown_strategy",
-      "no_limit", "stale_clock", "reduce_only", "outbound_count",
+      "no_limit", "stale_clock", "reduce_only", "outbound_count", "restarted",
     ]
   }
 }
@@ -269,10 +271,13 @@ public struct OperatorAction: Code {
   /// What has collected trades at one price; then continuous trading.
   @inlinable public static var uncrossAuction: OperatorAction { OperatorAction(code: 10) }
 
+  /// A run begins with the state of an earlier one: what its shutdown closed is open again.
+  @inlinable public static var begin: OperatorAction { OperatorAction(code: 11) }
+
   public static var names: [String] {
     [
       "none", "kill", "rearm", "cancel_all", "shutdown", "halt_instrument", "resume_instrument",
-      "set_limit", "note", "open_auction", "uncross_auction",
+      "set_limit", "note", "open_auction", "uncross_auction", "begin",
     ]
   }
 }

@@ -35,6 +35,14 @@ public struct OwnedFile: ~Copyable {
     return OwnedFile(descriptor: descriptor, path: path)
   }
 
+  /// Each write is on the device when it returns. Memory, place and length of a write have to be
+  /// multiples of 4096.
+  public static func openForDurableWriting(_ path: String) throws(SystemFailure) -> OwnedFile {
+    var descriptor: Int32 = -1
+    try SystemFailure.check(unsafe apus_open_durable(path, &descriptor), doing: "open '\(path)'")
+    return OwnedFile(descriptor: descriptor, path: path)
+  }
+
   public func byteCount() throws(SystemFailure) -> UInt64 {
     var count: UInt64 = 0
     try SystemFailure.check(

@@ -11,8 +11,8 @@ public struct IdIndex: ~Copyable {
   @usableFromInline var heads: Slab<UInt32>
   /// The next record of a slot's bucket.
   @usableFromInline var nexts: Slab<UInt32>
-  /// Odd: the key.
-  @usableFromInline let factor: UInt64
+  /// Odd: the key. Changes only with a state that is restored.
+  @usableFromInline var factor: UInt64
   /// Leaves as many of a product's upper bits as number the buckets.
   @usableFromInline let shift: UInt64
   @usableFromInline var taken: Int

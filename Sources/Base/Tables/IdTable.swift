@@ -22,8 +22,9 @@ struct IdSlot: BitwiseCopyable {
 public struct IdTable: ~Copyable {
   @usableFromInline var slots: Slab<IdSlot>
   @usableFromInline let mask: Int
-  @usableFromInline let key: UInt64
-  @usableFromInline let factor: UInt64
+  /// These two change only with a state that is restored.
+  @usableFromInline var key: UInt64
+  @usableFromInline var factor: UInt64
   public let capacity: Int
   @usableFromInline var entries: Int
 

@@ -3,9 +3,11 @@
 import Arguments
 import CPlatform
 import Config
+import EventFilter
 import EventText
 import Events
 import Journal
+import JournalTools
 import Pipeline
 import Printing
 
@@ -16,6 +18,12 @@ enum JournalCommand {
     "stage", of: StageID.names, help: "Only this stage's records.")
   static let kind = Option.choice(
     "kind", of: EventKind.all.compactMap(\.name), help: "Only events of this kind.")
+  static let filter = Option.text(
+    "where", placeholder: "FILTER",
+    help: "Only events that this holds for: 'kind=order_fill and instrument=ACME and price>=101'.")
+  static let whole = Option.flag(
+    "whole",
+    help: "With --json: the segments' heads, the config and the end as well, for 'journal import'.")
   static let count = Option.integer(
     "count", short: "n", in: 0...Int.max, help: "Ends after so many records.")
   static let lastCount = Option.integer(
@@ -27,8 +35,12 @@ enum JournalCommand {
     "follow", short: "f", help: "Goes on as the log grows, until ^C or its close.")
 
   static let command = Command(
-    "journal", summary: "reads a journal: info, dump, verify, tail",
-    subcommands: [info, dump, verify, tail],
+    "journal", summary: "reads journals, checks them, makes them of dumps, puts them away",
+    discussion: [
+      "A journal is the directory that a run wrote. None of these disturbs a core at work. CSV and Parquet "
+        + "are made by tools/journal-export, and tools/journal is the same for Python programs."
+    ],
+    subcommands: [info, stats, dump, tail, verify, importing, archive, unarchive, prune, schema],
     exitCodes: [
       0: "done, and the journal is whole as far as it was read",
       1: "damage, and where; or no journal", 2: "the command line is wrong",
@@ -43,45 +55,65 @@ enum JournalCommand {
       }
     })
 
-  static let verify = Command(
-    "verify", summary: "checks every record of a journal",
-    discussion: [
-      "A record that a crash cut short at the very end is a torn tail: reported, and the journal is good. "
-        + "Anything else that isn't as it was written is damage: the segment, the byte and the record "
-        + "are named."
-    ],
-    options: [Apus.json], positionals: [journal],
-    run: { (values: Values) throws(UsageError) -> ExitStatus in
-      reading(values) { (reader: JournalReader) throws(JournalError) in
-        show(reader.summary(), isJSON: values[Apus.json], isVerify: true)
-      }
-    })
-
   static let dump = Command(
     "dump", summary: "prints a journal's records",
-    options: [stage, kind, from, count, Apus.json], positionals: [journal],
+    discussion: EventFilter.guide + [
+      "With --json a line is one record: its number, its stage, its number in that stage's stream, and "
+        + "the event. With --whole there are also lines for the segments, with the config word for "
+        + "word, and one for the end: from these 'apus journal import' makes the same journal again, "
+        + "byte for byte."
+    ],
+    options: [filter, stage, kind, from, count, whole, Apus.json], positionals: [journal],
     examples: [
-      Example("apus journal dump JOURNAL --json --stage risk", "Risk's own events, for a script.")
+      Example(
+        "apus journal dump JOURNAL --json --where 'kind=fill and instrument=ACME'",
+        "All fills of ACME, for a script."),
+      Example(
+        "apus journal dump JOURNAL --where 'order=1-1-13'", "Every record that names one order."),
+      Example(
+        "apus journal dump JOURNAL --where 'stage=risk and time>=09:30 and time<09:31'",
+        "What risk said within a minute."),
+      Example("apus journal dump JOURNAL --json --whole > log.jsonl", "All of it, to keep."),
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
-      reading(values) { (reader: JournalReader) throws(JournalError) in
+      if values[whole] { return try dumpWhole(values) }
+      return try reading(values) { reader, wanted throws(JournalError) in
         var cursor = try reader.cursor(from: UInt64(values[from]))
-        try print(&cursor, values, symbols(of: reader), limit: values[count] ?? .max, waits: false)
+        try print(&cursor, values, wanted, limit: values[count] ?? .max, waits: false)
         return .done
       }
     })
 
   static let tail = Command(
     "tail", summary: "prints a journal's last records, and follows it while it grows",
-    options: [stage, kind, lastCount, follow, Apus.json], positionals: [journal],
-    examples: [Example("apus journal tail JOURNAL -f --stage orders", "What orders does, live.")],
+    discussion: EventFilter.guide,
+    options: [filter, stage, kind, lastCount, follow, Apus.json], positionals: [journal],
+    examples: [
+      Example("apus journal tail JOURNAL -f --stage orders", "What orders does, live."),
+      Example(
+        "apus journal tail JOURNAL -f --where 'kind=fill or kind=rejected'",
+        "Fills and refusals as they happen, from one segment into the next."),
+    ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
-      reading(values) { (reader: JournalReader) throws(JournalError) in
-        try showTail(reader, values)
+      try reading(values) { reader, wanted throws(JournalError) in
+        try showTail(reader, values, wanted)
       }
     })
 
   private static func reading(
+    _ values: Values, _ body: (JournalReader, RecordChoice) throws(JournalError) -> ExitStatus
+  ) throws(UsageError) -> ExitStatus {
+    let reader: JournalReader
+    do throws(JournalError) { reader = try JournalReader(path: values[journal]) } catch {
+      complain(error.description)
+      return .refused
+    }
+    let wanted = try RecordChoice(
+      stage: values[stage], kind: values[kind], filter: values[filter], of: reader)
+    return reading(values) { _ throws(JournalError) in try body(reader, wanted) }
+  }
+
+  static func reading(
     _ values: Values, _ body: (JournalReader) throws(JournalError) -> ExitStatus
   ) -> ExitStatus {
     do throws(JournalError) {
@@ -92,25 +124,13 @@ enum JournalCommand {
     }
   }
 
-  /// The instruments' names, from the config that the journal carries.
-  static func symbols(of reader: JournalReader) -> [String] {
-    let files = reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
-    return (try? TraderConfig.decode(bundle: files).instruments.map(\.symbol)) ?? []
-  }
-
   // MARK: Records
-
-  private static func isWanted(_ record: JournalRecord, _ values: Values) -> Bool {
-    if let name = values[stage], record.stage.name != name { return false }
-    if let name = values[kind], record.event.kind.name != name { return false }
-    return true
-  }
 
   /// Prints what is wanted, up to `limit` records, to the log's end; there it waits for more if asked.
   private static func print(
-    _ cursor: inout JournalCursor, _ values: Values, _ symbols: [String], limit: Int, waits: Bool
+    _ cursor: inout JournalCursor, _ values: Values, _ wanted: RecordChoice, limit: Int, waits: Bool
   ) throws(JournalError) {
-    let text = EventJSON(symbols: symbols)
+    let text = LogText(symbols: wanted.symbols)
     var output = Output()
     var printed = 0
     while printed < limit {
@@ -120,7 +140,7 @@ enum JournalCommand {
         Interrupt.sleep(ns: 50_000_000)
         continue
       }
-      if isWanted(record, values) {
+      if wanted.matches(record) {
         write(record, text, values[Apus.json], &output)
         printed += 1
       }
@@ -129,34 +149,31 @@ enum JournalCommand {
   }
 
   private static func write(
-    _ record: JournalRecord, _ text: EventJSON, _ isJSON: Bool, _ output: inout Output
+    _ record: JournalRecord, _ text: LogText, _ isJSON: Bool, _ output: inout Output
   ) {
     output.write { bytes in
       if isJSON {
-        bytes += "{\"record\":\(record.position),\"stage\":\"\(record.stage)\",".utf8
-        bytes += "\"index\":\(record.index),\"event\":".utf8
-        text.append(record.event, to: &bytes)
-        bytes += "}\n".utf8
+        text.append(record, to: &bytes)
       } else {
         bytes += Table.pad("\(record.position)", 9, .right).utf8
         bytes += "  ".utf8
         bytes += Table.pad("\(record.stage)", 11, .left).utf8
         bytes += "  ".utf8
-        text.appendDescription(record.event, to: &bytes)
+        text.events.appendDescription(record.event, to: &bytes)
         bytes += "\n".utf8
       }
     }
   }
 
-  private static func showTail(_ reader: JournalReader, _ values: Values) throws(JournalError)
-    -> ExitStatus
-  {
+  private static func showTail(
+    _ reader: JournalReader, _ values: Values, _ choice: RecordChoice
+  ) throws(JournalError) -> ExitStatus {
     let wanted = values[lastCount]
     var cursor = try reader.tail()
     var last: [JournalRecord] = []
     var first = 0
     while let record = try cursor.next() {
-      guard isWanted(record, values), wanted > 0 else { continue }
+      guard choice.matches(record), wanted > 0 else { continue }
       if last.count < wanted {
         last.append(record)
       } else {
@@ -164,7 +181,7 @@ enum JournalCommand {
         first = (first + 1) % wanted
       }
     }
-    let text = EventJSON(symbols: symbols(of: reader))
+    let text = LogText(symbols: choice.symbols)
     do {
       var output = Output()
       for index in last.indices {
@@ -173,7 +190,7 @@ enum JournalCommand {
     }
     guard values[follow], cursor.end?.isClosed != true else { return .done }
     Interrupt.catchAll()
-    try print(&cursor, values, symbols(of: reader), limit: .max, waits: true)
+    try print(&cursor, values, choice, limit: .max, waits: true)
     return .done
   }
 }

@@ -52,6 +52,7 @@ struct LiveStatus {
           + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue))\n")
     }
     output.write("  journal  \(run.journalPath ?? "none")\n")
+    for line in run.recovery.map(RecoveryWords.lines) ?? [] { output.write(line + "\n") }
     output.write("  look     ringtap top --instance \(settings.instance)")
     output.write(market.map { ", and --instance \($0.instance)\n\n" } ?? "\n\n")
   }

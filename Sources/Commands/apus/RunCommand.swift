@@ -32,6 +32,12 @@ enum RunCommand {
     "venue-process",
     help: "An embedded venue runs in a process of its own, to be killed on purpose, say.")
 
+  static let fresh = Option.flag(
+    "fresh",
+    help:
+      "Begins a new journal, flat. Default: it goes on with the instance's newest one, with its state, positions, "
+      + "limits and kill switch.")
+
   static let command = Command(
     "run", summary: "runs the core: market, book, strategy, orders, risk, venue, journal",
     discussion: [
@@ -40,10 +46,13 @@ enum RunCommand {
         + "(config/paper.yaml).",
       "^C or SIGTERM stops it in good order: quotes are withdrawn, the rings drain, the journal is "
         + "closed. A second ^C ends it at once; the journal survives that as it survives a crash.",
+      "A core that is started again goes on where it was, however it ended: the newest snapshot is loaded, what the log "
+        + "holds behind it is read again, a record that was cut short is removed, and what was decided and never "
+        + "sent is told as refused. A log that was changed is refused.",
       "SIGUSR1 throws the kill switch: new orders are blocked, working ones cancelled, and it goes on "
         + "without trading. SIGUSR2 takes it off. Both are on record in the journal.",
     ],
-    options: [config, duration, instance, seed, events, executor, venueProcess, Apus.json],
+    options: [config, duration, instance, seed, events, executor, venueProcess, fresh, Apus.json],
     examples: [
       Example("apus run --for 5s", "Five seconds of the demo: trader, venue, participants."),
       Example("apus run --venue-process", "The same in two processes, until ^C."),
@@ -110,6 +119,7 @@ enum RunCommand {
     -> ExitStatus
   {
     var settings = given
+    settings.journal.startsFresh = values[fresh]
     let warn: @Sendable (String) -> Void = { complain("warning: " + $0) }
     guard settings.venue?.embedded != nil else {
       return try live(
@@ -169,7 +179,8 @@ enum RunCommand {
     var output = Output(loss: summary.isClean ? .ends : .isIgnored)
     if isJSON {
       output.write {
-        RunReport.json(summary, marketSummary, build: run.build).appendLine(to: &$0)
+        RunReport.json(summary, marketSummary, build: run.build, recovery: run.recovery)
+          .appendLine(to: &$0)
       }
     } else {
       for line in RunReport.lines(summary, marketSummary) {

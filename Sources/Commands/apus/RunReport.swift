@@ -137,7 +137,8 @@ enum RunReport {
   }
 
   static func json(
-    _ summary: RunSummary, _ market: EmbeddedMarketSummary?, build: String
+    _ summary: RunSummary, _ market: EmbeddedMarketSummary?, build: String,
+    recovery: RecoveryReport? = nil
   ) -> JSONObject {
     [
       "instance": .text(summary.instance), "build": .text(build),
@@ -173,6 +174,7 @@ enum RunReport {
       "venue": market.map { .object(json($0)) } ?? .null,
       "journal": summary.journal.map { .text($0) } ?? .null,
       "journal_records": .number(summary.journalRecords),
+      "recovery": recovery.map { .object(RecoveryWords.json($0)) } ?? .null,
     ]
   }
 

@@ -102,6 +102,16 @@ public struct OrderManager: Stage, ~Copyable {
     return handle == .none ? nil : ledger.pool[handle]
   }
 
+  /// The orders that haven't ended, by their ids.
+  public var openRecords: [OrderRecord] {
+    var records: [OrderRecord] = []
+    for slot in 1..<ledger.pool.slotEnd {
+      let handle = ledger.pool.live(at: slot)
+      if handle != .none { records.append(ledger.pool[handle]) }
+    }
+    return records.sorted { $0.id.bits < $1.id.bits }
+  }
+
   /// Where an order stands, in one word.
   public func phase(of id: OrderID) -> OrderPhase { remembered(id)?.phase ?? .none }
 

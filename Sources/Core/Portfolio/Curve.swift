@@ -8,6 +8,8 @@ import Tables
 public struct CurvePoint: BitwiseCopyable, Hashable, Sendable {
   /// A multiple of the interval. The point is what was true up to here.
   public var time: Nanoseconds
+  /// So that all of a point is somebody's.
+  public var reserved0: UInt64 = 0
   public var profit: Amount
   public var gross: Amount
   public var drawdown: Amount

@@ -91,58 +91,6 @@ extension RiskLedger {
     if fails(CreditLimit.self, proposal, &warnings, &verdict) { return }
   }
 
-  /// No amount would come near a limit of its own with the order in it: what `judgeAmounts` finds nothing about. It may say no
-  /// where that is so all the same: gross exposure is taken to grow by all that the order adds.
-  ///
-  /// Mutating though it changes nothing: the compiler would copy the whole ledger to lend it from here.
-  @inlinable @_noLocks
-  mutating func isFar(_ proposal: Proposal) -> Bool {
-    let instrument = proposal.instrument
-    if !instruments[trusted: instrument].hasMark || !proposal.hasPrice || proposal.adding <= 0 {
-      return false
-    }
-    let value = instruments[trusted: instrument].openValue &+ proposal.addingValue
-    if instruments[trusted: instrument].openOrders >= rules[trusted: instrument].openOrders.near
-      || value > rules[trusted: instrument].openNotional.near
-    {
-      return false
-    }
-    let more = Self.value(instruments[trusted: instrument].worth, proposal.adding)
-    let strategy = scopes.strategy(proposal.strategy)
-    let account = scopes.account(proposal.account)
-    if !isFar(proposal, 0, more) || !isFar(proposal, strategy, more) { return false }
-    if !isFar(proposal, account, more) { return false }
-    let credit = scopeRules[trusted: account].credit
-    return !credit.isOn || credit.isFar(self.credit(of: account, more: more))
-  }
-
-  @inlinable @inline(__always) @_noLocks
-  func isFar(_ proposal: Proposal, _ scope: Int, _ more: Int128) -> Bool {
-    let cell = scopes.cell(proposal.instrument, scope)
-    let isBuy = proposal.side == .buy
-    let reach =
-      isBuy
-      ? cells[trusted: cell].openBuy.addingReportingOverflow(cells[trusted: cell].position)
-      : cells[trusted: cell].openSell.subtractingReportingOverflow(cells[trusted: cell].position)
-    let worst = reach.partialValue.addingReportingOverflow(proposal.adding)
-    if reach.overflow || worst.overflow || worst.partialValue > cells[trusted: cell].near {
-      return false
-    }
-    let side = isBuy ? scopeStates[trusted: scope].longs : scopeStates[trusted: scope].shorts
-    if scopeStates[trusted: scope].openOrders >= scopeRules[trusted: scope].openOrders.near
-      || scopeStates[trusted: scope].openValue &+ proposal.addingValue
-        > scopeRules[trusted: scope].openNotional.near
-      || scopeStates[trusted: scope].gross &+ more > scopeRules[trusted: scope].gross.near
-      || side &+ more > scopeRules[trusted: scope].net.near
-    {
-      return false
-    }
-    let loss = scopeRules[trusted: scope].loss
-    if loss.isOn, !loss.isFar(self.loss(of: scope)) { return false }
-    let drawdown = scopeRules[trusted: scope].drawdown
-    return !drawdown.isOn || drawdown.isFar(self.drawdown(of: scope))
-  }
-
   /// One check, where the config has it on.
   @inlinable @inline(__always)
   mutating func fails<V: Validator>(

@@ -35,3 +35,25 @@ struct Divisor: BitwiseCopyable {
     return (product &>> twos | product &<< (64 &- twos)) <= most
   }
 }
+
+/// The same without its twos, which lie elsewhere in a row that has no room for them here.
+@frozen
+@usableFromInline
+struct Multiples: BitwiseCopyable {
+  @usableFromInline var inverse: UInt64 = 1
+  @usableFromInline var most = UInt64.max
+
+  @inlinable init() {}
+
+  init(inverse: UInt64, most: UInt64) {
+    self.inverse = inverse
+    self.most = most
+  }
+
+  @inlinable @inline(__always) @_noLocks
+  func holds(_ number: Int64, twos: UInt8) -> Bool {
+    let product = number.magnitude &* inverse
+    let twos = UInt64(twos)
+    return (product &>> twos | product &<< (64 &- twos)) <= most
+  }
+}

@@ -103,7 +103,9 @@ struct OpenOrders: ~Copyable {
   @inlinable @inline(__always)
   func place(of id: OrderID) -> IdPlace {
     var place = ids.first(of: id.bits)
-    while place.slot != 0 && rows[Int(place.slot)].id != id { place = ids.next(after: place) }
+    while place.slot != 0 && rows[trusted: Int(place.slot)].id != id {
+      place = ids.next(after: place)
+    }
     return place
   }
 
@@ -115,17 +117,17 @@ struct OpenOrders: ~Copyable {
       slot = used
       used &+= 1
     } else {
-      firstFree = rows[Int(slot)].next
+      firstFree = rows[trusted: Int(slot)].next
     }
-    rows[Int(slot)] = order
+    rows[trusted: Int(slot)] = order
     ids.insert(slot, at: place)
     return slot
   }
 
   @inlinable @inline(__always)
   mutating func close(_ place: IdPlace) {
-    rows[Int(place.slot)].id = .none
-    rows[Int(place.slot)].next = firstFree
+    rows[trusted: Int(place.slot)].id = .none
+    rows[trusted: Int(place.slot)].next = firstFree
     firstFree = place.slot
     ids.remove(at: place)
   }
@@ -133,25 +135,27 @@ struct OpenOrders: ~Copyable {
   /// The total that is asked for; without a replace on its way, the quantity.
   @inlinable @inline(__always)
   func wanted(_ slot: UInt32) -> Quantity {
-    rows[Int(slot)].isAsked ? asked[Int(slot)].quantity : rows[Int(slot)].quantity
+    rows[trusted: Int(slot)].isAsked
+      ? asked[trusted: Int(slot)].quantity : rows[trusted: Int(slot)].quantity
   }
 
   /// The larger of what it is and what is asked for: either may turn out to be true.
   @inlinable @inline(__always)
   func largest(_ slot: UInt32) -> Quantity {
-    let quantity = rows[Int(slot)].quantity
-    if !rows[Int(slot)].isAsked { return quantity }
-    return asked[Int(slot)].quantity > quantity ? asked[Int(slot)].quantity : quantity
+    let quantity = rows[trusted: Int(slot)].quantity
+    if !rows[trusted: Int(slot)].isAsked { return quantity }
+    return asked[trusted: Int(slot)].quantity > quantity
+      ? asked[trusted: Int(slot)].quantity : quantity
   }
 
   /// What it may still add.
   @inlinable @inline(__always)
-  func leaves(_ slot: UInt32) -> Quantity { largest(slot) - rows[Int(slot)].filled }
+  func leaves(_ slot: UInt32) -> Quantity { largest(slot) - rows[trusted: Int(slot)].filled }
 
   @inlinable
   mutating func ask(_ slot: UInt32, for terms: AskedTerms) {
-    asked[Int(slot)] = terms
-    rows[Int(slot)].isAsked = true
+    asked[trusted: Int(slot)] = terms
+    rows[trusted: Int(slot)].isAsked = true
   }
 
   func checkInvariants() {

@@ -51,16 +51,25 @@ struct OwnPrices: ~Copyable {
   @inlinable @inline(__always)
   func best(_ instrument: Int, _ side: Side) -> Price? {
     let root = roots[Self.heap(instrument, side)]
-    return root == 0 ? nil : Self.price(nodes[Int(root)].key, side)
+    return root == 0 ? nil : Self.price(nodes[trusted: Int(root)].key, side)
+  }
+
+  /// An order at this price would trade with one of ours.
+  @inlinable @inline(__always)
+  func meets(_ price: Price, _ instrument: Int, _ side: Side) -> Bool {
+    let root = roots[trusted: Self.heap(instrument, side) ^ 1]
+    if root == 0 { return false }
+    let best = nodes[trusted: Int(root)].key
+    return side == .buy ? price.units >= best : price.units <= ~best
   }
 
   @inlinable
   mutating func insert(_ slot: UInt32, _ price: Price, _ instrument: Int, _ side: Side) {
-    assert(nodes[Int(slot)].rank == 0)
+    assert(nodes[trusted: Int(slot)].rank == 0)
     let heap = Self.heap(instrument, side)
-    nodes[Int(slot)] = PriceNode()
-    nodes[Int(slot)].key = Self.key(price, side)
-    nodes[Int(slot)].rank = 1
+    nodes[trusted: Int(slot)] = PriceNode()
+    nodes[trusted: Int(slot)].key = Self.key(price, side)
+    nodes[trusted: Int(slot)].rank = 1
     roots[heap] = merge(roots[heap], slot)
     nodes[Int(roots[heap])].parent = 0
   }
@@ -68,17 +77,21 @@ struct OwnPrices: ~Copyable {
   /// One that is in no heap may be taken out as well.
   @inlinable
   mutating func remove(_ slot: UInt32, _ instrument: Int, _ side: Side) {
-    let node = nodes[Int(slot)]
+    let node = nodes[trusted: Int(slot)]
     if node.rank == 0 { return }
     let rest = merge(node.left, node.right)
-    if rest != 0 { nodes[Int(rest)].parent = node.parent }
-    nodes[Int(slot)].rank = 0
+    if rest != 0 { nodes[trusted: Int(rest)].parent = node.parent }
+    nodes[trusted: Int(slot)].rank = 0
     if node.parent == 0 {
       roots[Self.heap(instrument, side)] = rest
       return
     }
     let parent = Int(node.parent)
-    if nodes[parent].left == slot { nodes[parent].left = rest } else { nodes[parent].right = rest }
+    if nodes[trusted: parent].left == slot {
+      nodes[trusted: parent].left = rest
+    } else {
+      nodes[trusted: parent].right = rest
+    }
     settle(from: node.parent)
   }
 
@@ -89,25 +102,25 @@ struct OwnPrices: ~Copyable {
     if b == 0 { return a }
     var upper = a
     var lower = b
-    if nodes[Int(lower)].key < nodes[Int(upper)].key { swap(&upper, &lower) }
+    if nodes[trusted: Int(lower)].key < nodes[trusted: Int(upper)].key { swap(&upper, &lower) }
     let root = upper
     while true {
-      let next = nodes[Int(upper)].right
+      let next = nodes[trusted: Int(upper)].right
       if next == 0 {
-        nodes[Int(upper)].right = lower
-        nodes[Int(lower)].parent = upper
+        nodes[trusted: Int(upper)].right = lower
+        nodes[trusted: Int(lower)].parent = upper
         break
       }
-      if nodes[Int(lower)].key < nodes[Int(next)].key {
-        nodes[Int(upper)].right = lower
-        nodes[Int(lower)].parent = upper
+      if nodes[trusted: Int(lower)].key < nodes[trusted: Int(next)].key {
+        nodes[trusted: Int(upper)].right = lower
+        nodes[trusted: Int(lower)].parent = upper
         upper = lower
         lower = next
       } else {
         upper = next
       }
     }
-    nodes[Int(root)].parent = 0
+    nodes[trusted: Int(root)].parent = 0
     // Each node of the way has got another child, so each is looked at.
     settle(from: upper, wholeWay: true)
     return root
@@ -118,16 +131,16 @@ struct OwnPrices: ~Copyable {
   mutating func settle(from slot: UInt32, wholeWay: Bool = false) {
     var at = slot
     while at != 0 {
-      let left = nodes[Int(at)].left
-      let right = nodes[Int(at)].right
-      if nodes[Int(left)].rank < nodes[Int(right)].rank {
-        nodes[Int(at)].left = right
-        nodes[Int(at)].right = left
+      let left = nodes[trusted: Int(at)].left
+      let right = nodes[trusted: Int(at)].right
+      if nodes[trusted: Int(left)].rank < nodes[trusted: Int(right)].rank {
+        nodes[trusted: Int(at)].left = right
+        nodes[trusted: Int(at)].right = left
       }
-      let rank = nodes[Int(nodes[Int(at)].right)].rank &+ 1
-      if !wholeWay, nodes[Int(at)].rank == rank { return }
-      nodes[Int(at)].rank = rank
-      at = nodes[Int(at)].parent
+      let rank = nodes[trusted: Int(nodes[trusted: Int(at)].right)].rank &+ 1
+      if !wholeWay, nodes[trusted: Int(at)].rank == rank { return }
+      nodes[trusted: Int(at)].rank = rank
+      at = nodes[trusted: Int(at)].parent
     }
   }
 

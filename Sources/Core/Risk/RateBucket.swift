@@ -68,3 +68,45 @@ struct RateBucket: BitwiseCopyable {
     return Int64(clamping: (emptyAt - now.count + rule.interval - 1) / rule.interval)
   }
 }
+
+/// A bucket beside its rule, so that both are half a cache line and to ask it is a load, an addition and a comparison.
+@frozen
+@usableFromInline
+struct RateGauge: BitwiseCopyable {
+  @usableFromInline var bucket = RateBucket()
+  @usableFromInline var rule: RateRule
+  /// How far ahead of now it may be filled for one more to fit.
+  @usableFromInline var room: UInt64
+
+  /// No rate.
+  @usableFromInline
+  init() {
+    rule = RateRule(nil)
+    room = Self.endless
+  }
+
+  /// Times are below 2^63, so no bucket is filled as far, and the sum of both fits.
+  @inlinable static var endless: UInt64 { 1 << 62 }
+
+  /// One that nobody asks counts all the same.
+  mutating func set(_ rule: RateRule, isAsked: Bool) {
+    // What went through it while there was no rate is in no bucket.
+    if self.rule.span == .max { bucket = RateBucket() }
+    self.rule = rule
+    room = isAsked && rule.span != .max ? rule.span - rule.interval : Self.endless
+  }
+
+  /// The same as the bucket's `hasRoom`, where it is asked.
+  @inlinable @inline(__always)
+  func hasRoom(_ now: Nanoseconds) -> Bool { bucket.emptyAt <= now.count &+ room }
+
+  /// The same as the bucket's `take`, with no question whether there is a rate: without one nothing is put in, and twice the
+  /// largest span is a little less than none.
+  @inlinable @inline(__always)
+  mutating func take(_ now: Nanoseconds) {
+    let from = bucket.emptyAt > now.count ? bucket.emptyAt : now.count
+    let filled = from &+ rule.interval
+    let full = now.count &+ (rule.span &<< 1)
+    bucket.emptyAt = filled < full ? filled : full
+  }
+}

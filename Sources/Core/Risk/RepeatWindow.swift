@@ -9,64 +9,79 @@ import Tables
 struct RecentOrder: BitwiseCopyable {
   @usableFromInline var key: UInt64 = 0
   @usableFromInline var time = Nanoseconds.zero
+  /// The one before it of the same bucket: its number.
+  @usableFromInline var before = 0
+  /// So that an order lies in one cache line.
+  @usableFromInline var reserved0: UInt64 = 0
 
   @inlinable init() {}
 }
 
+/// Orders are numbered from 1 as they come. Each bucket of keys is a chain from the latest to older ones, and what is too old
+/// has a number below the first that is kept: nothing is ever taken out of a chain, it only ends earlier.
 @usableFromInline
 struct RepeatWindow: ~Copyable {
   @usableFromInline let window: UInt64
-  @usableFromInline var index: IdTable
-  /// A ring: the oldest is at `first`.
+  /// The latest of each bucket.
+  @usableFromInline var heads: Slab<Int>
+  /// A ring as large as the buckets are: an order's place is its number's lower bits.
   @usableFromInline var recent: Slab<RecentOrder>
-  @usableFromInline var first = 0
-  @usableFromInline var count = 0
+  @usableFromInline let mask: Int
+  /// The oldest that is kept, and the next that comes.
+  @usableFromInline var first = 1
+  @usableFromInline var next = 1
   @usableFromInline let capacity: Int
 
   init(window: Nanoseconds?, capacity: Int) {
     self.window = window?.count ?? 0
     self.capacity = window == nil ? 0 : max(1, capacity)
-    index = IdTable(capacity: max(1, self.capacity))
-    recent = Slab(count: max(1, self.capacity), repeating: RecentOrder())
+    var size = 1
+    while size < self.capacity { size *= 2 }
+    mask = size - 1
+    heads = Slab(count: size, repeating: 0)
+    recent = Slab(count: size, repeating: RecentOrder())
   }
+
+  @inlinable @inline(__always)
+  func bucket(of key: UInt64) -> Int { Int(truncatingIfNeeded: key) & mask }
 
   /// How long ago the same order was sent, when that is within the window. A window that is full of orders answers that every
   /// order was: nobody knows that it wasn't.
-  @inlinable
+  @inlinable @inline(__always)
   func age(of key: UInt64, _ now: Nanoseconds) -> UInt64? {
     if capacity == 0 { return nil }
-    let slot = index.index(of: key)
-    if slot != IdTable.absent {
-      let age = now.since(recent[Int(slot)].time).count
-      if age < window { return age }
+    var at = heads[trusted: bucket(of: key)]
+    while at >= first {
+      if recent[trusted: at & mask].key == key {
+        let age = now.since(recent[trusted: at & mask].time).count
+        if age < window { return age }
+        break
+      }
+      at = recent[trusted: at & mask].before
     }
-    if count == capacity {
-      let age = now.since(recent[first].time).count
+    if next &- first == capacity {
+      let age = now.since(recent[trusted: first & mask].time).count
       if age < window { return age }
     }
     return nil
   }
 
   /// Remembers an order that goes out, and forgets those that are older than the window.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func keep(_ key: UInt64, _ now: Nanoseconds) {
     if capacity == 0 { return }
-    while count > 0, count == capacity || now.since(recent[first].time).count >= window {
-      // The same one may have been remembered again meanwhile.
-      if index.index(of: recent[first].key) == UInt32(truncatingIfNeeded: first) {
-        _ = index.remove(recent[first].key)
-      }
-      first = first &+ 1 == capacity ? 0 : first &+ 1
-      count &-= 1
+    while first < next,
+      next &- first == capacity
+        || now.since(recent[trusted: first & mask].time).count >= window
+    {
+      first &+= 1
     }
-    var at = first &+ count
-    if at >= capacity { at &-= capacity }
-    recent[at].key = key
-    recent[at].time = now
-    count &+= 1
-    if case .inserted = index.insert(key, index: UInt32(truncatingIfNeeded: at)) { return }
-    _ = index.remove(key)
-    _ = index.insert(key, index: UInt32(truncatingIfNeeded: at))
+    let bucket = bucket(of: key)
+    recent[trusted: next & mask].key = key
+    recent[trusted: next & mask].time = now
+    recent[trusted: next & mask].before = heads[trusted: bucket]
+    heads[trusted: bucket] = next
+    next &+= 1
   }
 
   /// One number for all that makes an order the same.

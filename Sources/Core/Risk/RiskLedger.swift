@@ -1,9 +1,9 @@
 // What is open, held and allowed, by instrument and by scope: kept with every order and every fill, so that a check is a
 // comparison and costs the same with ten and with ten thousand open orders.
 //
-//     rules, instruments     one an instrument
+//     rules, instruments     one an instrument: what its limits are, and what is counted against them
 //     cells                  one an instrument and scope, an instrument's side by side: the position, and what is open
-//     scopeRules, scopes     one a scope: the firm, the strategies, the accounts; behind them the sessions
+//     scopeRules, scopeStates  the same of a scope: the firm, the strategies, the accounts; behind them the sessions
 //
 // Exposures count each cell at its worst, all buys filled or all sells, at what a unit is worth now. A cell that changes
 // takes its old contribution out and puts its new one in; so does an instrument whose price changes.
@@ -11,6 +11,36 @@
 import Events
 import Portfolio
 import Tables
+
+/// More that is open, or less, of one side; and what it comes to.
+@frozen
+@usableFromInline
+struct OpenChange: BitwiseCopyable {
+  @usableFromInline var buys: Int64
+  @usableFromInline var sells: Int64
+  /// What the side's exposure becomes more by, unless something is so large that it is bounded.
+  @usableFromInline var longs: Int128
+  @usableFromInline var shorts: Int128
+  /// Of a unit.
+  @usableFromInline var worth: Int64
+  /// At the order's own price.
+  @usableFromInline var value: Int128
+  @usableFromInline var orders: Int64
+
+  @inlinable @inline(__always)
+  init(
+    buys: Int64, sells: Int64, longs: Int128, shorts: Int128, worth: Int64, value: Int128,
+    orders: Int64
+  ) {
+    self.buys = buys
+    self.sells = sells
+    self.longs = longs
+    self.shorts = shorts
+    self.worth = worth
+    self.value = value
+    self.orders = orders
+  }
+}
 
 @usableFromInline
 struct RiskLedger: ~Copyable {
@@ -33,7 +63,12 @@ struct RiskLedger: ~Copyable {
   /// The span of trading hours that is now, or the next one.
   @usableFromInline var span = 0
   @usableFromInline let hasHours: Bool
+  /// When it begins, if anybody asks, and when it ends.
+  @usableFromInline var opensAt: UInt64 = 0
+  @usableFromInline var closesAt: UInt64 = 0
   @usableFromInline let longestSilence: UInt64
+  /// The same, if anybody asks.
+  @usableFromInline let mostSilence: UInt64
   @usableFromInline let executionRule: RateRule
   /// The latest time that was heard, and when a timer last said so.
   @usableFromInline var now = Nanoseconds.zero
@@ -75,6 +110,7 @@ struct RiskLedger: ~Copyable {
       count: hours.count, repeating: TradingHours.Span(from: .zero, until: .zero))
     for (index, span) in hours.enumerated() { spans[index] = span }
     longestSilence = settings.longestSilence?.count ?? .max
+    mostSilence = checks.contains(.freshClock) ? longestSilence : .max
     executionRule = RateRule(settings.executions)
     lossMode = settings.lossMode
     // What is held at the start.
@@ -101,8 +137,12 @@ struct RiskLedger: ~Copyable {
         let row = CountLimit(limit == .max ? nil : limit, warnsAt: percent)
         cells[scopes.cell(index, scope)].maximum = row.most
         cells[scopes.cell(index, scope)].near = row.near
+        setTypes(index, scope)
       }
+      setBounds(index)
     }
+    for scope in 0..<levels.count { setBounds(scope: scope) }
+    moveOn()
   }
 
   // MARK: Whose
@@ -137,7 +177,7 @@ struct RiskLedger: ~Copyable {
   func worth(_ price: Price, _ instrument: Int) -> Int64 {
     let size = price.units.magnitude
     let bounded = size > UInt64(Self.dearest) ? Self.dearest : Int64(bitPattern: UInt64(size))
-    let rate = rules[instrument].conversion
+    let rate = instruments[trusted: instrument].conversion
     if rate == fixedPointScale { return bounded }
     let product = bounded.multipliedFullWidth(by: rate)
     if product.high >= fixedPointScale / 2 { return Self.dearest }
@@ -186,43 +226,44 @@ struct RiskLedger: ~Copyable {
   ) {
     instruments[trusted: instrument].openOrders &+= count
     instruments[trusted: instrument].openValue &+= value
-    let more = Self.value(instruments[trusted: instrument].worth, quantity)
-    open(instrument, 0, side, quantity, more, value, count)
-    open(instrument, scopes.strategy(strategy), side, quantity, more, value, count)
-    open(instrument, scopes.account(account), side, quantity, more, value, count)
+    let worth = instruments[trusted: instrument].worth
+    let more = Self.value(worth, quantity)
+    let isBuy = side == .buy
+    let change = OpenChange(
+      buys: isBuy ? quantity : 0, sells: isBuy ? 0 : quantity, longs: isBuy ? more : 0,
+      shorts: isBuy ? 0 : more, worth: worth, value: value, orders: count)
+    open(instrument, 0, change)
+    open(instrument, scopes.strategy(strategy), change)
+    open(instrument, scopes.account(account), change)
   }
 
-  /// `more` is what the quantity is worth: what the side's exposure becomes more by, unless something is so large that it is
-  /// bounded.
   @inlinable @inline(__always)
-  mutating func open(
-    _ instrument: Int, _ scope: Int, _ side: Side, _ quantity: Int64, _ more: Int128,
-    _ value: Int128, _ count: Int64
-  ) {
-    scopeStates[trusted: scope].openOrders &+= count
-    scopeStates[trusted: scope].openValue &+= value
-    let worth = instruments[trusted: instrument].worth
+  mutating func open(_ instrument: Int, _ scope: Int, _ by: OpenChange) {
+    scopeStates[trusted: scope].openOrders &+= by.orders
+    scopeStates[trusted: scope].openValue &+= by.value
     let at = scopes.cell(instrument, scope)
     let position = cells[trusted: at].position
-    let before = cells[trusted: at].worst
-    let isBuy = side == .buy
+    let buys = cells[trusted: at].openBuy
+    let sells = cells[trusted: at].openSell
+    // The sign's copies where a number is small, whichever sign it has.
     let isLarge =
-      (cells[trusted: at].openBuy | cells[trusted: at].openSell | (position ^ position &>> 63)
-        | (quantity ^ quantity &>> 63)) &>> 59 != 0
+      (buys | sells | (position ^ position &>> 63) | (by.buys ^ by.buys &>> 63)
+        | (by.sells ^ by.sells &>> 63)) &>> 59 != 0
     if isLarge {
       return change(
-        instrument, scope, position: position, buys: isBuy ? quantity : 0,
-        sells: isBuy ? 0 : quantity, worth: worth)
+        instrument, scope, position: position, buys: by.buys, sells: by.sells, worth: by.worth)
     }
-    if isBuy {
-      cells[trusted: at].openBuy &+= quantity
-      scopeStates[trusted: scope].longs &+= more
-    } else {
-      cells[trusted: at].openSell &+= quantity
-      scopeStates[trusted: scope].shorts &+= more
-    }
-    let worse = cells[trusted: at].worst &- before
-    if worse != 0 { scopeStates[trusted: scope].gross &+= Int128(worth) &* Int128(worse) }
+    cells[trusted: at].openBuy = buys &+ by.buys
+    cells[trusted: at].openSell = sells &+ by.sells
+    // Nothing of this is near the ends of 64 bits: what it adds is exact, side by side, with no question which.
+    let long = position &+ buys
+    let short = sells &- position
+    let newLong = long &+ by.buys
+    let newShort = short &+ by.sells
+    let worse = (newLong > newShort ? newLong : newShort) &- (long > short ? long : short)
+    scopeStates[trusted: scope].gross &+= Int128(by.worth) &* Int128(worse)
+    scopeStates[trusted: scope].longs &+= by.longs
+    scopeStates[trusted: scope].shorts &+= by.shorts
   }
 
   /// A unit of an instrument is worth something else from here on.

@@ -8,46 +8,78 @@ extension RiskStage {
   @inlinable
   mutating func decideNew<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let new = event.payload(as: OrderNew.self)
-    let instrument = Int(event.instrument.index)
-    guard instrument < ledger.rules.count, new.quantity.units > 0,
-      new.side == .buy || new.side == .sell
+    guard event.instrument.index < UInt32(truncatingIfNeeded: ledger.rules.count),
+      new.quantity.units > 0, new.side == .buy || new.side == .sell
     else { return refuse(event, new.order, .invalid, .new, new.side, into: &out) }
-    var proposal = Proposal(
-      order: new.order, time: event.time, price: new.price, quantity: new.quantity,
-      instrument: instrument, strategy: ledger.strategy(of: event.source),
-      account: ledger.account(of: new.account), side: new.side, type: new.type, hasPrice: true,
-      namesPrice: new.type == .limit || new.type == .stopLimit, isNew: true)
-    if !proposal.namesPrice { ledger.findPrice(&proposal) }
-    if ledger.repeats.capacity > 0 { proposal.key = RepeatWindow.key(proposal) }
-    proposal.addingValue = RiskLedger.value(
-      ledger.worth(proposal.price, instrument), new.quantity.units)
+    let proposal = ledger.proposal(event, new)
+    if ledger.isClear(proposal) {
+      #if DEBUG && !RISK_MUTANTS
+        assert(agrees(proposal), "an order is clear that a check refuses or warns of")
+      #endif
+      #if RISK_MUTANTS
+        return decideSlowly(event, into: &out)
+      #else
+        return send(event, proposal, into: &out)
+      #endif
+    }
+    decideSlowly(event, into: &out)
+  }
+
+  /// An order that may be near a limit: each check in its turn.
+  @inlinable @inline(never)
+  mutating func decideSlowly<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    let new = event.payload(as: OrderNew.self)
+    var proposal = ledger.proposal(event, new)
+    if !proposal.namesPrice {
+      ledger.findPrice(&proposal)
+      ledger.complete(&proposal)
+    }
     var verdict = Verdict()
     warnings.freshCount = 0
     ledger.judge(proposal, &warnings, &verdict)
     guard verdict.passes else { return refuse(event, verdict, .new, new.side, into: &out) }
+    let sent = passes
+    send(event, proposal, into: &out)
+    if warnings.freshCount > 0, passes != sent { warn(event, new.order, into: &out) }
+  }
+
+  #if DEBUG
+    /// All checks let an order pass, and say nothing.
+    @inlinable @_noLocks
+    mutating func agrees(_ proposal: Proposal) -> Bool {
+      var verdict = Verdict()
+      warnings.freshCount = 0
+      ledger.judge(proposal, &warnings, &verdict)
+      return verdict.passes && warnings.freshCount == 0
+    }
+  #endif
+
+  /// No check refused it: it goes out, if it can be kept, and is counted everywhere.
+  @inlinable @inline(__always)
+  mutating func send<Out: Emitter & ~Copyable>(
+    _ event: Event, _ proposal: Proposal, into out: inout Out
+  ) {
     cleared &+= 1
     guard ledger.orders.count < ledger.orders.capacity else {
       let capacity = Finding.count(Int64(ledger.orders.capacity))
       return refuse(
-        event, new.order, .capacity, .new, new.side, limit: capacity, value: capacity, into: &out)
+        event, proposal.order, .capacity, .new, proposal.side, limit: capacity, value: capacity,
+        into: &out)
     }
-    let place = ledger.orders.place(of: new.order)
+    let place = ledger.orders.place(of: proposal.order)
     guard place.slot == 0 else {
-      return refuse(event, new.order, .duplicateOrder, .new, new.side, into: &out)
+      return refuse(event, proposal.order, .duplicateOrder, .new, proposal.side, into: &out)
     }
     let slot = ledger.orders.open(RiskOrder(proposal), at: place)
-    if ledger.checks.contains(.ownOrders), proposal.namesPrice {
-      ledger.prices.insert(slot, proposal.price, instrument, new.side)
+    if proposal.namesPrice, ledger.checks.contains(.ownOrders) {
+      ledger.prices.insert(slot, proposal.price, proposal.instrument, proposal.side)
     }
     ledger.open(
-      instrument, proposal.strategy, proposal.account, new.side, quantity: new.quantity.units,
-      value: proposal.addingValue, orders: 1)
-    ledger.countOrder(
-      event.time, instrument, strategy: proposal.strategy, account: proposal.account,
-      key: proposal.key)
+      proposal.instrument, proposal.strategy, proposal.account, proposal.side,
+      quantity: proposal.quantity.units, value: proposal.addingValue, orders: 1)
+    ledger.countOrder(proposal)
     passes &+= 1
     out.pass(event)
-    if warnings.freshCount > 0 { warn(event, new.order, into: &out) }
   }
 
   /// A replace may ask for more, or for another price: what that adds is checked, and counts from now on. One at a time: until
@@ -165,6 +197,27 @@ extension RiskStage {
 }
 
 extension RiskLedger {
+  /// A new order as it is judged, at its own price.
+  @inlinable @inline(__always)
+  func proposal(_ event: Event, _ new: OrderNew) -> Proposal {
+    let instrument = Int(event.instrument.index)
+    var proposal = Proposal(
+      order: new.order, time: event.time, price: new.price, quantity: new.quantity,
+      instrument: instrument, strategy: strategy(of: event.source),
+      account: account(of: new.account), side: new.side, type: new.type, hasPrice: true,
+      namesPrice: new.type == .limit || new.type == .stopLimit, isNew: true)
+    complete(&proposal)
+    return proposal
+  }
+
+  /// What it comes to, and what makes another the same.
+  @inlinable @inline(__always)
+  func complete(_ proposal: inout Proposal) {
+    if repeats.capacity > 0 { proposal.key = RepeatWindow.key(proposal) }
+    proposal.addingValue = Self.value(
+      worth(proposal.price, proposal.instrument), proposal.quantity.units)
+  }
+
   /// Where an order that names no price would meet the market; a stop, where it would meet it now.
   @inlinable
   func findPrice(_ proposal: inout Proposal) {
@@ -177,12 +230,15 @@ extension RiskLedger {
   /// What an open order may still cost, at the worst of what it is and what is asked for.
   @inlinable @inline(__always)
   func openValue(_ slot: UInt32) -> Int128 {
-    let order = orders.rows[Int(slot)]
-    let instrument = Int(order.instrument)
-    let is0 = Self.value(worth(order.price, instrument), (order.quantity - order.filled).units)
-    if !order.isAsked { return is0 }
-    let asked = orders.asked[Int(slot)]
-    let will = Self.value(worth(asked.price, instrument), (asked.quantity - order.filled).units)
+    let at = Int(slot)
+    let instrument = Int(orders.rows[trusted: at].instrument)
+    let filled = orders.rows[trusted: at].filled.units
+    let is0 = Self.value(
+      worth(orders.rows[trusted: at].price, instrument),
+      orders.rows[trusted: at].quantity.units &- filled)
+    if !orders.rows[trusted: at].isAsked { return is0 }
+    let asked = orders.asked[trusted: at]
+    let will = Self.value(worth(asked.price, instrument), asked.quantity.units &- filled)
     return will > is0 ? will : is0
   }
 
@@ -202,21 +258,21 @@ extension RiskLedger {
 
   /// An order goes out: into every bucket, and into the window of those that aren't sent twice.
   @inlinable @inline(__always)
-  mutating func countOrder(
-    _ now: Nanoseconds, _ instrument: Int, strategy: Int, account: Int, key: UInt64
-  ) {
-    instruments[trusted: instrument].orders.take(now, rules[trusted: instrument].orderRate)
+  mutating func countOrder(_ proposal: Proposal) {
+    let now = proposal.time
+    instruments[trusted: proposal.instrument].orders.take(now)
+    instruments[trusted: proposal.instrument].messages.take(now)
     countOrder(now, 0)
-    countOrder(now, scopes.strategy(strategy))
-    countOrder(now, scopes.account(account))
+    countOrder(now, scopes.strategy(proposal.strategy))
+    countOrder(now, scopes.account(proposal.account))
     countOrder(now, session(0))
-    countMessage(now, instrument, strategy: strategy, account: account)
-    if repeats.capacity > 0 { repeats.keep(key, now) }
+    if repeats.capacity > 0 { repeats.keep(proposal.key, now) }
   }
 
   @inlinable @inline(__always)
   mutating func countOrder(_ now: Nanoseconds, _ scope: Int) {
-    scopeStates[trusted: scope].orders.take(now, scopeRules[trusted: scope].orderRate)
+    scopeStates[trusted: scope].orders.take(now)
+    scopeStates[trusted: scope].messages.take(now)
     scopeStates[trusted: scope].orderCount &+= 1
   }
 
@@ -224,15 +280,10 @@ extension RiskLedger {
   mutating func countMessage(
     _ now: Nanoseconds, _ instrument: Int, strategy: Int, account: Int
   ) {
-    instruments[trusted: instrument].messages.take(now, rules[trusted: instrument].messageRate)
-    countMessage(now, 0)
-    countMessage(now, scopes.strategy(strategy))
-    countMessage(now, scopes.account(account))
-    countMessage(now, session(0))
-  }
-
-  @inlinable @inline(__always)
-  mutating func countMessage(_ now: Nanoseconds, _ scope: Int) {
-    scopeStates[trusted: scope].messages.take(now, scopeRules[trusted: scope].messageRate)
+    instruments[trusted: instrument].messages.take(now)
+    scopeStates[trusted: 0].messages.take(now)
+    scopeStates[trusted: scopes.strategy(strategy)].messages.take(now)
+    scopeStates[trusted: scopes.account(account)].messages.take(now)
+    scopeStates[trusted: session(0)].messages.take(now)
   }
 }

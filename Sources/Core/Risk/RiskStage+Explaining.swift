@@ -28,15 +28,11 @@ extension RiskStage {
     guard event.kind == .orderNew, instrument < ledger.rules.count, new.quantity.units > 0,
       new.side == .buy || new.side == .sell
     else { return nil }
-    var proposal = Proposal(
-      order: new.order, time: event.time, price: new.price, quantity: new.quantity,
-      instrument: instrument, strategy: ledger.strategy(of: event.source),
-      account: ledger.account(of: new.account), side: new.side, type: new.type, hasPrice: true,
-      namesPrice: new.type == .limit || new.type == .stopLimit, isNew: true)
-    if !proposal.namesPrice { ledger.findPrice(&proposal) }
-    if ledger.repeats.capacity > 0 { proposal.key = RepeatWindow.key(proposal) }
-    proposal.addingValue = RiskLedger.value(
-      ledger.worth(proposal.price, instrument), new.quantity.units)
+    var proposal = ledger.proposal(event, new)
+    if !proposal.namesPrice {
+      ledger.findPrice(&proposal)
+      ledger.complete(&proposal)
+    }
     var said: [Explanation] = []
     func ask<V: Validator>(_ validator: V.Type, _ ledger: borrowing RiskLedger) {
       let finding = V.judge(proposal, ledger)
@@ -183,11 +179,11 @@ extension RiskLedger {
       case .orderRate:
         consider(
           scope, rule.orderRate.span == .max ? unlimited : Int128(rule.orderRate.burst),
-          Int128(state.orders.count(proposal.time, rule.orderRate)) + 1, isCount: true)
+          Int128(state.orders.bucket.count(proposal.time, rule.orderRate)) + 1, isCount: true)
       case .messageRate:
         consider(
           scope, rule.messageRate.span == .max ? unlimited : Int128(rule.messageRate.burst),
-          Int128(state.messages.count(proposal.time, rule.messageRate)) + 1, isCount: true)
+          Int128(state.messages.bucket.count(proposal.time, rule.messageRate)) + 1, isCount: true)
       case .cancelRatio:
         if state.orderCount > 0 {
           consider(

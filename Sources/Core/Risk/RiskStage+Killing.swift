@@ -5,7 +5,51 @@ import Events
 import Portfolio
 import Tables
 
+/// A scope whose trading is stopped. An order's own ends with the order, and isn't told of.
+public struct StandingKill: Hashable, Sendable {
+  public var scope: RiskScope
+  /// The strategy's, account's or session's number in events; 0 for the firm and an instrument.
+  public var number: Int
+  /// `.none` where it is for all.
+  public var instrument: InstrumentID
+  public var mode: KillMode
+}
+
 extension RiskStage {
+  /// All that is stopped. For a start after another run, and for tools.
+  public var standingKills: [StandingKill] {
+    var kills: [StandingKill] = []
+    for scope in 0..<ledger.scopeStates.count where ledger.scopeStates[scope].mode != .none {
+      var kill = StandingKill(
+        scope: .firm, number: 0, instrument: .none, mode: ledger.scopeStates[scope].mode)
+      if scope >= ledger.scopes.count {
+        kill.scope = .session
+        kill.number = scope - ledger.scopes.count
+      } else if scope > 0 {
+        kill.scope = ledger.scopes.kind(of: scope) == .strategy ? .strategy : .account
+        kill.number = ledger.scopes.number(of: scope) + 1
+      }
+      kills.append(kill)
+    }
+    for instrument in 0..<ledger.instruments.count {
+      let id = InstrumentID(UInt32(instrument))
+      if ledger.instruments[instrument].mode != .none {
+        kills.append(
+          StandingKill(
+            scope: .instrument, number: 0, instrument: id,
+            mode: ledger.instruments[instrument].mode))
+      }
+      for strategy in 0..<ledger.scopes.strategyCount
+      where ledger.cells[ledger.scopes.cell(instrument, ledger.scopes.strategy(strategy))]
+        .isThrottled
+      {
+        kills.append(
+          StandingKill(scope: .strategy, number: strategy + 1, instrument: id, mode: .block))
+      }
+    }
+    return kills
+  }
+
   /// The operator's plain words. The kill switch is for all instruments: a command that names one stops them all.
   @inlinable
   mutating func obey(_ action: OperatorAction, _ instrument: InstrumentID) {
@@ -20,6 +64,7 @@ extension RiskStage {
     if action == .kill { ledger.scopeStates[0].mode = .blockAndCancel }
     if action == .rearm { rearm() }
     if action == .shutdown { ledger.isStopping = true }
+    if action == .begin { ledger.isStopping = false }
   }
 
   /// Lets everything go again.

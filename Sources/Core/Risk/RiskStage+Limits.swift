@@ -60,6 +60,7 @@ extension RiskStage {
     case .locate: ledger.rules[instrument].locate = after
     default: return false
     }
+    ledger.setBounds(instrument)
     return true
   }
 
@@ -100,6 +101,7 @@ extension RiskStage {
       ledger.scopeRules[scope].credit = AmountLimit(after, warnsAt: percent)
     default: return false
     }
+    ledger.setBounds(scope: scope)
     return true
   }
 

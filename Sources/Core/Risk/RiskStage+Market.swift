@@ -104,7 +104,17 @@ extension RiskLedger {
   @inlinable @inline(__always)
   mutating func note(_ time: Nanoseconds) {
     if time > now { now = time }
+    if now.count >= closesAt { moveOn() }
+  }
+
+  /// To the trading hours that aren't over.
+  @usableFromInline @_noLocks
+  mutating func moveOn() {
     while span < spans.count, now >= spans[span].until { span &+= 1 }
+    let isLeft = span < spans.count
+    closesAt = isLeft ? spans[span].until.count : .max
+    opensAt =
+      !hasHours || !checks.contains(.tradingHours) ? 0 : isLeft ? spans[span].from.count : .max
   }
 
   /// A warning begins to stand, or ends.

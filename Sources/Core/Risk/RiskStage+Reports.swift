@@ -196,11 +196,14 @@ extension RiskLedger {
   @inlinable @inline(__always)
   mutating func close(_ place: IdPlace) {
     if place.slot == 0 { return }
-    let order = orders.rows[Int(place.slot)]
-    if order.namesPrice { prices.remove(place.slot, Int(order.instrument), order.side) }
+    let slot = Int(place.slot)
+    let instrument = Int(orders.rows[trusted: slot].instrument)
+    let side = orders.rows[trusted: slot].side
+    if orders.rows[trusted: slot].namesPrice { prices.remove(place.slot, instrument, side) }
     open(
-      Int(order.instrument), Int(order.strategy), Int(order.account), order.side,
-      quantity: -orders.leaves(place.slot).units, value: 0 &- openValue(place.slot), orders: -1)
+      instrument, Int(orders.rows[trusted: slot].strategy),
+      Int(orders.rows[trusted: slot].account), side,
+      quantity: 0 &- orders.leaves(place.slot).units, value: 0 &- openValue(place.slot), orders: -1)
     orders.close(place)
   }
 

@@ -1,5 +1,5 @@
-// The rows that checks look at. Limits and what is counted against them lie side by side, so that a check of one scope is a
-// look at one line.
+// The limits as the config says them, which is where a check that has something to say takes its numbers from, and what is
+// held. What is counted against the limits is in RiskStates.swift.
 
 import Events
 import Portfolio
@@ -57,6 +57,9 @@ struct AmountLimit: BitwiseCopyable {
   /// Neither over it nor near it.
   @inlinable @inline(__always) @_noLocks
   func isFar(_ value: Amount) -> Bool { warns ? value < near : value <= most }
+
+  /// What a value that is far is below.
+  var bound: Amount { warns ? near : most + Amount(high: 0, low: 1) }
 
   /// In 1e-8; `.max` for no limit.
   @usableFromInline var units: Int64 { @_noLocks get { isOn ? Self.rounded(most) : .max } }
@@ -131,34 +134,6 @@ struct InstrumentRule: BitwiseCopyable {
   }
 }
 
-/// What is known of an instrument, and open in it.
-@frozen
-@usableFromInline
-struct InstrumentState: BitwiseCopyable {
-  @usableFromInline var openOrders: Int64 = 0
-  @usableFromInline var openValue: Int128 = 0
-  /// What a unit is worth in the base currency: the mark, bounded; 0 while there is none.
-  @usableFromInline var worth: Int64 = 0
-  /// The middle of the market, and where a buy and a sell would meet it.
-  @usableFromInline var middle: Int64 = 0
-  @usableFromInline var bid: Int64 = 0
-  @usableFromInline var ask: Int64 = 0
-  @usableFromInline var last: Int64 = 0
-  /// When the market was last heard of.
-  @usableFromInline var heardAt: UInt64 = 0
-  @usableFromInline var orders = RateBucket()
-  @usableFromInline var messages = RateBucket()
-  @usableFromInline var hasMark = false
-  @usableFromInline var hasLast = false
-  /// What a warning stands of: it isn't said again, and hides nobody else's.
-  @usableFromInline var warned = CheckSet(bits: 0)
-  /// It takes no new orders until it is resumed.
-  @usableFromInline var isHalted = false
-  @usableFromInline var mode = KillMode.none
-
-  @inlinable init() {}
-}
-
 /// The limits of a scope: the firm, a strategy, an account; of a session, its rates.
 @frozen
 @usableFromInline
@@ -194,27 +169,6 @@ struct ScopeRule: BitwiseCopyable {
   }
 }
 
-/// What is counted against them.
-@frozen
-@usableFromInline
-struct ScopeState: BitwiseCopyable {
-  /// The worst that positions and open orders can come to: all buys filled, or all sells.
-  @usableFromInline var gross: Int128 = 0
-  @usableFromInline var longs: Int128 = 0
-  @usableFromInline var shorts: Int128 = 0
-  @usableFromInline var openValue: Int128 = 0
-  @usableFromInline var openOrders: Int64 = 0
-  @usableFromInline var orders = RateBucket()
-  @usableFromInline var messages = RateBucket()
-  /// Of the day.
-  @usableFromInline var orderCount: Int64 = 0
-  @usableFromInline var cancelCount: Int64 = 0
-  @usableFromInline var warned = CheckSet(bits: 0)
-  @usableFromInline var mode = KillMode.none
-
-  @inlinable init() {}
-}
-
 /// What a scope holds in an instrument, and what its open orders could add.
 @frozen
 @usableFromInline
@@ -230,6 +184,8 @@ struct ExposureCell: BitwiseCopyable {
   @usableFromInline var isThrottled = false
   /// A warning stands of its limit.
   @usableFromInline var isWarned = false
+  /// The types of orders that are permitted, a bit each; none where the instrument isn't. Where nobody asks, all.
+  @usableFromInline var types = UInt8.max
   /// So that a cell is a cache line, and none lies in two.
   @usableFromInline var reserved0: UInt32 = 0
   @usableFromInline var reserved1: UInt64 = 0

@@ -9,6 +9,8 @@ import Tables
 struct Warning: BitwiseCopyable, Hashable {
   @usableFromInline var check = Check(code: 0)
   @usableFromInline var scope = RiskScope.none
+  /// So that all of its bytes are somebody's, in a saved state too.
+  @usableFromInline var reserved0: UInt16 = 0
   @usableFromInline var target: UInt32 = 0
   /// Whose limit it is, or for a position in what; else none.
   @usableFromInline var instrument = InstrumentID.none

@@ -21,7 +21,7 @@ public struct QuoteAndTake: Stage, ~Copyable {
   @usableFromInline var counter: UInt32
   /// No orders until a rearm.
   @usableFromInline var isQuiet: Bool
-  /// No orders ever again.
+  /// No orders until a run begins.
   @usableFromInline var isStopping: Bool
   @usableFromInline var suppressed: UInt64
   @usableFromInline var disregarded: UInt64
@@ -94,6 +94,7 @@ public struct QuoteAndTake: Stage, ~Copyable {
       if action == .resumeInstrument { markets[index].isHalted = false }
     }
     if action == .shutdown { isStopping = true }
+    if action == .begin { isStopping = false }
     if action == .kill { isQuiet = true }
     if action == .rearm {
       isQuiet = false

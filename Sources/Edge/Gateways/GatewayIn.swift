@@ -7,16 +7,19 @@ import Events
 
 public struct GatewayIn: ~Copyable {
   public var market: MarketGenerator
-  @usableFromInline var sequencer: Sequencer
+  public var sequencer: Sequencer
   @usableFromInline let timerPeriodNs: UInt64
   @usableFromInline var timerDueNs: UInt64
   @usableFromInline var timerCount: UInt64
   @usableFromInline var isMarketOpen: Bool
 
   /// `timerPeriod` of zero: no timer.
-  public init(market: consuming MarketGenerator, timerPeriod: Nanoseconds, startNs: UInt64) {
+  public init(
+    market: consuming MarketGenerator, timerPeriod: Nanoseconds, startNs: UInt64,
+    after count: UInt64 = 0
+  ) {
     self.market = market
-    sequencer = Sequencer(startNs: startNs)
+    sequencer = Sequencer(startNs: startNs, after: count)
     timerPeriodNs = timerPeriod.count
     timerDueNs = timerPeriod.count == 0 ? .max : startNs + timerPeriod.count
     timerCount = 0

@@ -7,13 +7,23 @@ public struct Sequencer: ~Copyable {
   @usableFromInline var sequence: UInt64
   @usableFromInline var lastNs: UInt64
 
-  public init(startNs: UInt64) {
-    sequence = 0
+  /// `after`: how many were sequenced before, by an earlier run of the same journal.
+  public init(startNs: UInt64, after count: UInt64 = 0) {
+    sequence = count
     lastNs = startNs
   }
 
   /// Events sequenced so far.
   @inlinable public var count: UInt64 { sequence }
+
+  /// An event as it was sequenced, if it was the last.
+  @inlinable
+  public func sequenced(_ event: Event) -> Event {
+    var event = event
+    event.sequence = Sequence(sequence)
+    event.time = Nanoseconds(lastNs)
+    return event
+  }
 
   /// Sequences an event that came from outside.
   @inlinable
@@ -22,9 +32,6 @@ public struct Sequencer: ~Copyable {
   ) {
     sequence &+= 1
     lastNs = max(lastNs, nowNs)
-    var event = event
-    event.sequence = Sequence(sequence)
-    event.time = Nanoseconds(lastNs)
-    out.emit(event)
+    out.emit(sequenced(event))
   }
 }

@@ -86,7 +86,9 @@ extension JournalCursor {
   private func usedSegmentBehind() throws(JournalError) -> String? {
     for number in JournalDirectory.segments(in: journal.directory)
     where number > segment.header.segmentNumber {
-      if try SegmentFile.isUsed(number, of: journal) {
+      if try SegmentFile.isUsed(
+        number, in: journal.directory, like: segment.header.numbered(number))
+      {
         return "segment " + JournalLayout.fileName(number)
       }
     }

@@ -16,11 +16,13 @@ public struct JournalCursor: ~Copyable {
   var segment: SegmentFile
   /// The next record's number in its segment.
   var slot: Int
+  /// How many records the segment has at most: fewer than fit where a later run is known to go on.
+  var limit: Int
   /// Slots of `segment` in the buffer.
   private var buffered = 0..<0
   private let buffer: UnsafeMutableRawPointer
   /// The next index of each stage, where one was seen.
-  private var expected: [UInt64]
+  private(set) var expected: [UInt64]
   private var seed: UInt32
   private var firstPosition: UInt64
 
@@ -29,14 +31,10 @@ public struct JournalCursor: ~Copyable {
   private static let unknown = UInt64.max
 
   init(_ journal: JournalReader, from position: UInt64, follows: Bool) throws(JournalError) {
-    self.journal = journal
-    self.follows = follows
-    let capacity = UInt64(journal.header.capacity)
-    let number = position / capacity
-    guard JournalDirectory.exists(journal.directory + "/" + JournalLayout.fileName(number)),
-      let segment = try SegmentFile.open(number, in: journal.directory, within: journal.header)
-    else { throw Self.behindTheEnd(of: journal, position) }
-    let slot = Int(position % capacity)
+    guard let segment = try journal.segment(holding: position) else {
+      throw Self.behindTheEnd(of: journal, position)
+    }
+    let slot = Int(position - segment.header.firstPosition)
     if slot > 0 {
       let before = try segment.record(atSlot: slot - 1)
       let isWhole = try segment.isWhole(slot: slot)
@@ -45,13 +43,19 @@ public struct JournalCursor: ~Copyable {
         closing = event.payload(as: JournalMark.self).reason
       }
     }
+    // From the start every stream begins at 0, and a segment's link says how each goes on; elsewhere
+    // it is taken as it comes.
+    var known = [UInt64](
+      repeating: position == 0 ? 0 : Self.unknown, count: JournalLayout.stageCapacity)
+    if slot == 0, case .block(let link) = try segment.chain() { known = link.stageIndexes }
+    self.journal = journal
+    self.follows = follows
+    expected = known
     self.segment = segment
     self.slot = slot
     seed = segment.seed
     firstPosition = segment.header.firstPosition
-    // From the start every stream begins at 0; elsewhere it is taken as it comes.
-    expected = Array(
-      repeating: position == 0 ? 0 : Self.unknown, count: JournalLayout.stageCapacity)
+    limit = journal.recordLimit(of: segment.header)
     unsafe buffer = .allocate(
       byteCount: Self.bufferSlotCount * JournalLayout.Record.byteCount, alignment: 64)
   }
@@ -63,6 +67,10 @@ public struct JournalCursor: ~Copyable {
       .notAJournal, directory: journal.directory, record: position,
       message: "there is no whole record here nor right before: read from an earlier one")
   }
+
+  /// The header of the segment that the last record was read from: another run's once the cursor has
+  /// come to what that one wrote.
+  public var header: JournalHeader { segment.header }
 
   /// The log-wide number of the record that `next` will read.
   public var position: UInt64 { firstPosition + UInt64(slot) }
@@ -121,19 +129,17 @@ public struct JournalCursor: ~Copyable {
   /// Reads on, moves to the next segment, or finds the end. True when it is worth looking at `slot`
   /// again.
   private mutating func readOn() throws(JournalError) -> Bool {
-    if let end, end.isClosed { return false }
+    if let end, end.isClosed, !follows { return false }
     end = nil
-    if closing == nil {
-      if slot == segment.capacity { try moveToNextSegment() }
+    if closing == nil, slot < limit {
       try fill()
       if isWholeInBuffer { return true }
-      if follows {
-        end = .open
-        return try becameWhole()
-      }
-    } else if let closing, follows {
-      end = .closed(reason: closing)
-      return false
+    }
+    if try moveOn() { return true }
+    if follows {
+      end = closing.map { .closed(reason: $0) } ?? .open
+      if closing != nil { return false }
+      return try becameWhole()
     }
     end = try settle()
     if end == nil { try fill() }
@@ -146,35 +152,89 @@ public struct JournalCursor: ~Copyable {
 
   private mutating func fill() throws(JournalError) {
     let size = JournalLayout.Record.byteCount
-    let count = min(Self.bufferSlotCount, segment.capacity - slot)
+    let count = min(Self.bufferSlotCount, limit - slot)
     buffered = slot..<slot
     let read = try unsafe segment.read(
       into: buffer, count: count * size, at: segment.header.offset(ofSlot: slot))
     buffered = slot..<slot + read / size
   }
 
-  /// The writer fills a segment only once the next is there.
-  private mutating func moveToNextSegment() throws(JournalError) {
+  /// To the segment behind this one: the run's next when this one is full, or another run's first.
+  /// False when the log has no record behind this place.
+  private mutating func moveOn() throws(JournalError) -> Bool {
     let number = segment.header.segmentNumber + 1
-    let name = JournalLayout.fileName(number)
-    guard JournalDirectory.exists(journal.directory + "/" + name),
-      let next = try SegmentFile.open(number, in: journal.directory, within: journal.header)
-    else {
+    let next = try SegmentFile.open(number, in: journal.directory, .after(segment.header))
+    guard let next else {
+      if slot < segment.capacity || closing != nil { return false }
+      // The writer fills a segment only once the next is there.
       throw JournalError(
-        .corruption, directory: journal.directory, segment: name,
-        record: firstPosition + UInt64(slot),
+        .corruption, directory: journal.directory, segment: JournalLayout.fileName(number),
+        record: position,
         message: "the segment is missing or has no header, and the one before it is full")
+    }
+    if next.header.beginsRun {
+      guard try isDone(before: next) else { return true }
+    } else if slot < segment.capacity || closing != nil {
+      return false
+    } else if let complaint = try segment.complaintAboutSlack() {
+      throw complaint
+    }
+    try enter(next)
+    return true
+  }
+
+  /// Whether a run that goes on in `next` goes on right here. False when a record has come meanwhile.
+  private mutating func isDone(before next: SegmentFile) throws(JournalError) -> Bool {
+    let header = next.header
+    if header.firstPosition != position {
+      if closing == nil, slot < limit {
+        try fill()
+        if isWholeInBuffer { return false }
+      }
+      throw segment.corruption(
+        slot: slot,
+        "there is no whole record here, and run \(header.runNumber), which goes on behind it in "
+          + "segment \(next.name), begins with record \(header.firstPosition)")
+    }
+    // Who resumes a journal first makes the new segment and then cuts the old one.
+    let used = segment.header.offset(ofSlot: slot)
+    if try segment.byteCount() != used,
+      try SegmentFile.isUsed(header.segmentNumber, in: journal.directory, like: header)
+    {
+      throw segment.corruption(
+        slot: slot, byte: used,
+        "the file wasn't cut behind its last record, and run \(header.runNumber) goes on in "
+          + "segment \(next.name)")
+    }
+    return true
+  }
+
+  private mutating func enter(_ next: SegmentFile) throws(JournalError) {
+    switch try next.chain() {
+    case .block(let link):
+      let isRight = expected.indices.allSatisfy {
+        expected[$0] == Self.unknown || expected[$0] == link.stageIndexes[$0]
+      }
+      guard isRight, link.previousRecords == UInt64(slot) else {
+        throw next.linkFault("its link says another end of the segment before it")
+      }
+      expected = link.stageIndexes
+    case .damaged: throw next.linkFault("its link to the segment before it is damaged")
+    case .nothing: break
     }
     segment = next
     slot = 0
+    limit = journal.recordLimit(of: next.header)
     seed = next.seed
     firstPosition = next.header.firstPosition
+    closing = nil
+    buffered = 0..<0
   }
 
   /// While following: a record that isn't whole is one that is being written, unless there is
   /// something behind it. The writer writes in order, so then it must be whole by now.
   private mutating func becameWhole() throws(JournalError) -> Bool {
-    guard slot + 1 < segment.capacity, try segment.hasBytes(inSlot: slot + 1) else { return false }
+    guard slot + 1 < limit, try segment.hasBytes(inSlot: slot + 1) else { return false }
     try fill()
     guard isWholeInBuffer else {
       throw segment.corruption(

@@ -73,18 +73,6 @@ public enum JournalDirectory {
     }
   }
 
-  /// Makes the directory's entries durable: new files, and files that went.
-  static func sync(_ directory: String) throws(SystemFailure) {
-    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw SystemFailure(doing: "open the directory '\(directory)'", code: errno)
-    }
-    defer { close(descriptor) }
-    if fsync(descriptor) != 0 {
-      throw SystemFailure(doing: "sync the directory '\(directory)'", code: errno)
-    }
-  }
-
   static func remove(file path: String) { _ = unsafe unlink(path) }
 
   static func remove(emptyDirectory path: String) { _ = unsafe rmdir(path) }

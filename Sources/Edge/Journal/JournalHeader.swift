@@ -4,7 +4,7 @@ import CChecksum
 import Events
 
 /// The header of one segment. All but `segmentNumber` and `firstPosition` is the same throughout a
-/// journal.
+/// run; throughout a journal only the instance is.
 public struct JournalHeader: Hashable, Sendable {
   public var instance: String
   public var build: String
@@ -15,6 +15,11 @@ public struct JournalHeader: Hashable, Sendable {
   public var segmentNumber: UInt64
   /// The log-wide number of the segment's first record.
   public var firstPosition: UInt64
+  /// Which of the processes that wrote into the journal this one is, from 0.
+  public var runNumber: UInt32
+  /// Where the run began.
+  public var runFirstSegment: UInt64
+  public var runFirstPosition: UInt64
   public var bundle: JournalBundle
   /// From the file's start to its first record.
   public internal(set) var recordsOffset: Int
@@ -28,6 +33,9 @@ public struct JournalHeader: Hashable, Sendable {
     segmentByteCount = settings.segmentByteCount
     segmentNumber = 0
     firstPosition = 0
+    runNumber = 0
+    runFirstSegment = 0
+    runFirstPosition = 0
     bundle = settings.bundle
     recordsOffset = JournalLayout.recordsOffset(prologueByteCount: bundle.encoded().count)
   }
@@ -43,17 +51,38 @@ public struct JournalHeader: Hashable, Sendable {
 
   func offset(ofSlot slot: Int) -> Int { recordsOffset + slot * JournalLayout.Record.byteCount }
 
-  /// The header of the `number`th segment: those before it are full.
+  /// The header of the run's segment `number`: those of the run before it are full.
   func numbered(_ number: UInt64) -> JournalHeader {
+    precondition(number >= runFirstSegment, "the run began later")
     var header = self
     header.segmentNumber = number
-    header.firstPosition = number * UInt64(capacity)
+    header.firstPosition = runFirstPosition + (number - runFirstSegment) * UInt64(capacity)
     return header
+  }
+
+  /// The first header of a run that goes on behind `previous`, at `position`.
+  func resuming(_ previous: JournalHeader, at position: UInt64) -> JournalHeader {
+    var header = self
+    header.runNumber = previous.runNumber + 1
+    header.runFirstSegment = previous.segmentNumber + 1
+    header.runFirstPosition = position
+    return header.numbered(header.runFirstSegment)
+  }
+
+  var beginsRun: Bool { segmentNumber == runFirstSegment }
+
+  /// Whether this can be the header behind `previous`: the same run's next, or the first of the run
+  /// after it.
+  func follows(_ previous: JournalHeader) -> Bool {
+    if !beginsRun { return self == previous.numbered(previous.segmentNumber + 1) }
+    return segmentNumber == previous.segmentNumber + 1 && runNumber == previous.runNumber + 1
+      && instance == previous.instance && firstPosition >= previous.firstPosition
+      && firstPosition - previous.firstPosition <= UInt64(previous.capacity)
   }
 
   // MARK: Bytes
 
-  /// Header and padded prologue: all that stands before the first record.
+  /// Header and padded prologue: all that stands before the first record, without a chain block.
   func encoded() -> [UInt8] {
     typealias Field = JournalLayout.Header
     let prologue = bundle.encoded()
@@ -78,6 +107,9 @@ public struct JournalHeader: Hashable, Sendable {
     put(UInt64(prologue.count), at: Field.prologueByteCount)
     put(UInt64(recordsOffset), at: Field.recordsOffset)
     bytes[Field.durability] = durability.rawValue
+    put32(runNumber, at: Field.runNumber)
+    put(runFirstSegment, at: Field.runFirstSegment)
+    put(runFirstPosition, at: Field.runFirstPosition)
     put(text: instance, at: Field.instance)
     put(text: build, at: Field.build)
     bytes.replaceSubrange(Field.byteCount..<Field.byteCount + prologue.count, with: prologue)
@@ -126,6 +158,7 @@ public struct JournalHeader: Hashable, Sendable {
     let stored = bytes.word32(at: Field.crc)
     var covered = bytes
     covered.put(0, count: 4, at: Field.crc)
+    for offset in Field.chain..<Field.byteCount { covered[offset] = 0 }
     guard covered.crc32c == stored else { throw .damaged("its header's checksum is wrong") }
     let prologueEnd = Field.byteCount + Int(bytes.word(at: Field.prologueByteCount))
     let size = bytes.word(at: Field.segmentByteCount)
@@ -147,8 +180,16 @@ public struct JournalHeader: Hashable, Sendable {
     segmentNumber = bytes.word(at: Field.segmentNumber)
     firstPosition = bytes.word(at: Field.firstPosition)
     recordsOffset = needed
-    let (position, overflow) = segmentNumber.multipliedReportingOverflow(by: UInt64(capacity))
-    guard capacity > 0, !overflow, firstPosition == position else {
+    runNumber = bytes.word32(at: Field.runNumber)
+    runFirstSegment = bytes.word(at: Field.runFirstSegment)
+    runFirstPosition = bytes.word(at: Field.runFirstPosition)
+    let ahead = segmentNumber.subtractingReportingOverflow(runFirstSegment)
+    let records = ahead.partialValue.multipliedReportingOverflow(by: UInt64(capacity))
+    let position = runFirstPosition.addingReportingOverflow(records.partialValue)
+    guard capacity > 0, !ahead.overflow, !records.overflow, !position.overflow,
+      firstPosition == position.partialValue,
+      (runNumber == 0) == (runFirstSegment == 0), runFirstSegment > 0 || runFirstPosition == 0
+    else {
       throw .damaged("its header's numbers contradict each other")
     }
   }
@@ -178,10 +219,12 @@ extension [UInt8] {
     return String(validating: field[..<end], as: UTF8.self)
   }
 
-  var crc32c: UInt32 {
+  var crc32c: UInt32 { crc32c(0) }
+
+  func crc32c(_ seed: UInt32) -> UInt32 {
     unsafe withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return 0 }
-      return unsafe apus_crc32c(0, base, bytes.count)
+      guard let base = bytes.baseAddress else { return seed }
+      return unsafe apus_crc32c(seed, base, bytes.count)
     }
   }
 }

@@ -1,5 +1,5 @@
 // The journal's bytes. A journal is a directory of segments, `000000.journal`, `000001.journal`, …;
-// every segment but the last is full, and each can be read without the others.
+// each can be read without the others.
 //
 //      0                  4096                    recordsOffset                 segmentByteCount
 //      ┌──────────────────┬───────────────────────┬────────┬────────┬───┬───────┬───────┐
@@ -11,27 +11,45 @@
 //               │ magic │format │event  │header │record │ segment │ segment   │ first record's│
 //               │       │version│version│bytes  │bytes  │ number  │ bytes     │ position      │
 //               ├───────┴───────┴┬──────┴───────┼───────┴─────────┼───────────┼──────┬───────┤
-//            48 │ start, ns      │ config digest│ prologue bytes  │ records   │ crc  │ level,│
+//            48 │ run's start, ns│ config digest│ prologue bytes  │ records   │ crc  │ level,│
 //               │                │              │                 │ offset    │      │ zeros │
-//               ├────────────────┴──────────────┼─────────────────┴───────────┴──────┴───────┤
-//            88 │ zeros (8), instance (64)      │ build (64), zeros to 4096                   │
-//               └───────────────────────────────┴─────────────────────────────────────────────┘
+//               ├───────┬────────┼──────────────┼─────────────────┼───────────┴──────┴───────┤
+//            88 │ run   │ zeros  │ instance (64)│ build (64)      │ run's first segment,    │
+//               │ number│        │ from 96      │ from 160        │ at 224                  │
+//               ├───────┴────────┼──────────────┴─────────────────┼─────────────────────────┤
+//           232 │ run's first    │ zeros to 3584                  │ chain block (512)       │
+//               │ position       │                                │                         │
+//               └────────────────┴────────────────────────────────┴─────────────────────────┘
+//
+//      chain    3584          3592             3600                 3728            3760  3764
+//               ┌─────────────┬────────────────┬────────────────────┬───────────────┬─────┬───────┐
+//               │ magic       │ records of the │ stage indexes at   │ SHA-256 of the│ crc │ zeros │
+//               │ "APUSCHN2"  │ segment before │ the first record   │ segment before│     │       │
+//               │             │                │ (16 words)         │ (32 bytes)    │     │       │
+//               └─────────────┴────────────────┴────────────────────┴───────────────┴─────┴───────┘
 //
 //      record   0      4       5        8         16                                        80
 //               ┌──────┬───────┬────────┬─────────┬─────────────────────────────────────────┐
 //               │ crc  │ stage │ zeros  │ index   │ the event, 64 bytes                     │
 //               └──────┴───────┴────────┴─────────┴─────────────────────────────────────────┘
 //
-// All little-endian. The header's CRC32C covers header (its own field taken as zero) and padded
-// prologue. A record's CRC32C covers its 80 bytes with the record's number in the segment standing
-// in its own field, and starts from the segment's seed: a record at another place, in another segment
-// or from another journal doesn't pass.
+// All little-endian. A run is what one process writes into a journal; a journal that is resumed goes on
+// with a new run in a new segment. A segment that isn't full is the last one of its run, and the
+// position of the segment behind it says where it ends.
+//
+// The header's CRC32C covers header (its own field and the chain block taken as zero) and padded
+// prologue. Segments are made ahead, so the chain block is filled in later, once the segment before
+// is written to its end; its CRC32C starts from its segment's seed and covers the block with that field
+// zero. The digest in it is of all used bytes of the segment before: header, that one's chain block,
+// prologue, records. A record's CRC32C covers its 80 bytes with the record's number in the segment
+// standing in its own field, and starts from the segment's seed: a record at another place, in
+// another segment or from another journal doesn't pass.
 
 import CChecksum
 import Events
 
 /// Raised whenever the meaning of a byte of header, prologue or record changes.
-public let journalFormatVersion: UInt32 = 1
+public let journalFormatVersion: UInt32 = 2
 
 public enum JournalLayout {
   /// "APUSJRNL" as it stands in the file.
@@ -53,12 +71,30 @@ public enum JournalLayout {
     public static let recordsOffset = 72
     public static let crc = 80
     public static let durability = 84
+    public static let runNumber = 88
     public static let instance = 96
     public static let build = 160
-    public static let end = 224
+    public static let runFirstSegment = 224
+    public static let runFirstPosition = 232
+    public static let end = 240
+    public static let chain = 3584
     /// Room for instance and for build; the last byte is zero.
     public static let textByteCount = 64
     public static let byteCount = 4096
+  }
+
+  /// Offsets in the header's page.
+  public enum Chain {
+    /// "APUSCHN2" as it stands in the file.
+    public static let magic: UInt64 = 0x324E_4843_5355_5041
+    public static let previousRecords = Header.chain + 8
+    public static let stageIndexes = Header.chain + 16
+    public static let digest = Header.chain + 144
+    public static let crc = Header.chain + 176
+    public static let end = Header.chain + 180
+    /// A sector, so that a device writes it whole or not at all.
+    public static let byteCount = 512
+    public static let digestByteCount = 32
   }
 
   public enum Record {
@@ -112,6 +148,8 @@ public enum JournalLayout {
   }
 
   static let fileSuffix = ".journal"
+  /// Behind the name of a segment that hasn't taken its place yet.
+  static let unfinishedSuffix = ".new"
 
   /// The number that a file's name gives its segment; nil when it isn't a segment's name.
   static func segmentNumber(fileName name: String) -> UInt64? {

@@ -7,10 +7,14 @@ import Platform
 /// A journal that was found and whose headers are good. Its records are checked as they are read.
 public struct JournalReader: Sendable {
   public let directory: String
-  /// The first segment's: what is the same throughout.
+  /// The first segment's.
   public let header: JournalHeader
   /// How many segments there were when it was opened, one that wasn't used yet included.
   public let segmentCount: Int
+  /// The processes that wrote into it, one after the other, as far as it was opened. Never empty.
+  public let runs: [JournalRun]
+  /// By number: the first position of each segment that had a header.
+  let firstPositions: [UInt64]
 
   /// Opens a journal's directory, or the one that a segment file lies in.
   public init(path: String) throws(JournalError) {
@@ -42,22 +46,38 @@ public struct JournalReader: Sendable {
         .corruption, directory: directory, segment: JournalLayout.fileName(UInt64(index)),
         message: "the segment is missing, and \(JournalLayout.fileName(number)) is there")
     }
-    guard let first = try SegmentFile.open(0, in: directory, within: nil) else {
+    guard let first = try SegmentFile.open(0, in: directory, .first) else {
       throw JournalError(
         numbers.count > 1 ? .corruption : .notAJournal, directory: directory,
         segment: JournalLayout.fileName(0),
         message: "the segment has no header: the writer died before it wrote anything")
     }
+    guard case .nothing = try first.chain() else {
+      throw first.linkFault("it is linked to a segment before it, and there is none")
+    }
     header = first.header
     segmentCount = numbers.count
+    var runs = [JournalRun(first.header)]
+    var firstPositions = [first.header.firstPosition]
+    var unlinked: SegmentFile?
+    var previous = first.header
     for number in numbers.dropFirst() {
-      let segment = try SegmentFile.open(number, in: directory, within: header)
-      guard segment != nil || number == numbers.last else {
-        throw JournalError(
-          .corruption, directory: directory, segment: JournalLayout.fileName(number),
-          message: "the segment has no header, and there are segments after it")
+      guard let segment = try SegmentFile.open(number, in: directory, .after(previous)) else {
+        guard number == numbers.last else {
+          throw JournalError(
+            .corruption, directory: directory, segment: JournalLayout.fileName(number),
+            message: "the segment has no header, and there are segments after it")
+        }
+        break
       }
+      if let earlier = unlinked { try Self.checkLater(segment, than: earlier) }
+      unlinked = try Self.isLinked(segment, behind: previous) ? nil : segment
+      previous = segment.header
+      firstPositions.append(previous.firstPosition)
+      if previous.beginsRun { runs.append(JournalRun(previous)) }
     }
+    self.runs = runs
+    self.firstPositions = firstPositions
   }
 
   private static func emptiness(of directory: String) -> String {
@@ -81,14 +101,11 @@ public struct JournalReader: Sendable {
   /// The record at `position`, or nil when the log ends before it. About 10 µs: use a cursor for
   /// more than a few.
   public func record(at position: UInt64) throws(JournalError) -> JournalRecord? {
-    let capacity = UInt64(header.capacity)
-    let number = position / capacity
-    guard JournalDirectory.exists(directory + "/" + JournalLayout.fileName(number)),
-      let segment = try SegmentFile.open(number, in: directory, within: header)
-    else { return nil }
-    if let record = try segment.record(atSlot: Int(position % capacity)) { return record }
+    guard let segment = try segment(holding: position) else { return nil }
+    let slot = Int(position - segment.header.firstPosition)
+    if let record = try segment.record(atSlot: slot) { return record }
     // Damage, or behind the end: what stands before it tells.
-    var cursor = try cursor(from: number * capacity)
+    var cursor = try cursor(from: segment.header.firstPosition)
     while let record = try cursor.next() {
       if record.position == position { return record }
     }

@@ -17,8 +17,8 @@ public struct JournalSettings: Sendable {
   public var bundle: JournalBundle
   /// The CPU of the thread that makes segments; nil leaves it to the kernel.
   public var makerCPU: Int?
-  /// Makes segments in place of the file system.
-  var source: SegmentSource?
+  /// The file system, or what a test puts before it.
+  var io = JournalIO()
 
   public init(
     root: String, instance: String, build: String, configDigest: UInt64, start: Nanoseconds,
@@ -44,6 +44,11 @@ public struct JournalSettings: Sendable {
 
   /// Refuses what can't be written down, before a byte is.
   func check() throws(JournalError) {
+    try check(for: directory)
+  }
+
+  /// The same for a journal that lies in `directory`.
+  func check(for directory: String) throws(JournalError) {
     let room = JournalLayout.Header.textByteCount - 1
     func refuse(_ message: String) -> JournalError {
       JournalError(.settings, directory: directory, message: message)

@@ -1,5 +1,5 @@
 // The writing end of a journal: plain stores into a segment that is already there. One thread owns
-// it, the logger's.
+// it, the logger's, and waits neither for the file system nor for the device.
 
 import CChecksum
 import CPlatform
@@ -26,19 +26,21 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
   @usableFromInline var seed: UInt32
   /// The next index of each stage's stream.
   @usableFromInline let indexes: UnsafeMutablePointer<UInt64>
-  @usableFromInline var firstPosition: UInt64 = 0
+  @usableFromInline var firstPosition: UInt64
 
   let capacity: UInt64
-  var segmentNumber: UInt64 = 0
-  var descriptor: Int32
+  var segmentNumber: UInt64
   let durability: Durability
   var isClosed = false
-  /// The errno of a sync that failed. Final.
-  var syncError: Int32 = 0
+  /// At durability `power`: what is said to the thread that writes to the device.
+  let flush: FlushWords?
   let handover: SegmentHandover
   let maker: SegmentMaker
+  let io: JournalIO
   let recordsOffset: Int
   public let directory: String
+  /// What it goes on with; nil for a new journal.
+  public let resumption: JournalResumption?
 
   /// Makes a new journal: its directory, its first segment and the thread that makes the others.
   /// `warn` is told what the host refused that thread.
@@ -46,24 +48,57 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
     _ settings: JournalSettings, warn: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(JournalError) {
     try settings.check()
-    let header = JournalHeader(settings)
     let directory = settings.directory
-    let maker = try JournalError.wrapping(directory) { () throws(SystemFailure) in
-      try SegmentMaker(settings, header, warn: warn)
+    let first = try JournalError.wrapping(directory) { () throws(SystemFailure) in
+      try Self.begin(settings, in: directory)
     }
+    try self.init(
+      settings, first, in: directory,
+      stageIndexes: [UInt64](repeating: 0, count: JournalLayout.stageCapacity), nil, warn)
+  }
+
+  private static func begin(_ settings: JournalSettings, in directory: String)
+    throws(SystemFailure) -> Segment
+  {
+    let isDurable = settings.durability == .power
+    try settings.io.makeDirectory(directory, under: settings.root)
+    do throws(SystemFailure) {
+      if isDurable { try settings.io.sync(directory: settings.root) }
+      return try Segment(JournalHeader(settings), in: directory, isDurable: isDurable, settings.io)
+    } catch {
+      JournalDirectory.remove(emptyDirectory: directory)
+      throw error
+    }
+  }
+
+  /// Writes on from a run's first segment.
+  init(
+    _ settings: JournalSettings, _ first: Segment, in directory: String, stageIndexes: [UInt64],
+    _ resumption: JournalResumption?, _ warn: @escaping @Sendable (String) -> Void
+  ) throws(JournalError) {
+    let maker = try JournalError.wrapping(directory) { () throws(SystemFailure) in
+      try SegmentMaker(settings, first: first, in: directory, warn: warn)
+    }
+    let header = first.header
     self.directory = directory
     self.maker = maker
+    self.resumption = resumption
+    io = settings.io
     durability = settings.durability
     handover = maker.handover
+    flush = maker.flusher?.words
     recordsOffset = header.recordsOffset
     unsafe indexes = .allocate(capacity: JournalLayout.stageCapacity)
-    unsafe indexes.initialize(repeating: 0, count: JournalLayout.stageCapacity)
+    for (stage, index) in stageIndexes.enumerated() {
+      unsafe (indexes + stage).initialize(to: index)
+    }
     capacity = UInt64(header.capacity)
     limit = capacity - UInt64(JournalLayout.reservedRecordCount)
-    let place = maker.handover.place(of: 0)!
+    segmentNumber = header.segmentNumber
+    firstPosition = header.firstPosition
+    let place = maker.handover.place(of: segmentNumber)!
     unsafe at = place.records
     seed = place.seed
-    descriptor = place.descriptor
   }
 
   deinit {
@@ -124,13 +159,17 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
   // MARK: Once a segment
 
   @usableFromInline var hasReserve: Bool {
-    @_noLocks get { !isClosed && slot + UInt64(JournalLayout.closingRecordCount) < capacity }
+    @_noLocks get {
+      !isClosed && !hasLostDevice && slot + UInt64(JournalLayout.closingRecordCount) < capacity
+    }
   }
 
   /// Finds room behind the limit: the rest of the segment once the next is there, then that one.
   @usableFromInline @inline(never) @_noLocks
   mutating func makeRoom() -> JournalAppend {
-    if isClosed { return .failed }
+    if isClosed || hasLostDevice { return .failed }
+    // A segment is put away, and another made in its place, once it is on the device.
+    flush?.commit(records)
     guard let next = handover.place(of: segmentNumber + 1) else {
       return handover.hasFailed ? .failed : .full
     }
@@ -150,7 +189,6 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
     limit = capacity - UInt64(JournalLayout.reservedRecordCount)
     unsafe at = place.records
     seed = place.seed
-    descriptor = place.descriptor
-    handover.move(to: segmentNumber)
+    unsafe handover.move(to: segmentNumber, stageIndexes: indexes)
   }
 }

@@ -14,10 +14,28 @@ final class SegmentFile {
   let seed: UInt32
   let capacity: Int
 
+  /// What is known of a segment before it is opened.
+  enum Kin {
+    /// The journal's first.
+    case first
+    /// The one behind that of this header.
+    case after(JournalHeader)
+    /// It was seen before.
+    case same(JournalHeader)
+
+    fileprivate func accepts(_ header: JournalHeader) -> Bool {
+      switch self {
+      case .first: header.segmentNumber == 0 && header.runNumber == 0
+      case .after(let previous): header.follows(previous)
+      case .same(let known): header == known
+      }
+    }
+  }
+
   /// Opens segment `number`. Nil when it isn't finished (made ready and never used), or is gone: a
   /// writer that closes takes the one that it hasn't used away, whoever has seen its name.
-  static func open(_ number: UInt64, in directory: String, within journal: JournalHeader?)
-    throws(JournalError) -> SegmentFile?
+  static func open(_ number: UInt64, in directory: String, _ kin: Kin) throws(JournalError)
+    -> SegmentFile?
   {
     let name = JournalLayout.fileName(number)
     guard let file = try file(of: number, in: directory) else { return nil }
@@ -33,9 +51,12 @@ final class SegmentFile {
     } catch {
       switch error {
       case .unfinished: return nil
-      case .notAJournal where journal == nil && number == 0:
-        throw refusal(.notAJournal, "this file isn't a journal's: its first bytes aren't APUSJRNL")
-      case .notAJournal: throw refusal(.corruption, "its magic number is wrong")
+      case .notAJournal:
+        if case .first = kin {
+          throw refusal(
+            .notAJournal, "this file isn't a journal's: its first bytes aren't APUSJRNL")
+        }
+        throw refusal(.corruption, "its magic number is wrong")
       case .version(let found):
         throw refusal(.version, "it is \(found): read it with the build that wrote it")
       case .damaged(let what): throw refusal(.corruption, what)
@@ -44,11 +65,12 @@ final class SegmentFile {
     guard header.segmentNumber == number else {
       throw refusal(.corruption, "its header says that it is segment \(header.segmentNumber)")
     }
-    if let journal, journal.numbered(number) != header {
+    guard kin.accepts(header) else {
       throw refusal(
         .corruption,
-        "it belongs to another journal: instance '\(header.instance)', begun "
-          + JournalDirectory.utc(header.start))
+        "it doesn't belong here: it is of instance '\(header.instance)', run \(header.runNumber), "
+          + "begun \(JournalDirectory.utc(header.start)), and begins with record "
+          + "\(header.firstPosition)")
     }
     return SegmentFile(file: file, directory: directory, header: header, name: name)
   }
@@ -102,13 +124,15 @@ final class SegmentFile {
     -> Int
   {
     guard let read = unsafe Self.readAll(file.descriptor, into: buffer, count: count, at: offset)
-    else {
-      throw JournalError(
-        .system(SystemFailure(doing: "read '\(file.path)'", code: errno)), directory: directory,
-        segment: name, byteOffset: UInt64(offset),
-        message: "can't be read: \(SystemFailure.text(of: errno))")
-    }
+    else { throw readFailure(at: offset) }
     return read
+  }
+
+  private func readFailure(at offset: Int) -> JournalError {
+    JournalError(
+      .system(SystemFailure(doing: "read '\(file.path)'", code: errno)), directory: directory,
+      segment: name, byteOffset: UInt64(offset),
+      message: "can't be read: \(SystemFailure.text(of: errno))")
   }
 
   /// Nil and an errno when the kernel refuses.
@@ -156,15 +180,79 @@ final class SegmentFile {
     return unsafe RecordBytes.firstNonZero(buffer, count: read) != nil
   }
 
-  /// True when segment `number` holds anything where records lie. Its header isn't looked at.
-  static func isUsed(_ number: UInt64, of journal: JournalReader) throws(JournalError) -> Bool {
-    let directory = journal.directory
+  /// True when segment `number` holds anything where records lie: where its own header says, or, where
+  /// that isn't good, where one like `header` would.
+  static func isUsed(_ number: UInt64, in directory: String, like header: JournalHeader)
+    throws(JournalError) -> Bool
+  {
     guard let file = try file(of: number, in: directory) else { return false }
+    let own = try? Self.header(of: file)
     let segment = SegmentFile(
-      file: file, directory: directory, header: journal.header.numbered(number),
+      file: file, directory: directory, header: own ?? header,
       name: JournalLayout.fileName(number))
-    let scan = try SegmentScan(segment, from: 0)
-    return scan.endOfBytes != nil
+    return try SegmentScan(segment, from: 0).endOfBytes != nil
+  }
+
+  /// True when the segment has no magic, which is written last, and nothing where its records would lie.
+  static func isUnfinished(_ number: UInt64, in directory: String) throws(JournalError) -> Bool {
+    guard let file = try file(of: number, in: directory) else { return true }
+    guard let page = bytes(of: file, count: JournalLayout.Header.byteCount) else { return false }
+    guard page.count == JournalLayout.Header.byteCount else { return true }
+    guard page.word(at: JournalLayout.Header.magic) == 0 else { return false }
+    var header = JournalHeader(
+      JournalSettings(root: "", instance: "", build: "", configDigest: 0, start: .zero))
+    header.recordsOffset = max(
+      header.recordsOffset,
+      Int(
+        min(
+          page.word(at: JournalLayout.Header.recordsOffset),
+          UInt64(JournalLayout.largestPrologueByteCount))))
+    return try !isUsed(number, in: directory, like: header)
+  }
+
+  // MARK: The chain
+
+  /// The link to the segment before, read anew: it is filled in late.
+  func chain() throws(JournalError) -> ChainBlock.Found {
+    guard let page = Self.bytes(of: file, count: JournalLayout.Header.byteCount) else {
+      throw readFailure(at: 0)
+    }
+    return page.count == JournalLayout.Header.byteCount
+      ? ChainBlock.find(in: page, seed: seed) : .damaged
+  }
+
+  /// The digest of all that its first `records` records make use of.
+  func digest(records: UInt64) throws(JournalError) -> [UInt8] {
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: 256 << 10, alignment: 16)
+    defer { unsafe buffer.deallocate() }
+    var digest = SegmentDigest()
+    let end = header.offset(ofSlot: Int(records))
+    var at = 0
+    while at < end {
+      let read = try unsafe read(into: buffer, count: min(256 << 10, end - at), at: at)
+      if read == 0 { break }
+      unsafe digest.add(buffer, count: read)
+      at += read
+    }
+    return digest.finish()
+  }
+
+  /// What is wrong behind the last record's place of a segment that is full.
+  func complaintAboutSlack() throws(JournalError) -> JournalError? {
+    let size = try byteCount()
+    guard size == header.segmentByteCount else {
+      return corruption(
+        slot: capacity, byte: size,
+        "the file has \(size) bytes, and the writer set aside \(header.segmentByteCount)")
+    }
+    let end = header.offset(ofSlot: capacity)
+    let buffer = UnsafeMutableRawPointer.allocate(
+      byteCount: JournalLayout.Record.byteCount, alignment: 16)
+    defer { unsafe buffer.deallocate() }
+    let read = try unsafe read(into: buffer, count: size - end, at: end)
+    guard let first = unsafe RecordBytes.firstNonZero(buffer, count: read) else { return nil }
+    return corruption(
+      slot: capacity, byte: end + first, "the bytes behind the last record's place aren't zero")
   }
 
   /// The position of the record at `slot`.

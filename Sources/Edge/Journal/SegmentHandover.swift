@@ -1,9 +1,10 @@
 // What the writer and the thread that makes its segments say to each other: a few words in memory of
 // their own, so that the hot thread counts no references.
 //
-// Two counters are the whole conversation. `made`: segments 0 ..< made exist. `current`: the one that
-// the writer writes. The maker keeps made = current + 2, in two places that take turns: number n lies
-// at n & 1. So the maker fills a place only once the writer has left it for good.
+// Two counters are the whole conversation. `made`: segments below it exist. `current`: the one that the
+// writer writes. The maker keeps made = current + 2, in two places that take turns: number n lies at
+// n & 1. So the maker fills a place only once the writer has left it for good. When the writer moves
+// on it leaves the stages' next indexes beside the new segment's number.
 
 import CPlatform
 import Synchronization
@@ -13,6 +14,7 @@ import Synchronization
 struct SegmentPlace: BitwiseCopyable {
   /// Where its first record goes.
   var records: UnsafeMutableRawPointer
+  /// Of the file that is written to the device; none where the memory is the file's own.
   var descriptor: Int32
   var seed: UInt32
 }
@@ -20,26 +22,32 @@ struct SegmentPlace: BitwiseCopyable {
 /// The shared words. The maker allocates and frees them; the writer stops the maker first.
 @safe
 struct SegmentHandover: @unchecked Sendable {
-  // `current`, `stopping` and `news` are the writer's, all else is the maker's.
+  // `current` and `stopping` are the writer's, all else is the maker's; news anybody has.
   private struct Words: ~Copyable {
     let made = Atomic<UInt64>(0)
-    let synced = Atomic<UInt64>(0)
     let failed = Atomic<Bool>(false)
     let current = Atomic<UInt64>(0)
     let stopping = Atomic<Bool>(false)
   }
 
   private let words: UnsafeMutablePointer<Words>
-  /// Counts what the writer said; the maker sleeps on it.
+  /// Counts what the writer and the flusher said; the maker sleeps on it.
   private let news: UnsafeMutablePointer<Atomic<UInt32>>
   private let places: UnsafeMutablePointer<SegmentPlace>
+  /// For each of the two places, the stages' next indexes where its segment begins.
+  private let indexes: UnsafeMutablePointer<UInt64>
 
-  init() {
+  /// Begins with segment `first`, which isn't made yet.
+  init(first: UInt64) {
     unsafe words = .allocate(capacity: 1)
     unsafe words.initialize(to: Words())
     unsafe news = .allocate(capacity: 1)
     unsafe news.initialize(to: Atomic(0))
     unsafe places = .allocate(capacity: 2)
+    unsafe indexes = .allocate(capacity: 2 * JournalLayout.stageCapacity)
+    unsafe indexes.initialize(repeating: 0, count: 2 * JournalLayout.stageCapacity)
+    unsafe words.pointee.made.store(first, ordering: .relaxed)
+    unsafe words.pointee.current.store(first, ordering: .relaxed)
   }
 
   func deallocate() {
@@ -48,6 +56,7 @@ struct SegmentHandover: @unchecked Sendable {
     unsafe news.deinitialize(count: 1)
     unsafe news.deallocate()
     unsafe places.deallocate()
+    unsafe indexes.deallocate()
   }
 
   // MARK: The writer's side
@@ -60,17 +69,22 @@ struct SegmentHandover: @unchecked Sendable {
       ? places[Int(truncatingIfNeeded: number & 1)] : nil
   }
 
-  /// Says that the writer has left all segments before `number`.
+  /// Says that the writer has left all segments before `number`, and with which indexes the stages
+  /// go on there.
   @_noLocks
-  func move(to number: UInt64) {
-    // Pairs with the acquire in current: the last store into a segment before it is put away.
+  func move(to number: UInt64, stageIndexes: UnsafePointer<UInt64>) {
+    let count = JournalLayout.stageCapacity
+    let place = unsafe indexes + Int(truncatingIfNeeded: number & 1) &* count
+    unsafe UnsafeMutableRawPointer(place).copyMemory(from: stageIndexes, byteCount: count &* 8)
+    // Pairs with the acquire in current: the last store into a segment before it is put away, and
+    // the indexes.
     unsafe words.pointee.current.store(number, ordering: .releasing)
     wake()
   }
 
   /// One system call. The count goes up before it, so a maker about to sleep doesn't.
   @_noLocks
-  private func wake() {
+  func wake() {
     unsafe news.pointee.add(1, ordering: .acquiringAndReleasing)
     unsafe apus_futex_wake(newsWord)
   }
@@ -87,11 +101,6 @@ struct SegmentHandover: @unchecked Sendable {
     @_noLocks get { unsafe words.pointee.failed.load(ordering: .acquiring) }
   }
 
-  /// Segments 0 ..< this are on the device. Counted only at durability `power`.
-  var syncedCount: UInt64 {
-    @_noLocks get { unsafe words.pointee.synced.load(ordering: .acquiring) }
-  }
-
   func stop() {
     unsafe words.pointee.stopping.store(true, ordering: .releasing)
     wake()
@@ -105,6 +114,12 @@ struct SegmentHandover: @unchecked Sendable {
 
   var madeCount: UInt64 { unsafe words.pointee.made.load(ordering: .relaxed) }
 
+  /// Of segment `number`, which the writer has moved to.
+  func stageIndexes(of number: UInt64) -> [UInt64] {
+    let count = JournalLayout.stageCapacity
+    return (0..<count).map { unsafe indexes[Int(number & 1) * count + $0] }
+  }
+
   /// Hands over segment `number`, the next.
   func publish(_ place: SegmentPlace, number: UInt64) {
     precondition(number == madeCount && number < current + 2)
@@ -112,17 +127,13 @@ struct SegmentHandover: @unchecked Sendable {
     unsafe words.pointee.made.store(number + 1, ordering: .releasing)
   }
 
-  func noteSynced(through number: UInt64) {
-    unsafe words.pointee.synced.store(number + 1, ordering: .releasing)
-  }
-
   func fail() { unsafe words.pointee.failed.store(true, ordering: .releasing) }
 
-  /// Sleeps until the writer leaves segment `number` or stops. May wake for nothing.
-  func sleep(while number: UInt64) {
-    let heard = unsafe news.pointee.load(ordering: .acquiring)
-    if current == number && !isStopping {
-      unsafe apus_futex_wait(newsWord, heard, 10_000_000_000)
-    }
+  /// What was said so far: look at the words after it, and sleep only if there was no news since.
+  var heard: UInt32 { unsafe news.pointee.load(ordering: .acquiring) }
+
+  /// Sleeps until there is news. May wake for nothing.
+  func sleep(unlessNewsSince heard: UInt32) {
+    unsafe apus_futex_wait(newsWord, heard, 10_000_000_000)
   }
 }

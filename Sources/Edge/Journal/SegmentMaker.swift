@@ -3,44 +3,37 @@
 
 import Platform
 
-/// How segments come into being. Tests put a disk that fails here.
-typealias SegmentSource =
-  @Sendable (_ header: JournalHeader, _ directory: String) throws(SystemFailure) -> Segment
-
 final class SegmentMaker: @unchecked Sendable {
   // `segments` and `reason` are the thread's from start to join; `reason` is read after `hasFailed`.
-  let handover = SegmentHandover()
+  let handover: SegmentHandover
+  /// The run's first.
   private let header: JournalHeader
   private let directory: String
-  private let source: SegmentSource
+  private let io: JournalIO
   private let isDurable: Bool
+  /// Which segments are on the device; set before the thread looks. Nil where the memory is the file.
+  private let flush: FlushWords?
+  /// Belongs here so that it goes after what it is written from.
+  let flusher: JournalFlusher?
   private var thread: PinnedThread?
   private var segments: [Segment?] = [nil, nil]
   private var reason: SystemFailure?
 
-  /// Makes the journal's directory and segment 0, and starts the thread.
+  /// Takes over the run's first segment and starts the thread.
   init(
-    _ settings: JournalSettings, _ header: JournalHeader, warn: @escaping @Sendable (String) -> Void
+    _ settings: JournalSettings, first: Segment, in directory: String,
+    warn: @escaping @Sendable (String) -> Void
   ) throws(SystemFailure) {
-    let isDurable = settings.durability == .power
-    self.header = header
-    self.isDurable = isDurable
-    directory = settings.directory
-    if let source = settings.source {
-      self.source = source
-    } else {
-      source = { (header, directory) throws(SystemFailure) in
-        try Segment(header, in: directory, isDurable: isDurable)
-      }
-    }
-    try JournalDirectory.make(directory, under: settings.root)
-    do throws(SystemFailure) {
-      if isDurable { try JournalDirectory.sync(settings.root) }
-      try make(0)
-    } catch {
-      JournalDirectory.remove(emptyDirectory: directory)
-      throw error
-    }
+    header = first.header
+    self.directory = directory
+    io = settings.io
+    isDurable = settings.durability == .power
+    let handover = SegmentHandover(first: first.number)
+    self.handover = handover
+    flusher =
+      isDurable ? try JournalFlusher(settings, first.header, handover, warn: warn) : nil
+    flush = flusher?.words
+    handOver(first)
     thread = try PinnedThread.start(
       ThreadOptions(name: "journal-maker", cpu: settings.makerCPU, stackPrefaultByteCount: 0),
       warn: warn
@@ -54,8 +47,10 @@ final class SegmentMaker: @unchecked Sendable {
   /// Why there will be no more segments. Nil while there will be.
   var failure: SystemFailure? { handover.hasFailed ? reason : nil }
 
-  /// Ends the thread. After it the segments belong to the caller.
+  /// Ends the threads, once all that was committed is on the device. After it the segments belong to
+  /// the caller.
   func stop() {
+    flusher?.stop()
     handover.stop()
     thread?.join()
     thread = nil
@@ -76,52 +71,66 @@ final class SegmentMaker: @unchecked Sendable {
     segments[index] = nil
   }
 
+  /// Closes the files: another process may go on with the journal. After `stop`.
+  func letGo() {
+    precondition(thread == nil)
+    segments = [nil, nil]
+  }
+
   // MARK: The thread's side
 
   private func run() {
-    var putAway: UInt64 = 0
+    var putAway = header.segmentNumber
     while true {
+      let heard = handover.heard
       // Asked first: what was left before the stop is then seen and put away.
       let isStopping = handover.isStopping
       let number = handover.current
-      if putAway < number {
+      if putAway < number, isOnDevice(putAway) {
         retire(putAway)
         putAway += 1
       } else if isStopping {
         return
-      } else if handover.madeCount < number + 2, !handover.hasFailed {
+      } else if handover.madeCount < number + 2, putAway == number, !handover.hasFailed {
         do throws(SystemFailure) {
           try make(handover.madeCount)
         } catch {
           fail(error)
         }
       } else {
-        handover.sleep(while: number)
+        handover.sleep(unlessNewsSince: heard)
       }
     }
   }
 
+  private func isOnDevice(_ number: UInt64) -> Bool { flush.map { $0.flushed > number } ?? true }
+
   private func make(_ number: UInt64) throws(SystemFailure) {
-    let header = header.numbered(number)
-    let segment = try source(header, directory)
-    let index = Int(number & 1)
+    handOver(
+      try Segment(header.numbered(number), in: directory, isDurable: isDurable, io))
+  }
+
+  private func handOver(_ segment: Segment) {
+    let index = Int(segment.number & 1)
     precondition(segments[index] == nil, "a segment is put away before its place is used again")
     segments[index] = segment
     handover.publish(
       unsafe SegmentPlace(
-        records: segment.mapping.base + header.recordsOffset,
-        descriptor: segment.file.descriptor, seed: header.seed), number: number)
+        records: segment.records, descriptor: segment.durableDescriptor, seed: segment.header.seed),
+      number: segment.number)
   }
 
+  /// Segment `number` is full: the next gets its link, and it goes.
   private func retire(_ number: UInt64) {
     let index = Int(number & 1)
-    if isDurable, let segment = segments[index] {
-      do throws(SystemFailure) {
-        try segment.file.sync()
-        if !handover.hasFailed { handover.noteSynced(through: number) }
-      } catch {
-        fail(error)
-      }
+    guard let segment = segments[index], let next = segments[index ^ 1] else { return }
+    do throws(SystemFailure) {
+      try next.write(
+        segment.link(
+          records: UInt64(segment.header.capacity),
+          stageIndexes: handover.stageIndexes(of: number + 1)))
+    } catch {
+      fail(error)
     }
     segments[index] = nil
   }

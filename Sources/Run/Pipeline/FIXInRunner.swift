@@ -15,9 +15,9 @@ struct AdmissionEmitter: Admission, ~Copyable {
   var sequencer: Sequencer
   var nowNs: UInt64
 
-  init(out: consuming RingEmitter, startNs: UInt64) {
+  init(out: consuming RingEmitter, startNs: UInt64, after count: UInt64) {
     self.out = out
-    sequencer = Sequencer(startNs: startNs)
+    sequencer = Sequencer(startNs: startNs, after: count)
     nowNs = startNs
   }
 
@@ -43,6 +43,7 @@ struct FIXInRunner: ~Copyable {
   private let timerPeriodNs: UInt64
   private var timerDueNs: UInt64
   private var timerCount: UInt64 = 0
+  private let place: SnapshotPlace
   private var isClosing = false
   /// The operator says it twice to a trader: its orders are canceled at the first word, and over the sessions that
   /// close at the second.
@@ -53,15 +54,17 @@ struct FIXInRunner: ~Copyable {
     operatorDesk: consuming RingConsumer,
     loopback: consuming Shelf<RingConsumer>,
     out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
-    isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds
+    isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds, place: SnapshotPlace,
+    after count: UInt64 = 0
   ) {
+    self.place = place
     let now = vitals.clock.now()
     self.gateway = gateway
     self.operatorDesk = operatorDesk
     self.opening = opening.reversed()
     shutdownsLeft = loopback.count + 1
     self.loopback = loopback
-    admission = AdmissionEmitter(out: out, startNs: now)
+    admission = AdmissionEmitter(out: out, startNs: now, after: count)
     self.vitals = vitals
     self.journal = journal
     self.isGated = isGated
@@ -100,6 +103,10 @@ struct FIXInRunner: ~Copyable {
       operatorDesk.advance()
       operatorDesk.release()
       steps += 1
+      if command.kind == .snapshotMark {
+        place.take(
+          &admission.out.recorder, at: admission.sequencer.sequenced(command))
+      }
       if command.kind == .operatorCommand,
         command.payload(as: OperatorCommand.self).action == .shutdown
       {

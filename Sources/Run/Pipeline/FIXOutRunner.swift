@@ -5,6 +5,7 @@ import Events
 import FIXGateways
 import FIXSession
 import Fabric
+import Journal
 import Platform
 import Tables
 
@@ -20,13 +21,16 @@ struct FIXOutRunner: ~Copyable {
   /// A trader's; one, or none.
   private var loopback: Shelf<LoopbackEmitter>
   private var factCount: UInt64 = 0
+  /// A trader's; nil: a venue's orders are in its book.
+  private let place: SnapshotPlace?
 
   init(
     gateway: consuming FIXGatewayOut, input: consuming RingConsumer,
     record: consuming RecordEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, inToOut: HistogramWriter, counters: CounterBlock,
-    loopback: consuming Shelf<LoopbackEmitter>
+    loopback: consuming Shelf<LoopbackEmitter>, place: SnapshotPlace? = nil
   ) {
+    self.place = place
     self.loopback = loopback
     self.gateway = gateway
     self.input = input
@@ -57,6 +61,9 @@ struct FIXOutRunner: ~Copyable {
       let event = input.peek()
       vitals.measure(event, of: input)
       gateway.handle(event, into: &record)
+      if event.kind == .snapshotMark, let place {
+        place.take(at: event) { gateway.nextWorking(after: $0) }
+      }
       input.advance()
       taken += 1
     }
@@ -86,6 +93,17 @@ struct FIXOutRunner: ~Copyable {
     }
     if steps > 0 { show() }
     return steps
+  }
+
+  /// The orders that a restart must know of, with its thread gone.
+  func workingOrders() -> SnapshotPart {
+    var bytes: [UInt8] = []
+    var at = 0
+    while let next = gateway.nextWorking(after: at) {
+      unsafe withUnsafeBytes(of: next.order) { unsafe bytes.append(contentsOf: $0) }
+      at = next.place
+    }
+    return SnapshotPart(stage: .gatewayOut, bytes: bytes)
   }
 
   /// Puts what the line is owed on the loopback while it has room.

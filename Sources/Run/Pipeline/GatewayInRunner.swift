@@ -5,6 +5,7 @@ import Events
 import Fabric
 import Gateways
 import Platform
+import Tables
 
 public struct GatewayInRunner: ~Copyable {
   public var gateway: GatewayIn
@@ -15,12 +16,19 @@ public struct GatewayInRunner: ~Copyable {
   /// From when an event was due to when it was sequenced: what coordinated omission would hide.
   @usableFromInline let lag: HistogramWriter
   @usableFromInline let market: CounterBlock
+  /// What the line is told before anything else, and how much of it was.
+  @usableFromInline let opening: Slab<Event>
+  @usableFromInline var told = 0
+  @usableFromInline let place: SnapshotPlace
 
   init(
     gateway: consuming GatewayIn, loopback: consuming RingConsumer,
     operatorDesk: consuming RingConsumer, out: consuming RingEmitter,
-    vitals: consuming StageVitals, lag: HistogramWriter, market: CounterBlock
+    vitals: consuming StageVitals, lag: HistogramWriter, market: CounterBlock,
+    opening: consuming Slab<Event>, place: SnapshotPlace
   ) {
+    self.opening = opening
+    self.place = place
     self.gateway = gateway
     self.loopback = loopback
     self.operatorDesk = operatorDesk
@@ -42,10 +50,16 @@ public struct GatewayInRunner: ~Copyable {
       guard out.hasRoom() else { break }
       // A batch takes microseconds: its later events aren't older than they are.
       if steps & 15 == 15 { now = vitals.clock.now() }
-      if operatorDesk.available() > 0 {
+      if told < opening.count {
+        gateway.admit(opening[told], nowNs: now, into: &out)
+        told &+= 1
+      } else if operatorDesk.available() > 0 {
         let command = operatorDesk.peek()
         gateway.admit(command, nowNs: now, into: &out)
         operatorDesk.advance()
+        if command.kind.code == EventKind.snapshotMark.code {
+          place.take(&out.recorder, at: gateway.sequencer.sequenced(command))
+        }
         if command.payload(as: OperatorCommand.self).action == .shutdown { gateway.closeMarket() }
       } else if loopback.available() > 0 {
         vitals.measure(loopback.peek(), of: loopback)
@@ -75,7 +89,7 @@ public struct GatewayInRunner: ~Copyable {
     @_noLocks
   #endif
   mutating func hasWork(nowNs: UInt64) -> Bool {
-    operatorDesk.availableNow() > 0 || loopback.availableNow() > 0
+    told < opening.count || operatorDesk.availableNow() > 0 || loopback.availableNow() > 0
       || gateway.nextDueNs <= nowNs
   }
 }

@@ -28,8 +28,8 @@ public struct NoTap: StreamTap, ~Copyable {
 
 /// Digests and counts what a stage sends.
 public struct DigestTap: StreamTap, ~Copyable {
-  public private(set) var digest = StreamDigest()
-  public private(set) var count: UInt64 = 0
+  public internal(set) var digest = StreamDigest()
+  public internal(set) var count: UInt64 = 0
   public private(set) var emittedCount: UInt64 = 0
 
   public init() {}

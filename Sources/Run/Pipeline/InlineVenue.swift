@@ -28,7 +28,7 @@ extension VenueSettings {
 
 public struct InlineVenue<Tap: StreamTap & ~Copyable>: ~Copyable {
   public var stage: VenueStage
-  private var out: Tapped<Tap, LineEnd>
+  var out: Tapped<Tap, LineEnd>
 
   public init(_ settings: VenueSettings, tap: consuming Tap) {
     stage = settings.stage()

@@ -18,6 +18,11 @@ public struct LimitRow: Hashable, Sendable {
   public var symbol: String
   /// In 1e-8, counts and rates as well; nil: no limit.
   public var value: Int64?
+
+  /// Whether it is the limit of the same kind, for the same.
+  func isSame(as other: LimitRow) -> Bool {
+    kind == other.kind && scope == other.scope && owner == other.owner && symbol == other.symbol
+  }
 }
 
 /// Why a limit can't be what somebody wants.
@@ -176,6 +181,32 @@ public struct LimitBoard: Sendable {
     nearest(word, in: known).map { "; did you mean '\($0)'?" } ?? ""
   }
 
+  // MARK: Over a restart
+
+  /// What each row says now; `.max` where there is no limit.
+  var values: [Int64] { rows.map { $0.value ?? .max } }
+
+  /// Takes on what another board of the same shape said. False where it has another.
+  mutating func take(_ values: [Int64]) -> Bool {
+    guard values.count == rows.count else { return false }
+    for (index, value) in values.enumerated() { rows[index].value = value == .max ? nil : value }
+    return true
+  }
+
+  /// What turns the limits of one config into those of another: a change for each that differs, which this board then
+  /// says as well. What was changed meanwhile and is the same in both stays.
+  mutating func changes(from old: LimitBoard, to new: LimitBoard) -> [Event] {
+    var events: [Event] = []
+    for (row, wanted) in new.rows.enumerated() {
+      guard let value = wanted.value, let before = old.rows.first(where: { $0.isSame(as: wanted) }),
+        before.value != value, rows[row].value != value,
+        let event = try? change(row, to: value, command: 0)
+      else { continue }
+      events.append(event)
+    }
+    return events
+  }
+
   // MARK: Changing
 
   /// Whether a value lets more through than the present one.
@@ -196,6 +227,8 @@ public struct LimitBoard: Sendable {
         limit: limit.kind, scope: limit.scope, target: limit.number, before: limit.value ?? .max,
         after: value, command: command))
   }
+
+  mutating func put(_ value: Int64, in row: Int) { rows[row].value = value }
 
   /// Within what the risk stage takes, so that it never refuses what was said to be done.
   public func check(_ row: Int, _ value: Int64) throws(LimitRefusal) {

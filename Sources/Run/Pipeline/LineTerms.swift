@@ -23,7 +23,8 @@ struct LineTerms {
     let timer = root.duration("timer", in: 1_000_000...3_600_000_000_000, default: 100_000_000)
     timerPeriod = Nanoseconds(UInt64(timer))
     rings = Self.rings(root.section("rings", optional: true))
-    journal = Self.journal(root.section("journal", optional: true))
+    journal = Self.journal(
+      root.section("journal", optional: true), takesSnapshots: stages.contains(.strategy))
     topologyKind = root.choice("topology", default: .auto)
     if topologyKind == .custom {
       threads = root.entries("threads", names: .name).map {
@@ -51,7 +52,10 @@ struct LineTerms {
       loopbackCapacity: capacity("loopback_capacity", 1024))
   }
 
-  private static func journal(_ journal: ConfigDecoder) -> JournalChoice {
+  private static func journal(_ journal: ConfigDecoder, takesSnapshots: Bool) -> JournalChoice {
+    if !takesSnapshots, journal.has("snapshots") {
+      journal.fail("snapshots", "a venue begins with empty books and takes none; remove this")
+    }
     let isOn = journal.bool("on", default: true)
     let name = journal.string(
       "durability", default: "process", oneOf: Durability.allCases.map(\.name))
@@ -59,7 +63,18 @@ struct LineTerms {
     if size % 4096 != 0 { journal.fail("segment", "a segment is a multiple of 4KiB") }
     return JournalChoice(
       isOn: isOn, directory: journal.string("directory", default: "journal", pattern: .nonEmpty),
-      durability: Durability(name: name) ?? .process, segmentByteCount: Int(size))
+      durability: Durability(name: name) ?? .process, segmentByteCount: Int(size),
+      snapshots: snapshots(journal.section("snapshots", optional: true)))
+  }
+
+  /// `every: 0s` and `events: 0` leave only the one at the end of a run.
+  private static func snapshots(_ section: ConfigDecoder) -> SnapshotCadence {
+    let every = section.duration(
+      "every", in: 0...86_400_000_000_000, default: 300_000_000_000)
+    return SnapshotCadence(
+      every: Nanoseconds(UInt64(every)),
+      events: UInt64(section.integer("events", in: 0...Int64.max, default: 20_000_000)),
+      keep: Int(section.integer("keep", in: 1...100, default: 2)))
   }
 
   private static func thread(

@@ -40,10 +40,19 @@ public enum LoggerCounter {
     @_noLocks @inlinable get { 6 }
   }
 
+  /// Records of the log before this position survive the death of the process.
+  public static var durableProcess: Int {
+    @_noLocks @inlinable get { 7 }
+  }
+  /// Records of the log before this position survive the loss of power.
+  public static var durablePower: Int {
+    @_noLocks @inlinable get { 8 }
+  }
+
   /// In the order of their numbers.
   public static let names = [
     "records", "marks", "failed", "polls", "vouched_for_gateway_out", "lost",
-    "vouched_for_gateway_in",
+    "vouched_for_gateway_in", "durable_process", "durable_power",
   ]
 }
 
@@ -62,6 +71,9 @@ public struct LoggerRunner: ~Copyable {
   @usableFromInline var polls: UInt64
   @usableFromInline var marks: UInt64
   @usableFromInline var lost: UInt64
+  /// What waits for the device; empty below `power`.
+  @usableFromInline var waiting: GroupQueue
+  @usableFromInline var markedAt: UInt64
 
   /// At least one mark a second.
   @inlinable static var markEveryNs: UInt64 { 500_000_000 }
@@ -83,6 +95,8 @@ public struct LoggerRunner: ~Copyable {
     self.level = level
     nextMarkNs = clock.now() + Self.markEveryNs
     recordsAtMark = 0
+    waiting = GroupQueue()
+    markedAt = 0
     polls = 0
     marks = 0
     lost = 0
@@ -108,21 +122,65 @@ public struct LoggerRunner: ~Copyable {
     }
     if written > 0 {
       counters.set(LoggerCounter.records, to: writer.records)
-      if level == .power {
-        mark(now: clock.now())
-        if writer.hasFailed { counters.publish(LoggerCounter.failed, 1) }
-      }
-      // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them, and
-      // the word that stops new orders before it, where the journal vouches for nothing any more.
-      counters.publish(LoggerCounter.vouchedForGatewayIn, rings[0].position)
-      counters.publish(LoggerCounter.vouchedForGatewayOut, rings[rings.count &- 1].position)
-      gatewayOut.wakeIfAsleep()
+      if level == .power { pushGroup() } else { vouch(in: rings[0].position, out: lastPosition) }
     }
     if written > 0 || polls & 7 == 0 {
       markIfDue()
       if writer.hasFailed { counters.publish(LoggerCounter.failed, 1) }
     }
+    if !waiting.isEmpty { popGroups() }
     return written
+  }
+
+  /// Of gateway-out's ring.
+  @inlinable
+  var lastPosition: UInt64 {
+    @_noLocks get { rings[rings.count &- 1].position }
+  }
+
+  /// The rings' records before these positions are in the log, at the level that was configured.
+  @inlinable @_noLocks
+  mutating func vouch(in inPosition: UInt64, out outPosition: UInt64) {
+    counters.set(LoggerCounter.durableProcess, to: writer.processDurable)
+    // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them, and
+    // the word that stops new orders before it, where the journal vouches for nothing any more.
+    counters.publish(LoggerCounter.vouchedForGatewayIn, inPosition)
+    counters.publish(LoggerCounter.vouchedForGatewayOut, outPosition)
+    gatewayOut.wakeIfAsleep()
+  }
+
+  // MARK: Power
+
+  /// Hands what was written to the thread that writes to the device, and remembers which positions of the
+  /// rings it will vouch for. A mark rides along for what got there since the last one, so that whoever
+  /// reads the log after a loss of power knows of all groups but the last.
+  @usableFromInline @inline(never) @_noLocks
+  mutating func pushGroup() {
+    if writer.durable > markedAt {
+      markedAt = writer.durable
+      mark(now: clock.now())
+    }
+    waiting.push(
+      RingGroup(
+        end: writer.records, gatewayIn: rings[0].position, gatewayOut: lastPosition))
+    writer.commit()
+  }
+
+  /// Vouches for what has got to the device. When the device has failed it vouches for nothing any more; the
+  /// line must go on, so gateway-out hears that new orders stop, and may send what cancels.
+  @usableFromInline @inline(never) @_noLocks
+  mutating func popGroups() {
+    let durable = writer.powerDurable
+    var group = RingGroup(end: 0, gatewayIn: 0, gatewayOut: 0)
+    if waiting.pop(upTo: durable, into: &group) {
+      counters.set(LoggerCounter.durablePower, to: durable)
+      vouch(in: group.gatewayIn, out: group.gatewayOut)
+    }
+    guard writer.hasLostDevice else { return }
+    counters.publish(LoggerCounter.failed, 1)
+    counters.publish(LoggerCounter.vouchedForGatewayOut, lastPosition)
+    waiting.empty()
+    gatewayOut.wakeIfAsleep()
   }
 
   @inlinable @_noLocks
@@ -172,12 +230,15 @@ public struct LoggerRunner: ~Copyable {
       marks &+= 1
       counters.set(LoggerCounter.marks, to: marks)
       counters.set(LoggerCounter.records, to: writer.records)
+      writer.commit()
     }
     recordsAtMark = writer.records
   }
 
   @inlinable @_noLocks
   mutating func hasWork() -> Bool {
+    // The device answers soon, and nobody wakes this thread for it.
+    if !waiting.isEmpty { return true }
     var ring = 0
     while ring < rings.count {
       if rings[ring].availableNow() > 0 { return true }

@@ -53,7 +53,7 @@ public struct OperatorDesk: ~Copyable {
     accounts = names.accounts
     board = LimitBoard(settings.risk, names)
     needsSecondPerson = settings.needsSecondPerson
-    nextCommand = UInt64(settings.epoch) << 32 | 1
+    nextCommand = UInt64(settings.runEpoch) << 32 | 1
   }
 
   // MARK: Plain commands
@@ -69,6 +69,12 @@ public struct OperatorDesk: ~Copyable {
     if isIn, action == .rearm { word.publish(0, 0) }
     return isIn
   }
+
+  /// Puts an event of the core's own into the line. False when the ring is full.
+  mutating func put(_ event: Event) -> Bool { ring.push(event) }
+
+  /// The limits as they stand in the state that the line goes on with.
+  mutating func takeOn(_ board: LimitBoard) { self.board = board }
 
   /// What stood when an earlier run ended, before anything else.
   mutating func restate(_ kills: [Event]) {

@@ -9,17 +9,21 @@ import Orders
 import Platform
 import Risk
 import Strategies
+import Tables
 
-public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
+public struct StageRunner<S: Stage & Persisted & ~Copyable>: ~Copyable {
   public var stage: S
   @usableFromInline var input: RingConsumer
   @usableFromInline var out: RingEmitter
   @usableFromInline var vitals: StageVitals
+  /// Where it leaves a copy of its state as a mark passes.
+  @usableFromInline let place: SnapshotPlace
 
   init(
     stage: consuming S, input: consuming RingConsumer, out: consuming RingEmitter,
-    vitals: consuming StageVitals
+    vitals: consuming StageVitals, place: SnapshotPlace
   ) {
+    self.place = place
     self.stage = stage
     self.input = input
     self.out = out
@@ -42,6 +46,7 @@ public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
         let event = input.peek()
         vitals.measure(event, of: input)
         stage.handle(event, into: &out)
+        if event.kind.code == EventKind.snapshotMark.code { leaveCopy(at: event) }
         input.advance()
         taken += 1
       }
@@ -57,6 +62,13 @@ public struct StageRunner<S: Stage & ~Copyable>: ~Copyable {
       if taken > 0 { vitals.took(taken) }
     }
     return steps
+  }
+
+  /// The state behind the mark, which the stage has passed on: its copy and its stream are of one moment.
+  @inlinable @inline(never)
+  mutating func leaveCopy(at mark: Event) {
+    place.take(&stage, &out.recorder, at: mark, clock: vitals.clock)
+    vitals.counters.set(StageCounter.snapshotPause, to: place.pauseNs)
   }
 
   /// True when it could do something, or waits for room to do it.

@@ -26,9 +26,14 @@ public enum StageCounter {
     @_noLocks @inlinable get { 4 }
   }
 
+  /// How long it stood still for the last snapshot, in ns.
+  public static var snapshotPause: Int {
+    @_noLocks @inlinable get { 5 }
+  }
+
   /// In the order of their numbers.
   public static let names = [
-    "events_in", "events_out", "recorded", "refused", "polls",
+    "events_in", "events_out", "recorded", "refused", "polls", "snapshot_pause_ns",
   ]
 }
 

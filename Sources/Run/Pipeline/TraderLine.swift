@@ -70,6 +70,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   let clock: Clock
   /// Risk's word to gateway-out: written by risk's thread.
   private let riskWord: CounterBlock
+  /// Where the stages leave copies of themselves.
+  let snapshots: SnapshotDesk
   /// Kept as long as a thread that doesn't come back may look at it.
   private let fabric: Fabric
 
@@ -79,13 +81,29 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
 
   init(
     _ settings: TraderSettings, fabric: Fabric, clock: Clock, writer: consuming JournalWriter?,
-    wires: consuming Wires?, doubts: DoubtfulOrders = DoubtfulOrders(), spots: [ParkingSpot],
-    topology: Topology
+    wires: consuming Wires?, doubts: DoubtfulOrders = DoubtfulOrders(),
+    recovered: RecoveredTrader? = nil, spots: [ParkingSpot], topology: Topology
   ) {
     self.clock = clock
     self.fabric = fabric
     riskWord = fabric.counters(KillWriter.risk.part)
-    riskWord.publish(0, settings.risk.startsKilled ? 1 : 0)
+    var book = BookBuilder(settings.books)
+    var strategy = QuoteAndTake(settings.strategy)
+    var orders = OrderManager(settings.orders)
+    var risk = RiskStage(settings.risk)
+    func room<Machine: Persisted & ~Copyable>(_ machine: inout Machine) -> Int {
+      settings.journal.isOn ? machine.measureState() + Self.streamByteCount : 0
+    }
+    var rooms = [
+      (StageID.gatewayIn, Self.streamByteCount), (.book, room(&book)), (.strategy, room(&strategy)),
+      (.orders, room(&orders)), (.risk, room(&risk)),
+    ]
+    if settings.venue != nil {
+      rooms.append(
+        (.gatewayOut, settings.gatewayOut.orderCapacity * MemoryLayout<Event>.size))
+    }
+    let snapshots = SnapshotDesk(rooms)
+    self.snapshots = snapshots
     let isRecorded = settings.journal.isOn
     func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }
     func vitals(_ stage: StageID) -> StageVitals {
@@ -127,32 +145,34 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           symbols: settings.instruments.map(\.symbol), accounts: [venue.account],
           identifiers: Identifiers(
             capacity: share * venue.identifierCapacity, key: UInt64.random(in: 1 ... .max),
-            epoch: settings.epoch))
+            epoch: settings.runEpoch))
       }
       wireIn = Seat(
         FIXInRunner(
           gateway: FIXGatewayIn(
             role: .trader, instrumentCount: settings.instruments.count, peers: [venue.peer],
             listening: venue.connection, nextInbound: wires.nextInbound,
-            dialect: CompiledDialect(.apus), names: names(1), epoch: settings.epoch,
+            dialect: CompiledDialect(.apus), names: names(1), epoch: settings.runEpoch,
             reactor: wires.reader, admin: admin(WirePart.sessions, to: .gatewayOut),
             back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
             sealed: Shelf(count: tlsCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },
             contexts: wires.contexts),
-          opening: doubts.opening, operatorDesk: fabric.consumer(TraderPart.operatorDesk),
+          opening: recovered?.opening ?? doubts.opening,
+          operatorDesk: fabric.consumer(TraderPart.operatorDesk),
           loopback: Shelf(count: 1) { _ in fabric.consumer(TraderPart.loopback) },
           out: emitter(.gatewayIn), vitals: vitals(.gatewayIn),
           journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
-          counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod))
+          counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod,
+          place: snapshots.place(of: .gatewayIn), after: recovered?.after ?? 0))
       wireOut = Seat(
         FIXOutRunner(
           gateway: FIXGatewayOut(
             role: .trader, trading: venue.terms, killWords: KillWords(fabric),
-            inDoubt: doubts.inDoubt, peers: [venue.peer],
+            inDoubt: doubts.inDoubt, heard: recovered?.heard ?? [], peers: [venue.peer],
             listening: venue.connection,
             instrumentCount: settings.instruments.count, stores: wires.stores, names: names(2),
             orderCapacity: settings.gatewayOut.orderCapacity,
-            identifierCapacity: venue.identifierCapacity, epoch: settings.epoch,
+            identifierCapacity: venue.identifierCapacity, epoch: settings.runEpoch,
             ringCapacity: settings.rings.capacity, reactor: wires.writer,
             admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
             back: admin(WirePart.sessionsBack, to: .gatewayIn),
@@ -161,7 +181,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           vitals: vitals(.gatewayOut), journal: fabric.reading(counters: TraderPart.logger),
           isGated: isGated, inToOut: fabric.histogram(WirePart.inToOut),
           counters: fabric.counters(WirePart.countsOut),
-          loopback: Shelf(count: 1) { _ in loopback() }))
+          loopback: Shelf(count: 1) { _ in loopback() },
+          place: snapshots.place(of: .gatewayOut)))
       gatewayIn = Seat()
       gatewayOut = Seat()
     } else {
@@ -169,11 +190,13 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
         GatewayInRunner(
           gateway: GatewayIn(
             market: MarketGenerator(settings.market, startNs: now),
-            timerPeriod: settings.timerPeriod, startNs: now),
+            timerPeriod: settings.timerPeriod, startNs: max(now, recovered?.lastTime.count ?? 0),
+            after: recovered?.after ?? 0),
           loopback: fabric.consumer(TraderPart.loopback),
           operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: emitter(.gatewayIn),
           vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
-          market: fabric.counters(TraderPart.market)))
+          market: fabric.counters(TraderPart.market), opening: Self.slab(recovered?.opening ?? []),
+          place: snapshots.place(of: .gatewayIn)))
       gatewayOut = Seat(
         GatewayOutRunner(
           gateway: GatewayOut(settings.gatewayOut), input: input(.gatewayOut),
@@ -185,22 +208,22 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
       wireIn = Seat()
       wireOut = Seat()
     }
-    book = Seat(
+    self.book = Seat(
       StageRunner(
-        stage: BookBuilder(settings.books), input: input(.book), out: emitter(.book),
-        vitals: vitals(.book)))
-    strategy = Seat(
+        stage: book, input: input(.book), out: emitter(.book), vitals: vitals(.book),
+        place: snapshots.place(of: .book)))
+    self.strategy = Seat(
       StageRunner(
-        stage: QuoteAndTake(settings.strategy), input: input(.strategy),
-        out: emitter(.strategy), vitals: vitals(.strategy)))
-    orders = Seat(
+        stage: strategy, input: input(.strategy), out: emitter(.strategy),
+        vitals: vitals(.strategy), place: snapshots.place(of: .strategy)))
+    self.orders = Seat(
       StageRunner(
-        stage: OrderManager(settings.orders), input: input(.orders), out: emitter(.orders),
-        vitals: vitals(.orders)))
-    risk = Seat(
+        stage: orders, input: input(.orders), out: emitter(.orders), vitals: vitals(.orders),
+        place: snapshots.place(of: .orders)))
+    self.risk = Seat(
       StageRunner(
-        stage: RiskStage(settings.risk), input: input(.risk), out: emitter(.risk),
-        vitals: vitals(.risk)))
+        stage: risk, input: input(.risk), out: emitter(.risk), vitals: vitals(.risk),
+        place: snapshots.place(of: .risk)))
     if let writer {
       logger = Seat(
         LoggerRunner(
@@ -212,6 +235,63 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     } else {
       logger = Seat()
     }
+    if let recovered { takeOn(recovered) }
+    riskWord.publish(0, self.risk.runner.stage.isKilled ? 1 : 0)
+  }
+
+  private static func slab(_ events: [Event]) -> Slab<Event> {
+    var slab = Slab<Event>(count: events.count, repeating: .empty)
+    for (at, event) in events.enumerated() { slab[at] = event }
+    return slab
+  }
+
+  /// More than a stream's own fields take.
+  private static let streamByteCount = 256
+
+  /// Goes on where an earlier run ended. What a recovery made fits: it has been in a line with these settings before.
+  private func takeOn(_ recovered: RecoveredTrader) {
+    for part in recovered.parts {
+      do throws(StateFailure) {
+        try restoreState(from: part.bytes) { persist(part.stage, &$0) }
+      } catch {
+        preconditionFailure("a state that was just made fits: \(error)")
+      }
+    }
+  }
+
+  /// What one stage remembers, and how far its stream has come. While nobody polls it.
+  private func persist(_ stage: StageID, _ state: inout StateVisitor) {
+    switch stage {
+    case .gatewayIn:
+      if isOnWire {
+        wireIn.runner.admission.out.recorder.persist(&state)
+      } else {
+        gatewayIn.runner.out.recorder.persist(&state)
+      }
+    case .book: book.runner.persist(&state)
+    case .strategy: strategy.runner.persist(&state)
+    case .orders: orders.runner.persist(&state)
+    case .risk: risk.runner.persist(&state)
+    default: preconditionFailure("stage '\(stage)' remembers nothing")
+    }
+  }
+
+  /// The state of every stage, with all threads gone.
+  func parts() -> [SnapshotPart] {
+    var parts = TraderPart.senders.map { stage in
+      SnapshotPart(stage: stage, bytes: savedState { persist(stage, &$0) })
+    }
+    if isOnWire { parts.append(wireOut.runner.workingOrders()) }
+    return parts
+  }
+
+  /// The last input, with all threads gone.
+  var lastInput: (sequence: Sequence, time: Nanoseconds) {
+    let last =
+      isOnWire
+      ? wireIn.runner.admission.sequencer.sequenced(.empty)
+      : gatewayIn.runner.gateway.sequencer.sequenced(.empty)
+    return (last.sequence, last.time)
   }
 
   /// Whether its ends are sessions.

@@ -7,6 +7,7 @@ import FIXSession
 import Fabric
 import Journal
 import Platform
+import Risk
 import TLS
 
 /// Why a core couldn't start.
@@ -18,6 +19,8 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
   case tls(TLSConfigFailure)
   /// What an earlier run left open can't be known.
   case doubts(String)
+  /// Its state can't be made again, or can't go over.
+  case recovery(RecoveryRefusal)
 
   public var description: String {
     switch self {
@@ -27,6 +30,7 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
     case .store(let error): return error.description
     case .tls(let error): return error.description
     case .doubts(let why): return why
+    case .recovery(let refusal): return refusal.description
     }
   }
 }
@@ -45,6 +49,10 @@ public final class TraderRun {
   var desk: OperatorDesk
   /// Nil where nobody can call: it was said at the start.
   private(set) var door: ControlDoor?
+  /// What an earlier run had left; nil where there was none.
+  public let recovery: RecoveryReport?
+  /// Nil without a journal.
+  private var snapshots: SnapshotKeeper?
   private let watchdogWord: CounterBlock
   private var watchdog: Watchdog
   private let warn: @Sendable (String) -> Void
@@ -72,18 +80,7 @@ public final class TraderRun {
     build = BuildID.current()
     keeper = ClockKeeper()
     let clock = keeper.clock
-    if settings.journal.isOn {
-      settings.enter(
-        epoch: try Self.system { () throws(SystemFailure) in
-          try EpochFile.next(in: settings.journal.directory)
-        })
-      // The bundle's last text is the command line's: it says which epoch this run had.
-      var overrides = Overrides(
-        instance: settings.instance, seed: settings.market.seed,
-        events: settings.market.eventLimit)
-      overrides.epoch = settings.epoch
-      settings.bundle[settings.bundle.count - 1] = overrides.file
-    }
+    let old = try Self.enter(&settings)
     self.settings = settings
     let (topology, warnings) = settings.topology(cpus: settings.cpus ?? Host.cpus)
       .fair(cpuCount: Host.cpuCount)
@@ -97,16 +94,8 @@ public final class TraderRun {
       durability: settings.journal.durability,
       segmentByteCount: settings.journal.segmentByteCount,
       bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
-    journalPath = settings.journal.isOn ? journal.directory : nil
-    var wires: Wires?
-    var doubts = DoubtfulOrders()
-    if settings.journal.isOn { doubts = try Self.doubts(of: settings, warn) }
-    if let venue = settings.venue {
-      wires = try Wires.open(
-        [venue.peer], venue.connection, store: venue.storeDirectory, network: venue.network,
-        at: start)
-    }
-    // The fabric first: it is what keeps two cores from one name.
+    journalPath = settings.journal.isOn ? old ?? journal.directory : nil
+    // The fabric first: it is what keeps two cores from one name, and from one journal.
     let plan = FabricPlan(trader: settings, build: build, journal: journalPath ?? "")
     let node = topology.threads.compactMap(\.numaNode).first
     do throws(FabricError) {
@@ -115,24 +104,51 @@ public final class TraderRun {
       throw .fabric(error)
     }
     for warning in fabric.warnings { warn(warning) }
+    var wires: Wires?
+    var doubts = DoubtfulOrders()
+    var recovered: RecoveredTrader?
     var writer: JournalWriter?
-    if settings.journal.isOn {
-      do throws(JournalError) {
-        writer = try JournalWriter(journal, warn: warn)
-      } catch {
-        fabric.unlink()
-        throw .journal(error)
+    do throws(StartError) {
+      if let old {
+        let found = try RecoveredTrader.recover(old, for: settings, build: build)
+        for kill in found.kills { warn(Self.words(of: kill, settings)) }
+        recovered = found
+      } else if settings.journal.isOn {
+        doubts = try Self.doubts(of: settings, warn)
       }
+      if let venue = settings.venue {
+        wires = try Wires.open(
+          [venue.peer], venue.connection, store: venue.storeDirectory, network: venue.network,
+          at: start)
+      }
+      if settings.journal.isOn { writer = try Self.writer(journal, recovered, warn) }
+    } catch {
+      fabric.unlink()
+      throw error
     }
+    recovery = recovered?.report
     let spots = topology.threads.map { _ in ParkingSpot() }
     line = TraderLine(
       settings, fabric: fabric, clock: clock, writer: writer, wires: wires, doubts: doubts,
-      spots: spots, topology: topology)
+      recovered: recovered, spots: spots, topology: topology)
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
     desk = OperatorDesk(
       ring: fabric.producer(TraderPart.operatorDesk),
       word: fabric.counters(KillWriter.operatorDesk.part), settings: settings)
     desk.restate(doubts.standingKills)
+    if let recovered { desk.takeOn(recovered.board) }
+    if let journalPath {
+      let present = settings
+      let first = recovered?.reader.header
+      snapshots = SnapshotKeeper(
+        line.snapshots, settings.journal.snapshots, of: journalPath,
+        header: SnapshotHeader(
+          instance: settings.instance, build: build, configDigest: settings.configDigest,
+          journalStart: first?.start ?? start, run: recovered?.report.run ?? 0,
+          sequence: Sequence(0), time: .zero),
+        after: recovered?.after ?? 0, nowNs: clock.now()
+      ) { snapshot in ReplayedLog.complaint(about: snapshot, for: present) }
+    }
     watchdogWord = fabric.counters(KillWriter.watchdog.part)
     view = fabric.view
     watchdog = Watchdog(
@@ -148,6 +164,44 @@ public final class TraderRun {
   deinit {
     // The fabric may go with this run: the crash handler mustn't write to it any more.
     unsafe apus_crash_remove(fabric.stateWord)
+  }
+
+  /// Gives the run its epochs, and finds the journal that it goes on with; nil: it begins one, or has none.
+  private static func enter(_ settings: inout TraderSettings) throws(StartError) -> String? {
+    guard settings.journal.isOn else { return nil }
+    let directory = settings.journal.directory
+    let epoch = try system { () throws(SystemFailure) in try EpochFile.next(in: directory) }
+    var old: String?
+    if !settings.journal.startsFresh {
+      old = try RecoveredTrader.newest(under: directory, instance: settings.instance)
+    }
+    settings.enter(
+      epoch: epoch,
+      first: try old.map { path throws(StartError) in
+        try RecoveredTrader.epoch(of: path)
+      })
+    // The bundle's last text is the command line's: it says which epoch this run's orders have.
+    var overrides = Overrides(
+      instance: settings.instance, seed: settings.market.seed,
+      events: settings.market.eventLimit)
+    overrides.epoch = settings.epoch
+    settings.bundle[settings.bundle.count - 1] = overrides.file
+    return old
+  }
+
+  private static func writer(
+    _ settings: JournalSettings, _ recovered: RecoveredTrader?,
+    _ warn: @escaping @Sendable (String) -> Void
+  ) throws(StartError) -> JournalWriter {
+    do throws(JournalError) {
+      if let recovered {
+        return try JournalWriter(
+          resuming: recovered.reader.directory, settings, warn: warn)
+      }
+      return try JournalWriter(settings, warn: warn)
+    } catch {
+      throw .journal(error)
+    }
   }
 
   /// What earlier runs left open, and what becomes of it.
@@ -192,6 +246,22 @@ public final class TraderRun {
       + ", because of \(said.reason.name ?? "\(said.reason.code)"); 'apus rearm' lets it go"
   }
 
+  /// The same of one that a state bears.
+  private static func words(of kill: StandingKill, _ settings: TraderSettings) -> String {
+    let names = settings.riskNames
+    let whose: String
+    switch kill.scope {
+    case .strategy: whose = " '\(names.strategies[kill.number - 1])'"
+    case .account: whose = " '\(names.accounts[kill.number - 1])'"
+    default: whose = ""
+    }
+    let place = Int(kill.instrument.index)
+    return "the run before was stopped, and nobody has let it go: "
+      + "\(kill.mode.name ?? "stopped") for \(kill.scope.name ?? "all")\(whose)"
+      + (place < names.symbols.count ? " in \(names.symbols[place])" : "")
+      + "; 'apus rearm' lets it go"
+  }
+
   private static func system<Result>(_ body: () throws(SystemFailure) -> Result)
     throws(StartError) -> Result
   {
@@ -229,6 +299,7 @@ public final class TraderRun {
       nextSteerNs = now + 1_000_000_000
     }
     watch()
+    keepSnapshots(now)
     if counter(TraderPart.logger, "failed") != 0 {
       if !faults.contains(where: { $0.hasPrefix("journal") }) {
         faults.append("journal: it can't be written any more; new orders stopped")
@@ -237,6 +308,35 @@ public final class TraderRun {
       return false
     }
     return !watchdog.isAnyStuck
+  }
+
+  /// Puts a mark into the line when one is due, and goes on with the one that is under way.
+  private func keepSnapshots(_ now: UInt64) {
+    guard let snapshots else { return }
+    if let outcome = snapshots.tend(nowNs: now, warn: warn), let failure = outcome.failure {
+      warn("snapshot at input \(outcome.sequence.number): \(failure)")
+    }
+    let sequenced =
+      counter(TraderPart.counters(of: .gatewayIn), "events_out")
+      + (recovery?.lastSequence.number ?? 0)
+    if let mark = snapshots.due(
+      sequenced: sequenced, nowNs: now, limits: desk.board.values),
+      !desk.put(mark)
+    {
+      snapshots.forgetMark()
+    }
+  }
+
+  /// The state at the end of a run, so that the next one reads nothing again.
+  private func keepLastSnapshot() {
+    guard let snapshots else { return }
+    let last = line.lastInput
+    guard last.sequence.number > 0 else { return }
+    let outcome = snapshots.writeLast(
+      line.parts(), sequence: last.sequence, time: last.time, limits: desk.board.values)
+    if let failure = outcome.failure {
+      warn("snapshot at input \(outcome.sequence.number): \(failure)")
+    }
   }
 
   /// Tells of each stage that is found stuck, once.
@@ -287,6 +387,7 @@ public final class TraderRun {
       do throws(SystemFailure) {
         try line.logger.runner.writer.close(
           reason: .shutdown, now: Nanoseconds(clock.now()))
+        keepLastSnapshot()
       } catch {
         isClean = false
         faults.append("journal: \(error)")

@@ -31,11 +31,15 @@ public struct JournalChoice: Hashable, Sendable {
   public var directory: String
   public var durability: Durability
   public var segmentByteCount: Int
+  public var snapshots: SnapshotCadence
+  /// A journal of its own, whatever there is already.
+  public var startsFresh = false
 
   public init(
     isOn: Bool = true, directory: String = "journal", durability: Durability = .process,
-    segmentByteCount: Int = 64 << 20
+    segmentByteCount: Int = 64 << 20, snapshots: SnapshotCadence = SnapshotCadence()
   ) {
+    self.snapshots = snapshots
     self.isOn = isOn
     self.directory = directory
     self.durability = durability
@@ -88,7 +92,10 @@ public struct TraderSettings: Sendable {
   public static let paperAccount = "paper"
 
   public var instance: String
+  /// Order ids begin with it: the first run's, as long as the journal goes on.
   public var epoch: UInt32 = 1
+  /// This run's own: what is given out at the edges begins with it.
+  public var runEpoch: UInt32 = 1
   public var instruments: [Instrument]
   public var market: MarketSettings
   /// Nil: market and venue are simulated in the line.
@@ -113,10 +120,11 @@ public struct TraderSettings: Sendable {
   /// The texts that all this was read from.
   public var bundle: [ConfigFile]
 
-  /// Gives the run its epoch: order and execution ids begin with it.
-  public mutating func enter(epoch: UInt32) {
-    self.epoch = epoch
-    strategy.epoch = epoch
+  /// Gives the run its epochs. `first` is that of the run whose state it goes on with, where there is one.
+  public mutating func enter(epoch: UInt32, first: UInt32? = nil) {
+    self.epoch = first ?? epoch
+    runEpoch = epoch
+    strategy.epoch = self.epoch
     gatewayOut.epoch = epoch
   }
 

@@ -27,6 +27,9 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   /// Kept as long as a thread that doesn't come back may look at it.
   private let fabric: Fabric
 
+  /// Where its stages would leave copies of themselves: nobody asks a venue for them.
+  private let snapshots: SnapshotDesk
+
   private static let batch = 64
 
   init(
@@ -35,6 +38,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   ) {
     self.clock = clock
     self.fabric = fabric
+    let desk = SnapshotDesk([(.gatewayIn, 0), (.risk, 0)])
+    snapshots = desk
     let isRecorded = settings.journal.isOn
     let isGated = isRecorded && settings.journal.durability != .none
     func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }
@@ -81,7 +86,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           next: spot(.risk), clock: clock),
         vitals: vitals(.gatewayIn), journal: fabric.reading(counters: TraderPart.logger),
         isGated: isGated, counters: fabric.counters(WirePart.countsIn),
-        timerPeriod: settings.timerPeriod))
+        timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn)))
     venue = Seat(
       StageRunner(
         stage: settings.stage(),
@@ -89,7 +94,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
         out: RingEmitter(
           output: fabric.producer(VenuePart.outRing), recorder: recorder(.risk),
           next: spot(.gatewayOut), clock: clock),
-        vitals: vitals(.risk)))
+        vitals: vitals(.risk), place: desk.place(of: .risk)))
     gatewayOut = Seat(
       FIXOutRunner(
         gateway: FIXGatewayOut(

@@ -3,6 +3,7 @@
 // difference ends it. Nothing is sent: what gateway-out did is in the recorded loopback.
 
 import Config
+import EventFilter
 import Events
 import Journal
 import Pipeline
@@ -26,6 +27,8 @@ public struct ReplayResult: Sendable {
   public var difference: ReplayDifference?
   /// How the journal ends.
   public var end: JournalEnd?
+  /// How many runs wrote it.
+  public var runs = 1
   public var ingressEvents: UInt64 = 0
   public var lastSequence = Sequence(0)
   /// Events of all compared streams, digested ones included.
@@ -37,20 +40,34 @@ public struct ReplayResult: Sendable {
   public var digests: [(stage: StageID, count: UInt64, digest: UInt64)] = []
   public var symbols: [String] = []
   public var positions: [PositionSummary] = []
+  /// The event that a breakpoint stopped at.
+  public var stop: ReplayStop?
+  /// The time of the last input that was fed.
+  public var lastTime = Nanoseconds.zero
 }
 
 /// Why a replay couldn't begin or go on: the journal, or the config in it.
 public enum ReplayError: Error, CustomStringConvertible, Sendable {
   case journal(JournalError)
   case config(ConfigErrors)
+  /// A run went on with a config that the state before it doesn't fit.
+  case runs(UInt32, String)
+  /// The other config of a what-if.
+  case whatIf(ConfigErrors)
   /// What was asked about isn't in the journal's config; what is.
   case stranger(String, [String])
+  /// What is asked for isn't to be had of this journal.
+  case unfit(String)
 
   public var description: String {
     switch self {
     case .journal(let error): return error.description
+    case .runs(let run, let why):
+      return "run \(run) of the journal has a config that the state before it doesn't fit: \(why)"
     case .config(let errors):
       return "the config in the journal can't be read by this build:\n\(errors.description)"
+    case .whatIf(let errors): return errors.description
+    case .unfit(let why): return why
     case .stranger(let symbol, let symbols):
       return "there is no instrument '\(symbol)'; there are: " + symbols.joined(separator: ", ")
     }
@@ -60,37 +77,57 @@ public enum ReplayError: Error, CustomStringConvertible, Sendable {
 public struct Replay: ~Copyable {
   private let reader: JournalReader
   /// One of the two: what the journal is of.
-  private var trader: Shelf<InlineTrader<LedgerTap, LineEnd>>
-  private var venue: Shelf<InlineVenue<LedgerTap>>
+  var trader: Shelf<InlineTrader<LedgerTap, LineEnd>>
+  var venue: Shelf<InlineVenue<LedgerTap>>
   private let ledgers: [StreamLedger]
   /// The streams of this line that are compared.
   private let streams: [StageID]
   /// Compare only this stage.
   private let only: StageID?
-  private let until: Sequence
+  private var until: Sequence
+  private let lastWanted: Nanoseconds
   private var lastTime = Nanoseconds.zero
+  /// The run whose records are read now.
+  private var runNumber: UInt32 = 0
   private var result: ReplayResult
+  let lookout = Lookout()
+  private(set) var limitBoard: LimitBoard?
+
+  /// Where a replay ends before its journal does.
+  public struct Bounds: Sendable {
+    /// The last input that is fed, by its sequence and by its time.
+    public var sequence = Sequence(.max)
+    public var time = Nanoseconds(.max)
+
+    public init() {}
+  }
 
   /// The stages whose streams are compared: gateway-in's is what is fed, gateway-out's isn't.
   public static let compared: [StageID] = [.gatewayIn, .book, .strategy, .orders, .risk]
 
   public init(path: String, until: UInt64 = .max, only: StageID? = nil) throws(ReplayError) {
+    var bounds = Bounds()
+    bounds.sequence = Sequence(until)
+    try self.init(path: path, bounds: bounds, only: only)
+  }
+
+  public init(path: String, bounds: Bounds, only: StageID? = nil) throws(ReplayError) {
     let reader = try Self.open(path)
-    let settings = try Self.settings(of: reader)
+    let settings = try Self.settings(of: reader.header)
     self.reader = reader
     let ledgers = Self.compared.map { _ in StreamLedger() }
     self.ledgers = ledgers
     self.only = only
-    self.until = Sequence(until)
+    until = bounds.sequence
+    lastWanted = bounds.time
     result = ReplayResult(header: reader.header)
     switch settings {
     case .trader(let settings):
-      trader = Shelf(count: 1) { _ in
-        InlineTrader(settings, end: LineEnd()) { LedgerTap(ledger: ledgers[Int($0.code)]) }
-      }
+      trader = Self.line(settings, ledgers)
       venue = Shelf(count: 0) { _ in preconditionFailure("none is made") }
       streams = Self.compared
       result.symbols = settings.instruments.map(\.symbol)
+      limitBoard = LimitBoard(settings)
     case .venue(let settings):
       venue = Shelf(count: 1) { _ in
         InlineVenue(settings, tap: LedgerTap(ledger: ledgers[Int(StageID.risk.code)]))
@@ -98,6 +135,34 @@ public struct Replay: ~Copyable {
       trader = Shelf(count: 0) { _ in preconditionFailure("none is made") }
       streams = [.gatewayIn, .risk]
       result.symbols = settings.instruments.map(\.symbol)
+      limitBoard = nil
+    }
+  }
+
+  /// The instruments' names, by index.
+  public var symbols: [String] { result.symbols }
+  /// The journal is a venue's.
+  public var isOfVenue: Bool { venue.count > 0 }
+  /// What a filter of this journal's events may name.
+  public var names: FilterNames { FilterNames(symbols: symbols, day: reader.header.start) }
+
+  /// Stops behind the first input of which an event comes that the filter holds for, in any stage's
+  /// stream. Before `run`.
+  public mutating func stop(at filter: EventFilter) {
+    lookout.filter = filter
+    watch()
+  }
+
+  /// Remembers the orders, for `liveOrders`. Before `run`.
+  public mutating func keepOrders() {
+    lookout.keepsOrders = true
+    watch()
+  }
+
+  private func watch() {
+    // Ingress is looked at where it is fed: there its records are known.
+    for stage in streams.dropFirst() {
+      ledgers[Int(stage.code)].watch = StreamWatch(stage: stage, lookout: lookout)
     }
   }
 
@@ -107,12 +172,12 @@ public struct Replay: ~Copyable {
     case venue(VenueSettings)
   }
 
-  private static func open(_ path: String) throws(ReplayError) -> JournalReader {
+  static func open(_ path: String) throws(ReplayError) -> JournalReader {
     do throws(JournalError) { return try JournalReader(path: path) } catch { throw .journal(error) }
   }
 
-  private static func settings(of reader: JournalReader) throws(ReplayError) -> Settings {
-    let bundle = reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
+  private static func settings(of header: JournalHeader) throws(ReplayError) -> Settings {
+    let bundle = header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
     do throws(ConfigErrors) {
       if let main = bundle.first, VenueConfig.isVenue(main) {
         return .venue(try VenueConfig.decode(bundle: bundle))
@@ -124,11 +189,18 @@ public struct Replay: ~Copyable {
   }
 
   /// Replays to the end of the log, to `until`, or to the first difference. `progress` is told of every
-  /// 65,536th record.
-  public mutating func run(progress: (UInt64) -> Void) throws(ReplayError) -> ReplayResult {
+  /// 65,536th record. `pace` is told an input's time before it is fed, and may take its time; when it
+  /// returns false the replay ends there.
+  public mutating func run(
+    pace: (Nanoseconds) -> Bool = { _ in true }, progress: (UInt64) -> Void
+  ) throws(ReplayError) -> ReplayResult {
+    var failure: ReplayError?
     do throws(JournalError) {
       var cursor = try reader.cursor()
       while result.difference == nil, let record = try cursor.next() {
+        if cursor.header.runNumber != runNumber { failure = change(to: cursor.header) }
+        if failure != nil { break }
+        if record.stage == .gatewayIn { settleEnd(before: record.event, pace) }
         take(record)
         if record.position & 0xFFFF == 0xFFFF { progress(record.position) }
       }
@@ -136,6 +208,7 @@ public struct Replay: ~Copyable {
     } catch {
       throw .journal(error)
     }
+    if let failure { throw failure }
     if result.difference == nil { checkEnd() }
     finish()
     return result
@@ -151,9 +224,54 @@ public struct Replay: ~Copyable {
         source: .strategy(strategy), instrument: InstrumentID(UInt32(index)), order))
   }
 
+  /// Another run goes on. It took on the state that its inputs make, and nothing that the one before it had sent and
+  /// not put on record.
+  private mutating func change(to header: JournalHeader) -> ReplayError? {
+    runNumber = header.runNumber
+    result.runs += 1
+    for ledger in ledgers { ledger.forget() }
+    do throws(ReplayError) {
+      let settings = try Self.settings(of: header)
+      guard case .trader(let settings) = settings, trader.count > 0 else { return nil }
+      result.symbols = settings.instruments.map(\.symbol)
+      var next = Self.line(settings, ledgers)
+      do throws(StateFailure) {
+        try trader[0].handOver(to: &next[0])
+      } catch {
+        return .runs(header.runNumber, error.description)
+      }
+      trader = next
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private static func line(
+    _ settings: TraderSettings, _ ledgers: [StreamLedger]
+  ) -> Shelf<InlineTrader<LedgerTap, LineEnd>> {
+    Shelf(count: 1) { _ in
+      InlineTrader(settings, end: LineEnd()) { LedgerTap(ledger: ledgers[Int($0.code)]) }
+    }
+  }
+
+  /// Ends the replay behind the last input where nothing more is to be fed.
+  private mutating func settleEnd(before event: Event, _ pace: (Nanoseconds) -> Bool) {
+    guard event.kind != .journalDigest, event.sequence <= until else { return }
+    if lookout.hit != nil || event.time > lastWanted || !pace(event.time) {
+      until = result.lastSequence
+    }
+  }
+
   private mutating func take(_ record: JournalRecord) {
     let stage = record.stage
-    guard Int(stage.code) < ledgers.count else { return }
+    guard Int(stage.code) < ledgers.count else {
+      if record.event.sequence <= until {
+        lookout.see(
+          FilteredEvent(record.event, of: stage, record: record.position, index: record.index))
+      }
+      return
+    }
     let isPastEnd = record.event.sequence > until
     if record.event.kind == .journalDigest {
       if !isPastEnd { prove(record) }
@@ -179,6 +297,9 @@ public struct Replay: ~Copyable {
     result.lastSequence = event.sequence
     result.ingressEvents += 1
     ledgers[0].passed(event)
+    lookout.see(FilteredEvent(event, of: .gatewayIn, record: record.position, index: record.index))
+    if lookout.keepsOrders { tidyOrders() }
+    if event.kind == .limitChange { limitBoard?.follow(event) }
     if venue.count > 0 { venue[0].handle(event) } else { trader[0].handle(event) }
   }
 
@@ -241,6 +362,8 @@ public struct Replay: ~Copyable {
   }
 
   private mutating func finish() {
+    result.stop = lookout.hit
+    result.lastTime = lastTime
     let only = self.only
     let wanted = streams.filter { only == nil || only == $0 }
     result.streamsCompared = wanted.count

@@ -9,13 +9,16 @@ final class StreamLedger {
   private var sent: [Event] = []
   private var first = 0
   private var digests: [JournalDigest] = []
-  private(set) var digest = StreamDigest()
+  var digest = StreamDigest()
   /// All events, passed ones included.
-  private(set) var count: UInt64 = 0
+  var count: UInt64 = 0
+  /// Looks at every event, where somebody wants to stop at one.
+  var watch: StreamWatch?
 
   func passed(_ event: Event) {
     digest.add(event)
     count += 1
+    watch?.see(event)
     if count & (digestInterval - 1) == 0 {
       digests.append(JournalDigest(count: count, digest: digest.state))
     }
@@ -36,6 +39,13 @@ final class StreamLedger {
       first = 0
     }
     return event
+  }
+
+  /// What was sent and never put on record: the run that sent it is over.
+  func forget() {
+    sent.removeAll(keepingCapacity: true)
+    first = 0
+    digests.removeAll()
   }
 
   var waitingCount: Int { sent.count - first }

@@ -65,19 +65,19 @@ enum OrderRateLimit: Validator {
     if !proposal.isNew { return .passes }
     let now = proposal.time
     let rule = ledger.rules[trusted: proposal.instrument].orderRate
-    if !ledger.instruments[trusted: proposal.instrument].orders.hasRoom(now, rule) {
+    if !ledger.instruments[trusted: proposal.instrument].orders.bucket.hasRoom(now, rule) {
       return Finding(
         .fails, .instrument, 0, limit: Finding.count(rule.burst),
         value: Finding.count(
-          ledger.instruments[trusted: proposal.instrument].orders.count(now, rule) &+ 1))
+          ledger.instruments[trusted: proposal.instrument].orders.bucket.count(now, rule) &+ 1))
     }
     let scope = ledger.fullScope(proposal) { ledger, scope in
-      ledger.scopeStates[trusted: scope].orders.hasRoom(
+      ledger.scopeStates[trusted: scope].orders.bucket.hasRoom(
         now, ledger.scopeRules[trusted: scope].orderRate)
     }
     if scope < 0 { return .passes }
     let limit = ledger.scopeRules[trusted: scope].orderRate
-    let count = ledger.scopeStates[trusted: scope].orders.count(now, limit)
+    let count = ledger.scopeStates[trusted: scope].orders.bucket.count(now, limit)
     return ledger.finding(
       .fails, scope, proposal, limit: Finding.count(limit.burst), value: Finding.count(count &+ 1))
   }
@@ -92,18 +92,18 @@ enum MessageRateLimit: Validator {
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     let now = proposal.time
     let rule = ledger.rules[trusted: proposal.instrument].messageRate
-    if !ledger.instruments[trusted: proposal.instrument].messages.hasRoom(now, rule) {
-      let count = ledger.instruments[trusted: proposal.instrument].messages.count(now, rule)
+    if !ledger.instruments[trusted: proposal.instrument].messages.bucket.hasRoom(now, rule) {
+      let count = ledger.instruments[trusted: proposal.instrument].messages.bucket.count(now, rule)
       return Finding(
         .fails, .instrument, 0, limit: Finding.count(rule.burst), value: Finding.count(count &+ 1))
     }
     let scope = ledger.fullScope(proposal) { ledger, scope in
-      ledger.scopeStates[trusted: scope].messages.hasRoom(
+      ledger.scopeStates[trusted: scope].messages.bucket.hasRoom(
         now, ledger.scopeRules[trusted: scope].messageRate)
     }
     if scope < 0 { return .passes }
     let limit = ledger.scopeRules[trusted: scope].messageRate
-    let count = ledger.scopeStates[trusted: scope].messages.count(now, limit)
+    let count = ledger.scopeStates[trusted: scope].messages.bucket.count(now, limit)
     return ledger.finding(
       .fails, scope, proposal, limit: Finding.count(limit.burst), value: Finding.count(count &+ 1))
   }

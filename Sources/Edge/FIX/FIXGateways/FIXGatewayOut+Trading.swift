@@ -43,23 +43,21 @@ struct FactQueue: ~Copyable {
 
 /// How far each strategy's orders have gone out, and how far they had when a session began.
 struct SentOrders: ~Copyable {
-  private let epoch: UInt32
   private var latest = Slab<UInt32>(count: 1 << 12, repeating: 0)
   private var marked = Slab<UInt32>(count: 1 << 12, repeating: 0)
 
-  init(epoch: UInt32) { self.epoch = epoch & 0xF_FFFF }
-
   @_noLocks
-  mutating func note(_ order: OrderID) { latest[Int(order.strategy)] = order.counter }
+  mutating func note(_ order: OrderID) {
+    let strategy = Int(order.strategy)
+    if order.counter > latest[strategy] { latest[strategy] = order.counter }
+  }
 
   mutating func mark() {
     for strategy in 0..<latest.count { marked[strategy] = latest[strategy] }
   }
 
-  /// Whether an order that was sent had been so at the last mark; one of an earlier run had.
-  func isMarked(_ order: OrderID) -> Bool {
-    order.epoch != epoch || order.counter <= marked[Int(order.strategy)]
-  }
+  /// Whether an order that was sent had been so at the last mark. Who has two epochs' orders out may hear yes of one more.
+  func isMarked(_ order: OrderID) -> Bool { order.counter <= marked[Int(order.strategy)] }
 }
 
 /// The terms on which a line trades on a venue.
@@ -143,6 +141,20 @@ extension FIXGatewayOut {
     record.emit(question)
     wait(for: question, at: record.recordedPosition)
     return 1
+  }
+
+  /// The next order that was sent and hasn't ended, behind a place, as it would be sent again.
+  public func nextWorking(after place: Int) -> (place: Int, order: Event)? {
+    guard let (next, order) = toFIX.orders.nextLive(after: place) else { return nil }
+    return (
+      next,
+      Event(
+        kind: .orderNew, source: order.source, instrument: order.instrument,
+        OrderNew(
+          order: OrderID(bits: order.id), price: order.price, quantity: order.quantity,
+          side: order.side, type: order.type, timeInForce: order.timeInForce,
+          instructions: order.instructions, account: order.account))
+    )
   }
 
   /// Asks for one book: a session begins with all of them.

@@ -82,7 +82,7 @@ public struct FIXGatewayOut: ~Copyable {
   let killWords: KillWords?
   var outbound: OutboundGuard
   var working = 0
-  var sent: SentOrders
+  var sent = SentOrders()
   /// The next book to be asked for; the count of instruments: none is.
   var nextBook: Int
   /// Behind which order there may be more to be asked for; nil: nothing is asked.
@@ -93,9 +93,10 @@ public struct FIXGatewayOut: ~Copyable {
   /// Requests for market data are numbered: the epoch and a counter.
   var requestCount: UInt64
 
+  /// `heard`: of a run before this one, whose orders are this one's as well.
   public init(
     role: GatewayRole = .venue, trading: TradingTerms = TradingTerms(),
-    killWords: KillWords? = nil, inDoubt: [Event] = [],
+    killWords: KillWords? = nil, inDoubt: [Event] = [], heard: [Event] = [],
     peers: [FIXPeer], listening: ListenSettings, instrumentCount: Int,
     stores: consuming Shelf<MappedStore?>,
     names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
@@ -116,7 +117,6 @@ public struct FIXGatewayOut: ~Copyable {
     outbound = OutboundGuard(limit: trading.maximumOrdersPerSecond)
     self.instrumentCount = instrumentCount
     nextBook = instrumentCount
-    sent = SentOrders(epoch: epoch)
     doubts = DoubtTable(inDoubt)
     requestCount = UInt64(epoch & 0xFFFF) << 24
     toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: UInt64(epoch) | 1)
@@ -136,6 +136,13 @@ public struct FIXGatewayOut: ~Copyable {
     admitted = AdmittedQueue(capacity: 2 * ringCapacity + 2 * (mask + 1))
     for order in inDoubt { toFIX.hear(order) }
     working = inDoubt.count
+    for event in heard {
+      toFIX.hear(event)
+      if event.kind == .orderNew { working += 1 }
+    }
+    for event in inDoubt + heard where event.kind == .orderNew {
+      sent.note(OrderID(bits: event.words.w0))
+    }
   }
 
   // MARK: The line's end

@@ -1,0 +1,102 @@
+// What may differ between the config that a state was made under and the one that goes on with it. Limits that have a
+// name at the operator's desk enter as changes; what no state holds is simply the new one's. All else must be the same:
+// a state under terms that it wasn't made for is no state.
+
+import Events
+import Risk
+
+enum CarriedConfig {
+  /// Why a state can't go over, or nil.
+  static func complaint(from old: TraderSettings, to new: TraderSettings) -> String? {
+    let symbols = (old.instruments.map(\.symbol), new.instruments.map(\.symbol))
+    if symbols.0 != symbols.1 {
+      return "its instruments are \(list(symbols.0)), the config's are \(list(symbols.1))"
+    }
+    let accounts = (old.riskNames.accounts, new.riskNames.accounts)
+    if accounts.0 != accounts.1 {
+      return "its accounts are \(list(accounts.0)), the config's are \(list(accounts.1))"
+    }
+    if (old.venue == nil) != (new.venue == nil) {
+      return "its orders are at \(place(old)), and the config trades on \(place(new))"
+    }
+    for (index, symbol) in symbols.0.enumerated() {
+      if old.instruments[index] != new.instruments[index] {
+        return "the terms of '\(symbol)' have changed"
+      }
+      if neutral(old.risk.limits[index]) != neutral(new.risk.limits[index]) {
+        return "what risk knows of '\(symbol)' beside its limits has changed"
+      }
+    }
+    if neutral(old.risk) != neutral(new.risk) {
+      return "risk has changed in more than its limits"
+    }
+    return removed(from: LimitBoard(old), to: LimitBoard(new))
+  }
+
+  /// A limit is changed by an event, and none says that there is no limit any more.
+  private static func removed(from old: LimitBoard, to new: LimitBoard) -> String? {
+    for row in new.rows where row.value == nil {
+      guard old.rows.contains(where: { $0.isSame(as: row) && $0.value != nil }) else { continue }
+      let whose = row.symbol.isEmpty ? row.owner : row.symbol
+      return "the limit '\(row.kind.name ?? "")' of \(row.scope.name ?? "")"
+        + (whose.isEmpty ? "" : " '\(whose)'")
+        + " is gone from the config; write a large one instead"
+    }
+    return nil
+  }
+
+  private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+  private static func place(_ settings: TraderSettings) -> String {
+    settings.venue.map { "venue '\($0.peer.name)'" } ?? "a paper venue"
+  }
+
+  // MARK: Without what may differ
+
+  private static func neutral(_ risk: RiskSettings) -> RiskSettings {
+    var risk = risk
+    risk.limits = risk.limits.map { neutral($0) }
+    risk.firm = neutral(risk.firm)
+    risk.strategies = risk.strategies.map { neutral($0) }
+    risk.accounts = risk.accounts.map { neutral($0) }
+    risk.sessions = risk.sessions.map { neutral($0) }
+    // Settings of the stage that are no state of it.
+    risk.hours = nil
+    risk.longestSilence = nil
+    risk.executions = nil
+    risk.lossMode = .blockAndCancel
+    risk.startsKilled = false
+    return risk
+  }
+
+  private static func neutral(_ limits: RiskLimits) -> RiskLimits {
+    var limits = limits
+    limits.maximumOrder = .zero
+    limits.maximumPosition = .zero
+    limits.maximumNotional = nil
+    limits.maximumOpenOrders = nil
+    limits.maximumOpenNotional = nil
+    limits.collarBasisPoints = nil
+    limits.orderRate = nil
+    limits.messageRate = nil
+    limits.locate = nil
+    return limits
+  }
+
+  private static func neutral(_ limits: ScopeLimits) -> ScopeLimits {
+    var limits = limits
+    limits.maximumPosition = nil
+    limits.maximumGross = nil
+    limits.maximumNet = nil
+    limits.maximumOpenOrders = nil
+    limits.maximumOpenNotional = nil
+    limits.maximumLoss = nil
+    limits.maximumDrawdown = nil
+    limits.credit = nil
+    limits.orderRate = nil
+    limits.messageRate = nil
+    limits.cancelRatio?.percent = 0
+    limits.permissions = Permissions()
+    return limits
+  }
+}

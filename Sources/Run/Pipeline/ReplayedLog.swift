@@ -1,0 +1,125 @@
+// The inline line over a journal that several runs have written: it takes on a snapshot, goes over from one run's config
+// to the next one's with its state, and gives its state away at the end.
+
+import Events
+import Journal
+import Orders
+import Risk
+import Tables
+
+struct ReplayedLog: ~Copyable {
+  let work: UnfinishedWork
+  /// One. A shelf, since it is exchanged whole.
+  private var line: Shelf<InlineTrader<DigestTap, NotingEnd>>
+  private var ingress = DigestTap()
+
+  init(_ settings: TraderSettings, work: UnfinishedWork) {
+    self.work = work
+    line = Self.line(settings, work)
+  }
+
+  private static func line(
+    _ settings: TraderSettings, _ work: UnfinishedWork
+  ) -> Shelf<InlineTrader<DigestTap, NotingEnd>> {
+    Shelf(count: 1) { _ in
+      InlineTrader(settings, end: NotingEnd(work: work)) { _ in DigestTap() }
+    }
+  }
+
+  /// Takes on a state. The line must be fresh.
+  mutating func restore(_ parts: [SnapshotPart]) throws(StateFailure) {
+    for part in parts {
+      if part.stage == .gatewayIn {
+        try restoreState(from: part.bytes) { ingress.persist(&$0) }
+      } else if InlineTrader<DigestTap, NotingEnd>.stages.contains(part.stage) {
+        try restoreState(from: part.bytes) { line[0].persist(part.stage, &$0) }
+      }
+    }
+  }
+
+  /// Goes on under other settings.
+  mutating func change(to settings: TraderSettings) throws(StateFailure) {
+    let parts = parts()
+    line = Self.line(settings, work)
+    ingress = DigestTap()
+    try restore(parts)
+  }
+
+  /// What a restart would say of a snapshot, or nil.
+  static func complaint(about snapshot: Snapshot, for settings: TraderSettings) -> String? {
+    var log = ReplayedLog(settings, work: UnfinishedWork(upstream: .session(0)))
+    do throws(StateFailure) {
+      try log.restore(snapshot.parts)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  mutating func handle(_ event: Event) {
+    ingress.emitted(event)
+    work.came(event)
+    line[0].handle(event)
+  }
+
+  /// The state of every stage, and how far its stream has come.
+  mutating func parts() -> [SnapshotPart] {
+    var parts = [
+      SnapshotPart(stage: .gatewayIn, bytes: savedState { ingress.persist(&$0) })
+    ]
+    for stage in InlineTrader<DigestTap, NotingEnd>.stages {
+      parts.append(
+        SnapshotPart(stage: stage, bytes: savedState { line[0].persist(stage, &$0) }))
+    }
+    return parts
+  }
+
+  var standingKills: [StandingKill] { line[0].risk.stage.standingKills }
+
+  var openOrders: [OpenOrder] { line[0].orders.stage.openRecords.map { OpenOrder($0) } }
+}
+
+extension InlineTrader where Tap: Persisted & ~Copyable, End: ~Copyable {
+  /// Gives its state to a fresh line, which may have other settings, as far as their shapes are the same.
+  public mutating func handOver(to next: inout Self) throws(StateFailure) {
+    for stage in Self.stages {
+      let bytes = savedState { persist(stage, &$0) }
+      try restoreState(from: bytes) { next.persist(stage, &$0) }
+    }
+  }
+}
+
+/// What a list of fields amounts to, as bytes.
+func savedState(_ list: (inout StateVisitor) -> Void) -> [UInt8] {
+  var visitor = StateVisitor.measuring()
+  list(&visitor)
+  var memory = StateMemory(capacity: visitor.position)
+  visitor = memory.visitor()
+  list(&visitor)
+  precondition(memory.saved(visitor), "a state's memory has room for it")
+  return memory.withBytes { bytes in unsafe bytes.withUnsafeBytes { unsafe Array($0) } }
+}
+
+/// The same, the other way.
+func restoreState(
+  from bytes: [UInt8], _ list: (inout StateVisitor) -> Void
+) throws(StateFailure) {
+  let failure = unsafe bytes.withUnsafeBytes { bytes in
+    var visitor = unsafe StateVisitor(restoringFrom: bytes)
+    list(&visitor)
+    return visitor.finish()
+  }
+  if let failure { throw failure }
+}
+
+extension Event {
+  /// Events that were saved one behind the other.
+  static func list(_ bytes: [UInt8]) -> [Event] {
+    let size = MemoryLayout<Event>.size
+    return unsafe bytes.withUnsafeBytes { raw in
+      (0..<raw.count / size).map {
+        unsafe raw.loadUnaligned(fromByteOffset: $0 * size, as: Event.self)
+      }
+    }
+  }
+}

@@ -1,0 +1,228 @@
+// Keeps a journal's snapshots: says when one is due, gathers what the stages left, has it written by a thread of its own,
+// and drops an old one only once the new one has been read back and loaded.
+
+import CPlatform
+import Events
+import Journal
+import Platform
+import Synchronization
+
+/// How often the state of a line is put aside. Zero: never for that reason.
+public struct SnapshotCadence: Hashable, Sendable {
+  public var every: Nanoseconds
+  public var events: UInt64
+  /// How many are kept.
+  public var keep: Int
+
+  public init(every: Nanoseconds = .seconds(300), events: UInt64 = 20_000_000, keep: Int = 2) {
+    self.every = every
+    self.events = events
+    self.keep = keep
+  }
+}
+
+/// What became of the last one.
+public struct SnapshotOutcome: Sendable {
+  public var sequence: Sequence
+  public var byteCount: Int
+  /// The longest that a stage stood still.
+  public var pauseNs: UInt64
+  /// From the mark to the file, loaded.
+  public var nanoseconds: UInt64
+  /// Nil when it is good.
+  public var failure: String?
+}
+
+final class SnapshotKeeper {
+  /// Loads a snapshot as a restart would. Says what is wrong with it, or nil.
+  typealias Check = @Sendable (Snapshot) -> String?
+
+  private enum Stage {
+    case idle
+    /// A mark is in the line.
+    case marked(limits: [Int64], sinceNs: UInt64)
+    case writing(SnapshotWriting, PinnedThread)
+  }
+
+  private let desk: SnapshotDesk
+  private let cadence: SnapshotCadence
+  private let journal: String
+  private let header: SnapshotHeader
+  private let check: Check
+  private var stage = Stage.idle
+  private var lastTaken: UInt64 = 0
+  private var nextDueNs: UInt64
+  private var nextSequence: UInt64
+  private var number: UInt64 = 0
+  private(set) var last: SnapshotOutcome?
+  private(set) var count = 0
+
+  /// `after`: what had been sequenced when the run began.
+  init(
+    _ desk: SnapshotDesk, _ cadence: SnapshotCadence, of journal: String, header: SnapshotHeader,
+    after: UInt64, nowNs: UInt64, check: @escaping Check
+  ) {
+    self.desk = desk
+    self.cadence = cadence
+    self.journal = journal
+    self.header = header
+    self.check = check
+    nextDueNs = cadence.every.count == 0 ? .max : nowNs + cadence.every.count
+    nextSequence = cadence.events == 0 ? .max : after + cadence.events
+  }
+
+  /// The mark for the line; nil while none is due. The caller puts it in, or says that it couldn't.
+  func due(sequenced: UInt64, nowNs: UInt64, limits: [Int64]) -> Event? {
+    guard case .idle = stage, nowNs >= nextDueNs || sequenced >= nextSequence else { return nil }
+    return mark(sequenced: sequenced, nowNs: nowNs, limits: limits)
+  }
+
+  private func mark(sequenced: UInt64, nowNs: UInt64, limits: [Int64]) -> Event {
+    number += 1
+    if cadence.every.count > 0 { nextDueNs = nowNs + cadence.every.count }
+    if cadence.events > 0 { nextSequence = sequenced + cadence.events }
+    stage = .marked(limits: limits, sinceNs: nowNs)
+    return Event(
+      kind: .snapshotMark, source: .operatorDesk, instrument: .none, SnapshotMark(number: number))
+  }
+
+  /// The mark didn't get into the line: it is due again at the next look.
+  func forgetMark() {
+    stage = .idle
+    nextDueNs = 0
+  }
+
+  /// Goes on with what is under way. Returns what became of one that is done.
+  func tend(nowNs: UInt64, warn: @escaping @Sendable (String) -> Void) -> SnapshotOutcome? {
+    switch stage {
+    case .idle: return nil
+    case .marked(let limits, let sinceNs):
+      guard let taken = desk.taken, taken != lastTaken else { return nil }
+      lastTaken = taken
+      write(limits: limits, sinceNs: sinceNs, warn: warn)
+      return nil
+    case .writing(let writing, let thread):
+      guard writing.isDone else { return nil }
+      thread.join()
+      return done(writing)
+    }
+  }
+
+  /// At the end of a run, with every stage at rest: the state as it is, written here and now.
+  func writeLast(
+    _ parts: [SnapshotPart], sequence: Sequence, time: Nanoseconds, limits: [Int64]
+  ) -> SnapshotOutcome {
+    if case .writing(let writing, let thread) = stage {
+      thread.join()
+      _ = done(writing)
+    }
+    var header = header
+    header.sequence = sequence
+    header.time = time
+    let writing = SnapshotWriting(
+      Snapshot(header: header, parts: parts + [Self.part(limits)]), journal, cadence.keep, check,
+      pauseNs: 0, sinceNs: apus_clock_ns(1))
+    writing.run()
+    return done(writing)
+  }
+
+  private func done(_ writing: SnapshotWriting) -> SnapshotOutcome {
+    stage = .idle
+    let outcome = writing.outcome
+    last = outcome
+    if outcome.failure == nil { count += 1 }
+    return outcome
+  }
+
+  private func write(
+    limits: [Int64], sinceNs: UInt64, warn: @escaping @Sendable (String) -> Void
+  ) {
+    guard let parts = desk.parts() else {
+      stage = .idle
+      warn("a stage's state didn't fit its place: no snapshot")
+      return
+    }
+    var header = header
+    header.sequence = Sequence(lastTaken)
+    header.time = Nanoseconds(desk.places.first?.place.time ?? 0)
+    let writing = SnapshotWriting(
+      Snapshot(header: header, parts: parts + [Self.part(limits)]), journal, cadence.keep, check,
+      pauseNs: desk.places.map(\.place.pauseNs).max() ?? 0, sinceNs: apus_clock_ns(1))
+    do throws(SystemFailure) {
+      let thread = try PinnedThread.start(
+        ThreadOptions(name: "snapshots", stackPrefaultByteCount: 0), warn: warn
+      ) { writing.run() }
+      stage = .writing(writing, thread)
+    } catch {
+      stage = .idle
+      warn("no snapshot: \(error)")
+    }
+  }
+
+  /// The limits as the operator's desk knows them.
+  private static func part(_ limits: [Int64]) -> SnapshotPart {
+    var bytes: [UInt8] = []
+    for value in limits {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: UInt64(bitPattern: value) >> shift))
+      }
+    }
+    return SnapshotPart(stage: .logger, bytes: bytes)
+  }
+}
+
+/// One snapshot on its way to the disk.
+// The thread has all of it until `isDone`.
+final class SnapshotWriting: @unchecked Sendable {
+  private let snapshot: Snapshot
+  private let journal: String
+  private let keep: Int
+  private let check: SnapshotKeeper.Check
+  private let sinceNs: UInt64
+  private let finished = Atomic<Bool>(false)
+  private(set) var outcome: SnapshotOutcome
+
+  init(
+    _ snapshot: Snapshot, _ journal: String, _ keep: Int, _ check: @escaping SnapshotKeeper.Check,
+    pauseNs: UInt64, sinceNs: UInt64
+  ) {
+    self.snapshot = snapshot
+    self.journal = journal
+    self.keep = keep
+    self.check = check
+    self.sinceNs = sinceNs
+    outcome = SnapshotOutcome(
+      sequence: snapshot.header.sequence, byteCount: snapshot.byteCount, pauseNs: pauseNs,
+      nanoseconds: 0)
+  }
+
+  var isDone: Bool { finished.load(ordering: .acquiring) }
+
+  func run() {
+    outcome.failure = write()
+    outcome.nanoseconds = apus_clock_ns(1) - sinceNs
+    finished.store(true, ordering: .releasing)
+  }
+
+  /// Writes it, reads it back and loads it; older ones go only then.
+  private func write() -> String? {
+    do throws(SystemFailure) {
+      let path = try SnapshotFile.write(snapshot, of: journal)
+      do throws(SnapshotFile.Refusal) {
+        let read = try SnapshotFile.read(path)
+        let complaint = read == snapshot ? check(read) : "it isn't what was written"
+        if let complaint {
+          SnapshotFile.remove(path)
+          return "'\(path)' couldn't be loaded, and was removed: \(complaint)"
+        }
+      } catch {
+        SnapshotFile.remove(path)
+        return "\(error); it was removed"
+      }
+    } catch {
+      return "\(error)"
+    }
+    SnapshotFile.prune(of: journal, keeping: keep)
+    return nil
+  }
+}

@@ -1,0 +1,129 @@
+// What a run left half done, found while its journal is read again: requests that came out of the line and that gateway-out
+// never put on record, so they were never sent; and what gateway-out owed the line by the loopback and that never came
+// round. Who goes on with the journal tells the line of all of it before anything else.
+
+import Events
+import Gateways
+import Orders
+
+/// Gathers at the end of the line, where gateway-out would be. A class: it is filled from inside a line.
+public final class UnfinishedWork {
+  /// Requests that aren't on record as about to be sent, by what they are.
+  private var unsent: Set<Event> = []
+  /// What gateway-out would put on the loopback, without a sequence and a time.
+  private var owed: [Event] = []
+  /// Whose reports come round under which session's name.
+  private let upstream: SourceID
+
+  public init(upstream: SourceID) { self.upstream = upstream }
+
+  /// An event that leaves the line.
+  func left(_ event: Event) {
+    switch event.kind {
+    case .orderNew, .orderCancel, .orderReplace: unsent.insert(event)
+    case .orderRejected, .requestRejected:
+      // By a stage of the line: gateway-out turns it round.
+      guard event.source.kind == .strategy else { return }
+      var fact = Self.bare(event)
+      fact.source = upstream
+      owed.append(fact)
+    case .killSwitch:
+      if let fact = event.killToSendRound { owed.append(Self.bare(fact)) }
+    default: break
+    }
+  }
+
+  /// An event of gateway-out's stream.
+  func sent(_ event: Event) { unsent.remove(event) }
+
+  /// An input: what comes round isn't owed any more.
+  func came(_ event: Event) {
+    guard !owed.isEmpty, event.kind == .killSwitch || event.source == upstream else { return }
+    let fact = Self.bare(event)
+    if let place = owed.firstIndex(of: fact) { owed.remove(at: place) }
+  }
+
+  private static func bare(_ event: Event) -> Event {
+    var event = event
+    event.sequence = Sequence(0)
+    event.time = .zero
+    return event
+  }
+
+  /// What was decided and never sent, the oldest first.
+  var unsentRequests: [Event] {
+    unsent.sorted {
+      ($0.sequence.number, $0.kind.code, $0.words.w0)
+        < ($1.sequence.number, $1.kind.code, $1.words.w0)
+    }
+  }
+
+  /// What the line would have been told, in its order.
+  var facts: [Event] { owed }
+
+  /// The facts and refusals that a line is owed whose orders live at a venue. `isLive` says of an order whether it does.
+  func openingOnWire(isLive: (OrderID) -> Bool) -> [Event] {
+    owed
+      + unsentRequests.compactMap { request in
+        let order = OrderID(bits: request.words.w0)
+        guard isLive(order) else { return nil }
+        let isNew = request.kind == .orderNew
+        let kind: RequestKind = isNew ? .new : request.kind == .orderCancel ? .cancel : .replace
+        return Event(
+          kind: isNew ? .orderRejected : .requestRejected, source: upstream,
+          instrument: request.instrument,
+          OrderRejected(
+            order: order, reason: .restarted, origin: .gatewayOut, request: kind,
+            side: isNew ? request.payload(as: OrderNew.self).side : .none))
+      }
+  }
+
+  /// The same for a paper venue, which forgets its orders: each live one ends, refused where it was never accepted.
+  func openingOnPaper(_ live: [OpenOrder]) -> [Event] {
+    owed.filter { $0.kind == .killSwitch }
+      + live.map { order in
+        order.isAccepted
+          ? Event(
+            kind: .orderCanceled, source: upstream, instrument: order.instrument,
+            OrderCanceled(
+              order: order.id, quantity: order.leaves, reason: .restarted, origin: .venue,
+              side: order.side))
+          : Event(
+            kind: .orderRejected, source: upstream, instrument: order.instrument,
+            OrderRejected(
+              order: order.id, reason: .restarted, origin: .gatewayOut, request: .new,
+              side: order.side))
+      }
+  }
+}
+
+/// An order that was open when a run ended.
+public struct OpenOrder: Hashable, Sendable {
+  public var id: OrderID
+  public var instrument: InstrumentID
+  public var source: SourceID
+  public var side: Side
+  public var price: Price
+  public var quantity: Quantity
+  public var leaves: Quantity
+  public var isAccepted: Bool
+
+  init(_ record: OrderRecord) {
+    id = record.id
+    instrument = record.instrument
+    source = record.source
+    side = record.side
+    price = record.price
+    quantity = record.quantity
+    leaves = record.leaves
+    isAccepted = record.has(OrderMarks.isAccepted)
+  }
+}
+
+/// The line's end while a journal is read again.
+struct NotingEnd: Emitter, ~Copyable {
+  let work: UnfinishedWork
+
+  mutating func pass(_ event: Event) { work.left(event) }
+  mutating func emit(_ event: Event) { work.left(event) }
+}

@@ -1,0 +1,115 @@
+// What a line asked for on one input, and what became of it before it left the line: the two things in
+// which a run and its what-if are compared.
+
+import Events
+import Pipeline
+import Tables
+
+/// A request of a line's, with what its own checks said.
+struct LineRequest {
+  /// As it was asked for; a cancel of the order manager's own as it left.
+  var event: Event
+  /// Nil: it left the line.
+  var refusal: OrderRejected?
+
+  var kind: EventKind { event.kind }
+  var order: OrderID { OrderID(bits: event.words.w0) }
+
+  var replacement: OrderID {
+    kind == .orderReplace ? event.payload(as: OrderReplace.self).replacement : .none
+  }
+
+  /// The same terms, whatever the order is called.
+  func hasTerms(of other: LineRequest) -> Bool {
+    guard kind == other.kind, event.instrument == other.event.instrument,
+      event.flags == other.event.flags, event.source == other.event.source
+    else { return false }
+    let (a, b) = (event.words, other.event.words)
+    switch kind {
+    case .orderNew: return a.w1 == b.w1 && a.w2 == b.w2 && a.w3 == b.w3
+    case .orderReplace: return a.w1 == b.w1 && a.w2 == b.w2
+    default: return true
+    }
+  }
+}
+
+/// Gathers them as the line runs.
+final class RequestLog {
+  private var input = Event.empty
+  private var asked: [Event] = []
+  private var said: [Event] = []
+  /// Kill switches that risk threw.
+  private(set) var kills: [Event] = []
+
+  func begin(_ input: Event) {
+    self.input = input
+    asked.removeAll(keepingCapacity: true)
+    said.removeAll(keepingCapacity: true)
+    kills.removeAll(keepingCapacity: true)
+  }
+
+  func ask(_ event: Event) {
+    switch event.kind {
+    case .orderNew, .orderCancel, .orderReplace: asked.append(event)
+    default: break
+    }
+  }
+
+  func leave(_ event: Event) {
+    switch event.kind {
+    case .orderNew, .orderCancel, .orderReplace: said.append(event)
+    case .orderRejected, .requestRejected:
+      // An input that tells of a refusal isn't one.
+      if event.kind != input.kind || event.words.w0 != input.words.w0 { said.append(event) }
+    case .killSwitch:
+      if event.killToSendRound != nil { kills.append(event) }
+    default: break
+    }
+  }
+
+  /// In the order in which they were asked for; what the order manager cancels by itself at the end.
+  func requests() -> [LineRequest] {
+    var left = said
+    var requests: [LineRequest] = []
+    for ask in asked {
+      guard let at = left.firstIndex(where: { Self.answers($0, ask) }) else { continue }
+      let answer = left.remove(at: at)
+      let refusal = answer.kind == ask.kind ? nil : answer.payload(as: OrderRejected.self)
+      requests.append(LineRequest(event: ask, refusal: refusal))
+    }
+    for event in left where event.kind == .orderCancel {
+      requests.append(LineRequest(event: event, refusal: nil))
+    }
+    return requests
+  }
+
+  private static func answers(_ event: Event, _ ask: Event) -> Bool {
+    guard event.words.w0 == ask.words.w0 else { return false }
+    if event.kind == ask.kind { return true }
+    guard event.kind == .orderRejected || event.kind == .requestRejected else { return false }
+    switch event.payload(as: OrderRejected.self).request {
+    case .new: return ask.kind == .orderNew
+    case .cancel: return ask.kind == .orderCancel
+    case .replace: return ask.kind == .orderReplace
+    default: return false
+    }
+  }
+}
+
+/// Shows a line's requests to its log.
+struct RequestTap: StreamTap, Persisted, ~Copyable {
+  let stage: StageID
+  let log: RequestLog
+
+  mutating func passed(_ event: Event) {
+    if stage == .risk { log.leave(event) }
+  }
+
+  mutating func emitted(_ event: Event) {
+    if stage == .strategy { log.ask(event) }
+    if stage == .risk { log.leave(event) }
+  }
+
+  // not state: log: what is in it was asked for on one input.
+  mutating func persist(_ state: inout StateVisitor) {}
+}

@@ -1,0 +1,32 @@
+// What the venue's stage remembers: the risk of each session, the matcher, and what it owes to those who hear its market.
+
+import Events
+import Matching
+import Risk
+import Tables
+
+extension VenueStage: Persisted {
+  @_noLocks
+  public mutating func persist(_ state: inout StateVisitor) {
+    // not state: outbox: it is empty between two steps.
+    state.section("venue.stage", version: 1)
+    state.same(risks.count)
+    state.same(tellsRequests ? 1 : 0)
+    state.same(tellsMarket ? 1 : 0)
+    state.visit(&touchedCount)
+    state.visit(&owesTops)
+    state.visit(&cause)
+    state.visit(&snapshot)
+    state.visit(&isClosed)
+    state.visit(&toldPhase)
+    state.visit(&owesPhase)
+    state.visit(&touched, upTo: touchedCount)
+    state.visit(&told)
+    var session = 0
+    while session < risks.count {
+      risks[session].persist(&state)
+      session &+= 1
+    }
+    matcher.persist(&state)
+  }
+}

@@ -1,0 +1,102 @@
+// An engine that was saved and restored matches on as the one it was: between two requests, and in the middle of a sweep, of
+// an auction and of a mass cancel.
+
+import Books
+import Events
+import Matching
+import Tables
+import Testing
+import Twins
+
+@Suite struct MatchingStateTests {
+  /// The twin's key is another one at first: the state brings its own.
+  @Test(arguments: TrafficWorld.all) func goesOnAsItWas(world: TrafficWorld) {
+    for cut in [0, 3, 150, 900] {
+      var traffic = Traffic(world)
+      var key: UInt64 = 4
+      var twins = Twins(cut: cut) {
+        key += 1
+        return MatchingEngine(world.settings(idKey: key))
+      }
+      for _ in 0..<1_200 { for event in traffic.next() { twins.send(event) } }
+      #expect(twins.finish() == nil, "\(world), cut \(cut)")
+      twins.restored.checkInvariants()
+      #expect(twins.comparedCount > 400, "\(world), cut \(cut)")
+      #expect(twins.original.tradeCount == twins.restored.tradeCount)
+      for instrument in world.ticks.indices {
+        #expect(
+          twins.original.orderDigest(of: instrument) == twins.restored.orderDigest(of: instrument))
+      }
+    }
+  }
+
+  enum Answer: CaseIterable { case sweep, massCancel, endOfDay, auction }
+
+  /// 200 makers, and a request whose answer takes many steps; cut before each of them.
+  @Test(arguments: [0, 1, 2, 3]) func inTheMiddleOfAnAnswer(number: Int) {
+    let makers: UInt64 = 200
+    var middles = 0
+    for step in 0..<8 {
+      var say = Say()
+      var requests: [Event] = []
+      let answer = Answer.allCases[number]
+      if answer == .auction { requests.append(say.command(.openAuction, .openingAuction, on: 0)) }
+      for id in 1...makers {
+        say.source = .session(UInt16(id % 5))
+        requests.append(say.new(id, .sell, Int64(id), at: 100 + Int64(id % 7)))
+      }
+      say.source = .session(9)
+      let before = requests.count + (answer == .auction ? 1 : 0)
+      switch answer {
+      case .sweep: requests.append(say.new(1_000, .buy, 1_000_000, at: 106))
+      case .massCancel: requests.append(say.massCancel())
+      case .endOfDay: requests.append(say.endOfDay())
+      case .auction:
+        requests.append(say.new(1_000, .buy, 15_000, at: 106))
+        requests.append(say.command(.uncrossAuction, on: 0))
+      }
+      requests.append(say.new(2_000, .buy, 5, at: 90))
+      var twins = Twins(cut: before + step) {
+        MatchingEngine(
+          MatchingSettings(
+            instruments: [MatchingInstrument(orderCapacity: 256)], publishesBook: true,
+            windowTicks: 64))
+      }
+      for request in requests { twins.send(request) }
+      #expect(twins.finish() == nil, "\(answer), step \(step)")
+      if twins.wasUnfinished { middles += 1 }
+    }
+    #expect(middles >= 4)
+  }
+
+  @Test func refusesAnotherVenue() {
+    let world = TrafficWorld.all[0]
+    var engine = MatchingEngine(world.settings())
+    var memory = StateMemory(for: &engine)
+    memory.save(&engine)
+    func refusal(_ settings: MatchingSettings) -> String? {
+      var other = MatchingEngine(settings)
+      do throws(StateFailure) {
+        try memory.restore(&other)
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+    #expect(refusal(world.settings(idKey: 9)) == nil)
+    #expect(
+      refusal(world.settings(publishes: false))
+        == "matching.engine: the state was saved with 1, the setting is 0")
+    var larger = world
+    larger.capacity += 1
+    #expect(refusal(larger.settings())?.hasPrefix("matching.engine: ") == true)
+    var wider = world
+    wider.window = 128
+    #expect(refusal(wider.settings())?.hasPrefix("books.ladders: ") == true)
+    var finer = world
+    finer.ticks[1] = 7
+    #expect(
+      refusal(finer.settings())
+        == "books.orders: the state was saved with 5, the setting is 7")
+  }
+}
