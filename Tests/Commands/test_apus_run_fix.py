@@ -453,6 +453,13 @@ class Resumption(AfterACrash):
         self.assertEqual(summary["recovery"]["run"], 4)
         self.assertEqual(len(self.journals()), 1)
         self.assert_replays_all()
+        info = self.apus("journal", "info", summary["journal"], check=0).stdout
+        for run in range(1, 5):
+            self.assertRegex(info, rf"  then       run {run} from record \d+, ")
+        self.assertRegex(info, rf"  snapshot   at input {self.last_input(summary['journal'])}, ")
+
+    def last_input(self, journal):
+        return json.loads(self.apus("journal", "info", journal, "--json", check=0).stdout)["last_sequence"]
 
     def test_a_limit_that_the_config_changes(self):
         """It enters as an event; what the operator changed and the config didn't stays."""

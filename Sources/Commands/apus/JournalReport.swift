@@ -47,6 +47,12 @@ extension JournalCommand {
       lines.append("  times      \(timeText(first)) … \(timeText(last))")
     }
     lines.append("  end        \(ReplayCommand.ending(summary.end))")
+    for run in summary.runs.dropFirst() {
+      lines.append(
+        "  then       run \(run.number) from record \(run.firstPosition), "
+          + "\(timeText(run.header.start)), build \(run.header.build)")
+    }
+    lines += snapshots(of: summary.directory)
     for (index, item) in header.bundle.items.enumerated() {
       lines.append((index == 0 ? "  carries    " : "             ") + item.name)
     }
@@ -60,6 +66,21 @@ extension JournalCommand {
     }
     return lines + [""] + stages.lines(indent: 2, paint: paint) + [""]
       + kinds.lines(indent: 2, paint: paint)
+  }
+
+  /// The newest first: a restart takes the first that is good.
+  private static func snapshots(of journal: String) -> [String] {
+    SnapshotFile.all(of: journal).map { path in
+      do throws(SnapshotFile.Refusal) {
+        let snapshot = try SnapshotFile.read(path)
+        let header = snapshot.header
+        return
+          "  snapshot   at input \(header.sequence.number), \(timeText(header.time)), "
+          + Readable.bytes(UInt64(snapshot.byteCount))
+      } catch {
+        return "  snapshot   can't be used: \(error)"
+      }
+    }
   }
 
   private static func json(_ summary: JournalSummary) -> JSONObject {
