@@ -62,7 +62,7 @@ final class WireSocket {
     while done < bytes.count {
       let count = unsafe Glibc.send(
         descriptor, bytes.baseAddress! + done, bytes.count - done, Int32(MSG_NOSIGNAL))
-      if count > 0 { done += count } else if errno != EAGAIN { return }
+      if count > 0 { done += count } else if errno != EAGAIN && errno != EINTR { return }
     }
   }
 
@@ -85,6 +85,9 @@ final class WireSocket {
         to += count
         return true
       }
+      // A wait with a bound isn't taken up again by the kernel: what a ring that was closed leaves to be done for its
+      // thread interrupts it.
+      if count < 0 && errno == EINTR { continue }
       if count == 0 || errno != EAGAIN { return false }
       if !mayWait { return true }
       if wait == .block { return false }

@@ -31,7 +31,10 @@ struct WireListener {
     var patience = timeval(tv_sec: seconds, tv_usec: 0)
     unsafe setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    return Glibc.accept(descriptor, nil, nil)
+    while true {
+      let peer = Glibc.accept(descriptor, nil, nil)
+      if peer >= 0 || errno != EINTR { return peer }
+    }
   }
 
   func close() { Glibc.close(descriptor) }
