@@ -64,8 +64,6 @@ struct RecoveredTrader {
 
   var after: UInt64 { report.lastSequence.number }
 
-  func part(_ stage: StageID) -> SnapshotPart? { parts.first { $0.stage == stage } }
-
   /// The orders that a venue may have, told to who sends: how each was sent, and how far it has come.
   var heard: [Event] {
     openOrders.flatMap { order -> [Event] in
@@ -161,7 +159,7 @@ struct RecoveredTrader {
     let runs = reader.runs
     guard let last = runs.last else { throw refusal("it holds no run") }
     report.run = last.number + 1
-    let begin = try beginning(runs, build: build)
+    let begin = try beginning(runs)
     let header = begin?.run ?? runs[0]
     let work = UnfinishedWork(upstream: .session(settings.venue == nil ? 1 : 0))
     var log = ReplayedLog(try self.settings(of: header.header), work: work)
@@ -195,7 +193,7 @@ struct RecoveredTrader {
   private typealias Beginning = (snapshot: Snapshot, run: JournalRun, position: UInt64)
 
   /// The newest snapshot that can be used, and where the log goes on behind it.
-  private mutating func beginning(_ runs: [JournalRun], build: String) throws(StartError)
+  private mutating func beginning(_ runs: [JournalRun]) throws(StartError)
     -> Beginning?
   {
     for path in SnapshotFile.all(of: reader.directory) {

@@ -54,8 +54,6 @@ final class SnapshotKeeper {
   private var nextDueNs: UInt64
   private var nextSequence: UInt64
   private var number: UInt64 = 0
-  private(set) var last: SnapshotOutcome?
-  private(set) var count = 0
 
   /// `after`: what had been sequenced when the run began.
   init(
@@ -128,10 +126,7 @@ final class SnapshotKeeper {
 
   private func done(_ writing: SnapshotWriting) -> SnapshotOutcome {
     stage = .idle
-    let outcome = writing.outcome
-    last = outcome
-    if outcome.failure == nil { count += 1 }
-    return outcome
+    return writing.outcome
   }
 
   private func write(

@@ -100,7 +100,11 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     ]
     if settings.venue != nil {
       rooms.append(
-        (.gatewayOut, settings.gatewayOut.orderCapacity * MemoryLayout<Event>.size))
+        (
+          .gatewayOut,
+          FIXGatewayOut.workingMax(orderCapacity: settings.gatewayOut.orderCapacity)
+            * MemoryLayout<Event>.size
+        ))
     }
     let snapshots = SnapshotDesk(rooms)
     self.snapshots = snapshots

@@ -121,7 +121,12 @@ public final class TraderRun {
           [venue.peer], venue.connection, store: venue.storeDirectory, network: venue.network,
           at: start)
       }
-      if settings.journal.isOn { writer = try Self.writer(journal, recovered, warn) }
+      if settings.journal.isOn {
+        let made = try Self.writer(journal, recovered, warn)
+        // A run that wrote nothing leaves its number to the next.
+        if let number = made.resumption?.runNumber { recovered?.report.run = number }
+        writer = consume made
+      }
     } catch {
       fabric.unlink()
       throw error

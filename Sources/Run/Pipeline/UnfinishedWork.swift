@@ -38,9 +38,22 @@ public final class UnfinishedWork {
 
   /// An input: what comes round isn't owed any more.
   func came(_ event: Event) {
+    settle(event)
     guard !owed.isEmpty, event.kind == .killSwitch || event.source == upstream else { return }
     let fact = Self.bare(event)
     if let place = owed.firstIndex(of: fact) { owed.remove(at: place) }
+  }
+
+  /// What a beginning has told the line of isn't told at the next one again.
+  private func settle(_ event: Event) {
+    guard !unsent.isEmpty, event.source == upstream else { return }
+    let reason: Reason
+    switch event.kind {
+    case .orderRejected, .requestRejected: reason = event.payload(as: OrderRejected.self).reason
+    case .orderCanceled: reason = event.payload(as: OrderCanceled.self).reason
+    default: return
+    }
+    if reason == .restarted { unsent = unsent.filter { $0.words.w0 != event.words.w0 } }
   }
 
   private static func bare(_ event: Event) -> Event {
@@ -57,9 +70,6 @@ public final class UnfinishedWork {
         < ($1.sequence.number, $1.kind.code, $1.words.w0)
     }
   }
-
-  /// What the line would have been told, in its order.
-  var facts: [Event] { owed }
 
   /// The facts and refusals that a line is owed whose orders live at a venue. `isLive` says of an order whether it does.
   func openingOnWire(isLive: (OrderID) -> Bool) -> [Event] {

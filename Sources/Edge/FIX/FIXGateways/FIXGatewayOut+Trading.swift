@@ -83,6 +83,9 @@ extension FIXGatewayOut {
   /// The one session that a trader has.
   static var upstream: Int { 0 }
 
+  /// As many as `nextWorking` gives at most.
+  public static func workingMax(orderCapacity: Int) -> Int { orderCapacity + waitingMax }
+
   public var owesFacts: Bool { !facts.isEmpty }
 
   /// The oldest fact for the loopback.
@@ -143,9 +146,13 @@ extension FIXGatewayOut {
     return 1
   }
 
-  /// The next order that was sent and hasn't ended, behind a place, as it would be sent again.
+  /// The next order that was sent and hasn't ended, or is on record as about to be sent, behind a place, as it would be
+  /// sent again.
   public func nextWorking(after place: Int) -> (place: Int, order: Event)? {
-    guard let (next, order) = toFIX.orders.nextLive(after: place) else { return nil }
+    guard let (next, order) = toFIX.orders.nextLive(after: place) else {
+      let sent = toFIX.orders.capacity
+      return waitingOrder(from: max(0, place - sent)).map { (sent + $0.next, $0.order) }
+    }
     return (
       next,
       Event(

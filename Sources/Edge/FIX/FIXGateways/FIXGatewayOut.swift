@@ -130,7 +130,7 @@ public struct FIXGatewayOut: ~Copyable {
     dropCopies = Slab(count: listeners.count, repeating: 0)
     for (at, listener) in listeners.enumerated() { dropCopies[at] = listener }
     turnover = IdentifierTurnover(capacity: identifierCapacity)
-    mask = (1 << 14) - 1
+    mask = Self.waitingMax - 1
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
     // The line's two rings, what waits here, and the step in between.
     admitted = AdmittedQueue(capacity: 2 * ringCapacity + 2 * (mask + 1))
@@ -171,6 +171,17 @@ public struct FIXGatewayOut: ~Copyable {
   mutating func wait(for event: Event, at position: UInt64) {
     waiting[end & mask] = Outgoing(event: event, position: position)
     end += 1
+  }
+
+  /// The next new order of those that wait for the journal, from a place in the queue, and the place behind it.
+  func waitingOrder(from place: Int) -> (next: Int, order: Event)? {
+    var at = place
+    while first + at < end {
+      let event = waiting[(first + at) & mask].event
+      at += 1
+      if event.kind == .orderNew { return (at, event) }
+    }
+    return nil
   }
 
   /// What a client is told of.
@@ -252,6 +263,9 @@ public struct FIXGatewayOut: ~Copyable {
     origins[originCount] = event.time.count
     originCount += 1
   }
+
+  /// Events that may wait for the journal: a power of two.
+  static var waitingMax: Int { 1 << 14 }
 
   static var originsMax: Int { 256 }
   static var factsMax: Int { 1 << 15 }
