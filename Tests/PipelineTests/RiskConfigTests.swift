@@ -9,7 +9,7 @@ import Testing
 
 @testable import Pipeline
 
-private let minimal = "instruments: instruments.yaml\n"
+private let minimal = "instruments: instruments.yaml\nstrategies: { quote_and_take: }\n"
 
 private func complaints(_ yaml: String) -> [String] {
   do throws(ConfigErrors) {
