@@ -1,6 +1,7 @@
-// The logarithm of a ratio of two whole numbers, for the returns of a price. Two prices that follow each other are nearly
-// equal, so the difference of their logarithms would be what rounding left of it; this begins with their difference, which is
-// exact. As in Logarithm.swift every step is integer: any CPU, debug and release give the same.
+// The logarithm of a ratio of two whole numbers, for the returns of a price. Two prices that follow
+// each other are nearly equal, so the difference of their logarithms would be what rounding left of
+// it; this begins with their difference, which is exact. As in Logarithm.swift every step is
+// integer: any CPU, debug and release give the same.
 //
 //     a / b = 2^k · A / B,  5/7 ≤ A / B ≤ 7/5       k by counting zeros
 //     z = (A - B) / (A + B), |z| ≤ 0.177            so A / B = (1 + z) / (1 - z)
@@ -9,14 +10,15 @@
 /// One in the fixed point of `logRatio`: 48 bits behind the point.
 public let logRatioScaleBits: UInt64 = 48
 
-/// ln(a / b) in units of 2^-48, off by less than one of them; 0 is taken for 1. The ratio the other way round has the same
-/// bits with the other sign. At most 44.4 times 2^48 in magnitude: some 50 ns.
+/// ln(a / b) in units of 2^-48, off by less than one of them; 0 is taken for 1. The ratio the other
+/// way round has the same bits with the other sign. At most 44.4 times 2^48 in magnitude: some 50
+/// ns.
 @inlinable
 public func logRatio(_ a: UInt64, to b: UInt64) -> Int64 {
   let a = a == 0 ? 1 : a
   let b = b == 0 ? 1 : b
-  // With its uppermost bit set either is in 1 ..< 2 times 2^63. All that follows stays in range by the table above; & says
-  // that no check is needed.
+  // With its uppermost bit set either is in 1 ..< 2 times 2^63. All that follows stays in range by
+  // the table above; & says that no check is needed.
   var upper = UInt128(a &<< UInt64(truncatingIfNeeded: a.leadingZeroBitCount))
   var lower = UInt128(b &<< UInt64(truncatingIfNeeded: b.leadingZeroBitCount))
   var k = Int128(b.leadingZeroBitCount &- a.leadingZeroBitCount)

@@ -1,7 +1,8 @@
-// ATR: how far a price moves in a bar, the jump from the bar before included, with Wilder's smoothing.
+// ATR: how far a price moves in a bar, the jump from the bar before included, with Wilder's
+// smoothing.
 //
-//     range = max(high, close before) - min(low, close before)      of the first bar high - low
-//     value += (range - value) · 1 ÷ n                              begun with the mean of the first n ranges
+//     range = max(high, close before) - min(low, close before)      (the first: high - low)
+//     value += (range - value) ÷ n           begun with the mean of the first n ranges
 
 import Events
 import Tables
@@ -24,7 +25,8 @@ public struct AverageTrueRange: BitwiseCopyable {
   @inlinable
   public var value: Int64? { smoother.isReady ? Smoother.units(smoother.level) : nil }
 
-  /// False for a bar with a price out of bounds, or whose close isn't between its low and its high: it changes nothing.
+  /// False for a bar with a price out of bounds, or whose close isn't between its low and its high:
+  /// it changes nothing.
   @inlinable @discardableResult
   public mutating func update(high: Price, low: Price, close: Price) -> Bool {
     guard Series.accepts(high), Series.accepts(low), low <= close, close <= high else {

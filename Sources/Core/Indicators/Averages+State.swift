@@ -1,5 +1,5 @@
-// What the averages remember. Their windows and periods are settings: a state is restored only where they are the same. What
-// was refused is remembered too, so that both twins count alike.
+// What the averages remember. Their windows and periods are settings: a state is restored only
+// where they are the same. What was refused is remembered too, so that both twins count alike.
 
 import Tables
 

@@ -41,7 +41,8 @@ public struct BollingerBands: ~Copyable {
     }
   }
 
-  /// In units, the middle and the distance to the bands each rounded once. Nil until the window is full.
+  /// In units, the middle and the distance to the bands each rounded once. Nil until the window is
+  /// full.
   @inlinable
   public var value: Bands? {
     guard moments.window.isFull else { return nil }

@@ -30,7 +30,8 @@ public struct BookImbalance: BitwiseCopyable {
     return Int64(truncatingIfNeeded: roundedQuotient(difference, by: Int128(bid &+ ask)))
   }
 
-  /// A side with a quantity of zero is empty. False for quantities out of bounds, which change nothing.
+  /// A side with a quantity of zero is empty. False for quantities out of bounds, which change
+  /// nothing.
   @inlinable @discardableResult
   public mutating func update(bid: Quantity, ask: Quantity) -> Bool {
     guard bid >= .zero, ask >= .zero, bid.units <= Series.largest, ask.units <= Series.largest

@@ -1,4 +1,5 @@
-// What a market did in an interval, in one record of its own: plain data, so that it can be kept in a slab.
+// What a market did in an interval, in one record of its own: plain data, so that it can be kept in
+// a slab.
 
 import Events
 
@@ -11,7 +12,8 @@ public struct Candle: BitwiseCopyable, Hashable, Sendable {
   public var low: Price
   public var close: Price
   public var volume: Quantity
-  /// Of a candle of time, the interval: `start` is in it, `end` isn't. Of the others the first trade and the last.
+  /// Of a candle of time, the interval: `start` is in it, `end` isn't. Of the others the first
+  /// trade and the last.
   public var start: Nanoseconds
   public var end: Nanoseconds
   public var firstTime: Nanoseconds

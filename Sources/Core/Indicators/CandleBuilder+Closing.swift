@@ -4,7 +4,8 @@ import Events
 import Tables
 
 extension CandleBuilder {
-  /// The next candle that is closed; nil when there is no more, and all that was taken is in the candle that is being made.
+  /// The next candle that is closed; nil when there is no more, and all that was taken is in the
+  /// candle that is being made.
   @inlinable
   public mutating func next() -> Candle? {
     switch terms.kind {

@@ -1,5 +1,5 @@
-// What a candle builder remembers: the candle that is being made, and what a trade has still to close. The rule is a setting;
-// a candle that one rule has begun isn't finished by another.
+// What a candle builder remembers: the candle that is being made, and what a trade has still to
+// close. The rule is a setting; a candle that one rule has begun isn't finished by another.
 
 import Events
 import Tables

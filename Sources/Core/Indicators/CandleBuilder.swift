@@ -1,13 +1,14 @@
-// Candles from trades, each handed out when it is closed and never changed afterwards. A trade is first put in, and then what
-// it closes is taken out, one candle at a time:
+// Candles from trades, each handed out when it is closed and never changed afterwards. A trade is
+// first put in, and then what it closes is taken out, one candle at a time:
 //
 //     if builder.take(trade.price, trade.quantity, at: event.time) {
 //       while let candle = builder.next() { … }
 //     }
 //
-// A trade of a hundred candles' volume, or the first after a long gap, closes many. Each `next` is a step of constant time, so
-// a caller that mustn't do them all at once stops and goes on later; the builder takes nothing new before. No trade and no gap makes
-// more than `burstLimit`, so the loop has an end whatever the market says.
+// A trade of a hundred candles' volume, or the first after a long gap, closes many. Each `next` is
+// a step of constant time, so a caller that mustn't do them all at once stops and goes on later;
+// the builder takes nothing new before. No trade and no gap makes more than `burstLimit`, so the
+// loop has an end whatever the market says.
 
 import Events
 import Tables
@@ -50,14 +51,15 @@ public struct CandleBuilder: BitwiseCopyable {
   /// `next` has to be called until it returns nil before anything more is taken.
   @inlinable public var hasMore: Bool { isBusy }
 
-  /// Trades that were out of bounds or too late, or that would have closed more candles than a burst has.
+  /// Trades that were out of bounds or too late, or that would have closed more candles than a
+  /// burst has.
   @inlinable public var refusedCount: UInt64 { refused }
 
   /// Intervals without a trade that weren't filled because the gap had more than a burst has.
   @inlinable public var skippedCount: UInt64 { skipped }
 
-  /// A trade. False for one that is out of bounds, or whose interval is over: it changes nothing. Within an interval
-  /// trades count in the order in which they come, whatever their times.
+  /// A trade. False for one that is out of bounds, or whose interval is over: it changes nothing.
+  /// Within an interval trades count in the order in which they come, whatever their times.
   @inlinable @discardableResult
   public mutating func take(_ price: Price, _ quantity: Quantity, at time: Nanoseconds) -> Bool {
     precondition(!isBusy, "what a trade closed is taken out before the next one is put in")
@@ -72,8 +74,8 @@ public struct CandleBuilder: BitwiseCopyable {
     return true
   }
 
-  /// A timer: an interval that is over by then closes without waiting for a trade. For candles of time; the others don't
-  /// mind. What it closes is taken out by `next`.
+  /// A timer: an interval that is over by then closes without waiting for a trade. For candles of
+  /// time; the others don't mind. What it closes is taken out by `next`.
   @inlinable
   public mutating func advance(to time: Nanoseconds) {
     precondition(!isBusy, "what a trade closed is taken out before time goes on")
@@ -100,7 +102,8 @@ public struct CandleBuilder: BitwiseCopyable {
     if time.count > Self.latest { return false }
     switch terms.kind {
     case .volume:
-      // What is left of the open candle is less than its size: neither sum passes 2^58, nor the notional 2^115.
+      // What is left of the open candle is less than its size: neither sum passes 2^58, nor the
+      // notional 2^115.
       let has = isOpen ? candle.volume.units : 0
       return (has &+ quantity.units) / terms.size <= burstLimit
     case .trades:

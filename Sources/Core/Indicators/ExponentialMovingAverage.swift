@@ -5,7 +5,8 @@
 
 import Tables
 
-/// A multiplication and a division: 10 to 30 ns, no memory. In whole numbers, off by a fraction of a unit: see `Smoother`.
+/// A multiplication and a division: 10 to 30 ns, no memory. In whole numbers, off by a fraction of
+/// a unit: see `Smoother`.
 @frozen
 public struct ExponentialMovingAverage: BitwiseCopyable {
   @usableFromInline var smoother: Smoother
@@ -13,7 +14,8 @@ public struct ExponentialMovingAverage: BitwiseCopyable {
 
   public init(period: Int) { smoother = .exponential(period) }
 
-  /// By Wilder's rule, where a period weighs as much as one of nearly twice the length does by the usual one.
+  /// By Wilder's rule, where a period weighs as much as one of nearly twice the length does by the
+  /// usual one.
   public init(wilderPeriod period: Int) { smoother = .wilder(period) }
 
   @inlinable public var isReady: Bool { smoother.isReady }

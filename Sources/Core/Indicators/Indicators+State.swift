@@ -1,5 +1,6 @@
-// What the other indicators remember, of a window and of a market. The distance of a band from its middle is a setting without
-// which nothing would mean something else, so it may be another after a restart.
+// What the other indicators remember, of a window and of a market. The distance of a band from its
+// middle is a setting without which nothing would mean something else, so it may be another after a
+// restart.
 
 import Events
 import Tables
@@ -96,7 +97,7 @@ extension RollingVolumeWeightedPrice: Persisted {
 extension BookImbalance: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("indicator.book-imbalance", version: 1)
+    state.section("indicator.book", version: 1)
     state.visit(&bid)
     state.visit(&ask)
     state.visit(&refused)
@@ -106,7 +107,7 @@ extension BookImbalance: Persisted {
 extension TradeImbalance: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("indicator.trade-imbalance", version: 1)
+    state.section("indicator.trades", version: 1)
     state.visit(&net)
     state.visit(&gross)
     state.visit(&refused)

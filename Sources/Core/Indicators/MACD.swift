@@ -1,11 +1,12 @@
-// Moving average convergence and divergence: how far a fast average is above a slow one, and how that compares with its own
-// average.
+// Moving average convergence and divergence: how far a fast average is above a slow one, and how
+// that compares with its own average.
 //
 //     line      = EMA(fast) - EMA(slow)
 //     signal    = EMA of the line, begun with the mean of its first values
 //     histogram = line - signal
 //
-// The line is smoothed with the 32 bits behind the unit that its averages have: only what is shown is rounded.
+// The line is smoothed with the 32 bits behind the unit that its averages have: only what is shown
+// is rounded.
 
 import Tables
 

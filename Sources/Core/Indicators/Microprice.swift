@@ -1,6 +1,8 @@
-// Between bid and ask, nearer to the side of which less waits: where the middle will probably be next.
+// Between bid and ask, nearer to the side of which less waits: where the middle will probably be
+// next.
 //
-//     value = (bid price · ask quantity + ask price · bid quantity) ÷ (bid quantity + ask quantity)
+//     value = (bid price · ask quantity + ask price · bid quantity)
+//             ÷ (bid quantity + ask quantity)
 
 import Events
 import Tables
@@ -28,8 +30,8 @@ public struct Microprice: BitwiseCopyable {
     return Price(units: Int64(truncatingIfNeeded: roundedQuotient(weighted, by: Int128(weight))))
   }
 
-  /// A side with a quantity of zero is empty, and its price isn't looked at. False for a top of book out of bounds, which
-  /// changes nothing. A crossed one is taken as it is.
+  /// A side with a quantity of zero is empty, and its price isn't looked at. False for a top of
+  /// book out of bounds, which changes nothing. A crossed one is taken as it is.
   @inlinable @discardableResult
   public mutating func update(_ top: TopOfBook) -> Bool {
     let (bid, ask) = (top.bidQuantity.units, top.askQuantity.units)

@@ -1,9 +1,10 @@
-// The sum and the sum of squares of a window, exact. Mean and deviation are made of them when they are asked for:
+// The sum and the sum of squares of a window, exact. Mean and deviation are made of them when they
+// are asked for:
 //
 //     deviation = √(n Σv² - (Σv)²) ÷ n
 //
-// The difference under the root is a whole number, so nothing cancels: a series that doesn't move has a deviation of zero, and
-// not of what rounding left.
+// The difference under the root is a whole number, so nothing cancels: a series that doesn't move
+// has a deviation of zero, and not of what rounding left.
 
 import Tables
 

@@ -1,4 +1,5 @@
-// Donchian's channel: the highest high and the lowest low of the last bars, or of the last ticks. What a breakout breaks.
+// Donchian's channel: the highest high and the lowest low of the last bars, or of the last ticks.
+// What a breakout breaks.
 
 import Events
 import Tables
@@ -19,7 +20,8 @@ public struct PriceChannel: ~Copyable {
   /// Bars out of bounds, or whose low is above their high.
   @inlinable public var refusedCount: UInt64 { refused }
 
-  /// Nil until the window is full. To see whether a bar breaks out of those before it, look before the update.
+  /// Nil until the window is full. To see whether a bar breaks out of those before it, look before
+  /// the update.
   @inlinable public var highest: Price? { price(highs.value) }
   @inlinable public var lowest: Price? { price(lows.value) }
 

@@ -1,6 +1,6 @@
-// How much a price moves in an interval: the root of the mean of its squared logarithmic returns. One price an interval comes
-// in, the close of a candle of time, say; the volatility is of such an interval. The mean return isn't taken off: over short
-// intervals it is noise.
+// How much a price moves in an interval: the root of the mean of its squared logarithmic returns.
+// One price an interval comes in, the close of a candle of time, say; the volatility is of such an
+// interval. The mean return isn't taken off: over short intervals it is noise.
 //
 //     r = ln(price ÷ price before), in units of 2^-48
 //     value = √(Σr² ÷ n)
@@ -72,7 +72,8 @@ public struct RealizedVolatility: ~Copyable {
     return size &* size
   }
 
-  /// The next price has none before it: after a pause of trading, whose jump is no return of an interval.
+  /// The next price has none before it: after a pause of trading, whose jump is no return of an
+  /// interval.
   @inlinable
   public mutating func interrupt() { last = 0 }
 

@@ -1,10 +1,12 @@
 // RSI, with Wilder's smoothing: how much of what a series moved it moved up.
 //
-//     gain = (gain · (n - 1) + max(change, 0)) ÷ n        begun with the mean of the first n changes; loss alike
+//     gain = (gain · (n - 1) + max(change, 0)) ÷ n        loss alike, of the falls; each begun
+//                                                         with the mean of the first n changes
 //     value = 100 · gain ÷ (gain + loss)                  50 when nothing moved at all
 //
-// The averages are `Double`s: only their ratio counts, which must hold while both fade in a market that stands still, and
-// each forgets what rounding did to it as it forgets the rest. What fades never becomes so small that arithmetic is slow.
+// The averages are `Double`s: only their ratio counts, which must hold while both fade in a market
+// that stands still, and each forgets what rounding did to it as it forgets the rest. What fades
+// never becomes so small that arithmetic is slow.
 
 import Tables
 

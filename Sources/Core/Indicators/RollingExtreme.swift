@@ -1,6 +1,7 @@
-// The highest or the lowest of the last values. A value that a newer one beats can never be it again and is dropped, so those
-// that are left fall (or rise) from the oldest to the newest: the oldest is the answer. Each value is put in once and dropped
-// once, so an update takes constant time on average; one may drop as many as the window has.
+// The highest or the lowest of the last values. A value that a newer one beats can never be it
+// again and is dropped, so those that are left fall (or rise) from the oldest to the newest: the
+// oldest is the answer. Each value is put in once and dropped once, so an update takes constant
+// time on average; one may drop as many as the window has.
 
 import Tables
 
@@ -50,7 +51,8 @@ public struct RollingExtreme: ~Copyable {
   /// Values out of bounds.
   @inlinable public var refusedCount: UInt64 { refused }
 
-  /// Nil until the window is full. To see whether a value breaks out of those before it, look before the update.
+  /// Nil until the window is full. To see whether a value breaks out of those before it, look
+  /// before the update.
   @inlinable
   public var value: Int64? { isReady ? entries[first].value : nil }
 

@@ -1,5 +1,5 @@
-// The straight line through the last pairs, by least squares: one instrument on another for a hedge ratio, or a price on the
-// number of its tick for a trend.
+// The straight line through the last pairs, by least squares: one instrument on another for a hedge
+// ratio, or a price on the number of its tick for a trend.
 //
 //     Cxy = n Σxy - Σx Σy, and so on: n² times the covariances, exact
 //     slope = Cxy ÷ Cxx
@@ -34,11 +34,11 @@ public struct RollingRegression: ~Copyable {
   public var slope: Double? {
     guard isReady else { return nil }
     let below = spreadX
-    return below.isZero ? nil : product.double / below.double
+    return below.isZero ? nil : joint.double / below.double
   }
 
-  /// What the line says for an x, in units: nil where there is no slope, or the x is out of bounds. At zero it is the
-  /// intercept.
+  /// What the line says for an x, in units: nil where there is no slope, or the x is out of bounds.
+  /// At zero it is the intercept.
   @inlinable
   public func predicted(at x: Int64) -> Double? {
     guard Series.accepts(x), let slope else { return nil }
@@ -47,8 +47,8 @@ public struct RollingRegression: ~Copyable {
     return (nearestDouble(sumY) + way) / Double(xs.count)
   }
 
-  /// How far the newest pair is above the line, in units: the spread of a pair of instruments. One value of a
-  /// series that `ZScore` takes when it is rounded. Nil where there is no slope.
+  /// How far the newest pair is above the line, in units: the spread of a pair of instruments. One
+  /// value of a series that `ZScore` takes when it is rounded. Nil where there is no slope.
   @inlinable
   public var residual: Double? {
     guard let slope else { return nil }
@@ -63,13 +63,13 @@ public struct RollingRegression: ~Copyable {
     guard isReady else { return nil }
     let (x, y) = (spreadX, Wide.spread(ys.count, sumYY, sumY))
     if x.isZero || y.isZero { return nil }
-    let ratio = product.double / (squareRoot(x.double) * squareRoot(y.double))
+    let ratio = joint.double / (squareRoot(x.double) * squareRoot(y.double))
     // Rounding may carry it a last bit too far.
     return ratio > 1 ? 1 : (ratio < -1 ? -1 : ratio)
   }
 
   @inlinable var spreadX: Wide { Wide.spread(xs.count, sumXX, sumX) }
-  @inlinable var product: Wide { sumXY.times(xs.count) - Wide(sumX, times: sumY) }
+  @inlinable var joint: Wide { sumXY.times(xs.count) - product(sumX, sumY) }
 
   /// False for a pair with a value out of bounds, which changes nothing.
   @inlinable @discardableResult

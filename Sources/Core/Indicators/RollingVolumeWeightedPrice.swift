@@ -32,8 +32,9 @@ public struct RollingVolumeWeightedPrice: ~Copyable {
     return Price(units: Int64(truncatingIfNeeded: roundedQuotient(notional, by: quantity)))
   }
 
-  /// False for a trade out of bounds, which changes nothing, and so for one that would carry the sum of price times
-  /// quantity past 2^127: it takes a window of seventeen thousand trades of the largest price and quantity there are.
+  /// False for a trade out of bounds, which changes nothing, and so for one that would carry the
+  /// sum of price times quantity past 2^127: it takes a window of seventeen thousand trades of the
+  /// largest price and quantity there are.
   @inlinable @discardableResult
   public mutating func update(_ price: Price, _ quantity: Quantity) -> Bool {
     guard Series.accepts(price), Series.accepts(quantity) else { return refuse() }

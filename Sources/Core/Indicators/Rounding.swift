@@ -1,6 +1,6 @@
-// Where whole numbers end: a quotient that is rounded once, and the three steps that lead to a `Double`. Adding, multiplying,
-// dividing and taking a root are correctly rounded by IEEE 754 on every machine, and so is what is here; nothing calls the C
-// library's functions, which aren't.
+// Where whole numbers end: a quotient that is rounded once, and the three steps that lead to a
+// `Double`. Adding, multiplying, dividing and taking a root are correctly rounded by IEEE 754 on
+// every machine, and so is what is here; nothing calls the C library's functions, which aren't.
 
 /// To the nearest whole number, halves away from zero. The divisor is above zero.
 @inlinable
@@ -36,11 +36,13 @@ func rounded(_ number: Double) -> Int64 {
   return rest <= -0.5 ? whole &- 1 : whole
 }
 
-/// Of a number that isn't negative.
-@inlinable @_noLocks
+/// Of a number that isn't negative. Not inlined into other rooms, where what is said of it would be
+/// lost.
+@usableFromInline @_noLocks @inline(never)
 func squareRoot(_ number: Double) -> Double {
   assert(number >= 0)
-  // The compiler can't see into the standard library's function; it is one instruction, which has no lock.
+  // The compiler can't see into the standard library's function; it is one instruction, which has
+  // no lock.
   return unsafe _unsafePerformance { number.squareRoot() }
 }
 

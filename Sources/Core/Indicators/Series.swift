@@ -1,14 +1,15 @@
-// What every indicator takes in: whole numbers in the fixed point of the house, within bounds that keep each sum and product
-// of this room exact. A market can send anything, so what lies beyond them is refused and counted, and leaves the indicator
-// as if it hadn't come: a wild tick can't trap the core, and can't spoil a sum either.
+// What every indicator takes in: whole numbers in the fixed point of the house, within bounds that
+// keep each sum and product of this room exact. A market can send anything, so what lies beyond
+// them is refused and counted, and leaves the indicator as if it hadn't come: a wild tick can't
+// trap the core, and can't spoil a sum either.
 //
-//     value        |v| ≤ 10^17 units (10^9 in money), negative ones too: a spread is a series as well as a price
+//     value        |v| ≤ 10^17 units (10^9 in money), negative ones too: a spread is a series
 //     quantity     1 … 10^17 units
 //     window       1 … 2^20 values
 //
-// Sums are whole numbers of 128 or 256 bits. What is added is taken off again to the last unit, so nothing drifts, however
-// long it runs. A division is rounded once, to the nearest with halves away from zero: a series with all signs turned gives the
-// same results with all signs turned.
+// Sums are whole numbers of 128 or 256 bits. What is added is taken off again to the last unit, so
+// nothing drifts, however long it runs. A division is rounded once, to the nearest with halves away
+// from zero: a series with all signs turned gives the same results with all signs turned.
 
 import Events
 

@@ -1,10 +1,11 @@
-// An average that forgets: each value moves it by a fraction of the way. Its beginning is the mean of the first values, as the
-// textbooks have it.
+// An average that forgets: each value moves it by a fraction of the way. Its beginning is the mean
+// of the first values, as the textbooks have it.
 //
 //     average += (value - average) · numerator ÷ denominator
 //
-// In whole numbers with 32 bits behind the unit of 1e-8. Each step is rounded once, so it is off by half a 2^-32 of a unit a
-// step, of which the next steps forget the same fraction as of the values: never more than `period` times that.
+// In whole numbers with 32 bits behind the unit of 1e-8. Each step is rounded once, so it is off by
+// half a 2^-32 of a unit a step, of which the next steps forget the same fraction as of the values:
+// never more than `period` times that.
 
 @frozen
 @usableFromInline

@@ -1,11 +1,13 @@
-// VWAP: what was paid on average since a session began. The caller says when one begins, by `reset`.
+// VWAP: what was paid on average since a session began. The caller says when one begins, by
+// `reset`.
 //
 //     value = Σ price · quantity ÷ Σ quantity
 
 import Events
 import Tables
 
-/// A product and two sums; a division when it is looked at: 10 to 30 ns, no memory. Exact, rounded once.
+/// A product and two sums; a division when it is looked at: 10 to 30 ns, no memory. Exact, rounded
+/// once.
 @frozen
 public struct VolumeWeightedPrice: BitwiseCopyable {
   /// In 1e-16.
@@ -27,8 +29,9 @@ public struct VolumeWeightedPrice: BitwiseCopyable {
     return Price(units: Int64(truncatingIfNeeded: roundedQuotient(notional, by: quantity)))
   }
 
-  /// False for a trade out of bounds, which changes nothing, and so for one that would carry the sum of price times
-  /// quantity past 2^127: seventeen thousand trades of the largest price and quantity there are.
+  /// False for a trade out of bounds, which changes nothing, and so for one that would carry the
+  /// sum of price times quantity past 2^127: seventeen thousand trades of the largest price and
+  /// quantity there are.
   @inlinable @discardableResult
   public mutating func update(_ price: Price, _ quantity: Quantity) -> Bool {
     guard Series.accepts(price), Series.accepts(quantity) else { return refuse() }

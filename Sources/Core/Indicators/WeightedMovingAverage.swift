@@ -1,8 +1,10 @@
-// WMA: the mean of the last values, of which the newest weighs n, the one before n - 1, and the oldest 1.
+// WMA: the mean of the last values, of which the newest weighs n, the one before n - 1, and the
+// oldest 1.
 //
 //     value = (1·v₁ + 2·v₂ + … + n·vₙ) ÷ (n (n + 1) ÷ 2)
 //
-// When the window moves, every weight falls by one: the weighted sum loses the plain sum, and gains n times the new value.
+// When the window moves, every weight falls by one: the weighted sum loses the plain sum, and gains
+// n times the new value.
 
 import Tables
 
@@ -26,7 +28,7 @@ public struct WeightedMovingAverage: ~Copyable {
   public var value: Int64? {
     guard window.isFull else { return nil }
     let n = Int128(window.count)
-    return Int64(truncatingIfNeeded: roundedQuotient(weighted, by: n &* (n &+ 1) &>> 1))
+    return Int64(truncatingIfNeeded: roundedQuotient(weighted, by: (n &* (n &+ 1)) &>> 1))
   }
 
   /// False for a value out of bounds, which changes nothing.

@@ -1,5 +1,6 @@
-// Whole numbers of 256 bits, for sums of squares and what is made of them. A value has 57 bits, a square 114 and a sum of 2^20
-// such 134; the n-fold of it less the square of a sum stays below 2^156.
+// Whole numbers of 256 bits, for sums of squares and what is made of them. A value has 57 bits, a
+// square 114 and a sum of 2^20 such 134; the n-fold of it less the square of a sum stays below
+// 2^156.
 
 /// Two's complement. No result of this room comes near its ends, so nothing checks for overflow.
 @frozen
@@ -21,14 +22,6 @@ struct Wide: BitwiseCopyable {
 
   @inlinable static var zero: Wide { Wide(high: 0, low: 0) }
 
-  /// The exact product.
-  @inlinable
-  init(_ a: Int128, times b: Int128) {
-    let product = a.magnitude.multipliedFullWidth(by: b.magnitude)
-    self.init(high: Int128(truncatingIfNeeded: product.high), low: product.low)
-    if (a < 0) != (b < 0) { self = Wide.zero - self }
-  }
-
   @inlinable
   static func + (a: Wide, b: Wide) -> Wide {
     let sum = a.low.addingReportingOverflow(b.low)
@@ -44,15 +37,19 @@ struct Wide: BitwiseCopyable {
   /// So many times it; the factor isn't negative.
   @inlinable
   func times(_ factor: Int) -> Wide {
-    let below = low.multipliedFullWidth(by: UInt128(truncatingIfNeeded: factor))
+    // Word by word, the lowest first; what doesn't fit is carried to the next.
+    let f = UInt128(truncatingIfNeeded: factor)
+    let a = (low & UInt128(UInt64.max)) &* f
+    let b = (low &>> 64) &* f &+ (a &>> 64)
     return Wide(
-      high: high &* Int128(factor) &+ Int128(truncatingIfNeeded: below.high), low: below.low)
+      high: high &* Int128(factor) &+ Int128(truncatingIfNeeded: b &>> 64),
+      low: b &<< 64 | a & UInt128(UInt64.max))
   }
 
   /// n Σv² - (Σv)²: n² times the variance of so many values.
   @inlinable
   static func spread(_ count: Int, _ squares: Wide, _ sum: Int128) -> Wide {
-    squares.times(count) - Wide(sum, times: sum)
+    squares.times(count) - product(sum, sum)
   }
 
   @inlinable var isZero: Bool { low == 0 && high == 0 }
@@ -76,4 +73,22 @@ struct Wide: BitwiseCopyable {
     }
     return isNegative ? -size : size
   }
+}
+
+/// Exact: the standard library's full product of 128 bits is generic, and slow.
+@inlinable
+func product(_ a: Int128, _ b: Int128) -> Wide {
+  let word = UInt128(UInt64.max)
+  let (x, y) = (a.magnitude, b.magnitude)
+  let (xLow, xHigh) = (x & word, x &>> 64)
+  let (yLow, yHigh) = (y & word, y &>> 64)
+  let lowest = xLow &* yLow
+  let one = xLow &* yHigh
+  let other = xHigh &* yLow
+  let middle: UInt128 = (lowest &>> 64) &+ (one & word) &+ (other & word)
+  let carried: UInt128 = (one &>> 64) &+ (other &>> 64) &+ (middle &>> 64)
+  let high: UInt128 = xHigh &* yHigh &+ carried
+  let low: UInt128 = middle &<< 64 | lowest & word
+  let size = Wide(high: Int128(truncatingIfNeeded: high), low: low)
+  return (a < 0) != (b < 0) ? Wide.zero - size : size
 }

@@ -1,4 +1,5 @@
-// The last values of a series: a ring that is allocated once. What every indicator with a window stands on.
+// The last values of a series: a ring that is allocated once. What every indicator with a window
+// stands on.
 
 import Tables
 
@@ -20,7 +21,8 @@ struct Window: ~Copyable {
 
   @inlinable var isFull: Bool { count == capacity }
 
-  /// What the next value pushes out: zero as long as the window isn't full, which leaves a sum alone.
+  /// What the next value pushes out: zero as long as the window isn't full, which leaves a sum
+  /// alone.
   @inlinable var leaving: Int64 { count == capacity ? values[next] : 0 }
 
   /// Puts a value in, and returns the one that falls out, or zero.

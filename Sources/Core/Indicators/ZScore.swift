@@ -2,8 +2,8 @@
 //
 //     value = (n v - Σv) ÷ √(n Σv² - (Σv)²)
 //
-// Both sides of the division are roots of whole numbers, or whole numbers themselves: four roundings in all, however large
-// the values are and however little they differ.
+// Both sides of the division are roots of whole numbers, or whole numbers themselves: four
+// roundings in all, however large the values are and however little they differ.
 
 import Tables
 
