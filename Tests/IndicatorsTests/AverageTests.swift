@@ -148,6 +148,65 @@ import Testing
     #expect(macd.histogram == 1_333_333)
   }
 
+  @Test(arguments: [(2, 3, 1), (12, 26, 9)])
+  func convergenceIsOfItsAverages(fast: Int, slow: Int, signal: Int) {
+    var walk = Walk(seed: UInt64(slow) + 1)
+    var macd = MACD(fast: fast, slow: slow, signal: signal)
+    var (short, long) = (
+      ExponentialMovingAverage(period: fast), ExponentialMovingAverage(period: slow)
+    )
+    var lines: [Double] = []
+    var smooth = 0.0
+    for step in 0..<1_000 {
+      let price = walk.next().price
+      macd.update(price)
+      short.update(price)
+      long.update(price)
+      guard let line = macd.line, let a = short.value, let b = long.value else { continue }
+      guard abs(line - (a - b)) <= 1 else {
+        Issue.record("step \(step): \(line) isn't \(a) - \(b)")
+        return
+      }
+      lines.append(Double(line))
+      if lines.count <= signal {
+        smooth = lines.reduce(0, +) / Double(lines.count)
+      } else {
+        let share = 2 / Double(signal + 1)
+        smooth = share * Double(line) + (1 - share) * smooth
+      }
+      // Each line was rounded here, and is not in there.
+      guard lines.count >= signal else { continue }
+      #expect(abs(Double(macd.signal ?? 0) - smooth) < 1.01)
+      #expect(abs((macd.histogram ?? 0) - (line - (macd.signal ?? 0))) <= 1)
+    }
+    #expect(lines.count == 1_000 - slow + 1)
+  }
+
+  @Test(arguments: [1, 5, 60])
+  func trueRangeIsTheSumOfItsWeights(period: Int) {
+    var walk = Walk(seed: UInt64(period) + 60)
+    var range = AverageTrueRange(period: period)
+    var ranges: [Double] = []
+    var close: Int64?
+    for step in 0..<period + 300 {
+      let tick = walk.next()
+      range.feed(tick)
+      let jumps = close.map { [abs(tick.high - $0), abs(tick.low - $0)] } ?? []
+      ranges.append(Double(([tick.high - tick.low] + jumps).max() ?? 0))
+      close = tick.price
+      if step + 1 < period { continue }
+      var weight = 1 / Double(period)
+      var expected = 0.0
+      for value in ranges.dropFirst(period).reversed() {
+        expected += weight * value
+        weight *= 1 - 1 / Double(period)
+      }
+      // What is left of all weights is the mean's with which it began.
+      expected += weight * ranges.prefix(period).reduce(0, +)
+      #expect(abs(Double(range.value ?? -1) - expected) < 0.51, "step \(step)")
+    }
+  }
+
   @Test func convergenceIsReadyWithItsSignal() {
     var macd = MACD()
     for count in 1...40 {

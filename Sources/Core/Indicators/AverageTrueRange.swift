@@ -7,7 +7,7 @@
 import Events
 import Tables
 
-/// A division: 10 to 30 ns a bar, no memory.
+/// A division: 15 ns a bar, no memory.
 @frozen
 public struct AverageTrueRange: BitwiseCopyable {
   @usableFromInline var smoother: Smoother

@@ -7,7 +7,7 @@
 
 import Tables
 
-/// Two sums; a root and two divisions when it is looked at: 30 to 60 ns.
+/// Two sums; a root and two divisions when it is looked at: 40 ns.
 public struct BollingerBands: ~Copyable {
   @usableFromInline var moments: Moments
   @usableFromInline let width: Double

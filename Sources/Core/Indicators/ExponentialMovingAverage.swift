@@ -5,7 +5,7 @@
 
 import Tables
 
-/// A multiplication and a division: 10 to 30 ns, no memory. In whole numbers, off by a fraction of
+/// A multiplication and a division: 15 ns, no memory. In whole numbers, off by a fraction of
 /// a unit: see `Smoother`.
 @frozen
 public struct ExponentialMovingAverage: BitwiseCopyable {

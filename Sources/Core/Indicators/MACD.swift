@@ -10,7 +10,7 @@
 
 import Tables
 
-/// Three averages: 30 to 90 ns, no memory.
+/// Three averages: 30 ns, no memory.
 @frozen
 public struct MACD: BitwiseCopyable {
   @usableFromInline var fast: Smoother

@@ -7,7 +7,7 @@
 import Events
 import Tables
 
-/// Two products and a division: 10 to 30 ns, no memory. Exact, rounded once.
+/// Two products and a division: 10 ns, no memory. Exact, rounded once.
 @frozen
 public struct Microprice: BitwiseCopyable {
   /// In 1e-16, at most 2^115.

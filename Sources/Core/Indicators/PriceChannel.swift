@@ -4,7 +4,7 @@
 import Events
 import Tables
 
-/// Two rolling extremes: 10 ns on average.
+/// Two rolling extremes: 25 ns on average.
 public struct PriceChannel: ~Copyable {
   @usableFromInline var highs: RollingExtreme
   @usableFromInline var lows: RollingExtreme

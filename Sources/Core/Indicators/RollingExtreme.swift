@@ -19,7 +19,7 @@ struct ExtremeEntry: BitwiseCopyable {
   }
 }
 
-/// Some 5 ns an update, on average.
+/// Some 15 ns an update, on average.
 public struct RollingExtreme: ~Copyable {
   @frozen
   public enum Kind: Hashable, Sendable {

