@@ -28,6 +28,7 @@ import Testing
         Issue.record("\(name), seed \(seed): \(error)")
         return
       }
+      #expect(restored.bits == original.bits, "\(name), seed \(seed)")
       let bad = original.refusedCount
       let before = original.bits
       original.feedBad()
