@@ -50,7 +50,7 @@ extension Runs {
   @Suite struct RecoveryTests {
     private func setup(_ seed: UInt64) -> Setup {
       Setup(
-        seed: seed, events: 6_000, ring: 1024, rate: "20k/s",
+        seed: seed, events: 6_000, ring: 1024, rate: "8k/s",
         strategy: "  requote_ticks: 50\n", segment: "1MiB")
     }
 

@@ -42,6 +42,13 @@ int apus_unmap(void *_Nonnull address, size_t byteCount);
 int apus_prefault_write(void *_Nonnull address, size_t byteCount);
 int apus_advise_huge(void *_Nonnull address, size_t byteCount);
 int apus_lock_memory(const void *_Nonnull address, size_t byteCount);
+int apus_advise_no_huge(void *_Nonnull address, size_t byteCount);
+int apus_lock_process(void);                             // all that is mapped now; 0 or the reason
+size_t apus_populate_process(void);                      // reads every page of code and constants; how many
+
+// What the kernel did for the calling thread since it began.
+typedef struct { uint64_t minorFaults, majorFaults, voluntarySwitches, involuntarySwitches; } apus_thread_usage;
+void apus_usage_of_thread(apus_thread_usage *_Nonnull usage);
 
 // Files. Paths are UTF-8, every descriptor is close-on-exec.
 int apus_create_exclusive(const char *_Nonnull path, uint32_t mode, int *_Nonnull fd);

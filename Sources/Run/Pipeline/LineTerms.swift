@@ -16,6 +16,7 @@ struct LineTerms {
   /// The threads of a `custom` topology.
   var threads: [ThreadPlan] = []
   var watchdogAfter: Nanoseconds
+  var warmUp: WarmUpSettings
 
   /// `instance` is the name of one that isn't named; `stages` are those of the line.
   init(_ root: ConfigDecoder, instance standard: String, stages: [StageID]) {
@@ -37,6 +38,9 @@ struct LineTerms {
     let watchdog = root.section("watchdog", optional: true)
       .duration("after", in: 100_000_000...60_000_000_000, default: 2_000_000_000)
     watchdogAfter = Nanoseconds(UInt64(watchdog))
+    warmUp = WarmUpSettings(
+      events: stages.contains(.strategy)
+        ? UInt64(root.integer("warm_up", in: 0...10_000_000, default: 20_000)) : 0)
   }
 
   private static func rings(_ rings: ConfigDecoder) -> RingSettings {

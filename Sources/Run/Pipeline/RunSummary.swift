@@ -2,6 +2,7 @@
 
 import Events
 import Fabric
+import Platform
 import Portfolio
 
 public struct StageSummary: Sendable {
@@ -27,6 +28,12 @@ public struct PositionSummary: Sendable {
   }
 }
 
+/// What the kernel did for a thread from the moment when it began to poll.
+public struct ThreadSummary: Hashable, Sendable {
+  public var name: String
+  public var usage: ThreadUsage
+}
+
 public struct StagesEnding: Sendable {
   public var riskRefusals: UInt64
   public var anomalies: UInt64
@@ -47,6 +54,8 @@ public struct RunSummary: Sendable {
   public var ending: StagesEnding?
   /// Nil where nothing was recorded.
   public var journal: String?
+  /// Empty where `ending` is nil.
+  public var threads: [ThreadSummary]
   public var journalRecords: UInt64
   /// The end was in good order: rings drained, journal closed.
   public var isClean: Bool

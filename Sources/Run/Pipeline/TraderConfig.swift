@@ -154,6 +154,7 @@ public enum TraderConfig {
         maximumAge: Nanoseconds(UInt64(maximumAge)), maximumOrdersPerSecond: maximumOrders),
       rings: line.rings, journal: line.journal, topologyKind: line.topologyKind,
       threads: line.threads, watchdogAfter: line.watchdogAfter, drill: drill, bundle: bundle)
+    settings.warmUp = line.warmUp
     settings.needsSecondPerson = scopes.needsSecondPerson
     settings.risk.portfolio = holdings.settings(names)
     settings.risk.orderCapacity = Int(orderCapacity)

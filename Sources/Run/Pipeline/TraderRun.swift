@@ -285,6 +285,7 @@ public final class TraderRun {
     } catch {
       warn("limits and the kill switch can't be reached by a command: \(error)")
     }
+    WarmUp.carryOut(settings, topology, clock, build: build)
     do throws(SystemFailure) {
       try executor.start(warn: warn)
     } catch {
@@ -482,6 +483,9 @@ public final class TraderRun {
             + line.orders.runner.stage.alarmCount,
           ordersLeft: UInt64(line.orders.runner.stage.liveCount)) : nil,
       journal: journalPath,
+      threads: isOurs
+        ? zip(topology.threads, executor.usages).map { ThreadSummary(name: $0.name, usage: $1) }
+        : [],
       journalRecords: line.logger.isTaken && isOurs
         ? line.logger.runner.writer.records : counter(TraderPart.logger, "records"),
       isClean: isClean && faults.isEmpty, faults: faults)

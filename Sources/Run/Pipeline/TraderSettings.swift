@@ -115,6 +115,7 @@ public struct TraderSettings: Sendable {
   /// What raises a limit while the core runs waits for a second person.
   public var needsSecondPerson = false
   public var drill: DrillSettings
+  public var warmUp = WarmUpSettings()
   /// CPUs for its threads; nil: all that the process may use.
   public var cpus: [Int]?
   /// The texts that all this was read from.
