@@ -244,7 +244,7 @@ extension Runs {
       }
       func write(_ sequence: UInt64, _ complaint: String?) -> SnapshotOutcome {
         let writing = SnapshotWriting(
-          snapshot(sequence), scratch.path, 1, { _ in complaint }, pauseNs: 0, sinceNs: 0)
+          snapshot(sequence), scratch.path, 1, { _ in complaint }, pauses: [], sinceNs: 0)
         writing.run()
         return writing.outcome
       }

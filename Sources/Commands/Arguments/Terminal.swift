@@ -13,6 +13,20 @@ public struct Terminal: Sendable {
   /// True when a person sits there.
   public var isInteractive: Bool { isatty(descriptor) == 1 }
 
+  /// Whether it takes some bytes at once: a reader that is slow, or ^S, would hold up who writes.
+  public var isReady: Bool {
+    var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&ready, 1, 0) == 1
+  }
+
+  /// A line that a person types; nil at the end of the input.
+  public static func answer(to question: String) -> String? {
+    var output = Output(descriptor: STDERR_FILENO, loss: .isIgnored)
+    output.write(question)
+    output.flush()
+    return readLine()
+  }
+
   /// Columns: the terminal's, or COLUMNS, or 80.
   public var width: Int {
     size?.columns ?? Terminal.environment("COLUMNS").flatMap { Int($0) } ?? 80

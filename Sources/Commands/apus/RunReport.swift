@@ -160,21 +160,22 @@ enum RunReport {
           ])
         }),
       "latency_ns": .array(
-        summary.latencies.map {
-          .object([
-            "name": .text($0.name), "count": .number($0.histogram.count),
-            "p50": .number($0.histogram.quantile(0.5)),
-            "p95": .number($0.histogram.quantile(0.95)),
-            "p99": .number($0.histogram.quantile(0.99)),
-            "p999": .number($0.histogram.quantile(0.999)),
-            "max": .number($0.histogram.most),
-          ])
-        }),
+        summary.latencies.map { .object(json($0)) }),
       "positions": .array(summary.positions.map { .object(json($0)) }),
       "venue": market.map { .object(json($0)) } ?? .null,
       "journal": summary.journal.map { .text($0) } ?? .null,
       "journal_records": .number(summary.journalRecords),
       "recovery": recovery.map { .object(RecoveryWords.json($0)) } ?? .null,
+    ]
+  }
+
+  static func json(_ latency: LatencySummary) -> JSONObject {
+    let histogram = latency.histogram
+    return [
+      "name": .text(latency.name), "count": .number(histogram.count),
+      "p50": .number(histogram.quantile(0.5)), "p95": .number(histogram.quantile(0.95)),
+      "p99": .number(histogram.quantile(0.99)), "p999": .number(histogram.quantile(0.999)),
+      "max": .number(histogram.most),
     ]
   }
 
