@@ -6,6 +6,8 @@ import Glibc
 public struct Terminal: Sendable {
   public let descriptor: Int32
 
+  public init(descriptor: Int32) { self.descriptor = descriptor }
+
   public static var input: Terminal { Terminal(descriptor: STDIN_FILENO) }
   public static var output: Terminal { Terminal(descriptor: STDOUT_FILENO) }
   public static var errors: Terminal { Terminal(descriptor: STDERR_FILENO) }

@@ -57,6 +57,11 @@ struct TopsBoard {
   }
 }
 
+extension RowTurns {
+  /// Turns until each row has had one.
+  static func all(of count: Int) -> Int { (count + atATime - 1) / atATime }
+}
+
 /// Positions, limits' scopes and refusals, by risk's thread.
 struct RiskBoards {
   private let positions: BoardWriter
@@ -92,6 +97,11 @@ struct RiskBoards {
     state.set(3, to: stage.strayFillCount)
     state.set(4, to: stage.correctionCount)
     state.set(5, to: stage.isStopping ? 1 : 0)
+  }
+
+  /// All of it, however much that is. With the threads gone.
+  mutating func showAll(_ stage: borrowing RiskStage) {
+    for _ in 0..<max(1, RowTurns.all(of: positions.rowCount)) { show(stage) }
   }
 
   /// Instrument by instrument, and of each the shown scopes.

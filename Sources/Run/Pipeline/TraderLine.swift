@@ -289,6 +289,12 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     }
   }
 
+  /// Shows risk's and the order manager's state as it is, with all threads gone.
+  func showEnding() {
+    riskBoards.showAll(risk.runner.stage)
+    ordersBoard.show(orders.runner.stage)
+  }
+
   /// The state of every stage, with all threads gone.
   func parts() -> [SnapshotPart] {
     var parts = TraderPart.senders.map { stage in

@@ -412,6 +412,7 @@ public final class TraderRun {
     stoppedNs = clock.now()
     guard looksAtRest == 2 && !watchdog.isAnyStuck else { return fail() }
     executor.stop()
+    line.showEnding()
     line.checkInvariants()
     isClean = line.closeStreams()
     // Where records are missing the log ends as after a crash: it mustn't say that it is whole.
