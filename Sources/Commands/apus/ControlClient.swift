@@ -56,7 +56,8 @@ enum ControlClient {
       return "no core runs as '\(instance)'; \(shows)"
     }
     if view.isOwnerAlive {
-      return "'\(instance)' is process \(view.pid), and has no door: it is about to start or to end, "
+      return
+        "'\(instance)' is process \(view.pid), and has no door: it is about to start or to end, "
         + "or said at its start why it has none"
     }
     return "no core runs as '\(instance)': process \(view.pid) is gone and left its fabric, which "
@@ -88,7 +89,8 @@ enum ControlClient {
     }
     lines.append(
       "look: 'ringtap top --instance \(instance)'; end it: 'kill \(found.pid)', and if it doesn't "
-        + "hear that either 'kill -9 \(found.pid)': its journal survives, and the next start goes on")
+        + "hear that either 'kill -9 \(found.pid)': its journal survives, and the next start goes on"
+    )
     return lines
   }
 

@@ -48,7 +48,8 @@ enum CtlOrders {
       }
       guard !core["journal"].isEmpty else {
         complain(
-          "it keeps no journal: it has \(core.reading.openOrders) open orders, and nothing says which")
+          "it keeps no journal: it has \(core.reading.openOrders) open orders, and nothing says which"
+        )
         return .refused
       }
       return tell(scope, in: core["journal"], isJSON: values[Apus.json])

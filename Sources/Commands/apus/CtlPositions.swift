@@ -40,7 +40,8 @@ enum CtlPositions {
       }
       if let symbol, !core.view.labels(named: "instruments").contains(symbol) {
         let symbols = core.view.labels(named: "instruments")
-        complain("there is no instrument '\(symbol)'\(Spelling.suggestion(for: symbol, among: symbols))")
+        complain(
+          "there is no instrument '\(symbol)'\(Spelling.suggestion(for: symbol, among: symbols))")
         return .refused
       }
       let isAll = values[all]

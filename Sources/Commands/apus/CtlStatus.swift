@@ -89,7 +89,8 @@ enum CtlStatus {
       say(
         "profit",
         "\(moneyText(firm.profit)) today, fees \(moneyText(firm.fees)), drawdown "
-          + "\(moneyText(firm.drawdown)); gross \(moneyText(firm.gross)), net \(moneyText(firm.net))")
+          + "\(moneyText(firm.drawdown)); gross \(moneyText(firm.gross)), net \(moneyText(firm.net))"
+      )
     }
     for session in reading.sessions { say("session", "\(session.name): \(session.state)") }
     for stop in reading.stops {
@@ -100,11 +101,14 @@ enum CtlStatus {
     if let pending = UInt64(core["pending"]), pending > 0 {
       say(
         "waiting",
-        "\(Readable.plural(pending, "change")) of limits for a second person: 'apus ctl limits show'")
+        "\(Readable.plural(pending, "change")) of limits for a second person: 'apus ctl limits show'"
+      )
     }
     for fault in core.faults { say("fault", paint.red(fault)) }
     let tops = reading.tops
-    if !tops.isEmpty { lines += [""] + LiveTables.instruments(reading).lines(indent: 2, paint: paint) }
+    if !tops.isEmpty {
+      lines += [""] + LiveTables.instruments(reading).lines(indent: 2, paint: paint)
+    }
     let latencies = RunReport.latencies(LiveTables.mainLatencies(reading)).lines(
       indent: 2, paint: paint)
     if latencies.count > 1 { lines += [""] + latencies }

@@ -68,7 +68,8 @@ enum KillCommand {
       run: { (values: Values) throws(UsageError) -> ExitStatus in
         let scope = try ScopeChoice.words(values)
         let asked = try ControlClient.words(values)
-        guard try Confirmation.isGiven(values, "letting \(scope ?? "everything") trade again") else {
+        guard try Confirmation.isGiven(values, "letting \(scope ?? "everything") trade again")
+        else {
           return .refused
         }
         return start(values, scope, asked)

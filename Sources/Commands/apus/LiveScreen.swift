@@ -43,7 +43,9 @@ struct LiveScreen {
       Section(rank: 5, least: 1, lines: sessions(reading, width)),
       Section(rank: 3, least: 1, lines: news()),
     ].filter { !$0.lines.isEmpty }
-    let footer = [paint.dim("q or ^C ends; look closer with 'ringtap top --instance \(run.settings.instance)'")]
+    let footer = [
+      paint.dim("q or ^C ends; look closer with 'ringtap top --instance \(run.settings.instance)'")
+    ]
     return (Self.fitted(sections, height: height - footer.count) + footer).map {
       Self.clipped($0, width)
     }
@@ -56,7 +58,9 @@ struct LiveScreen {
     var sections = sections
     func needed() -> Int { sections.reduce(0) { $0 + $1.lines.count } + max(0, sections.count - 1) }
     while needed() > height, sections.count > 1 {
-      guard let last = sections.indices.max(by: { sections[$0].rank < sections[$1].rank }) else { break }
+      guard let last = sections.indices.max(by: { sections[$0].rank < sections[$1].rank }) else {
+        break
+      }
       let tooMany = needed() - height
       let shrinkable = sections.indices.filter { sections[$0].lines.count > sections[$0].least }
       if let at = shrinkable.max(by: { sections[$0].rank < sections[$1].rank }) {
@@ -178,7 +182,9 @@ struct LiveScreen {
     let cells = reading.rings.map { ring -> String in
       let full = ring.depth * 100 / UInt64(max(1, ring.capacity))
       let most = ring.most * 100 / UInt64(max(1, ring.capacity))
-      let text = "\(ring.name) \(full)%/\(most)%" + (ring.waits > 0 ? " waits \(Readable.count(ring.waits))" : "")
+      let text =
+        "\(ring.name) \(full)%/\(most)%"
+        + (ring.waits > 0 ? " waits \(Readable.count(ring.waits))" : "")
       return full >= 80 ? paint.red(text) : most >= 80 ? paint.yellow(text) : text
     }
     let title = "rings   "
@@ -220,7 +226,9 @@ struct LiveScreen {
   private func news() -> [String] {
     log.recent(6, upTo: .info).map { line in
       let time = timeText(Nanoseconds(line.timeNs)).dropFirst(11).prefix(8)
-      let text = "\(time) " + (line.level > .warning ? "" : "\(line.level.name): ") + OrderWords.plain(line.text)
+      let text =
+        "\(time) " + (line.level > .warning ? "" : "\(line.level.name): ")
+        + OrderWords.plain(line.text)
       switch line.level {
       case .error: return paint.red(text)
       case .warning: return paint.yellow(text)

@@ -31,7 +31,8 @@ enum LiveTables {
   private static func cells(_ held: HoldingReading?) -> [String] {
     guard let held, !held.isIdle else { return [String](repeating: "-", count: 7) }
     return [
-      decimalText(held.quantity.units), held.quantity == .zero ? "-" : decimalText(held.average.units),
+      decimalText(held.quantity.units),
+      held.quantity == .zero ? "-" : decimalText(held.average.units),
       moneyText(held.profit), moneyText(held.realized), moneyText(held.unrealized),
       quantity(held.openBuy), quantity(held.openSell),
     ]
@@ -48,7 +49,8 @@ enum LiveTables {
   /// The ones that people ask for: the whole way, and how old events are where orders leave.
   static func mainLatencies(_ reading: CoreReading) -> [LatencySummary] {
     let all = reading.latencies.filter { $0.histogram.count > 0 }
-    let first = all.filter { $0.name.hasPrefix("gateway-out.") || $0.name == "gateway-in.lag" }
+    let first =
+      all.filter { $0.name.hasPrefix("gateway-out.") } + all.filter { $0.name == "gateway-in.lag" }
     return first + all.filter { $0.name.hasPrefix("hop.") }
   }
 

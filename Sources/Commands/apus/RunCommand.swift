@@ -34,7 +34,8 @@ enum RunCommand {
 
   static let logFormat = Option.choice(
     "log", of: ["screen", "text", "json"],
-    help: "screen: a live screen, on a terminal. text: a line now and then. json: an object a line: start, "
+    help:
+      "screen: a live screen, on a terminal. text: a line now and then. json: an object a line: start, "
       + "status, warnings, end. Default: screen on a terminal, text elsewhere.")
   static let logLevel = Option.choice(
     "log-level", of: LogLevel.allCases.map(\.name), default: "info",

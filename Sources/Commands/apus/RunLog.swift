@@ -84,7 +84,8 @@ final class RunLog: Sendable {
     } else {
       line = Line(level: level, bytes: Array((Self.prefix(level) + text + "\n").utf8))
     }
-    let inFile = file < 0 ? nil : format == .json ? line : Line(level: level, bytes: plain(now, level, text))
+    let inFile =
+      file < 0 ? nil : format == .json ? line : Line(level: level, bytes: plain(now, level, text))
     state.withLock { state in
       state.recent.append((level, now, text))
       if state.recent.count > Self.recentMax { state.recent.removeFirst() }
@@ -123,10 +124,12 @@ final class RunLog: Sendable {
     if state.queues[number].count >= queueMax {
       // Never the first one: a part of it may be out.
       let candidates = state.queues[number].indices.dropFirst()
-      guard let least = candidates.max(by: { a, b in
-        let (x, y) = (state.queues[number][a].level, state.queues[number][b].level)
-        return x == y ? a > b : x < y
-      }) else { return }
+      guard
+        let least = candidates.max(by: { a, b in
+          let (x, y) = (state.queues[number][a].level, state.queues[number][b].level)
+          return x == y ? a > b : x < y
+        })
+      else { return }
       if state.queues[number][least].level > .warning {
         state.queues[number].remove(at: least)
         state.dropped += 1
@@ -161,7 +164,9 @@ final class RunLog: Sendable {
       Interrupt.pause(ms: 5)
     }
     let dropped = state.withLock { $0.dropped }
-    if dropped > 0 { complain("lines of the log that nobody took in time and that were dropped: \(dropped)") }
+    if dropped > 0 {
+      complain("lines of the log that nobody took in time and that were dropped: \(dropped)")
+    }
   }
 
   private static func drain(_ stream: Stream, to descriptor: Int32, _ state: inout State) {
@@ -189,7 +194,9 @@ final class RunLog: Sendable {
   func screen(isOn: Bool) { state.withLock { $0.isScreenOn = isOn } }
 
   /// The last lines of this urgency, the oldest first.
-  func recent(_ count: Int, upTo level: LogLevel) -> [(level: LogLevel, timeNs: UInt64, text: String)] {
+  func recent(_ count: Int, upTo level: LogLevel) -> [(
+    level: LogLevel, timeNs: UInt64, text: String
+  )] {
     state.withLock { Array($0.recent.filter { $0.level <= level }.suffix(count)) }
   }
 }

@@ -51,7 +51,8 @@ enum RunReport {
     if let firm = summary.totals.first {
       lines.append(
         "  in all: profit \(moneyText(firm.profit)), fees \(moneyText(firm.fees)), drawdown "
-          + "\(moneyText(firm.drawdown)), gross \(moneyText(firm.gross)), net \(moneyText(firm.net))")
+          + "\(moneyText(firm.drawdown)), gross \(moneyText(firm.gross)), net \(moneyText(firm.net))"
+      )
     }
     if let market { lines += self.lines(market) }
     if let journal = summary.journal {

@@ -28,7 +28,8 @@ enum ScopeChoice {
     if let name = values[session] { chosen.append(("--session", "session/" + name)) }
     if let id = values[order] {
       guard let found = OrdersQuestion.id(id) else {
-        throw UsageError("--order is '\(id)': it takes an order's id, such as 1-1-13, or its number")
+        throw UsageError(
+          "--order is '\(id)': it takes an order's id, such as 1-1-13, or its number")
       }
       chosen.append(("--order", "order/\(found.bits)"))
     }

@@ -63,6 +63,7 @@ public final class TraderRun {
   private(set) var snapshots: SnapshotKeeper?
   private var alarms: CoreAlarms
   private var faultsAtStart: (minor: UInt64, major: UInt64) = (0, 0)
+  private var faultsWhileItRan: (minor: UInt64, major: UInt64) = (0, 0)
   private let watchdogWord: CounterBlock
   private var watchdog: Watchdog
   private let warn: @Sendable (String) -> Void
@@ -286,7 +287,6 @@ public final class TraderRun {
 
   public func start() throws(StartError) {
     startedNs = clock.now()
-    unsafe apus_page_faults(&faultsAtStart.minor, &faultsAtStart.major)
     nextSteerNs = startedNs + 1_000_000_000
     fabric.set(state: .running, now: startedNs)
     fabric.beat(now: startedNs)
@@ -302,6 +302,7 @@ public final class TraderRun {
       fabric.unlink()
       throw .system(error)
     }
+    unsafe apus_page_faults(&faultsAtStart.minor, &faultsAtStart.major)
   }
 
   /// What the main thread does some ten times a second: its heartbeat, the clock, the watchdog.
@@ -390,6 +391,7 @@ public final class TraderRun {
   /// After a fault it saves what can be saved.
   public func stop() {
     isStopping = true
+    unsafe apus_page_faults(&faultsWhileItRan.minor, &faultsWhileItRan.major)
     defer {
       door?.finish(ControlTicket.snapshot, "failed\tthe core stopped meanwhile\n")
       door?.finish(ControlTicket.shutdown, shutdownRows())
@@ -493,12 +495,6 @@ public final class TraderRun {
     }
   }
 
-  private var faultsSinceStart: (minor: UInt64, major: UInt64) {
-    var now: (minor: UInt64, major: UInt64) = (0, 0)
-    unsafe apus_page_faults(&now.minor, &now.major)
-    return (now.minor &- faultsAtStart.minor, now.major &- faultsAtStart.major)
-  }
-
   /// What the run was. After `stop`.
   public func summary() -> RunSummary {
     let stages = TraderPart.recorders.map { stage in
@@ -535,8 +531,8 @@ public final class TraderRun {
       journalRecords: line.logger.isTaken && isOurs
         ? line.logger.runner.writer.records : counter(TraderPart.logger, "records"),
       openOrders: openOrders, rejects: CoreReading(view).rejects, totals: CoreReading(view).totals,
-      snapshot: lastSnapshot, minorFaults: faultsSinceStart.minor,
-      majorFaults: faultsSinceStart.major,
+      snapshot: lastSnapshot, minorFaults: faultsWhileItRan.minor &- faultsAtStart.minor,
+      majorFaults: faultsWhileItRan.major &- faultsAtStart.major,
       isClean: isClean && faults.isEmpty, faults: faults)
   }
 }
