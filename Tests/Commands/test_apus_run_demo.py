@@ -144,7 +144,7 @@ class Demo(VenueTest):
         demo = self.start("--json", config="trader.yaml", moving=False)
         self.wait_for_fills(demo)
         words = ("--by", "ann", "--why", "a test", "--instance", demo.name)
-        self.apus("kill", *words, check=0)
+        self.apus("kill", *words, "--yes", check=0)
         deadline = time.monotonic() + 5
         while self.counters(demo.name)["gateway-out.fix"]["working"] and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -153,7 +153,7 @@ class Demo(VenueTest):
         time.sleep(1)
         # Heartbeats are messages too.
         self.assertLessEqual(self.counters(demo.name)["gateway-out.fix"]["sent"], stopped["sent"] + 3)
-        self.apus("rearm", *words, check=0)
+        self.apus("rearm", *words, "--yes", check=0)
         deadline = time.monotonic() + 10
         while (self.counters(demo.name)["gateway-out.fix"]["sent"] <= stopped["sent"] + 10
                and time.monotonic() < deadline):

@@ -247,12 +247,14 @@ extension Runs {
       )
       #expect(throws: LimitRefusal.self) {
         try run.desk.tune(
-          "quote_and_take", "half_spread_ticks", to: 10_001, who: "ann", why: "test")
+          "quote_and_take", "half_spread_ticks", to: "10001", who: Person(name: "ann"), why: "test")
       }
       #expect(throws: LimitRefusal.self) {
-        try run.desk.tune("quote_and_take", "half_spred_ticks", to: 3, who: "ann", why: "test")
+        try run.desk.tune(
+          "quote_and_take", "half_spred_ticks", to: "3", who: Person(name: "ann"), why: "test")
       }
-      _ = try run.desk.tune("quote_and_take", "half_spread_ticks", to: 7, who: "ann", why: "test")
+      _ = try run.desk.tune(
+        "quote_and_take", "half_spread_ticks", to: "7", who: Person(name: "ann"), why: "test")
       _ = try carryOut(run)
       #expect(try replay(run.journalPath!).difference == nil)
       var other = settings
@@ -283,7 +285,7 @@ extension Runs {
       }
       func write(_ sequence: UInt64, _ complaint: String?) -> SnapshotOutcome {
         let writing = SnapshotWriting(
-          snapshot(sequence), scratch.path, 1, { _ in complaint }, pauseNs: 0, sinceNs: 0)
+          snapshot(sequence), scratch.path, 1, { _ in complaint }, pauses: [], sinceNs: 0)
         writing.run()
         return writing.outcome
       }

@@ -81,6 +81,12 @@ int apus_spawn(const char *_Nonnull path, char *_Nullable const *_Nonnull argume
 int apus_reap(int64_t pid, int32_t *_Nonnull status);
 int apus_signal(int64_t pid, int32_t number);
 
+// Who connected at the other end of a Unix-domain socket, as the kernel knows it (SO_PEERCRED). Returns an errno.
+int apus_peer(int32_t descriptor, int64_t *_Nonnull pid, uint32_t *_Nonnull uid);
+
+// Page faults of this process until now: those that the memory answered, and those that a disk did.
+void apus_page_faults(uint64_t *_Nonnull minor, uint64_t *_Nonnull major);
+
 // The last words. A stage's thread notes what it is doing in `activity`; on SIGSEGV, SIGBUS, SIGILL,
 // SIGFPE, SIGABRT or SIGTRAP the handler writes them with the signal, sets each *stateWord, and lets the
 // signal kill the process as it would have. Few at a time have a word and a farewell; from one thread.

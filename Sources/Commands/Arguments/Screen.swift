@@ -11,6 +11,9 @@ public enum Interrupt {
 
   public static var isRequested: Bool { apus_stop_requests() > 0 }
 
+  /// Sleeps so long, whatever is asked.
+  public static func pause(ms: UInt64) { apus_sleep_ns(ms * 1_000_000) }
+
   /// Sleeps; a request to stop ends the sleep.
   public static func sleep(ns: UInt64) {
     if !isRequested { apus_sleep_ns(ns) }
@@ -35,6 +38,8 @@ public struct Screen: ~Copyable {
 
   /// Draws the lines from the top, each cleared to its end, and clears what is below.
   public func draw(_ lines: [String]) {
+    // Who has stopped the output with ^S sees the next one.
+    guard Terminal.output.isReady else { return }
     let shown = lines.prefix(max(1, Terminal.output.height))
     Self.send("\u{1B}[H" + shown.joined(separator: "\u{1B}[K\r\n") + "\u{1B}[K\u{1B}[J")
   }

@@ -186,7 +186,9 @@ final class EmbeddedMarket {
   /// Some ten times a second. False when it can't go on.
   func tend() -> Bool {
     switch place {
-    case .here(let run): return run.tend()
+    case .here(let run):
+      run.attend(forNs: 0)
+      return run.tend()
     case .elsewhere(let child):
       if !isGone, let ending = child.look() {
         // Somebody pulled the plug: the trader goes on without a market, and says so.

@@ -82,10 +82,11 @@ enum VenueCommand {
     announce(venue, forNs: forNs, isJSON: isJSON)
     let started = venue.keeper.clock.now()
     var isHealthy = true
-    while isHealthy, !Interrupt.isRequested {
+    venue.tell = { level, text in if level <= .warning { complain("\(level.name): " + text) } }
+    while isHealthy, !Interrupt.isRequested, !venue.isShutdownAsked {
       let passed = venue.keeper.clock.now() - started
       if let forNs, passed >= forNs { break }
-      Interrupt.sleep(ns: min(100_000_000, forNs.map { $0 - passed } ?? .max))
+      venue.attend(forNs: min(100_000_000, forNs.map { $0 - passed } ?? .max))
       hand.look { venue.order($0) }
       isHealthy = venue.tend()
     }

@@ -49,25 +49,34 @@ public final class TraderRun {
   var desk: OperatorDesk
   /// Nil where nobody can call: it was said at the start.
   private(set) var door: ControlDoor?
+  /// Hears what goes on and is no warning; from the main thread.
+  public var tell: ((LogLevel, String) -> Void)?
+  /// How long the venue may take to cancel what works there, at the end.
+  public var cancelPatience = Nanoseconds.seconds(3)
+  /// Who told the core by the door to stop.
+  var shutdownOrder: (who: Person, why: String)?
+  private(set) var isStopping = false
+  public private(set) var lastSnapshot: SnapshotOutcome?
   /// What an earlier run had left; nil where there was none.
   public let recovery: RecoveryReport?
   /// Nil without a journal.
-  private var snapshots: SnapshotKeeper?
+  private(set) var snapshots: SnapshotKeeper?
+  private var alarms: CoreAlarms
+  private var faultsAtStart: (minor: UInt64, major: UInt64) = (0, 0)
+  private var faultsWhileItRan: (minor: UInt64, major: UInt64) = (0, 0)
   private let watchdogWord: CounterBlock
   private var watchdog: Watchdog
   private let warn: @Sendable (String) -> Void
   private var startedNs: UInt64 = 0
   private var stoppedNs: UInt64 = 0
   private var nextSteerNs: UInt64 = 0
-  private var faults: [String] = []
+  private(set) var faults: [String] = []
   private var isClean = false
   /// A thread may still own its stage: its state isn't ours to read.
   private var isAbandoned = false
 
   /// How long the line may take to come to rest at the end.
   private static let longestDrainNs: UInt64 = 10_000_000_000
-  /// How long a venue may take to cancel what works there.
-  private static let longestFarewellNs: UInt64 = 3_000_000_000
   /// The same when a stage is known to be stuck.
   private static let longestDrainWhenStuckNs: UInt64 = 500_000_000
 
@@ -156,6 +165,7 @@ public final class TraderRun {
     }
     watchdogWord = fabric.counters(KillWriter.watchdog.part)
     view = fabric.view
+    alarms = CoreAlarms(view)
     watchdog = Watchdog(
       view: view, topology: topology, inputs: TraderPart.inputs, hasLogger: settings.journal.isOn,
       patience: settings.watchdogAfter, nowNs: clock.now())
@@ -293,6 +303,7 @@ public final class TraderRun {
       fabric.unlink()
       throw .system(error)
     }
+    unsafe apus_page_faults(&faultsAtStart.minor, &faultsAtStart.major)
   }
 
   /// What the main thread does some ten times a second: its heartbeat, the clock, the watchdog.
@@ -305,6 +316,8 @@ public final class TraderRun {
       nextSteerNs = now + 1_000_000_000
     }
     watch()
+    desk.flush()
+    for line in alarms.look(nowNs: now) { tell?(line.level, line.text) }
     keepSnapshots(now)
     if counter(TraderPart.logger, "failed") != 0 {
       if !faults.contains(where: { $0.hasPrefix("journal") }) {
@@ -319,9 +332,7 @@ public final class TraderRun {
   /// Puts a mark into the line when one is due, and goes on with the one that is under way.
   private func keepSnapshots(_ now: UInt64) {
     guard let snapshots else { return }
-    if let outcome = snapshots.tend(nowNs: now, warn: warn), let failure = outcome.failure {
-      warn("snapshot at input \(outcome.sequence.number): \(failure)")
-    }
+    if let outcome = snapshots.tend(nowNs: now, warn: warn) { note(outcome) }
     let sequenced =
       counter(TraderPart.counters(of: .gatewayIn), "events_out")
       + (recovery?.lastSequence.number ?? 0)
@@ -338,11 +349,23 @@ public final class TraderRun {
     guard let snapshots else { return }
     let last = line.lastInput
     guard last.sequence.number > 0 else { return }
-    let outcome = snapshots.writeLast(
-      line.parts(), sequence: last.sequence, time: last.time, limits: desk.board.values)
+    note(
+      snapshots.writeLast(
+        line.parts(), sequence: last.sequence, time: last.time, limits: desk.board.values))
+  }
+
+  /// What became of a snapshot: to whoever asked for it, and to the log.
+  private func note(_ outcome: SnapshotOutcome) {
     if let failure = outcome.failure {
       warn("snapshot at input \(outcome.sequence.number): \(failure)")
+    } else {
+      lastSnapshot = outcome
+      tell?(
+        .debug,
+        "snapshot at input \(outcome.sequence.number): \(outcome.byteCount) bytes in "
+          + "\(outcome.nanoseconds / 1_000_000) ms, '\(outcome.path)'")
     }
+    if outcome.wasAsked { door?.finish(ControlTicket.snapshot, Self.rows(of: outcome)) }
   }
 
   /// Tells of each stage that is found stuck, once.
@@ -368,15 +391,21 @@ public final class TraderRun {
   /// Stops in good order: market closed, working orders cancelled, rings drained, journal closed.
   /// After a fault it saves what can be saved.
   public func stop() {
-    door = nil
+    isStopping = true
+    unsafe apus_page_faults(&faultsWhileItRan.minor, &faultsWhileItRan.major)
+    defer {
+      door?.finish(ControlTicket.snapshot, "failed\tthe core stopped meanwhile\n")
+      door?.finish(ControlTicket.shutdown, shutdownRows())
+      door = nil
+    }
     fabric.set(state: .draining, now: clock.now())
     let startedNs = clock.now()
     var longestNs = Self.longestDrainNs
-    while !order(.shutdown) && clock.now() < startedNs + longestNs { pause(ms: 1) }
+    while !orderShutdown() && clock.now() < startedNs + longestNs { pause(ms: 1) }
     if settings.venue != nil { hangUp() }
     var looksAtRest = 0
     while looksAtRest < 2 && clock.now() < startedNs + longestNs {
-      pause(ms: 2)
+      attend(forNs: 2_000_000)
       fabric.beat(now: clock.now())
       looksAtRest = isAtRest() ? looksAtRest + 1 : 0
       watch()
@@ -386,6 +415,7 @@ public final class TraderRun {
     stoppedNs = clock.now()
     guard looksAtRest == 2 && !watchdog.isAnyStuck else { return fail() }
     executor.stop()
+    line.showEnding()
     line.checkInvariants()
     isClean = line.closeStreams()
     // Where records are missing the log ends as after a crash: it mustn't say that it is whole.
@@ -403,12 +433,18 @@ public final class TraderRun {
     fabric.unlink()
   }
 
+  /// The first word of the end, with who gave it and why where somebody did.
+  private func orderShutdown() -> Bool {
+    guard let said = shutdownOrder else { return order(.shutdown) }
+    return (try? desk.shutDown(who: said.who, why: said.why)) != nil
+  }
+
   /// Gives the venue a while to say that our orders are canceled; then the session is closed.
   private func hangUp() {
     let startedNs = clock.now()
     var looksAtRest = 0
-    while looksAtRest < 2, clock.now() < startedNs + Self.longestFarewellNs {
-      pause(ms: 2)
+    while looksAtRest < 2, clock.now() < startedNs + cancelPatience.count {
+      attend(forNs: 2_000_000)
       fabric.beat(now: clock.now())
       watch()
       if watchdog.isAnyStuck { return }
@@ -450,6 +486,16 @@ public final class TraderRun {
     return view.counters(of: part).first { $0.name == name }?.value ?? 0
   }
 
+  /// Orders that haven't ended; none while threads may own them.
+  var openOrders: [OpenOrderSummary] {
+    guard stoppedNs != 0, !isAbandoned else { return [] }
+    return line.orders.runner.stage.openRecords.map { record in
+      OpenOrderSummary(
+        order: record.id, symbol: settings.instruments[Int(record.instrument.index)].symbol,
+        side: record.side, leaves: record.leaves, price: record.price)
+    }
+  }
+
   /// What the run was. After `stop`.
   public func summary() -> RunSummary {
     let stages = TraderPart.recorders.map { stage in
@@ -488,6 +534,9 @@ public final class TraderRun {
         : [],
       journalRecords: line.logger.isTaken && isOurs
         ? line.logger.runner.writer.records : counter(TraderPart.logger, "records"),
+      openOrders: openOrders, rejects: CoreReading(view).rejects, totals: CoreReading(view).totals,
+      snapshot: lastSnapshot, minorFaults: faultsWhileItRan.minor &- faultsAtStart.minor,
+      majorFaults: faultsWhileItRan.major &- faultsAtStart.major,
       isClean: isClean && faults.isEmpty, faults: faults)
   }
 }
