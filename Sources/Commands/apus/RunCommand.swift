@@ -92,6 +92,10 @@ enum RunCommand {
     do throws(StartError) {
       return try trade(settings, values)
     } catch {
+      if error.isOfConfig {
+        Terminal.complain(error.description)
+        return .badUsage
+      }
       complain(error.description)
       return .refused
     }
