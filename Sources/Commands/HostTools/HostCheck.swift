@@ -97,13 +97,16 @@ public struct HostView: Sendable {
     self.line = line ?? .auto(on: map)
   }
 
-  /// The line's CPUs as a command takes them. The host needs one for everything else: of a line that has all of them,
-  /// or names none, it is the first.
-  var cpuText: String {
+  /// The CPUs that should be the line's alone. The host needs one for everything else: of a line that has all of
+  /// them, or names none, it is the first.
+  var quietCPUs: [Int] {
     var mine = line.busyCPUs.isEmpty ? map.usable : line.busyCPUs
     if mine.count > 1, map.online.allSatisfy(mine.contains) { mine.removeFirst() }
-    return CPUList.text(of: mine)
+    return mine
   }
+
+  /// The same as a command takes them.
+  var cpuText: String { CPUList.text(of: quietCPUs) }
 
   /// What tools/tune-host would be told.
   var tuneHost: String { "sudo tools/tune-host --apply --cpus \(cpuText)" }

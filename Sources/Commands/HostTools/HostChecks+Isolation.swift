@@ -30,7 +30,7 @@ extension HostChecks {
 
   static func isolation(_ view: HostView) -> HostCheck {
     let isolated = view.map.isolated
-    let open = view.line.busyCPUs.filter { !isolated.contains($0) }
+    let open = view.quietCPUs.filter { !isolated.contains($0) }
     let why =
       "on a CPU that isn't isolated any task may be put beside the line's: each one takes it "
       + "for 10 to 4000 µs, and a switch with cold caches costs 5 to 50 µs more"
@@ -48,7 +48,7 @@ extension HostChecks {
   }
 
   static func ticks(_ view: HostView) -> HostCheck {
-    let open = view.line.busyCPUs.filter { !view.map.tickless.contains($0) }
+    let open = view.quietCPUs.filter { !view.map.tickless.contains($0) }
     let why =
       "the timer's tick comes each 1 to 4 ms and takes 1 to 3 µs, more in a virtual machine; a "
       + "tickless CPU with one thread to run has one a second at most"
@@ -71,7 +71,7 @@ extension HostChecks {
   }
 
   static func interrupts(_ view: HostView) -> HostCheck {
-    let busy = Set(view.line.busyCPUs)
+    let busy = Set(view.quietCPUs)
     let why =
       "an interrupt takes 2 to 10 µs from whoever runs on its CPU, and a network card's softirq "
       + "up to 100"
