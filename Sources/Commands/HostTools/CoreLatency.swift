@@ -22,8 +22,8 @@ public struct CoreLatency: Equatable, Sendable {
 public enum CoreLatencyMeter {
   private static let batches = 41
   private static let roundTripsEach = 64
-  /// Longer than a pair takes that is left alone; one that isn't gives what it has.
-  private static let pairNs: UInt64 = 100_000_000
+  /// A pair that is left alone takes a millisecond; one that isn't gives what it has by then.
+  private static let pairNs: UInt64 = 1_000_000_000
   private static let over = UInt64.max
 
   /// All pairs of these CPUs, as many as fit the time; each once.
@@ -33,8 +33,9 @@ public enum CoreLatencyMeter {
     var found: [CoreLatency] = []
     for (index, from) in cpus.enumerated() {
       for to in cpus[(index + 1)...] {
-        if ClockReading.steadyNs - start > ns { return found }
-        if let ns = pair(from, to, rate) {
+        let passed = ClockReading.steadyNs - start
+        if passed >= ns { return found }
+        if let ns = pair(from, to, rate, withinNs: min(pairNs, ns - passed)) {
           found.append(CoreLatency(from: from, to: to, ns: ns))
         }
       }
@@ -43,7 +44,9 @@ public enum CoreLatencyMeter {
   }
 
   /// Nil where a CPU can't be had, or there was no time for a single batch.
-  private static func pair(_ from: Int, _ to: Int, _ rate: TickRate) -> UInt64? {
+  private static func pair(
+    _ from: Int, _ to: Int, _ rate: TickRate, withinNs limit: UInt64
+  ) -> UInt64? {
     // The ball has a page of its own, so no other word travels with it.
     let ball = MeasuringSpace(parts: 1, wordsEach: 1)
     let times = MeasuringSpace(parts: 1, wordsEach: batches + 1)
@@ -55,7 +58,7 @@ public enum CoreLatencyMeter {
         body: { if there.held { unsafe pong(ball.words(0)) } })
     else { return nil }
     let first = try? PinnedThread.start(here.options(named: "ping"), warn: here.note) {
-      if here.held { unsafe ping(ball.words(0), times.words(0), rate, rate.ticks(ofNs: pairNs)) }
+      if here.held { unsafe ping(ball.words(0), times.words(0), rate, rate.ticks(ofNs: limit)) }
     }
     first?.join()
     unsafe apus_store_release(ball.words(0), over)
