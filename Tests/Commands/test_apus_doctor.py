@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from support import APUS, CommandTest, flow
+from support import APUS, ROOT, CommandTest, flow
 
 LOOKED = ["CPUs", "topology", "SMT", "NUMA", "caches", "cpuset", "isolated CPUs", "timer tick", "interrupts",
           "governor", "idle states", "clock source", "TSC", "huge pages", "huge pages of rings",
@@ -114,6 +114,20 @@ class Doctor(CommandTest):
         config = self.threads({"cpu": cpu, "wait": "spin"}, {"cpu": cpu, "wait": "spin"})
         refused = self.apus("run", "--config", config, "--instance", self.name(), "--events", "10", check=2)
         self.assertIn(f"thread 't0' spins on CPU {cpu} too", refused.stderr)
+
+    def test_a_venue(self):
+        for name in ("venue.yaml", "sessions.yaml", "instruments.yaml"):
+            with open(os.path.join(ROOT, "config", name), encoding="utf-8") as file:
+                text = file.read()
+            self.write(name, text.replace("topology: auto", "topology: one.yaml"))
+        self.write("one.yaml", "trader: { threads: { a: { stages: [gateway-in, book, strategy, orders, risk, gateway-out, "
+                               "logger] } } }\nvenue:\n  threads:\n    all: { stages: [gateway-in, risk, gateway-out, "
+                               "logger], cpu: 1023 }\n")
+        found = self.checks("--seconds", "0", "-c", "venue.yaml", check=1)["topology"]["found"]
+        said = r"^one\.yaml:4:\d+: 'cpu' in 'venue\.threads\.all': this host has no CPU 1023"
+        self.assertRegex(found, said)
+        refused = self.apus("venue", "--config", "venue.yaml", "--port", "0", "--instance", self.name(), check=2)
+        self.assertRegex(refused.stderr, said)
 
     def test_a_topology_in_a_file_of_its_own(self):
         name = self.name()
