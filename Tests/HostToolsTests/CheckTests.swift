@@ -87,7 +87,7 @@ func checks(
     Change(
       file: "/proc/irq/24/effective_affinity_list", text: "5\n", check: "interrupts",
       found: "1 of 1 may come to the line's CPUs 1-6: 24 (eth0-rx-0)",
-      mend: "sudo tools/tune-host --apply --cpus 1-6"),
+      mend: "sudo tools/tune-host --apply --cpus 1-6  (it says which the kernel keeps"),
     Change(
       file: "/proc/812/comm", text: "irqbalance\n", check: "interrupts", found: "irqbalance runs",
       mend: "systemctl disable --now irqbalance"),
@@ -231,6 +231,47 @@ func checks(
       card.mend.contains("ethtool -C eth0 adaptive-rx off rx-usecs 0; ethtool -K eth0 lro off"))
     #expect(checks(host, line([0, 1]))["card eth0"]!.verdict == .ok)
     #expect(checks(host)["card lo"] == nil)
+  }
+
+  @Test func `interrupts that come are told first, with how many`() {
+    let host = MadeUpHost.eightCores()
+    for number in [31, 32] { host.write("/proc/irq/\(number)/effective_affinity_list", "0-7\n") }
+    host.write(
+      "/proc/interrupts",
+      """
+                 CPU0       CPU1       CPU2
+       31:          9          1          0  PCI-MSIX-0000:00:05.0   0-edge      nvme0q1
+       32:          9     200000     100000  PCI-MSIX-0000:00:06.0   0-edge      eth0-rx-0
+      LOC:          5          7          8   Local timer interrupts
+      ERR:          0
+
+      """)
+    #expect(
+      checks(host, line([1, 2, 0]))["interrupts"]!.found
+        == "2 of 3 may come to the line's CPUs 1-2: 32 (300k so far), 31 (1 so far)")
+    let earlier = InterruptCounts(host.tree)
+    #expect(earlier.count(of: "LOC", on: [0, 2]) == 13 && earlier.count(of: "33", on: [0]) == 0)
+    host.write(
+      "/proc/interrupts",
+      """
+                 CPU0       CPU1       CPU2
+       32:         50     200001     100002  PCI-MSIX-0000:00:06.0   0-edge      eth0-rx-0
+       33:          0          1          0  PCI-MSIX-0000:00:07.0   0-edge      new one
+      LOC:        900       1007       1008   Local timer interrupts
+
+      """)
+    let since = InterruptCounts(host.tree).since(earlier, on: [1, 2])
+    #expect(since.map(\.source.number) == ["LOC", "32", "33"])
+    #expect(since.map(\.count) == [2000, 3, 1])
+    #expect(since.map(\.source.name) == ["Local timer interrupts", "eth0-rx-0", "one"])
+    let check = HostChecks.noise(
+      [Hiccups(cpu: 1, ns: 1_000_000_000, buckets: [], longestNs: 0, stolenNs: 0)],
+      HostView(tree: host.tree, line: line([1, 2])), interrupts: since)
+    #expect(
+      check.details.last
+        == "interrupts there meanwhile: LOC (Local timer interrupts) 2000, 32 (eth0-rx-0) 3, 33 "
+        + "(one) 1"
+    )
   }
 
   // MARK: Rights and limits

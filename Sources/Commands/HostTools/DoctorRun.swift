@@ -52,11 +52,14 @@ public struct DoctorRun {
     let total = UInt64(seconds)
     let progress = progress
     progress.tell("scheduler noise, \(total) s …")
+    let before = InterruptCounts(view.tree)
     let hiccups = HiccupMeter.run(on: usable, forNs: total * 1_000_000_000) { passed in
       progress.tell("scheduler noise, \(passed / 1_000_000_000) of \(total) s …")
       return !Interrupt.isRequested
     }
-    tell(HostChecks.noise(hiccups, view))
+    let busy = view.line.busyCPUs.isEmpty ? usable : view.line.busyCPUs
+    let interrupts = InterruptCounts(view.tree).since(before, on: busy)
+    tell(HostChecks.noise(hiccups, view, interrupts: interrupts))
     progress.tell("disk sync …")
     tell(HostChecks.disk(Self.syncCost(in: view.line.journalDirectory), view))
   }

@@ -2,6 +2,7 @@
 // come there.
 
 import Platform
+import Printing
 
 extension HostChecks {
   static func cpuset(_ view: HostView) -> HostCheck {
@@ -75,7 +76,8 @@ extension HostChecks {
     let why =
       "an interrupt takes 2 to 10 µs from whoever runs on its CPU, and a network card's softirq "
       + "up to 100"
-    var hits: [String] = []
+    let counts = InterruptCounts(view.tree)
+    var hits: [(words: String, count: UInt64)] = []
     var total = 0
     for number in view.tree.names(in: "/proc/irq") where Int(number) != nil {
       let base = "/proc/irq/\(number)/"
@@ -87,21 +89,27 @@ extension HostChecks {
         let name = view.tree.names(in: base).first {
           view.tree.exists(base + $0 + "/.") && !$0.contains("affinity")
         }
-        hits.append(name.map { "\(number) (\($0))" } ?? number)
+        let count = counts.count(of: number, on: view.quietCPUs)
+        let soFar = count == 0 ? "" : "\(Readable.count(count)) so far"
+        let words = [name ?? "", soFar].filter { !$0.isEmpty }.joined(separator: ", ")
+        hits.append((words.isEmpty ? number : "\(number) (\(words))", count))
       }
     }
+    // What comes often counts; of the rest it is enough that it may.
+    hits.sort { $0.count > $1.count }
     let balancer = view.tree.names(in: "/proc").contains { name in
       Int(name) != nil && view.tree.line("/proc/\(name)/comm") == "irqbalance"
     }
     if total == 0 { return HostCheck("interrupts", .ok, "the kernel doesn't tell", why: why) }
     if !hits.isEmpty {
-      let shown = hits.prefix(6).joined(separator: ", ") + (hits.count > 6 ? ", …" : "")
+      let shown =
+        hits.prefix(5).map(\.words).joined(separator: ", ") + (hits.count > 5 ? ", …" : "")
       return HostCheck(
         "interrupts", .warning,
         "\(hits.count) of \(total) may come to the line's CPUs "
           + "\(CPUList.text(of: Array(busy))): \(shown)"
           + (balancer ? "; irqbalance runs and moves them about" : ""),
-        why: why, mend: view.tuneHost)
+        why: why, mend: view.tuneHost + "  (it says which the kernel keeps where they are)")
     }
     if balancer {
       return HostCheck(

@@ -78,7 +78,11 @@ extension HostChecks {
 
   // MARK: Noise
 
-  public static func noise(_ hiccups: [Hiccups], _ view: HostView) -> HostCheck {
+  /// `interrupts` are those that came to the line's CPUs meanwhile, the most frequent first.
+  static func noise(
+    _ hiccups: [Hiccups], _ view: HostView,
+    interrupts: [(source: InterruptCounts.Source, count: UInt64)] = []
+  ) -> HostCheck {
     let why =
       "what a spinning stage waits for whatever else its CPU does: the tail of every latency "
       + "starts here"
@@ -90,7 +94,7 @@ extension HostChecks {
     let judged = mine.isEmpty ? hiccups : mine
     let longest = judged.map(\.longestNs).max() ?? 0
     let stolen = judged.map(\.stolenPerMillion).max() ?? 0
-    let seconds = (hiccups.map(\.ns).max() ?? 0 + 500_000_000) / 1_000_000_000
+    let seconds = ((hiccups.map(\.ns).max() ?? 0) + 500_000_000) / 1_000_000_000
     let isQuiet = longest <= longGapNs && stolen <= 1_000
     var check = HostCheck(
       "scheduler noise", isQuiet ? .ok : .warning,
@@ -111,8 +115,21 @@ extension HostChecks {
       ])
     }
     check.details = table.lines(paint: .init(isOn: false)) + histogram(judged)
+    if !interrupts.isEmpty {
+      let shown = interrupts.prefix(4).map {
+        "\($0.source.number) (\($0.source.name)) \(Readable.count($0.count))"
+      }
+      check.details.append("interrupts there meanwhile: " + shown.joined(separator: ", "))
+    }
     check.measured = [
-      "cpus": .array(hiccups.map { .object(json($0)) })
+      "cpus": .array(hiccups.map { .object(json($0)) }),
+      "interrupts": .array(
+        interrupts.map {
+          .object([
+            "source": .text($0.source.number), "name": .text($0.source.name),
+            "count": .number($0.count),
+          ])
+        }),
     ]
     return check
   }
