@@ -39,7 +39,7 @@ class TuneHost(unittest.TestCase):
         directory = tempfile.TemporaryDirectory(prefix="apus-tune-", dir="/dev/shm")
         self.addCleanup(directory.cleanup)
         self.root = directory.name
-        self.state = self.root + "/var/lib/apus/tune-host.json"
+        self.state = self.root + "/var/lib/apus-tune/tune-host.json"
 
     def put(self, name, text):
         path = self.root + name
@@ -269,10 +269,27 @@ class TuneHost(unittest.TestCase):
     def test_a_record_that_is_none(self):
         self.machine()
         for text in ("{", "[]", '{"version": 1}', '{"version": 2, "boot": "", "changes": []}'):
-            self.put("/var/lib/apus/tune-host.json", text)
+            self.put("/var/lib/apus-tune/tune-host.json", text)
             for what in ("--apply", "--undo"):
                 self.assertIn("tune-host.json' is", self.tune(what, check=2))
         self.assertEqual(self.get("/proc/sys/vm/swappiness"), "60\n")
+
+    def test_a_record_that_others_could_have_written(self):
+        self.machine()
+        self.tune("--apply", "--cpus", "2-7")
+        self.assertEqual(os.stat(self.state).st_mode & 0o777, 0o600)
+        os.chmod(self.state, 0o666)
+        self.assertIn("could have been written by others", self.tune("--undo", check=2))
+        os.chmod(self.state, 0o600)
+        with open(self.state, encoding="utf-8") as file:
+            record = json.load(file)
+        # No file but the kernel's, whatever the record says.
+        for name in ("/etc/passwd", "/proc/../etc/passwd", "/sys/../../etc/passwd", "proc/x"):
+            record["changes"][0]["file"] = name
+            with open(self.state, "w", encoding="utf-8") as file:
+                json.dump(record, file)
+            self.assertIn("which this tool never changes", self.tune("--undo", check=2))
+        self.assertEqual(self.get("/proc/sys/vm/swappiness").strip(), "1")
 
     def test_a_record_elsewhere(self):
         self.machine()
