@@ -100,7 +100,8 @@ let package = Package(
     // Core: the pure state machines. Nothing of the system.
     room("Core", "Books", ["Events", "Tables"]),
     room("Core", "Matching", ["Events", "Tables", "Books"]),
-    room("Core", "Strategies", ["Events", "Tables", "Orders"]),
+    room("Core", "Indicators", ["Events", "Tables", "Numerics"]),
+    room("Core", "Strategies", ["Events", "Tables", "Orders", "Indicators"]),
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Routing", ["Events", "Tables", "Orders"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
@@ -236,6 +237,7 @@ let package = Package(
     tests(
       "PortfolioTests", ["Portfolio", "Events", "Numerics", "Tables", "AllocationCounter", "Twins"]),
     tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables", "Twins"]),
+    tests("IndicatorsTests", ["Indicators", "Events", "Numerics", "Tables", "AllocationCounter"]),
     tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables", "Twins"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),

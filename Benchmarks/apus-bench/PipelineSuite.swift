@@ -28,7 +28,7 @@ enum PipelineSuite {
       instruments: instruments.yaml
       market: { rate: 50k/s }
       books: { order_capacity: 8192 }
-      strategy: { quote: 100, max_position: 1000, take: 100 }
+      strategies: { quote_and_take: { quote: 100, max_position: 1000, take: 100 } }
       risk: { max_order: 500, max_position: 2000 }
       \(more)
       """,
@@ -50,7 +50,7 @@ enum PipelineSuite {
       instruments: instruments.yaml
       market: { rate: 50k/s }
       books: { order_capacity: 512 }
-      strategy: { quote: 100, max_position: 1000, take: 100 }
+      strategies: { quote_and_take: { quote: 100, max_position: 1000, take: 100 } }
       risk: { max_order: 500, max_position: 2000 }
       """,
       instruments: (["instruments:"] + (0..<instrumentCount).map { "  I\($0): \(terms)" })

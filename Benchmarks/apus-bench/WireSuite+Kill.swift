@@ -158,14 +158,15 @@ extension WireSuite {
         store: '\(folder)/store'
       books: { order_capacity: 16, level_capacity: 64 }
       orders: { capacity: 16384 }
-      strategy:
-        quote: 10
-        half_spread_ticks: 10
-        requote_ticks: 100
-        lean_ticks: 0
-        take: 10
-        take_imbalance_percent: 101
-        max_orders_out: 16384
+      strategies:
+        quote_and_take:
+          quote: 10
+          half_spread_ticks: 10
+          requote_ticks: 100
+          lean_ticks: 0
+          take: 10
+          take_imbalance_percent: 101
+          max_orders_out: 16384
       risk: { max_order: 100, max_position: 100000 }
       gateway_out: { max_age: 30s }
       journal: { directory: '\(folder)/journal', durability: process, segment: 64MiB }

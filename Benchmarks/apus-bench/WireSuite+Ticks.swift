@@ -150,13 +150,14 @@ extension WireSuite {
         account: trader
         heartbeat: 60s
         store: '\(folder)/store'
-      strategy:
-        quote: 10
-        half_spread_ticks: 10
-        requote_ticks: 1
-        lean_ticks: 0
-        take: 10
-        take_imbalance_percent: 101
+      strategies:
+        quote_and_take:
+          quote: 10
+          half_spread_ticks: 10
+          requote_ticks: 1
+          lean_ticks: 0
+          take: 10
+          take_imbalance_percent: 101
       risk: { max_order: 100, max_position: 100000 }
       gateway_out: { max_age: 5s }
       journal: { directory: '\(folder)/journal', durability: process, segment: 64MiB }

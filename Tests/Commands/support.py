@@ -94,6 +94,8 @@ class CommandTest(unittest.TestCase):
         for key, value in sections.items():
             base = whole.get(key)
             whole[key] = {**base, **value} if isinstance(value, dict) and base else value
+        # Its one strategy.
+        whole["strategies"] = {"quote_and_take": whole.pop("strategy")}
         text = "".join(f"{key}: {flow(value)}\n" for key, value in whole.items())
         return self.write(name, text)
 

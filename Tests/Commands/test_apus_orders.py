@@ -513,7 +513,7 @@ class VenuesWords(VenueTest, OrdersTest):
     TRADER = """\
 instruments: instruments.yaml
 venue: {{ host: 127.0.0.1, port: {port}, sender: TRADER, target: APUS, account: a, heartbeat: 2s, store: trader-store }}
-strategy: {{ quote: 10, half_spread_ticks: 2, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }}
+strategies: {{ quote_and_take: {{ quote: 10, half_spread_ticks: 2, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }} }}
 risk: {{ max_order: 100, max_position: 100000 }}
 gateway_out: {{ max_age: 5s }}
 journal: {{ directory: journal, segment: 1MiB }}

@@ -16,7 +16,7 @@ TRADER = """\
 instruments: instruments.yaml
 venue: {{ embedded: {embedded}, sender: TRADER, target: APUS, account: trader, heartbeat: 2s }}
 market: {{ rate: 2k/s, resting_orders: 20, participants: {participants} }}
-strategy: {{ quote: 10, half_spread_ticks: 1, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }}
+strategies: {{ quote_and_take: {{ quote: 10, half_spread_ticks: 1, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }} }}
 risk: {{ max_order: 100, max_position: 100000 }}
 gateway_out: {{ max_age: 5s }}
 journal: {{ directory: journal, segment: 1MiB }}

@@ -27,7 +27,7 @@ venue:
   heartbeat: 2s
   store: trader-store
   {venue}
-strategy: {{ quote: 10, half_spread_ticks: 2, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }}
+strategies: {{ quote_and_take: {{ quote: 10, half_spread_ticks: 2, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }} }}
 risk: {{ max_order: 100, max_position: 100000 }}
 gateway_out: {{ max_age: 5s }}
 journal: {{ directory: trader-journal, segment: 1MiB }}

@@ -18,7 +18,7 @@ TRADER = """\
 instruments: instruments.yaml
 venue:
   {{ host: 127.0.0.1, port: {port}, sender: TRADER, target: QUICK, account: trader, heartbeat: 2s, store: fix }}
-strategy: {{ quote: 10, half_spread_ticks: 2, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }}
+strategies: {{ quote_and_take: {{ quote: 10, half_spread_ticks: 2, requote_ticks: 2, take: 10, take_imbalance_percent: 101 }} }}
 risk: {{ max_order: 100, max_position: 100000 }}
 gateway_out: {{ max_age: 5s }}
 journal: {{ directory: journal, segment: 1MiB }}

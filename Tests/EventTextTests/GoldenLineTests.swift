@@ -351,6 +351,15 @@ import Testing
       """#,
       #"operator_words command 9 text "ABCD" part_count 1 byte_count 4 role who from operator/0"#)
     try expect(
+      .parameterChange, .operatorDesk, .none,
+      ParameterChange(
+        strategy: 2, parameter: 7, before: 100_000_000, after: 200_000_000, command: 9),
+      #"""
+      "parameter_change","source":"operator/0","instrument":null,"before":"1","after":"2",\#
+      "command":"9","strategy":2,"parameter":7}
+      """#,
+      #"parameter_change before 1 after 2 command 9 strategy 2 parameter 7 from operator/0"#)
+    try expect(
       .limitChange, .operatorDesk, acme,
       LimitChange(
         limit: .position, scope: .instrument, before: 100_000_000, after: 200_000_000, command: 9),

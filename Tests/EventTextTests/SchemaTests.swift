@@ -278,6 +278,14 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
         property("value", \RiskWarning.value), property("target", \RiskWarning.target),
         property("reason", \RiskWarning.reason), property("scope", \RiskWarning.scope),
       ])
+    expect(
+      [.parameterChange],
+      [
+        property("before", \ParameterChange.before), property("after", \ParameterChange.after),
+        property("command", \ParameterChange.command),
+        property("strategy", \ParameterChange.strategy),
+        property("parameter", \ParameterChange.parameter),
+      ])
   }
 
   @Test func questionsLieWhereTheCompilerPutThem() {

@@ -143,6 +143,9 @@ import Testing
         limit: .executions, scope: .strategy, target: 0x1122, before: -2, after: 3, command: 9),
       "2211000000000000 feffffffffffffff 0300000000000000 0900000000000000 1000020000000000")
     expect(
+      ParameterChange(strategy: 0x1122, parameter: 3, before: -2, after: 4, command: 9),
+      "feffffffffffffff 0400000000000000 0900000000000000 2211030000000000 0000000000000000")
+    expect(
       RiskWarning(
         order: OrderID(bits: 0x0102_0304_0506_0708), limit: -2, value: 3, target: 0x1122,
         reason: .credit, scope: .account),

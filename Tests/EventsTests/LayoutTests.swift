@@ -85,6 +85,7 @@ import Testing
     expectFortyBytes(OperatorWords.self)
     expectFortyBytes(LimitChange.self)
     expectFortyBytes(RiskWarning.self)
+    expectFortyBytes(ParameterChange.self)
     expectFortyBytes(ReportText.self)
   }
 

@@ -92,7 +92,7 @@ private typealias Line = InlineTrader<DigestTap, LineEnd>
     for event in ingress(settings) { first.handle(event) }
     var memory = StateMemory(for: &first)
     memory.save(&first)
-    settings.strategy.epoch += 1
+    settings.strategies[0].settings.epoch += 1
     var second = line(settings)
     try memory.restore(&second)
     second.checkInvariants()

@@ -137,9 +137,10 @@ struct Setup {
       seed: \(seed)
       instruments: instruments.yaml
       market: { rate: \(rate), events: \(events) }
-      strategy:
-        quote: 10
-      \(strategy)
+      strategies:
+        quote_and_take:
+          quote: 10
+      \(strategy.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
       risk: { max_order: 100, max_position: 1000, \(risk) }
       gateway_out: { max_age: \(maximumAge) }
       journal:

@@ -44,7 +44,7 @@ private func expectOne(
       let again = try TraderConfig.decode(bundle: settings.bundle)
       #expect(again.configDigest == settings.configDigest)
       #expect(again.market == settings.market && again.risk == settings.risk)
-      #expect(again.strategy == settings.strategy && again.rings == settings.rings)
+      #expect(again.strategies == settings.strategies && again.rings == settings.rings)
     }
   }
 
@@ -55,17 +55,17 @@ private func expectOne(
     #expect(settings.rings == RingSettings() && settings.journal.isOn)
     #expect(settings.topologyKind == .auto && settings.drill.drill == .none)
     #expect(settings.gatewayOut.orderCapacity == 2 * settings.orders.capacity)
-    #expect(settings.orders.capacity >= settings.strategy.orderCapacity)
+    #expect(settings.strategies.isEmpty, "what nobody names doesn't trade")
     #expect(settings.gatewayOut.maximumAge == .milliseconds(100))
   }
 
   @Test func `the command line overrides, and the journal's copy knows it`() throws {
     let settings = try decode(
-      minimal + "seed: 3\n",
+      minimal + "seed: 3\nstrategies: { quote_and_take: }\n",
       overrides: Overrides(instance: "other", seed: 9, events: 77, epoch: 12))
     #expect(settings.instance == "other" && settings.market.seed == 9)
     #expect(settings.market.eventLimit == 77 && settings.epoch == 12)
-    #expect(settings.strategy.epoch == 12 && settings.gatewayOut.epoch == 12)
+    #expect(settings.strategies.map(\.settings.epoch) == [12] && settings.gatewayOut.epoch == 12)
     let again = try TraderConfig.decode(bundle: settings.bundle)
     #expect(again.instance == "other" && again.market == settings.market && again.epoch == 12)
   }
@@ -81,7 +81,8 @@ private func expectOne(
   @Test func `an unknown key is told with the nearest one`() {
     expectOne(minimal + "sed: 5\n", at: "test.yaml:2:1", "unknown key 'sed'; did you mean 'seed'?")
     expectOne(
-      minimal + "strategy:\n  quote: 10\n  half_spred_ticks: 2\n", at: "test.yaml:4:3",
+      minimal + "strategies:\n  quote_and_take:\n    quote: 10\n    half_spred_ticks: 2\n",
+      at: "test.yaml:5:5",
       "did you mean 'half_spread_ticks'?")
     expectOne(minimal + "rings: { capacitee: 64 }\n", at: "test.yaml:2:10", "'capacity'")
     expectOne(minimal + "books: { depth: 1 }\n", at: "test.yaml:2:10", "unknown key 'depth'")
@@ -105,10 +106,14 @@ private func expectOne(
     expectOne(minimal + "seed: -1\n", at: "test.yaml:2:7", "-1")
     expectOne(minimal + "timer: 1us\n", at: "test.yaml:2:8", "1ms")
     expectOne(minimal + "market: { rate: 200M/s }\n", at: "test.yaml:2:17", "100")
-    expectOne(minimal + "strategy: { take_slices: 25 }\n", at: "test.yaml:2:26", "24")
     expectOne(
-      minimal + "strategy: { take_imbalance_percent: 49 }\n", at: "test.yaml:2:37", "50")
-    expectOne(minimal + "strategy: { lean_ticks: 1001 }\n", at: "test.yaml:2:25", "1000")
+      minimal + "strategies: { quote_and_take: { take_slices: 25 } }\n", at: "test.yaml:2:46", "24")
+    expectOne(
+      minimal + "strategies: { quote_and_take: { take_imbalance_percent: 102 } }\n",
+      at: "test.yaml:2:57", "101")
+    expectOne(
+      minimal + "strategies: { quote_and_take: { lean_ticks: 1001 } }\n", at: "test.yaml:2:45",
+      "1000")
     expectOne(minimal + "gateway_out: { max_age: 1ns }\n", at: "test.yaml:2:25", "1us")
     expectOne(minimal + "watchdog: { after: 99ms }\n", at: "test.yaml:2:20", "100ms")
     expectOne(minimal + "instance: 'a/b'\n", at: "test.yaml:2:11", "'instance'")
@@ -144,9 +149,39 @@ private func expectOne(
     #expect(settings.market.arrival == .bursts(of: 7))
   }
 
+  @Test func `strategies are named, and numbered in their order`() throws {
+    let settings = try decode(
+      minimal + """
+        strategies:
+          maker: { kind: quote_and_take, instruments: [BOLT], quote: 15, max_position: 60 }
+          quote_and_take: { starts_stopped: true, take_cooldown: 3ms }
+
+        """)
+    #expect(settings.strategies.map(\.name) == ["maker", "quote_and_take"])
+    let (maker, other) = (settings.strategies[0].settings, settings.strategies[1].settings)
+    #expect(maker.number == 1 && other.number == 2)
+    #expect(maker.markets.map(\.instrument) == [InstrumentID(1)] && other.markets.count == 2)
+    #expect(maker["quote"] == 15_0000_0000 && maker.maximumPosition.units == 60_0000_0000)
+    #expect(other["take_cooldown"] == 3_000_000 && other["quote"] == 10_0000_0000)
+    #expect(!maker.startsStopped && other.startsStopped)
+    expectOne(
+      minimal + "strategies: { maker: { quote: 15 } }\n", at: "test.yaml:2:15",
+      "there are: quote_and_take")
+    expectOne(
+      minimal + "strategies: { maker: { kind: quote_and_tak } }\n", at: "test.yaml:2:30",
+      "did you mean 'quote_and_take'?")
+    expectOne(
+      minimal + "strategies: { quote_and_take: { instruments: [BOLD] } }\n", at: "test.yaml:2:46",
+      "did you mean 'BOLT'?")
+    expectOne(
+      minimal + "strategies: { quote_and_take: { instruments: [BOLT, BOLT] } }\n",
+      at: "test.yaml:2:46", "twice")
+  }
+
   @Test func `orders downstream hold what the strategy may have out`() {
     expectOne(
-      minimal + "orders: { capacity: 64 }\nstrategy: { max_orders_out: 65 }\n",
+      minimal
+        + "orders: { capacity: 64 }\nstrategies: { quote_and_take: { max_orders_out: 65 } }\n",
       at: "test.yaml:2:21", "65 orders out")
   }
 
@@ -204,19 +239,21 @@ private func expectOne(
 
   @Test func `quotes and takings are multiples of every lot`() throws {
     expectOne(
-      minimal + "strategy: { quote: 12 }\n", at: "test.yaml:2:20",
-      "'quote' in 'strategy': it is no multiple of the lot of 'BOLT', 5")
+      minimal + "strategies: { quote_and_take: { quote: 12 } }\n", at: "test.yaml:2:40",
+      "'quote' in 'strategies.quote_and_take': it is no multiple of the lot of 'BOLT', 5")
     expectOne(
-      minimal + "strategy:\n  take: 2.5\n", at: "test.yaml:3:9", "lot of 'ACME', 1")
-    _ = try decode(minimal + "strategy: { quote: 15, take: 20 }\n")
+      minimal + "strategies:\n  quote_and_take:\n    take: 2.5\n", at: "test.yaml:4:11",
+      "lot of 'ACME', 1")
+    _ = try decode(minimal + "strategies: { quote_and_take: { quote: 15, take: 20 } }\n")
     // The defaults are held to it as well.
     expectOne(
-      minimal + "strategy: { quote: 0.03 }\n",
+      minimal + "strategies: { quote_and_take: { quote: 0.03 } }\n",
       instruments: """
         instruments:
           X: { tick: 0.01, lot: 0.03, lowest: 10, highest: 1000, reference: 100 }
 
-        """, at: "test.yaml:2:1", "'take' in 'strategy': it is no multiple of the lot of 'X', 0.03")
+        """, at: "test.yaml:2:15",
+      "'take' in 'strategies.quote_and_take': it is no multiple of the lot of 'X', 0.03")
   }
 
   @Test func `limits are for instruments that are there`() {

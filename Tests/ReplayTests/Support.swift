@@ -70,7 +70,7 @@ final class Recording: Sendable {
       instruments: instruments.yaml
       timer: 1ms
       market: { rate: 20k/s, events: 2500 }
-      strategy: { quote: 10, take: 5, take_imbalance_percent: 60, take_cooldown: 100us }
+      strategies: { quote_and_take: { quote: 10, take: 5, take_imbalance_percent: 60, take_cooldown: 100us } }
       risk: { max_order: 10, max_position: 200, instruments: { ACME: { max_position: 15 } } }
       gateway_out: { max_age: 1h }
       journal: { directory: '\(scratch.path)/journal', segment: 1MiB }

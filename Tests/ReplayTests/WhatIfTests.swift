@@ -43,7 +43,7 @@ private let plain = Result { try replay(recording.path, until: inputs) }
   private static let risk =
     "risk: { max_order: 10, max_position: 200, instruments: { ACME: { max_position: 15 } } }\n"
   private static let strategy =
-    "strategy: { quote: 10, take: 5, take_imbalance_percent: 60, take_cooldown: 100us }\n"
+    "strategies: { quote_and_take: { quote: 10, take: 5, take_imbalance_percent: 60, take_cooldown: 100us } }\n"
 
   @Test(arguments: [risk, strategy, risk + strategy, strategy + "portfolio: { }\n" + risk])
   func `the same config changes nothing`(text: String) throws {
@@ -104,18 +104,18 @@ private let plain = Result { try replay(recording.path, until: inputs) }
 
   @Test func `another strategy asks for other orders`() throws {
     let result = try whatIf(
-      "strategy: { quote: 5, take: 5, take_imbalance_percent: 60, take_cooldown: 100us }\n",
+      "strategies: { quote_and_take: { quote: 5, take: 5, take_imbalance_percent: 60, take_cooldown: 100us } }\n",
       limit: 3)
     #expect(result.changes.count == 3)
     #expect((result.changeCounts[.notAsked] ?? 0) > 0)
     #expect((result.changeCounts[.newlyAsked] ?? 0) > 0)
     // Taking is as it was where the quotes don't stand in its way; quotes aren't the same orders.
     #expect(result.now.fills < result.then.fills)
-    #expect(try whatIf("strategy: { quote: 5, take: 5 }\n").reportsMadeUp > 0)
+    #expect(try whatIf("strategies: { quote_and_take: { quote: 5, take: 5 } }\n").reportsMadeUp > 0)
   }
 
   @Test func `the same twice is the same`() throws {
-    let text = "strategy: { quote: 5, take: 10 }\n"
+    let text = "strategies: { quote_and_take: { quote: 5, take: 10 } }\n"
     let one = try whatIf(text)
     let two = try whatIf(text)
     #expect(one.now.positions.map(\.position) == two.now.positions.map(\.position))
@@ -137,7 +137,7 @@ private let plain = Result { try replay(recording.path, until: inputs) }
         .hasPrefix("other.yaml:4:3: unknown key 'max_ordr' in 'risk'; did you mean 'max_order'?"))
     #expect(
       complaint("market: { rate: 1/s }\n")
-        == "other.yaml:1:1: there is none of the sections that can be changed: risk, strategy, "
+        == "other.yaml:1:1: there is none of the sections that can be changed: risk, strategies, "
         + "portfolio")
     #expect(complaint("risk: nowhere.yaml\n").contains("nowhere.yaml"))
   }

@@ -8,12 +8,12 @@ import Strategies
 import Tables
 
 @_noLocks
-func step(_ stage: inout QuoteAndTake, _ event: Event, _ out: inout Collector) {
+func step(_ stage: inout Seated<QuoteAndTake>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }
 
 @_noLocks
-func resume(_ stage: inout QuoteAndTake, _ out: inout Collector) {
+func resume(_ stage: inout Seated<QuoteAndTake>, _ out: inout Collector) {
   stage.resume(into: &out)
 }
 

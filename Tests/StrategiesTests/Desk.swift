@@ -4,7 +4,7 @@ import Events
 import Strategies
 
 struct Desk: ~Copyable {
-  var stage: QuoteAndTake
+  var stage: Seated<QuoteAndTake>
   var out = Collector()
   /// The most that one step sent.
   private(set) var largestStep = 0
@@ -14,7 +14,7 @@ struct Desk: ~Copyable {
     tick: Price(units: 10), lot: Quantity(units: 1), lowestPrice: Price(units: 100),
     highestPrice: Price(units: 100_000))
 
-  init(_ settings: QuoteAndTakeSettings = Desk.settings()) { stage = QuoteAndTake(settings) }
+  init(_ settings: StrategySettings = Desk.settings()) { stage = Seated(settings) }
 
   /// Quotes of 5, two ticks from the middle; no taking unless asked for.
   static func settings(
@@ -22,14 +22,19 @@ struct Desk: ~Copyable {
     maximumPosition: Int64 = 20,
     takeImbalancePercent: Int64 = 101, takeQuantity: Int64 = 3, takeSlices: Int = 1,
     takeCooldown: Nanoseconds = Nanoseconds(1_000), orderCapacity: Int = 64
-  ) -> QuoteAndTakeSettings {
-    QuoteAndTakeSettings(
-      strategy: 9, epoch: 4,
-      instruments: [InstrumentTerms](repeating: Desk.terms, count: instruments),
-      quoteQuantity: Quantity(units: 5), halfSpreadTicks: 2, requoteTicks: requoteTicks,
-      leanTicks: leanTicks, maximumPosition: Quantity(units: maximumPosition),
-      takeImbalancePercent: takeImbalancePercent, takeQuantity: Quantity(units: takeQuantity),
-      takeSlices: takeSlices, takeCooldown: takeCooldown, orderCapacity: orderCapacity)
+  ) -> StrategySettings {
+    StrategySettings(
+      .quoteAndTake, number: 9, epoch: 4,
+      markets: (0..<instruments).map {
+        TradedInstrument(InstrumentID(UInt32($0)), Desk.terms)
+      },
+      maximumPosition: Quantity(units: maximumPosition), orderCapacity: orderCapacity,
+      [
+        "quote": 5, "half_spread_ticks": 2, "requote_ticks": requoteTicks,
+        "lean_ticks": leanTicks, "take_imbalance_percent": takeImbalancePercent,
+        "take": takeQuantity, "take_slices": Int64(takeSlices),
+        "take_cooldown": Int64(takeCooldown.count),
+      ])
   }
 
   /// One event through the stage, and what the stage made of it. The event itself passes, first.

@@ -15,10 +15,10 @@ import Testing
   @Test func fillsMoveThePosition() {
     var desk = desk()
     desk.hear(Market.accepted(1), Market.fill(1, .buy, 2, execution: 1))
-    #expect(desk.stage.position(0).units == 2 && desk.stage.ordersOut == 2)
+    #expect(desk.stage.desk.position(0).units == 2 && desk.stage.desk.ordersOut == 2)
     desk.hear(Market.fill(1, .buy, 3, execution: 2), Market.fill(2, .sell, 5))
-    #expect(desk.stage.position(0).units == 0 && desk.stage.ordersOut == 0)
-    #expect(desk.stage.disregardedCount == 0)
+    #expect(desk.stage.desk.position(0).units == 0 && desk.stage.desk.ordersOut == 0)
+    #expect(desk.stage.desk.disregardedCount == 0)
     desk.stage.checkInvariants()
   }
 
@@ -32,29 +32,31 @@ import Testing
   func aReportThatCantBeIsDisregarded(report: Event) {
     var desk = desk()
     desk.hear(Market.fill(1, .buy, 2, execution: 7), report)
-    #expect(desk.stage.position(0).units == 2 && desk.stage.ordersOut == 2)
-    #expect(desk.stage.disregardedCount == 1)
+    #expect(desk.stage.desk.position(0).units == 2 && desk.stage.desk.ordersOut == 2)
+    #expect(desk.stage.desk.disregardedCount == 1)
     desk.stage.checkInvariants()
   }
 
   @Test func executionsMayComeInAnyOrder() {
     var desk = desk()
     desk.hear(Market.fill(1, .buy, 2, execution: 7), Market.fill(1, .buy, 3, execution: 6))
-    #expect(desk.stage.position(0).units == 5 && desk.stage.ordersOut == 1)
-    #expect(desk.stage.disregardedCount == 0 && desk.stage.strayFillCount == 0)
+    #expect(desk.stage.desk.position(0).units == 5 && desk.stage.desk.ordersOut == 1)
+    #expect(desk.stage.desk.disregardedCount == 0 && desk.stage.desk.strayFillCount == 0)
   }
 
   @Test func whatWasTradedCountsHoweverItCame() {
     var desk = desk()
     desk.hear(Market.fill(1, .buy, 9, execution: 7))
-    #expect(desk.stage.position(0).units == 9 && desk.stage.ordersOut == 1, "more than was left")
+    #expect(
+      desk.stage.desk.position(0).units == 9 && desk.stage.desk.ordersOut == 1, "more than was left"
+    )
     desk.hear(Market.canceled(2), Market.fill(2, .sell, 4, execution: 8))
-    #expect(desk.stage.position(0).units == 5, "late")
+    #expect(desk.stage.desk.position(0).units == 5, "late")
     desk.hear(Market.fill(2, .sell, 4, execution: 8), Market.fill(1, .buy, 9, execution: 7))
-    #expect(desk.stage.position(0).units == 5, "but once")
-    #expect(desk.stage.strayFillCount == 2 && desk.stage.disregardedCount == 2)
+    #expect(desk.stage.desk.position(0).units == 5, "but once")
+    #expect(desk.stage.desk.strayFillCount == 2 && desk.stage.desk.disregardedCount == 2)
     desk.hear(Market.fill(1, .buy, .max, execution: 9), Market.fill(1, .buy, .max, execution: 10))
-    #expect(desk.stage.position(0).units == .max / 4, "as much as it can hold")
+    #expect(desk.stage.desk.position(0).units == 1 << 60, "as much as it can hold")
     #expect(desk.orders(980, 1_020).allSatisfy { $0.isCancel || $0.side == .sell })
     desk.stage.checkInvariants()
   }
@@ -63,11 +65,11 @@ import Testing
     var desk = desk()
     desk.hear(Market.fill(1, .buy, 5, execution: 7), Market.fill(2, .sell, 2, execution: 8))
     desk.hear(Market.bust(1, .buy, 5, execution: 7))
-    #expect(desk.stage.position(0).units == -2)
+    #expect(desk.stage.desk.position(0).units == -2)
     desk.hear(Market.bust(1, .buy, 5, execution: 7), Market.fill(1, .buy, 5, execution: 7))
-    #expect(desk.stage.position(0).units == -2 && desk.stage.disregardedCount == 2)
+    #expect(desk.stage.desk.position(0).units == -2 && desk.stage.desk.disregardedCount == 2)
     desk.hear(Market.bust(2, .sell, 3, execution: 8, kind: .executionCorrected))
-    #expect(desk.stage.position(0).units == -3)
+    #expect(desk.stage.desk.position(0).units == -3)
     desk.stage.checkInvariants()
   }
 
@@ -75,10 +77,10 @@ import Testing
     var desk = desk()
     desk.hear(Market.restated(1, 2, .selfTrade), Market.restated(1, 1, .none))
     desk.hear(Market.fill(1, .buy, 3, execution: 7))
-    #expect(desk.stage.ordersOut == 1 && desk.stage.position(0).units == 3)
-    #expect(desk.stage.strayFillCount == 0 && desk.stage.disregardedCount == 0)
+    #expect(desk.stage.desk.ordersOut == 1 && desk.stage.desk.position(0).units == 3)
+    #expect(desk.stage.desk.strayFillCount == 0 && desk.stage.desk.disregardedCount == 0)
     desk.hear(Market.restated(2, 5, .selfTrade), Market.restated(2, -1, .selfTrade))
-    #expect(desk.stage.disregardedCount == 2)
+    #expect(desk.stage.desk.disregardedCount == 2)
     desk.stage.checkInvariants()
   }
 
@@ -89,7 +91,7 @@ import Testing
   func anEndMakesRoomForTheNext(end: Event) {
     var desk = desk()
     desk.hear(end, end)
-    #expect(desk.stage.ordersOut == 1)
+    #expect(desk.stage.desk.ordersOut == 1)
     #expect(desk.orders(980, 1_020) == [Order(3, .buy, 5, 980)])
   }
 
@@ -105,8 +107,8 @@ import Testing
         desk.hear(event)
       }
     }
-    #expect(desk.stage.position(0).units == 0 && desk.stage.ordersOut == 2)
-    #expect(desk.stage.disregardedCount == 0 && desk.stage.strayFillCount == 0)
+    #expect(desk.stage.desk.position(0).units == 0 && desk.stage.desk.ordersOut == 2)
+    #expect(desk.stage.desk.disregardedCount == 0 && desk.stage.desk.strayFillCount == 0)
   }
 
   @Test func aKillSilencesItUntilTheRearm() {
@@ -114,7 +116,7 @@ import Testing
     desk.hear(Market.command(.kill))
     #expect(desk.orders(1_980, 2_020) == [], "not even a cancel: that is the order manager's")
     desk.hear(Market.canceled(1), Market.fill(2, .sell, 5))
-    #expect(desk.stage.position(0).units == -5, "it hears all the same")
+    #expect(desk.stage.desk.position(0).units == -5, "it hears all the same")
     #expect(desk.orders(1_980, 2_020) == [])
     desk.hear(Market.command(.rearm))
     #expect(desk.orders(1_980, 2_020).count == 2)
@@ -131,7 +133,7 @@ import Testing
   }
 
   @Test func aKillOfAScopeSilencesWhoItIsAbout() {
-    let own = UInt64(Desk.settings(instruments: 2).strategy)
+    let own = UInt64(Desk.settings(instruments: 2).number)
     let all: [(Event, [Bool])] = [
       (kill(.firm), [true, true]), (kill(.account, 1), [true, true]),
       (kill(.session), [true, true]), (kill(.strategy, own), [true, true]),

@@ -8,7 +8,7 @@ import Testing
   @Test func quotesBothSidesAroundTheMiddle() {
     var desk = Desk()
     #expect(desk.orders(980, 1_020) == [Order(1, .buy, 5, 980), Order(2, .sell, 5, 1_020)])
-    #expect(desk.stage.ordersOut == 2 && desk.stage.ordersSent == 2)
+    #expect(desk.stage.desk.ordersOut == 2 && desk.stage.desk.ordersSent == 2)
     #expect(desk.orders(980, 1_020) == [], "they are where they should be")
   }
 
@@ -24,14 +24,14 @@ import Testing
 
   @Test func negativePricesAreRoundedTheSameWay() {
     var settings = Desk.settings()
-    settings.instruments[0].lowestPrice = Price(units: -100_000)
+    settings.markets[0].terms.lowestPrice = Price(units: -100_000)
     var desk = Desk(settings)
     #expect(desk.orders(-1_010, -1_000) == [Order(1, .buy, 5, -1_030), Order(2, .sell, 5, -980)])
   }
 
   @Test func doesNotQuoteThroughTheMarket() {
     var settings = Desk.settings(leanTicks: 10, maximumPosition: 20)
-    settings.halfSpreadTicks = 0
+    settings["half_spread_ticks"] = 0
     var desk = Desk(settings)
     // Long 10 of 20: both quotes lean five ticks down, the ask not below the market's bid and a tick.
     for counter in [UInt32(1), 3] {
@@ -43,7 +43,7 @@ import Testing
 
   @Test func doesNotTradeWithItself() {
     var settings = Desk.settings(takeImbalancePercent: 80)
-    settings.halfSpreadTicks = 1
+    settings["half_spread_ticks"] = 1
     var desk = Desk(settings)
     #expect(desk.orders(980, 1_020) == [Order(1, .buy, 5, 990), Order(2, .sell, 5, 1_010)])
     // The market jumps up: the bid is to be where our ask still is, until that is gone.
@@ -54,7 +54,7 @@ import Testing
     #expect(desk.orders(1_000, 1_040) == [Order(3, .buy, 5, 1_010), Order(4, .sell, 5, 1_030)])
     // A lopsided book: what it would take is behind our own ask.
     #expect(desk.orders(1_000, 1_040, 90, 1) == [])
-    #expect(desk.stage.ordersSent == 4)
+    #expect(desk.stage.desk.ordersSent == 4)
   }
 
   @Test func leansAgainstItsPosition() {
@@ -92,7 +92,7 @@ import Testing
     }
     #expect(desk.orders(980, 1_020) == [Order(5, .sell, 5, 1_020)], "10 + 5 would pass 12")
     desk.hear(Market.fill(5, .sell, 3, execution: 1))
-    #expect(desk.stage.position(0).units == 7)
+    #expect(desk.stage.desk.position(0).units == 7)
     #expect(desk.orders(980, 1_020) == [Order(6, .buy, 5, 980)], "7 + 5 is 12")
     desk.stage.checkInvariants()
   }
@@ -103,7 +103,7 @@ import Testing
     #expect(
       desk.orders(480, 520, at: 1) == [Order(3, .buy, 5, 480), Order(4, .sell, 5, 520)])
     desk.hear(Market.fill(3, .buy, 5))
-    #expect(desk.stage.position(0).units == 0 && desk.stage.position(1).units == 5)
+    #expect(desk.stage.desk.position(0).units == 0 && desk.stage.desk.position(1).units == 5)
     #expect(desk.orders(480, 520, at: 2) == [], "none of ours")
   }
 
@@ -123,7 +123,7 @@ import Testing
   ) {
     var desk = Desk()
     #expect(desk.orders(bid, ask, bidQuantity, askQuantity) == [])
-    #expect(desk.stage.disregardedCount == 0)
+    #expect(desk.stage.desk.disregardedCount == 0)
   }
 
   @Test(arguments: [
@@ -133,18 +133,18 @@ import Testing
   func aBookThatCantBeIsDisregarded(bid: Int64, ask: Int64) {
     var desk = Desk(Desk.settings(takeImbalancePercent: 0))
     #expect(desk.orders(bid, ask) == [])
-    #expect(desk.stage.disregardedCount == 1)
+    #expect(desk.stage.desk.disregardedCount == 1)
   }
 
   @Test func wideBoundsDoNotOverflow() {
-    var settings = Desk.settings(leanTicks: 1 << 20, maximumPosition: 1 << 40)
-    settings.instruments[0] = InstrumentTerms(
+    var settings = Desk.settings(leanTicks: 1_000, maximumPosition: 1 << 60)
+    settings.markets[0].terms = InstrumentTerms(
       tick: Price(units: 1), lot: Quantity(units: 1), lowestPrice: Price(units: .min),
       highestPrice: Price(units: .max))
     var desk = Desk(settings)
     #expect(desk.orders(.min, .max) == [])
     #expect(desk.orders(-1 << 61, 1 << 61) == [Order(1, .buy, 5, -2), Order(2, .sell, 5, 2)])
     #expect(desk.orders(1 << 61 - 1, 1 << 61) == [.cancel(1), .cancel(2)])
-    #expect(desk.stage.disregardedCount == 1)
+    #expect(desk.stage.desk.disregardedCount == 1)
   }
 }

@@ -38,18 +38,18 @@ import Testing
 
   /// The line up to the order manager, and a venue that fills, cancels and answers as it likes.
   private struct Line: ~Copyable {
-    var first: QuoteAndTake
-    var second: QuoteAndTake
+    var first: Seated<QuoteAndTake>
+    var second: Seated<QuoteAndTake>
     var orders: OrderManager
     var out = Collector()
 
     init() {
       var settings = Desk.settings(maximumPosition: 60, takeImbalancePercent: 60)
-      settings.strategy = 1
-      first = QuoteAndTake(settings)
-      settings.strategy = 2
-      settings.requoteTicks = 4
-      second = QuoteAndTake(settings)
+      settings.number = 1
+      first = Seated<QuoteAndTake>(settings)
+      settings.number = 2
+      settings["requote_ticks"] = 4
+      second = Seated<QuoteAndTake>(settings)
       orders = OrderManager(
         OrderSettings(
           instruments: [Desk.terms], capacity: 256, memory: 64, executionCapacity: 1_024))
@@ -116,16 +116,18 @@ import Testing
       line.second.checkInvariants()
       line.orders.checkInvariants()
       let owners = working.values.count { $0.owner == 1 }
-      guard line.first.position(0).units == positions[1]!,
-        line.second.position(0).units == positions[2]!, line.first.ordersOut == owners,
-        line.second.ordersOut == working.count - owners, line.orders.liveCount == working.count
+      guard line.first.desk.position(0).units == positions[1]!,
+        line.second.desk.position(0).units == positions[2]!, line.first.desk.ordersOut == owners,
+        line.second.desk.ordersOut == working.count - owners, line.orders.liveCount == working.count
       else {
         Issue.record("seed \(seed), event \(number): \(event)")
         return
       }
     }
-    #expect(line.first.ordersSent > 100 && line.second.ordersSent > 100, "seed \(seed)")
-    #expect(line.first.disregardedCount == 0 && line.second.disregardedCount == 0, "seed \(seed)")
+    #expect(line.first.desk.ordersSent > 100 && line.second.desk.ordersSent > 100, "seed \(seed)")
+    #expect(
+      line.first.desk.disregardedCount == 0 && line.second.desk.disregardedCount == 0,
+      "seed \(seed)")
     #expect(line.orders.refusedCount == 0 && line.orders.alarmCount > 0, "seed \(seed)")
   }
 }

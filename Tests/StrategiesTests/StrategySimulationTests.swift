@@ -55,7 +55,7 @@ import Testing
       let buys = out.values.reduce(position) { $0 + ($1.side == .buy ? $1.leaves : 0) }
       let sells = out.values.reduce(-position) { $0 + ($1.side == .sell ? $1.leaves : 0) }
       let isRight =
-        desk.stage.position(0).units == position && desk.stage.ordersOut == out.count
+        desk.stage.desk.position(0).units == position && desk.stage.desk.ordersOut == out.count
         && out.count <= 80 && buys <= world.maximumPosition && sells <= world.maximumPosition
       guard isRight else {
         Issue.record("seed \(world.seed), event \(number)")
@@ -63,7 +63,7 @@ import Testing
       }
     }
     #expect(desk.largestStep <= maximumFanOut)
-    #expect((desk.stage.ordersSent > 500) == (world.maximumPosition > 0), "seed \(world.seed)")
+    #expect((desk.stage.desk.ordersSent > 500) == (world.maximumPosition > 0), "seed \(world.seed)")
   }
 
   /// What a venue might say of one of the orders, true or not.

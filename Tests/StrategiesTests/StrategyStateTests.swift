@@ -50,8 +50,8 @@ import Twins
     }
   }
 
-  private func strategy(orders: Int = 80) -> QuoteAndTake {
-    QuoteAndTake(
+  private func strategy(orders: Int = 80) -> Seated<QuoteAndTake> {
+    Seated<QuoteAndTake>(
       Desk.settings(
         instruments: 2, leanTicks: 4, maximumPosition: 60, takeImbalancePercent: 60,
         takeSlices: 3, orderCapacity: orders))
@@ -68,10 +68,10 @@ import Twins
     }
     #expect(twins.finish() == nil, "seed \(seed), cut \(cut)")
     twins.restored.checkInvariants()
-    #expect(twins.original.ordersSent > 100, "seed \(seed)")
-    #expect(twins.original.ordersSent == twins.restored.ordersSent)
-    #expect(twins.original.position(1) == twins.restored.position(1))
-    #expect(twins.original.ordersOut == twins.restored.ordersOut)
+    #expect(twins.original.desk.ordersSent > 100, "seed \(seed)")
+    #expect(twins.original.desk.ordersSent == twins.restored.desk.ordersSent)
+    #expect(twins.original.desk.position(1) == twins.restored.desk.position(1))
+    #expect(twins.original.desk.ordersOut == twins.restored.desk.ordersOut)
   }
 
   @Test func refusesAnotherStrategy() {
@@ -81,22 +81,22 @@ import Twins
     var larger = strategy(orders: 81)
     #expect(throws: StateFailure.self) { try memory.restore(&larger) }
     var settings = Desk.settings(instruments: 2, orderCapacity: 80)
-    settings.strategy = 8
-    var other = QuoteAndTake(settings)
+    settings.number = 8
+    var other = Seated<QuoteAndTake>(settings)
     do throws(StateFailure) {
       try memory.restore(&other)
       Issue.record("it is another strategy's state")
     } catch {
       #expect(
         error.description
-          == "strategy.quote-and-take: the state was saved with 9, the setting is 8")
+          == "strategy.desk: the state was saved with 9, the setting is 8")
     }
     // The run's epoch sets the ids of its orders apart: it is no part of the state.
     settings = Desk.settings(
       instruments: 2, leanTicks: 4, maximumPosition: 60, takeImbalancePercent: 60, takeSlices: 3,
       orderCapacity: 80)
     settings.epoch = 77
-    var later = QuoteAndTake(settings)
+    var later = Seated<QuoteAndTake>(settings)
     #expect(throws: Never.self) { try memory.restore(&later) }
   }
 }

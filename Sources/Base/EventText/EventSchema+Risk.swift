@@ -9,6 +9,7 @@ extension EventSchema {
     case .operatorWords: return operatorWords
     case .limitChange: return limitChange
     case .riskWarning: return riskWarning
+    case .parameterChange: return parameterChange
     default: return nil
     }
   }
@@ -33,6 +34,14 @@ extension EventSchema {
     [
       ("target", .id), ("before", .amount), ("after", .amount), ("command", .id),
       ("limit", .code(.limitKind)), ("scope", .code(.riskScope)), ("", .reserved(byteCount: 5)),
+    ]
+  }
+
+  private static var parameterChange: Fields {
+    [
+      ("before", .amount), ("after", .amount), ("command", .id),
+      ("strategy", .number(byteCount: 2)), ("parameter", .number(byteCount: 2)),
+      ("", .reserved(byteCount: 12)),
     ]
   }
 

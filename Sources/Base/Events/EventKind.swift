@@ -131,6 +131,9 @@ public struct EventKind: Code {
   /// `RiskWarning`: a limit is near.
   @inlinable public static var riskWarning: EventKind { EventKind(code: 92) }
 
+  /// `ParameterChange`: a strategy goes by another value from here on.
+  @inlinable public static var parameterChange: EventKind { EventKind(code: 93) }
+
   // The journal's own, 112 … 127: they never cross a ring between stages.
   /// `JournalDigest`: proves what merely passed through a stage.
   @inlinable public static var journalDigest: EventKind { EventKind(code: 112) }
@@ -175,6 +178,7 @@ public struct EventKind: Code {
       (snapshotMark, "snapshot_mark"), (signal, "signal"), (identifierPart, "identifier_part"),
       (messagePart, "message_part"), (killSwitch, "kill_switch"), (operatorWords, "operator_words"),
       (limitChange, "limit_change"), (riskWarning, "risk_warning"),
+      (parameterChange, "parameter_change"),
       (journalDigest, "journal_digest"),
       (journalSync, "journal_sync"), (journalClose, "journal_close"),
     ]

@@ -1,4 +1,4 @@
-// The kill switch, changes of limits and warnings. Forty bytes each; the order of fields is the format.
+// The kill switch, changes of limits and parameters, and warnings. Forty bytes each; the order of fields is the format.
 
 /// `killSwitch`: from here on trading in a scope stands so. The instrument is the event's, where the scope is one.
 @frozen
@@ -96,6 +96,33 @@ public struct LimitChange: Payload {
     self.command = command
     self.limit = limit
     self.scope = scope
+  }
+}
+
+/// `parameterChange`: from here on one of a strategy's parameters has another value, in the units of that parameter.
+@frozen
+public struct ParameterChange: Payload {
+  /// What it was when it was asked for.
+  public var before: Int64
+  public var after: Int64
+  /// Which `operatorWords` belong to it; 0: none.
+  public var command: UInt64
+  /// The strategy's number.
+  public var strategy: UInt16
+  /// Its place in the list of the strategy's kind.
+  public var parameter: UInt16
+  public var reserved0: UInt32 = 0
+  public var reserved1: UInt64 = 0
+
+  @inlinable
+  public init(
+    strategy: UInt16, parameter: UInt16, before: Int64, after: Int64, command: UInt64 = 0
+  ) {
+    self.before = before
+    self.after = after
+    self.command = command
+    self.strategy = strategy
+    self.parameter = parameter
   }
 }
 

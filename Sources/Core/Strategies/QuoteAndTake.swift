@@ -1,147 +1,157 @@
-// A strategy that makes a market and sometimes takes one: on each instrument a bid and an ask
-// around the middle, leaning against its position, and an immediate order when one side of the top
-// of book outweighs the other. Whole numbers throughout; its time is the event's.
-//
-// It has a bounded number of orders out, its own limit and below every table downstream: an order
-// counts until its last report has come back round, whoever gave it. It hears the reports before
-// the order manager does, so it believes the same ones: every execution once, also one that comes
-// late or fills more than was left. Other strategies' orders pass by unheard.
+// A strategy that makes a market and sometimes takes one: on each instrument a bid and an ask around the middle,
+// leaning against its position, and an immediate order when one side of the top of book outweighs the other. Whole
+// numbers throughout.
 
 import Events
-import Orders
 import Tables
 
-public struct QuoteAndTake: Stage, ~Copyable {
-  @usableFromInline let settings: QuoteAndTakeTerms
-  @usableFromInline var markets: Slab<Market>
-  @usableFromInline var ids: IdTable
-  @usableFromInline var free: FreeList
-  @usableFromInline var orders: Slab<OwnOrder>
-  @usableFromInline var executions: ExecutionLog
-  @usableFromInline var counter: UInt32
-  /// No orders until a rearm.
-  @usableFromInline var isQuiet: Bool
-  /// No orders until a run begins.
-  @usableFromInline var isStopping: Bool
-  @usableFromInline var suppressed: UInt64
-  @usableFromInline var disregarded: UInt64
-  @usableFromInline var strays: UInt64
+public struct QuoteAndTake: Strategy, ~Copyable {
+  @usableFromInline var terms: QuoteAndTakeTerms
+  @usableFromInline var markets: Slab<QuotedMarket>
 
-  public init(_ settings: QuoteAndTakeSettings) {
-    precondition(!settings.instruments.isEmpty, "a strategy has instruments")
-    self.settings = QuoteAndTakeTerms(settings)
-    markets = Slab(
-      count: settings.instruments.count, repeating: Market(terms: settings.instruments[0]))
-    for (index, terms) in settings.instruments.enumerated() {
-      markets[index] = Market(terms: terms)
-    }
-    ids = IdTable(capacity: settings.orderCapacity)
-    free = FreeList(capacity: settings.orderCapacity)
-    orders = Slab(
-      count: settings.orderCapacity,
-      repeating: OwnOrder(instrument: 0, side: .none, leaves: .zero))
-    executions = ExecutionLog(capacity: max(1_024, 4 * settings.orderCapacity))
-    counter = 0
-    isQuiet = false
-    isStopping = false
-    suppressed = 0
-    disregarded = 0
-    strays = 0
+  public init(_ settings: StrategySettings) {
+    terms = QuoteAndTakeTerms()
+    markets = Slab(count: settings.markets.count, repeating: QuotedMarket())
   }
 
   @inlinable
-  public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
-    out.pass(event)
-    switch event.kind.code {
-    case EventKind.topOfBook.code: quoteAndTake(event, into: &out)
-    case EventKind.orderAccepted.code...EventKind.orderSuspended.code:
-      if settings.seat.mayHear(event) { hear(event) }
-    case EventKind.operatorCommand.code:
-      obey(event.payload(as: OperatorCommand.self).action, event.instrument)
-    case EventKind.killSwitch.code: stop(event.payload(as: KillSwitch.self), event.instrument)
-    default: break
-    }
+  public mutating func tune(_ desk: borrowing StrategyDesk) { terms = QuoteAndTakeTerms(desk) }
+
+  @inlinable
+  public mutating func topMoved(_ top: TopOfBook, in market: Int, at desk: inout StrategyDesk) {
+    guard desk.mayTrade(in: market) else { return }
+    let known = desk[market]
+    let tick = known.terms.tick.units
+    // Twice the middle, so that it is exact; quotes are rounded away from it.
+    let twice = known.twiceMiddle
+    let lean = Self.share(known.position.units, terms.leanTicks, of: desk.maximumPosition.units)
+    let middle = Self.floor(twice, 2 * tick)
+    let above = middle * 2 * tick == twice ? middle : middle + 1
+    let low = middle - terms.halfSpreadTicks - lean
+    let high = above + terms.halfSpreadTicks - lean
+    var bid = low * tick
+    if bid > top.askPrice.units - tick { bid = top.askPrice.units - tick }
+    var ask = high * tick
+    let lowest = (top.bidPrice.units > bid ? top.bidPrice.units : bid) + tick
+    if ask < lowest { ask = lowest }
+    keepQuote(.buy, at: Price(units: bid), in: market, at: &desk)
+    keepQuote(.sell, at: Price(units: ask), in: market, at: &desk)
+    takeIfLopsided(top, in: market, at: &desk)
   }
 
-  /// What is stopped isn't asked for again and again: risk would refuse it each time.
   @inlinable
-  mutating func stop(_ kill: KillSwitch, _ instrument: InstrumentID) {
-    let isStopped = kill.mode.code >= KillMode.block.code
-    let index = Int(instrument.index)
-    switch kill.scope.code {
-    case RiskScope.strategy.code:
-      guard kill.target == UInt64(settings.seat.strategy) else { return }
-      if index < markets.count {
-        markets[index].isStopped = isStopped
+  public mutating func ordered(
+    _ update: OrderUpdate, in market: Int, at desk: inout StrategyDesk
+  ) {
+    guard update.isOver else {
+      // The quote is out still, and may be cancelled again: the desk knows.
+      return
+    }
+    if markets[market].bid.order == update.order { markets[market].bid = Quote() }
+    if markets[market].ask.order == update.order { markets[market].ask = Quote() }
+  }
+
+  /// A share of ticks, toward zero; 128 bits where 64 don't hold the product.
+  @inlinable
+  static func share(_ position: Int64, _ ticks: Int64, of most: Int64) -> Int64 {
+    let whole = most > 1 ? most : 1
+    let (product, over) = position.multipliedReportingOverflow(by: ticks)
+    return over
+      ? Int64(truncatingIfNeeded: Int128(position) * Int128(ticks) / Int128(whole))
+      : product / whole
+  }
+
+  /// The quotient rounded down, for negative prices too. The divisor is positive.
+  @inlinable
+  static func floor(_ dividend: Int64, _ divisor: Int64) -> Int64 {
+    let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: divisor)
+    return rest < 0 ? quotient - 1 : quotient
+  }
+
+  @inlinable
+  mutating func keepQuote(
+    _ side: Side, at price: Price, in market: Int, at desk: inout StrategyDesk
+  ) {
+    let quote = side == .buy ? markets[market].bid : markets[market].ask
+    guard quote.order != .none else {
+      guard price >= desk[market].terms.lowestPrice,
+        price <= desk[market].terms.highestPrice, !meetsOwn(side, price, in: market),
+        let order = desk.send(side, terms.quoteQuantity, at: price, in: market)
+      else { return }
+      if side == .buy {
+        markets[market].bid = Quote(order: order, price: price)
       } else {
-        isQuiet = isStopped
+        markets[market].ask = Quote(order: order, price: price)
       }
-    case RiskScope.instrument.code:
-      if index < markets.count { markets[index].isStopped = isStopped }
-    case RiskScope.firm.code, RiskScope.account.code, RiskScope.session.code:
-      // It trades for one account, over one session.
-      isQuiet = isStopped
-    default: break
+      return
     }
+    let apart = (quote.price - price).units.magnitude
+    let tick = desk[market].terms.tick.units
+    if apart >= UInt64(terms.requoteTicks) * UInt64(tick) { desk.cancel(quote.order) }
   }
 
-  /// The working orders are the order manager's to cancel; this one only falls silent.
   @inlinable
-  mutating func obey(_ action: OperatorAction, _ instrument: InstrumentID) {
-    let index = Int(instrument.index)
-    if index < markets.count {
-      if action == .haltInstrument { markets[index].isHalted = true }
-      if action == .resumeInstrument { markets[index].isHalted = false }
+  mutating func takeIfLopsided(
+    _ top: TopOfBook, in market: Int, at desk: inout StrategyDesk
+  ) {
+    guard terms.takeQuantity > .zero, desk.now >= markets[market].nextTake else { return }
+    let bid = top.bidQuantity.units
+    let ask = top.askQuantity.units
+    let side: Side
+    // A share of at least so many percent, without a division; both sides stay within 64 bits.
+    let needed = (bid + ask) * terms.takeImbalancePercent
+    if bid * 100 >= needed {
+      side = .buy
+    } else if ask * 100 >= needed {
+      side = .sell
+    } else {
+      return
     }
-    if action == .shutdown { isStopping = true }
-    if action == .begin { isStopping = false }
-    if action == .kill { isQuiet = true }
-    if action == .rearm {
-      isQuiet = false
-      for market in 0..<markets.count { markets[market].isStopped = false }
-    }
-  }
-
-  // MARK: Looking
-
-  /// Orders that weren't sent because too many are out.
-  @inlinable public var suppressedCount: UInt64 { suppressed }
-  /// Reports and tops of book whose numbers can't be.
-  @inlinable public var disregardedCount: UInt64 { disregarded }
-  /// Fills of more than it had out, which count all the same, and executions that were changed
-  /// later.
-  @inlinable public var strayFillCount: UInt64 { strays }
-  @inlinable public var ordersOut: Int { ids.count }
-  @inlinable public var ordersSent: UInt32 { counter }
-
-  /// What its own orders bought less what they sold.
-  public func position(_ instrument: Int) -> Quantity { markets[instrument].position }
-
-  /// What is open is the sum of the orders out, and with it no position passes the limit.
-  public func checkInvariants() {
-    precondition(ids.count == free.takenCount)
-    var buys = [Quantity](repeating: .zero, count: markets.count)
-    var sells = buys
-    for slot in 0..<orders.count where free.isTaken(UInt32(slot)) {
-      let order = orders[slot]
-      precondition(order.leaves > .zero)
-      if order.side == .buy {
-        buys[Int(order.instrument)] += order.leaves
-      } else {
-        sells[Int(order.instrument)] += order.leaves
-      }
-    }
-    for instrument in 0..<markets.count {
-      let market = markets[instrument]
-      precondition(market.openBuy == buys[instrument] && market.openSell == sells[instrument])
-      // Traded without having been out, or not traded after all: the limit was broken elsewhere.
-      if strays == 0 {
-        precondition(market.reach(.buy) <= settings.maximumPosition)
-        precondition(market.reach(.sell) <= settings.maximumPosition)
-      }
-      for quote in [market.bid, market.ask] where quote.order != .none {
-        precondition(ids.index(of: quote.order.bits) != IdTable.absent)
-      }
+    let price = side == .buy ? top.askPrice : top.bidPrice
+    let next = desk.now.count.addingReportingOverflow(terms.takeCooldown.count)
+    markets[market].nextTake = Nanoseconds(next.overflow ? .max : next.partialValue)
+    guard !meetsOwn(side, price, in: market) else { return }
+    var slice = 0
+    while slice < terms.takeSlices {
+      guard
+        desk.send(side, terms.takeQuantity, at: price, .immediateOrCancel, in: market) != nil
+      else { return }
+      slice += 1
     }
   }
+
+  /// Whether an order would meet our own quote, which counts until the venue has said that it is gone.
+  @inlinable
+  func meetsOwn(_ side: Side, _ price: Price, in market: Int) -> Bool {
+    if side == .buy {
+      let ask = markets[market].ask
+      return ask.order != .none && price >= ask.price
+    }
+    let bid = markets[market].bid
+    return bid.order != .none && price <= bid.price
+  }
+}
+
+/// One resting quote: none (no order), or out.
+@frozen
+@usableFromInline
+struct Quote: BitwiseCopyable {
+  @usableFromInline var order: OrderID
+  @usableFromInline var price: Price
+
+  @inlinable
+  init(order: OrderID = .none, price: Price = .zero) {
+    self.order = order
+    self.price = price
+  }
+}
+
+@frozen
+@usableFromInline
+struct QuotedMarket: BitwiseCopyable {
+  @usableFromInline var bid = Quote()
+  @usableFromInline var ask = Quote()
+  @usableFromInline var nextTake = Nanoseconds.zero
+
+  @inlinable init() {}
 }

@@ -4,6 +4,7 @@
 
 import Events
 import Risk
+import Strategies
 
 enum CarriedConfig {
   /// Why a state can't go over, or nil.
@@ -27,6 +28,7 @@ enum CarriedConfig {
         return "what risk knows of '\(symbol)' beside its limits has changed"
       }
     }
+    if let complaint = otherStrategies(old.strategies, new.strategies) { return complaint }
     if neutral(old.risk) != neutral(new.risk) {
       return "risk has changed in more than its limits"
     }
@@ -41,6 +43,33 @@ enum CarriedConfig {
       return "the limit '\(row.kind.name ?? "")' of \(row.scope.name ?? "")"
         + (whose.isEmpty ? "" : " '\(whose)'")
         + " is gone from the config; write a large one instead"
+    }
+    return nil
+  }
+
+  /// Values of parameters enter as changes, as far as they can change at all.
+  private static func otherStrategies(_ old: [NamedStrategy], _ new: [NamedStrategy]) -> String? {
+    if old.map(\.name) != new.map(\.name) {
+      return
+        "its strategies are \(list(old.map(\.name))), the config's are \(list(new.map(\.name)))"
+    }
+    for (before, after) in zip(old, new) {
+      let (was, wanted) = (before.settings, after.settings)
+      if was.kind != wanted.kind {
+        return
+          "strategy '\(before.name)' was a \(was.kind.rawValue) and is a \(wanted.kind.rawValue) now"
+      }
+      if was.markets != wanted.markets {
+        return "strategy '\(before.name)' trades other instruments"
+      }
+      if was.orderCapacity != wanted.orderCapacity {
+        return "strategy '\(before.name)' has another 'max_orders_out'"
+      }
+      for (index, parameter) in was.kind.card.parameters.enumerated()
+      where !parameter.isLive && was.values[index] != wanted.values[index] {
+        return
+          "strategy '\(before.name)' has another '\(parameter.name)', which sizes what it remembers"
+      }
     }
     return nil
   }

@@ -130,7 +130,7 @@ struct NoRecord: Recorder, ~Copyable {
 public struct InlineTrader<Tap: StreamTap & ~Copyable, End: Emitter & ~Copyable>: ~Copyable {
   public typealias RiskLink = Link<RiskStage, Tapped<Tap, End>>
   public typealias OrdersLink = Link<OrderManager, Tapped<Tap, RiskLink>>
-  public typealias StrategyLink = Link<QuoteAndTake, Tapped<Tap, OrdersLink>>
+  public typealias StrategyLink = Link<StrategyHouse, Tapped<Tap, OrdersLink>>
   public typealias BookLink = Link<BookBuilder, Tapped<Tap, StrategyLink>>
 
   public var book: BookLink
@@ -141,7 +141,8 @@ public struct InlineTrader<Tap: StreamTap & ~Copyable, End: Emitter & ~Copyable>
     let orders = OrdersLink(
       stage: OrderManager(settings.orders), out: Tapped(tap: tap(.orders), next: risk))
     let strategy = StrategyLink(
-      stage: QuoteAndTake(settings.strategy), out: Tapped(tap: tap(.strategy), next: orders))
+      stage: StrategyHouse(settings.strategies.map(\.settings)),
+      out: Tapped(tap: tap(.strategy), next: orders))
     book = BookLink(
       stage: BookBuilder(settings.books), out: Tapped(tap: tap(.book), next: strategy))
   }

@@ -25,9 +25,10 @@ public enum DeskAnswer: Hashable, Sendable {
 }
 
 public struct OperatorDesk: ~Copyable {
-  private var ring: RingProducer
+  var ring: RingProducer
   private let word: CounterBlock
   public private(set) var board: LimitBoard
+  public internal(set) var parameters: ParameterBoard
   public private(set) var pending: [PendingChange] = []
   private let needsSecondPerson: Bool
   private let symbols: [String]
@@ -52,6 +53,7 @@ public struct OperatorDesk: ~Copyable {
     strategies = names.strategies
     accounts = names.accounts
     board = LimitBoard(settings.risk, names)
+    parameters = ParameterBoard(settings.strategies)
     needsSecondPerson = settings.needsSecondPerson
     nextCommand = UInt64(settings.runEpoch) << 32 | 1
   }
@@ -73,8 +75,11 @@ public struct OperatorDesk: ~Copyable {
   /// Puts an event of the core's own into the line. False when the ring is full.
   mutating func put(_ event: Event) -> Bool { ring.push(event) }
 
-  /// The limits as they stand in the state that the line goes on with.
-  mutating func takeOn(_ board: LimitBoard) { self.board = board }
+  /// The limits and parameters as they stand in the state that the line goes on with.
+  mutating func takeOn(_ board: LimitBoard, _ parameters: ParameterBoard) {
+    self.board = board
+    self.parameters = parameters
+  }
 
   /// What stood when an earlier run ended, before anything else.
   mutating func restate(_ kills: [Event]) {
@@ -211,7 +216,7 @@ public struct OperatorDesk: ~Copyable {
 
   // MARK: Words
 
-  private func check(_ who: String, _ why: String) throws(LimitRefusal) {
+  func check(_ who: String, _ why: String) throws(LimitRefusal) {
     func isClean(_ text: String) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
     guard !who.isEmpty, who.utf8.count <= Self.nameMax, isClean(who) else {
       throw LimitRefusal("who gives the command is a name of 1 to \(Self.nameMax) ASCII characters")
@@ -222,7 +227,7 @@ public struct OperatorDesk: ~Copyable {
   }
 
   /// A command's number, once there is room for it and its words.
-  private mutating func begin() throws(LimitRefusal) -> UInt64 {
+  mutating func begin() throws(LimitRefusal) -> UInt64 {
     guard ring.hasRoom(8) else {
       throw LimitRefusal("the line doesn't take commands: it is stuck, or has many; try again")
     }
@@ -230,7 +235,7 @@ public struct OperatorDesk: ~Copyable {
     return nextCommand - 1
   }
 
-  private mutating func say(_ text: String, _ role: WordsRole, _ command: UInt64) {
+  mutating func say(_ text: String, _ role: WordsRole, _ command: UInt64) {
     let bytes = Array(text.utf8)
     let count = (bytes.count + 23) / 24
     for part in 0..<count {

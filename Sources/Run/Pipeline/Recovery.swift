@@ -60,6 +60,7 @@ struct RecoveredTrader {
   var kills: [StandingKill] = []
   var opening: [Event] = []
   var board: LimitBoard
+  var parameters: ParameterBoard
   var report: RecoveryReport
 
   var after: UInt64 { report.lastSequence.number }
@@ -115,6 +116,7 @@ struct RecoveredTrader {
       let reader = try JournalReader(path: path)
       recovered = RecoveredTrader(
         reader: reader, board: LimitBoard(settings),
+        parameters: ParameterBoard(settings.strategies),
         report: RecoveryReport(journal: path))
     } catch {
       throw .journal(error)
@@ -303,6 +305,7 @@ struct RecoveredTrader {
           + "or begin anew")
     }
     parts = log.parts()
+    parameters.take(log.parameterValues)
     let changes = changes(from: old, to: settings)
     openOrders = log.openOrders
     kills = log.standingKills
@@ -335,7 +338,7 @@ struct RecoveredTrader {
       OperatorCommand(action: action))
   }
 
-  /// Another config enters as events: that it did, and each limit that it changes.
+  /// Another config enters as events: that it did, and each limit and parameter that it changes.
   private mutating func changes(from old: TraderSettings, to new: TraderSettings) -> [Event] {
     let digest = ConfigFile.digest(of: Array(new.bundle.dropLast()))
     if ConfigFile.digest(of: Array(old.bundle.dropLast())) == digest { return [] }
@@ -345,7 +348,10 @@ struct RecoveredTrader {
       after.rows.map { row in
         (self.board.rows.first { $0.isSame(as: row) } ?? row).value ?? .max
       })
-    let changes = board.changes(from: before, to: after)
+    let changes =
+      board.changes(from: before, to: after)
+      + parameters.changes(
+        from: ParameterBoard(old.strategies), to: ParameterBoard(new.strategies))
     self.board = board
     return [
       Event(

@@ -76,6 +76,16 @@ struct ReplayedLog: ~Copyable {
 
   var standingKills: [StandingKill] { line[0].risk.stage.standingKills }
 
+  /// Of each strategy, in the order of its kind's list.
+  var parameterValues: [[Int64]] {
+    let house = line[0].strategy.stage.strategyCount
+    return (0..<house).map { index in
+      line[0].strategy.stage.withDesk(index + 1) { desk in
+        (0..<desk.valueCount).map { desk.value($0) }
+      }
+    }
+  }
+
   var openOrders: [OpenOrder] { line[0].orders.stage.openRecords.map { OpenOrder($0) } }
 }
 

@@ -133,11 +133,11 @@ struct RiskScopes {
     var errors: [ConfigError] = []
     func check(_ found: [Said], _ key: String, _ known: [String], _ what: String) {
       for said in found where !known.contains(said.name) {
-        let near = nearest(said.name, in: known).map { "; did you mean '\($0)'?" } ?? ""
+        let near = nearest(said.name, in: known).map { "; did you mean '\($0)'?" } ?? ";"
+        let all = known.isEmpty ? "none" : known.joined(separator: ", ")
         errors.append(
           section.error(
-            key,
-            "there is no \(what) '\(said.name)'\(near) there is: \(known.joined(separator: ", "))"))
+            key, "there is no \(what) '\(said.name)'\(near) there is: \(all)"))
       }
     }
     check(strategies, "strategies", names.strategies, "strategy")

@@ -95,7 +95,7 @@ func pollBook(_ runner: inout StageRunner<BookBuilder>, _ limit: Int) -> Int {
 #if !DEBUG
   @_noLocks
 #endif
-func pollStrategy(_ runner: inout StageRunner<QuoteAndTake>, _ limit: Int) -> Int {
+func pollStrategy(_ runner: inout StageRunner<StrategyHouse>, _ limit: Int) -> Int {
   runner.poll(limit: limit)
 }
 

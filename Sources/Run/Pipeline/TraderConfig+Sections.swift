@@ -3,7 +3,6 @@
 import Config
 import Events
 import Gateways
-import Strategies
 import Venue
 
 /// How a market's arrivals are spelled.
@@ -20,46 +19,6 @@ struct MarketTerms {
   var resting: Int
   /// Comp ids of an embedded venue's participants.
   var participants: [String] = []
-}
-
-struct StrategyTerms {
-  var quoteQuantity: Quantity
-  var halfSpread: Int64
-  var requote: Int64
-  var lean: Int64
-  var maximumPosition: Quantity
-  var takeImbalance: Int64
-  var takeQuantity: Quantity
-  var takeSlices: Int64
-  var takeCooldown: Int64
-  var capacity: Int64
-
-  func settings(_ instruments: [InstrumentTerms]) -> QuoteAndTakeSettings {
-    QuoteAndTakeSettings(
-      instruments: instruments, quoteQuantity: quoteQuantity, halfSpreadTicks: halfSpread,
-      requoteTicks: requote, leanTicks: lean, maximumPosition: maximumPosition,
-      takeImbalancePercent: takeImbalance, takeQuantity: takeQuantity,
-      takeSlices: Int(takeSlices), takeCooldown: Nanoseconds(UInt64(takeCooldown)),
-      orderCapacity: Int(capacity))
-  }
-}
-
-extension StrategyTerms {
-  /// An order that is no multiple of an instrument's lot would only ever be refused.
-  func errors(_ instruments: [Instrument], in strategy: ConfigDecoder) -> [ConfigError] {
-    var errors: [ConfigError] = []
-    for (key, quantity) in [("quote", quoteQuantity), ("take", takeQuantity)] {
-      guard let odd = instruments.first(where: { quantity.units % $0.lot.units != 0 }) else {
-        continue
-      }
-      errors.append(
-        strategy.error(
-          key,
-          "it is no multiple of the lot of '\(odd.symbol)', \(plain(odd.lot)): its orders would all "
-            + "be refused; write a multiple of every instrument's lot"))
-    }
-    return errors
-  }
 }
 
 /// The largest tick: what a strategy multiplies by it still fits 64 bits.
@@ -107,26 +66,6 @@ extension TraderConfig {
           && $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
       })
     return (1...count).map { ConfigDecoder.numbered(name, Int($0)) }
-  }
-
-  static func decodeStrategy(_ strategy: ConfigDecoder) -> StrategyTerms {
-    StrategyTerms(
-      quoteQuantity: Quantity(
-        units: strategy.quantity("quote", in: quantityRange, default: 10 * fixedPointScale)),
-      halfSpread: strategy.integer("half_spread_ticks", in: 0...10_000, default: 2),
-      requote: strategy.integer("requote_ticks", in: 1...10_000, default: 2),
-      // Times the largest position it must stay within 64 bits.
-      lean: strategy.integer("lean_ticks", in: 0...1_000, default: 3),
-      maximumPosition: Quantity(
-        units: strategy.quantity(
-          "max_position", in: quantityRange, default: 100 * fixedPointScale)),
-      takeImbalance: strategy.integer("take_imbalance_percent", in: 50...101, default: 85),
-      takeQuantity: Quantity(
-        units: strategy.quantity("take", in: quantityRange, default: 5 * fixedPointScale)),
-      takeSlices: strategy.integer("take_slices", in: 1...24, default: 1),
-      takeCooldown: strategy.duration(
-        "take_cooldown", in: 0...3_600_000_000_000, default: 10_000_000),
-      capacity: strategy.integer("max_orders_out", in: 2...1_048_576, default: 4096))
   }
 
   static func decodeDrill(_ drill: ConfigDecoder) -> DrillSettings {

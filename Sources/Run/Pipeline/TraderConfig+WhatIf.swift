@@ -5,11 +5,11 @@ import Config
 
 extension TraderConfig {
   /// The sections that another config may give.
-  public static let exchangeable = ["risk", "strategy", "portfolio"]
+  public static let exchangeable = ["risk", "strategies", "portfolio"]
 
   /// Settings of the texts that a journal carries, with those of `exchangeable` that `path`'s file has put
-  /// in. The file may be a whole config, of which only these count. A file of limits that it names lies
-  /// beside it.
+  /// in. The file may be a whole config, of which only these count. Files of limits and of strategies
+  /// that it names lie beside it.
   public static func decode(
     bundle: [ConfigFile], replacingFrom path: String
   ) throws(ConfigErrors) -> TraderSettings {
@@ -30,13 +30,11 @@ extension TraderConfig {
       name: file.name,
       text: given.keeping(names) + "\n" + TopSections(texts.main.text).leavingOut(names))
     let root = try ConfigDecoder(file: main, environment: nil)
-    let limits =
-      names.contains("risk") && root.isText("risk")
-      ? ConfigTexts.name(of: "risk", in: root) : nil
+    let named = names.filter { root.isText($0) }.map { ConfigTexts.name(of: $0, in: root) }
     return try decode(
       main: main, overrides: try texts.overrides(), environment: nil,
       open: { (name: String) throws(ConfigErrors) in
-        if name == limits {
+        if named.contains(name) {
           return try ConfigFile.read(path: ConfigFile.path(of: name, beside: path))
         }
         return try texts.open(name)

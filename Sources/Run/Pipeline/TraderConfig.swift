@@ -36,8 +36,6 @@ public enum TraderConfig {
     let seed = UInt64(root.integer("seed", in: 0...Int64.max, default: 42))
     let instrumentsName = ConfigTexts.name(of: "instruments", in: root)
 
-    let strategySection = root.section("strategy", optional: true)
-    let strategy = decodeStrategy(strategySection)
     let orderCapacity = root.section("orders", optional: true)
       .integer("capacity", in: 16...1_048_576, default: 16_384)
     let books = root.section("books", optional: true)
@@ -57,6 +55,16 @@ public enum TraderConfig {
       // Without it nothing that follows could be judged.
       if riskRoot == nil { throw ConfigErrors(errors) }
     }
+    var strategiesRoot: ConfigDecoder?
+    if root.isText("strategies") {
+      let name = ConfigTexts.name(of: "strategies", in: root)
+      if let file = ConfigTexts.open("strategies", named: name, in: root, with: open, &errors) {
+        bundle.append(file)
+        strategiesRoot = try ConfigDecoder(file: file, environment: environment)
+      }
+      if strategiesRoot == nil { throw ConfigErrors(errors) }
+    }
+    let strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
     let riskSection = riskRoot ?? root.section("risk", optional: true)
     let risk = RiskTerms(
       riskSection, standard: RiskTerms.standard,
@@ -80,13 +88,19 @@ public enum TraderConfig {
       out.rate("max_orders", in: 1...100_000_000, default: 100_000))
     venue?.terms.maximumOrdersPerSecond = maximumOrders
     let drill = decodeDrill(root.section("drill", optional: true))
-    if orderCapacity < strategy.capacity {
+    if orderCapacity < strategies.capacity {
       root.section("orders", optional: true).fail(
-        "capacity", "the strategy may have \(strategy.capacity) orders out: allow at least as many")
+        "capacity",
+        "the strategies may have \(strategies.capacity) orders out: allow at least as many, or set their "
+          + "'max_orders_out'")
+    }
+    if strategies.names.count > StrategyHouse.capacity {
+      root.fail("strategies", "a line has at most \(StrategyHouse.capacity) of them")
     }
     holdings.readCash([venue?.account ?? TraderSettings.paperAccount])
     do throws(ConfigErrors) { try root.finish() } catch { errors += error.errors }
     do throws(ConfigErrors) { try riskRoot?.finish() } catch { errors += error.errors }
+    do throws(ConfigErrors) { try strategiesRoot?.finish() } catch { errors += error.errors }
     var instruments: [Instrument] = []
     let file = ConfigTexts.open(
       "instruments", named: instrumentsName, in: root, with: open, &errors)
@@ -100,7 +114,7 @@ public enum TraderConfig {
     let limited = instruments.map { LimitedInstrument($0) }
     errors += risk.strangers(limited)
     let names = RiskNames(
-      symbols: instruments.map(\.symbol), strategies: [TraderSettings.strategyName],
+      symbols: instruments.map(\.symbol), strategies: strategies.names,
       accounts: [venue?.account ?? TraderSettings.paperAccount])
     if !instruments.isEmpty { errors += scopes.errors(names) + holdings.errors(names) }
     if errors.isEmpty {
@@ -109,7 +123,7 @@ public enum TraderConfig {
     }
     // Of values that stand, and not of what was handed out in place of wrong ones.
     if errors.isEmpty {
-      errors += strategy.errors(instruments, in: strategySection) + risk.errors(limited)
+      errors += strategies.errors(instruments) + risk.errors(limited)
     }
     if !errors.isEmpty { throw ConfigErrors(errors) }
     bundle.append(overrides.file)
@@ -127,7 +141,7 @@ public enum TraderConfig {
         ticks: terms.map(\.tick), orderCapacity: Int(bookOrders), levelCapacity: Int(bookLevels),
         // Of the best level alone nobody knows what is behind ours.
         ownOrderCapacity: venue.map { $0.terms.depth == 1 } ?? true ? 0 : 2 * Int(orderCapacity)),
-      strategy: strategy.settings(terms),
+      strategies: strategies.settings(instruments),
       orders: OrderSettings(instruments: terms, capacity: Int(orderCapacity)),
       risk: scopes.settings(
         zip(instruments, terms).map { instrument, terms in

@@ -61,7 +61,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   let gatewayIn: Seat<GatewayInRunner>
   let wireIn: Seat<FIXInRunner>
   let book: Seat<StageRunner<BookBuilder>>
-  let strategy: Seat<StageRunner<QuoteAndTake>>
+  let strategy: Seat<StageRunner<StrategyHouse>>
   let orders: Seat<StageRunner<OrderManager>>
   let risk: Seat<StageRunner<RiskStage>>
   let gatewayOut: Seat<GatewayOutRunner>
@@ -88,7 +88,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     self.fabric = fabric
     riskWord = fabric.counters(KillWriter.risk.part)
     var book = BookBuilder(settings.books)
-    var strategy = QuoteAndTake(settings.strategy)
+    var strategy = StrategyHouse(settings.strategies.map(\.settings))
     var orders = OrderManager(settings.orders)
     var risk = RiskStage(settings.risk)
     func room<Machine: Persisted & ~Copyable>(_ machine: inout Machine) -> Int {

@@ -153,7 +153,7 @@ public final class TraderRun {
       ring: fabric.producer(TraderPart.operatorDesk),
       word: fabric.counters(KillWriter.operatorDesk.part), settings: settings)
     desk.restate(doubts.standingKills)
-    if let recovered { desk.takeOn(recovered.board) }
+    if let recovered { desk.takeOn(recovered.board, recovered.parameters) }
     if let journalPath {
       let present = settings
       let first = recovered?.reader.header

@@ -87,8 +87,7 @@ public struct TraderVenue: Sendable {
 }
 
 public struct TraderSettings: Sendable {
-  /// What limits call the strategy of the line, and the account of a paper venue.
-  public static let strategyName = "quote_and_take"
+  /// What limits call the account of a paper venue.
   public static let paperAccount = "paper"
 
   public var instance: String
@@ -102,7 +101,8 @@ public struct TraderSettings: Sendable {
   public var venue: TraderVenue?
   public var timerPeriod: Nanoseconds
   public var books: BookSettings
-  public var strategy: QuoteAndTakeSettings
+  /// In the order of their numbers.
+  public var strategies: [NamedStrategy]
   public var orders: OrderSettings
   public var risk: RiskSettings
   public var gatewayOut: GatewayOutSettings
@@ -126,14 +126,14 @@ public struct TraderSettings: Sendable {
   public mutating func enter(epoch: UInt32, first: UInt32? = nil) {
     self.epoch = first ?? epoch
     runEpoch = epoch
-    strategy.epoch = self.epoch
+    for index in strategies.indices { strategies[index].settings.epoch = self.epoch }
     gatewayOut.epoch = epoch
   }
 
   /// Who there is, as limits speak of them.
   var riskNames: RiskNames {
     RiskNames(
-      symbols: instruments.map(\.symbol), strategies: [Self.strategyName],
+      symbols: instruments.map(\.symbol), strategies: strategies.map(\.name),
       accounts: [venue?.account ?? Self.paperAccount])
   }
 

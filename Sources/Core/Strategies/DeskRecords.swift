@@ -1,0 +1,133 @@
+// What a strategy's desk keeps of each market and of each order that it has out.
+
+import Events
+
+@frozen
+public struct DeskMarket: BitwiseCopyable, Sendable {
+  public var instrument: InstrumentID
+  public var terms: InstrumentTerms
+  /// What the strategy's own orders bought less what they sold.
+  public var position: Quantity
+  /// What the orders that are out could still buy and sell.
+  public var openBuy: Quantity
+  public var openSell: Quantity
+  /// What was sold for less what was bought for, in units of 1e-16, before fees.
+  public var cash: Int128
+  /// The best prices as last heard.
+  public var top: TopOfBook
+  /// Both sides of it are there and possible.
+  public var hasTop: Bool
+  /// No orders until it is resumed.
+  @usableFromInline var isHalted: Bool
+  /// By a kill switch.
+  @usableFromInline var isStopped: Bool
+
+  @inlinable
+  init(_ traded: TradedInstrument) {
+    instrument = traded.instrument
+    terms = traded.terms
+    position = .zero
+    openBuy = .zero
+    openSell = .zero
+    cash = 0
+    top = TopOfBook(
+      bidPrice: .zero, bidQuantity: .zero, askPrice: .zero, askQuantity: .zero, bidOrders: 0,
+      askOrders: 0)
+    hasTop = false
+    isHalted = false
+    isStopped = false
+  }
+
+  /// How far the position goes that way when all that is out is filled.
+  @inlinable
+  public func reach(_ side: Side) -> Quantity {
+    side == .buy ? position + openBuy : openSell - position
+  }
+
+  /// Twice the middle of the best prices, so that it is exact.
+  @inlinable public var twiceMiddle: Int64 { top.bidPrice.units + top.askPrice.units }
+}
+
+@frozen
+public struct OwnOrder: BitwiseCopyable, Sendable {
+  public var id: OrderID
+  public var price: Price
+  /// The whole of it, and what a replace that is on its way asks for; zero: none is.
+  @usableFromInline var total: Quantity
+  @usableFromInline var asked: Quantity
+  public var filled: Quantity
+  public var market: UInt32
+  /// Its owner's own mark.
+  public var tag: UInt32
+  public var side: Side
+  /// It was accepted or filled: no reject of it can be true.
+  public var isWorking: Bool
+  public var isCanceling: Bool
+
+  @inlinable
+  init(
+    _ id: OrderID, market: Int, side: Side, price: Price, total: Quantity, tag: UInt32
+  ) {
+    self.id = id
+    self.price = price
+    self.total = total
+    asked = .zero
+    filled = .zero
+    self.market = UInt32(truncatingIfNeeded: market)
+    self.tag = tag
+    self.side = side
+    isWorking = false
+    isCanceling = false
+  }
+
+  @inlinable public var leaves: Quantity { total - filled }
+  @inlinable public var isReplacing: Bool { asked > .zero }
+
+  /// What it may still trade, whichever way a replace ends.
+  @inlinable var open: Quantity { (asked > total ? asked : total) - filled }
+}
+
+/// What happened to an order.
+@frozen
+public enum OrderNews: UInt8, Sendable {
+  case accepted
+  /// Of the quantity told, at the price told.
+  case filled
+  /// Its price and what is left of it are the ones asked for.
+  case replaced
+  /// A part of it was taken off.
+  case reduced
+  /// It is over without a trade: refused, cancelled or expired; the quantity told was left.
+  case gone
+  /// What was asked of it was refused; it is as it was.
+  case requestRefused
+  /// A trade of an order that isn't out any more, or one that was changed later: only the position moved.
+  case corrected
+}
+
+@frozen
+public struct OrderUpdate: BitwiseCopyable, Sendable {
+  public var order: OrderID
+  public var price: Price
+  public var quantity: Quantity
+  /// Its owner's own mark; of an order that isn't out any more `UInt32.max`.
+  public var tag: UInt32
+  public var news: OrderNews
+  public var side: Side
+  /// It isn't out any more.
+  public var isOver: Bool
+
+  @inlinable
+  init(
+    _ news: OrderNews, _ order: OrderID, _ side: Side, tag: UInt32, price: Price = .zero,
+    quantity: Quantity = .zero, isOver: Bool = false
+  ) {
+    self.order = order
+    self.price = price
+    self.quantity = quantity
+    self.tag = tag
+    self.news = news
+    self.side = side
+    self.isOver = isOver
+  }
+}

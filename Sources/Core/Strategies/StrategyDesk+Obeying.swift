@@ -1,0 +1,91 @@
+// What a desk is told besides its orders: the best prices, and when its strategy falls silent or may speak again. The
+// working orders are the order manager's to cancel.
+
+import Events
+import Tables
+
+extension StrategyDesk {
+  /// Keeps a market's best prices. False when there aren't two sides, or a price can't be.
+  @inlinable
+  mutating func see(_ top: TopOfBook, in market: Int) -> Bool {
+    markets[market].hasTop = false
+    markets[market].top = top
+    guard top.bidQuantity.units > 0, top.askQuantity.units > 0, top.bidPrice < top.askPrice else {
+      return false
+    }
+    let terms = markets[market].terms
+    // Of quantities so small that their sum times a hundred still fits.
+    guard isPossible(top.bidPrice, terms), isPossible(top.askPrice, terms),
+      top.bidQuantity.units <= .max / 256, top.askQuantity.units <= .max / 256
+    else {
+      disregarded &+= 1
+      return false
+    }
+    markets[market].hasTop = true
+    return true
+  }
+
+  /// On the tick, within the instrument's bounds, and so far from the ends of 64 bits that the sums of
+  /// the hot path fit.
+  @inlinable
+  func isPossible(_ price: Price, _ terms: InstrumentTerms) -> Bool {
+    price >= terms.lowestPrice && price <= terms.highestPrice && price.units.magnitude <= 1 << 61
+      && price.units % terms.tick.units == 0
+  }
+
+  /// What is stopped isn't asked for again and again: risk would refuse it each time. Nil when it is of somebody else.
+  @inlinable
+  mutating func stop(_ kill: KillSwitch, _ instrument: InstrumentID) -> DeskCommand? {
+    let isStopped = kill.mode.code >= KillMode.block.code
+    let market = market(of: instrument)
+    switch kill.scope.code {
+    case RiskScope.strategy.code:
+      guard kill.target == UInt64(seat.strategy) else { return nil }
+      // In one instrument, or altogether.
+      if instrument != .none { return stopMarket(market, isStopped) }
+    case RiskScope.instrument.code: return stopMarket(market, isStopped)
+    // It trades for one account, over one session.
+    case RiskScope.firm.code, RiskScope.account.code, RiskScope.session.code: break
+    default: return nil
+    }
+    isQuiet = isStopped
+    return isStopped ? .stopped(nil) : .started(nil)
+  }
+
+  @inlinable
+  mutating func stopMarket(_ market: Int?, _ isStopped: Bool) -> DeskCommand? {
+    guard let market else { return nil }
+    markets[market].isStopped = isStopped
+    return isStopped ? .stopped(market) : .started(market)
+  }
+
+  @inlinable
+  mutating func obey(_ action: OperatorAction, _ instrument: InstrumentID) -> DeskCommand? {
+    switch action.code {
+    case OperatorAction.haltInstrument.code, OperatorAction.resumeInstrument.code:
+      guard let market = market(of: instrument) else { return nil }
+      let isHalted = action == .haltInstrument
+      markets[market].isHalted = isHalted
+      return isHalted ? .stopped(market) : .started(market)
+    case OperatorAction.shutdown.code: isStopping = true
+    case OperatorAction.kill.code: isQuiet = true
+    case OperatorAction.begin.code:
+      isStopping = false
+      return .started(nil)
+    case OperatorAction.rearm.code:
+      isQuiet = false
+      for market in 0..<markets.count { markets[market].isStopped = false }
+      return .started(nil)
+    default: return nil
+    }
+    return .stopped(nil)
+  }
+
+  /// Nil when it is of another strategy, or of a parameter that there isn't.
+  @inlinable
+  mutating func change(_ said: ParameterChange) -> DeskCommand? {
+    guard said.strategy == seat.strategy, Int(said.parameter) < values.count else { return nil }
+    values[Int(said.parameter)] = said.after
+    return .parameter(Int(said.parameter))
+  }
+}

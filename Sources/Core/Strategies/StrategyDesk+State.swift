@@ -1,0 +1,29 @@
+// What a strategy's desk remembers. The run's epoch is none of it: it sets the ids of this run's orders apart from
+// those of the run that was saved; the terms of an instrument stand in its market and are restored with it.
+
+import Events
+import Orders
+import Tables
+
+extension StrategyDesk: Persisted {
+  // not state: tray, trayCount, sequence, time: of one event; between two they mean nothing.
+
+  @_noLocks
+  public mutating func persist(_ state: inout StateVisitor) {
+    state.section("strategy.desk", version: 1)
+    // Its orders bear it.
+    state.same(Int(seat.strategy))
+    state.visit(&counter)
+    state.visit(&values)
+    state.visit(&isQuiet)
+    state.visit(&isStopping)
+    state.visit(&suppressed)
+    state.visit(&disregarded)
+    state.visit(&strays)
+    state.visit(&markets)
+    ids.persist(&state)
+    free.persist(&state)
+    state.visit(&orders)
+    executions.persist(&state)
+  }
+}

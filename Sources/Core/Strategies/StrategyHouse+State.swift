@@ -1,0 +1,14 @@
+// What the strategy stage remembers: each strategy with its desk. How many of each kind there are is a setting.
+
+import Events
+import Tables
+
+extension StrategyHouse: Persisted {
+  public mutating func persist(_ state: inout StateVisitor) {
+    state.section("strategies", version: 1)
+    state.same(strategyCount)
+    state.visit(&waiting)
+    state.visit(&event)
+    for index in 0..<quoters.count { quoters[index].persist(&state) }
+  }
+}

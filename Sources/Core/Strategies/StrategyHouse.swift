@@ -1,0 +1,127 @@
+// The strategy stage: all strategies of a line under one roof, each at its desk. Each kind has a shelf of its own,
+// so that a strategy is called directly; an event goes to those whom it may concern, in the order of their numbers.
+//
+// What several strategies ask for because of one event may be more than one step sends. Then those who haven't been
+// told yet are kept, and told when the stage is resumed.
+
+import Events
+import Tables
+
+public struct StrategyHouse: Stage, ~Copyable {
+  public static var capacity: Int { 64 }
+
+  /// Where the strategy with each number sits, from 1.
+  @usableFromInline let places: Slab<StrategyPlace>
+  /// Who trades each instrument, a bit a strategy.
+  @usableFromInline let traders: Slab<UInt64>
+  @usableFromInline let everyone: UInt64
+  @usableFromInline let epoch: UInt32
+  @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
+  /// Who hasn't been told of the event yet.
+  @usableFromInline var waiting: UInt64
+  @usableFromInline var event: Event
+
+  public init(_ strategies: [StrategySettings]) {
+    precondition(strategies.count <= Self.capacity, "a line has at most 64 strategies")
+    var places = Slab<StrategyPlace>(
+      count: strategies.count, repeating: StrategyPlace(kind: .quoteAndTake, index: 0))
+    var counts: [StrategyKind: Int] = [:]
+    let highest = strategies.flatMap(\.markets).map { Int($0.instrument.index) }
+      .reduce(-1) { $0 > $1 ? $0 : $1 }
+    var traders = Slab<UInt64>(count: highest + 1, repeating: 0)
+    for (index, settings) in strategies.enumerated() {
+      precondition(Int(settings.number) == index + 1, "strategies are numbered from 1")
+      places[index] = StrategyPlace(kind: settings.kind, index: counts[settings.kind, default: 0])
+      counts[settings.kind, default: 0] += 1
+      for market in settings.markets { traders[Int(market.instrument.index)] |= 1 << UInt64(index) }
+    }
+    self.places = places
+    self.traders = traders
+    everyone = strategies.count == 64 ? .max : 1 << UInt64(strategies.count) - 1
+    epoch = StrategySeat(strategy: 1, epoch: strategies.first?.epoch ?? 0).epoch
+    func shelf<S: Strategy & ~Copyable>(_ kind: StrategyKind, _: S.Type) -> Shelf<Seated<S>> {
+      let own = strategies.filter { $0.kind == kind }
+      return Shelf(count: own.count) { Seated<S>(own[$0]) }
+    }
+    quoters = shelf(.quoteAndTake, QuoteAndTake.self)
+    waiting = 0
+    event = .empty
+  }
+
+  @inlinable
+  public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    out.pass(event)
+    waiting = audience(of: event)
+    guard waiting != 0 else { return }
+    self.event = event
+    tell(already: 1, into: &out)
+  }
+
+  @inlinable public var isUnfinished: Bool { waiting != 0 }
+
+  @inlinable
+  public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
+    tell(already: 0, into: &out)
+  }
+
+  /// Whom an event may concern: of an order its owner, of a market those who trade it, of all else everyone.
+  @inlinable
+  func audience(of event: Event) -> UInt64 {
+    switch event.kind.code {
+    case EventKind.bookAdd.code...EventKind.tradingStatus.code:
+      let index = Int(event.instrument.index)
+      return index < traders.count ? traders[index] : 0
+    case EventKind.orderAccepted.code...EventKind.orderSuspended.code:
+      let order = OrderID(bits: event.words.w0)
+      let number = Int(order.strategy)
+      guard number > 0, number <= places.count, order.epoch == epoch else { return 0 }
+      return 1 << UInt64(number - 1)
+    case EventKind.timer.code, EventKind.operatorCommand.code, EventKind.killSwitch.code,
+      EventKind.parameterChange.code:
+      return everyone
+    default: return 0
+    }
+  }
+
+  @inlinable
+  mutating func tell<Out: Emitter & ~Copyable>(already: Int, into out: inout Out) {
+    var sent = already
+    let event = event
+    while waiting != 0, sent + StrategyDesk.fanOut <= maximumFanOut {
+      let index = waiting.trailingZeroBitCount
+      waiting &= waiting &- 1
+      let place = places[index]
+      switch place.kind {
+      case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
+      }
+    }
+  }
+
+  /// The desk of the strategy with that number, from 1.
+  public func withDesk<Answer>(_ number: Int, _ look: (borrowing StrategyDesk) -> Answer) -> Answer
+  {
+    let place = places[number - 1]
+    switch place.kind {
+    case .quoteAndTake: return look(quoters[Int(place.index)].desk)
+    }
+  }
+
+  @inlinable public var strategyCount: Int { places.count }
+
+  public func checkInvariants() {
+    for index in 0..<quoters.count { quoters[index].checkInvariants() }
+  }
+}
+
+/// Where a strategy sits.
+@frozen
+@usableFromInline
+struct StrategyPlace: BitwiseCopyable {
+  @usableFromInline var kind: StrategyKind
+  @usableFromInline var index: UInt32
+
+  init(kind: StrategyKind, index: Int) {
+    self.kind = kind
+    self.index = UInt32(index)
+  }
+}

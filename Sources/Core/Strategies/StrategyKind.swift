@@ -1,0 +1,12 @@
+// The strategies that there are. A config names them by these words.
+
+@frozen
+public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Sendable {
+  case quoteAndTake = "quote_and_take"
+
+  public var card: StrategyCard {
+    switch self {
+    case .quoteAndTake: QuoteAndTake.card
+    }
+  }
+}

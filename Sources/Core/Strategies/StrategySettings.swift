@@ -1,0 +1,92 @@
+// What a strategy of a line is made of: its kind, its number, the instruments that it trades, its parameters.
+
+import Events
+
+/// An instrument that a strategy trades.
+public struct TradedInstrument: Hashable, Sendable {
+  public var instrument: InstrumentID
+  public var terms: InstrumentTerms
+
+  public init(_ instrument: InstrumentID, _ terms: InstrumentTerms) {
+    self.instrument = instrument
+    self.terms = terms
+  }
+}
+
+public struct StrategySettings: Hashable, Sendable {
+  public var kind: StrategyKind
+  /// Its number, from 1: orders and reports bear it.
+  public var number: UInt16
+  /// Of this run: order ids begin with it.
+  public var epoch: UInt32
+  public var markets: [TradedInstrument]
+  /// How far its position in one instrument goes.
+  public var maximumPosition: Quantity
+  /// Orders out at once, over all instruments.
+  public var orderCapacity: Int
+  /// It trades only once somebody starts it.
+  public var startsStopped: Bool
+  /// In the order of the kind's list.
+  public var values: [Int64]
+
+  /// With the kind's own values, where none are given by name.
+  public init(
+    _ kind: StrategyKind, number: UInt16 = 1, epoch: UInt32 = 1, markets: [TradedInstrument],
+    maximumPosition: Quantity, orderCapacity: Int = 4096, startsStopped: Bool = false,
+    _ named: [String: Int64] = [:]
+  ) {
+    self.kind = kind
+    self.number = number
+    self.epoch = epoch
+    self.markets = markets
+    self.maximumPosition = maximumPosition
+    self.orderCapacity = orderCapacity
+    self.startsStopped = startsStopped
+    let card = kind.card
+    values = card.parameters.map(\.standard)
+    for (name, value) in named {
+      guard let index = card.index(of: name) else {
+        preconditionFailure("a \(kind.rawValue) has no parameter '\(name)'")
+      }
+      values[index] = value
+    }
+  }
+
+  /// The value of the kind's parameter with that name.
+  public subscript(name: String) -> Int64 {
+    get { values[index(name)] }
+    set { values[index(name)] = newValue }
+  }
+
+  private func index(_ name: String) -> Int {
+    guard let index = kind.card.index(of: name) else {
+      preconditionFailure("a \(kind.rawValue) has no parameter '\(name)'")
+    }
+    return index
+  }
+}
+
+extension StrategySettings {
+  /// No position in an instrument is taken for more than this, so that the sums of the hot path fit 64 bits.
+  @inlinable public static var largestPosition: Quantity { Quantity(units: 1 << 60) }
+
+  func checkBounds() {
+    let card = kind.card
+    precondition(card.markets.contains(markets.count), "a strategy has instruments")
+    precondition(values.count == card.parameters.count, "a value for each parameter")
+    for (value, parameter) in zip(values, card.parameters) {
+      precondition(parameter.range.contains(value), "'\(parameter.name)' is out of its range")
+    }
+    precondition(number > 0 && number <= 0x0FFF, "a strategy's number is 1 to 4095")
+    precondition(orderCapacity > 0, "a strategy may have orders out")
+    precondition(
+      maximumPosition >= .zero && maximumPosition <= Self.largestPosition,
+      "a position is at most 2^60 units")
+    for market in markets {
+      precondition((1...1 << 38).contains(market.terms.tick.units), "a tick is 1 to 2^38 units")
+      precondition(market.terms.lot.units > 0, "a lot is a quantity")
+    }
+    precondition(
+      Set(markets.map(\.instrument)).count == markets.count, "each instrument once")
+  }
+}

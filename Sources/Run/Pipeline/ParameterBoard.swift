@@ -1,0 +1,108 @@
+// The parameters of all strategies, with their values as they stand while the core runs: what an operator sees, and what a
+// change is checked against. The strategies' desks have the values, and remember them over a restart; another config enters as
+// changes.
+
+import Events
+import Spellcheck
+import Strategies
+
+public struct ParameterRow: Hashable, Sendable {
+  public var strategy: String
+  public var number: UInt16
+  public var kind: StrategyKind
+  /// Its place in the kind's list.
+  public var index: Int
+  public var parameter: Parameter
+  public var value: Int64
+}
+
+public struct ParameterBoard: Sendable {
+  public private(set) var rows: [ParameterRow]
+
+  public init(_ strategies: [NamedStrategy]) {
+    rows = strategies.flatMap { strategy in
+      strategy.settings.kind.card.parameters.enumerated().map { index, parameter in
+        ParameterRow(
+          strategy: strategy.name, number: strategy.settings.number,
+          kind: strategy.settings.kind, index: index, parameter: parameter,
+          value: strategy.settings.values[index])
+      }
+    }
+  }
+
+  /// The row of a strategy's parameter, by the words that people use.
+  public func row(_ name: String, of strategy: String) throws(LimitRefusal) -> Int {
+    let strategies = rows.map(\.strategy).reduce(into: [String]()) {
+      if $0.last != $1 { $0.append($1) }
+    }
+    guard strategies.contains(strategy) else {
+      let near = nearest(strategy, in: strategies).map { "; did you mean '\($0)'?" } ?? ";"
+      throw LimitRefusal(
+        "there is no strategy '\(strategy)'\(near) there is: "
+          + strategies.joined(separator: ", "))
+    }
+    if let row = rows.firstIndex(where: { $0.strategy == strategy && $0.parameter.name == name }) {
+      return row
+    }
+    let names = rows.filter { $0.strategy == strategy }.map(\.parameter.name)
+    let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ";"
+    throw LimitRefusal(
+      "'\(strategy)' has no parameter '\(name)'\(near) there is: "
+        + names.joined(separator: ", "))
+  }
+
+  /// The event that makes it so, after which this board says so too.
+  public mutating func change(
+    _ row: Int, to value: Int64, command: UInt64
+  ) throws(LimitRefusal) -> Event {
+    let found = rows[row]
+    guard found.parameter.isLive else {
+      throw LimitRefusal(
+        "'\(found.parameter.name)' sizes what the strategy remembers: change it in the config, and begin anew with "
+          + "'apus run --fresh'")
+    }
+    guard found.parameter.range.contains(value) else {
+      let range = found.parameter.range
+      throw LimitRefusal(
+        "'\(found.parameter.name)' is from \(found.parameter.words(range.lowerBound)) to "
+          + found.parameter.words(range.upperBound))
+    }
+    rows[row].value = value
+    return Event(
+      kind: .parameterChange, source: .operatorDesk, instrument: .none,
+      ParameterChange(
+        strategy: found.number, parameter: UInt16(found.index), before: found.value, after: value,
+        command: command))
+  }
+
+  /// The values as they stand in the state that a line goes on with: of each strategy, in the order of its kind's list.
+  mutating func take(_ values: [[Int64]]) {
+    for row in rows.indices { rows[row].value = values[Int(rows[row].number) - 1][rows[row].index] }
+  }
+
+  /// What another config changes of what an earlier one said: as events, after which this board says so too.
+  mutating func changes(from old: ParameterBoard, to new: ParameterBoard) -> [Event] {
+    var events: [Event] = []
+    for row in rows.indices where row < old.rows.count && row < new.rows.count {
+      let wanted = new.rows[row].value
+      guard old.rows[row].value != wanted, rows[row].value != wanted,
+        let event = try? change(row, to: wanted, command: 0)
+      else { continue }
+      events.append(event)
+    }
+    return events
+  }
+}
+
+extension Parameter {
+  /// A value as a config says it.
+  public func words(_ value: Int64) -> String {
+    switch unit {
+    case .count, .ticks, .percent: "\(value)"
+    case .quantity, .price, .number: plain(Quantity(units: value))
+    case .duration: "\(value)ns"
+    case .flag: value == 0 ? "false" : "true"
+    case .choice(let words): words.indices.contains(Int(value)) ? words[Int(value)] : "\(value)"
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// The strategies of a trader's config: each under its name, with its kind, its instruments and the parameters that the
+// kind lists. In a section of its own, or in a file beside the config.
+
+import Config
+import Events
+import Spellcheck
+import Strategies
+
+/// A strategy by the name that configs and people use.
+public struct NamedStrategy: Hashable, Sendable {
+  public var name: String
+  public var settings: StrategySettings
+
+  public init(_ name: String, _ settings: StrategySettings) {
+    self.name = name
+    self.settings = settings
+  }
+}
+
+struct StrategyTerms {
+  private struct Said {
+    var name: String
+    var kind: StrategyKind
+    var section: ConfigDecoder
+    /// Nil: all.
+    var symbols: [String]?
+    var maximumPosition: Quantity
+    var capacity: Int
+    var startsStopped: Bool
+    var values: [Int64]
+  }
+
+  private let said: [Said]
+
+  /// `section` has a key for each strategy.
+  init(_ section: ConfigDecoder) {
+    said = section.entries(names: .name).compactMap { entry in
+      Self.kind(entry.name, entry.decoder).map { Self.read(entry.name, $0, entry.decoder) }
+    }
+  }
+
+  var names: [String] { said.map(\.name) }
+
+  /// Orders of all of them together.
+  var capacity: Int { said.map(\.capacity).reduce(0, +) }
+
+  private static func kind(_ name: String, _ section: ConfigDecoder) -> StrategyKind? {
+    let kinds = StrategyKind.allCases.map(\.rawValue)
+    let word = section.string("kind", default: name)
+    if let kind = StrategyKind(rawValue: word) { return kind }
+    let near = nearest(word, in: kinds).map { "; did you mean '\($0)'?" } ?? ";"
+    section.fail(
+      "kind",
+      (section.has("kind") ? "there is no kind '\(word)'" : "the key is missing")
+        + "\(near) there are: \(kinds.joined(separator: ", "))")
+    // What belongs to a kind can't be judged without one.
+    for key in section.keys { _ = section.has(key) }
+    return nil
+  }
+
+  private static func read(
+    _ name: String, _ kind: StrategyKind, _ section: ConfigDecoder
+  ) -> Said {
+    let largest = 1...StrategySettings.largestPosition.units
+    return Said(
+      name: name, kind: kind, section: section,
+      symbols: section.has("instruments") ? section.strings("instruments", count: 1...8192) : nil,
+      maximumPosition: Quantity(
+        units: section.quantity("max_position", in: largest, default: 100 * fixedPointScale)),
+      capacity: Int(section.integer("max_orders_out", in: 2...1_048_576, default: 4096)),
+      startsStopped: section.bool("starts_stopped", default: false),
+      values: kind.card.parameters.map { value($0, in: section) })
+  }
+
+  private static func value(_ parameter: Parameter, in section: ConfigDecoder) -> Int64 {
+    let (name, range, standard) = (parameter.name, parameter.range, parameter.standard)
+    switch parameter.unit {
+    case .count, .ticks, .percent: return section.integer(name, in: range, default: standard)
+    case .quantity: return section.quantity(name, in: range, default: standard)
+    case .price: return section.price(name, in: range, default: standard)
+    case .number: return section.decimal(name, in: range, default: standard)
+    case .duration: return section.duration(name, in: range, default: standard)
+    case .flag: return section.bool(name, default: standard != 0) ? 1 : 0
+    case .choice(let words):
+      let word = section.string(name, default: words[Int(standard)], oneOf: words)
+      return Int64(words.firstIndex(of: word) ?? 0)
+    }
+  }
+
+  // MARK: Once the instruments are known
+
+  func errors(_ instruments: [Instrument]) -> [ConfigError] {
+    said.flatMap { errors($0, instruments) }
+  }
+
+  private func errors(_ said: Said, _ instruments: [Instrument]) -> [ConfigError] {
+    let symbols = instruments.map(\.symbol)
+    var errors: [ConfigError] = []
+    for symbol in said.symbols ?? [] where !symbols.contains(symbol) {
+      let near = nearest(symbol, in: symbols).map { "; did you mean '\($0)'?" } ?? ";"
+      errors.append(
+        said.section.error(
+          "instruments",
+          "there is no instrument '\(symbol)'\(near) there is: \(symbols.joined(separator: ", "))"))
+    }
+    let own = said.symbols ?? symbols
+    if Set(own).count != own.count {
+      errors.append(said.section.error("instruments", "an instrument is there twice"))
+    }
+    let card = said.kind.card
+    if !card.markets.contains(own.count) {
+      let bound = card.markets
+      errors.append(
+        said.section.error(
+          "instruments",
+          "a \(said.kind.rawValue) trades "
+            + (bound.count == 1
+              ? "\(bound.lowerBound)" : "\(bound.lowerBound) to \(bound.upperBound)")
+            + " of them, not \(own.count)"))
+    }
+    guard errors.isEmpty else { return errors }
+    // An order that is no multiple of an instrument's lot would only ever be refused.
+    for (index, parameter) in card.parameters.enumerated() where parameter.unit == .quantity {
+      let odd = instruments.first {
+        own.contains($0.symbol) && said.values[index] % $0.lot.units != 0
+      }
+      guard let odd else { continue }
+      errors.append(
+        said.section.error(
+          parameter.name,
+          "it is no multiple of the lot of '\(odd.symbol)', \(plain(odd.lot)): its orders would all "
+            + "be refused; write a multiple of every instrument's lot"))
+    }
+    return errors
+  }
+
+  /// Of instruments that `errors` has found nothing against.
+  func settings(_ instruments: [Instrument]) -> [NamedStrategy] {
+    said.enumerated().map { index, said in
+      let own = said.symbols ?? instruments.map(\.symbol)
+      let markets = own.compactMap { symbol in
+        instruments.firstIndex { $0.symbol == symbol }.map {
+          TradedInstrument(InstrumentID(UInt32($0)), InstrumentTerms(instruments[$0]))
+        }
+      }
+      var settings = StrategySettings(
+        said.kind, number: UInt16(index + 1), markets: markets,
+        maximumPosition: said.maximumPosition, orderCapacity: said.capacity,
+        startsStopped: said.startsStopped)
+      settings.values = said.values
+      return NamedStrategy(said.name, settings)
+    }
+  }
+}
