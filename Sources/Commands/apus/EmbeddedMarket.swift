@@ -92,7 +92,7 @@ final class EmbeddedMarket {
 
   /// On a large host each line has its half of the CPUs; on a small one they begin at different ends.
   static func cpus(ofVenue isVenue: Bool) -> [Int] {
-    let all = Host.cpus
+    let all = CPUMap.here.forLine
     if all.count < 8 { return isVenue ? all.reversed() : all }
     return Array(isVenue ? all.prefix(all.count / 2) : all.suffix(all.count - all.count / 2))
   }

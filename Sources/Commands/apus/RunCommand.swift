@@ -111,6 +111,10 @@ enum RunCommand {
     do throws(StartError) {
       return try trade(settings, values)
     } catch {
+      if error.isOfConfig {
+        Terminal.complain(error.description)
+        return .badUsage
+      }
       complain(error.description)
       return .refused
     }

@@ -68,6 +68,10 @@ enum VenueCommand {
       let venue = try VenueRun(settings, warn: { complain("warning: " + $0) })
       return try live(venue, forNs: values[duration], isJSON: values[Apus.json])
     } catch {
+      if error.isOfConfig {
+        Terminal.complain(error.description)
+        return .badUsage
+      }
       complain(error.description)
       return .refused
     }

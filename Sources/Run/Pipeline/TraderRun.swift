@@ -2,6 +2,7 @@
 // nothing is lost: the market closes, quotes are withdrawn, the rings drain, the journal is closed.
 
 import CPlatform
+import Config
 import Events
 import FIXSession
 import Fabric
@@ -17,10 +18,18 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
   case system(SystemFailure)
   case store(StoreError)
   case tls(TLSConfigFailure)
+  /// The threads that the config names don't fit this host.
+  case topology(ConfigErrors)
   /// What an earlier run left open can't be known.
   case doubts(String)
   /// Its state can't be made again, or can't go over.
   case recovery(RecoveryRefusal)
+
+  /// Whether it is the config that has to be changed.
+  public var isOfConfig: Bool {
+    if case .topology = self { return true }
+    return false
+  }
 
   public var description: String {
     switch self {
@@ -29,6 +38,7 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
     case .system(let error): return error.description
     case .store(let error): return error.description
     case .tls(let error): return error.description
+    case .topology(let errors): return errors.description
     case .doubts(let why): return why
     case .recovery(let refusal): return refusal.description
     }
@@ -86,13 +96,15 @@ public final class TraderRun {
   {
     var settings = settings
     self.warn = warn
+    let cpus = CPUMap.here
+    if let misfit = settings.misfit(on: cpus) { throw .topology(misfit) }
     build = BuildID.current()
     keeper = ClockKeeper()
     let clock = keeper.clock
     let old = try Self.enter(&settings)
     self.settings = settings
-    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? Host.cpus)
-      .fair(cpuCount: Host.cpuCount)
+    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? cpus.forLine)
+      .fair(cpuCount: cpus.usable.count)
     self.topology = topology
     for warning in warnings { warn(warning) }
 

@@ -111,6 +111,8 @@ public struct TraderSettings: Sendable {
   public var topologyKind: TopologyKind
   /// The threads of a `custom` topology.
   public var threads: [ThreadPlan]
+  /// Where the config names them.
+  var places = ThreadPlaces()
   public var watchdogAfter: Nanoseconds
   /// What raises a limit while the core runs waits for a second person.
   public var needsSecondPerson = false

@@ -52,6 +52,8 @@ public final class VenueRun {
   {
     var settings = settings
     self.warn = warn
+    let cpus = CPUMap.here
+    if let misfit = settings.misfit(on: cpus) { throw .topology(misfit) }
     build = BuildID.current()
     keeper = ClockKeeper()
     let clock = keeper.clock
@@ -67,8 +69,8 @@ public final class VenueRun {
         ).file
     }
     self.settings = settings
-    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? Host.cpus)
-      .fair(cpuCount: Host.cpuCount)
+    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? cpus.forLine)
+      .fair(cpuCount: cpus.usable.count)
     self.topology = topology
     for warning in warnings { warn(warning) }
 
