@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <termios.h>
 
 #define APUS_SYSCALL __attribute__((swift_attr("@_noLocks")))
 
@@ -96,6 +97,11 @@ int apus_crash_install(uint64_t *_Nonnull stateWord, uint64_t crashedState,
 void apus_crash_remove(uint64_t *_Nonnull stateWord);
 void apus_crash_name_thread(const char *_Nonnull thread);
 APUS_SYSCALL void apus_crash_note_stage(const char *_Nullable stage);
+
+// A terminal that a screen has taken over: who dies without giving it back does so all the same, by a crash or a second ^C.
+// `hasModes`: how the keyboard was before.
+void apus_terminal_taken(bool hasModes, const struct termios *_Nullable modes);
+void apus_terminal_given_back(void);
 
 // Stop requests: SIGINT and SIGTERM count up in one word that the main thread looks at.
 int apus_stop_install(void);

@@ -33,6 +33,11 @@ public struct Screen: ~Copyable {
     } else {
       saved = nil
     }
+    if var modes = saved {
+      unsafe apus_terminal_taken(true, &modes)
+    } else {
+      apus_terminal_taken(false, nil)
+    }
     Self.send("\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J")
   }
 
@@ -68,6 +73,7 @@ public struct Screen: ~Copyable {
   }
 
   deinit {
+    apus_terminal_given_back()
     Self.send("\u{1B}[?25h\u{1B}[?1049l")
     if var modes = saved { _ = unsafe tcsetattr(STDIN_FILENO, TCSANOW, &modes) }
   }

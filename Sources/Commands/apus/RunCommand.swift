@@ -6,6 +6,7 @@ import Config
 import Events
 import Fabric
 import Pipeline
+import Platform
 
 enum RunCommand {
   static let config = Option.text(
@@ -207,6 +208,8 @@ enum RunCommand {
     log.flush()
     run.tell = { log.say($0, $1) }
     run.cancelPatience = Nanoseconds(values[cancelWait])
+    // All that it needs has been made: none of it is to go away, or to come only when it is touched.
+    if let refused = ResidentMemory.settle() { log.say(.warning, refused) }
     try run.start()
     try market?.start()
     let started = run.clock.now()

@@ -37,13 +37,16 @@ enum RunReport {
           ", \($0.riskRefusals) refused by risk, \($0.anomalies) anomalies, "
             + "\($0.ordersLeft) left working"
         } ?? ""),
-      "  " + CtlStatus.rejects(summary.rejects, most: 8) + "; page faults while it ran: "
-        + "\(summary.minorFaults) from memory, \(summary.majorFaults) from a disk",
+      "  " + CtlStatus.rejects(summary.rejects, most: 8),
       "", paint.bold("latency") + ", of every 16th event",
       paint.dim(
         "  hop: from a ring's publication to its reader; since-ingress: from the sequencer"),
     ]
     lines += latencies(summary.latencies).lines(indent: 2, paint: paint)
+    if !summary.threads.isEmpty {
+      lines += ["", paint.bold("threads") + ", and what the kernel did for each while it polled"]
+      lines += threads(summary.threads).lines(indent: 2, paint: paint)
+    }
     if !summary.positions.isEmpty {
       lines += ["", paint.bold("positions")]
       lines += positions(summary.positions).lines(indent: 2, paint: paint)
@@ -69,6 +72,21 @@ enum RunReport {
     }
     if let log { lines.append("log \(log)") }
     return lines
+  }
+
+  private static func threads(_ threads: [ThreadSummary]) -> Table {
+    var table = Table([
+      .init(title: "thread", alignment: .left), .init(title: "page faults"),
+      .init(title: "from a disk"), .init(title: "slept"), .init(title: "lost its CPU"),
+    ])
+    for thread in threads {
+      let usage = thread.usage
+      table.add([
+        thread.name, "\(usage.minorFaults)", "\(usage.majorFaults)",
+        "\(usage.voluntarySwitches)", "\(usage.involuntarySwitches)",
+      ])
+    }
+    return table
   }
 
   /// The venue that was embedded, and who traded there.
@@ -183,6 +201,15 @@ enum RunReport {
       "open_orders": .array(summary.openOrders.map { .object(json($0)) }),
       "rejects": .object(JSONObject(summary.rejects.map { ($0.name, .number($0.value)) })),
       "profit": summary.totals.first.map { .text(moneyText($0.profit)) } ?? .null,
+      "threads": .array(
+        summary.threads.map {
+          .object([
+            "name": .text($0.name), "minor_faults": .number($0.usage.minorFaults),
+            "major_faults": .number($0.usage.majorFaults),
+            "voluntary_switches": .number($0.usage.voluntarySwitches),
+            "involuntary_switches": .number($0.usage.involuntarySwitches),
+          ])
+        }),
       "page_faults": .object([
         "minor": .number(summary.minorFaults), "major": .number(summary.majorFaults),
       ]), "snapshot": summary.snapshot.map { .text($0.path) } ?? .null,

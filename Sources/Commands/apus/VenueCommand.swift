@@ -6,6 +6,7 @@ import Config
 import Events
 import Fabric
 import Pipeline
+import Platform
 import Printing
 
 enum VenueCommand {
@@ -82,6 +83,7 @@ enum VenueCommand {
   {
     Interrupt.catchAll()
     var hand = OperatorHand()
+    if let refused = ResidentMemory.settle() { complain("warning: " + refused) }
     try venue.start()
     announce(venue, forNs: forNs, isJSON: isJSON)
     let started = venue.keeper.clock.now()

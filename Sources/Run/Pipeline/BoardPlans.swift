@@ -28,7 +28,7 @@ enum BoardPart {
   static let topColumns: [BoardColumn] = [
     BoardColumn("bid_price", .decimal), BoardColumn("bid", .decimal),
     BoardColumn("ask_price", .decimal), BoardColumn("ask", .decimal), BoardColumn("bid_orders"),
-    BoardColumn("ask_orders"), BoardColumn("changed", .time),
+    BoardColumn("ask_orders"), BoardColumn("shown", .time),
   ]
   static let positionColumns: [BoardColumn] =
     [

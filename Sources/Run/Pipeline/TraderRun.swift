@@ -53,8 +53,8 @@ public final class TraderRun {
   public let build: String
   public let keeper: ClockKeeper
   public let view: FabricView
-  private let line: TraderLine
-  private let executor: ThreadedExecutor<TraderLine>
+  let line: TraderLine
+  let executor: ThreadedExecutor<TraderLine>
   /// What people order.
   var desk: OperatorDesk
   /// Nil where nobody can call: it was said at the start.
@@ -72,18 +72,18 @@ public final class TraderRun {
   /// Nil without a journal.
   private(set) var snapshots: SnapshotKeeper?
   private var alarms: CoreAlarms
-  private var faultsAtStart: (minor: UInt64, major: UInt64) = (0, 0)
-  private var faultsWhileItRan: (minor: UInt64, major: UInt64) = (0, 0)
+  private(set) var faultsAtStart: (minor: UInt64, major: UInt64) = (0, 0)
+  private(set) var faultsAtStop: (minor: UInt64, major: UInt64) = (0, 0)
   private let watchdogWord: CounterBlock
   private var watchdog: Watchdog
   private let warn: @Sendable (String) -> Void
-  private var startedNs: UInt64 = 0
-  private var stoppedNs: UInt64 = 0
+  private(set) var startedNs: UInt64 = 0
+  private(set) var stoppedNs: UInt64 = 0
   private var nextSteerNs: UInt64 = 0
   private(set) var faults: [String] = []
-  private var isClean = false
+  private(set) var isClean = false
   /// A thread may still own its stage: its state isn't ours to read.
-  private var isAbandoned = false
+  private(set) var isAbandoned = false
 
   /// How long the line may take to come to rest at the end.
   private static let longestDrainNs: UInt64 = 10_000_000_000
@@ -404,7 +404,7 @@ public final class TraderRun {
   /// After a fault it saves what can be saved.
   public func stop() {
     isStopping = true
-    unsafe apus_page_faults(&faultsWhileItRan.minor, &faultsWhileItRan.major)
+    unsafe apus_page_faults(&faultsAtStop.minor, &faultsAtStop.major)
     defer {
       door?.finish(ControlTicket.snapshot, "failed\tthe core stopped meanwhile\n")
       door?.finish(ControlTicket.shutdown, shutdownRows())
@@ -491,64 +491,5 @@ public final class TraderRun {
     if counter(TraderPart.gatewayOut, "busy") != 0 { return false }
     if counter(WirePart.countsOut, "busy") != 0 { return false }
     return positions == view.rings.map { view.observer(of: $0).tail }
-  }
-
-  public func counter(_ block: String, _ name: String) -> UInt64 {
-    guard let part = view.part(named: block) else { return 0 }
-    return view.counters(of: part).first { $0.name == name }?.value ?? 0
-  }
-
-  /// Orders that haven't ended; none while threads may own them.
-  var openOrders: [OpenOrderSummary] {
-    guard stoppedNs != 0, !isAbandoned else { return [] }
-    return line.orders.runner.stage.openRecords.map { record in
-      OpenOrderSummary(
-        order: record.id, symbol: settings.instruments[Int(record.instrument.index)].symbol,
-        side: record.side, leaves: record.leaves, price: record.price)
-    }
-  }
-
-  /// What the run was. After `stop`.
-  public func summary() -> RunSummary {
-    let stages = TraderPart.recorders.map { stage in
-      let block = TraderPart.counters(of: stage)
-      return StageSummary(
-        stage: stage, eventsIn: counter(block, "events_in"),
-        eventsOut: counter(block, "events_out"), recorded: counter(block, "recorded"),
-        refused: counter(block, "refused"))
-    }
-    let latencies = view.histograms.map {
-      LatencySummary(name: $0.name, histogram: view.snapshot(of: $0))
-    }
-    let isOurs = stoppedNs != 0 && !isAbandoned
-    let positions =
-      isOurs
-      ? settings.instruments.enumerated().map { index, instrument in
-        PositionSummary(
-          symbol: instrument.symbol,
-          position: line.risk.runner.stage.portfolio.position(index))
-      } : []
-    return RunSummary(
-      instance: settings.instance, seconds: Double(stoppedNs - startedNs) / 1e9, stages: stages,
-      latencies: latencies, positions: positions,
-      ordersSent: counter(TraderPart.gatewayOut, "sent") + counter(WirePart.countsOut, "sent"),
-      ordersWithheld: counter(TraderPart.gatewayOut, "withheld")
-        + counter(WirePart.countsOut, "withheld"),
-      ending: isOurs
-        ? StagesEnding(
-          riskRefusals: line.risk.runner.stage.refusedCount,
-          anomalies: line.orders.runner.stage.anomalyCount
-            + line.orders.runner.stage.alarmCount,
-          ordersLeft: UInt64(line.orders.runner.stage.liveCount)) : nil,
-      journal: journalPath,
-      threads: isOurs
-        ? zip(topology.threads, executor.usages).map { ThreadSummary(name: $0.name, usage: $1) }
-        : [],
-      journalRecords: line.logger.isTaken && isOurs
-        ? line.logger.runner.writer.records : counter(TraderPart.logger, "records"),
-      openOrders: openOrders, rejects: CoreReading(view).rejects, totals: CoreReading(view).totals,
-      snapshot: lastSnapshot, minorFaults: faultsWhileItRan.minor &- faultsAtStart.minor,
-      majorFaults: faultsWhileItRan.major &- faultsAtStart.major,
-      isClean: isClean && faults.isEmpty, faults: faults)
   }
 }
