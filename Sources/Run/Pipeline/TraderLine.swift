@@ -313,6 +313,11 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     return (last.sequence, last.time)
   }
 
+  /// What a generated market sends is due from now on. Before the threads begin.
+  func begin() {
+    if !isOnWire { gatewayIn.runner.gateway.begin(nowNs: clock.now()) }
+  }
+
   /// Whether its ends are sessions.
   var isOnWire: Bool { wireIn.isTaken }
 

@@ -298,6 +298,8 @@ public final class TraderRun {
   public var clock: Clock { keeper.clock }
 
   public func start() throws(StartError) {
+    WarmUp.carryOut(settings, topology, clock, build: build)
+    line.begin()
     startedNs = clock.now()
     nextSteerNs = startedNs + 1_000_000_000
     fabric.set(state: .running, now: startedNs)
@@ -307,7 +309,6 @@ public final class TraderRun {
     } catch {
       warn("limits and the kill switch can't be reached by a command: \(error)")
     }
-    WarmUp.carryOut(settings, topology, clock, build: build)
     do throws(SystemFailure) {
       try executor.start(warn: warn)
     } catch {
