@@ -37,7 +37,7 @@ enum RunReport {
           ", \($0.riskRefusals) refused by risk, \($0.anomalies) anomalies, "
             + "\($0.ordersLeft) left working"
         } ?? ""),
-      "  " + CtlStatus.rejects(summary.rejects, most: 8) + "; page faults while it ran: "
+      "  " + CtlStatus.rejects(summary.rejects, most: 3) + "; page faults while it ran: "
         + "\(summary.minorFaults) from memory, \(summary.majorFaults) from a disk",
       "", paint.bold("latency") + ", of every 16th event",
       paint.dim(
@@ -64,7 +64,7 @@ enum RunReport {
       ]
       if let snapshot = summary.snapshot {
         lines.append(
-          "  snapshot:  \(snapshot.path), \(Readable.bytes(UInt64(snapshot.byteCount)))")
+          "  snapshot:  \(snapshot.path)")
       }
     }
     if let log { lines.append("log \(log)") }
