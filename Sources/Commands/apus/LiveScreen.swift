@@ -202,19 +202,17 @@ struct LiveScreen {
     return lines
   }
 
-  private static func visible(_ text: String) -> Int {
+  private static func visible(_ text: String) -> Int { uncoloured(text).count }
+
+  /// A line without what colours it.
+  static func uncoloured(_ text: String) -> String {
+    guard text.utf8.contains(0x1B) else { return text }
     var isCode = false
-    var count = 0
-    for character in text {
-      if isCode {
-        if character.isLetter { isCode = false }
-      } else if character == "\u{1B}" {
-        isCode = true
-      } else {
-        count += 1
-      }
+    return text.filter { character in
+      if character == "\u{1B}" { isCode = true }
+      defer { if isCode, character.isLetter { isCode = false } }
+      return !isCode
     }
-    return count
   }
 
   private func sessions(_ reading: CoreReading, _ width: Int) -> [String] {

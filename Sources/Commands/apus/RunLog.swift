@@ -99,9 +99,10 @@ final class RunLog: Sendable {
   func show(_ lines: [String]) {
     guard format == .text else { return }
     let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
+    let inFile = Array(lines.map { LiveScreen.uncoloured($0) + "\n" }.joined().utf8)
     state.withLock { state in
       Self.put(Line(level: .warning, bytes: bytes), in: .output, &state)
-      if file >= 0 { Self.put(Line(level: .warning, bytes: bytes), in: .file, &state) }
+      if file >= 0 { Self.put(Line(level: .warning, bytes: inFile), in: .file, &state) }
     }
   }
 

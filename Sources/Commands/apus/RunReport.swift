@@ -37,7 +37,7 @@ enum RunReport {
           ", \($0.riskRefusals) refused by risk, \($0.anomalies) anomalies, "
             + "\($0.ordersLeft) left working"
         } ?? ""),
-      "  " + CtlStatus.rejects(summary.rejects, most: 8),
+      "  " + CtlStatus.rejects(summary.rejects, most: 3),
       "", paint.bold("latency") + ", of every 16th event",
       paint.dim(
         "  hop: from a ring's publication to its reader; since-ingress: from the sequencer"),
@@ -67,7 +67,7 @@ enum RunReport {
       ]
       if let snapshot = summary.snapshot {
         lines.append(
-          "  snapshot:  \(snapshot.path), \(Readable.bytes(UInt64(snapshot.byteCount)))")
+          "  snapshot:  \(snapshot.path)")
       }
     }
     if let log { lines.append("log \(log)") }

@@ -43,7 +43,8 @@ struct CoreAlarms {
       "orders: \(many($0, "odd report")) told on all the same, since they are money; "
         + "'apus orders JOURNAL' tells which"
     }
-    watch(BoardPart.riskState, "warnings", .warning) {
+    // An order near a limit, or one that came too late, is every day's news where much is quoted.
+    watch(BoardPart.riskState, "warnings", .info) {
       "risk: \(many($0, "time")) near a limit; 'apus ctl limits' shows them"
     }
     watch(BoardPart.riskState, "anomalies", .error) {
@@ -57,7 +58,7 @@ struct CoreAlarms {
       "gateway-out: \(many($0, "connection")) lost in the writing"
     }
     for block in [WirePart.countsOut, TraderPart.gatewayOut] {
-      watch(block, "withheld", .warning) {
+      watch(block, "withheld", .info) {
         "gateway-out: \(many($0, "new order")) withheld: too old, not on record, or stopped"
       }
     }
