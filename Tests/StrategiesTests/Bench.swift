@@ -11,6 +11,12 @@ protocol Benched: Strategy, ~Copyable {
   static func step(_ stage: inout Seated<Self>, _ event: Event, _ out: inout Collector)
 }
 
+extension MeanReversion: Benched {
+  static func step(_ stage: inout Seated<MeanReversion>, _ event: Event, _ out: inout Collector) {
+    StrategiesTests.step(&stage, event, &out)
+  }
+}
+
 extension Momentum: Benched {
   static func step(_ stage: inout Seated<Momentum>, _ event: Event, _ out: inout Collector) {
     StrategiesTests.step(&stage, event, &out)
