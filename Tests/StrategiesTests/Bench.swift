@@ -23,6 +23,12 @@ extension Momentum: Benched {
   }
 }
 
+extension Trigger: Benched {
+  static func step(_ stage: inout Seated<Trigger>, _ event: Event, _ out: inout Collector) {
+    StrategiesTests.step(&stage, event, &out)
+  }
+}
+
 /// A trade of 1 makes it enter on the side of the aggressor, one of 2 makes it leave.
 struct Probe: Benched, ~Copyable {
   static var card: StrategyCard { Momentum.card }

@@ -23,6 +23,11 @@ func step(_ stage: inout Seated<QuoteAndTake>, _ event: Event, _ out: inout Coll
 }
 
 @_noLocks
+func step(_ stage: inout Seated<Trigger>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
 func resume(_ stage: inout Seated<QuoteAndTake>, _ out: inout Collector) {
   stage.resume(into: &out)
 }

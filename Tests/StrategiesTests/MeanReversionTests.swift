@@ -164,7 +164,7 @@ import Twins
                 "stop_loss": 5, "entry": rule % 2, "join_time": 2_000_000,
               ]))
         }
-        for number in 0..<1_500 { world.hear(twins.send(world.next(number)).map(\.event)) }
+        for number in 0..<1_000 { world.hear(twins.send(world.next(number)).map(\.event)) }
         #expect(twins.finish() == nil, "seed \(seed), cut \(cut), rule \(rule)")
         #expect(twins.original.desk.ordersSent > 20, "seed \(seed), rule \(rule)")
         twins.restored.checkInvariants()

@@ -12,5 +12,6 @@ extension StrategyHouse: Persisted {
     for index in 0..<reverters.count { reverters[index].persist(&state) }
     for index in 0..<momenta.count { momenta[index].persist(&state) }
     for index in 0..<quoters.count { quoters[index].persist(&state) }
+    for index in 0..<triggers.count { triggers[index].persist(&state) }
   }
 }

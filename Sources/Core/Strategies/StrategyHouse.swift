@@ -19,6 +19,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline var reverters: Shelf<Seated<MeanReversion>>
   @usableFromInline var momenta: Shelf<Seated<Momentum>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
+  @usableFromInline var triggers: Shelf<Seated<Trigger>>
   /// Who hasn't been told of the event yet.
   @usableFromInline var waiting: UInt64
   @usableFromInline var event: Event
@@ -48,6 +49,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     reverters = shelf(.meanReversion, MeanReversion.self)
     momenta = shelf(.momentum, Momentum.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
+    triggers = shelf(.trigger, Trigger.self)
     waiting = 0
     event = .empty
   }
@@ -99,6 +101,7 @@ public struct StrategyHouse: Stage, ~Copyable {
       case .meanReversion: sent += reverters[Int(place.index)].take(event, into: &out)
       case .momentum: sent += momenta[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
+      case .trigger: sent += triggers[Int(place.index)].take(event, into: &out)
       }
     }
   }
@@ -111,6 +114,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     case .meanReversion: return look(reverters[Int(place.index)].desk)
     case .momentum: return look(momenta[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
+    case .trigger: return look(triggers[Int(place.index)].desk)
     }
   }
 
@@ -120,6 +124,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     for index in 0..<reverters.count { reverters[index].checkInvariants() }
     for index in 0..<momenta.count { momenta[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
+    for index in 0..<triggers.count { triggers[index].checkInvariants() }
   }
 }
 
