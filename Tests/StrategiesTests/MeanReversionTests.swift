@@ -49,8 +49,8 @@ import Twins
   func goesInWhereThePriceIsUnusual(seed: UInt64, rule: Int64) {
     var random = SplitMix64(seed: seed)
     let window = 6
-    var bench = Bench<MeanReversion>(
-      .bench(
+    var bench = TrendBench<MeanReversion>(
+      .directional(
         kind: .meanReversion,
         [
           "signal": rule, "window": Int64(window), "price": 1, "size": 5,
@@ -90,9 +90,9 @@ import Twins
     #expect(count > 20, "seed \(seed), rule \(rule)")
   }
 
-  private func bench(_ more: [String: Int64] = [:]) -> Bench<MeanReversion> {
-    Bench<MeanReversion>(
-      .bench(
+  private func bench(_ more: [String: Int64] = [:]) -> TrendBench<MeanReversion> {
+    TrendBench<MeanReversion>(
+      .directional(
         kind: .meanReversion,
         ["window": 3, "enter_at": Self.one, "exit_at": 0, "size": 5]
           .merging(more) { _, new in new }))
@@ -100,7 +100,7 @@ import Twins
 
   /// Tops around these middles; the orders of the last.
   private func walk(
-    _ bench: inout Bench<MeanReversion>, from time: UInt64, _ middles: Int64...
+    _ bench: inout TrendBench<MeanReversion>, from time: UInt64, _ middles: Int64...
   ) -> [Order] {
     var orders: [Order] = []
     for (number, middle) in middles.enumerated() {
@@ -156,7 +156,7 @@ import Twins
         var world = TrendWorld(seed: seed)
         var twins = Twins(cut: cut) {
           Seated<MeanReversion>(
-            .bench(
+            .directional(
               kind: .meanReversion,
               [
                 "signal": rule, "window": 4, "enter_at": Self.one, "band_width": Self.one,

@@ -69,8 +69,8 @@ import Twins
   func turnsWhereTheAveragesDo(seed: UInt64, rule: (String, Int64)) {
     for feed in ["middle", "trade", "candle"] {
       var random = SplitMix64(seed: seed)
-      var bench = Bench<Momentum>(
-        .bench([
+      var bench = TrendBench<Momentum>(
+        .directional([
           "signal": rule.1, "fast": 3, "slow": 8, "channel": 8, "size": 5,
           "on": feed == "candle" ? 1 : 0, "price": feed == "trade" ? 1 : 0, "candle": 1_000_000,
         ]))
@@ -121,7 +121,7 @@ import Twins
 
   /// Values of one tick of 20 up and down: middles of 1000, 1010, …
   private func walk(
-    _ bench: inout Bench<Momentum>, _ middles: [Int64], from time: UInt64
+    _ bench: inout TrendBench<Momentum>, _ middles: [Int64], from time: UInt64
   ) -> [[Order]] {
     middles.enumerated().map {
       bench.tick($0.element - 10, $0.element + 10, at: time + UInt64($0.offset))
@@ -129,11 +129,11 @@ import Twins
   }
 
   private func settings(_ more: [String: Int64] = [:]) -> StrategySettings {
-    .bench(["signal": 2, "channel": 2, "size": 5].merging(more) { _, new in new })
+    .directional(["signal": 2, "channel": 2, "size": 5].merging(more) { _, new in new })
   }
 
   @Test func goesInOnABreakoutAndOverOnTheOpposite() {
-    var bench = Bench<Momentum>(settings())
+    var bench = TrendBench<Momentum>(settings())
     #expect(walk(&bench, [1_000, 1_010, 1_000], from: 1) == [[], [], []])
     #expect(bench.tick(1_010, 1_030, at: 10) == [Order(1, .buy, 5, 1_030, isImmediate: true)])
     bench.fill(1, .buy, 5, 1_030, at: 11)
@@ -144,17 +144,17 @@ import Twins
   }
 
   @Test func takesOnlyTheSideThatItMay() {
-    var long = Bench<Momentum>(settings(["direction": 1]))
+    var long = TrendBench<Momentum>(settings(["direction": 1]))
     #expect(walk(&long, [1_000, 1_010, 980, 1_020], from: 1).joined().map(\.side) == [.buy])
     long.fill(1, .buy, 5, 1_030, at: 11)
     #expect(long.tick(900, 920, at: 12) == [Order(2, .sell, 5, 900, isImmediate: true)])
-    var short = Bench<Momentum>(settings(["direction": 2]))
+    var short = TrendBench<Momentum>(settings(["direction": 2]))
     #expect(walk(&short, [1_000, 1_010, 1_020], from: 1) == [[], [], []])
     #expect(short.tick(890, 910, at: 12) == [Order(1, .sell, 5, 890, isImmediate: true)])
   }
 
   @Test func keepsCountWhileItMayNotTrade() {
-    var bench = Bench<Momentum>(settings())
+    var bench = TrendBench<Momentum>(settings())
     bench.send(Market.command(.kill))
     #expect(walk(&bench, [1_000, 1_010, 1_020, 1_030], from: 1).joined().isEmpty)
     #expect(bench.signals == [.init(1, 1_020)])
@@ -171,7 +171,7 @@ import Twins
         var world = TrendWorld(seed: seed)
         var twins = Twins(cut: cut) {
           Seated<Momentum>(
-            .bench([
+            .directional([
               "signal": rule, "fast": 2, "slow": 5, "channel": 4, "size": 7, "on": isOfCandles,
               "candle": 2_000_000, "sizing": Int64(seed) % 3, "kelly_window": 3,
               "volatility_window": 3, "volatility_interval": 1_000_000, "risk": 10,

@@ -8,17 +8,18 @@ import Testing
 @Suite struct SizerTests {
   private static let one: Int64 = 1_0000_0000
 
-  private func bench(lot: Int64 = 1, _ named: [String: Int64]) -> Bench<Probe> {
-    Bench<Probe>(.bench(lot: lot, maximumPosition: 1_000_000, named))
+  private func bench(lot: Int64 = 1, _ named: [String: Int64]) -> TrendBench<Probe> {
+    TrendBench<Probe>(.directional(lot: lot, maximumPosition: 1_000_000, named))
   }
 
-  private func quantity(_ bench: borrowing Bench<Probe>) -> Int64 {
+  private func quantity(_ bench: borrowing TrendBench<Probe>) -> Int64 {
     bench.stage.strategy.taker.sizer.quantity(in: 0, at: bench.stage.desk).units
   }
 
   /// Opens a position at one price and closes it at another; the counter of the first order comes back.
   private func roundTrip(
-    _ bench: inout Bench<Probe>, _ time: inout UInt64, _ side: Side, _ open: Int64, _ close: Int64
+    _ bench: inout TrendBench<Probe>, _ time: inout UInt64, _ side: Side, _ open: Int64,
+    _ close: Int64
   ) -> Int64 {
     time += 10
     bench.tick(990, 1_010, at: time)
@@ -35,8 +36,8 @@ import Testing
     let window = 5
     let cap: Int64 = 3000_0000
     // Quantities so large that a result isn't cut to nothing.
-    var bench = Bench<Probe>(
-      .bench(
+    var bench = TrendBench<Probe>(
+      .directional(
         lot: Self.one, maximumPosition: 1 << 50,
         [
           "sizing": 2, "size": 1 << 40, "capital": 10_000_000, "kelly_cap": cap,
@@ -136,8 +137,8 @@ import Testing
   @Test func shrinksNearTheDrawdownLimitAndStopsAtIt() {
     // A quantity of 1 a unit of price makes 1e-16 of money: a thousand of them to see it.
     let size: Int64 = 1_000_000
-    var bench = Bench<Probe>(
-      .bench(maximumPosition: 1 << 40, ["size": size, "drawdown_limit": 10]))
+    var bench = TrendBench<Probe>(
+      .directional(maximumPosition: 1 << 40, ["size": size, "drawdown_limit": 10]))
     func at(_ bid: Int64, _ time: UInt64) -> Int64 {
       bench.tick(bid, bid + 20, at: time)
       return quantity(bench)
@@ -184,7 +185,7 @@ import Testing
 
   @Test func aTripEndsAtNoneAndAnotherBeginsBehindIt() {
     var bench = bench(["size": 4])
-    func trip(_ bench: borrowing Bench<Probe>) -> RoundTrip {
+    func trip(_ bench: borrowing TrendBench<Probe>) -> RoundTrip {
       bench.stage.strategy.taker.sizer.trip(in: 0)
     }
     bench.tick(990, 1_010, at: 1)

@@ -10,9 +10,9 @@ import Testing
 
   private func bench(
     lot: Int64 = 1, maximumPosition: Int64 = 1_000, size: Int64 = 10, _ named: [String: Int64] = [:]
-  ) -> Bench<Probe> {
-    var bench = Bench<Probe>(
-      .bench(
+  ) -> TrendBench<Probe> {
+    var bench = TrendBench<Probe>(
+      .directional(
         lot: lot, maximumPosition: maximumPosition,
         named.merging(["size": size]) { own, _ in own }))
     bench.tick(990, 1_010, at: 1)
@@ -109,7 +109,7 @@ import Testing
   @Test(arguments: [Side.buy, .sell])
   func stopsWhereItSays(side: Side) {
     let sign: Int64 = side == .buy ? 1 : -1
-    func tick(_ bench: inout Bench<Probe>, _ exit: Int64, at time: UInt64) -> [Order] {
+    func tick(_ bench: inout TrendBench<Probe>, _ exit: Int64, at time: UInt64) -> [Order] {
       side == .buy ? bench.tick(exit, exit + 20, at: time) : bench.tick(exit - 20, exit, at: time)
     }
     for (name, moves, signal) in [

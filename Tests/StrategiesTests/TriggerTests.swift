@@ -8,9 +8,9 @@ import Testing
 import Twins
 
 @Suite struct TriggerTests {
-  private func bench(_ more: [String: Int64]) -> Bench<Trigger> {
-    Bench<Trigger>(
-      .bench(
+  private func bench(_ more: [String: Int64]) -> TrendBench<Trigger> {
+    TrendBench<Trigger>(
+      .directional(
         kind: .trigger, maximumPosition: 100,
         [
           "volume_interval": 1_000_000, "volume_periods": 3, "volume_percent": 300,
@@ -36,7 +36,7 @@ import Twins
       bench.trade(side, 1_000, quantity, at: time)
       traded[interval, default: 0] += quantity
       bought[interval, default: 0] += side == .buy ? quantity : -quantity
-      var expected: [Bench<Trigger>.Signalled] = []
+      var expected: [TrendBench<Trigger>.Signalled] = []
       // The first interval was heard of from its middle on.
       if interval >= 5 + 1 + 3 && !fired.contains(interval) {
         let sum = (1...3).reduce(Int64(0)) { $0 + (traded[interval - $1] ?? 0) }
@@ -95,7 +95,7 @@ import Twins
       let spread = 10 * (random.chance(1, outOf: 6) ? 8 : 1 + Int64(random.next(below: 3)))
       let before = bench.signals.count
       bench.tick(bid, bid + spread, at: UInt64(number) * 10)
-      var expected: [Bench<Trigger>.Signalled] = []
+      var expected: [TrendBench<Trigger>.Signalled] = []
       if spreads.count >= 4 {
         // Rounded to the nearest, as an average is.
         let mean = (spreads.suffix(4).reduce(0, +) + 2) / 4
@@ -121,7 +121,7 @@ import Twins
   }
 
   /// A market that is used to 10 an interval, and the time of the next.
-  private func warm(_ bench: inout Bench<Trigger>) -> UInt64 {
+  private func warm(_ bench: inout TrendBench<Trigger>) -> UInt64 {
     bench.tick(990, 1_010, at: 1)
     for number in 1...6 as ClosedRange<UInt64> {
       bench.trade(.buy, 1_000, 10, at: number * 1_000_000 + 5)
@@ -204,7 +204,7 @@ import Twins
       var world = TrendWorld(seed: seed)
       var twins = Twins(cut: cut) {
         Seated<Trigger>(
-          .bench(
+          .directional(
             kind: .trigger,
             [
               "action": action, "volume_interval": 2_000_000, "volume_periods": 2,

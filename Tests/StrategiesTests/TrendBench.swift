@@ -7,30 +7,30 @@ import Strategies
 import Tables
 
 /// A strategy whose step is proven to allocate nothing.
-protocol Benched: Strategy, ~Copyable {
+protocol TrendBenched: Strategy, ~Copyable {
   static func step(_ stage: inout Seated<Self>, _ event: Event, _ out: inout Collector)
 }
 
-extension MeanReversion: Benched {
+extension MeanReversion: TrendBenched {
   static func step(_ stage: inout Seated<MeanReversion>, _ event: Event, _ out: inout Collector) {
     StrategiesTests.step(&stage, event, &out)
   }
 }
 
-extension Momentum: Benched {
+extension Momentum: TrendBenched {
   static func step(_ stage: inout Seated<Momentum>, _ event: Event, _ out: inout Collector) {
     StrategiesTests.step(&stage, event, &out)
   }
 }
 
-extension Trigger: Benched {
+extension Trigger: TrendBenched {
   static func step(_ stage: inout Seated<Trigger>, _ event: Event, _ out: inout Collector) {
     StrategiesTests.step(&stage, event, &out)
   }
 }
 
 /// A trade of 1 makes it enter on the side of the aggressor, one of 2 makes it leave.
-struct Probe: Benched, ~Copyable {
+struct Probe: TrendBenched, ~Copyable {
   static var card: StrategyCard { Momentum.card }
   var taker: PositionTaker
 
@@ -66,7 +66,7 @@ struct Probe: Benched, ~Copyable {
   }
 }
 
-struct Bench<S: Benched & ~Copyable>: ~Copyable {
+struct TrendBench<S: TrendBenched & ~Copyable>: ~Copyable {
   var stage: Seated<S>
   var out = Collector()
   /// Signals so far.
@@ -151,7 +151,7 @@ extension Market {
 
 extension StrategySettings {
   /// In `Desk.terms`: tick 10, prices from 100 to 100,000.
-  static func bench(
+  static func directional(
     kind: StrategyKind = .momentum, lot: Int64 = 1, maximumPosition: Int64 = 1_000,
     _ named: [String: Int64]
   ) -> StrategySettings {
