@@ -8,7 +8,22 @@ import Strategies
 import Tables
 
 @_noLocks
+func step(_ stage: inout Seated<MeanReversion>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<Momentum>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
 func step(_ stage: inout Seated<QuoteAndTake>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<Trigger>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }
 

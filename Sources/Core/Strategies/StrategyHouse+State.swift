@@ -9,6 +9,9 @@ extension StrategyHouse: Persisted {
     state.same(strategyCount)
     state.visit(&waiting)
     state.visit(&event)
+    for index in 0..<reverters.count { reverters[index].persist(&state) }
+    for index in 0..<momenta.count { momenta[index].persist(&state) }
     for index in 0..<quoters.count { quoters[index].persist(&state) }
+    for index in 0..<triggers.count { triggers[index].persist(&state) }
   }
 }

@@ -16,7 +16,10 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline let traders: Slab<UInt64>
   @usableFromInline let everyone: UInt64
   @usableFromInline let epoch: UInt32
+  @usableFromInline var reverters: Shelf<Seated<MeanReversion>>
+  @usableFromInline var momenta: Shelf<Seated<Momentum>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
+  @usableFromInline var triggers: Shelf<Seated<Trigger>>
   /// Who hasn't been told of the event yet.
   @usableFromInline var waiting: UInt64
   @usableFromInline var event: Event
@@ -43,7 +46,10 @@ public struct StrategyHouse: Stage, ~Copyable {
       let own = strategies.filter { $0.kind == kind }
       return Shelf(count: own.count) { Seated<S>(own[$0]) }
     }
+    reverters = shelf(.meanReversion, MeanReversion.self)
+    momenta = shelf(.momentum, Momentum.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
+    triggers = shelf(.trigger, Trigger.self)
     waiting = 0
     event = .empty
   }
@@ -92,7 +98,10 @@ public struct StrategyHouse: Stage, ~Copyable {
       waiting &= waiting &- 1
       let place = places[index]
       switch place.kind {
+      case .meanReversion: sent += reverters[Int(place.index)].take(event, into: &out)
+      case .momentum: sent += momenta[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
+      case .trigger: sent += triggers[Int(place.index)].take(event, into: &out)
       }
     }
   }
@@ -102,14 +111,20 @@ public struct StrategyHouse: Stage, ~Copyable {
   {
     let place = places[number - 1]
     switch place.kind {
+    case .meanReversion: return look(reverters[Int(place.index)].desk)
+    case .momentum: return look(momenta[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
+    case .trigger: return look(triggers[Int(place.index)].desk)
     }
   }
 
   @inlinable public var strategyCount: Int { places.count }
 
   public func checkInvariants() {
+    for index in 0..<reverters.count { reverters[index].checkInvariants() }
+    for index in 0..<momenta.count { momenta[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
+    for index in 0..<triggers.count { triggers[index].checkInvariants() }
   }
 }
 

@@ -2,11 +2,17 @@
 
 @frozen
 public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Sendable {
+  case meanReversion = "mean_reversion"
+  case momentum
   case quoteAndTake = "quote_and_take"
+  case trigger
 
   public var card: StrategyCard {
     switch self {
+    case .meanReversion: MeanReversion.card
+    case .momentum: Momentum.card
     case .quoteAndTake: QuoteAndTake.card
+    case .trigger: Trigger.card
     }
   }
 }
