@@ -2,10 +2,12 @@
 
 @frozen
 public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Sendable {
+  case marketMaker = "market_maker"
   case quoteAndTake = "quote_and_take"
 
   public var card: StrategyCard {
     switch self {
+    case .marketMaker: MarketMaker.card
     case .quoteAndTake: QuoteAndTake.card
     }
   }
