@@ -158,3 +158,8 @@ extension Market {
       MarketStatus(referencePrice: .zero, lowestPrice: .zero, highestPrice: .zero, phase: phase))
   }
 }
+
+extension Bench where S == Executor {
+  var isRunning: Bool { stage.strategy.isRunning }
+  var parentCount: UInt32 { stage.strategy.parentCount }
+}

@@ -13,6 +13,11 @@ func step(_ stage: inout Seated<QuoteAndTake>, _ event: Event, _ out: inout Coll
 }
 
 @_noLocks
+func step(_ stage: inout Seated<Executor>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
 func step(_ stage: inout Seated<MarketMaker>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }

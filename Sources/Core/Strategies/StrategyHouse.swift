@@ -16,6 +16,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline let traders: Slab<UInt64>
   @usableFromInline let everyone: UInt64
   @usableFromInline let epoch: UInt32
+  @usableFromInline var executors: Shelf<Seated<Executor>>
   @usableFromInline var makers: Shelf<Seated<MarketMaker>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
   /// Who hasn't been told of the event yet.
@@ -44,6 +45,7 @@ public struct StrategyHouse: Stage, ~Copyable {
       let own = strategies.filter { $0.kind == kind }
       return Shelf(count: own.count) { Seated<S>(own[$0]) }
     }
+    executors = shelf(.executor, Executor.self)
     makers = shelf(.marketMaker, MarketMaker.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
     waiting = 0
@@ -94,6 +96,7 @@ public struct StrategyHouse: Stage, ~Copyable {
       waiting &= waiting &- 1
       let place = places[index]
       switch place.kind {
+      case .executor: sent += executors[Int(place.index)].take(event, into: &out)
       case .marketMaker: sent += makers[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
       }
@@ -105,6 +108,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   {
     let place = places[number - 1]
     switch place.kind {
+    case .executor: return look(executors[Int(place.index)].desk)
     case .marketMaker: return look(makers[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
     }
@@ -113,6 +117,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @inlinable public var strategyCount: Int { places.count }
 
   public func checkInvariants() {
+    for index in 0..<executors.count { executors[index].checkInvariants() }
     for index in 0..<makers.count { makers[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
   }

@@ -2,11 +2,13 @@
 
 @frozen
 public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Sendable {
+  case executor
   case marketMaker = "market_maker"
   case quoteAndTake = "quote_and_take"
 
   public var card: StrategyCard {
     switch self {
+    case .executor: Executor.card
     case .marketMaker: MarketMaker.card
     case .quoteAndTake: QuoteAndTake.card
     }
