@@ -17,7 +17,9 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline let everyone: UInt64
   @usableFromInline let epoch: UInt32
   @usableFromInline var executors: Shelf<Seated<Executor>>
+  @usableFromInline var imbalanceTakers: Shelf<Seated<ImbalanceTaker>>
   @usableFromInline var makers: Shelf<Seated<MarketMaker>>
+  @usableFromInline var pairs: Shelf<Seated<Pairs>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
   /// Who hasn't been told of the event yet.
   @usableFromInline var waiting: UInt64
@@ -46,7 +48,9 @@ public struct StrategyHouse: Stage, ~Copyable {
       return Shelf(count: own.count) { Seated<S>(own[$0]) }
     }
     executors = shelf(.executor, Executor.self)
+    imbalanceTakers = shelf(.imbalanceTaker, ImbalanceTaker.self)
     makers = shelf(.marketMaker, MarketMaker.self)
+    pairs = shelf(.pairs, Pairs.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
     waiting = 0
     event = .empty
@@ -97,7 +101,9 @@ public struct StrategyHouse: Stage, ~Copyable {
       let place = places[index]
       switch place.kind {
       case .executor: sent += executors[Int(place.index)].take(event, into: &out)
+      case .imbalanceTaker: sent += imbalanceTakers[Int(place.index)].take(event, into: &out)
       case .marketMaker: sent += makers[Int(place.index)].take(event, into: &out)
+      case .pairs: sent += pairs[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
       }
     }
@@ -109,7 +115,9 @@ public struct StrategyHouse: Stage, ~Copyable {
     let place = places[number - 1]
     switch place.kind {
     case .executor: return look(executors[Int(place.index)].desk)
+    case .imbalanceTaker: return look(imbalanceTakers[Int(place.index)].desk)
     case .marketMaker: return look(makers[Int(place.index)].desk)
+    case .pairs: return look(pairs[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
     }
   }
@@ -118,7 +126,9 @@ public struct StrategyHouse: Stage, ~Copyable {
 
   public func checkInvariants() {
     for index in 0..<executors.count { executors[index].checkInvariants() }
+    for index in 0..<imbalanceTakers.count { imbalanceTakers[index].checkInvariants() }
     for index in 0..<makers.count { makers[index].checkInvariants() }
+    for index in 0..<pairs.count { pairs[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
   }
 }

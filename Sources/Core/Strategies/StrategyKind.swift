@@ -3,13 +3,17 @@
 @frozen
 public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Sendable {
   case executor
+  case imbalanceTaker = "imbalance_taker"
   case marketMaker = "market_maker"
+  case pairs
   case quoteAndTake = "quote_and_take"
 
   public var card: StrategyCard {
     switch self {
     case .executor: Executor.card
+    case .imbalanceTaker: ImbalanceTaker.card
     case .marketMaker: MarketMaker.card
+    case .pairs: Pairs.card
     case .quoteAndTake: QuoteAndTake.card
     }
   }
