@@ -101,7 +101,7 @@ let package = Package(
     room("Core", "Books", ["Events", "Tables"]),
     room("Core", "Matching", ["Events", "Tables", "Books"]),
     room("Core", "Indicators", ["Events", "Tables", "Numerics"]),
-    room("Core", "Strategies", ["Events", "Tables", "Orders", "Indicators"]),
+    room("Core", "Strategies", ["Events", "Tables", "Numerics", "Orders", "Indicators"]),
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Routing", ["Events", "Tables", "Orders"]),
     room("Core", "Portfolio", ["Events", "Tables"]),

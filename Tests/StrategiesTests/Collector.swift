@@ -8,12 +8,37 @@ import Strategies
 import Tables
 
 @_noLocks
+func step(_ stage: inout Seated<Executor>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<ImbalanceTaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<MarketMaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
 func step(_ stage: inout Seated<MeanReversion>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }
 
 @_noLocks
+func step(_ stage: inout Seated<ModelTaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
 func step(_ stage: inout Seated<Momentum>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<Pairs>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }
 

@@ -29,6 +29,7 @@ public enum TraderConfig {
 
   static func decode(
     main: ConfigFile, overrides: Overrides, environment: [String: String]?,
+    openModel: ((String) throws(ConfigErrors) -> ConfigFile)? = nil,
     open: (String) throws(ConfigErrors) -> ConfigFile
   ) throws(ConfigErrors) -> TraderSettings {
     let root = try ConfigDecoder(file: main, environment: environment)
@@ -64,7 +65,9 @@ public enum TraderConfig {
       }
       if strategiesRoot == nil { throw ConfigErrors(errors) }
     }
-    let strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
+    var strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
+    strategies.readModels(
+      with: openModel ?? open, environment: environment, into: &bundle, &errors)
     let riskSection = riskRoot ?? root.section("risk", optional: true)
     let risk = RiskTerms(
       riskSection, standard: RiskTerms.standard,
