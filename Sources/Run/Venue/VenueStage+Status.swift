@@ -24,6 +24,9 @@ extension VenueStage {
     return isClosed && phase == .halted ? .closed : phase
   }
 
+  /// Of every instrument. Cold.
+  public var phases: [MarketPhase] { (0..<told.count).map { phase(of: $0) } }
+
   /// Open, where any instrument is; else what the first one does.
   @inlinable
   func phaseOfAll() -> MarketPhase {
