@@ -25,8 +25,7 @@ private final class Rememberer {
     let made: VenueClient = try #require(
       VenueClient(port: port, sender: sender, number: number))
     client = made
-    client?.send("35=A|98=0|108=30|")
-    number += 1
+    ask("35=A|98=0|108=30|")
   }
 
   func send(_ fields: String) {
@@ -35,16 +34,26 @@ private final class Rememberer {
     sent[number] = fields
   }
 
-  /// Takes what comes until nothing does. What the other side lacks it gets.
-  func settle(seconds: Double = 0.3) -> [String] {
+  /// A message of the session itself, which isn't sent again.
+  func ask(_ fields: String) {
+    client?.send(fields)
+    number += 1
+  }
+
+  /// Takes what comes until a question behind all that was sent is answered. What the other side lacks it gets.
+  func settle() -> [String] {
+    send("35=H|11=LAST\(number)|54=1|55=ACME|")
+    let last = "|11=LAST\(number - 1)|"
     var found: [String] = []
-    while let message = client?.answer(seconds: seconds) {
+    while let message = client?.answer(seconds: 20) {
+      if message.contains(last) { return found }
       if VenueClient.field(35, of: message) == "2" {
         resend(from: VenueClient.field(7, of: message).flatMap { Int($0) } ?? 1)
       } else {
         found.append(message)
       }
     }
+    Issue.record("'\(sender)' isn't answered")
     return found
   }
 
@@ -79,7 +88,7 @@ private struct Requests {
     count += 1
     let name = "O\(count)"
     let time = VenueClient.now()
-    // A client sticks to a side of an instrument, so that a cancel can repeat it.
+    // Two desks of one client, each with a side, so that a cancel can repeat it.
     let terms = who == 0 ? "54=1|55=ACME|" : "54=2|55=ACME|"
     if !open[who].isEmpty, random(3) == 0 {
       let place = random(open[who].count)
@@ -102,7 +111,8 @@ private struct Requests {
 
 extension Runs {
   @Suite(.serialized) struct VenueRecoveryTests {
-    /// Two clients whose orders outlive a connection, and one that listens to all of it.
+    /// Clients whose orders outlive a connection. Only the first trades, with itself: two stores can't be copied at one
+    /// moment.
     static let sessions = """
       sessions:
         one: { sender: APUS, target: ONE, account: one, cancel_on_disconnect: false }
@@ -132,9 +142,7 @@ extension Runs {
     private func moment(_ venue: VenueRun, _ from: String, _ to: String) throws {
       _ = unsafe mkdir(to, 0o700)
       for directory in ["/store", "/journal"] { _ = unsafe mkdir(to + directory, 0o700) }
-      for who in ["ONE", "TWO"] {
-        try copyFile(from + "/store/APUS-\(who).fixstore", to + "/store/APUS-\(who).fixstore")
-      }
+      try copyFile(from + "/store/APUS-ONE.fixstore", to + "/store/APUS-ONE.fixstore")
       let journal = try #require(venue.journalPath)
       try copyJournal(journal, to: to + "/journal/" + journal.split(separator: "/").last!)
       try copyFile(from + "/journal/epoch", to + "/journal/epoch")
@@ -148,25 +156,24 @@ extension Runs {
 
     /// A venue under load, copied in the middle of bursts.
     private func moments(_ seed: UInt64, _ scratch: Scratch, _ name: String) throws
-      -> [(path: String, sent: [[Int: String]], numbers: [Int])]
+      -> [(path: String, sent: [Int: String], number: Int)]
     {
       let venue = try VenueRun(settings(in: scratch.path, name: name)) { _ in }
       try venue.start()
-      let clients = [Rememberer("ONE"), Rememberer("TWO")]
+      let client = Rememberer("ONE")
       var requests = Requests(state: seed)
-      var found: [(path: String, sent: [[Int: String]], numbers: [Int])] = []
-      for client in clients { try client.connect(venue.port) }
+      var found: [(path: String, sent: [Int: String], number: Int)] = []
+      try client.connect(venue.port)
       for round in 0..<4 {
         for _ in 0..<(40 + requests.random(30)) {
-          let who = requests.random(2)
-          clients[who].send(requests.next(who))
+          client.send(requests.next(requests.random(2)))
         }
         if round % 2 == 1 {
           let path = scratch.path + "/moment-\(round)"
           try moment(venue, scratch.path, path)
-          found.append((path, clients.map(\.sent), clients.map(\.number)))
+          found.append((path, client.sent, client.number))
         }
-        for client in clients { _ = client.settle(seconds: 0.1) }
+        _ = client.settle()
         for _ in 0..<20 {
           #expect(venue.tend())
           pause(ms: 2)
@@ -174,7 +181,7 @@ extension Runs {
       }
       venue.stop()
       #expect(venue.isClean, "\(venue.faults)")
-      found.append((scratch.path, clients.map(\.sent), clients.map(\.number)))
+      found.append((scratch.path, client.sent, client.number))
       return found
     }
 
@@ -210,11 +217,11 @@ extension Runs {
       #expect(began >= moments.count - 1)
     }
 
-    /// What a session was told of its orders, as its journal says.
-    private func reports(_ journal: String, _ session: UInt16) throws -> [String] {
+    /// What the client was told of its orders, as the journal says.
+    private func reports(_ journal: String) throws -> [String] {
       var kinds: [String] = []
       for record in try records(of: journal)
-      where record.stage == .risk && record.event.source == .session(session) {
+      where record.stage == .risk {
         switch record.event.kind {
         case .orderAccepted: kinds.append("0")
         case .orderFill: kinds.append("fill")
@@ -228,11 +235,11 @@ extension Runs {
       return kinds
     }
 
-    /// Orders of a session that were accepted or refused; none is twice.
-    private func answered(_ records: [JournalRecord], _ session: UInt16) -> Int {
+    /// Orders that were accepted or refused; none is twice.
+    private func answered(_ records: [JournalRecord]) -> Int {
       var orders = Set<UInt64>()
       for record in records
-      where record.stage == .risk && record.event.source == .session(session)
+      where record.stage == .risk
         && (record.event.kind == .orderAccepted || record.event.kind == .orderRejected)
       {
         #expect(orders.insert(record.event.words.w0).inserted)
@@ -242,7 +249,7 @@ extension Runs {
 
     private func kind(_ message: String) -> String? {
       if VenueClient.field(35, of: message) == "9" { return "9" }
-      guard VenueClient.field(35, of: message) == "8",
+      guard VenueClient.field(35, of: message) == "8", VenueClient.field(20, of: message) != "3",
         let type = VenueClient.field(150, of: message)
       else { return nil }
       return type == "1" || type == "2" ? "fill" : type
@@ -252,48 +259,44 @@ extension Runs {
     func `each report comes once, however the venue ended`(seed: UInt64) throws {
       let scratch = Scratch()
       let name = name()
-      for (path, sent, numbers) in try moments(seed, scratch, name) {
+      for (path, sent, number) in try moments(seed, scratch, name) {
         let venue = try VenueRun(settings(in: path, name: name)) { _ in }
         #expect(venue.recovery != nil)
         try venue.start()
-        let clients = [Rememberer("ONE"), Rememberer("TWO")]
-        for (at, client) in clients.enumerated() {
-          client.sent = sent[at]
-          client.number = numbers[at]
-          try client.connect(venue.port)
-        }
-        // What one sends again may trade with the other's.
-        for client in clients + clients { _ = client.settle() }
+        let client = Rememberer("ONE")
+        client.sent = sent
+        client.number = number
+        try client.connect(venue.port)
+        _ = client.settle()
         let journal = try #require(venue.journalPath)
-        var told: [[String]] = []
-        for (session, client) in clients.enumerated() {
-          client.client?.send("35=2|7=1|16=0|")
-          let count = try reports(journal, UInt16(session)).count
-          var all: [String] = []
-          for _ in 0..<20 where all.count < count {
-            all += client.settle().filter {
-              VenueClient.field(43, of: $0) == "Y" && kind($0) != nil
-            }
+        client.ask("35=2|7=1|16=0|")
+        let expected = try reports(journal)
+        var all: [String] = []
+        for _ in 0..<200 where all.count < expected.count {
+          all += client.settle().filter {
+            VenueClient.field(43, of: $0) == "Y" && kind($0) != nil
           }
-          told.append(all.compactMap { kind($0) })
-          let ids = all.compactMap { kind($0) == "9" ? nil : VenueClient.field(17, of: $0) }
-          #expect(Set(ids).count == ids.count, "seed \(seed), \(path): an execution came twice")
+          pause(ms: 10)
         }
         venue.stop()
         #expect(venue.isClean, "\(venue.faults)")
-        for session in 0..<2 {
-          let expected = try reports(journal, UInt16(session))
-          #expect(told[session] == expected, "seed \(seed), \(path), session \(session)")
-          // Each order that was sent was answered, in one run or the other, and no other was.
-          let orders = sent[session].values.count { $0.hasPrefix("35=D") }
-          #expect(answered(try records(of: journal), UInt16(session)) == orders)
+        #expect(all.compactMap { kind($0) } == expected, "seed \(seed), \(path)")
+        // Both sides of a trade have its name.
+        let ids = all.compactMap {
+          kind($0) == "9"
+            ? nil
+            : "\(VenueClient.field(17, of: $0) ?? "-") \(VenueClient.field(37, of: $0) ?? "-")"
         }
+        #expect(Set(ids).count == ids.count, "seed \(seed), \(path): an execution came twice")
+        // Each order that was sent was answered, in one run or the other, and no other was.
+        let orders = sent.values.count { $0.hasPrefix("35=D") }
+        #expect(try answered(records(of: journal)) == orders)
         let result = try replay(journal)
         #expect(result.difference == nil && result.runs == 2, "\(result.difference as Any)")
         // Gateway-out has put each report on record once, over both runs.
-        let all = try records(of: journal)
-        let made = all.filter { $0.stage == .risk && FIXGatewayOut.isReport($0.event.kind) }
-        let recorded = all.filter {
+        let log = try records(of: journal)
+        let made = log.filter { $0.stage == .risk && FIXGatewayOut.isReport($0.event.kind) }
+        let recorded = log.filter {
           $0.stage == .gatewayOut && FIXGatewayOut.isReport($0.event.kind)
         }
         #expect(made.map(\.event) == recorded.map(\.event), "seed \(seed), \(path)")
