@@ -65,10 +65,8 @@ final class VenueEar {
     let isReport = FIXGatewayOut.isReport(event.kind)
     if isReport { reportCount += 1 }
     let isTold = count < through
-    // A request is nothing that a client is told; a report is, and so is the answer to a question about orders.
-    let isOwed =
-      isReport || event.kind == .orderStatusRequest || event.kind == .massStatusRequest
-    if isTold || owed.isEmpty && !isOwed { memory.hear(event) } else { owed.append(event) }
+    // Who asked something asks again: the connection that the answer would have come by is gone.
+    if isTold || owed.isEmpty && !isReport { memory.hear(event) } else { owed.append(event) }
   }
 
   /// What was recorded behind a snapshot's input may be about inputs before it.

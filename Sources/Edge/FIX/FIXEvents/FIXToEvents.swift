@@ -172,7 +172,9 @@ public struct FIXToEvents: ~Copyable {
           reader.isOnRecord = true
           return 0
         }
+        // What it stands for stays as it is.
         reader.fail(.duplicateID, tag)
+        return 0
       }
       return number
     case .new(let number):

@@ -246,7 +246,8 @@ public struct FIXGatewayOut: ~Copyable {
     wire.to = seats[seat].route
     var written = Written.nothing
     let party = seats[seat].party
-    seats[seat].outbound.store.markNext(mark)
+    // What is answered from what is known here waits for no record, and may be ahead of the journal.
+    seats[seat].outbound.store.markNext(Self.isReport(event.kind) ? mark : 0)
     let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
       written = memory.toFIX.write(
         event, to: party, names: &memory.names, header: header, sequence: number, time: time.wall,
