@@ -10,84 +10,10 @@ import subprocess
 import unittest
 
 from support import APUS, no_core_dumps
-from venue_support import Client, VenueTest, framed, order, sending_time
+from venue_support import Trader, VenueTest, sending_time
 
 SESSIONS = [f"{c}: {{ sender: APUS, target: {c}, account: {c}, cancel_on_disconnect: {stays} }}"
             for c, stays in (("MAKER", "false"), ("TAKER", "false"), ("QUITTER", "true"))]
-
-
-class Trader(Client):
-    """A client that goes on over connections: it sends again what the venue lacks, asks for what it lacks itself, and keeps each
-    report once."""
-
-    def __init__(self, port, sender, before=None):
-        super().__init__(port, sender, number=before.number if before else 0)
-        self.sent = before.sent if before else {}
-        self.reports = before.reports if before else {}
-        self.expected = before.expected if before else 1
-        self.questions = before.questions if before else 0
-        self.problems = before.problems if before else []
-
-    def send(self, body):
-        super().send(body)
-        if body[3] in "DFGH":
-            self.sent[self.number] = body
-
-    def log_on(self, heartbeat=0, more=""):
-        self.send("35=A|98=0|108=0|")
-        self.settle()
-        return self
-
-    def settle(self):
-        """Takes all that comes, until a question behind it is answered."""
-        self.questions += 1
-        name = f"LAST{self.questions}"
-        self.send(f"35=H|11={name}|54=1|55=ACME|")
-        while True:
-            message = self.answer(seconds=20)
-            if message is None:
-                raise AssertionError(f"{self.sender}: no answer to {name}")
-            if self.take(message) and message.get(11) == name and message.get(20) == "3":
-                return
-
-    def take(self, message):
-        """Whether it comes in its turn."""
-        number = int(message[34])
-        if message[35] == "2":
-            self.send_again(int(message[7]))
-        if message[35] == "4" and message.get(123) == "Y":
-            if number <= self.expected:
-                self.expected = max(self.expected, int(message[36]))
-            return False
-        if number > self.expected:
-            if message[35] != "2":
-                self.number += 1
-                self.socket.sendall(framed(f"35=2|7={self.expected}|16=0|", self.number, self.sender))
-            return False
-        if number < self.expected:
-            return False
-        self.expected += 1
-        if message[35] == "8" and message.get(20) != "3":
-            key = (message[17], message[37], message[150])
-            if key in self.reports:
-                self.problems.append(f"twice: {message}")
-            self.reports[key] = message
-        return True
-
-    def send_again(self, first):
-        last = self.number
-        for number in range(first, last + 1):
-            stamp = f"43=Y|122={sending_time()}|"
-            body = self.sent.get(number)
-            if body:
-                kind, _, rest = body.partition("|")
-                self.socket.sendall(framed(f"{kind}|{stamp}{rest}", number, self.sender))
-            else:
-                self.socket.sendall(framed(f"35=4|{stamp}123=Y|36={number + 1}|", number, self.sender))
-
-    def of(self, name, kind=None):
-        """Reports about a name, of a kind."""
-        return [m for m in self.reports.values() if m.get(11) == name and kind in (None, m[150])]
 
 
 class Restarts(VenueTest):
@@ -129,7 +55,7 @@ class Restarts(VenueTest):
     def test_books_names_and_sessions_go_on(self):
         """Orders keep their places; their names can be asked about, canceled and replaced by, and not be used again; who
         is to be canceled with the connection is; positions and limits hold."""
-        self.venue_config(SESSIONS, more="")
+        self.venue_config(SESSIONS)
         with open(self.path("venue.yaml"), encoding="ascii") as file:
             text = file.read().replace("max_order: 1000, max_position: 1000000", "max_order: 20, max_position: 20")
         self.write("venue.yaml", text)
@@ -230,7 +156,7 @@ class Restarts(VenueTest):
         say."""
         seed = int(os.environ.get("APUS_SEED", random.randrange(1 << 32)))
         dice = random.Random(seed)
-        self.venue_config(SESSIONS[:2], more="")
+        self.venue_config([*SESSIONS[:2], "WATCHER: { sender: APUS, target: WATCHER, drop_copy: true }"])
         with open(self.path("venue.yaml"), encoding="ascii") as file:
             text = file.read().replace("segment: 1MiB", "segment: 1MiB, snapshots: { every: 0s, events: 60 }")
         self.write("venue.yaml", text)
@@ -267,6 +193,20 @@ class Restarts(VenueTest):
                     fills[who][fill[17]] = (fill[31], fill[32])
             trader.send("35=AF|584=S%d|585=7|" % trader.number)
         self.assertEqual(fills[0], fills[1], note)
+        # Who sees all has seen all, and each once.
+        watcher = Trader(port, "WATCHER")
+        self.addCleanup(watcher.close)
+        watcher.send("35=A|98=0|108=0|")
+        while len(watcher.reports) < sum(len(trader.reports) for trader in traders):
+            message = watcher.answer(seconds=20)
+            self.assertIsNotNone(message, note)
+            watcher.take(message)
+        self.assertEqual(watcher.problems, [], note)
+
+        def told(one):
+            return sorted((m[37], m[150], m[14], m.get(58, "")) for m in one.reports.values())
+
+        self.assertEqual(told(watcher), sorted(told(traders[0]) + told(traders[1])), note)
         self.stop_venue(venue)
         self.assert_replays_whole(name, 4)
 

@@ -56,7 +56,7 @@ struct FIXOutRunner: ~Copyable {
     // Before the position: the logger says that it failed before it lets go of what it can't write.
     if isGated, journal.value(acquiring: LoggerCounter.failed) != 0 { gateway.haltNewOrders() }
     var steps = release(limit: limit, at: time)
-    while record.recorder.hasRoom(), gateway.payOwed(into: &record) > 0 { steps += 1 }
+    while record.recorder.hasRoom(), gateway.payOwed(into: &record, at: time) > 0 { steps += 1 }
     var taken = 0
     while taken < limit, input.available() > 0, gateway.canTake, record.recorder.hasRoom() {
       let event = input.peek()

@@ -26,6 +26,11 @@ struct RecoveredVenue {
   /// What clients are owed, and how many reports of it, from the first, are on record as about to be sent.
   var owed: [Event] = []
   var owedOnRecord = 0
+  /// The last report that was told: who sees all may lack it.
+  var lastTold: Event?
+  var lastToldCount: UInt64 = 0
+  /// Something is stopped, until a person lets it go.
+  var isStopped = false
   /// How the market stood, by instrument.
   var phases: [MarketPhase] = []
 
@@ -72,6 +77,9 @@ struct RecoveredVenue {
     phases = line.phases
     owed = line.ear.owed
     owedOnRecord = line.ear.owedOnRecord
+    lastTold = line.ear.lastTold
+    lastToldCount = line.ear.lastToldCount
+    isStopped = line.isStopped
     report.openOrders = line.restingCount
     report.unsent = line.ear.owedReports
     report.cutSessions = line.ear.sessionsUp.count

@@ -19,6 +19,10 @@ final class VenueEar {
   private var through: UInt64 = 0
   /// Behind all that clients were told, in order.
   private(set) var owed: [Event] = []
+  /// The last report that clients were told of, if not long ago: those who see all may lack it.
+  private(set) var lastTold: Event?
+  /// Its place in the stream.
+  private(set) var lastToldCount: UInt64 = 0
   /// Reports of the stream, and those that gateway-out has put on record.
   private var reportCount: UInt64 = 0
   private var recordedCount: UInt64 = 0
@@ -66,6 +70,10 @@ final class VenueEar {
     if isReport { reportCount += 1 }
     let isTold = count < through
     // Who asked something asks again: the connection that the answer would have come by is gone.
+    if isTold, isReport {
+      lastTold = count + 1 == through ? event : nil
+      lastToldCount = count + 1
+    }
     if isTold || owed.isEmpty && !isReport { memory.hear(event) } else { owed.append(event) }
   }
 
@@ -186,8 +194,9 @@ struct ReplayedVenue: RecoverableLine, ~Copyable {
     ]
   }
 
-  /// How each instrument stands, and how many orders rest.
+  /// How each instrument stands, how many orders rest, and whether anything is stopped.
   var phases: [MarketPhase] { line[0].stage.phases }
+  var isStopped: Bool { line[0].stage.isStopped }
   var restingCount: Int { line[0].stage.matcher.orderCount }
 }
 

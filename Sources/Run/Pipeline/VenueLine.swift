@@ -138,7 +138,9 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
         preconditionFailure("a state that was just made fits: \(error)")
       }
     }
-    gatewayOut.runner.gateway.owe(recovered.owed, onRecord: recovered.owedOnRecord)
+    gatewayOut.runner.gateway.owe(
+      recovered.owed, onRecord: recovered.owedOnRecord, lastTold: recovered.lastTold,
+      through: recovered.lastToldCount)
     gatewayOut.runner.gateway.tellNames(to: &gatewayIn.runner.gateway.names.identifiers)
     // The way in is ahead by what is owed.
     for event in recovered.owed { gatewayIn.runner.gateway.names.identifiers.hear(event) }

@@ -101,6 +101,9 @@ public final class VenueRun {
         "clients were told of \(lost) events that the journal doesn't hold: sending didn't wait for it "
           + "('durability' in 'journal')")
     }
+    if recovered?.isStopped == true {
+      warn("the run before was stopped, and nobody has let it go; SIGUSR2 does")
+    }
     // Nobody is let in before the market is what the day says.
     var day = settings.day.map { day in
       recovered.map { DayKeeper(day, found: $0.phases, from: $0.lastTime, to: start) }

@@ -52,10 +52,13 @@ extension FIXGatewayOut {
   }
 
   /// What an earlier run's line had sent and nobody was told of; of its reports the first `onRecord` are on record as
-  /// about to be told.
-  public mutating func owe(_ events: [Event], onRecord: Int) {
+  /// about to be told. `lastTold`: the last that somebody was told of, the stream's `through`th event, which those who see
+  /// all may lack.
+  public mutating func owe(_ events: [Event], onRecord: Int, lastTold: Event?, through: UInt64) {
     owed = events
     owedOnRecord = onRecord
+    owedCopy = lastTold
+    toldThrough = through
   }
 
   public var isOfTrader: Bool { role == .trader }
@@ -63,7 +66,13 @@ extension FIXGatewayOut {
   var isOwing: Bool { owedAt < owed.count }
 
   /// Puts some of what is owed where it waits for its turn. Returns how much.
-  public mutating func payOwed<Out: Recorder & ~Copyable>(into record: inout Out) -> Int {
+  public mutating func payOwed<Out: Recorder & ~Copyable>(
+    into record: inout Out, at time: SessionTime
+  ) -> Int {
+    if let last = owedCopy {
+      owedCopy = nil
+      if Self.isCopied(last.kind) { copy(last, at: time, through: toldThrough) }
+    }
     guard isOwing, canTake else { return 0 }
     let event = owed[owedAt]
     owedAt += 1

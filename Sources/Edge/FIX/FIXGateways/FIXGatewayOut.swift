@@ -61,6 +61,8 @@ public struct FIXGatewayOut: ~Copyable {
   var owed: [Event] = []
   var owedOnRecord = 0
   var owedAt = 0
+  var owedCopy: Event?
+  var toldThrough: UInt64 = 0
   /// A mark that has been reached: all before it has gone out.
   var reachedMark: Event?
   /// Tells this run's marks in the stores from those of others.
@@ -292,10 +294,14 @@ public struct FIXGatewayOut: ~Copyable {
       && kind != .messageRejected && kind != .executionDisputed
   }
 
-  /// The same report to those who see all: with its id and its names.
-  private mutating func copy(_ event: Event, at time: SessionTime) {
+  /// The same report to those who see all: with its id and its names. `through`: only to those who were told of
+  /// less.
+  mutating func copy(_ event: Event, at time: SessionTime, through: UInt64 = .max) {
     for at in 0..<dropCopies.count {
       let seat = dropCopies[at]
+      if through != .max, DeliveryMark(bits: seats[seat].outbound.store.mark).count >= through {
+        continue
+      }
       wire.to = seats[seat].route
       var written = Written.nothing
       let party = seats[seat].party
