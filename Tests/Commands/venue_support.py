@@ -163,7 +163,7 @@ class Trader(Client):
         super().__init__(port, sender, number=before.number if before else 0)
         self.sent = before.sent if before else {}
         self.reports = before.reports if before else {}
-        self.expected = before.expected if before else 1
+        self.expected, self.asked = before.expected if before else 1, 0
         self.questions = before.questions if before else 0
         self.problems = before.problems if before else []
 
@@ -199,7 +199,9 @@ class Trader(Client):
                 self.expected = max(self.expected, int(message[36]))
             return False
         if number > self.expected:
-            if message[35] != "2":
+            # Once for what is lacking, however much comes behind it.
+            if self.asked != self.expected:
+                self.asked = self.expected
                 self.number += 1
                 self.socket.sendall(framed(f"35=2|7={self.expected}|16=0|", self.number, self.sender))
             return False
