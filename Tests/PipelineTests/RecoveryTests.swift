@@ -13,7 +13,7 @@ import Testing
 @testable import Pipeline
 
 /// Copies a directory with all that is in it, snapshots first: what they are of is in the log by then.
-private func copy(_ from: String, to: String) throws {
+func copyJournal(_ from: String, to: String) throws {
   for name in ["/snapshots", ""] {
     guard let directory = unsafe opendir(from + name) else { continue }
     defer { unsafe closedir(directory) }
@@ -30,7 +30,7 @@ private func copy(_ from: String, to: String) throws {
   }
 }
 
-private func copyFile(_ from: String, _ to: String) throws {
+func copyFile(_ from: String, _ to: String) throws {
   let source = unsafe open(from, O_RDONLY)
   let target = unsafe open(to, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
   defer {
@@ -79,7 +79,7 @@ extension Runs {
         if run.value(.gatewayIn, "events_out") > next {
           next += 1_500
           let path = scratch.path + "/copy-\(copies.count)"
-          try? copy(run.journalPath!, to: path)
+          try? copyJournal(run.journalPath!, to: path)
           copies.append(path)
         }
         return run.isOver

@@ -70,6 +70,8 @@ final class EmbeddedMarket {
     } else {
       settings.storeDirectory = store
       settings.cpus = Self.cpus(ofVenue: true)
+      // Its participants begin anew, and so does their market.
+      settings.journal.startsFresh = true
       do throws(StartError) {
         let run = try VenueRun(settings, warn: { warn("venue: " + $0) })
         try run.start()
@@ -138,8 +140,7 @@ final class EmbeddedMarket {
         path: "/proc/self/exe",
         arguments: [
           "apus", "venue", "--config", config, "--instance", instance, "--port", "0", "--store",
-          store,
-          "--json",
+          store, "--fresh", "--json",
         ])
     } catch {
       throw .start(.system(error))

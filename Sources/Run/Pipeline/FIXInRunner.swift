@@ -105,7 +105,11 @@ struct FIXInRunner: ~Copyable {
       admission.emit(opening.removeLast())
       steps += 1
     }
-    if !opening.isEmpty { return steps }
+    if !opening.isEmpty {
+      // The rings may be smaller than all of it.
+      admission.out.publish()
+      return steps
+    }
     steps += hearLoopback(limit: limit)
     while operatorDesk.available() > 0, admission.hasRoom() {
       let command = operatorDesk.peek()
@@ -178,7 +182,7 @@ struct FIXInRunner: ~Copyable {
   }
 
   mutating func hasWork() -> Bool {
-    operatorDesk.availableNow() > 0 || loopback.count > 0 && loopback[0].availableNow() > 0
+    !opening.isEmpty || operatorDesk.availableNow() > 0 || loopback.count > 0 && loopback[0].availableNow() > 0
       || gateway.hasWork(vouched: vouched)
       || timerDueNs <= vitals.clock.now()
   }

@@ -31,8 +31,7 @@ struct LineTerms {
     let timer = root.duration("timer", in: 1_000_000...3_600_000_000_000, default: 100_000_000)
     timerPeriod = Nanoseconds(UInt64(timer))
     rings = Self.rings(root.section("rings", optional: true))
-    journal = Self.journal(
-      root.section("journal", optional: true), takesSnapshots: stages.contains(.strategy))
+    journal = Self.journal(root.section("journal", optional: true))
     let isFile = root.isText("topology") && TopologyFile.isName(root.string("topology"))
     topologyKind = isFile ? .custom : root.choice("topology", default: .auto)
     if isFile {
@@ -78,10 +77,7 @@ struct LineTerms {
       loopbackCapacity: capacity("loopback_capacity", 1024))
   }
 
-  private static func journal(_ journal: ConfigDecoder, takesSnapshots: Bool) -> JournalChoice {
-    if !takesSnapshots, journal.has("snapshots") {
-      journal.fail("snapshots", "a venue begins with empty books and takes none; remove this")
-    }
+  private static func journal(_ journal: ConfigDecoder) -> JournalChoice {
     let isOn = journal.bool("on", default: true)
     let name = journal.string(
       "durability", default: "process", oneOf: Durability.allCases.map(\.name))

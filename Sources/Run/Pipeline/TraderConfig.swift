@@ -66,8 +66,11 @@ public enum TraderConfig {
       if strategiesRoot == nil { throw ConfigErrors(errors) }
     }
     var strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
-    strategies.readModels(
-      with: openModel ?? open, environment: environment, into: &bundle, &errors)
+    if let openModel {
+      strategies.readModels(with: openModel, environment: environment, into: &bundle, &errors)
+    } else {
+      strategies.readModels(with: open, environment: environment, into: &bundle, &errors)
+    }
     let riskSection = riskRoot ?? root.section("risk", optional: true)
     let risk = RiskTerms(
       riskSection, standard: RiskTerms.standard,

@@ -200,7 +200,7 @@ public final class TraderRun {
     let epoch = try system { () throws(SystemFailure) in try EpochFile.next(in: directory) }
     var old: String?
     if !settings.journal.startsFresh {
-      old = try RecoveredTrader.newest(under: directory, instance: settings.instance)
+      old = try LogRecovery.newest(under: directory, instance: settings.instance)
     }
     settings.enter(
       epoch: epoch,

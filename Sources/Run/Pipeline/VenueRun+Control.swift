@@ -38,7 +38,11 @@ extension VenueRun {
         try OperatorVoice.check(who, why)
         if shutdownOrder == nil { shutdownOrder = (who, why) }
         return .later("ok\n", ticket: ControlTicket.shutdown)
-      case "limits", "pending", "set", "approve", "snapshot":
+      case "snapshot":
+        guard let snapshots else { throw LimitRefusal("it keeps no journal, so no snapshots") }
+        snapshots.ask()
+        return .later("ok\n", ticket: ControlTicket.snapshot)
+      case "limits", "pending", "set", "approve", "params", "tune":
         throw LimitRefusal(
           "'\(settings.instance)' is a venue, and '\(request.verb)' is for a trader")
       default: throw LimitRefusal("'\(request.verb)' is nothing that a venue is asked")
@@ -65,15 +69,20 @@ extension VenueRun {
         ["pid", "\(Host.processID)"], ["epoch", "\(settings.epoch)"],
         ["started_ns", "\(view.createdNs)"], ["config", settings.bundle.first?.name ?? ""],
         ["journal", journalPath ?? ""],
-      ] + faults.map { ["fault", $0] }
+      ]
+      + (lastSnapshot.map { [["snapshot", $0.path, "\($0.sequence.number)"]] } ?? [])
+      + faults.map { ["fault", $0] }
     return rows.map(ControlAnswer.row).joined()
   }
 
-  /// What a stop came to. A venue's orders end with it.
+  /// What a stop came to. What rests in the books rests there again when the venue is started the next time.
   func shutdownRows() -> String {
     var rows = [["clean", isClean && faults.isEmpty ? "1" : "0"], ["known", "1"]]
     for fault in faults { rows.append(["fault", fault]) }
     if let journalPath { rows.append(["journal", journalPath]) }
+    if let lastSnapshot {
+      rows.append(["snapshot", lastSnapshot.path, "\(lastSnapshot.byteCount)"])
+    }
     return rows.map(ControlAnswer.row).joined()
   }
 }
