@@ -16,6 +16,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline let traders: Slab<UInt64>
   @usableFromInline let everyone: UInt64
   @usableFromInline let epoch: UInt32
+  @usableFromInline var plugins: Shelf<Seated<PluginStrategy>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
   /// Who hasn't been told of the event yet.
   @usableFromInline var waiting: UInt64
@@ -43,6 +44,7 @@ public struct StrategyHouse: Stage, ~Copyable {
       let own = strategies.filter { $0.kind == kind }
       return Shelf(count: own.count) { Seated<S>(own[$0]) }
     }
+    plugins = shelf(.plugin, PluginStrategy.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
     waiting = 0
     event = .empty
@@ -92,6 +94,7 @@ public struct StrategyHouse: Stage, ~Copyable {
       waiting &= waiting &- 1
       let place = places[index]
       switch place.kind {
+      case .plugin: sent += plugins[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
       }
     }
@@ -102,6 +105,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   {
     let place = places[number - 1]
     switch place.kind {
+    case .plugin: return look(plugins[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
     }
   }
@@ -109,6 +113,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @inlinable public var strategyCount: Int { places.count }
 
   public func checkInvariants() {
+    for index in 0..<plugins.count { plugins[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
   }
 }

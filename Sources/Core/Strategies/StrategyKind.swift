@@ -2,10 +2,12 @@
 
 @frozen
 public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Sendable {
+  case plugin
   case quoteAndTake = "quote_and_take"
 
   public var card: StrategyCard {
     switch self {
+    case .plugin: PluginStrategy.card
     case .quoteAndTake: QuoteAndTake.card
     }
   }

@@ -59,13 +59,17 @@ enum CarriedConfig {
         return
           "strategy '\(before.name)' was a \(was.kind.rawValue) and is a \(wanted.kind.rawValue) now"
       }
+      if was.plugin != wanted.plugin {
+        return
+          "strategy '\(before.name)' is another library, which can't read what the one before it remembered"
+      }
       if was.markets != wanted.markets {
         return "strategy '\(before.name)' trades other instruments"
       }
       if was.orderCapacity != wanted.orderCapacity {
         return "strategy '\(before.name)' has another 'max_orders_out'"
       }
-      for (index, parameter) in was.kind.card.parameters.enumerated()
+      for (index, parameter) in was.card.parameters.enumerated()
       where !parameter.isLive && was.values[index] != wanted.values[index] {
         return
           "strategy '\(before.name)' has another '\(parameter.name)', which sizes what it remembers"
