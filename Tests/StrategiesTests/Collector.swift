@@ -47,6 +47,12 @@ func step(_ stage: inout Seated<QuoteAndTake>, _ event: Event, _ out: inout Coll
   stage.handle(event, into: &out)
 }
 
+/// But for the library's own code, which nothing here sees.
+@_noLocks
+func step(_ stage: inout Seated<PluginStrategy>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
 @_noLocks
 func step(_ stage: inout Seated<Trigger>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)

@@ -20,7 +20,8 @@ enum Apus {
     ],
     subcommands: [
       RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
-      CtlCommand.command, OrdersCommand.command, LimitsCommand.command, KillCommand.kill,
+      CtlCommand.command, OrdersCommand.command, StrategyCommand.command, LimitsCommand.command,
+      KillCommand.kill,
       KillCommand.rearm,
       MatchCommand.command, FIXCommand.command, DoctorCommand.command,
     ],

@@ -61,7 +61,7 @@ extension Parameter {
 }
 
 /// What there is to know of a kind of strategy before one is made.
-public struct StrategyCard: Sendable {
+public struct StrategyCard: Hashable, Sendable {
   /// One sentence.
   public var summary: String
   public var parameters: [Parameter]

@@ -16,6 +16,7 @@ extension StrategyHouse: Persisted {
     for index in 0..<modelTakers.count { modelTakers[index].persist(&state) }
     for index in 0..<momenta.count { momenta[index].persist(&state) }
     for index in 0..<pairs.count { pairs[index].persist(&state) }
+    for index in 0..<plugins.count { plugins[index].persist(&state) }
     for index in 0..<quoters.count { quoters[index].persist(&state) }
     for index in 0..<triggers.count { triggers[index].persist(&state) }
   }

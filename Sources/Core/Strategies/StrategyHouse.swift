@@ -23,6 +23,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline var modelTakers: Shelf<Seated<ModelTaker>>
   @usableFromInline var momenta: Shelf<Seated<Momentum>>
   @usableFromInline var pairs: Shelf<Seated<Pairs>>
+  @usableFromInline var plugins: Shelf<Seated<PluginStrategy>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
   @usableFromInline var triggers: Shelf<Seated<Trigger>>
   /// Who hasn't been told of the event yet.
@@ -58,6 +59,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     modelTakers = shelf(.modelTaker, ModelTaker.self)
     momenta = shelf(.momentum, Momentum.self)
     pairs = shelf(.pairs, Pairs.self)
+    plugins = shelf(.plugin, PluginStrategy.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
     triggers = shelf(.trigger, Trigger.self)
     waiting = 0
@@ -115,6 +117,7 @@ public struct StrategyHouse: Stage, ~Copyable {
       case .modelTaker: sent += modelTakers[Int(place.index)].take(event, into: &out)
       case .momentum: sent += momenta[Int(place.index)].take(event, into: &out)
       case .pairs: sent += pairs[Int(place.index)].take(event, into: &out)
+      case .plugin: sent += plugins[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
       case .trigger: sent += triggers[Int(place.index)].take(event, into: &out)
       }
@@ -133,6 +136,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     case .modelTaker: return look(modelTakers[Int(place.index)].desk)
     case .momentum: return look(momenta[Int(place.index)].desk)
     case .pairs: return look(pairs[Int(place.index)].desk)
+    case .plugin: return look(plugins[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
     case .trigger: return look(triggers[Int(place.index)].desk)
     }
@@ -148,6 +152,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     for index in 0..<modelTakers.count { modelTakers[index].checkInvariants() }
     for index in 0..<momenta.count { momenta[index].checkInvariants() }
     for index in 0..<pairs.count { pairs[index].checkInvariants() }
+    for index in 0..<plugins.count { plugins[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
     for index in 0..<triggers.count { triggers[index].checkInvariants() }
   }

@@ -9,6 +9,7 @@ public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Senda
   case modelTaker = "model"
   case momentum
   case pairs
+  case plugin
   case quoteAndTake = "quote_and_take"
   case trigger
 
@@ -21,6 +22,7 @@ public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Senda
     case .modelTaker: ModelTaker.card
     case .momentum: Momentum.card
     case .pairs: Pairs.card
+    case .plugin: PluginStrategy.card
     case .quoteAndTake: QuoteAndTake.card
     case .trigger: Trigger.card
     }

@@ -59,6 +59,10 @@ enum CarriedConfig {
         return
           "strategy '\(before.name)' was a \(was.kind.rawValue) and is a \(wanted.kind.rawValue) now"
       }
+      if was.plugin != wanted.plugin {
+        return
+          "strategy '\(before.name)' is another library, which can't read what the one before it remembered"
+      }
       if was.markets != wanted.markets {
         return "strategy '\(before.name)' trades other instruments"
       }
@@ -68,7 +72,7 @@ enum CarriedConfig {
       if measures(of: was.model) != measures(of: wanted.model) {
         return "the model of strategy '\(before.name)' has other features"
       }
-      for (index, parameter) in was.kind.card.parameters.enumerated()
+      for (index, parameter) in was.card.parameters.enumerated()
       where !parameter.isLive && was.values[index] != wanted.values[index] {
         return
           "strategy '\(before.name)' has another '\(parameter.name)', which sizes what it remembers"

@@ -23,7 +23,7 @@ public struct ParameterBoard: Sendable {
 
   public init(_ strategies: [NamedStrategy]) {
     rows = strategies.flatMap { strategy in
-      strategy.settings.kind.card.parameters.enumerated().map { index, parameter in
+      strategy.settings.card.parameters.enumerated().map { index, parameter in
         ParameterRow(
           strategy: strategy.name, number: strategy.settings.number,
           kind: strategy.settings.kind, index: index, parameter: parameter,

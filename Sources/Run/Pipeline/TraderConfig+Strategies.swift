@@ -3,6 +3,7 @@
 
 import Config
 import Events
+import Plugins
 import Spellcheck
 import Strategies
 
@@ -21,7 +22,11 @@ struct StrategyTerms {
   private struct Said {
     var name: String
     var kind: StrategyKind
+    /// Of a plug-in; nil also where it couldn't be had, which was reported.
+    var plugin: PluginCode?
     var section: ConfigDecoder
+    /// Where its parameters stand.
+    var parameters: ConfigDecoder
     /// Nil: all.
     var symbols: [String]?
     var maximumPosition: Quantity
@@ -31,6 +36,10 @@ struct StrategyTerms {
     /// The name of its model's file, and the model; of a kind that needs one.
     var modelName: String?
     var model: ScoringModel?
+
+    var card: StrategyCard { plugin?.card ?? kind.card }
+    /// What people call its kind.
+    var word: String { plugin.map { "plug-in '\($0.name)'" } ?? kind.rawValue }
   }
 
   private var said: [Said]
@@ -65,18 +74,46 @@ struct StrategyTerms {
     _ name: String, _ kind: StrategyKind, _ section: ConfigDecoder
   ) -> Said {
     let largest = 1...StrategySettings.largestPosition.units
+    let plugin = kind == .plugin ? load(section) : nil
+    // A plug-in's parameters are its own, and could be called as a key of ours.
+    let parameters = kind == .plugin ? section.section("parameters", optional: true) : section
+    // Without it nobody knows which there are.
+    if kind == .plugin, plugin == nil { for key in parameters.keys { _ = parameters.has(key) } }
     return Said(
-      name: name, kind: kind, section: section,
+      name: name, kind: kind, plugin: plugin, section: section, parameters: parameters,
       symbols: section.has("instruments") ? section.strings("instruments", count: 1...8192) : nil,
       maximumPosition: Quantity(
         units: section.quantity("max_position", in: largest, default: 100 * fixedPointScale)),
       capacity: Int(section.integer("max_orders_out", in: 2...1_048_576, default: 4096)),
       startsStopped: section.bool("starts_stopped", default: false),
-      values: kind.card.parameters.map { $0.value(in: section) },
+      values: (plugin?.card ?? kind.card).parameters.map { $0.value(in: parameters) },
       modelName: kind.card.needsModel
         ? section.string(
           "model", pattern: StringPattern("a file's name", example: "model.json") { !$0.isEmpty })
         : nil)
+  }
+
+  /// The library that a section names; nil where there is something against it.
+  private static func load(_ section: ConfigDecoder) -> PluginCode? {
+    let path = section.path("library")
+    guard section.has("library") else {
+      _ = section.has("digest")
+      return nil
+    }
+    guard section.has("digest") else {
+      section.fail(
+        "digest",
+        "the key is missing: it names the library that was checked; 'apus strategy check \(path)' prints it"
+      )
+      return nil
+    }
+    let digest = section.string("digest", pattern: .nonEmpty)
+    do throws(PluginFault) {
+      return try Plugins.load(path, digest: digest)
+    } catch {
+      section.fail("library", error.description)
+      return nil
+    }
   }
 
   /// Reads the models that are named, each file once, into the config's texts.
@@ -122,13 +159,13 @@ struct StrategyTerms {
     if Set(own).count != own.count {
       errors.append(said.section.error("instruments", "an instrument is there twice"))
     }
-    let card = said.kind.card
+    let card = said.card
     if !card.markets.contains(own.count) {
       let bound = card.markets
       errors.append(
         said.section.error(
           "instruments",
-          "a \(said.kind.rawValue) trades "
+          "a \(said.word) trades "
             + (bound.count == 1
               ? "\(bound.lowerBound)" : "\(bound.lowerBound) to \(bound.upperBound)")
             + " of them, not \(own.count)"))
@@ -141,10 +178,17 @@ struct StrategyTerms {
       }
       guard let odd else { continue }
       errors.append(
-        said.section.error(
+        said.parameters.error(
           parameter.name,
           "it is no multiple of the lot of '\(odd.symbol)', \(plain(odd.lot)): its orders would all "
             + "be refused; write a multiple of every instrument's lot"))
+    }
+    if errors.isEmpty, let plugin = said.plugin {
+      do throws(PluginFault) {
+        try Plugins.tryOut(plugin, settings(said, 1, instruments))
+      } catch {
+        errors.append(said.section.error("library", error.description))
+      }
     }
     return errors
   }
@@ -152,20 +196,26 @@ struct StrategyTerms {
   /// Of instruments that `errors` has found nothing against.
   func settings(_ instruments: [Instrument]) -> [NamedStrategy] {
     said.enumerated().map { index, said in
-      let own = said.symbols ?? instruments.map(\.symbol)
-      let markets = own.compactMap { symbol in
-        instruments.firstIndex { $0.symbol == symbol }.map {
-          TradedInstrument(InstrumentID(UInt32($0)), InstrumentTerms(instruments[$0]))
-        }
-      }
-      var settings = StrategySettings(
-        said.kind, number: UInt16(index + 1), markets: markets,
-        maximumPosition: said.maximumPosition, orderCapacity: said.capacity,
-        startsStopped: said.startsStopped)
-      settings.values = said.values
-      settings.model = said.model
-      return NamedStrategy(said.name, settings)
+      NamedStrategy(said.name, settings(said, index + 1, instruments))
     }
+  }
+
+  private func settings(
+    _ said: Said, _ number: Int, _ instruments: [Instrument]
+  ) -> StrategySettings {
+    let own = said.symbols ?? instruments.map(\.symbol)
+    let markets = own.compactMap { symbol in
+      instruments.firstIndex { $0.symbol == symbol }.map {
+        TradedInstrument(InstrumentID(UInt32($0)), InstrumentTerms(instruments[$0]))
+      }
+    }
+    var settings = StrategySettings(
+      said.kind, plugin: said.plugin, number: UInt16(number), markets: markets,
+      maximumPosition: said.maximumPosition, orderCapacity: said.capacity,
+      startsStopped: said.startsStopped)
+    settings.values = said.values
+    settings.model = said.model
+    return settings
   }
 }
 
