@@ -9,6 +9,7 @@ extension StrategyHouse: Persisted {
     state.same(strategyCount)
     state.visit(&waiting)
     state.visit(&event)
+    for index in 0..<outsiders.count { outsiders[index].persist(&state) }
     for index in 0..<quoters.count { quoters[index].persist(&state) }
   }
 }

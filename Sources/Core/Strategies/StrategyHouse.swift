@@ -16,6 +16,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline let traders: Slab<UInt64>
   @usableFromInline let everyone: UInt64
   @usableFromInline let epoch: UInt32
+  @usableFromInline var outsiders: Shelf<Seated<Outside>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
   /// Who hasn't been told of the event yet.
   @usableFromInline var waiting: UInt64
@@ -43,6 +44,7 @@ public struct StrategyHouse: Stage, ~Copyable {
       let own = strategies.filter { $0.kind == kind }
       return Shelf(count: own.count) { Seated<S>(own[$0]) }
     }
+    outsiders = shelf(.outside, Outside.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
     waiting = 0
     event = .empty
@@ -50,7 +52,8 @@ public struct StrategyHouse: Stage, ~Copyable {
 
   @inlinable
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
-    out.pass(event)
+    // An intent is the desk's alone: what goes on is what the desk makes of it.
+    if event.kind.code != EventKind.intent.code { out.pass(event) }
     waiting = audience(of: event)
     guard waiting != 0 else { return }
     self.event = event
@@ -79,6 +82,10 @@ public struct StrategyHouse: Stage, ~Copyable {
     case EventKind.timer.code, EventKind.operatorCommand.code, EventKind.killSwitch.code,
       EventKind.parameterChange.code:
       return everyone
+    case EventKind.intent.code, EventKind.seatChange.code:
+      let number = Int(event.source.number)
+      guard event.source.kind == .strategy, number > 0, number <= places.count else { return 0 }
+      return 1 << UInt64(number - 1)
     default: return 0
     }
   }
@@ -92,6 +99,10 @@ public struct StrategyHouse: Stage, ~Copyable {
       waiting &= waiting &- 1
       let place = places[index]
       switch place.kind {
+      case .outside:
+        sent += outsiders[Int(place.index)].take(event, into: &out)
+        // Told again, until all its orders are being cancelled.
+        if outsiders[Int(place.index)].strategy.isUnfinished { waiting |= 1 << UInt64(index) }
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
       }
     }
@@ -102,6 +113,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   {
     let place = places[number - 1]
     switch place.kind {
+    case .outside: return look(outsiders[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
     }
   }
@@ -109,6 +121,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @inlinable public var strategyCount: Int { places.count }
 
   public func checkInvariants() {
+    for index in 0..<outsiders.count { outsiders[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
   }
 }

@@ -2,10 +2,12 @@
 
 @frozen
 public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Sendable {
+  case outside
   case quoteAndTake = "quote_and_take"
 
   public var card: StrategyCard {
     switch self {
+    case .outside: Outside.card
     case .quoteAndTake: QuoteAndTake.card
     }
   }

@@ -44,6 +44,7 @@ struct FIXInRunner: ~Copyable {
   private var timerDueNs: UInt64
   private var timerCount: UInt64 = 0
   private let place: SnapshotPlace
+  private var seats: IntentLines
   private var isClosing = false
   /// The operator says it twice to a trader: its orders are canceled at the first word, and over the sessions that
   /// close at the second.
@@ -55,8 +56,9 @@ struct FIXInRunner: ~Copyable {
     loopback: consuming Shelf<RingConsumer>,
     out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds, place: SnapshotPlace,
-    after count: UInt64 = 0
+    after count: UInt64 = 0, seats: consuming IntentLines = IntentLines()
   ) {
+    self.seats = seats
     self.place = place
     let now = vitals.clock.now()
     self.gateway = gateway
@@ -102,6 +104,7 @@ struct FIXInRunner: ~Copyable {
       admission.emit(command)
       operatorDesk.advance()
       operatorDesk.release()
+      seats.follow(command)
       steps += 1
       if command.kind == .snapshotMark {
         place.take(
@@ -125,6 +128,7 @@ struct FIXInRunner: ~Copyable {
             count: timerCount)))
       timerDueNs += ((time.wall.count - timerDueNs) / timerPeriodNs + 1) * timerPeriodNs
     }
+    steps += hearSeats(limit: limit, nowNs: time.wall.count)
     steps += gateway.poll(limit: limit, vouched: vouched, at: time, into: &admission)
     if steps > 0 || admission.out.recorder.journal.stagedCount > 0 {
       admission.out.publish()
@@ -145,6 +149,16 @@ struct FIXInRunner: ~Copyable {
       steps += 1
     }
     if steps > 0 { loopback[0].release() }
+    return steps
+  }
+
+  /// What strategies in other processes want.
+  private mutating func hearSeats(limit: Int, nowNs: UInt64) -> Int {
+    var steps = 0
+    while steps < limit, admission.hasRoom(), let intent = seats.take(nowNs: nowNs) {
+      admission.emit(intent)
+      steps += 1
+    }
     return steps
   }
 
@@ -169,13 +183,16 @@ struct FIXInRunner: ~Copyable {
   mutating func hasWork() -> Bool {
     operatorDesk.availableNow() > 0 || loopback.count > 0 && loopback[0].availableNow() > 0
       || gateway.hasWork(vouched: vouched)
-      || timerDueNs <= vitals.clock.now()
+      || timerDueNs <= vitals.clock.now() || seats.hasWork(nowNs: vitals.clock.now())
   }
+
+  /// A process at a seat wakes nobody: its thread looks so often.
+  var longestUnseenNs: UInt64 { seats.isAnyTaken ? SeatKeeper.longestUnseenNs : .max }
 
   /// How long a wait for the network may be.
   var longestWaitNs: UInt64 {
     let now = vitals.clock.now()
     let due = min(gateway.deadline, timerDueNs)
-    return due <= now ? 0 : due - now
+    return due <= now ? 0 : min(due - now, longestUnseenNs)
   }
 }

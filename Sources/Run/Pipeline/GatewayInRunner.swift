@@ -20,13 +20,15 @@ public struct GatewayInRunner: ~Copyable {
   @usableFromInline let opening: Slab<Event>
   @usableFromInline var told = 0
   @usableFromInline let place: SnapshotPlace
+  @usableFromInline var seats: IntentLines
 
   init(
     gateway: consuming GatewayIn, loopback: consuming RingConsumer,
     operatorDesk: consuming RingConsumer, out: consuming RingEmitter,
     vitals: consuming StageVitals, lag: HistogramWriter, market: CounterBlock,
-    opening: consuming Slab<Event>, place: SnapshotPlace
+    opening: consuming Slab<Event>, place: SnapshotPlace, seats: consuming IntentLines
   ) {
+    self.seats = seats
     self.opening = opening
     self.place = place
     self.gateway = gateway
@@ -57,6 +59,7 @@ public struct GatewayInRunner: ~Copyable {
         let command = operatorDesk.peek()
         gateway.admit(command, nowNs: now, into: &out)
         operatorDesk.advance()
+        seats.follow(command)
         if command.kind.code == EventKind.snapshotMark.code {
           place.take(&out.recorder, at: gateway.sequencer.sequenced(command))
         }
@@ -65,6 +68,8 @@ public struct GatewayInRunner: ~Copyable {
         vitals.measure(loopback.peek(), of: loopback)
         gateway.admit(loopback.peek(), nowNs: now, into: &out)
         loopback.advance()
+      } else if let intent = seats.take(nowNs: now) {
+        gateway.admit(intent, nowNs: now, into: &out)
       } else if let due = gateway.admitDue(nowNs: now, into: &out) {
         lag.record(now &- due)
       } else {
@@ -90,6 +95,6 @@ public struct GatewayInRunner: ~Copyable {
   #endif
   mutating func hasWork(nowNs: UInt64) -> Bool {
     told < opening.count || operatorDesk.availableNow() > 0 || loopback.availableNow() > 0
-      || gateway.nextDueNs <= nowNs
+      || gateway.nextDueNs <= nowNs || seats.hasWork(nowNs: nowNs)
   }
 }
