@@ -229,6 +229,11 @@ let package = Package(
     command(
       "Benchmarks/ring-stress", "ring-stress", ["CPlatform", "Platform", "Events", "Fabric"]),
 
+    // What a strategy in another process adds.
+    command(
+      "Benchmarks/outside-bench", "outside-bench",
+      ["CPlatform", "Platform", "Events", "Fabric", "Gateways"]),
+
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum", "MadeUpHosts"]),
     tests("TablesTests", ["Tables", "Numerics"]),

@@ -360,6 +360,36 @@ import Testing
       """#,
       #"parameter_change before 1 after 2 command 9 strategy 2 parameter 7 from operator/0"#)
     try expect(
+      .intent, .strategy(2), acme,
+      Intent(
+        .new, tag: 17, price: Self.price, quantity: Self.quantity, side: .buy, type: .limit,
+        timeInForce: .day),
+      #"""
+      "intent","source":"strategy/2","instrument":"ACME","tag":"17","price":"101.25",\#
+      "quantity":"100","request":"new","side":"buy","type":"limit","time_in_force":"day",\#
+      "instructions":0}
+      """#,
+      #"""
+      intent ACME buy 100 @ 101.25 tag 17 request new type limit time_in_force day from \#
+      strategy/2
+      """#)
+    try expect(
+      .intentRefused, .strategy(2), acme,
+      IntentRefused(tag: 17, reason: .lot, origin: .strategy, request: .new),
+      #"""
+      "intent_refused","source":"strategy/2","instrument":"ACME","tag":"17","reason":"lot",\#
+      "origin":"strategy","request":"new"}
+      """#,
+      #"intent_refused ACME tag 17 reason lot origin strategy request new from strategy/2"#)
+    try expect(
+      .seatChange, .strategy(2), .none,
+      SeatChange(attachment: 1, process: 4711, user: 1000, isTaken: true),
+      #"""
+      "seat_change","source":"strategy/2","instrument":null,"attachment":"1","process":4711,\#
+      "user":1000,"is_taken":1,"end":"none"}
+      """#,
+      #"seat_change attachment 1 process 4711 user 1000 is_taken 1 from strategy/2"#)
+    try expect(
       .limitChange, .operatorDesk, acme,
       LimitChange(
         limit: .position, scope: .instrument, before: 100_000_000, after: 200_000_000, command: 9),

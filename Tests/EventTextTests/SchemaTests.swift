@@ -288,6 +288,31 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
       ])
   }
 
+  @Test func seatsLieWhereTheCompilerPutThem() {
+    expect(
+      [.intent],
+      [
+        property("tag", \Intent.tag), property("price", \Intent.price),
+        property("quantity", \Intent.quantity), property("request", \Intent.request),
+        property("side", \Intent.side), property("type", \Intent.type),
+        property("time_in_force", \Intent.timeInForce),
+        property("instructions", \Intent.instructions),
+      ])
+    expect(
+      [.intentRefused],
+      [
+        property("tag", \IntentRefused.tag), property("reason", \IntentRefused.reason),
+        property("origin", \IntentRefused.origin), property("request", \IntentRefused.request),
+      ])
+    expect(
+      [.seatChange],
+      [
+        property("attachment", \SeatChange.attachment),
+        property("process", \SeatChange.process), property("user", \SeatChange.user),
+        property("is_taken", \SeatChange.isTaken), property("end", \SeatChange.end),
+      ])
+  }
+
   @Test func questionsLieWhereTheCompilerPutThem() {
     expect(
       [.marketDataRequest],

@@ -152,6 +152,20 @@ import Testing
       "0807060504030201 feffffffffffffff 0300000000000000 2211000000000000 2c00030000000000")
   }
 
+  @Test func seats() {
+    expect(
+      Intent(
+        .replace, tag: 0x1122, price: Price(units: -2), quantity: Quantity(units: 3), side: .sell,
+        type: .market, timeInForce: .immediateOrCancel, instructions: OrderInstruction.postOnly),
+      "2211000000000000 feffffffffffffff 0300000000000000 0302020301000000 0000000000000000")
+    expect(
+      IntentRefused(tag: 0x1122, reason: .lot, origin: .strategy, request: .new),
+      "2211000000000000 1300020100000000 0000000000000000 0000000000000000 0000000000000000")
+    expect(
+      SeatChange(attachment: 9, process: 0x1122, user: 3, isTaken: true, end: .slowConsumer),
+      "0900000000000000 2211000003000000 0105000000000000 0000000000000000 0000000000000000")
+  }
+
   @Test func core() {
     expect(
       SessionChange(nextIn: 0x1122, nextOut: 0x3344, end: .byOperator),

@@ -86,6 +86,9 @@ import Testing
     expectFortyBytes(LimitChange.self)
     expectFortyBytes(RiskWarning.self)
     expectFortyBytes(ParameterChange.self)
+    expectFortyBytes(Intent.self)
+    expectFortyBytes(IntentRefused.self)
+    expectFortyBytes(SeatChange.self)
     expectFortyBytes(ReportText.self)
   }
 

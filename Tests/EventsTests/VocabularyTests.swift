@@ -24,6 +24,7 @@ import Testing
     ("config_change", 84), ("snapshot_mark", 85), ("signal", 86), ("identifier_part", 87),
     ("message_part", 88), ("kill_switch", 89), ("operator_words", 90), ("limit_change", 91),
     ("risk_warning", 92), ("parameter_change", 93),
+    ("intent", 97), ("intent_refused", 98), ("seat_change", 99),
     ("journal_digest", 112), ("journal_sync", 113), ("journal_close", 114),
   ]
 

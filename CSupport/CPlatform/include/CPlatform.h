@@ -62,6 +62,18 @@ int apus_file_size(int fd, uint64_t *_Nonnull byteCount);
 int apus_sync_file(int fd);
 int apus_close(int fd);
 
+// Memory that is lent to another process. Sealed it keeps its size whatever the borrower does, so that no access faults;
+// sealed against writing too, it can be mapped writable by nobody who hasn't done so yet.
+int apus_memory_create(const char *_Nonnull name, uint64_t byteCount, int *_Nonnull fd);
+int apus_memory_seal(int fd, bool againstWriting);
+// A message with `count` descriptors, 4 at most, over a Unix socket, without waiting; and its other end.
+int apus_socket_lend(int socket, const void *_Nonnull bytes, size_t byteCount,
+                     const int *_Nonnull fds, size_t count);
+int apus_socket_borrow(int socket, void *_Nonnull bytes, size_t room, size_t *_Nonnull byteCount,
+                       int *_Nonnull fds, size_t *_Nonnull count);
+// Who connected, as the kernel noted it then.
+int apus_socket_credentials(int socket, int64_t *_Nonnull pid, uint32_t *_Nonnull user);
+
 // NUMA. 1 node and success where libnuma finds none.
 int apus_numa_node_count(void);
 int apus_numa_bind(void *_Nonnull address, size_t byteCount, int node);

@@ -35,7 +35,8 @@ extension EventSchema {
     case .identifierPart: return identifierPart
     case .journalDigest: return journalDigest
     case .journalSync, .journalClose: return journalMark
-    default: return declarationOfQuestion(kind) ?? declarationOfRisk(kind)
+    default:
+      return declarationOfQuestion(kind) ?? declarationOfRisk(kind) ?? declarationOfSeats(kind)
     }
   }
 

@@ -134,6 +134,13 @@ public struct EventKind: Code {
   /// `ParameterChange`: a strategy goes by another value from here on.
   @inlinable public static var parameterChange: EventKind { EventKind(code: 93) }
 
+  /// `Intent`: what a strategy in a process of its own wants.
+  @inlinable public static var intent: EventKind { EventKind(code: 97) }
+  /// `IntentRefused`: it doesn't get that.
+  @inlinable public static var intentRefused: EventKind { EventKind(code: 98) }
+  /// `SeatChange`: a process sits at a strategy's seat, or none does any more.
+  @inlinable public static var seatChange: EventKind { EventKind(code: 99) }
+
   // The journal's own, 112 … 127: they never cross a ring between stages.
   /// `JournalDigest`: proves what merely passed through a stage.
   @inlinable public static var journalDigest: EventKind { EventKind(code: 112) }
@@ -179,6 +186,7 @@ public struct EventKind: Code {
       (messagePart, "message_part"), (killSwitch, "kill_switch"), (operatorWords, "operator_words"),
       (limitChange, "limit_change"), (riskWarning, "risk_warning"),
       (parameterChange, "parameter_change"),
+      (intent, "intent"), (intentRefused, "intent_refused"), (seatChange, "seat_change"),
       (journalDigest, "journal_digest"),
       (journalSync, "journal_sync"), (journalClose, "journal_close"),
     ]

@@ -32,6 +32,8 @@ public struct Seated<S: Strategy & ~Copyable>: ~Copyable {
     case EventKind.orderAccepted.code...EventKind.orderSuspended.code: hear(event)
     case EventKind.timer.code: strategy.timePassed(at: &desk)
     case EventKind.operatorCommand.code...EventKind.parameterChange.code: obey(event)
+    case EventKind.intent.code, EventKind.seatChange.code:
+      strategy.heardOutside(event, at: &desk)
     default: break
     }
     let count = desk.trayCount

@@ -37,6 +37,10 @@ public protocol Strategy: Persisted, ~Copyable {
   /// It was stopped, started, or told otherwise; the desk goes by it already.
   mutating func commanded(_ command: DeskCommand, at desk: inout StrategyDesk)
 
+  /// A process outside wants something (`intent`), or whether one sits at the strategy's seat has changed
+  /// (`seatChange`).
+  mutating func heardOutside(_ event: Event, at desk: inout StrategyDesk)
+
   func checkInvariants()
 }
 
@@ -56,6 +60,7 @@ extension Strategy where Self: ~Copyable {
   @inlinable public mutating func timePassed(at desk: inout StrategyDesk) {}
   @inlinable
   public mutating func commanded(_ command: DeskCommand, at desk: inout StrategyDesk) {}
+  @inlinable public mutating func heardOutside(_ event: Event, at desk: inout StrategyDesk) {}
   public func checkInvariants() {}
 }
 

@@ -15,6 +15,7 @@ extension StrategyHouse: Persisted {
     for index in 0..<reverters.count { reverters[index].persist(&state) }
     for index in 0..<modelTakers.count { modelTakers[index].persist(&state) }
     for index in 0..<momenta.count { momenta[index].persist(&state) }
+    for index in 0..<outsiders.count { outsiders[index].persist(&state) }
     for index in 0..<pairs.count { pairs[index].persist(&state) }
     for index in 0..<plugins.count { plugins[index].persist(&state) }
     for index in 0..<quoters.count { quoters[index].persist(&state) }

@@ -22,6 +22,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline var reverters: Shelf<Seated<MeanReversion>>
   @usableFromInline var modelTakers: Shelf<Seated<ModelTaker>>
   @usableFromInline var momenta: Shelf<Seated<Momentum>>
+  @usableFromInline var outsiders: Shelf<Seated<Outside>>
   @usableFromInline var pairs: Shelf<Seated<Pairs>>
   @usableFromInline var plugins: Shelf<Seated<PluginStrategy>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
@@ -58,6 +59,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     reverters = shelf(.meanReversion, MeanReversion.self)
     modelTakers = shelf(.modelTaker, ModelTaker.self)
     momenta = shelf(.momentum, Momentum.self)
+    outsiders = shelf(.outside, Outside.self)
     pairs = shelf(.pairs, Pairs.self)
     plugins = shelf(.plugin, PluginStrategy.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
@@ -68,7 +70,8 @@ public struct StrategyHouse: Stage, ~Copyable {
 
   @inlinable
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
-    out.pass(event)
+    // An intent is the desk's alone: what goes on is what the desk makes of it.
+    if event.kind.code != EventKind.intent.code { out.pass(event) }
     waiting = audience(of: event)
     guard waiting != 0 else { return }
     self.event = event
@@ -97,6 +100,10 @@ public struct StrategyHouse: Stage, ~Copyable {
     case EventKind.timer.code, EventKind.operatorCommand.code, EventKind.killSwitch.code,
       EventKind.parameterChange.code:
       return everyone
+    case EventKind.intent.code, EventKind.seatChange.code:
+      let number = Int(event.source.number)
+      guard event.source.kind == .strategy, number > 0, number <= places.count else { return 0 }
+      return 1 << UInt64(number - 1)
     default: return 0
     }
   }
@@ -116,6 +123,10 @@ public struct StrategyHouse: Stage, ~Copyable {
       case .meanReversion: sent += reverters[Int(place.index)].take(event, into: &out)
       case .modelTaker: sent += modelTakers[Int(place.index)].take(event, into: &out)
       case .momentum: sent += momenta[Int(place.index)].take(event, into: &out)
+      case .outside:
+        sent += outsiders[Int(place.index)].take(event, into: &out)
+        // Told again, until all its orders are being cancelled.
+        if outsiders[Int(place.index)].strategy.isUnfinished { waiting |= 1 << UInt64(index) }
       case .pairs: sent += pairs[Int(place.index)].take(event, into: &out)
       case .plugin: sent += plugins[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
@@ -135,6 +146,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     case .meanReversion: return look(reverters[Int(place.index)].desk)
     case .modelTaker: return look(modelTakers[Int(place.index)].desk)
     case .momentum: return look(momenta[Int(place.index)].desk)
+    case .outside: return look(outsiders[Int(place.index)].desk)
     case .pairs: return look(pairs[Int(place.index)].desk)
     case .plugin: return look(plugins[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
@@ -151,6 +163,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     for index in 0..<reverters.count { reverters[index].checkInvariants() }
     for index in 0..<modelTakers.count { modelTakers[index].checkInvariants() }
     for index in 0..<momenta.count { momenta[index].checkInvariants() }
+    for index in 0..<outsiders.count { outsiders[index].checkInvariants() }
     for index in 0..<pairs.count { pairs[index].checkInvariants() }
     for index in 0..<plugins.count { plugins[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }

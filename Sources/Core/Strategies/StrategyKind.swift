@@ -8,6 +8,7 @@ public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Senda
   case meanReversion = "mean_reversion"
   case modelTaker = "model"
   case momentum
+  case outside
   case pairs
   case plugin
   case quoteAndTake = "quote_and_take"
@@ -21,6 +22,7 @@ public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Senda
     case .meanReversion: MeanReversion.card
     case .modelTaker: ModelTaker.card
     case .momentum: Momentum.card
+    case .outside: Outside.card
     case .pairs: Pairs.card
     case .plugin: PluginStrategy.card
     case .quoteAndTake: QuoteAndTake.card

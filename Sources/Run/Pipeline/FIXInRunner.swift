@@ -53,6 +53,7 @@ struct FIXInRunner: ~Copyable {
   private var timerCount: UInt64 = 0
   private let place: SnapshotPlace
   private var sessions: SessionsInBoard
+  private var seats: IntentLines
   private var isClosing = false
   /// The operator says it twice to a trader: its orders are canceled at the first word, and over the sessions that
   /// close at the second.
@@ -64,9 +65,11 @@ struct FIXInRunner: ~Copyable {
     loopback: consuming Shelf<RingConsumer>,
     out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds, place: SnapshotPlace,
-    after count: UInt64 = 0, sessions: SessionsInBoard, rejects: RejectCounts? = nil
+    after count: UInt64 = 0, sessions: SessionsInBoard, rejects: RejectCounts? = nil,
+    seats: consuming IntentLines = IntentLines()
   ) {
     self.sessions = sessions
+    self.seats = seats
     self.place = place
     let now = vitals.clock.now()
     self.gateway = gateway
@@ -116,6 +119,7 @@ struct FIXInRunner: ~Copyable {
       admission.emit(command)
       operatorDesk.advance()
       operatorDesk.release()
+      seats.follow(command)
       steps += 1
       if command.kind == .snapshotMark {
         place.take(
@@ -139,6 +143,7 @@ struct FIXInRunner: ~Copyable {
             count: timerCount)))
       timerDueNs += ((time.wall.count - timerDueNs) / timerPeriodNs + 1) * timerPeriodNs
     }
+    steps += hearSeats(limit: limit, nowNs: time.wall.count)
     steps += gateway.poll(limit: limit, vouched: vouched, at: time, into: &admission)
     sessions.show(&gateway, nowNs: time.wall.count)
     if steps > 0 || admission.out.recorder.journal.stagedCount > 0 {
@@ -163,6 +168,16 @@ struct FIXInRunner: ~Copyable {
     return steps
   }
 
+  /// What strategies in other processes want.
+  private mutating func hearSeats(limit: Int, nowNs: UInt64) -> Int {
+    var steps = 0
+    while steps < limit, admission.hasRoom(), let intent = seats.take(nowNs: nowNs) {
+      admission.emit(intent)
+      steps += 1
+    }
+    return steps
+  }
+
   /// In the order of `GatewayInCounts.names`.
   private func show() {
     let counts = gateway.counters
@@ -182,15 +197,19 @@ struct FIXInRunner: ~Copyable {
   }
 
   mutating func hasWork() -> Bool {
-    !opening.isEmpty || operatorDesk.availableNow() > 0 || loopback.count > 0 && loopback[0].availableNow() > 0
+    !opening.isEmpty || operatorDesk.availableNow() > 0
+      || loopback.count > 0 && loopback[0].availableNow() > 0
       || gateway.hasWork(vouched: vouched)
-      || timerDueNs <= vitals.clock.now()
+      || timerDueNs <= vitals.clock.now() || seats.hasWork(nowNs: vitals.clock.now())
   }
+
+  /// A process at a seat wakes nobody: its thread looks so often.
+  var longestUnseenNs: UInt64 { seats.isAnyTaken ? SeatKeeper.longestUnseenNs : .max }
 
   /// How long a wait for the network may be.
   var longestWaitNs: UInt64 {
     let now = vitals.clock.now()
     let due = min(gateway.deadline, timerDueNs)
-    return due <= now ? 0 : due - now
+    return due <= now ? 0 : min(due - now, longestUnseenNs)
   }
 }

@@ -21,14 +21,17 @@ public struct GatewayInRunner: ~Copyable {
   @usableFromInline var told = 0
   @usableFromInline let place: SnapshotPlace
   @usableFromInline let rejects: RejectCounts
+  @usableFromInline var seats: IntentLines
 
   init(
     gateway: consuming GatewayIn, loopback: consuming RingConsumer,
     operatorDesk: consuming RingConsumer, out: consuming RingEmitter,
     vitals: consuming StageVitals, lag: HistogramWriter, market: CounterBlock,
-    opening: consuming Slab<Event>, place: SnapshotPlace, rejects: RejectCounts
+    opening: consuming Slab<Event>, place: SnapshotPlace, rejects: RejectCounts,
+    seats: consuming IntentLines
   ) {
     self.rejects = rejects
+    self.seats = seats
     self.opening = opening
     self.place = place
     self.gateway = gateway
@@ -59,6 +62,7 @@ public struct GatewayInRunner: ~Copyable {
         let command = operatorDesk.peek()
         gateway.admit(command, nowNs: now, into: &out)
         operatorDesk.advance()
+        seats.follow(command)
         if command.kind.code == EventKind.snapshotMark.code {
           place.take(&out.recorder, at: gateway.sequencer.sequenced(command))
         }
@@ -68,6 +72,8 @@ public struct GatewayInRunner: ~Copyable {
         rejects.note(loopback.peek())
         gateway.admit(loopback.peek(), nowNs: now, into: &out)
         loopback.advance()
+      } else if let intent = seats.take(nowNs: now) {
+        gateway.admit(intent, nowNs: now, into: &out)
       } else if let due = gateway.admitDue(nowNs: now, into: &out) {
         lag.record(now &- due)
       } else {
@@ -93,6 +99,6 @@ public struct GatewayInRunner: ~Copyable {
   #endif
   mutating func hasWork(nowNs: UInt64) -> Bool {
     told < opening.count || operatorDesk.availableNow() > 0 || loopback.availableNow() > 0
-      || gateway.nextDueNs <= nowNs
+      || gateway.nextDueNs <= nowNs || seats.hasWork(nowNs: nowNs)
   }
 }

@@ -102,11 +102,14 @@ public struct RingEmitter: Emitter, ~Copyable {
   @usableFromInline let clock: Clock
   @usableFromInline var count: UInt64
   @usableFromInline var recordedCount: UInt64
+  /// Seats of strategies in other processes, which have a copy of what concerns them.
+  @usableFromInline var seats: EventLines
 
   init(
     output: consuming RingProducer, recorder: consuming StreamRecorder, next: ParkingSpot,
-    clock: Clock
+    clock: Clock, seats: consuming EventLines = EventLines()
   ) {
+    self.seats = seats
     self.output = output
     self.recorder = recorder
     self.next = next
@@ -134,6 +137,7 @@ public struct RingEmitter: Emitter, ~Copyable {
     precondition(output.hasSlot, "a step sent more than it may")
     output.stage(event)
     count &+= 1
+    if seats.areThere { seats.copy(event) }
     if output.stagedCount >= output.largestBatch { publish() }
   }
 
@@ -161,6 +165,7 @@ public struct RingEmitter: Emitter, ~Copyable {
     if output.stagesStampedSlot { output.stampStaged(now: clock.now()) }
     output.publish()
     next.wakeIfAsleep()
+    if seats.areThere { seats.publish() }
   }
 }
 

@@ -78,6 +78,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   let snapshots: SnapshotDesk
   /// Kept as long as a thread that doesn't come back may look at it.
   private let fabric: Fabric
+  /// The seats of strategies in other processes, for the same time.
+  private let exchanges: SeatExchanges
 
   /// Events a stage takes before its thread looks at the next one: few enough that what it wrote is
   /// still in the cache when the next stage reads it.
@@ -86,9 +88,12 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   init(
     _ settings: TraderSettings, fabric: Fabric, clock: Clock, writer: consuming JournalWriter?,
     wires: consuming Wires?, doubts: DoubtfulOrders = DoubtfulOrders(),
-    recovered: RecoveredTrader? = nil, spots: [ParkingSpot], topology: Topology
+    recovered: RecoveredTrader? = nil, exchanges: SeatExchanges? = nil, spots: [ParkingSpot],
+    topology: Topology
   ) {
     self.clock = clock
+    let exchanges = exchanges ?? SeatExchanges(settings.strategies)
+    self.exchanges = exchanges
     self.fabric = fabric
     riskWord = fabric.counters(KillWriter.risk.part)
     tops = TopsBoard(fabric)
@@ -130,10 +135,10 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
         journal: fabric.producer(TraderPart.journal(of: stage)), isOn: isRecorded,
         logger: spot(.logger))
     }
-    func emitter(_ stage: StageID) -> RingEmitter {
+    func emitter(_ stage: StageID, _ seats: consuming EventLines = EventLines()) -> RingEmitter {
       RingEmitter(
         output: fabric.producer(TraderPart.ring(from: stage)), recorder: recorder(stage),
-        next: spot(StageID(code: stage.code + 1)), clock: clock)
+        next: spot(StageID(code: stage.code + 1)), clock: clock, seats: seats)
     }
     func input(_ stage: StageID) -> RingConsumer {
       fabric.consumer(TraderPart.ring(from: StageID(code: stage.code - 1)))
@@ -175,7 +180,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
           counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod,
           place: snapshots.place(of: .gatewayIn), after: recovered?.after ?? 0,
-          sessions: SessionsInBoard(fabric), rejects: RejectCounts(fabric)))
+          sessions: SessionsInBoard(fabric), rejects: RejectCounts(fabric),
+          seats: exchanges.intents(settings, fabric)))
       wireOut = Seat(
         FIXOutRunner(
           gateway: FIXGatewayOut(
@@ -210,7 +216,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: emitter(.gatewayIn),
           vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
           market: fabric.counters(TraderPart.market), opening: Self.slab(recovered?.opening ?? []),
-          place: snapshots.place(of: .gatewayIn), rejects: RejectCounts(fabric)))
+          place: snapshots.place(of: .gatewayIn), rejects: RejectCounts(fabric),
+          seats: exchanges.intents(settings, fabric)))
       gatewayOut = Seat(
         GatewayOutRunner(
           gateway: GatewayOut(settings.gatewayOut), input: input(.gatewayOut),
@@ -228,7 +235,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
         place: snapshots.place(of: .book)))
     self.strategy = Seat(
       StageRunner(
-        stage: strategy, input: input(.strategy), out: emitter(.strategy),
+        stage: strategy, input: input(.strategy),
+        out: emitter(.strategy, exchanges.events(settings, fabric)),
         vitals: vitals(.strategy), place: snapshots.place(of: .strategy)))
     self.orders = Seat(
       StageRunner(
@@ -371,7 +379,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     if isOnWire { return min(longest, wireIn.runner.longestWaitNs) }
     let due = gatewayIn.runner.gateway.nextDueNs
     let now = clock.now()
-    return due <= now ? 0 : min(longest, due - now)
+    let unseen = gatewayIn.runner.seats.isAnyTaken ? SeatKeeper.longestUnseenNs : longest
+    return due <= now ? 0 : min(longest, unseen, due - now)
   }
 
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {

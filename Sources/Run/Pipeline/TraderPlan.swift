@@ -28,6 +28,10 @@ enum TraderPart {
   /// Latency from the sequencer to a stage.
   static func age(at stage: StageID) -> String { "since-ingress.\(stage)" }
 
+  /// What gateway-in takes from a strategy in another process, and what the strategy stage's thread tells it.
+  static func intents(of seat: String) -> String { "outside.\(seat).intents" }
+  static func events(of seat: String) -> String { "outside.\(seat).events" }
+
   /// Each stage's input ring, as far as one ring tells whether something waits for it.
   static var inputs: [StageID: String] {
     var inputs: [StageID: String] = [.gatewayIn: loopback, .logger: journal(of: .gatewayIn)]
@@ -93,6 +97,16 @@ extension FabricPlan {
     }
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
+    for seat in settings.strategies where seat.settings.kind == .outside {
+      counters.append(
+        CountersPlan(
+          name: TraderPart.intents(of: seat.name), writer: "gateway-in",
+          counters: SeatCounter.ofIntents))
+      counters.append(
+        CountersPlan(
+          name: TraderPart.events(of: seat.name), writer: "strategy",
+          counters: SeatCounter.ofEvents))
+    }
     labels.append(
       LabelsPlan(
         name: BoardPart.instrumentNames, labels: settings.instruments.map(\.symbol)))

@@ -9,6 +9,7 @@ import Fabric
 import Journal
 import Platform
 import Risk
+import Strategies
 import TLS
 
 /// Why a core couldn't start.
@@ -67,6 +68,9 @@ public final class TraderRun {
   var shutdownOrder: (who: Person, why: String)?
   private(set) var isStopping = false
   public private(set) var lastSnapshot: SnapshotOutcome?
+  /// Who sits at the seats of strategies in other processes.
+  private let exchanges: SeatExchanges
+  private var seats: SeatKeeper?
   /// What an earlier run had left; nil where there was none.
   public let recovery: RecoveryReport?
   /// Nil without a journal.
@@ -154,15 +158,19 @@ public final class TraderRun {
     }
     recovery = recovered?.report
     let spots = topology.threads.map { _ in ParkingSpot() }
+    exchanges = SeatExchanges(settings.strategies)
     line = TraderLine(
       settings, fabric: fabric, clock: clock, writer: writer, wires: wires, doubts: doubts,
-      recovered: recovered, spots: spots, topology: topology)
+      recovered: recovered, exchanges: exchanges, spots: spots, topology: topology)
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
     desk = OperatorDesk(
       ring: fabric.producer(TraderPart.operatorDesk),
       word: fabric.counters(KillWriter.operatorDesk.part), settings: settings)
     desk.restate(doubts.standingKills)
-    if let recovered { desk.takeOn(recovered.board, recovered.parameters) }
+    if let recovered {
+      desk.takeOn(recovered.board, recovered.parameters)
+      Self.restate(exchanges.seats, &desk)
+    }
     if let journalPath {
       let present = settings
       let first = recovered?.reader.header
@@ -310,6 +318,11 @@ public final class TraderRun {
       warn("limits and the kill switch can't be reached by a command: \(error)")
     }
     do throws(SystemFailure) {
+      seats = try SeatKeeper(settings, exchanges, fabric, warn: warn)
+    } catch {
+      warn("strategies in other processes can't sit down: \(error)")
+    }
+    do throws(SystemFailure) {
       try executor.start(warn: warn)
     } catch {
       fabric.set(state: .failed, now: clock.now())
@@ -331,6 +344,7 @@ public final class TraderRun {
     watch()
     desk.flush()
     for line in alarms.look(nowNs: now) { tell?(line.level, line.text) }
+    keepSeats(now)
     keepSnapshots(now)
     if counter(TraderPart.logger, "failed") != 0 {
       if !faults.contains(where: { $0.hasPrefix("journal") }) {
@@ -340,6 +354,29 @@ public final class TraderRun {
       return false
     }
     return !watchdog.isAnyStuck
+  }
+
+  /// Lets strategies in other processes in, and out.
+  private func keepSeats(_ now: UInt64) {
+    guard let seats else { return }
+    let rows = desk.parameters.rows
+    seats.tend(nowNs: now) { number in
+      let row = rows.first { $0.number == number && $0.index == Outside.patienceParameter }
+      return UInt64(row?.value ?? 0)
+    } put: {
+      desk.put($0)
+    }
+  }
+
+  /// Whoever sat at a seat when an earlier run ended sits there no more.
+  private static func restate(_ seats: [NamedStrategy], _ desk: inout OperatorDesk) {
+    for seat in seats {
+      let isIn = desk.put(
+        Event(
+          kind: .seatChange, source: .strategy(seat.settings.number), instrument: .none,
+          SeatChange(attachment: 0, isTaken: false, end: .disconnected)))
+      precondition(isIn, "the desk's ring is empty before the start")
+    }
   }
 
   /// Puts a mark into the line when one is due, and goes on with the one that is under way.
@@ -411,6 +448,7 @@ public final class TraderRun {
       door?.finish(ControlTicket.shutdown, shutdownRows())
       door = nil
     }
+    seats?.close()
     fabric.set(state: .draining, now: clock.now())
     let startedNs = clock.now()
     var longestNs = Self.longestDrainNs

@@ -1,0 +1,130 @@
+// What the desk makes of an intent. Gateway-in has thrown out what can't be one; nothing here rests on that: a
+// journal may come from anywhere.
+
+import Events
+import Tables
+
+extension Outside {
+  @inlinable
+  mutating func judge(_ event: Event, at desk: inout StrategyDesk) {
+    let intent = event.payload(as: Intent.self)
+    let fault: Reason
+    if !isTaken {
+      fault = .disconnected
+    } else if intent.tag == 0 {
+      fault = .invalid
+    } else {
+      switch intent.request.code {
+      case RequestKind.new.code: fault = enter(intent, event.instrument, at: &desk)
+      case RequestKind.cancel.code: fault = cancel(intent, at: &desk)
+      case RequestKind.replace.code: fault = replace(intent, at: &desk)
+      default: fault = .invalid
+      }
+    }
+    if fault != .none { desk.refuse(intent, fault, event.instrument) }
+  }
+
+  /// Why it doesn't get its order, or none.
+  @inlinable
+  mutating func enter(
+    _ intent: Intent, _ instrument: InstrumentID, at desk: inout StrategyDesk
+  ) -> Reason {
+    guard let market = desk.market(of: instrument) else { return .notPermitted }
+    let silence = desk.silence(in: market)
+    guard silence == .none else { return silence }
+    guard intent.side == .buy || intent.side == .sell,
+      intent.type == .limit || intent.type == .market,
+      intent.instructions & ~OrderInstruction.postOnly == 0,
+      intent.timeInForce.code >= TimeInForce.day.code,
+      intent.timeInForce.code <= TimeInForce.fillOrKill.code
+    else { return .invalid }
+    guard tags.index(of: intent.tag) == IdTable.absent else { return .duplicateOrder }
+    let terms = desk[market].terms
+    guard intent.quantity > .zero, intent.quantity <= StrategySettings.largestPosition else {
+      return .orderSize
+    }
+    guard intent.quantity.units % terms.lot.units == 0 else { return .lot }
+    if intent.type == .limit {
+      let fault = Self.check(intent.price, terms)
+      guard fault == .none else { return fault }
+    }
+    guard intent.quantity <= desk.maximumPosition,
+      desk[market].reach(intent.side) + intent.quantity <= desk.maximumPosition
+    else { return .positionLimit }
+    let slot = free.take()
+    guard slot != FreeList.none else { return .capacity }
+    guard
+      let order = desk.send(
+        intent.side, intent.quantity, at: intent.type == .limit ? intent.price : .zero,
+        intent.timeInForce, type: intent.type, instructions: intent.instructions, in: market,
+        tag: slot, reference: intent.tag)
+    else {
+      free.giveBack(slot)
+      return .capacity
+    }
+    orders[Int(slot)] = OutsideOrder(order: order, tag: intent.tag)
+    guard case .inserted = tags.insert(intent.tag, index: slot) else {
+      preconditionFailure("as many numbers fit as orders")
+    }
+    return .none
+  }
+
+  /// Why a price can't be one of the instrument's, or none.
+  @inlinable
+  static func check(_ price: Price, _ terms: InstrumentTerms) -> Reason {
+    if price < terms.lowestPrice || price > terms.highestPrice { return .priceBand }
+    return price.units % terms.tick.units == 0 ? .none : .tick
+  }
+
+  @inlinable
+  mutating func cancel(_ intent: Intent, at desk: inout StrategyDesk) -> Reason {
+    let slot = tags.index(of: intent.tag)
+    guard slot != IdTable.absent else { return .unknownOrder }
+    return desk.cancel(orders[Int(slot)].order) ? .none : .invalidTransition
+  }
+
+  @inlinable
+  mutating func replace(_ intent: Intent, at desk: inout StrategyDesk) -> Reason {
+    let slot = tags.index(of: intent.tag)
+    guard slot != IdTable.absent, let own = desk.order(orders[Int(slot)].order) else {
+      return .unknownOrder
+    }
+    let market = Int(own.market)
+    let silence = desk.silence(in: market)
+    guard silence == .none else { return silence }
+    let terms = desk[market].terms
+    guard intent.quantity > own.filled, intent.quantity <= StrategySettings.largestPosition else {
+      return .orderSize
+    }
+    guard intent.quantity.units % terms.lot.units == 0 else { return .lot }
+    let fault = Self.check(intent.price, terms)
+    guard fault == .none else { return fault }
+    let more = intent.quantity > own.total ? intent.quantity - own.total : .zero
+    guard intent.quantity <= desk.maximumPosition,
+      desk[market].reach(own.side) + more <= desk.maximumPosition
+    else { return .positionLimit }
+    // Something is asked of it already.
+    return desk.replace(own.id, at: intent.price, total: intent.quantity)
+      ? .none : .invalidTransition
+  }
+}
+
+extension StrategyDesk {
+  /// Why no orders go out in a market, or none.
+  @inlinable
+  func silence(in market: Int) -> Reason {
+    if mayTrade(in: market) { return .none }
+    if isStopping { return .shutdown }
+    return markets[market].isHalted ? .halted : .killSwitch
+  }
+
+  /// Tells who wants something that it doesn't get it. No order manager hears of it.
+  @inlinable
+  mutating func refuse(_ intent: Intent, _ reason: Reason, _ instrument: InstrumentID) {
+    tray[trayCount] = Event(
+      sequence: sequence, time: time, kind: .intentRefused, source: seat.source,
+      instrument: instrument,
+      IntentRefused(tag: intent.tag, reason: reason, origin: .strategy, request: intent.request))
+    trayCount += 1
+  }
+}
