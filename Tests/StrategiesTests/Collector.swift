@@ -8,6 +8,11 @@ import Strategies
 import Tables
 
 @_noLocks
+func step(_ stage: inout Seated<ModelTaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
 func step(_ stage: inout Seated<Pairs>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }

@@ -67,6 +67,8 @@ public struct StrategyCard: Sendable {
   public var parameters: [Parameter]
   /// How many instruments one of them trades.
   public var markets: ClosedRange<Int>
+  /// Whether it does what a model says, which its config names a file of.
+  public var needsModel = false
 
   public init(
     _ summary: String, markets: ClosedRange<Int> = 1...8192, parameters: [Parameter]

@@ -19,6 +19,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline var executors: Shelf<Seated<Executor>>
   @usableFromInline var imbalanceTakers: Shelf<Seated<ImbalanceTaker>>
   @usableFromInline var makers: Shelf<Seated<MarketMaker>>
+  @usableFromInline var modelTakers: Shelf<Seated<ModelTaker>>
   @usableFromInline var pairs: Shelf<Seated<Pairs>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
   /// Who hasn't been told of the event yet.
@@ -50,6 +51,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     executors = shelf(.executor, Executor.self)
     imbalanceTakers = shelf(.imbalanceTaker, ImbalanceTaker.self)
     makers = shelf(.marketMaker, MarketMaker.self)
+    modelTakers = shelf(.modelTaker, ModelTaker.self)
     pairs = shelf(.pairs, Pairs.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
     waiting = 0
@@ -103,6 +105,7 @@ public struct StrategyHouse: Stage, ~Copyable {
       case .executor: sent += executors[Int(place.index)].take(event, into: &out)
       case .imbalanceTaker: sent += imbalanceTakers[Int(place.index)].take(event, into: &out)
       case .marketMaker: sent += makers[Int(place.index)].take(event, into: &out)
+      case .modelTaker: sent += modelTakers[Int(place.index)].take(event, into: &out)
       case .pairs: sent += pairs[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
       }
@@ -117,6 +120,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     case .executor: return look(executors[Int(place.index)].desk)
     case .imbalanceTaker: return look(imbalanceTakers[Int(place.index)].desk)
     case .marketMaker: return look(makers[Int(place.index)].desk)
+    case .modelTaker: return look(modelTakers[Int(place.index)].desk)
     case .pairs: return look(pairs[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
     }
@@ -128,6 +132,7 @@ public struct StrategyHouse: Stage, ~Copyable {
     for index in 0..<executors.count { executors[index].checkInvariants() }
     for index in 0..<imbalanceTakers.count { imbalanceTakers[index].checkInvariants() }
     for index in 0..<makers.count { makers[index].checkInvariants() }
+    for index in 0..<modelTakers.count { modelTakers[index].checkInvariants() }
     for index in 0..<pairs.count { pairs[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
   }

@@ -5,6 +5,7 @@ public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Senda
   case executor
   case imbalanceTaker = "imbalance_taker"
   case marketMaker = "market_maker"
+  case modelTaker = "model"
   case pairs
   case quoteAndTake = "quote_and_take"
 
@@ -13,6 +14,7 @@ public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Senda
     case .executor: Executor.card
     case .imbalanceTaker: ImbalanceTaker.card
     case .marketMaker: MarketMaker.card
+    case .modelTaker: ModelTaker.card
     case .pairs: Pairs.card
     case .quoteAndTake: QuoteAndTake.card
     }

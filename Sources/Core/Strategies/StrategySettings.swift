@@ -28,6 +28,8 @@ public struct StrategySettings: Hashable, Sendable {
   public var startsStopped: Bool
   /// In the order of the kind's list.
   public var values: [Int64]
+  /// Of a kind whose card says that it needs one.
+  public var model: ScoringModel?
 
   /// With the kind's own values, where none are given by name.
   public init(

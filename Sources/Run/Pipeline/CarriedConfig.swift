@@ -65,6 +65,9 @@ enum CarriedConfig {
       if was.orderCapacity != wanted.orderCapacity {
         return "strategy '\(before.name)' has another 'max_orders_out'"
       }
+      if measures(of: was.model) != measures(of: wanted.model) {
+        return "the model of strategy '\(before.name)' has other features"
+      }
       for (index, parameter) in was.kind.card.parameters.enumerated()
       where !parameter.isLive && was.values[index] != wanted.values[index] {
         return
@@ -72,6 +75,11 @@ enum CarriedConfig {
       }
     }
     return nil
+  }
+
+  /// What a model's indicators remember hangs on these; what it makes of them may be fitted anew.
+  private static func measures(of model: ScoringModel?) -> [String] {
+    (model?.features ?? []).map { "\($0.measure.rawValue) \($0.window)" }
   }
 
   private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }

@@ -28,9 +28,12 @@ struct StrategyTerms {
     var capacity: Int
     var startsStopped: Bool
     var values: [Int64]
+    /// The name of its model's file, and the model; of a kind that needs one.
+    var modelName: String?
+    var model: ScoringModel?
   }
 
-  private let said: [Said]
+  private var said: [Said]
 
   /// `section` has a key for each strategy.
   init(_ section: ConfigDecoder) {
@@ -69,7 +72,34 @@ struct StrategyTerms {
         units: section.quantity("max_position", in: largest, default: 100 * fixedPointScale)),
       capacity: Int(section.integer("max_orders_out", in: 2...1_048_576, default: 4096)),
       startsStopped: section.bool("starts_stopped", default: false),
-      values: kind.card.parameters.map { value($0, in: section) })
+      values: kind.card.parameters.map { value($0, in: section) },
+      modelName: kind.card.needsModel
+        ? section.string(
+          "model", pattern: StringPattern("a file's name", example: "model.json") { !$0.isEmpty })
+        : nil)
+  }
+
+  /// Reads the models that are named, each file once, into the config's texts.
+  mutating func readModels(
+    with open: (String) throws(ConfigErrors) -> ConfigFile, environment: [String: String]?,
+    into bundle: inout [ConfigFile], _ errors: inout [ConfigError]
+  ) {
+    var models: [String: ScoringModel] = [:]
+    for index in said.indices {
+      // One that is missing was reported.
+      guard let name = said[index].modelName, said[index].section.has("model") else { continue }
+      if models[name] == nil {
+        guard
+          let file = ConfigTexts.open(
+            "model", named: name, in: said[index].section, with: open, &errors)
+        else { continue }
+        bundle.append(file)
+        do throws(ConfigErrors) {
+          models[name] = try ScoringFile.decode(file, environment: environment)
+        } catch { errors += error.errors }
+      }
+      said[index].model = models[name]
+    }
   }
 
   private static func value(_ parameter: Parameter, in section: ConfigDecoder) -> Int64 {
@@ -148,6 +178,7 @@ struct StrategyTerms {
         maximumPosition: said.maximumPosition, orderCapacity: said.capacity,
         startsStopped: said.startsStopped)
       settings.values = said.values
+      settings.model = said.model
       return NamedStrategy(said.name, settings)
     }
   }

@@ -31,6 +31,16 @@ public enum TraderConfig {
     main: ConfigFile, overrides: Overrides, environment: [String: String]?,
     open: (String) throws(ConfigErrors) -> ConfigFile
   ) throws(ConfigErrors) -> TraderSettings {
+    try decode(
+      main: main, overrides: overrides, environment: environment, openModel: open, open: open)
+  }
+
+  /// `openModel`: where the strategies are another config's, their models are too.
+  static func decode(
+    main: ConfigFile, overrides: Overrides, environment: [String: String]?,
+    openModel: (String) throws(ConfigErrors) -> ConfigFile,
+    open: (String) throws(ConfigErrors) -> ConfigFile
+  ) throws(ConfigErrors) -> TraderSettings {
     let root = try ConfigDecoder(file: main, environment: environment)
     let line = LineTerms(root, instance: "demo", stages: Topology.stages)
     let seed = UInt64(root.integer("seed", in: 0...Int64.max, default: 42))
@@ -64,7 +74,9 @@ public enum TraderConfig {
       }
       if strategiesRoot == nil { throw ConfigErrors(errors) }
     }
-    let strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
+    var strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
+    strategies.readModels(
+      with: openModel, environment: environment, into: &bundle, &errors)
     let riskSection = riskRoot ?? root.section("risk", optional: true)
     let risk = RiskTerms(
       riskSection, standard: RiskTerms.standard,
