@@ -182,10 +182,17 @@ let package = Package(
         "EventText",
         "EventFilter", "Journal",
       ]),
+    room(
+      "Commands", "HostTools",
+      [
+        "Arguments", "Printing", "CAtomics", "CNetwork", "CPlatform", "Platform", "Events",
+        "Fabric", "Network", "Pipeline",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "EventFilter", "JournalTools", "FIXDictionary", "FIXText", "FIXTools",
+        "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
+        "FIXTools",
         "Printing", "CPlatform", "Platform",
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
         "Participants", "Replay", "OrderAudit", "OrderFiles", "Tables", "Books", "Strategies",
@@ -212,7 +219,7 @@ let package = Package(
       "Benchmarks/ring-stress", "ring-stress", ["CPlatform", "Platform", "Events", "Fabric"]),
 
     // Tests mirror Sources.
-    tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum"]),
+    tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum", "MadeUpHosts"]),
     tests("TablesTests", ["Tables", "Numerics"]),
     tests("NumericsTests", ["Numerics"]),
     tests("EventsTests", ["Events"]),
@@ -236,6 +243,10 @@ let package = Package(
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
     tests("NetworkTests", ["Network", "Platform", "CPlatform", "Numerics", "AllocationCounter"]),
     tests("TLSTests", ["TLS", "Numerics", "Platform", "AllocationCounter"]),
+    // Machines that nobody has to own, as the kernel would tell of them.
+    .target(
+      name: "MadeUpHosts", dependencies: ["Platform"], path: "Tests/MadeUpHosts",
+      swiftSettings: house),
     // A machine and its restored twin, for every test of what a stage remembers.
     .target(
       name: "Twins", dependencies: ["Events", "Tables"], path: "Tests/Twins",
@@ -269,6 +280,9 @@ let package = Package(
         "JournalTools", "Journal", "Arguments", "Printing", "EventFilter", "EventText", "Events",
         "Platform", "CPlatform",
       ]),
+    tests(
+      "HostToolsTests",
+      ["HostTools", "MadeUpHosts", "Platform", "Pipeline", "Events", "Printing", "Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),
     tests(
       "FIXGatewaysTests",

@@ -117,20 +117,4 @@ import Testing
       }
     }
   }
-
-  @Test(arguments: ["executor", "imbalance_taker", "market_maker", "model", "pairs"])
-  func whatIsShippedIsRead(kind: String) throws {
-    let folder =
-      #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-      .joined(separator: "/") + "/config/"
-    let main = ConfigFile(
-      name: folder + "test.yaml",
-      text: "instruments: instruments.yaml\nstrategies: strategies-\(kind).yaml\n")
-    let settings = try TraderConfig.decode(
-      main: main, overrides: Overrides(), environment: [:]
-    ) { (name: String) throws(ConfigErrors) in try ConfigFile.read(path: folder + name) }
-    #expect(!settings.strategies.isEmpty)
-    #expect(settings.strategies.allSatisfy { $0.settings.kind.rawValue == kind })
-    #expect(settings.strategies.allSatisfy { ($0.settings.model != nil) == (kind == "model") })
-  }
 }

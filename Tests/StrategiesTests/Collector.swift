@@ -8,7 +8,32 @@ import Strategies
 import Tables
 
 @_noLocks
+func step(_ stage: inout Seated<Executor>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<ImbalanceTaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<MarketMaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<MeanReversion>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
 func step(_ stage: inout Seated<ModelTaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<Momentum>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }
 
@@ -23,17 +48,7 @@ func step(_ stage: inout Seated<QuoteAndTake>, _ event: Event, _ out: inout Coll
 }
 
 @_noLocks
-func step(_ stage: inout Seated<Executor>, _ event: Event, _ out: inout Collector) {
-  stage.handle(event, into: &out)
-}
-
-@_noLocks
-func step(_ stage: inout Seated<ImbalanceTaker>, _ event: Event, _ out: inout Collector) {
-  stage.handle(event, into: &out)
-}
-
-@_noLocks
-func step(_ stage: inout Seated<MarketMaker>, _ event: Event, _ out: inout Collector) {
+func step(_ stage: inout Seated<Trigger>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }
 

@@ -92,7 +92,7 @@ final class EmbeddedMarket {
 
   /// On a large host each line has its half of the CPUs; on a small one they begin at different ends.
   static func cpus(ofVenue isVenue: Bool) -> [Int] {
-    let all = Host.cpus
+    let all = CPUMap.here.forLine
     if all.count < 8 { return isVenue ? all.reversed() : all }
     return Array(isVenue ? all.prefix(all.count / 2) : all.suffix(all.count - all.count / 2))
   }
@@ -186,7 +186,9 @@ final class EmbeddedMarket {
   /// Some ten times a second. False when it can't go on.
   func tend() -> Bool {
     switch place {
-    case .here(let run): return run.tend()
+    case .here(let run):
+      run.attend(forNs: 0)
+      return run.tend()
     case .elsewhere(let child):
       if !isGone, let ending = child.look() {
         // Somebody pulled the plug: the trader goes on without a market, and says so.

@@ -6,6 +6,7 @@ import Config
 import Events
 import Fabric
 import Pipeline
+import Platform
 import Printing
 
 enum VenueCommand {
@@ -68,6 +69,10 @@ enum VenueCommand {
       let venue = try VenueRun(settings, warn: { complain("warning: " + $0) })
       return try live(venue, forNs: values[duration], isJSON: values[Apus.json])
     } catch {
+      if error.isOfConfig {
+        Terminal.complain(error.description)
+        return .badUsage
+      }
       complain(error.description)
       return .refused
     }
@@ -78,14 +83,16 @@ enum VenueCommand {
   {
     Interrupt.catchAll()
     var hand = OperatorHand()
+    if let refused = ResidentMemory.settle() { complain("warning: " + refused) }
     try venue.start()
     announce(venue, forNs: forNs, isJSON: isJSON)
     let started = venue.keeper.clock.now()
     var isHealthy = true
-    while isHealthy, !Interrupt.isRequested {
+    venue.tell = { level, text in if level <= .warning { complain("\(level.name): " + text) } }
+    while isHealthy, !Interrupt.isRequested, !venue.isShutdownAsked {
       let passed = venue.keeper.clock.now() - started
       if let forNs, passed >= forNs { break }
-      Interrupt.sleep(ns: min(100_000_000, forNs.map { $0 - passed } ?? .max))
+      venue.attend(forNs: min(100_000_000, forNs.map { $0 - passed } ?? .max))
       hand.look { venue.order($0) }
       isHealthy = venue.tend()
     }

@@ -12,8 +12,11 @@ extension StrategyHouse: Persisted {
     for index in 0..<executors.count { executors[index].persist(&state) }
     for index in 0..<imbalanceTakers.count { imbalanceTakers[index].persist(&state) }
     for index in 0..<makers.count { makers[index].persist(&state) }
+    for index in 0..<reverters.count { reverters[index].persist(&state) }
     for index in 0..<modelTakers.count { modelTakers[index].persist(&state) }
+    for index in 0..<momenta.count { momenta[index].persist(&state) }
     for index in 0..<pairs.count { pairs[index].persist(&state) }
     for index in 0..<quoters.count { quoters[index].persist(&state) }
+    for index in 0..<triggers.count { triggers[index].persist(&state) }
   }
 }

@@ -19,9 +19,12 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline var executors: Shelf<Seated<Executor>>
   @usableFromInline var imbalanceTakers: Shelf<Seated<ImbalanceTaker>>
   @usableFromInline var makers: Shelf<Seated<MarketMaker>>
+  @usableFromInline var reverters: Shelf<Seated<MeanReversion>>
   @usableFromInline var modelTakers: Shelf<Seated<ModelTaker>>
+  @usableFromInline var momenta: Shelf<Seated<Momentum>>
   @usableFromInline var pairs: Shelf<Seated<Pairs>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
+  @usableFromInline var triggers: Shelf<Seated<Trigger>>
   /// Who hasn't been told of the event yet.
   @usableFromInline var waiting: UInt64
   @usableFromInline var event: Event
@@ -51,9 +54,12 @@ public struct StrategyHouse: Stage, ~Copyable {
     executors = shelf(.executor, Executor.self)
     imbalanceTakers = shelf(.imbalanceTaker, ImbalanceTaker.self)
     makers = shelf(.marketMaker, MarketMaker.self)
+    reverters = shelf(.meanReversion, MeanReversion.self)
     modelTakers = shelf(.modelTaker, ModelTaker.self)
+    momenta = shelf(.momentum, Momentum.self)
     pairs = shelf(.pairs, Pairs.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
+    triggers = shelf(.trigger, Trigger.self)
     waiting = 0
     event = .empty
   }
@@ -105,9 +111,12 @@ public struct StrategyHouse: Stage, ~Copyable {
       case .executor: sent += executors[Int(place.index)].take(event, into: &out)
       case .imbalanceTaker: sent += imbalanceTakers[Int(place.index)].take(event, into: &out)
       case .marketMaker: sent += makers[Int(place.index)].take(event, into: &out)
+      case .meanReversion: sent += reverters[Int(place.index)].take(event, into: &out)
       case .modelTaker: sent += modelTakers[Int(place.index)].take(event, into: &out)
+      case .momentum: sent += momenta[Int(place.index)].take(event, into: &out)
       case .pairs: sent += pairs[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
+      case .trigger: sent += triggers[Int(place.index)].take(event, into: &out)
       }
     }
   }
@@ -120,9 +129,12 @@ public struct StrategyHouse: Stage, ~Copyable {
     case .executor: return look(executors[Int(place.index)].desk)
     case .imbalanceTaker: return look(imbalanceTakers[Int(place.index)].desk)
     case .marketMaker: return look(makers[Int(place.index)].desk)
+    case .meanReversion: return look(reverters[Int(place.index)].desk)
     case .modelTaker: return look(modelTakers[Int(place.index)].desk)
+    case .momentum: return look(momenta[Int(place.index)].desk)
     case .pairs: return look(pairs[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
+    case .trigger: return look(triggers[Int(place.index)].desk)
     }
   }
 
@@ -132,9 +144,12 @@ public struct StrategyHouse: Stage, ~Copyable {
     for index in 0..<executors.count { executors[index].checkInvariants() }
     for index in 0..<imbalanceTakers.count { imbalanceTakers[index].checkInvariants() }
     for index in 0..<makers.count { makers[index].checkInvariants() }
+    for index in 0..<reverters.count { reverters[index].checkInvariants() }
     for index in 0..<modelTakers.count { modelTakers[index].checkInvariants() }
+    for index in 0..<momenta.count { momenta[index].checkInvariants() }
     for index in 0..<pairs.count { pairs[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
+    for index in 0..<triggers.count { triggers[index].checkInvariants() }
   }
 }
 

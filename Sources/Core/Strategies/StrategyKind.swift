@@ -5,18 +5,24 @@ public enum StrategyKind: String, CaseIterable, BitwiseCopyable, Hashable, Senda
   case executor
   case imbalanceTaker = "imbalance_taker"
   case marketMaker = "market_maker"
+  case meanReversion = "mean_reversion"
   case modelTaker = "model"
+  case momentum
   case pairs
   case quoteAndTake = "quote_and_take"
+  case trigger
 
   public var card: StrategyCard {
     switch self {
     case .executor: Executor.card
     case .imbalanceTaker: ImbalanceTaker.card
     case .marketMaker: MarketMaker.card
+    case .meanReversion: MeanReversion.card
     case .modelTaker: ModelTaker.card
+    case .momentum: Momentum.card
     case .pairs: Pairs.card
     case .quoteAndTake: QuoteAndTake.card
+    case .trigger: Trigger.card
     }
   }
 }

@@ -14,14 +14,22 @@ struct AdmissionEmitter: Admission, ~Copyable {
   var out: RingEmitter
   var sequencer: Sequencer
   var nowNs: UInt64
+  /// A trader's.
+  private let rejects: RejectCounts?
 
-  init(out: consuming RingEmitter, startNs: UInt64, after count: UInt64) {
+  init(
+    out: consuming RingEmitter, startNs: UInt64, after count: UInt64, rejects: RejectCounts?
+  ) {
+    self.rejects = rejects
     self.out = out
     sequencer = Sequencer(startNs: startNs, after: count)
     nowNs = startNs
   }
 
-  mutating func emit(_ event: Event) { sequencer.admit(event, nowNs: nowNs, into: &out) }
+  mutating func emit(_ event: Event) {
+    if let rejects { rejects.note(event) }
+    sequencer.admit(event, nowNs: nowNs, into: &out)
+  }
   mutating func pass(_ event: Event) { emit(event) }
   mutating func hasRoom() -> Bool { out.hasRoom() }
   var recordedPosition: UInt64 { out.recorder.journal.position }
@@ -44,6 +52,7 @@ struct FIXInRunner: ~Copyable {
   private var timerDueNs: UInt64
   private var timerCount: UInt64 = 0
   private let place: SnapshotPlace
+  private var sessions: SessionsInBoard
   private var isClosing = false
   /// The operator says it twice to a trader: its orders are canceled at the first word, and over the sessions that
   /// close at the second.
@@ -55,8 +64,9 @@ struct FIXInRunner: ~Copyable {
     loopback: consuming Shelf<RingConsumer>,
     out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds, place: SnapshotPlace,
-    after count: UInt64 = 0
+    after count: UInt64 = 0, sessions: SessionsInBoard, rejects: RejectCounts? = nil
   ) {
+    self.sessions = sessions
     self.place = place
     let now = vitals.clock.now()
     self.gateway = gateway
@@ -64,7 +74,7 @@ struct FIXInRunner: ~Copyable {
     self.opening = opening.reversed()
     shutdownsLeft = loopback.count + 1
     self.loopback = loopback
-    admission = AdmissionEmitter(out: out, startNs: now, after: count)
+    admission = AdmissionEmitter(out: out, startNs: now, after: count, rejects: rejects)
     self.vitals = vitals
     self.journal = journal
     self.isGated = isGated
@@ -126,6 +136,7 @@ struct FIXInRunner: ~Copyable {
       timerDueNs += ((time.wall.count - timerDueNs) / timerPeriodNs + 1) * timerPeriodNs
     }
     steps += gateway.poll(limit: limit, vouched: vouched, at: time, into: &admission)
+    sessions.show(&gateway, nowNs: time.wall.count)
     if steps > 0 || admission.out.recorder.journal.stagedCount > 0 {
       admission.out.publish()
       vitals.counters.set(StageCounter.eventsOut, to: admission.out.count)

@@ -23,13 +23,19 @@ struct FIXOutRunner: ~Copyable {
   private var factCount: UInt64 = 0
   /// A trader's; nil: a venue's orders are in its book.
   private let place: SnapshotPlace?
+  private var sessions: SessionsOutBoard
+  /// A venue's.
+  private let rejects: RejectCounts?
 
   init(
     gateway: consuming FIXGatewayOut, input: consuming RingConsumer,
     record: consuming RecordEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, inToOut: HistogramWriter, counters: CounterBlock,
-    loopback: consuming Shelf<LoopbackEmitter>, place: SnapshotPlace? = nil
+    loopback: consuming Shelf<LoopbackEmitter>, sessions: SessionsOutBoard,
+    rejects: RejectCounts? = nil, place: SnapshotPlace? = nil
   ) {
+    self.sessions = sessions
+    self.rejects = rejects
     self.place = place
     self.loopback = loopback
     self.gateway = gateway
@@ -61,6 +67,7 @@ struct FIXOutRunner: ~Copyable {
       let event = input.peek()
       vitals.measure(event, of: input)
       gateway.handle(event, into: &record)
+      if let rejects { rejects.note(event) }
       if event.kind == .snapshotMark, let place {
         place.take(at: event) { gateway.nextWorking(after: $0) }
       }
@@ -92,6 +99,7 @@ struct FIXOutRunner: ~Copyable {
       gateway.takeOrigins { inToOut.record(now > $0 ? now &- $0 : 0) }
     }
     if steps > 0 { show() }
+    sessions.show(&gateway, nowNs: now)
     return steps
   }
 

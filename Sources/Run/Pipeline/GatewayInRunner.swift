@@ -20,13 +20,15 @@ public struct GatewayInRunner: ~Copyable {
   @usableFromInline let opening: Slab<Event>
   @usableFromInline var told = 0
   @usableFromInline let place: SnapshotPlace
+  @usableFromInline let rejects: RejectCounts
 
   init(
     gateway: consuming GatewayIn, loopback: consuming RingConsumer,
     operatorDesk: consuming RingConsumer, out: consuming RingEmitter,
     vitals: consuming StageVitals, lag: HistogramWriter, market: CounterBlock,
-    opening: consuming Slab<Event>, place: SnapshotPlace
+    opening: consuming Slab<Event>, place: SnapshotPlace, rejects: RejectCounts
   ) {
+    self.rejects = rejects
     self.opening = opening
     self.place = place
     self.gateway = gateway
@@ -63,6 +65,7 @@ public struct GatewayInRunner: ~Copyable {
         if command.payload(as: OperatorCommand.self).action == .shutdown { gateway.closeMarket() }
       } else if loopback.available() > 0 {
         vitals.measure(loopback.peek(), of: loopback)
+        rejects.note(loopback.peek())
         gateway.admit(loopback.peek(), nowNs: now, into: &out)
         loopback.advance()
       } else if let due = gateway.admitDue(nowNs: now, into: &out) {

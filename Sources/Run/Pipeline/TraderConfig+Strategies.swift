@@ -57,7 +57,7 @@ struct StrategyTerms {
       (section.has("kind") ? "there is no kind '\(word)'" : "the key is missing")
         + "\(near) there are: \(kinds.joined(separator: ", "))")
     // What belongs to a kind can't be judged without one.
-    _ = section.entries()
+    for key in section.keys { _ = section.has(key) }
     return nil
   }
 
@@ -72,7 +72,7 @@ struct StrategyTerms {
         units: section.quantity("max_position", in: largest, default: 100 * fixedPointScale)),
       capacity: Int(section.integer("max_orders_out", in: 2...1_048_576, default: 4096)),
       startsStopped: section.bool("starts_stopped", default: false),
-      values: kind.card.parameters.map { value($0, in: section) },
+      values: kind.card.parameters.map { $0.value(in: section) },
       modelName: kind.card.needsModel
         ? section.string(
           "model", pattern: StringPattern("a file's name", example: "model.json") { !$0.isEmpty })
@@ -99,21 +99,6 @@ struct StrategyTerms {
         } catch { errors += error.errors }
       }
       said[index].model = models[name]
-    }
-  }
-
-  private static func value(_ parameter: Parameter, in section: ConfigDecoder) -> Int64 {
-    let (name, range, standard) = (parameter.name, parameter.range, parameter.standard)
-    switch parameter.unit {
-    case .count, .ticks, .percent: return section.integer(name, in: range, default: standard)
-    case .quantity: return section.quantity(name, in: range, default: standard)
-    case .price: return section.price(name, in: range, default: standard)
-    case .number: return section.decimal(name, in: range, default: standard)
-    case .duration: return section.duration(name, in: range, default: standard)
-    case .flag: return section.bool(name, default: standard != 0) ? 1 : 0
-    case .choice(let words):
-      let word = section.string(name, default: words[Int(standard)], oneOf: words)
-      return Int64(words.firstIndex(of: word) ?? 0)
     }
   }
 
@@ -180,6 +165,36 @@ struct StrategyTerms {
       settings.values = said.values
       settings.model = said.model
       return NamedStrategy(said.name, settings)
+    }
+  }
+}
+
+extension Parameter {
+  /// Its value in a section of a config, or its default.
+  func value(in section: ConfigDecoder) -> Int64 {
+    switch unit {
+    case .count, .ticks, .percent: return section.integer(name, in: range, default: standard)
+    case .quantity: return section.quantity(name, in: range, default: standard)
+    case .price: return section.price(name, in: range, default: standard)
+    case .number: return section.decimal(name, in: range, default: standard)
+    case .duration: return section.duration(name, in: range, default: standard)
+    case .flag: return section.bool(name, default: standard != 0) ? 1 : 0
+    case .choice(let words):
+      let word = section.string(name, default: words[Int(standard)], oneOf: words)
+      return Int64(words.firstIndex(of: word) ?? 0)
+    }
+  }
+
+  /// A value as somebody writes it: the rules are the config's.
+  func value(of words: String) throws(LimitRefusal) -> Int64 {
+    do throws(ConfigErrors) {
+      let section = try ConfigDecoder(
+        file: ConfigFile(name: "", text: "\(name): \(words)\n"), environment: nil)
+      let value = value(in: section)
+      try section.finish()
+      return value
+    } catch {
+      throw LimitRefusal(error.errors.first?.message ?? "'\(words)' is no value")
     }
   }
 }

@@ -70,6 +70,10 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   let clock: Clock
   /// Risk's word to gateway-out: written by risk's thread.
   private let riskWord: CounterBlock
+  // What stages show of themselves: each its stage's thread's.
+  private var tops: TopsBoard
+  private var ordersBoard: OrdersBoard
+  private var riskBoards: RiskBoards
   /// Where the stages leave copies of themselves.
   let snapshots: SnapshotDesk
   /// Kept as long as a thread that doesn't come back may look at it.
@@ -87,6 +91,9 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     self.clock = clock
     self.fabric = fabric
     riskWord = fabric.counters(KillWriter.risk.part)
+    tops = TopsBoard(fabric)
+    ordersBoard = OrdersBoard(fabric)
+    riskBoards = RiskBoards(fabric)
     var book = BookBuilder(settings.books)
     var strategy = StrategyHouse(settings.strategies.map(\.settings))
     var orders = OrderManager(settings.orders)
@@ -167,7 +174,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           out: emitter(.gatewayIn), vitals: vitals(.gatewayIn),
           journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
           counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod,
-          place: snapshots.place(of: .gatewayIn), after: recovered?.after ?? 0))
+          place: snapshots.place(of: .gatewayIn), after: recovered?.after ?? 0,
+          sessions: SessionsInBoard(fabric), rejects: RejectCounts(fabric)))
       wireOut = Seat(
         FIXOutRunner(
           gateway: FIXGatewayOut(
@@ -186,7 +194,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           isGated: isGated, inToOut: fabric.histogram(WirePart.inToOut),
           counters: fabric.counters(WirePart.countsOut),
           loopback: Shelf(count: 1) { _ in loopback() },
-          place: snapshots.place(of: .gatewayOut)))
+          sessions: SessionsOutBoard(fabric), place: snapshots.place(of: .gatewayOut)))
       gatewayIn = Seat()
       gatewayOut = Seat()
     } else {
@@ -200,7 +208,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: emitter(.gatewayIn),
           vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
           market: fabric.counters(TraderPart.market), opening: Self.slab(recovered?.opening ?? []),
-          place: snapshots.place(of: .gatewayIn)))
+          place: snapshots.place(of: .gatewayIn), rejects: RejectCounts(fabric)))
       gatewayOut = Seat(
         GatewayOutRunner(
           gateway: GatewayOut(settings.gatewayOut), input: input(.gatewayOut),
@@ -264,6 +272,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   }
 
   /// What one stage remembers, and how far its stream has come. While nobody polls it.
+  // not state: tops, ordersBoard, riskBoards: what they show is shown anew.
   private func persist(_ stage: StageID, _ state: inout StateVisitor) {
     switch stage {
     case .gatewayIn:
@@ -278,6 +287,12 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     case .risk: risk.runner.persist(&state)
     default: preconditionFailure("stage '\(stage)' remembers nothing")
     }
+  }
+
+  /// Shows risk's and the order manager's state as it is, with all threads gone.
+  func showEnding() {
+    riskBoards.showAll(risk.runner.stage)
+    ordersBoard.show(orders.runner.stage)
   }
 
   /// The state of every stage, with all threads gone.
@@ -298,6 +313,11 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     return (last.sequence, last.time)
   }
 
+  /// What a generated market sends is due from now on. Before the threads begin.
+  func begin() {
+    if !isOnWire { gatewayIn.runner.gateway.begin(nowNs: clock.now()) }
+  }
+
   /// Whether its ends are sessions.
   var isOnWire: Bool { wireIn.isTaken }
 
@@ -307,12 +327,19 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     case 0:
       return isOnWire
         ? wireIn.runner.poll(limit: Self.batch) : gatewayIn.runner.poll(limit: Self.batch)
-    case 1: return pollBook(&book.runner, Self.batch)
+    case 1:
+      let steps = pollBook(&book.runner, Self.batch)
+      if book.runner.takeShowDue() { tops.show(book.runner.stage, nowNs: clock.now()) }
+      return steps
     case 2: return pollStrategy(&strategy.runner, Self.batch)
-    case 3: return pollOrders(&orders.runner, Self.batch)
+    case 3:
+      let steps = pollOrders(&orders.runner, Self.batch)
+      if orders.runner.takeShowDue() { ordersBoard.show(orders.runner.stage) }
+      return steps
     case 4:
       let steps = pollRisk(&risk.runner, Self.batch)
       if steps > 0 { riskWord.publish(0, risk.runner.stage.isKilled ? 1 : 0) }
+      if risk.runner.takeShowDue() { riskBoards.show(risk.runner.stage) }
       return steps
     case 5:
       return isOnWire

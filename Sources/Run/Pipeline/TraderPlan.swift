@@ -94,6 +94,8 @@ extension FabricPlan {
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
     labels.append(
-      LabelsPlan(name: "instruments", labels: settings.instruments.map(\.symbol)))
+      LabelsPlan(
+        name: BoardPart.instrumentNames, labels: settings.instruments.map(\.symbol)))
+    addTraderBoards(settings)
   }
 }

@@ -86,7 +86,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           next: spot(.risk), clock: clock),
         vitals: vitals(.gatewayIn), journal: fabric.reading(counters: TraderPart.logger),
         isGated: isGated, counters: fabric.counters(WirePart.countsIn),
-        timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn)))
+        timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn),
+        sessions: SessionsInBoard(fabric)))
     venue = Seat(
       StageRunner(
         stage: settings.stage(),
@@ -110,7 +111,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
         record: RecordEmitter(recorder: recorder(.gatewayOut)), vitals: vitals(.gatewayOut),
         journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
         inToOut: fabric.histogram(WirePart.inToOut),
-        counters: fabric.counters(WirePart.countsOut), loopback: Shelf()))
+        counters: fabric.counters(WirePart.countsOut), loopback: Shelf(),
+        sessions: SessionsOutBoard(fabric), rejects: RejectCounts(fabric)))
     if let journal {
       logger = Seat(
         LoggerRunner(

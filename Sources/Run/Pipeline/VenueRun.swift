@@ -28,7 +28,15 @@ public final class VenueRun {
   public let findings: [String]
   let line: VenueLine
   private let executor: ThreadedExecutor<VenueLine>
-  private var operatorDesk: RingProducer
+  var voice: OperatorVoice
+  /// Nil where nobody can call: it was said at the start.
+  private(set) var door: ControlDoor?
+  /// Hears what goes on and is no warning; from the main thread.
+  public var tell: ((LogLevel, String) -> Void)?
+  /// Who told the venue by the door to stop.
+  var shutdownOrder: (who: Person, why: String)?
+  private(set) var isStopping = false
+  private var alarms: CoreAlarms
   private var watchdog: Watchdog
   private var day: DayKeeper?
   private let warn: @Sendable (String) -> Void
@@ -44,6 +52,8 @@ public final class VenueRun {
   {
     var settings = settings
     self.warn = warn
+    let cpus = CPUMap.here
+    if let misfit = settings.misfit(on: cpus) { throw .topology(misfit) }
     build = BuildID.current()
     keeper = ClockKeeper()
     let clock = keeper.clock
@@ -59,8 +69,8 @@ public final class VenueRun {
         ).file
     }
     self.settings = settings
-    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? Host.cpus)
-      .fair(cpuCount: Host.cpuCount)
+    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? cpus.forLine)
+      .fair(cpuCount: cpus.usable.count)
     self.topology = topology
     for warning in warnings { warn(warning) }
 
@@ -112,8 +122,10 @@ public final class VenueRun {
     tlsPort = line.gatewayIn.runner.gateway.tlsPort
     findings = line.gatewayIn.runner.gateway.findings
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
-    operatorDesk = fabric.producer(VenuePart.operatorDesk)
+    voice = OperatorVoice(
+      ring: fabric.producer(VenuePart.operatorDesk), epoch: settings.epoch)
     view = fabric.view
+    alarms = CoreAlarms(view)
     watchdog = Watchdog(
       view: view, topology: topology, inputs: VenuePart.inputs, hasLogger: settings.journal.isOn,
       patience: settings.watchdogAfter, nowNs: clock.now())
@@ -138,6 +150,11 @@ public final class VenueRun {
     fabric.set(state: .running, now: now)
     fabric.beat(now: now)
     do throws(SystemFailure) {
+      door = try ControlDoor(instance: settings.instance)
+    } catch {
+      warn("'apus ctl' can't reach it: \(error)")
+    }
+    do throws(SystemFailure) {
       try executor.start(warn: warn)
     } catch {
       fabric.set(state: .failed, now: keeper.clock.now())
@@ -155,8 +172,10 @@ public final class VenueRun {
       keeper.steer()
       nextSteerNs = now + 1_000_000_000
     }
+    voice.flush()
     keepDay(at: Nanoseconds(now))
     watch()
+    for line in alarms.look(nowNs: now) { tell?(line.level, line.text) }
     if counter(TraderPart.logger, "failed") != 0 {
       if !faults.contains(where: { $0.hasPrefix("journal") }) {
         faults.append("journal: it can't be written any more; nothing is sent")
@@ -170,7 +189,7 @@ public final class VenueRun {
   /// Puts into the line what the clock says is due, as far as there is room.
   private func keepDay(at wall: Nanoseconds) {
     while let command = day?.next(at: wall) {
-      if operatorDesk.push(command) { continue }
+      if voice.push(command) { continue }
       day?.putBack(command)
       return
     }
@@ -185,7 +204,7 @@ public final class VenueRun {
 
   /// Puts an operator's command into the line. False when the desk's ring is full.
   public func order(_ action: OperatorAction, instrument: InstrumentID = .none) -> Bool {
-    operatorDesk.push(
+    voice.push(
       Event(
         kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
         OperatorCommand(action: action)))
@@ -193,12 +212,17 @@ public final class VenueRun {
 
   /// Stops in good order: nobody new, sessions logged out, rings drained, journal closed.
   public func stop() {
+    isStopping = true
+    defer {
+      door?.finish(ControlTicket.shutdown, shutdownRows())
+      door = nil
+    }
     fabric.set(state: .draining, now: keeper.clock.now())
     let startedNs = keeper.clock.now()
-    while !order(.shutdown), keeper.clock.now() < startedNs + Self.longestDrainNs { pause(ms: 1) }
+    while !orderShutdown(), keeper.clock.now() < startedNs + Self.longestDrainNs { pause(ms: 1) }
     var looksAtRest = 0
     while looksAtRest < 3, keeper.clock.now() < startedNs + Self.longestDrainNs {
-      pause(ms: 2)
+      attend(forNs: 2_000_000)
       fabric.beat(now: keeper.clock.now())
       looksAtRest = isAtRest() ? looksAtRest + 1 : 0
       watch()
@@ -224,6 +248,12 @@ public final class VenueRun {
     }
     fabric.set(state: isClean && faults.isEmpty ? .stopped : .failed, now: keeper.clock.now())
     fabric.unlink()
+  }
+
+  /// With who gave the word and why, where somebody did.
+  private func orderShutdown() -> Bool {
+    guard let said = shutdownOrder else { return order(.shutdown) }
+    return (try? voice.order(.shutdown, on: [], who: said.who, why: said.why)) != nil
   }
 
   /// Nothing is in any ring, nothing waits in gateway-out, no session is up any more.

@@ -34,6 +34,8 @@ public struct VenueSettings: Sendable {
   public var topologyKind: TopologyKind
   /// The threads of a `custom` topology.
   public var threads: [ThreadPlan]
+  /// Where the config names them.
+  var places = ThreadPlaces()
   public var watchdogAfter: Nanoseconds
   /// CPUs for its threads; nil: all that the process may use.
   public var cpus: [Int]?
