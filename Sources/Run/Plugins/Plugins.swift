@@ -39,7 +39,7 @@ public enum Plugins {
 
   /// Loads the library with that digest, as `words(ofDigest:)` says it.
   public static func load(
-    _ path: String, digest: String, advice: Bool = true
+    _ path: String, digest: String
   ) throws(PluginFault) -> PluginCode {
     guard digest.hasPrefix("sha256:"), digest.utf8.count == 71 else {
       throw PluginFault(
