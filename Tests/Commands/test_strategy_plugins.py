@@ -106,7 +106,7 @@ class StrategyPlugins(CommandTest):
         library = self.quoter()
         text = self.apus("strategy", "check", library, check=0).stdout
         for words in ("fine", "kind: plugin", "library: ./libquoter.so", "digest: \"sha256:",
-                      "take_cooldown: 10000000ns"):
+                      "take_cooldown: 10ms"):
             self.assertIn(words, text)
         # As it is printed, it can be pasted.
         pasted = text[text.index("  quoter:"):].replace(
