@@ -23,7 +23,8 @@ enum PluginSuite {
     var sums: (UInt64, UInt64) = (0, 0)
     for _ in 0..<runs {
       // By turns, so that what the machine does meanwhile meets both.
-      var (one, other) = (PluginSink(), PluginSink())
+      var one = PluginSink()
+      var other = PluginSink()
       var strategy = Seated<QuoteAndTake>(settings(.quoteAndTake, nil))
       let first = PluginDrive.nativeTimed(events.span, &strategy, &one)
       var library = Seated<PluginStrategy>(settings(.plugin, code))
