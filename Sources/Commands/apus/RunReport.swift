@@ -37,7 +37,8 @@ enum RunReport {
           ", \($0.riskRefusals) refused by risk, \($0.anomalies) anomalies, "
             + "\($0.ordersLeft) left working"
         } ?? ""),
-      "  " + CtlStatus.rejects(summary.rejects, most: 3) + "; page faults while it ran: "
+      "  " + CtlStatus.rejects(summary.rejects, most: 3),
+      "  page faults while it ran: "
         + "\(summary.minorFaults) from memory, \(summary.majorFaults) from a disk",
       "", paint.bold("latency") + ", of every 16th event",
       paint.dim(
