@@ -272,6 +272,7 @@ class Demo(Controlled):
         self.ctl(venue, "resume", "--why", "over")
         self.ctl(venue, "kill", "--why", "drill", "--yes")
         self.ctl(venue, "clear", "--why", "drill", "--yes")
+        self.ctl(core, "halt", "--instrument", "CRUX", "--by", "ann", "--why", "news")
         ending, = self.objects(core, "shutdown", "--yes")
         self.assertIs(ending["clean"], True)
         status, output, errors = self.end(core)
@@ -281,6 +282,8 @@ class Demo(Controlled):
         self.assertEqual((lines[0]["message"], lines[-1]["message"]), ("started", "ended"))
         self.assertIn("status", {line["message"] for line in lines})
         self.assertIn("session 'venue' is up", {line["message"] for line in lines})
+        self.assertRegex(" ".join(line["message"] for line in lines),
+                         r"operator: halt CRUX by ann \(uid \d+, pid \d+\): news")
         self.assertEqual((lines[-1]["orders_left"], lines[-1]["open_orders"]), (0, []))
         venues = [d for d in os.listdir(self.path("journal")) if d.startswith(venue + "-2")]
         log = os.path.join("journal", venues[0])
