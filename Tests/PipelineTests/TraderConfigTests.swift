@@ -35,11 +35,11 @@ private func expectOne(
     let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
       .joined(separator: "/")
     let folder = root + "/config"
-    for name in ["paper.yaml", "demo.yaml", "trader.yaml"] {
+    for name in ["paper.yaml", "demo.yaml", "demo-outside.yaml", "trader.yaml"] {
       let settings = try TraderConfig.load(path: folder + "/" + name, environment: [:])
       #expect(settings.instruments.count == 4)
       // The demo's limits have a file of their own.
-      #expect(settings.bundle.count == (name == "demo.yaml" ? 4 : 3))
+      #expect(settings.bundle.count == (name.hasPrefix("demo") ? 4 : 3))
       // What a journal carries gives the same settings back.
       let again = try TraderConfig.decode(bundle: settings.bundle)
       #expect(again.configDigest == settings.configDigest)

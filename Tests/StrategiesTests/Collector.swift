@@ -63,6 +63,14 @@ func resume(_ stage: inout Seated<QuoteAndTake>, _ out: inout Collector) {
   stage.resume(into: &out)
 }
 
+@_noLocks
+func step(_ house: inout StrategyHouse, _ event: Event, _ out: inout Collector) {
+  house.handle(event, into: &out)
+}
+
+@_noLocks
+func resume(_ house: inout StrategyHouse, _ out: inout Collector) { house.resume(into: &out) }
+
 struct Collector: Emitter, ~Copyable {
   private var events = Slab<Event>(count: maximumFanOut, repeating: .empty)
   private var made = Slab<Bool>(count: maximumFanOut, repeating: false)

@@ -2,6 +2,7 @@
 // when its process is gone.
 
 import Events
+import Numerics
 import Strategies
 import Tables
 import Testing
@@ -44,11 +45,11 @@ import Twins
       var event = event
       sequence += 1
       event.sequence = Sequence(sequence)
-      stage.handle(event, into: &out)
+      step(&stage, event, &out)
       var sent = out.take()
       largestStep = max(largestStep, sent.count)
       while stage.isUnfinished {
-        stage.resume(into: &out)
+        resume(&stage, &out)
         let more = out.take()
         largestStep = max(largestStep, more.count)
         sent += more
@@ -339,5 +340,106 @@ import Twins
     let stranger = Event(
       kind: .intent, source: .session(2), instrument: InstrumentID(0), House.new(1))
     #expect(house.send(stranger).isEmpty)
+  }
+
+  /// Two outsiders who want anything, sit down and leave, and a venue that says of their orders what it likes.
+  private struct World {
+    var random: SplitMix64
+    var isTaken = [false, false]
+    var attachment: UInt64 = 1
+    var counters: [UInt32] = [0, 0]
+
+    mutating func next(_ number: Int) -> Event {
+      var event = draw()
+      event.sequence = Sequence(UInt64(number))
+      event.time = Nanoseconds(UInt64(number) * 1_000)
+      return event
+    }
+
+    private mutating func draw() -> Event {
+      let who = Int(random.next(below: 2))
+      let number = UInt16(2 + who)
+      switch random.next(below: 100) {
+      case 0..<50:
+        return Event(
+          kind: .intent, source: .strategy(number),
+          instrument: InstrumentID(random.chance(1, outOf: 9) ? 2 : 0),
+          Intent(
+            [.new, .new, .new, .cancel, .replace, .none][Int(random.next(below: 6))],
+            tag: random.next(below: 40),
+            price: Price(units: 90 + 10 * Int64(random.next(below: 60))),
+            quantity: Quantity(units: Int64(random.next(below: 9))),
+            side: random.nextBool() ? .buy : .sell, type: .limit, timeInForce: .day))
+      case 50..<54:
+        isTaken[who].toggle()
+        attachment += 1
+        return OutsideTests.change(number, attachment, isTaken: isTaken[who])
+      case 54..<58:
+        return Event(
+          kind: .timer, source: .timer(0),
+          Timer(scheduled: .zero, period: Nanoseconds(1), count: 1))
+      case 58: return Market.command(.haltInstrument, at: 0)
+      case 59..<62: return Market.command(.resumeInstrument, at: 0)
+      case 62: return Market.command(.kill)
+      case 63..<66: return Market.command(.rearm)
+      case 66..<70: return Market.top(490, 510)
+      default:
+        guard counters[who] > 0 else { return Market.top(480, 500) }
+        let back = UInt32(random.next(below: min(90, UInt64(counters[who]))))
+        let order = OrderID(epoch: 4, strategy: number, counter: counters[who] - back)
+        switch random.next(below: 6) {
+        case 0: return OutsideTests.report(.orderAccepted, order)
+        case 1: return OutsideTests.report(.requestRejected, order)
+        case 2: return OutsideTests.fill(order, 1, execution: 1 + random.next(below: 1 << 40))
+        default: return OutsideTests.report(.orderCanceled, order)
+        }
+      }
+    }
+
+    mutating func saw(_ event: Event) {
+      guard event.kind == .orderNew, event.source.number >= 2 else { return }
+      counters[Int(event.source.number) - 2] = event.payload(as: OrderNew.self).order.counter
+    }
+  }
+
+  @Test(arguments: [UInt64(21), 22, 23, 24], [0, 7, 900, 3_001])
+  func goesOnAsItWas(seed: UInt64, cut: Int) {
+    var world = World(random: SplitMix64(seed: seed))
+    var twins = Twins(cut: cut) {
+      StrategyHouse(House.settings(orders: 80, maximumPosition: 300))
+    }
+    var (cancels, refusals) = (0, 0)
+    for number in 0..<4_000 {
+      for sent in twins.send(world.next(number)) {
+        world.saw(sent.event)
+        cancels += sent.event.kind == .orderCancel ? 1 : 0
+        refusals += sent.event.kind == .intentRefused ? 1 : 0
+      }
+    }
+    #expect(twins.finish() == nil, "seed \(seed), cut \(cut)")
+    twins.original.checkInvariants()
+    twins.restored.checkInvariants()
+    #expect(cancels > 50 && refusals > 100, "seed \(seed): \(cancels), \(refusals)")
+    #expect(world.counters.min()! > 50, "seed \(seed): \(world.counters)")
+  }
+
+  /// A copy that is taken in the middle of a sweep goes on with it.
+  @Test func aSweepGoesOnAfterARestore() {
+    for cut in 301..<307 {
+      var twins = Twins(cut: cut) {
+        StrategyHouse(House.settings(orders: 400, maximumPosition: 100_000))
+      }
+      twins.send(Self.change(2, 1, isTaken: true))
+      for tag in 1...300 {
+        twins.send(
+          Event(
+            kind: .intent, source: .strategy(2), instrument: InstrumentID(0),
+            House.new(UInt64(tag))))
+      }
+      let sent = twins.send(Self.change(2, 1, isTaken: false))
+      #expect(sent.count { $0.event.kind == .orderCancel } == 300)
+      #expect(twins.finish() == nil, "cut \(cut)")
+      #expect(twins.wasUnfinished == (cut > 301), "cut \(cut)")
+    }
   }
 }

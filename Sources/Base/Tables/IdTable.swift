@@ -117,7 +117,8 @@ public struct IdTable: ~Copyable {
     return index
   }
 
-  /// Empties the table. Touches every slot: not for the hot path.
+  /// Empties the table. Touches every slot: not for every event.
+  @inlinable
   public mutating func removeAll() {
     for at in 0...mask { slots[at] = IdSlot(id: 0, index: Self.absent) }
     entries = 0

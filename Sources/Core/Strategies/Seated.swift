@@ -83,6 +83,7 @@ public struct Seated<S: Strategy & ~Copyable>: ~Copyable {
 }
 
 extension Seated: Persisted where S: ~Copyable {
+  @inlinable
   public mutating func persist(_ state: inout StateVisitor) {
     desk.persist(&state)
     strategy.persist(&state)

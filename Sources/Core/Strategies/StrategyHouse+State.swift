@@ -4,6 +4,7 @@ import Events
 import Tables
 
 extension StrategyHouse: Persisted {
+  @inlinable
   public mutating func persist(_ state: inout StateVisitor) {
     state.section("strategies", version: 1)
     state.same(strategyCount)
