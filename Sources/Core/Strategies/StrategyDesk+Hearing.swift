@@ -11,7 +11,7 @@ extension StrategyDesk {
     let index = ids.index(of: event.words.w0)
     let place =
       index == IdTable.absent ? market(of: event.instrument) : Int(orders[Int(index)].market)
-    guard let place, var update = book(event) else { return nil }
+    guard var update = book(event), let place else { return nil }
     update.market = UInt32(truncatingIfNeeded: place)
     return update
   }
