@@ -171,6 +171,34 @@ class Ordering(Controlled):
                           ("strategy", "none"), ("account", "none"), ("firm", "block_and_cancel")])
         self.assert_replays(journal)
 
+    def test_a_strategy_is_tuned_while_it_trades(self):
+        core = self.start()
+
+        def value(name):
+            rows = self.objects(core, "strategy params", "quote_and_take")
+            return next(row["value"] for row in rows if row["parameter"] == name)
+
+        self.assertEqual((value("quote"), value("half_spread_ticks")), ("100", "2"))
+        said, = self.objects(core, "strategy set", "quote_and_take", "half_spread_ticks", "7", "--by", "ann",
+                             "--why", "a test")
+        self.assertEqual((said["parameter"], said["value"]), ("half_spread_ticks", "7"))
+        self.assertEqual(value("half_spread_ticks"), "7")
+        table = self.ctl(core, "strategy params").stdout
+        self.assertIn("how far a quote is from the middle", table)
+        for words, text in ((("quote_and_take", "half_spred_ticks", "7"), "did you mean 'half_spread_ticks'?"),
+                            (("nobody", "quote", "7"), "there is no strategy 'nobody'"),
+                            (("quote_and_take", "quote", "100.5"), "no multiple of a lot"),
+                            (("quote_and_take", "half_spread_ticks", "10001"), "10000"),
+                            (("quote_and_take", "take_cooldown", "5"), "add its unit")):
+            self.assertIn(text, self.ctl(core, "strategy set", *words, "--why", "a test", check=1).stderr, words)
+        self.assertIn("there is no strategy 'nobody'", self.ctl(core, "strategy params", "nobody", check=1).stderr)
+        journal = self.finish(core)
+        change, = self.dump(journal, "--kind", "parameter_change", "--stage", "gateway-in")
+        self.assertEqual((change["strategy"], change["parameter"]), (1, 1))
+        words = self.dump(journal, "--kind", "operator_words")
+        self.assertRegex(self.said(words, change["command"])["who"], r"^ann \(uid ")
+        self.assert_replays(journal)
+
     def test_a_snapshot_says_where_it_is(self):
         core = self.start()
         taken, = self.objects(core, "snapshot")

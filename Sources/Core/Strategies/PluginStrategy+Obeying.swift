@@ -147,20 +147,28 @@ extension PluginStrategy {
     guard isWhole(quantity, terms) else { return .quantity }
     let isMarket = type.code == 2
     guard isMarket ? price == .zero : isPossible(price, terms) else { return .price }
-    guard desk.mayTrade(in: market) else { return .silent }
-    guard quantity <= desk.maximumPosition,
-      desk.markets[market].reach(side) + quantity <= desk.maximumPosition
-    else { return .position }
     let order = desk.send(
       side, quantity, at: price, timeInForce, type: type, instructions: instructions, in: market,
       tag: UInt32(truncatingIfNeeded: row))
-    guard let order else { return .tray }
+    guard let order else { return unsent(side, quantity, in: market, by: desk) }
     rows[row] = PluginOrder(
       OwnOrder(
         order, market: market, side: side, price: price, total: quantity,
         tag: UInt32(truncatingIfNeeded: row)))
     lookAtOrders(of: desk, in: market)
     return .nothing
+  }
+
+  /// Why the desk sent nothing of what was otherwise in order.
+  @inlinable
+  func unsent(
+    _ side: Side, _ quantity: Quantity, in market: Int, by desk: borrowing StrategyDesk
+  ) -> PluginRefusal {
+    guard desk.mayTrade(in: market) else { return .silent }
+    let isWithin =
+      quantity <= desk.maximumPosition
+      && desk.markets[market].reach(side) + quantity <= desk.maximumPosition
+    return isWithin ? .tray : .position
   }
 
   @inlinable

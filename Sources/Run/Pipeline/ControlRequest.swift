@@ -50,7 +50,9 @@ public struct ControlRequest: Hashable, Sendable {
 
   /// What is asked, by whom and why, in a line for the log. What a terminal would obey is left out.
   func words(_ who: Person) -> String {
-    let about = ["scope", "mode", "limit", "whose", "instrument", "number"].compactMap {
+    let about = [
+      "scope", "mode", "limit", "whose", "instrument", "number", "strategy", "parameter", "value",
+    ].compactMap {
       values[$0]
     }
     let text =
