@@ -106,7 +106,8 @@ import Twins
         sequence: Sequence(1), time: .zero, kind: kind, source: .session(1),
         instrument: InstrumentID(0), words: EventWords(1, 2, 3, 4, 5))
       house.handle(event, into: &out)
-      #expect(out.take() == [.passed(event)] && !house.isUnfinished)
+      // An intent is for a desk, and ends where there is none.
+      #expect(out.take() == (kind == .intent ? [] : [.passed(event)]) && !house.isUnfinished)
     }
   }
 

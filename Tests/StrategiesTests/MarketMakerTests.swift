@@ -130,6 +130,22 @@ import Twins
     #expect(bench.timer(1_005) == [.new(3, .buy, 5, at: 980)])
   }
 
+  @Test func timeMovesItsQuotesOnlyWhereItMatters() {
+    // A new sample of the volatility does, by the model that goes by it.
+    for model in [Int64(0), 1] {
+      var bench = Bench<MarketMaker>(
+        Self.settings(["model": model, "gamma": 1_0000_0000, "max_spread_ticks": 20_000]))
+      for second in UInt64(1)...6 {
+        let middle: Int64 = 5_000 + Int64(second % 2) * 100
+        let time = second * 1_000_000_000
+        bench.settle(bench.top(middle - 10, middle + 10, time: time), time: time)
+      }
+      // The market stands still: by the second a return of nothing takes a wild one's place.
+      let asks = bench.timer(7_000_000_000)
+      #expect(asks.isEmpty == (model == 0), "\(asks)")
+    }
+  }
+
   @Test func pullsWhenTheBookIsNotWhole() {
     let gap = Market.event(.bookGap, BookGap(expected: 2, received: 3))
     let clear = Market.event(.bookClear, BookClear(reason: .none))

@@ -33,6 +33,9 @@ extension MarketMaker {
       keep(.buy, level, at: isKept ? Price(units: bid - Int64(level) * step) : nil, market, &desk)
       keep(.sell, level, at: isKept ? Price(units: ask + Int64(level) * step) : nil, market, &desk)
     }
+    markets[market].isWaiting =
+      desk.now < markets[market].nextBid || desk.now < markets[market].nextAsk
+      || !desk.hasRoom(1)
     if desk.trayCount > before {
       desk.signal(1, aim.middle, in: market)
       desk.signal(2, aim.half, in: market)

@@ -63,9 +63,13 @@ public struct MarketMaker: Strategy, ~Copyable {
   @inlinable
   public mutating func timePassed(at desk: inout StrategyDesk) {
     for market in 0..<markets.count {
-      sampleVolatility(market, at: desk)
-      // What a full tray kept from being taken off, too.
-      if desk.mayTrade(in: market) { quote(market, at: &desk) } else { pull(market, at: &desk) }
+      let isNew = sampleVolatility(market, at: desk) && terms.isOptimal
+      if !desk.mayTrade(in: market) {
+        // What a full tray kept from being taken off.
+        pull(market, at: &desk)
+      } else if isNew || markets[market].isWaiting {
+        quote(market, at: &desk)
+      }
     }
   }
 
@@ -108,19 +112,22 @@ public struct MarketMaker: Strategy, ~Copyable {
   mutating func wait(_ side: Side, in market: Int, at desk: borrowing StrategyDesk) {
     let next = OnTick.later(desk.now, by: terms.retry)
     if side == .buy { markets[market].nextBid = next } else { markets[market].nextAsk = next }
+    markets[market].isWaiting = true
   }
 
-  /// One return each interval. After a pause the next price begins a new series: its jump is none of an interval.
-  @inlinable
-  mutating func sampleVolatility(_ market: Int, at desk: borrowing StrategyDesk) {
+  /// One return each interval: true when there was one. After a pause the next price begins a new series: its jump is
+  /// none of an interval.
+  @inlinable @discardableResult
+  mutating func sampleVolatility(_ market: Int, at desk: borrowing StrategyDesk) -> Bool {
     let known = desk[market]
-    guard known.hasTop, desk.now >= markets[market].nextSample else { return }
+    guard known.hasTop, desk.now >= markets[market].nextSample else { return false }
     if desk.now > OnTick.later(markets[market].nextSample, by: terms.sample) {
       volatilities[market].interrupt()
     }
     // Twice the price has the same returns.
     _ = volatilities[market].update(Price(units: known.twiceMiddle))
     markets[market].nextSample = OnTick.later(desk.now, by: terms.sample)
+    return true
   }
 
   /// Takes all quotes of a market off.
@@ -145,6 +152,8 @@ struct MadeMarket: BitwiseCopyable {
   /// When a side may be tried again.
   @usableFromInline var nextBid = Nanoseconds.zero
   @usableFromInline var nextAsk = Nanoseconds.zero
+  /// Something could not be done yet that time alone makes possible.
+  @usableFromInline var isWaiting = false
   /// The book isn't to be trusted until its best prices are told again.
   @usableFromInline var isVoid = false
   /// It doesn't trade, or in an auction.
