@@ -81,6 +81,7 @@ let package = Package(
     c("CFIX"),
     c("CNetwork", links: [.linkedLibrary("uring")]),
     c("CPlatform", links: [.linkedLibrary("numa")]),
+    c("CStrategy", links: [.linkedLibrary("dl")]),
     c("CTLS", links: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     .systemLibrary(
       name: "CYAML", path: "CSupport/CYAML", pkgConfig: "yaml-0.1",
@@ -101,7 +102,7 @@ let package = Package(
     room("Core", "Books", ["Events", "Tables"]),
     room("Core", "Matching", ["Events", "Tables", "Books"]),
     room("Core", "Indicators", ["Events", "Tables", "Numerics"]),
-    room("Core", "Strategies", ["Events", "Tables", "Orders", "Indicators"]),
+    room("Core", "Strategies", ["Events", "Tables", "Numerics", "Orders", "Indicators"]),
     room("Core", "Orders", ["Events", "Tables"]),
     room("Core", "Routing", ["Events", "Tables", "Orders"]),
     room("Core", "Portfolio", ["Events", "Tables"]),
@@ -138,8 +139,12 @@ let package = Package(
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
         "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec", "FIXEvents",
-        "FIXSession", "FIXGateways", "Venue",
+        "FIXSession", "FIXGateways", "Plugins", "Venue",
       ]),
+    // Strategies that are shared libraries: loaded, tried, and handed to Core as plain functions.
+    room(
+      "Run", "Plugins",
+      ["CStrategy", "CDigest", "Platform", "Events", "Strategies", "Config"]),
     room(
       "Run", "Participants",
       [
@@ -182,13 +187,21 @@ let package = Package(
         "EventText",
         "EventFilter", "Journal",
       ]),
+    room(
+      "Commands", "HostTools",
+      [
+        "Arguments", "Printing", "CAtomics", "CNetwork", "CPlatform", "Platform", "Events",
+        "Fabric", "Network", "Pipeline",
+      ]),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "EventFilter", "JournalTools", "FIXDictionary", "FIXText", "FIXTools",
+        "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
+        "FIXTools",
         "Printing", "CPlatform", "Platform",
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
-        "Participants", "Replay", "OrderAudit", "OrderFiles", "Tables", "Books", "Strategies",
+        "Participants", "Replay", "OrderAudit", "OrderFiles", "Plugins", "Tables", "Books",
+        "Strategies",
         "Orders", "Risk",
         "Gateways", "Network", "FIXSession", "FIXGateways",
       ]),
@@ -197,6 +210,10 @@ let package = Package(
       ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
     benchLibrary(
       "Benchmarks/BookWorkload", "BookWorkload", ["Numerics"]),
+    // The plug-in in C of the examples, linked in: what one costs beside the strategy that it is a copy of.
+    .target(
+      name: "QuoterExample", dependencies: ["CStrategy"], path: "Benchmarks/QuoterExample",
+      cSettings: cHouse),
     .target(name: "FIXFloor", path: "Benchmarks/FIXFloor", cSettings: cHouse),
     command(
       "Benchmarks/apus-bench", "apus-bench",
@@ -204,7 +221,8 @@ let package = Package(
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
         "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
-        "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "CNetwork", "Network",
+        "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "CNetwork", "Network", "CStrategy",
+        "Plugins", "QuoterExample",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -217,7 +235,7 @@ let package = Package(
       ["CPlatform", "Platform", "Events", "Fabric", "Gateways"]),
 
     // Tests mirror Sources.
-    tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum"]),
+    tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum", "MadeUpHosts"]),
     tests("TablesTests", ["Tables", "Numerics"]),
     tests("NumericsTests", ["Numerics"]),
     tests("EventsTests", ["Events"]),
@@ -237,10 +255,17 @@ let package = Package(
     tests("RiskTests", ["Risk", "Portfolio", "Events", "Numerics", "Tables", "Twins"]),
     tests("IndicatorsTests", ["Indicators", "Events", "Numerics", "Tables", "AllocationCounter"]),
     tests("StrategiesTests", ["Strategies", "Orders", "Events", "Numerics", "Tables", "Twins"]),
+    tests(
+      "PluginsTests",
+      ["Plugins", "CStrategy", "Strategies", "Events", "Numerics", "Tables", "Config"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
     tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
     tests("NetworkTests", ["Network", "Platform", "CPlatform", "Numerics", "AllocationCounter"]),
     tests("TLSTests", ["TLS", "Numerics", "Platform", "AllocationCounter"]),
+    // Machines that nobody has to own, as the kernel would tell of them.
+    .target(
+      name: "MadeUpHosts", dependencies: ["Platform"], path: "Tests/MadeUpHosts",
+      swiftSettings: house),
     // A machine and its restored twin, for every test of what a stage remembers.
     .target(
       name: "Twins", dependencies: ["Events", "Tables"], path: "Tests/Twins",
@@ -274,6 +299,9 @@ let package = Package(
         "JournalTools", "Journal", "Arguments", "Printing", "EventFilter", "EventText", "Events",
         "Platform", "CPlatform",
       ]),
+    tests(
+      "HostToolsTests",
+      ["HostTools", "MadeUpHosts", "Platform", "Pipeline", "Events", "Printing", "Arguments"]),
     tests("BookWorkloadTests", ["BookWorkload"]),
     tests(
       "FIXGatewaysTests",

@@ -27,6 +27,9 @@ enum BenchCommand {
       name: RiskSuite.name, about: "an order through every check of risk, and the order manager",
       figures: RiskSuite.figures, run: { RiskSuite.run($0, &$1) }),
     Suite(
+      name: PluginSuite.name, about: "a strategy as a plug-in, beside the same one compiled in",
+      figures: PluginSuite.figures, run: { PluginSuite.run($0, &$1) }),
+    Suite(
       name: FIXSuite.name, about: "FIX messages from bytes to events and back",
       figures: FIXSuite.figures, run: { FIXSuite.run($0, &$1) }),
     Suite(

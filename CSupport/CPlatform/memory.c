@@ -21,6 +21,44 @@ int apus_lock_memory(const void *address, size_t byteCount) {
   return mlock(address, byteCount) == 0 ? 0 : errno;
 }
 
+int apus_advise_no_huge(void *address, size_t byteCount) {
+  return madvise(address, byteCount, MADV_NOHUGEPAGE) == 0 ? 0 : errno;
+}
+
+int apus_lock_process(void) { return mlockall(MCL_CURRENT) == 0 ? 0 : errno; }
+
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#endif
+
+// Where pages may not be locked they can at least be there.
+size_t apus_populate_process(void) {
+  FILE *maps = fopen("/proc/self/maps", "re");
+  if (!maps) return 0;
+  char line[512];
+  size_t pages = 0;
+  while (fgets(line, sizeof line, maps)) {
+    unsigned long from, to;
+    char rights[5];
+    if (sscanf(line, "%lx-%lx %4s", &from, &to, rights) != 3) continue;
+    // What can't be written: code, and tables of constants.
+    if (rights[0] != 'r' || rights[1] == 'w' || rights[3] != 'p') continue;
+    if (madvise((void *)from, to - from, MADV_POPULATE_READ) == 0) pages += (to - from) / 4096;
+  }
+  fclose(maps);
+  return pages;
+}
+
+void apus_usage_of_thread(apus_thread_usage *usage) {
+  struct rusage used;
+  memset(usage, 0, sizeof *usage);
+  if (getrusage(RUSAGE_THREAD, &used) != 0) return;
+  usage->minorFaults = (uint64_t)used.ru_minflt;
+  usage->majorFaults = (uint64_t)used.ru_majflt;
+  usage->voluntarySwitches = (uint64_t)used.ru_nvcsw;
+  usage->involuntarySwitches = (uint64_t)used.ru_nivcsw;
+}
+
 int apus_map_file(int fd, size_t byteCount, bool writable, void **address) {
   int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
   void *mapped = mmap(NULL, byteCount, protection, MAP_SHARED, fd, 0);

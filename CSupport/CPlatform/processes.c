@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,4 +51,22 @@ int apus_reap(int64_t pid, int32_t *status) {
 
 int apus_signal(int64_t pid, int32_t number) {
   return kill((pid_t)pid, number) == 0 ? 0 : errno;
+}
+
+int apus_peer(int32_t descriptor, int64_t *pid, uint32_t *uid) {
+  struct ucred peer;
+  socklen_t size = sizeof peer;
+  if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return errno;
+  *pid = peer.pid;
+  *uid = peer.uid;
+  return 0;
+}
+
+void apus_page_faults(uint64_t *minor, uint64_t *major) {
+  struct rusage usage;
+  *minor = 0;
+  *major = 0;
+  if (getrusage(RUSAGE_SELF, &usage) != 0) return;
+  *minor = (uint64_t)usage.ru_minflt;
+  *major = (uint64_t)usage.ru_majflt;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +28,11 @@ static __thread const char *crashStage;
 static __thread char crashStack[16384];
 static volatile uint32_t stopRequests;
 
+// What gives a terminal back: set while a screen has it.
+static volatile bool terminalIsTaken;
+static bool terminalHasModes;
+static struct termios terminalModes;
+
 static void say(const char *text) {
   size_t count = strlen(text);
   while (count > 0) {
@@ -35,6 +41,24 @@ static void say(const char *text) {
     text += written;
     count -= (size_t)written;
   }
+}
+
+void apus_terminal_taken(bool hasModes, const struct termios *modes) {
+  terminalHasModes = hasModes && modes != NULL;
+  if (terminalHasModes) terminalModes = *modes;
+  terminalIsTaken = true;
+}
+
+void apus_terminal_given_back(void) { terminalIsTaken = false; }
+
+// Both are async-signal-safe.
+static void giveTerminalBack(void) {
+  static const char leave[] = "\033[?25h\033[?1049l";
+  if (!terminalIsTaken) return;
+  terminalIsTaken = false;
+  ssize_t written = write(STDOUT_FILENO, leave, sizeof leave - 1);
+  (void)written;
+  if (terminalHasModes) tcsetattr(STDIN_FILENO, TCSANOW, &terminalModes);
 }
 
 static const char *nameOf(int number) {
@@ -54,6 +78,7 @@ static void crashed(int number) {
     uint64_t *word = mourners[i].stateWord;
     if (word != NULL) __atomic_store_n(word, mourners[i].crashedState, __ATOMIC_RELEASE);
   }
+  giveTerminalBack();
   say("\napus: CRASH: ");
   say(nameOf(number));
   say(" in thread '");
@@ -118,6 +143,7 @@ static void stopRequested(int number) {
   if (requests == 1) firstNs = ns;
   if (number != SIGINT || requests == 1 || ns - firstNs < sameRequestNs) return;
   // A second ^C: whoever presses it doesn't want to wait. The process dies of it.
+  giveTerminalBack();
   signal(SIGINT, SIG_DFL);
   raise(SIGINT);  // Pending until the handler returns.
 }

@@ -166,5 +166,13 @@ class CommandTest(unittest.TestCase):
         self.assertRegex(replayed, r"^identical: \d+ events in 5 streams\n")
         return verified, replayed
 
+    def said(self, words, command):
+        """By role, what was said with a command; `words`: the journal's operator_words, in order."""
+        texts = {}
+        for part in words:
+            if part["command"] == str(command):
+                texts[part["role"]] = texts.get(part["role"], "") + part["text"]
+        return texts
+
     def assert_gone(self, name):
         self.assertFalse(os.path.exists(os.path.join(FABRICS, name)), "its fabric is still there")

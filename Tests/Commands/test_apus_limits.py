@@ -52,9 +52,9 @@ class Limits(CommandTest):
         change, = self.dump(journal, "--kind", "limit_change", "--stage", "gateway-in")
         self.assertEqual((change["before"], change["after"], change["limit"], change["instrument"]),
                          ("500", "40", "max_order", "CRUX"))
-        words = {w["role"]: w["text"] for w in self.dump(journal, "--kind", "operator_words")
-                 if w["command"] == change["command"]}
-        self.assertEqual(words, {"who": "ann", "why": "a test"})
+        words = self.said(self.dump(journal, "--kind", "operator_words"), change["command"])
+        self.assertEqual(words["why"], "a test")
+        self.assertRegex(words["who"], r"^ann \(uid \d+, pid \d+\)$")
         # From there on orders of 100 are refused in CRUX, with the new limit.
         refused = [r for r in self.dump(journal, "--stage", "risk", "--kind", "order_rejected")
                    if r["instrument"] == "CRUX" and r["reason"] == "order_size"]
@@ -74,8 +74,8 @@ class Limits(CommandTest):
         ]:
             self.assertIn(text, self.set(core, limit, value, of, check=1).stderr)
         self.assertIn("no value", self.set(core, "max_order", "many", "CRUX", check=2).stderr)
-        self.assertIn("--by NAME", self.apus(
-            "limits", "set", "max_order", "5", "--of", "CRUX", "--why", "x", check=2).stderr)
+        self.assertIn("--why TEXT", self.apus(
+            "limits", "set", "max_order", "5", "--of", "CRUX", "--by", "ann", check=2).stderr)
         self.assertIn("1 to 24", self.set(core, "max_order", "5", "CRUX", check=1,
                                           by="a" * 25).stderr)
         self.assertIn("no core runs as 'nobody-here'", self.apus(
@@ -102,15 +102,17 @@ class Limits(CommandTest):
         journal = self.finish(core)
         lowered, raised = self.dump(journal, "--kind", "limit_change")
         self.assertEqual((lowered["after"], raised["after"]), ("300", "900"))
-        words = {w["role"]: w["text"] for w in self.dump(journal, "--kind", "operator_words")
-                 if w["command"] == raised["command"]}
-        self.assertEqual(words, {"who": "ann", "approver": "bob", "why": "a test"})
+        words = self.said(self.dump(journal, "--kind", "operator_words"), raised["command"])
+        self.assertEqual(words["why"], "a test")
+        self.assertRegex(words["who"], r"^ann \(uid \d+, pid \d+\)$")
+        self.assertRegex(words["approver"], r"^bob \(uid \d+, pid \d+\)$")
 
     def test_a_kill_stops_cancels_and_stands_over_a_restart(self):
         config = self.config(strategy={"requote_ticks": 10000})
         name = self.name()
         core = self.start(config=config, name=name)
-        self.apus("kill", "--by", "ann", "--why", "quotes look wrong", "--instance", name, check=0)
+        self.apus("kill", "--by", "ann", "--why", "quotes look wrong", "--instance", name, "--yes",
+                  check=0)
         time.sleep(0.5)
         stopped = self.sent(core)
         time.sleep(0.5)
@@ -135,7 +137,7 @@ class Limits(CommandTest):
         again = self.start(config=config, name=name)
         time.sleep(0.5)
         self.assertEqual(self.sent(again), 0)
-        self.apus("rearm", "--by", "bob", "--why", "checked", "--instance", name, check=0)
+        self.apus("rearm", "--by", "bob", "--why", "checked", "--instance", name, "--yes", check=0)
         deadline = time.monotonic() + 10
         while self.sent(again) == 0 and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -163,7 +165,7 @@ class Limits(CommandTest):
                       self.apus("kill", "--scope", "instrument/X", *on, check=1).stderr)
         self.assertIn("is no scope", self.apus("kill", "--scope", "desk", *on, check=1).stderr)
         time.sleep(1)
-        self.apus("rearm", "--scope", "instrument/CRUX", *on, check=0)
+        self.apus("rearm", "--scope", "instrument/CRUX", *on, "--yes", check=0)
         time.sleep(1)
         journal = self.finish(core)
         begin, end = [k["sequence"] for k in self.dump(

@@ -320,7 +320,8 @@ class Stopped(OrdersTest):
 
     def test_an_operator_with_his_words(self):
         core = self.start(config=self.config(strategy={"requote_ticks": 10000}))
-        self.apus("kill", "--by", "ann", "--why", "quotes look wrong", "--instance", core.name, check=0)
+        self.apus("kill", "--by", "ann", "--why", "quotes look wrong", "--instance", core.name,
+                  "--yes", check=0)
         time.sleep(0.5)
         core.send_signal(signal.SIGINT)
         status, output, errors = self.end(core)
@@ -329,15 +330,16 @@ class Stopped(OrdersTest):
         for order, step in self.canceled(log, self.kill(log)["sequence"]):
             self.assertEqual((step["who"], step["party"], step["command"], step["reason"], step["to"]),
                              ("operator", "operator", "kill_switch", "mass_cancel", "PENDING_CANCEL"))
+            self.assertRegex(step["ordered"]["person"], r"^ann \(uid \d+, pid \d+\)$")
             self.assertEqual(
-                {key: step["ordered"][key] for key in ("by", "scope", "reason", "person", "approver", "why")},
-                {"by": "operator", "scope": "firm", "reason": "user", "person": "ann", "approver": None,
+                {key: step["ordered"][key] for key in ("by", "scope", "reason", "approver", "why")},
+                {"by": "operator", "scope": "firm", "reason": "user", "approver": None,
                  "why": "quotes look wrong"})
             if order["state"] == "CANCELED":
                 self.assertEqual(order["ordered"], step["ordered"])
         text = self.apus("orders", log, "--id", order["id"], check=0).stdout
         self.assertRegex(text, r"operator +asks for its cancel +→ PENDING_CANCEL .* mass_cancel, "
-                               r"ordered: kill_switch of firm by ann “quotes look wrong”\n")
+                               r"ordered: kill_switch of firm by ann \(uid \d+, pid \d+\) “quotes look wrong”\n")
 
     def test_risk_with_its_numbers(self):
         # A strategy that takes all the time loses the spread all the time.

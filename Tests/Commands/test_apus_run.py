@@ -240,13 +240,16 @@ class OnATerminal(CommandTest):
                 output = read_all(master, 40)
                 _, status = os.waitpid(pid, 0)
                 self.assertEqual(os.waitstatus_to_exitcode(status), 0, output)
-                frames = re.findall(r"\r\x1b\[K([^\r\n\x1b]+)", output)
+                screen = output.split("\x1b[?1049h")[1].split("\x1b[?1049l")[0]
+                frames = [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", frame).replace("\r", "").split("\n")
+                          for frame in screen.split("\x1b[H")[1:]]
                 self.assertGreaterEqual(len(frames), 3, output)
                 for frame in frames:
-                    self.assertLess(len(frame), columns, frame)
-                    self.assertIn(" events, ", frame)
-                # The last frame is cleared before the summary.
-                self.assertRegex(output, r"\r\x1b\[K\x1b\[1mrun of ")
+                    self.assertLessEqual(len(frame), 24, frame)
+                    self.assertLessEqual(max(map(len, frame)), columns, frame)
+                    self.assertIn(" inputs, ", frame[1])
+                # The terminal is as it was before the summary.
+                self.assertRegex(output.split("\x1b[?1049l")[1], r"\x1b\[1mrun of ")
                 self.assertIn("\x1b[1mstages\x1b[0m", output)
 
 

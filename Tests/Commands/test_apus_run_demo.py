@@ -144,7 +144,7 @@ class Demo(VenueTest):
         demo = self.start("--json", config="trader.yaml", moving=False)
         self.wait_for_fills(demo)
         words = ("--by", "ann", "--why", "a test", "--instance", demo.name)
-        self.apus("kill", *words, check=0)
+        self.apus("kill", *words, "--yes", check=0)
         deadline = time.monotonic() + 5
         while self.counters(demo.name)["gateway-out.fix"]["working"] and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -153,7 +153,7 @@ class Demo(VenueTest):
         time.sleep(1)
         # Heartbeats are messages too.
         self.assertLessEqual(self.counters(demo.name)["gateway-out.fix"]["sent"], stopped["sent"] + 3)
-        self.apus("rearm", *words, check=0)
+        self.apus("rearm", *words, "--yes", check=0)
         deadline = time.monotonic() + 10
         while (self.counters(demo.name)["gateway-out.fix"]["sent"] <= stopped["sent"] + 10
                and time.monotonic() < deadline):
@@ -200,7 +200,8 @@ class Demo(VenueTest):
             return int(children.read().split()[0])
 
     def test_the_venue_is_killed(self):
-        """The trader says so, has no market any more, calls again and again, and ends in good order. Its journal replays."""
+        """The trader says so, has no market any more, calls again and again, and ends in good order, with
+        what is open there named. Its journal replays."""
         demo = self.start("--json", "--venue-process", config="trader.yaml", moving=False)
         self.wait_for_fills(demo)
         os.kill(self.venue_process(demo), signal.SIGKILL)
@@ -212,10 +213,13 @@ class Demo(VenueTest):
         self.assertEqual(self.counters(demo.name)["gateway-out.fix"]["sent"], sent, "nothing is sent to nobody")
         demo.send_signal(signal.SIGINT)
         output, errors = demo.communicate(timeout=60)
-        self.assertEqual(demo.returncode, 0, output + errors)
         self.assertIn("the venue's process is gone: it was ended by signal 9", errors)
         summary = json.loads(output.splitlines()[-1])
         self.assertIs(summary["clean"], True)
+        self.assertEqual(len(summary["open_orders"]), summary["orders_left"])
+        self.assertEqual(demo.returncode, 1 if summary["open_orders"] else 0, output + errors)
+        for order in summary["open_orders"]:
+            self.assertIn(f"still open: {order['order']} ", errors)
         self.assert_replays_identical(summary["journal"])
 
     def test_the_trader_is_killed(self):

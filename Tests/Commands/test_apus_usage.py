@@ -47,7 +47,7 @@ class Configs(CommandTest):
                 (head + "instance: a/b\n", ("2:11", "letters, digits")),
                 (head + "drill: { stage: logger, action: crash }\n", ("2:17", "gateway-in, book")),
                 (head + "strategies: { quote_and_take: { quote: 0.5, take: 100 } }\nrisk: { max_order: 500, max_position: 2000 }\n",
-                 ("2:20", "the lot of 'ACME', 1", "write a multiple")),
+                 ("2:40", "the lot of 'ACME', 1", "write a multiple")),
                 (head + "risk: { instruments: { CRUZ: { max_order: 1 } } }\n",
                  ("2:22", "there is no instrument 'CRUZ'", "did you mean 'CRUX'?")),
                 ("seed: 1\n", ("1:1", "'instruments'", "is missing", "instruments.yaml")),

@@ -155,6 +155,82 @@ class Client:
         self.socket.close()
 
 
+class Trader(Client):
+    """A client that goes on over connections: it sends again what the venue lacks, asks for what it lacks itself, and keeps each
+    report once."""
+
+    def __init__(self, port, sender, before=None):
+        super().__init__(port, sender, number=before.number if before else 0)
+        self.sent = before.sent if before else {}
+        self.reports = before.reports if before else {}
+        self.expected, self.asked = before.expected if before else 1, 0
+        self.questions = before.questions if before else 0
+        self.problems = before.problems if before else []
+
+    def send(self, body):
+        super().send(body)
+        if body[3] in "DFGH":
+            self.sent[self.number] = body
+
+    def log_on(self, heartbeat=0, more=""):
+        self.send("35=A|98=0|108=0|")
+        self.settle()
+        return self
+
+    def settle(self):
+        """Takes all that comes, until a question behind it is answered."""
+        self.questions += 1
+        name = f"LAST{self.questions}"
+        self.send(f"35=H|11={name}|54=1|55=ACME|")
+        while True:
+            message = self.answer(seconds=20)
+            if message is None:
+                raise AssertionError(f"{self.sender}: no answer to {name}")
+            if self.take(message) and message.get(11) == name and message.get(20) == "3":
+                return
+
+    def take(self, message):
+        """Whether it comes in its turn."""
+        number = int(message[34])
+        if message[35] == "2":
+            self.send_again(int(message[7]))
+        if message[35] == "4" and message.get(123) == "Y":
+            if number <= self.expected:
+                self.expected = max(self.expected, int(message[36]))
+            return False
+        if number > self.expected:
+            # Once for what is lacking, however much comes behind it.
+            if self.asked != self.expected:
+                self.asked = self.expected
+                self.number += 1
+                self.socket.sendall(framed(f"35=2|7={self.expected}|16=0|", self.number, self.sender))
+            return False
+        if number < self.expected:
+            return False
+        self.expected += 1
+        if message[35] == "8" and message.get(20) != "3":
+            key = (message[17], message[37], message[150])
+            if key in self.reports:
+                self.problems.append(f"twice: {message}")
+            self.reports[key] = message
+        return True
+
+    def send_again(self, first):
+        last = self.number
+        for number in range(first, last + 1):
+            stamp = f"43=Y|122={sending_time()}|"
+            body = self.sent.get(number)
+            if body:
+                kind, _, rest = body.partition("|")
+                self.socket.sendall(framed(f"{kind}|{stamp}{rest}", number, self.sender))
+            else:
+                self.socket.sendall(framed(f"35=4|{stamp}123=Y|36={number + 1}|", number, self.sender))
+
+    def of(self, name, kind=None):
+        """Reports about a name, of a kind."""
+        return [m for m in self.reports.values() if m.get(11) == name and kind in (None, m[150])]
+
+
 class VenueTest(CommandTest):
     """A test with a venue, whose sessions and limits are its own."""
 

@@ -55,6 +55,49 @@ import Testing
 
   // MARK: Files
 
+  @Test func whatAServiceManagerHandsOver() {
+    var template = Array("/tmp/apus-credentials-XXXXXX".utf8CString)
+    _ = unsafe mkdtemp(&template)
+    let directory = String(
+      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer {
+      _ = unsafe unlink(directory + "/key")
+      _ = unsafe rmdir(directory)
+    }
+    let environment = ["CREDENTIALS_DIRECTORY": directory]
+    func reading(_ name: String, mode: mode_t, _ environment: [String: String]) -> (
+      String?, [String]
+    ) {
+      let descriptor = unsafe open(directory + "/key", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+      _ = unsafe write(descriptor, "hunter2\n", 8)
+      fchmod(descriptor, mode)
+      close(descriptor)
+      var secret: String?
+      let found = errors(in: "a: { credential: \(name) }", environment: environment) {
+        secret = $0.secret("a")
+      }
+      return (secret, found.map { $0.replacing(directory, with: "DIR") })
+    }
+    // 0440 is what a permission for one user looks like in the mode.
+    for mode: mode_t in [0o400, 0o440, 0o600] {
+      #expect(reading("key", mode: mode, environment) == ("hunter2", []))
+    }
+    for mode: mode_t in [0o444, 0o460] {
+      let (secret, found) = reading("key", mode: mode, environment)
+      #expect(secret == nil && found.first?.contains("'DIR/key' may be read by others") == true)
+    }
+    #expect(
+      reading("key", mode: 0o400, [:]).1 == [
+        "c.yaml:1:4: 'a': there is no credential 'key': CREDENTIALS_DIRECTORY isn't set, which systemd "
+          + "does for a unit with LoadCredential=; elsewhere write { file: PATH }"
+      ])
+    for name in ["../key", "''", "/etc/passwd", ".."] {
+      let (secret, found) = reading(name, mode: 0o400, environment)
+      #expect(secret == nil && found.first?.contains("has a name, as LoadCredential=") == true)
+    }
+    #expect(reading("other", mode: 0o400, environment).1.first?.contains("no such file") == true)
+  }
+
   /// What reading a secret out of a file with these bytes gives, and what is complained of.
   private func reading(_ text: String, mode: mode_t = 0o600) -> (secret: String?, found: [String]) {
     var template = Array("/tmp/apus-secret-XXXXXX".utf8CString)

@@ -178,6 +178,55 @@ import Testing
     rig.names.identifiers.checkInvariants()
   }
 
+  /// Who uses a request's name for an order is refused, and the name stands for the order that the request was about.
+  @Test func aNameThatIsUsedTwiceKeepsItsMeaning() {
+    let rig = Rig.client()
+    _ = rig.events(Self.order)
+    let time = "60=20261120-12:00:00.000|"
+    _ = rig.plain("35=G|11=a2|41=a1|21=1|38=50|40=2|44=101|54=1|55=ACME|" + time)
+    let again = rig.translate(Self.order.replacing("11=a1", with: "11=a2"))
+    #expect(again == .refused(MessageRefusal(.duplicateID, 11, .orderRejected)))
+    _ = rig.events(Self.order.replacing("11=a1", with: "11=b1"))
+    let cancel = rig.translate("35=F|11=b1|41=a2|54=1|55=ACME|" + time)
+    #expect(cancel == .refused(MessageRefusal(.duplicateID, 11, .cancelRejected)))
+    let order = rig.plain("35=F|11=c1|41=a1|54=1|55=ACME|" + time)[0].words.w0
+    let byRequest = rig.plain("35=F|11=c2|41=a2|54=1|55=ACME|" + time)[0].words.w0
+    let other = rig.plain("35=F|11=c3|41=b1|54=1|55=ACME|" + time)[0].words.w0
+    #expect(byRequest == order && other != order)
+  }
+
+  /// What an earlier run did of a message isn't done again when it is sent again; what it didn't is.
+  @Test func whatAnEarlierRunHasOnRecordIsntDoneAgain() {
+    let before = Rig.client()
+    let time = "60=20261120-12:00:00.000|"
+    let first = before.events(Self.order)
+    _ = before.plain("35=F|11=c1|41=a1|54=1|55=ACME|" + time)
+    let rig = Rig.client()
+    rig.names = Names(
+      symbols: Rig.symbols, accounts: Rig.accounts,
+      identifiers: Identifiers(capacity: 64, key: 5, epoch: 8))
+    let number = first[0].payload(as: IdentifierPart.self).identifier
+    let cancel = 1 + number
+    for name in [number, cancel] {
+      let isTaken = rig.names.identifiers.take(name, from: before.names.identifiers)
+      #expect(isTaken)
+    }
+    let isStranger = !rig.names.identifiers.take(7, from: before.names.identifiers)
+    #expect(isStranger)
+    rig.names.identifiers.checkInvariants()
+    rig.toEvents.isRepeated = true
+    #expect(rig.translate(Self.order) == .events(0))
+    #expect(rig.translate("35=F|11=c1|41=a1|54=1|55=ACME|" + time) == .events(0))
+    let other = rig.events(Self.order.replacing("11=a1", with: "11=a9"))
+    #expect(other.map(\.kind) == [.identifierPart, .orderNew])
+    // This run's own, and what isn't sent again, are duplicates.
+    #expect(
+      rig.translate(Self.order.replacing("11=a1", with: "11=a9"))
+        == .refused(MessageRefusal(.duplicateID, 11, .orderRejected)))
+    rig.toEvents.isRepeated = false
+    #expect(rig.translate(Self.order) == .refused(MessageRefusal(.duplicateID, 11, .orderRejected)))
+  }
+
   @Test func aDuplicateIsRefused() {
     let rig = Rig.client()
     _ = rig.events(Self.order)

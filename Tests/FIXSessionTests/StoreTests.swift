@@ -174,6 +174,64 @@ final class ScratchDirectory {
     #expect(changed == after)
   }
 
+  /// What a message was marked with is there when the message is, and not before.
+  @Test
+  func `a kill between any two writes leaves the mark of the last message that has its number`()
+    throws
+  {
+    let scratch = ScratchDirectory()
+    let path = scratch.path + "/a"
+    do {
+      var store = try open(path)
+      #expect(store.mark == 0)
+      store.markNext(7)
+      append(&store, "one")
+      // The next one bears none, and nor does a number of the session's.
+      append(&store, "two")
+      store.setNextOutbound(4)
+      #expect(store.mark == 7)
+      store.markNext(8)
+      append(&store, "four")
+    }
+    let before = Self.bytes(path)
+    do {
+      var store = try open(path)
+      #expect(store.mark == 8)
+      store.markNext(9)
+      append(&store, "five")
+    }
+    let after = Self.bytes(path)
+    let state =
+      StoreLayout.stateOffset + Int(after[StoreLayout.activeOffset]) * StoreLayout.stateByteCount
+    var changed = before
+    let mark = StoreLayout.markOffset + StoreLayout.markByteCount
+    // The older of the two is overwritten: its epoch says first that it doesn't count.
+    #expect(
+      changed[mark + StoreLayout.Mark.value] == 7 && after[mark + StoreLayout.Mark.value] == 9)
+    func write(_ at: Int, _ bytes: [UInt8]) throws {
+      changed.replaceSubrange(at..<at + 8, with: bytes)
+      poke(path, at: 0, changed)
+      let store = try open(path)
+      #expect(store.mark == (store.nextOutbound == 6 ? 9 : 8))
+    }
+    func word(_ at: Int) -> [UInt8] { Array(after[at..<at + 8]) }
+    try write(mark + StoreLayout.Mark.epoch, [UInt8](repeating: 0xFF, count: 8))
+    try write(mark + StoreLayout.Mark.value, word(mark + StoreLayout.Mark.value))
+    try write(mark + StoreLayout.Mark.number, word(mark + StoreLayout.Mark.number))
+    try write(mark + StoreLayout.Mark.epoch, word(mark + StoreLayout.Mark.epoch))
+    try write(
+      state + StoreLayout.State.nextOutbound, word(state + StoreLayout.State.nextOutbound))
+    // Resets leave it.
+    var store = try open(path)
+    store.reset(at: Nanoseconds(5))
+    #expect(store.nextOutbound == 1 && store.mark == 9)
+    append(&store, "new")
+    #expect(store.mark == 9)
+    store.markNext(10)
+    append(&store, "newer")
+    #expect(store.mark == 10)
+  }
+
   static func bytes(_ path: String) -> [UInt8] {
     var bytes = [UInt8](
       repeating: 0,

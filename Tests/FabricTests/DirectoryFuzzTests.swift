@@ -64,6 +64,11 @@ import Testing
         sum &+= snapshot.quantile(0.5) &+ snapshot.quantile(1)
       case .labels:
         sum &+= UInt64(view.labels(named: part.name).prefix(1000).joined().utf8.count)
+      case .board:
+        let board = view.board(of: part)
+        for row in 0..<min(1000, board.rowCount) {
+          sum &+= UInt64(bitPattern: board.row(row)?.words.reduce(0, &+) ?? 0)
+        }
       }
     }
     return sum

@@ -22,7 +22,7 @@ import Testing
       expected.replaceSubrange(at..<at + bytes.count, with: bytes)
     }
     put(Array("APUSFAB1".utf8), 0)
-    put(Self.little(1, 4), 8)
+    put(Self.little(2, 4), 8)
     put(Self.little(256, 4), 12)
     // Header and directory: 8192 with padding; ring 576 + 1024, counters 16 → 64 + 64, histogram.
     put(Self.little(8192 + 4096 + 4096 + 20480), 16)

@@ -53,6 +53,16 @@ private func command(_ action: OperatorAction = .note) -> Event {
     #expect(out.events.map(\.time.count) == [1_000_000, 2_700_000])
   }
 
+  @Test func `what is due waits for the beginning, and then for nothing`() {
+    var gateway = gateway(rate: 1_000, timer: .milliseconds(10), startNs: 500)
+    gateway.begin(nowNs: 90_000_500)
+    #expect(gateway.nextDueNs == 91_000_500)
+    var out = Collector()
+    #expect(gateway.admitDue(nowNs: 91_000_499, into: &out) == nil)
+    #expect(gateway.admitDue(nowNs: 100_000_500, into: &out) == 100_000_500, "the timer")
+    #expect(gateway.admitDue(nowNs: 100_000_500, into: &out) == 91_000_500)
+  }
+
   @Test func `timers come first, however late the market is`() {
     var gateway = gateway(rate: 1_000_000, timer: .milliseconds(1))
     var out = Collector()

@@ -227,6 +227,7 @@ private func candle(_ deals: ArraySlice<Deal>, start: UInt64? = nil, end: UInt64
       builder.take(Price(units: 8), Quantity(units: 75), at: Nanoseconds(2))
       for _ in 0..<cut { _ = builder.next() }
       var restored = try twin(of: &builder) { CandleBuilder(.volume(Quantity(units: 10))) }
+      #expect(restored.hasMore == builder.hasMore && restored.current == builder.current)
       while builder.hasMore { #expect(builder.next() == restored.next()) }
       #expect(!restored.hasMore && builder.current == restored.current)
     }
@@ -239,6 +240,7 @@ private func candle(_ deals: ArraySlice<Deal>, start: UInt64? = nil, end: UInt64
       var restored = try twin(of: &builder) {
         CandleBuilder(.time(Nanoseconds(10), fillsGaps: true))
       }
+      #expect(restored.hasMore == builder.hasMore && restored.current == builder.current)
       while builder.hasMore { #expect(builder.next() == restored.next()) }
       #expect(!restored.hasMore && builder.current == restored.current)
     }

@@ -113,13 +113,15 @@ import Testing
 
   /// What the board lets through the risk stage takes: each row, changed to what it may be, moves the stage's limit.
   @Test func `the risk stage takes what the board sends`() throws {
-    var settings = try decode("instruments: instruments.yaml\nstrategies: { quote_and_take: }\n").risk
+    var settings = try decode("instruments: instruments.yaml\nstrategies: { quote_and_take: }\n")
+      .risk
     settings.checks = .all
     let ratio = CancelRatio(percent: 500, floor: 10)
     settings.firm.cancelRatio = ratio
     settings.strategies[0].cancelRatio = ratio
     settings.accounts[0].cancelRatio = ratio
-    let names = try decode("instruments: instruments.yaml\nstrategies: { quote_and_take: }\n").riskNames
+    let names = try decode("instruments: instruments.yaml\nstrategies: { quote_and_take: }\n")
+      .riskNames
     var board = LimitBoard(settings, names)
     for row in board.rows.indices {
       var stage = RiskStage(settings)

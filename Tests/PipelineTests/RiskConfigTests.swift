@@ -117,7 +117,7 @@ private func complaints(_ yaml: String) -> [String] {
 
   @Test func `a file that isn't there is told where it is named`() {
     #expect(
-      complaints(minimal + "risk: gone.yaml\n").first?.hasPrefix("test.yaml:2:7: ") == true)
+      complaints(minimal + "risk: gone.yaml\n").first?.hasPrefix("test.yaml:3:7: ") == true)
   }
 
   @Test func `without a word all checks are on, and nothing but orders and positions is limited`()
@@ -145,7 +145,7 @@ private func complaints(_ yaml: String) -> [String] {
   ])
   func `what is wrong is told`(yaml: String, part: String) {
     let found = complaints(minimal + yaml + "\n")
-    #expect(found.contains { $0.hasPrefix("test.yaml:2:") && $0.contains(part) }, "\(found)")
+    #expect(found.contains { $0.hasPrefix("test.yaml:3:") && $0.contains(part) }, "\(found)")
   }
 }
 
@@ -225,6 +225,6 @@ private func complaints(_ yaml: String) -> [String] {
   ])
   func `what is wrong is told`(yaml: String, part: String) {
     let found = complaints(minimal + "portfolio: " + yaml + "\n")
-    #expect(found.contains { $0.hasPrefix("test.yaml:2:") && $0.contains(part) }, "\(found)")
+    #expect(found.contains { $0.hasPrefix("test.yaml:3:") && $0.contains(part) }, "\(found)")
   }
 }

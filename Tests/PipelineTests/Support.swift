@@ -150,6 +150,7 @@ struct Setup {
         durability: \(durability)
       rings: { capacity: \(ring), journal_capacity: \(ring), loopback_capacity: \(ring) }
       watchdog: { after: \(watchdog) }
+      warm_up: 0
       topology: \(topology)
       \(extra)
       """, instruments: instruments)

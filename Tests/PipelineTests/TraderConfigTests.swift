@@ -166,7 +166,7 @@ private func expectOne(
     #expect(!maker.startsStopped && other.startsStopped)
     expectOne(
       minimal + "strategies: { maker: { quote: 15 } }\n", at: "test.yaml:2:15",
-      "there are: quote_and_take")
+      "there are: ")
     expectOne(
       minimal + "strategies: { maker: { kind: quote_and_tak } }\n", at: "test.yaml:2:30",
       "did you mean 'quote_and_take'?")

@@ -107,4 +107,48 @@ import Testing
     #expect(words(&keeper, moment(28, 18, 0)) == ["end", "halt_instrument 0"])
     #expect(words(&keeper, moment(29, 10, 0)) == ["resume_instrument 0"])
   }
+
+  /// What a venue is told that goes on at a moment, both instruments: `2 resume_instrument`.
+  private func resumed(_ found: [MarketPhase], from last: Nanoseconds, at now: Nanoseconds) throws
+    -> [String]
+  {
+    var keeper = DayKeeper(try shipped(), found: found, from: last, to: now)
+    var words: [String] = []
+    while let event = keeper.next(at: now) {
+      words.append(
+        event.kind == .timer
+          ? "end"
+          : "\(event.instrument.index) \(event.payload(as: OperatorCommand.self).action.name ?? "?")"
+      )
+    }
+    #expect(keeper.phase == (try shipped()).phase(at: now))
+    return words
+  }
+
+  @Test func `a venue that goes on does only what was missed`() throws {
+    let (noon, later) = (moment(24, 12, 0), moment(24, 12, 5))
+    #expect(try resumed([.continuous, .continuous], from: noon, at: later) == [])
+    // Halted by somebody's word.
+    #expect(try resumed([.continuous, .halted], from: noon, at: later) == [])
+    #expect(
+      try resumed([.closed, .closed], from: moment(24, 8, 0), at: noon)
+        == ["0 resume_instrument", "1 resume_instrument"])
+    // A crash between two of one change.
+    #expect(
+      try resumed([.continuous, .openingAuction], from: moment(24, 9, 0), at: moment(24, 9, 1))
+        == ["1 uncross_auction"])
+    #expect(
+      try resumed([.closingAuction, .continuous], from: moment(24, 17, 30), at: moment(24, 17, 31))
+        == ["1 open_auction"])
+    #expect(
+      try resumed([.halted, .closingAuction], from: moment(24, 17, 35), at: moment(24, 17, 36))
+        == ["1 uncross_auction", "end", "1 halt_instrument"])
+    #expect(try resumed([.closed, .closed], from: moment(24, 18, 0), at: moment(24, 19, 0)) == [])
+    // Over a night: the day that was is ended first.
+    #expect(
+      try resumed([.continuous, .continuous], from: noon, at: moment(25, 12, 0)) == [
+        "end", "0 halt_instrument", "1 halt_instrument", "0 resume_instrument",
+        "1 resume_instrument",
+      ])
+  }
 }

@@ -60,7 +60,8 @@ class Venue:
         with open(os.path.join(self.directory, "log"), "ab") as log:
             self.process = subprocess.Popen(
                 [*self.network.enter, self.apus, "venue", "--config", "venue.yaml", "--instance", self.name,
-                 "--port", str(self.port), "--json"], cwd=self.directory, stdin=subprocess.DEVNULL,
+                 # Empty books, whatever it had: the ledger knows what is gone with it.
+                 "--port", str(self.port), "--fresh", "--json"], cwd=self.directory, stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=prepare)
         line = self.process.stdout.readline()
         if not line:

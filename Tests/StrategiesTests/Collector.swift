@@ -8,7 +8,53 @@ import Strategies
 import Tables
 
 @_noLocks
+func step(_ stage: inout Seated<Executor>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<ImbalanceTaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<MarketMaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<MeanReversion>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<ModelTaker>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<Momentum>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<Pairs>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
 func step(_ stage: inout Seated<QuoteAndTake>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+/// But for the library's own code, which nothing here sees.
+@_noLocks
+func step(_ stage: inout Seated<PluginStrategy>, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func step(_ stage: inout Seated<Trigger>, _ event: Event, _ out: inout Collector) {
   stage.handle(event, into: &out)
 }
 

@@ -14,6 +14,18 @@
 #define APUS_NET_CALL __attribute__((swift_attr("@_noLocks")))
 #define APUS_NET_HOT __attribute__((swift_attr("@_noLocks"), always_inline)) static inline
 
+// --- cards -------------------------------------------------------------------------------------
+
+// What a card's driver tells of its queues, of how long it collects packets, and of what it merges.
+typedef struct {
+  uint32_t channels, channelsMost;
+  uint32_t coalesceUs;
+  bool channelsKnown, coalesceKnown, offloadsKnown;
+  bool isAdaptive, gro, lro;
+} apus_card;
+
+int apus_card_ask(const char *_Nonnull name, apus_card *_Nonnull card);  // 0, or an errno
+
 // --- addresses ---------------------------------------------------------------------------------
 
 // An address as two numbers, most significant first; an IPv4 one in its IPv6 form, ::ffff:a.b.c.d.

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <termios.h>
 
 #define APUS_SYSCALL __attribute__((swift_attr("@_noLocks")))
 
@@ -42,6 +43,13 @@ int apus_unmap(void *_Nonnull address, size_t byteCount);
 int apus_prefault_write(void *_Nonnull address, size_t byteCount);
 int apus_advise_huge(void *_Nonnull address, size_t byteCount);
 int apus_lock_memory(const void *_Nonnull address, size_t byteCount);
+int apus_advise_no_huge(void *_Nonnull address, size_t byteCount);
+int apus_lock_process(void);                             // all that is mapped now; 0 or the reason
+size_t apus_populate_process(void);                      // reads every page of code and constants; how many
+
+// What the kernel did for the calling thread since it began.
+typedef struct { uint64_t minorFaults, majorFaults, voluntarySwitches, involuntarySwitches; } apus_thread_usage;
+void apus_usage_of_thread(apus_thread_usage *_Nonnull usage);
 
 // Files. Paths are UTF-8, every descriptor is close-on-exec.
 int apus_create_exclusive(const char *_Nonnull path, uint32_t mode, int *_Nonnull fd);
@@ -86,6 +94,12 @@ int apus_spawn(const char *_Nonnull path, char *_Nullable const *_Nonnull argume
 int apus_reap(int64_t pid, int32_t *_Nonnull status);
 int apus_signal(int64_t pid, int32_t number);
 
+// Who connected at the other end of a Unix-domain socket, as the kernel knows it (SO_PEERCRED). Returns an errno.
+int apus_peer(int32_t descriptor, int64_t *_Nonnull pid, uint32_t *_Nonnull uid);
+
+// Page faults of this process until now: those that the memory answered, and those that a disk did.
+void apus_page_faults(uint64_t *_Nonnull minor, uint64_t *_Nonnull major);
+
 // The last words. A stage's thread notes what it is doing in `activity`; on SIGSEGV, SIGBUS, SIGILL,
 // SIGFPE, SIGABRT or SIGTRAP the handler writes them with the signal, sets each *stateWord, and lets the
 // signal kill the process as it would have. Few at a time have a word and a farewell; from one thread.
@@ -95,6 +109,11 @@ int apus_crash_install(uint64_t *_Nonnull stateWord, uint64_t crashedState,
 void apus_crash_remove(uint64_t *_Nonnull stateWord);
 void apus_crash_name_thread(const char *_Nonnull thread);
 APUS_SYSCALL void apus_crash_note_stage(const char *_Nullable stage);
+
+// A terminal that a screen has taken over: who dies without giving it back does so all the same, by a crash or a second ^C.
+// `hasModes`: how the keyboard was before.
+void apus_terminal_taken(bool hasModes, const struct termios *_Nullable modes);
+void apus_terminal_given_back(void);
 
 // Stop requests: SIGINT and SIGTERM count up in one word that the main thread looks at.
 int apus_stop_install(void);

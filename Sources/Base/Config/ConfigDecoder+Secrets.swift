@@ -4,7 +4,8 @@
 
 extension ConfigDecoder {
   /// A value that must not be written down: the file holds `${NAME}` and the environment the value, or
-  /// `{ file: PATH }` names a file that only its owner may read.
+  /// `{ file: PATH }` names a file that only its owner may read, or `{ credential: NAME }` one that systemd hands
+  /// over (LoadCredential).
   ///
   /// Nil where the key is absent or empty, after an error, and where the config is a journal's copy.
   public func secret(_ key: String, required: Bool = false) -> String? {
@@ -21,7 +22,7 @@ extension ConfigDecoder {
         guard required else { return nil }
         throw ScalarFault(message: "expected \(Self.secretExpected), found nothing")
       case .scalar(let text, _): return try variable(text, environment)
-      case .mapping(let entries): return try secretFile(entries, node)
+      case .mapping(let entries): return try secretFile(entries, node, environment)
       case .sequence:
         throw ScalarFault(message: "expected \(Self.secretExpected), found \(node.shown)")
       }
@@ -55,14 +56,33 @@ extension ConfigDecoder {
   }
 
   private func secretFile(
-    _ entries: [ConfigNode.Entry], _ node: ConfigNode
+    _ entries: [ConfigNode.Entry], _ node: ConfigNode, _ environment: [String: String]
   ) throws(ScalarFault) -> String {
-    guard entries.count == 1, entries[0].key == "file",
-      case .scalar(let name, _) = entries[0].value.content
-    else {
+    guard entries.count == 1, case .scalar(let name, _) = entries[0].value.content else {
       throw ScalarFault(message: "expected \(Self.secretExpected), found \(node.shown)")
     }
-    return try SecretFile.read(path: ConfigFile.path(of: name, beside: file))
+    switch entries[0].key {
+    case "file": return try SecretFile.read(path: ConfigFile.path(of: name, beside: file))
+    case "credential": return try credential(name, environment)
+    default: throw ScalarFault(message: "expected \(Self.secretExpected), found \(node.shown)")
+    }
+  }
+
+  /// What a service manager hands over lies in a directory that only this process can look into.
+  private func credential(
+    _ name: String, _ environment: [String: String]
+  ) throws(ScalarFault) -> String {
+    guard !name.isEmpty, !name.contains("/"), name != ".", name != ".." else {
+      throw ScalarFault(
+        message: "a credential has a name, as LoadCredential= of the unit gives it, and no path")
+    }
+    guard let directory = environment["CREDENTIALS_DIRECTORY"], !directory.isEmpty else {
+      throw ScalarFault(
+        message:
+          "there is no credential '\(name)': CREDENTIALS_DIRECTORY isn't set, which systemd does "
+          + "for a unit with LoadCredential=; elsewhere write { file: PATH }")
+    }
+    return try SecretFile.read(path: directory + "/" + name, isHandedOver: true)
   }
 }
 

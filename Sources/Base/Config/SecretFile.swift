@@ -7,8 +7,9 @@ enum SecretFile {
   /// A secret longer than this is another file.
   static let byteCountMax = 4096
 
-  /// The file's text, without the line break that editors put at the end.
-  static func read(path: String) throws(ScalarFault) -> String {
+  /// The file's text, without the line break that editors put at the end. `isHandedOver`: its directory is closed to
+  /// all others, and the file may be somebody else's who lets this user read it; such a permission shows as its group's.
+  static func read(path: String, isHandedOver: Bool = false) throws(ScalarFault) -> String {
     func fault(_ message: String) -> ScalarFault {
       ScalarFault(message: "the file '\(path)' \(message)")
     }
@@ -27,7 +28,7 @@ enum SecretFile {
       throw fault("is no regular file; put the secret into one")
     }
     let mode = about.st_mode & 0o777
-    guard mode & 0o077 == 0 else {
+    guard mode & (isHandedOver ? 0o037 : 0o077) == 0 else {
       throw fault(
         "may be read by others (its mode is 0\(String(mode, radix: 8))); "
           + "make it 0600: chmod 600 \(path)")

@@ -90,6 +90,7 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
         case .ring: UInt32(FabricLayout.Ring.slotByteCount)
         case .counters, .histogram: 8
         case .labels: UInt32(FabricLayout.Labels.labelByteCount)
+        case .board: UInt32(FabricLayout.Board.rowByteCount(columns: part.columns.count))
         }
       put32(slotByteCount, at: entry + Entry.slotByteCount)
       put32(UInt32(part.largestBatch), at: entry + Entry.largestBatch)
@@ -102,6 +103,7 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
       for (label, text) in part.labels.enumerated() {
         put(text, at: offset + values + label * FabricLayout.Labels.labelByteCount, room: 32)
       }
+      if part.kind == .board { writeColumns(part, entry: entry, offset: offset) }
     }
     put32(FabricLayout.version, at: Header.version)
     put32(UInt32(Entry.byteCount), at: Header.entryByteCount)
@@ -118,6 +120,19 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
     put(plan.config, at: Header.config, room: 512)
     // The magic last: who sees it sees the rest.
     unsafe apus_store_release(word(Header.magic), FabricLayout.magic)
+  }
+
+  private func writeColumns(_ part: FabricPlan.Part, entry: Int, offset: Int) {
+    typealias Board = FabricLayout.Board
+    put32(UInt32(part.columns.count), at: entry + FabricLayout.Entry.columnCount)
+    put(part.rowNames, at: entry + FabricLayout.Entry.rowNames, room: 48)
+    let names = offset + Board.names(rows: part.capacity, columns: part.columns.count)
+    for (number, column) in part.columns.enumerated() {
+      let at = names + number * Board.columnByteCount
+      put(column.name, at: at, room: Board.columnKind)
+      unsafe (mapping.base + at + Board.columnKind).storeBytes(
+        of: column.unit.rawValue, as: UInt8.self)
+    }
   }
 
   private func word(_ offset: Int) -> UnsafeMutablePointer<UInt64> {
@@ -199,6 +214,14 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
   public func histogram(_ name: String) -> HistogramWriter {
     let (_, base) = unsafe place(of: name, .histogram, end: "writer")
     return unsafe HistogramWriter(base: base)
+  }
+
+  /// The writing end of a board. Given out once.
+  public func board(_ name: String) -> BoardWriter {
+    let (part, base) = unsafe place(of: name, .board, end: "writer")
+    return unsafe BoardWriter(
+      base: base.assumingMemoryBound(to: UInt64.self), rows: part.capacity,
+      columns: part.columns.count)
   }
 
   /// The same memory as tools see it.

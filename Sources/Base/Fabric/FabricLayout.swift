@@ -15,6 +15,8 @@
 //              │ histogram: count, sum, least, most, buckets   │ 64 + 2048 × 8
 //              ├──────────────────────────────────────────────┤
 //              │ labels: names by index, of instruments say    │ capacity × 32
+//              ├──────────────────────────────────────────────┤
+//              │ board: rows (version, values), column names   │ rows × n × 64, columns × 32
 //              └──────────────────────────────────────────────┘
 //
 // Little-endian. Text is UTF-8, padded with zeros. All words have one writer.
@@ -22,7 +24,7 @@
 public enum FabricLayout {
   /// "APUSFAB1", read as a little-endian word.
   public static let magic: UInt64 = 0x3142_4146_5355_5041
-  public static let version: UInt32 = 1
+  public static let version: UInt32 = 2
   public static let headerByteCount = 4096
   public static let pageByteCount = 4096
   /// The directory of all instances.
@@ -59,6 +61,10 @@ public enum FabricLayout {
     static let name = 48  // 64 bytes
     static let writer = 112  // 48
     static let reader = 160  // 48
+    /// Of a board: how many columns it has.
+    static let columnCount = 40
+    /// Of a board: the labels that name its rows.
+    static let rowNames = 208  // 48
   }
 
   enum Ring {
@@ -101,6 +107,21 @@ public enum FabricLayout {
     static var byteCount: Int { buckets + HistogramScale.bucketCount * 8 }
   }
 
+  /// A row is a version and as many words as there are columns; odd while it is being written.
+  enum Board {
+    static let columnByteCount = 32
+    /// The last byte of a column's name says what it counts.
+    static let columnKind = 31
+
+    static func rowByteCount(columns: Int) -> Int { ((1 + columns) * 8 + 63) & ~63 }
+
+    static func names(rows: Int, columns: Int) -> Int { rows * rowByteCount(columns: columns) }
+
+    static func byteCount(rows: Int, columns: Int) -> Int {
+      names(rows: rows, columns: columns) + columns * columnByteCount
+    }
+  }
+
   /// Written before the magic and never again: a reader needs no ordering beyond the magic's.
   enum Labels {
     static let labelByteCount = 32
@@ -115,6 +136,7 @@ public enum FabricPartKind: UInt32, Sendable {
   case counters = 2
   case histogram = 3
   case labels = 4
+  case board = 5
 }
 
 /// How a core is doing, as its own main thread (or its crash handler) last said.

@@ -54,6 +54,46 @@ public struct LabelsPlan: Hashable, Sendable {
   }
 }
 
+/// What the words of a board's column are.
+public enum BoardUnit: UInt8, Sendable {
+  /// A whole number; as all here, with a sign.
+  case count = 0
+  /// 1e-8.
+  case decimal = 1
+  /// ns since the epoch.
+  case time = 2
+}
+
+public struct BoardColumn: Hashable, Sendable {
+  public var name: String
+  public var unit: BoardUnit
+
+  public init(_ name: String, _ unit: BoardUnit = .count) {
+    self.name = name
+    self.unit = unit
+  }
+}
+
+/// A board to be: rows that a stage keeps up to date for whoever looks. The reader proves each copy of a row.
+public struct BoardPlan: Hashable, Sendable {
+  public var name: String
+  public var writer: String
+  public var rows: Int
+  public var columns: [BoardColumn]
+  /// The labels that name its rows; empty: they have numbers.
+  public var rowNames: String
+
+  public init(
+    name: String, writer: String, rows: Int, columns: [BoardColumn], rowNames: String = ""
+  ) {
+    self.name = name
+    self.writer = writer
+    self.rows = rows
+    self.columns = columns
+    self.rowNames = rowNames
+  }
+}
+
 /// Everything that one fabric holds.
 public struct FabricPlan: Sendable {
   public var instance: String
@@ -66,6 +106,8 @@ public struct FabricPlan: Sendable {
   public var histograms: [HistogramPlan] = []
   /// One without labels is left out.
   public var labels: [LabelsPlan] = []
+  /// One without rows is left out.
+  public var boards: [BoardPlan] = []
 
   public init(
     instance: String, build: String = "", pipeline: String = "", config: String = "",
@@ -103,6 +145,8 @@ public struct FabricPlan: Sendable {
     var byteCount: Int
     var largestBatch: Int
     var labels: [String]
+    var columns: [BoardColumn] = []
+    var rowNames = ""
   }
 
   var parts: [Part] {
@@ -130,6 +174,13 @@ public struct FabricPlan: Sendable {
           kind: .labels, name: $0.name, writer: "", reader: "", capacity: $0.labels.count,
           byteCount: FabricLayout.Labels.byteCount(count: $0.labels.count), largestBatch: 0,
           labels: $0.labels)
-      }
+      } + boards.filter { $0.rows > 0 }.map(Self.part)
+  }
+
+  private static func part(_ board: BoardPlan) -> Part {
+    Part(
+      kind: .board, name: board.name, writer: board.writer, reader: "", capacity: board.rows,
+      byteCount: FabricLayout.Board.byteCount(rows: board.rows, columns: board.columns.count),
+      largestBatch: 0, labels: [], columns: board.columns, rowNames: board.rowNames)
   }
 }

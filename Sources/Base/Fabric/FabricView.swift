@@ -14,6 +14,10 @@ public struct FabricPart: Hashable, Sendable {
   /// Slots, counters, buckets or labels.
   public let capacity: Int
   public let largestBatch: Int
+  /// Of a board.
+  let columnCount: Int
+  /// Of a board: the labels that name its rows; empty where they have numbers.
+  public let rowNames: String
   let offset: Int
 }
 
@@ -114,6 +118,7 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
         partByteCount <= byteCount - offset, offset % 64 == 0
       else { return nil }
       let batch = word32(entry + Entry.largestBatch)
+      let columns = word32(entry + Entry.columnCount)
       let needed: Int
       switch kind {
       case .ring:
@@ -122,13 +127,16 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
       case .counters: needed = FabricLayout.Counters.byteCount(count: capacity)
       case .histogram: needed = FabricLayout.Histogram.byteCount
       case .labels: needed = FabricLayout.Labels.byteCount(count: capacity)
+      case .board:
+        guard (1...BoardWriter.columnsMax).contains(columns) else { return nil }
+        needed = FabricLayout.Board.byteCount(rows: capacity, columns: columns)
       }
       guard partByteCount >= needed else { return nil }
       parts.append(
         FabricPart(
           kind: kind, name: text(entry + Entry.name, 64), writer: text(entry + Entry.writer, 48),
           reader: text(entry + Entry.reader, 48), capacity: capacity, largestBatch: batch,
-          offset: offset))
+          columnCount: columns, rowNames: text(entry + Entry.rowNames, 48), offset: offset))
     }
     self.path = path
     self.parts = parts
@@ -164,6 +172,29 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
   public var rings: [FabricPart] { parts.filter { $0.kind == .ring } }
   public var counterBlocks: [FabricPart] { parts.filter { $0.kind == .counters } }
   public var histograms: [FabricPart] { parts.filter { $0.kind == .histogram } }
+
+  public var boards: [FabricPart] { parts.filter { $0.kind == .board } }
+
+  /// The board of that name; nil where the fabric has none.
+  public func board(named name: String) -> BoardReader? {
+    part(named: name).flatMap { $0.kind == .board ? board(of: $0) : nil }
+  }
+
+  public func board(of part: FabricPart) -> BoardReader {
+    precondition(part.kind == .board)
+    typealias Board = FabricLayout.Board
+    let names = part.offset + Board.names(rows: part.capacity, columns: part.columnCount)
+    let columns = (0..<part.columnCount).map { number in
+      let at = names + number * Board.columnByteCount
+      let unit = unsafe (address + at + Board.columnKind).load(as: UInt8.self)
+      return BoardColumn(
+        unsafe Self.text(UnsafeRawBufferPointer(start: address + at, count: Board.columnKind)),
+        BoardUnit(rawValue: unit) ?? .count)
+    }
+    return unsafe BoardReader(
+      base: (address + part.offset).assumingMemoryBound(to: UInt64.self), rows: part.capacity,
+      columns: columns, owner: owner)
+  }
 
   public func observer(of ring: FabricPart) -> RingObserver {
     precondition(ring.kind == .ring)

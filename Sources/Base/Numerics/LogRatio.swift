@@ -11,8 +11,7 @@
 public let logRatioScaleBits: UInt64 = 48
 
 /// ln(a / b) in units of 2^-48, off by less than one of them; 0 is taken for 1. The ratio the other
-/// way round has the same bits with the other sign. At most 44.4 times 2^48 in magnitude: some 25
-/// ns.
+/// way round has the same bits with the other sign. At most 44.4 times 2^48 in magnitude. 25 ns.
 @inlinable
 public func logRatio(_ a: UInt64, to b: UInt64) -> Int64 {
   let a = a == 0 ? 1 : a

@@ -47,5 +47,9 @@ public struct Slab<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
+  /// Where the elements lie, for who hands them to code that isn't Swift: nothing is checked there. Valid as long
+  /// as the slab.
+  @unsafe @inlinable public var address: UnsafeMutablePointer<Element> { unsafe elements }
+
   deinit { unsafe UnsafeMutableRawPointer(elements).deallocate() }
 }

@@ -11,6 +11,9 @@ public enum Interrupt {
 
   public static var isRequested: Bool { apus_stop_requests() > 0 }
 
+  /// Sleeps so long, whatever is asked.
+  public static func pause(ms: UInt64) { apus_sleep_ns(ms * 1_000_000) }
+
   /// Sleeps; a request to stop ends the sleep.
   public static func sleep(ns: UInt64) {
     if !isRequested { apus_sleep_ns(ns) }
@@ -30,11 +33,18 @@ public struct Screen: ~Copyable {
     } else {
       saved = nil
     }
+    if var modes = saved {
+      unsafe apus_terminal_taken(true, &modes)
+    } else {
+      apus_terminal_taken(false, nil)
+    }
     Self.send("\u{1B}[?1049h\u{1B}[?25l\u{1B}[2J")
   }
 
   /// Draws the lines from the top, each cleared to its end, and clears what is below.
   public func draw(_ lines: [String]) {
+    // Who has stopped the output with ^S sees the next one.
+    guard Terminal.output.isReady else { return }
     let shown = lines.prefix(max(1, Terminal.output.height))
     Self.send("\u{1B}[H" + shown.joined(separator: "\u{1B}[K\r\n") + "\u{1B}[K\u{1B}[J")
   }
@@ -63,6 +73,7 @@ public struct Screen: ~Copyable {
   }
 
   deinit {
+    apus_terminal_given_back()
     Self.send("\u{1B}[?25h\u{1B}[?1049l")
     if var modes = saved { _ = unsafe tcsetattr(STDIN_FILENO, TCSANOW, &modes) }
   }

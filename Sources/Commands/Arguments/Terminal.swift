@@ -6,12 +6,28 @@ import Glibc
 public struct Terminal: Sendable {
   public let descriptor: Int32
 
+  public init(descriptor: Int32) { self.descriptor = descriptor }
+
   public static var input: Terminal { Terminal(descriptor: STDIN_FILENO) }
   public static var output: Terminal { Terminal(descriptor: STDOUT_FILENO) }
   public static var errors: Terminal { Terminal(descriptor: STDERR_FILENO) }
 
   /// True when a person sits there.
   public var isInteractive: Bool { isatty(descriptor) == 1 }
+
+  /// Whether it takes some bytes at once: a reader that is slow, or ^S, would hold up who writes.
+  public var isReady: Bool {
+    var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return unsafe poll(&ready, 1, 0) == 1
+  }
+
+  /// A line that a person types; nil at the end of the input.
+  public static func answer(to question: String) -> String? {
+    var output = Output(descriptor: STDERR_FILENO, loss: .isIgnored)
+    output.write(question)
+    output.flush()
+    return readLine()
+  }
 
   /// Columns: the terminal's, or COLUMNS, or 80.
   public var width: Int {

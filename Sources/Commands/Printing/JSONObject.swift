@@ -3,7 +3,7 @@
 import EventText
 
 /// A value that may stand in a JSON object.
-public indirect enum JSONValue {
+public indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case number(UInt64)
@@ -40,7 +40,7 @@ public indirect enum JSONValue {
   }
 }
 
-public struct JSONObject: ExpressibleByDictionaryLiteral {
+public struct JSONObject: ExpressibleByDictionaryLiteral, Sendable {
   private var members: [(String, JSONValue)]
 
   public init(dictionaryLiteral elements: (String, JSONValue)...) { members = elements }

@@ -44,6 +44,22 @@ public struct Table {
     return lines
   }
 
+  /// The table without its last columns, as far as it is wider than that.
+  public func narrowed(to width: Int) -> Table {
+    var count = columns.count
+    func isTooWide() -> Bool {
+      let widths = columns.indices.prefix(count).map { column in
+        max(columns[column].title.count, rows.map { $0[column].count }.max() ?? 0)
+      }
+      return widths.reduce(0, +) + 2 * (count - 1) > width
+    }
+    while count > 1, isTooWide() { count -= 1 }
+    if count == columns.count { return self }
+    var table = Table(Array(columns.prefix(count)))
+    for row in rows { table.add(Array(row.prefix(count))) }
+    return table
+  }
+
   public static func pad(_ text: String, _ width: Int, _ alignment: Alignment) -> String {
     let gap = String(repeating: " ", count: max(0, width - text.count))
     return alignment == .left ? text + gap : gap + text

@@ -20,11 +20,14 @@ enum Apus {
     ],
     subcommands: [
       RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
-      OrdersCommand.command, LimitsCommand.command, KillCommand.kill, KillCommand.rearm,
+      CtlCommand.command, OrdersCommand.command, StrategyCommand.command, LimitsCommand.command,
+      KillCommand.kill,
+      KillCommand.rearm,
       MatchCommand.command, FIXCommand.command, DoctorCommand.command,
     ],
     examples: [
       Example("apus run --for 5s", "Five seconds of the demo, with a summary at the end."),
+      Example("apus ctl status", "How does it do, while it runs?"),
       Example("apus doctor", "Is this host fit for it?"),
       Example(
         "apus venue --config config/venue.yaml", "A venue on 127.0.0.1, for FIX 4.2 clients."),

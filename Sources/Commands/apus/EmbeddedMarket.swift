@@ -70,6 +70,8 @@ final class EmbeddedMarket {
     } else {
       settings.storeDirectory = store
       settings.cpus = Self.cpus(ofVenue: true)
+      // Its participants begin anew, and so does their market.
+      settings.journal.startsFresh = true
       do throws(StartError) {
         let run = try VenueRun(settings, warn: { warn("venue: " + $0) })
         try run.start()
@@ -92,7 +94,7 @@ final class EmbeddedMarket {
 
   /// On a large host each line has its half of the CPUs; on a small one they begin at different ends.
   static func cpus(ofVenue isVenue: Bool) -> [Int] {
-    let all = Host.cpus
+    let all = CPUMap.here.forLine
     if all.count < 8 { return isVenue ? all.reversed() : all }
     return Array(isVenue ? all.prefix(all.count / 2) : all.suffix(all.count - all.count / 2))
   }
@@ -138,8 +140,7 @@ final class EmbeddedMarket {
         path: "/proc/self/exe",
         arguments: [
           "apus", "venue", "--config", config, "--instance", instance, "--port", "0", "--store",
-          store,
-          "--json",
+          store, "--fresh", "--json",
         ])
     } catch {
       throw .start(.system(error))
@@ -186,7 +187,9 @@ final class EmbeddedMarket {
   /// Some ten times a second. False when it can't go on.
   func tend() -> Bool {
     switch place {
-    case .here(let run): return run.tend()
+    case .here(let run):
+      run.attend(forNs: 0)
+      return run.tend()
     case .elsewhere(let child):
       if !isGone, let ending = child.look() {
         // Somebody pulled the plug: the trader goes on without a market, and says so.

@@ -147,13 +147,11 @@ enum LimitsCommand {
     "approve", summary: "agrees to a change that waits for a second person",
     options: [ControlClient.who, ControlClient.instance], positionals: [number],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
-      guard let who = values[ControlClient.who] else {
-        throw UsageError("say who agrees: --by NAME")
+      var asked = ["number": values[number]]
+      asked["who"] = values[ControlClient.who]
+      guard let rows = ControlClient.ask("approve", asked, values[ControlClient.instance]) else {
+        return .refused
       }
-      guard
-        let rows = ControlClient.ask(
-          "approve", ["number": values[number], "who": who], values[ControlClient.instance])
-      else { return .refused }
       var output = Output()
       output.write("the change is made: command \(KillCommand.number(rows))\n")
       output.flush()

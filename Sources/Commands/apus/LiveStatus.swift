@@ -1,5 +1,4 @@
-// What a run shows while it runs: who it is at the start, and then one line, redrawn on a terminal,
-// repeated now and then elsewhere.
+// What a run shows while it runs: who it is at the start; then a screen on a terminal, and elsewhere a line now and then.
 
 import Arguments
 import Events
@@ -7,82 +6,136 @@ import Fabric
 import Pipeline
 import Printing
 
-struct LiveStatus {
+struct LiveStatus: ~Copyable {
   private let run: TraderRun
-  private let isQuiet: Bool
-  private let isLive = Terminal.output.isInteractive
-  private let paint = Terminal.output.paint
-  private var nextNs: UInt64 = 0
-  private var lastNs: UInt64 = 0
+  private let log: RunLog
+  private let isScreen: Bool
+  private var screen: Screen?
+  private var picture: LiveScreen
+  private var nextNs: UInt64
+  private var lastNs: UInt64
   private var lastEvents: UInt64 = 0
   private let startNs: UInt64
 
-  init(_ run: TraderRun, isQuiet: Bool) {
+  private static let drawnEveryNs: UInt64 = 250_000_000
+  private static let saidEveryNs: UInt64 = 5_000_000_000
+
+  init(_ run: TraderRun, log: RunLog, isScreen: Bool) {
     self.run = run
-    self.isQuiet = isQuiet
+    self.log = log
+    self.isScreen = isScreen
+    picture = LiveScreen(run, log: log)
     startNs = run.clock.now()
     lastNs = startNs
-    nextNs = startNs + 1_000_000_000
+    nextNs = startNs + (isScreen ? 0 : 1_000_000_000)
   }
 
   func announce(forNs: UInt64?, on market: EmbeddedMarket? = nil) {
-    guard !isQuiet else { return }
     let settings = run.settings
-    var output = Self.output()
-    output.write(
+    let paint = isScreen || log.format == .text ? Terminal.output.paint : Paint(isOn: false)
+    var lines = [
       paint.bold("apus \(run.build)") + ", instance '\(settings.instance)', epoch \(settings.epoch)"
-        + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C") + "\n")
+        + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C")
+    ]
     let isGenerated = settings.venue == nil || market != nil
-    output.write(
+    lines.append(
       "  market   \(settings.instruments.count) instruments"
         + (isGenerated
           ? ", \(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)"
-          : "") + "\n")
-    if let venue = settings.venue { output.write("  venue    \(Self.upstream(venue))\n") }
+          : ""))
+    if let venue = settings.venue { lines.append("  venue    \(Self.upstream(venue))") }
     if let market {
       let count = settings.venue?.embedded?.participants.count ?? 0
-      output.write(
+      lines.append(
         "           embedded: '\(market.instance)', in "
           + (market.isElsewhere ? "a process of its own" : "this process")
-          + ", with \(count) participants\n")
+          + ", with \(count) participants")
     }
     for thread in run.topology.threads {
-      output.write(
+      lines.append(
         "  thread   \(thread.name): \(thread.stages.map(\.description).joined(separator: " → "))"
-          + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue))\n")
+          + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue))")
     }
-    output.write("  journal  \(run.journalPath ?? "none")\n")
-    for line in run.recovery.map(RecoveryWords.lines) ?? [] { output.write(line + "\n") }
-    output.write("  look     ringtap top --instance \(settings.instance)")
-    output.write(market.map { ", and --instance \($0.instance)\n\n" } ?? "\n\n")
+    lines.append("  journal  \(run.journalPath ?? "none")")
+    lines += run.recovery.map(RecoveryWords.lines) ?? []
+    lines.append(
+      "  look     ringtap top --instance \(settings.instance)"
+        + (market.map { ", and --instance \($0.instance)" } ?? ""))
+    log.show(lines + [""])
+    guard log.format == .json else { return }
+    log.say(
+      .info, "started",
+      [
+        "instance": .text(settings.instance), "build": .text(run.build),
+        "epoch": .number(UInt64(settings.runEpoch)),
+        "config": .text(settings.bundle.first?.name ?? ""),
+        "journal": run.journalPath.map { .text($0) } ?? .null,
+        "instruments": .number(UInt64(settings.instruments.count)),
+        "recovery": run.recovery.map { .object(RecoveryWords.json($0)) } ?? .null,
+      ])
   }
 
-  mutating func draw() {
-    guard !isQuiet else { return }
+  /// Draws, or says, what is due. True when somebody has pressed the key that ends it.
+  mutating func draw() -> Bool {
     let now = run.clock.now()
-    guard now >= nextNs else { return }
-    nextNs = now + (isLive ? 500_000_000 : 5_000_000_000)
-    let view = run.view
-    func counter(_ block: String, _ name: String) -> UInt64 {
-      guard let part = view.part(named: block) else { return 0 }
-      return view.counters(of: part).first { $0.name == name }?.value ?? 0
+    if now >= nextNs {
+      nextNs = now + (isScreen ? Self.drawnEveryNs : Self.saidEveryNs)
+      if isScreen { redraw() } else { say(now) }
     }
-    let events = counter("stage.gateway-in", "events_out")
+    log.flush()
+    return isQuit
+  }
+
+  private mutating func redraw() {
+    if screen == nil {
+      log.flush()
+      log.screen(isOn: true)
+      screen = Screen()
+    }
+    let lines = picture.lines(width: Terminal.output.width, height: Terminal.output.height)
+    switch screen {
+    case .some(let screen): screen.draw(lines)
+    case .none: break
+    }
+  }
+
+  private var isQuit: Bool {
+    switch screen {
+    case .some(let screen):
+      let key = Terminal.input.isInteractive ? screen.key(within: 0) : nil
+      return key == UInt8(ascii: "q") || key == UInt8(ascii: "Q")
+    case .none: return false
+    }
+  }
+
+  private mutating func say(_ now: UInt64) {
+    let reading = CoreReading(run.view)
+    let events = reading.inputs
     let rate = Readable.perSecond(events &- lastEvents, over: now - lastNs)
-    let out =
-      (view.part(named: "gateway-out.tick-to-order") ?? view.part(named: "gateway-out.in-to-out"))
-      .map { view.snapshot(of: $0) }
+    let out = reading.tickToOrder
     lastEvents = events
     lastNs = now
     let parts = [
       Readable.duration((now - startNs) / 100_000_000 * 100_000_000),
       "\(Readable.count(events)) events, \(Readable.rate(rate))/s",
-      "\(Readable.count(counter("gateway-out.orders", "sent") + counter("gateway-out.fix", "sent"))) requests",
+      "\(Readable.count(reading.sent)) requests",
       "tick to order p50 \(latency(out, 0.5)) p99 \(latency(out, 0.99))",
-      "journal \(Readable.count(counter("logger", "records")))",
+      "journal \(Readable.count(reading.journalRecords))",
     ]
-    var output = Self.output()
-    output.write(isLive ? "\r\u{1B}[K" + Self.fitted(parts) : parts.joined(separator: "  ") + "\n")
+    guard log.format == .json else { return log.say(.info, parts.joined(separator: "  ")) }
+    let firm = reading.totals.first
+    log.say(
+      .info, "status",
+      [
+        "state": .text(reading.condition), "inputs": .number(events),
+        "inputs_per_s": .decimal(rate), "sent": .number(reading.sent),
+        "withheld": .number(reading.withheld), "open_orders": .number(reading.openOrders),
+        "rejects": .object(JSONObject(reading.rejects.map { ($0.name, .number($0.value)) })),
+        "profit": firm.map { .text(moneyText($0.profit)) } ?? .null,
+        "tick_to_order_p50_ns": .optional(out.map { $0.quantile(0.5) }),
+        "tick_to_order_p99_ns": .optional(out.map { $0.quantile(0.99) }),
+        "journal_records": .number(reading.journalRecords),
+      ])
   }
 
   /// Who is traded with.
@@ -97,24 +150,10 @@ struct LiveStatus {
     return Readable.duration(histogram.quantile(share))
   }
 
-  /// As many parts as the terminal is wide: a line that wraps can't be redrawn.
-  private static func fitted(_ parts: [String]) -> String {
-    let width = Terminal.output.width - 1
-    var line = ""
-    for part in parts {
-      let longer = line.isEmpty ? part : line + "  " + part
-      if longer.count > width { break }
-      line = longer
-    }
-    return line
-  }
-
-  /// Whoever read along may go; the run goes on.
-  private static func output() -> Output { Output(loss: .isIgnored) }
-
-  func clear() {
-    guard !isQuiet, isLive else { return }
-    var output = Self.output()
-    output.write("\r\u{1B}[K")
+  /// The terminal is the user's again.
+  mutating func clear() {
+    screen = nil
+    log.screen(isOn: false)
+    log.flush()
   }
 }

@@ -10,7 +10,17 @@ struct OperatorHand {
   private var kills: UInt32 = 0
   private var rearms: UInt32 = 0
 
-  init() { _ = apus_operator_install() }
+  /// Where what was done is told.
+  private let log: RunLog?
+
+  init(_ log: RunLog? = nil) {
+    self.log = log
+    _ = apus_operator_install()
+  }
+
+  private func tell(_ text: String) {
+    if let log { log.say(.warning, text) } else { complain(text) }
+  }
 
   /// Carries out what was asked for since the last look. A kill that comes with a rearm wins.
   mutating func look(_ order: (OperatorAction) -> Bool) {
@@ -18,11 +28,11 @@ struct OperatorHand {
     let rearm = apus_rearm_requests()
     if rearm != rearms, order(.rearm) {
       rearms = rearm
-      complain("the operator took the kill switch off")
+      tell("the operator took the kill switch off")
     }
     if kill != kills, order(.kill) {
       kills = kill
-      complain("KILL: new orders are blocked, working ones are being cancelled; SIGUSR2 rearms")
+      tell("KILL: new orders are blocked, working ones are being cancelled; SIGUSR2 rearms")
     }
   }
 }

@@ -8,6 +8,7 @@ import Events
 import Journal
 import Pipeline
 import Platform
+import Plugins
 import Printing
 import Replay
 
@@ -34,6 +35,9 @@ enum ReplayCommand {
   static let whatIf = Option.text(
     "what-if", placeholder: "FILE",
     help: "Runs the line again with this config's risk, strategy and portfolio, and compares.")
+  static let plugin = Option.texts(
+    "plugin", placeholder: "FILE",
+    help: "Where a strategy's library is, if not where the config says; found by its digest.")
   static let limit = Option.integer(
     "limit", in: 0...1_000_000, default: 20, help: "Orders that --what-if lists one by one.")
 
@@ -48,7 +52,7 @@ enum ReplayCommand {
         + "before the replay stops, so what --dump prints is how things stood behind the input that the "
         + "event belongs to. What each stage did up to there is compared as well.",
     ] + WhatIfReport.guide,
-    options: [until, stage, speed, breakpoint, dump, depth, whatIf, limit, Apus.json],
+    options: [until, stage, speed, breakpoint, dump, depth, whatIf, limit, plugin, Apus.json],
     positionals: [journal],
     examples: [
       Example("apus replay journal/demo-20260102T030405.678Z", "The whole of it."),
@@ -70,6 +74,7 @@ enum ReplayCommand {
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       try checkWords(values)
+      Plugins.look(in: values[plugin])
       let reader: JournalReader
       do throws(JournalError) { reader = try JournalReader(path: values[journal]) } catch {
         complain(error.description)

@@ -6,6 +6,7 @@ import Config
 import Events
 import Fabric
 import Pipeline
+import Platform
 
 enum RunCommand {
   static let config = Option.text(
@@ -32,6 +33,20 @@ enum RunCommand {
     "venue-process",
     help: "An embedded venue runs in a process of its own, to be killed on purpose, say.")
 
+  static let logFormat = Option.choice(
+    "log", of: ["screen", "text", "json"],
+    help:
+      "screen: a live screen, on a terminal. text: a line now and then. json: an object a line: start, "
+      + "status, warnings, end. Default: screen on a terminal, text elsewhere.")
+  static let logLevel = Option.choice(
+    "log-level", of: LogLevel.allCases.map(\.name), default: "info",
+    help: "What is told at all: debug tells the most.")
+  static let logFile = Option.text(
+    "log-file", placeholder: "FILE", help: "The log goes into this file as well, at its end.")
+  static let cancelWait = Option.duration(
+    "cancel-wait", in: 0...3_600_000_000_000, default: 3_000_000_000,
+    help: "How long a venue may take, at the end, to cancel what works there.")
+
   static let fresh = Option.flag(
     "fresh",
     help:
@@ -44,15 +59,20 @@ enum RunCommand {
       "The config says where it trades: over FIX 4.2 on an embedded venue with simulated participants (config/demo.yaml) or "
         + "on somebody's venue (config/trader.yaml), or in the line itself, on a generated market and a paper venue "
         + "(config/paper.yaml).",
-      "^C or SIGTERM stops it in good order: quotes are withdrawn, the rings drain, the journal is "
-        + "closed. A second ^C ends it at once; the journal survives that as it survives a crash.",
+      "^C, SIGTERM or 'apus ctl shutdown' stops it in good order: nothing new goes out, what works is canceled "
+        + "and the venue has a while to say so, the rings drain, a snapshot is taken, the journal is closed; orders "
+        + "that are open all the same are named, and the exit status is 1. A second ^C ends it at once; the journal "
+        + "survives that as it survives a crash.",
       "A core that is started again goes on where it was, however it ended: the newest snapshot is loaded, what the log "
         + "holds behind it is read again, a record that was cut short is removed, and what was decided and never "
         + "sent is told as refused. A log that was changed is refused.",
       "SIGUSR1 throws the kill switch: new orders are blocked, working ones cancelled, and it goes on "
         + "without trading. SIGUSR2 takes it off. Both are on record in the journal.",
     ],
-    options: [config, duration, instance, seed, events, executor, venueProcess, fresh, Apus.json],
+    options: [
+      config, duration, instance, seed, events, executor, venueProcess, fresh, cancelWait,
+      logFormat, logLevel, logFile, Apus.json,
+    ],
     examples: [
       Example("apus run --for 5s", "Five seconds of the demo: trader, venue, participants."),
       Example("apus run --venue-process", "The same in two processes, until ^C."),
@@ -64,7 +84,7 @@ enum RunCommand {
         "The same line as direct calls in virtual time; prints the digest of every stream."),
     ],
     exitCodes: [
-      0: "the run ended in good order", 1: "it failed, and says why",
+      0: "the run ended in good order", 1: "it failed, or left orders open, and says why",
       2: "the command line or the config is wrong",
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in try run(values) })
@@ -92,6 +112,10 @@ enum RunCommand {
     do throws(StartError) {
       return try trade(settings, values)
     } catch {
+      if error.isOfConfig {
+        Terminal.complain(error.description)
+        return .badUsage
+      }
       complain(error.description)
       return .refused
     }
@@ -120,11 +144,18 @@ enum RunCommand {
   {
     var settings = given
     settings.journal.startsFresh = values[fresh]
-    let warn: @Sendable (String) -> Void = { complain("warning: " + $0) }
+    let log: RunLog
+    do throws(UsageError) {
+      log = try Self.log(values)
+    } catch {
+      complain(error.description)
+      return .badUsage
+    }
+    // Nothing is left in the log when this returns or throws.
+    defer { log.finish() }
+    let warn: @Sendable (String) -> Void = { log.say(.warning, $0) }
     guard settings.venue?.embedded != nil else {
-      return try live(
-        try TraderRun(settings, warn: warn), on: nil, forNs: values[duration],
-        isJSON: values[Apus.json])
+      return try live(try TraderRun(settings, warn: warn), on: nil, log, values)
     }
     let market: EmbeddedMarket
     do throws(EmbeddedMarketError) {
@@ -141,31 +172,58 @@ enum RunCommand {
     market.lead(&settings)
     do throws(StartError) {
       let run = try TraderRun(settings, warn: warn)
-      return try live(run, on: market, forNs: values[duration], isJSON: values[Apus.json])
+      return try live(run, on: market, log, values)
     } catch {
       _ = market.stop()
       throw error
     }
   }
 
+  /// The log that the command line asks for. With --json nothing but the summary goes to stdout.
+  private static func log(_ values: Values) throws(UsageError) -> RunLog {
+    let level = LogLevel.allCases.first { $0.name == values[logLevel] } ?? .info
+    let isObjects = values[logFormat] == "json"
+    if values[Apus.json], values[logFormat] != nil {
+      throw UsageError("--json and --log: --json writes the summary only, --log json everything")
+    }
+    if values[logFormat] == "screen", !Terminal.output.isInteractive {
+      throw UsageError("--log screen is for a terminal; elsewhere say text or json")
+    }
+    return try RunLog(
+      format: isObjects ? .json : .text, level: values[Apus.json] ? min(level, .warning) : level,
+      path: values[logFile])
+  }
+
   private static func live(
-    _ run: TraderRun, on market: EmbeddedMarket?, forNs: UInt64?, isJSON: Bool
+    _ run: TraderRun, on market: EmbeddedMarket?, _ log: RunLog, _ values: Values
   ) throws(StartError) -> ExitStatus {
     Interrupt.catchAll()
-    var hand = OperatorHand()
-    var status = LiveStatus(run, isQuiet: isJSON)
-    status.announce(forNs: forNs, on: market)
+    let isJSON = values[Apus.json]
+    let forNs = values[duration]
+    var hand = OperatorHand(log)
+    let isScreen = !isJSON && values[logFormat] ?? "screen" == "screen"
+    var status = LiveStatus(
+      run, log: log, isScreen: isScreen && Terminal.output.isInteractive)
+    if !isJSON { status.announce(forNs: forNs, on: market) }
+    log.flush()
+    run.tell = { log.say($0, $1) }
+    run.cancelPatience = Nanoseconds(values[cancelWait])
+    // All that it needs has been made: none of it is to go away, or to come only when it is touched.
+    if let refused = ResidentMemory.settle() { log.say(.warning, refused) }
     try run.start()
     try market?.start()
     let started = run.clock.now()
     var isHealthy = true
-    while isHealthy && !Interrupt.isRequested && !run.isOver && market?.isOver != true {
+    var isQuit = false
+    while isHealthy && !isQuit && !Interrupt.isRequested && !run.isShutdownAsked && !run.isOver
+      && market?.isOver != true
+    {
       let passed = run.clock.now() - started
       if let forNs, passed >= forNs { break }
       run.attend(forNs: min(100_000_000, forNs.map { $0 - passed } ?? .max))
       hand.look { run.order($0) }
       isHealthy = run.tend() && market?.tend() != false
-      status.draw()
+      isQuit = status.draw()
     }
     status.clear()
     run.stop()
@@ -175,22 +233,31 @@ enum RunCommand {
       summary.faults += market.faults
       summary.isClean = false
     }
-    // The journal is closed: nothing is lost any more with the output, except why a run failed.
-    var output = Output(loss: summary.isClean ? .ends : .isIgnored)
-    if isJSON {
-      output.write {
-        RunReport.json(summary, marketSummary, build: run.build, recovery: run.recovery)
-          .appendLine(to: &$0)
-      }
-    } else {
-      for line in RunReport.lines(summary, marketSummary) {
-        output.write(line + "\n")
-      }
-    }
-    output.flush()
-    for fault in summary.faults { complain(fault) }
+    tell(summary, marketSummary, of: run, log, isJSON: isJSON)
     // A stage that hangs would keep the process; what could be saved has been.
     if !summary.isClean { apus_leave(1) }
-    return .done
+    return summary.openOrders.isEmpty ? .done : .refused
+  }
+
+  /// The end, as everything else was told.
+  private static func tell(
+    _ summary: RunSummary, _ market: EmbeddedMarketSummary?, of run: TraderRun, _ log: RunLog,
+    isJSON: Bool
+  ) {
+    let object = RunReport.json(summary, market, build: run.build, recovery: run.recovery)
+    if isJSON {
+      log.finish()
+      // The journal is closed: nothing is lost any more with the output, except why a run failed.
+      var output = Output(loss: summary.isClean ? .ends : .isIgnored)
+      output.write { object.appendLine(to: &$0) }
+      output.flush()
+    } else if log.format == .json {
+      log.say(.info, "ended", object)
+    } else {
+      log.show(RunReport.lines(summary, market, log: log.path))
+    }
+    for fault in summary.faults { log.say(.error, fault) }
+    for order in summary.openOrders { log.say(.error, RunReport.words(order)) }
+    log.finish()
   }
 }

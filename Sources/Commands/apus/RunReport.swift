@@ -9,7 +9,9 @@ import Portfolio
 import Printing
 
 enum RunReport {
-  static func lines(_ summary: RunSummary, _ market: EmbeddedMarketSummary?) -> [String] {
+  static func lines(
+    _ summary: RunSummary, _ market: EmbeddedMarketSummary?, log: String? = nil
+  ) -> [String] {
     let paint = Terminal.output.paint
     var lines = [
       paint.bold("run of \(decimal(summary.seconds)) s")
@@ -35,14 +37,25 @@ enum RunReport {
           ", \($0.riskRefusals) refused by risk, \($0.anomalies) anomalies, "
             + "\($0.ordersLeft) left working"
         } ?? ""),
+      "  " + CtlStatus.rejects(summary.rejects, most: 3),
       "", paint.bold("latency") + ", of every 16th event",
       paint.dim(
         "  hop: from a ring's publication to its reader; since-ingress: from the sequencer"),
     ]
     lines += latencies(summary.latencies).lines(indent: 2, paint: paint)
+    if !summary.threads.isEmpty {
+      lines += ["", paint.bold("threads") + ", and what the kernel did for each while it polled"]
+      lines += threads(summary.threads).lines(indent: 2, paint: paint)
+    }
     if !summary.positions.isEmpty {
       lines += ["", paint.bold("positions")]
       lines += positions(summary.positions).lines(indent: 2, paint: paint)
+    }
+    if let firm = summary.totals.first {
+      lines.append(
+        "  in all: profit \(moneyText(firm.profit)), fees \(moneyText(firm.fees)), drawdown "
+          + "\(moneyText(firm.drawdown)), gross \(moneyText(firm.gross)), net \(moneyText(firm.net))"
+      )
     }
     if let market { lines += self.lines(market) }
     if let journal = summary.journal {
@@ -52,8 +65,28 @@ enum RunReport {
         "  prove it:  apus journal verify \(journal)",
         "             apus replay \(journal)",
       ]
+      if let snapshot = summary.snapshot {
+        lines.append(
+          "  snapshot:  \(snapshot.path)")
+      }
     }
+    if let log { lines.append("log \(log)") }
     return lines
+  }
+
+  private static func threads(_ threads: [ThreadSummary]) -> Table {
+    var table = Table([
+      .init(title: "thread", alignment: .left), .init(title: "page faults"),
+      .init(title: "from a disk"), .init(title: "slept"), .init(title: "lost its CPU"),
+    ])
+    for thread in threads {
+      let usage = thread.usage
+      table.add([
+        thread.name, "\(usage.minorFaults)", "\(usage.majorFaults)",
+        "\(usage.voluntarySwitches)", "\(usage.involuntarySwitches)",
+      ])
+    }
+    return table
   }
 
   /// The venue that was embedded, and who traded there.
@@ -74,6 +107,20 @@ enum RunReport {
     }
     if let journal = market.journal { lines.append("  journal \(journal)") }
     return lines
+  }
+
+  /// An order that is open all the same.
+  static func words(_ order: OpenOrderSummary) -> String {
+    "still open: \(OrderWords.id(order.order)) \(order.side.name ?? "?") "
+      + "\(decimalText(order.leaves.units)) \(order.symbol) @ \(decimalText(order.price.units))"
+  }
+
+  private static func json(_ open: OpenOrderSummary) -> JSONObject {
+    [
+      "order": .text(OrderWords.id(open.order)), "instrument": .text(open.symbol),
+      "side": .text(open.side.name ?? ""), "quantity": .text(decimalText(open.leaves.units)),
+      "price": .text(decimalText(open.price.units)),
+    ]
   }
 
   private static func json(_ market: EmbeddedMarketSummary) -> JSONObject {
@@ -151,6 +198,21 @@ enum RunReport {
       "risk_refusals": .optional(summary.ending?.riskRefusals),
       "anomalies": .optional(summary.ending?.anomalies),
       "orders_left": .optional(summary.ending?.ordersLeft),
+      "open_orders": .array(summary.openOrders.map { .object(json($0)) }),
+      "rejects": .object(JSONObject(summary.rejects.map { ($0.name, .number($0.value)) })),
+      "profit": summary.totals.first.map { .text(moneyText($0.profit)) } ?? .null,
+      "threads": .array(
+        summary.threads.map {
+          .object([
+            "name": .text($0.name), "minor_faults": .number($0.usage.minorFaults),
+            "major_faults": .number($0.usage.majorFaults),
+            "voluntary_switches": .number($0.usage.voluntarySwitches),
+            "involuntary_switches": .number($0.usage.involuntarySwitches),
+          ])
+        }),
+      "page_faults": .object([
+        "minor": .number(summary.minorFaults), "major": .number(summary.majorFaults),
+      ]), "snapshot": summary.snapshot.map { .text($0.path) } ?? .null,
       "stages": .array(
         summary.stages.map {
           .object([
@@ -160,21 +222,22 @@ enum RunReport {
           ])
         }),
       "latency_ns": .array(
-        summary.latencies.map {
-          .object([
-            "name": .text($0.name), "count": .number($0.histogram.count),
-            "p50": .number($0.histogram.quantile(0.5)),
-            "p95": .number($0.histogram.quantile(0.95)),
-            "p99": .number($0.histogram.quantile(0.99)),
-            "p999": .number($0.histogram.quantile(0.999)),
-            "max": .number($0.histogram.most),
-          ])
-        }),
+        summary.latencies.map { .object(json($0)) }),
       "positions": .array(summary.positions.map { .object(json($0)) }),
       "venue": market.map { .object(json($0)) } ?? .null,
       "journal": summary.journal.map { .text($0) } ?? .null,
       "journal_records": .number(summary.journalRecords),
       "recovery": recovery.map { .object(RecoveryWords.json($0)) } ?? .null,
+    ]
+  }
+
+  static func json(_ latency: LatencySummary) -> JSONObject {
+    let histogram = latency.histogram
+    return [
+      "name": .text(latency.name), "count": .number(histogram.count),
+      "p50": .number(histogram.quantile(0.5)), "p95": .number(histogram.quantile(0.95)),
+      "p99": .number(histogram.quantile(0.99)), "p999": .number(histogram.quantile(0.999)),
+      "max": .number(histogram.most),
     ]
   }
 

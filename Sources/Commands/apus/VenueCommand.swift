@@ -6,6 +6,7 @@ import Config
 import Events
 import Fabric
 import Pipeline
+import Platform
 import Printing
 
 enum VenueCommand {
@@ -26,6 +27,12 @@ enum VenueCommand {
     "store", placeholder: "DIRECTORY",
     help: "Where sequence numbers and sent messages are kept. Default: the config's.")
 
+  static let fresh = Option.flag(
+    "fresh",
+    help:
+      "Begins a new journal, with empty books. Default: goes on with the newest one of this instance, orders and "
+      + "books included.")
+
   static let command = Command(
     "venue", summary: "runs a matching venue: FIX 4.2 in, risk and matching, journal, FIX 4.2 out",
     discussion: [
@@ -34,9 +41,12 @@ enum VenueCommand {
         + "FIX.md says which fields of which message are carried.",
       "^C or SIGTERM stops it in good order: sessions are logged out, the rings drain, the journal is "
         + "closed. Sequence numbers and sent messages are kept in the store directory and survive a crash.",
+      "A venue that is started again goes on where its journal ends, whether it was stopped or killed: resting orders keep "
+        + "their places, clients get by a resend what they weren't told of yet, and orders of sessions with "
+        + "'cancel_on_disconnect' are canceled, since their connections are gone.",
       "SIGUSR1 throws the kill switch: new orders are refused. SIGUSR2 takes it off. Both are on record.",
     ],
-    options: [config, duration, instance, port, store, Apus.json],
+    options: [config, duration, instance, port, store, fresh, Apus.json],
     examples: [
       Example("apus venue --config config/venue.yaml", "Until ^C."),
       Example("apus venue --port 0 --for 1min", "A minute, on a port that is free."),
@@ -64,10 +74,15 @@ enum VenueCommand {
       return .badUsage
     }
     settings.storeDirectory = values[store] ?? settings.storeDirectory
+    settings.journal.startsFresh = values[fresh]
     do throws(StartError) {
       let venue = try VenueRun(settings, warn: { complain("warning: " + $0) })
       return try live(venue, forNs: values[duration], isJSON: values[Apus.json])
     } catch {
+      if error.isOfConfig {
+        Terminal.complain(error.description)
+        return .badUsage
+      }
       complain(error.description)
       return .refused
     }
@@ -78,14 +93,16 @@ enum VenueCommand {
   {
     Interrupt.catchAll()
     var hand = OperatorHand()
+    if let refused = ResidentMemory.settle() { complain("warning: " + refused) }
     try venue.start()
     announce(venue, forNs: forNs, isJSON: isJSON)
     let started = venue.keeper.clock.now()
     var isHealthy = true
-    while isHealthy, !Interrupt.isRequested {
+    venue.tell = { level, text in if level <= .warning { complain("\(level.name): " + text) } }
+    while isHealthy, !Interrupt.isRequested, !venue.isShutdownAsked {
       let passed = venue.keeper.clock.now() - started
       if let forNs, passed >= forNs { break }
-      Interrupt.sleep(ns: min(100_000_000, forNs.map { $0 - passed } ?? .max))
+      venue.attend(forNs: min(100_000_000, forNs.map { $0 - passed } ?? .max))
       hand.look { venue.order($0) }
       isHealthy = venue.tend()
     }
@@ -105,6 +122,7 @@ enum VenueCommand {
           "host": .text(settings.listen.host), "port": .number(UInt64(venue.port)),
           "tls_port": .number(UInt64(venue.tlsPort)),
         ]), "instance": .text(settings.instance), "epoch": .number(UInt64(settings.epoch)),
+        "recovery": venue.recovery.map { .object(RecoveryWords.json($0)) } ?? .null,
       ]
       output.write { line.appendLine(to: &$0) }
       output.flush()
@@ -126,6 +144,7 @@ enum VenueCommand {
           + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue))\n")
     }
     output.write("  journal   \(venue.journalPath ?? "none")\n")
+    for line in venue.recovery.map(RecoveryWords.venueLines) ?? [] { output.write(line + "\n") }
     output.write("  look      ringtap top --instance \(settings.instance)\n")
     output.flush()
   }

@@ -1,6 +1,8 @@
 // ringtap stats: every counter of a core, and every figure of its rings.
 
 import Arguments
+import EventText
+import Events
 import Fabric
 import Printing
 
@@ -10,7 +12,7 @@ enum StatsCommand {
     help: "Waits so long and shows how much each counter grew, a second.")
 
   static let command = Command(
-    "stats", summary: "prints every counter of a core, and its rings' figures",
+    "stats", summary: "prints every counter of a core, its boards, and its rings' figures",
     options: [interval],
     examples: [
       Example("ringtap stats", "All counters since the core started."),
@@ -59,8 +61,64 @@ enum StatsCommand {
       }
       lines += table.lines(indent: 2, paint: paint)
     }
+    for part in view.boards { lines += boardLines(part, of: view, paint) }
     lines += ["", paint.bold("rings")] + ringTable(instance).lines(indent: 2, paint: paint)
     for line in lines { output.write(line + "\n") }
+  }
+
+  /// Rows that a board has, and no more of them than a person reads.
+  private static let rowsMax = 40
+
+  private static func boardLines(_ part: FabricPart, of view: FabricView, _ paint: Paint)
+    -> [String]
+  {
+    let rows = boardRows(part, of: view)
+    let board = view.board(of: part)
+    var lines = ["", paint.bold(part.name) + paint.dim(" (a board, written by \(part.writer))")]
+    var table = Table(
+      [.init(title: "row", alignment: .left)] + board.columns.map { .init(title: $0.name) })
+    for row in rows.prefix(rowsMax) {
+      table.add([row.name] + zip(board.columns, row.words).map { cell($1, $0.unit) })
+    }
+    lines += table.lines(indent: 2, paint: paint)
+    if rows.count > rowsMax { lines.append("  … and \(rows.count - rowsMax) rows more") }
+    return lines
+  }
+
+  private static func boardRows(_ part: FabricPart, of view: FabricView) -> [(
+    name: String, words: [Int64]
+  )] {
+    let names = view.labels(named: part.rowNames)
+    let board = view.board(of: part)
+    return (0..<board.rowCount).compactMap { number in
+      board.row(number).map { (number < names.count ? names[number] : "\(number)", $0.words) }
+    }
+  }
+
+  private static func cell(_ word: Int64, _ unit: BoardUnit) -> String {
+    switch unit {
+    case .count: "\(word)"
+    case .decimal: decimalText(word)
+    case .time: word <= 0 ? "-" : String(timeText(Nanoseconds(UInt64(word))).dropFirst(11))
+    }
+  }
+
+  private static func boardJSON(_ part: FabricPart, of view: FabricView) -> JSONValue {
+    let columns = view.board(of: part).columns
+    let rows = boardRows(part, of: view).map { row -> JSONValue in
+      .object(
+        JSONObject(
+          [("row", .text(row.name))]
+            + zip(columns, row.words).map { column, word in
+              (
+                column.name,
+                column.unit == .decimal ? .text(decimalText(word)) : .signed(word)
+              )
+            }))
+    }
+    return .object([
+      "name": .text(part.name), "writer": .text(part.writer), "rows": .array(rows),
+    ])
   }
 
   private static func ringTable(_ instance: Instance) -> Table {
@@ -110,7 +168,8 @@ enum StatsCommand {
       ])
     }
     return instance.members.adding([
-      "interval_ns": .optional(passed), "blocks": .array(blocks), "rings": .array(rings),
+      "interval_ns": .optional(passed), "blocks": .array(blocks),
+      "boards": .array(view.boards.map { boardJSON($0, of: view) }), "rings": .array(rings),
     ])
   }
 }

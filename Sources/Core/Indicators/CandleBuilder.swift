@@ -59,7 +59,9 @@ public struct CandleBuilder: BitwiseCopyable {
   @inlinable public var skippedCount: UInt64 { skipped }
 
   /// A trade. False for one that is out of bounds, or whose interval is over: it changes nothing.
-  /// Within an interval trades count in the order in which they come, whatever their times.
+  /// Within an interval trades count in the order in which they come, whatever their times. The
+  /// time is the event's, as ingress stamped it: a market's own, were it far in the future, would
+  /// end every interval up to then.
   @inlinable @discardableResult
   public mutating func take(_ price: Price, _ quantity: Quantity, at time: Nanoseconds) -> Bool {
     precondition(!isBusy, "what a trade closed is taken out before the next one is put in")

@@ -1,6 +1,5 @@
 // What the other indicators remember, of a window and of a market. The distance of a band from its
-// middle is a setting without which nothing would mean something else, so it may be another after a
-// restart.
+// middle is a setting on which no sum depends, so it may be another after a restart.
 
 import Events
 import Tables

@@ -61,12 +61,14 @@ extension Parameter {
 }
 
 /// What there is to know of a kind of strategy before one is made.
-public struct StrategyCard: Sendable {
+public struct StrategyCard: Hashable, Sendable {
   /// One sentence.
   public var summary: String
   public var parameters: [Parameter]
   /// How many instruments one of them trades.
   public var markets: ClosedRange<Int>
+  /// Whether it does what a model says, which its config names a file of.
+  public var needsModel = false
 
   public init(
     _ summary: String, markets: ClosedRange<Int> = 1...8192, parameters: [Parameter]

@@ -101,9 +101,12 @@ extension StrategyDesk {
       return nil
     }
     let known = executions.find(said.execution, of: order)
+    // A trade of an order that is still out may be taken back: the order stays out.
+    let index = ids.index(of: order.bits)
+    let isOut = index != IdTable.absent
     let update = OrderUpdate(
-      .corrected, order, said.side, tag: .max, price: said.price, quantity: said.quantity,
-      isOver: true)
+      .corrected, order, said.side, tag: isOut ? orders[Int(index)].tag : .max, price: said.price,
+      quantity: said.quantity, isOver: !isOut)
     if isFill {
       guard said.quantity > .zero, said.execution != 0, known == 0 else {
         disregarded &+= 1

@@ -16,8 +16,17 @@ public struct StrategyHouse: Stage, ~Copyable {
   @usableFromInline let traders: Slab<UInt64>
   @usableFromInline let everyone: UInt64
   @usableFromInline let epoch: UInt32
+  @usableFromInline var executors: Shelf<Seated<Executor>>
+  @usableFromInline var imbalanceTakers: Shelf<Seated<ImbalanceTaker>>
+  @usableFromInline var makers: Shelf<Seated<MarketMaker>>
+  @usableFromInline var reverters: Shelf<Seated<MeanReversion>>
+  @usableFromInline var modelTakers: Shelf<Seated<ModelTaker>>
+  @usableFromInline var momenta: Shelf<Seated<Momentum>>
   @usableFromInline var outsiders: Shelf<Seated<Outside>>
+  @usableFromInline var pairs: Shelf<Seated<Pairs>>
+  @usableFromInline var plugins: Shelf<Seated<PluginStrategy>>
   @usableFromInline var quoters: Shelf<Seated<QuoteAndTake>>
+  @usableFromInline var triggers: Shelf<Seated<Trigger>>
   /// Who hasn't been told of the event yet.
   @usableFromInline var waiting: UInt64
   @usableFromInline var event: Event
@@ -44,8 +53,17 @@ public struct StrategyHouse: Stage, ~Copyable {
       let own = strategies.filter { $0.kind == kind }
       return Shelf(count: own.count) { Seated<S>(own[$0]) }
     }
+    executors = shelf(.executor, Executor.self)
+    imbalanceTakers = shelf(.imbalanceTaker, ImbalanceTaker.self)
+    makers = shelf(.marketMaker, MarketMaker.self)
+    reverters = shelf(.meanReversion, MeanReversion.self)
+    modelTakers = shelf(.modelTaker, ModelTaker.self)
+    momenta = shelf(.momentum, Momentum.self)
     outsiders = shelf(.outside, Outside.self)
+    pairs = shelf(.pairs, Pairs.self)
+    plugins = shelf(.plugin, PluginStrategy.self)
     quoters = shelf(.quoteAndTake, QuoteAndTake.self)
+    triggers = shelf(.trigger, Trigger.self)
     waiting = 0
     event = .empty
   }
@@ -99,11 +117,20 @@ public struct StrategyHouse: Stage, ~Copyable {
       waiting &= waiting &- 1
       let place = places[index]
       switch place.kind {
+      case .executor: sent += executors[Int(place.index)].take(event, into: &out)
+      case .imbalanceTaker: sent += imbalanceTakers[Int(place.index)].take(event, into: &out)
+      case .marketMaker: sent += makers[Int(place.index)].take(event, into: &out)
+      case .meanReversion: sent += reverters[Int(place.index)].take(event, into: &out)
+      case .modelTaker: sent += modelTakers[Int(place.index)].take(event, into: &out)
+      case .momentum: sent += momenta[Int(place.index)].take(event, into: &out)
       case .outside:
         sent += outsiders[Int(place.index)].take(event, into: &out)
         // Told again, until all its orders are being cancelled.
         if outsiders[Int(place.index)].strategy.isUnfinished { waiting |= 1 << UInt64(index) }
+      case .pairs: sent += pairs[Int(place.index)].take(event, into: &out)
+      case .plugin: sent += plugins[Int(place.index)].take(event, into: &out)
       case .quoteAndTake: sent += quoters[Int(place.index)].take(event, into: &out)
+      case .trigger: sent += triggers[Int(place.index)].take(event, into: &out)
       }
     }
   }
@@ -113,16 +140,34 @@ public struct StrategyHouse: Stage, ~Copyable {
   {
     let place = places[number - 1]
     switch place.kind {
+    case .executor: return look(executors[Int(place.index)].desk)
+    case .imbalanceTaker: return look(imbalanceTakers[Int(place.index)].desk)
+    case .marketMaker: return look(makers[Int(place.index)].desk)
+    case .meanReversion: return look(reverters[Int(place.index)].desk)
+    case .modelTaker: return look(modelTakers[Int(place.index)].desk)
+    case .momentum: return look(momenta[Int(place.index)].desk)
     case .outside: return look(outsiders[Int(place.index)].desk)
+    case .pairs: return look(pairs[Int(place.index)].desk)
+    case .plugin: return look(plugins[Int(place.index)].desk)
     case .quoteAndTake: return look(quoters[Int(place.index)].desk)
+    case .trigger: return look(triggers[Int(place.index)].desk)
     }
   }
 
   @inlinable public var strategyCount: Int { places.count }
 
   public func checkInvariants() {
+    for index in 0..<executors.count { executors[index].checkInvariants() }
+    for index in 0..<imbalanceTakers.count { imbalanceTakers[index].checkInvariants() }
+    for index in 0..<makers.count { makers[index].checkInvariants() }
+    for index in 0..<reverters.count { reverters[index].checkInvariants() }
+    for index in 0..<modelTakers.count { modelTakers[index].checkInvariants() }
+    for index in 0..<momenta.count { momenta[index].checkInvariants() }
     for index in 0..<outsiders.count { outsiders[index].checkInvariants() }
+    for index in 0..<pairs.count { pairs[index].checkInvariants() }
+    for index in 0..<plugins.count { plugins[index].checkInvariants() }
     for index in 0..<quoters.count { quoters[index].checkInvariants() }
+    for index in 0..<triggers.count { triggers[index].checkInvariants() }
   }
 }
 

@@ -15,6 +15,8 @@ public struct TradedInstrument: Hashable, Sendable {
 
 public struct StrategySettings: Hashable, Sendable {
   public var kind: StrategyKind
+  /// Of a plug-in its code; nil of every other kind.
+  public var plugin: PluginCode?
   /// Its number, from 1: orders and reports bear it.
   public var number: UInt16
   /// Of this run: order ids begin with it.
@@ -28,21 +30,26 @@ public struct StrategySettings: Hashable, Sendable {
   public var startsStopped: Bool
   /// In the order of the kind's list.
   public var values: [Int64]
+  /// Of a kind whose card says that it needs one.
+  public var model: ScoringModel?
 
   /// With the kind's own values, where none are given by name.
   public init(
-    _ kind: StrategyKind, number: UInt16 = 1, epoch: UInt32 = 1, markets: [TradedInstrument],
+    _ kind: StrategyKind, plugin: PluginCode? = nil, number: UInt16 = 1, epoch: UInt32 = 1,
+    markets: [TradedInstrument],
     maximumPosition: Quantity, orderCapacity: Int = 4096, startsStopped: Bool = false,
     _ named: [String: Int64] = [:]
   ) {
+    precondition((kind == .plugin) == (plugin != nil), "a plug-in has code, and no other has")
     self.kind = kind
+    self.plugin = plugin
     self.number = number
     self.epoch = epoch
     self.markets = markets
     self.maximumPosition = maximumPosition
     self.orderCapacity = orderCapacity
     self.startsStopped = startsStopped
-    let card = kind.card
+    let card = plugin?.card ?? kind.card
     values = card.parameters.map(\.standard)
     for (name, value) in named {
       guard let index = card.index(of: name) else {
@@ -52,6 +59,9 @@ public struct StrategySettings: Hashable, Sendable {
     }
   }
 
+  /// What there is to know of it: of a plug-in, what its library says.
+  public var card: StrategyCard { plugin?.card ?? kind.card }
+
   /// The value of the kind's parameter with that name.
   public subscript(name: String) -> Int64 {
     get { values[index(name)] }
@@ -59,7 +69,7 @@ public struct StrategySettings: Hashable, Sendable {
   }
 
   private func index(_ name: String) -> Int {
-    guard let index = kind.card.index(of: name) else {
+    guard let index = self.card.index(of: name) else {
       preconditionFailure("a \(kind.rawValue) has no parameter '\(name)'")
     }
     return index
@@ -71,7 +81,7 @@ extension StrategySettings {
   @inlinable public static var largestPosition: Quantity { Quantity(units: 1 << 60) }
 
   func checkBounds() {
-    let card = kind.card
+    let card = card
     precondition(card.markets.contains(markets.count), "a strategy has instruments")
     precondition(values.count == card.parameters.count, "a value for each parameter")
     for (value, parameter) in zip(values, card.parameters) {

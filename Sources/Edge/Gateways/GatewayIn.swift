@@ -12,6 +12,7 @@ public struct GatewayIn: ~Copyable {
   @usableFromInline var timerDueNs: UInt64
   @usableFromInline var timerCount: UInt64
   @usableFromInline var isMarketOpen: Bool
+  private let madeNs: UInt64
 
   /// `timerPeriod` of zero: no timer.
   public init(
@@ -24,6 +25,14 @@ public struct GatewayIn: ~Copyable {
     timerDueNs = timerPeriod.count == 0 ? .max : startNs + timerPeriod.count
     timerCount = 0
     isMarketOpen = true
+    madeNs = startNs
+  }
+
+  /// Before the first look: what was due from the moment on when this was made is due from now on.
+  public mutating func begin(nowNs: UInt64) {
+    guard nowNs > madeNs else { return }
+    market.postpone(byNs: nowNs - madeNs)
+    if timerPeriodNs > 0 { timerDueNs = nowNs + timerPeriodNs }
   }
 
   @inlinable public var sequencedCount: UInt64 { sequencer.count }

@@ -74,6 +74,8 @@ public struct MarketGenerator: ~Copyable {
   }
 
   /// When the next event is due; `.max` when there are no more.
+  mutating func postpone(byNs ns: UInt64) { due += ns }
+
   @inlinable public var nextDueNs: UInt64 { sent < limit ? due : .max }
   @inlinable public var sentCount: UInt64 { sent }
 

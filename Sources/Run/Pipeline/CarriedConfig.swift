@@ -59,19 +59,31 @@ enum CarriedConfig {
         return
           "strategy '\(before.name)' was a \(was.kind.rawValue) and is a \(wanted.kind.rawValue) now"
       }
+      if was.plugin != wanted.plugin {
+        return
+          "strategy '\(before.name)' is another library, which can't read what the one before it remembered"
+      }
       if was.markets != wanted.markets {
         return "strategy '\(before.name)' trades other instruments"
       }
       if was.orderCapacity != wanted.orderCapacity {
         return "strategy '\(before.name)' has another 'max_orders_out'"
       }
-      for (index, parameter) in was.kind.card.parameters.enumerated()
+      if measures(of: was.model) != measures(of: wanted.model) {
+        return "the model of strategy '\(before.name)' has other features"
+      }
+      for (index, parameter) in was.card.parameters.enumerated()
       where !parameter.isLive && was.values[index] != wanted.values[index] {
         return
           "strategy '\(before.name)' has another '\(parameter.name)', which sizes what it remembers"
       }
     }
     return nil
+  }
+
+  /// What a model's indicators remember hangs on these; what it makes of them may be fitted anew.
+  private static func measures(of model: ScoringModel?) -> [String] {
+    (model?.features ?? []).map { "\($0.measure.rawValue) \($0.window)" }
   }
 
   private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }

@@ -1,69 +1,41 @@
-// The way from a command on the same host to a running core: a socket beside the fabric that only the owner may open. One
-// line asks, lines answer, and the main thread serves it between its heartbeats; the hot threads don't know of it.
-//
-//     request    verb TAB key=value TAB …  LF
-//     answer     ok | refused TAB why | … LF, then one line a row, then the end
+// The way from a command on the same host to a running core: a socket beside the fabric that only the owner may open, and
+// behind which only he and root are served, whoever has got hold of it. The main thread serves it between its heartbeats;
+// the hot threads don't know of it.
 
+import CPlatform
 import Fabric
 import Glibc
 import Platform
-
-/// A request, taken apart.
-public struct ControlRequest: Hashable, Sendable {
-  public var verb: String
-  public var values: [String: String]
-
-  public init(verb: String, values: [String: String]) {
-    self.verb = verb
-    self.values = values
-  }
-
-  /// Nil for what isn't one.
-  init?(line: String) {
-    let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-    guard let verb = parts.first, !verb.isEmpty, parts.count <= 16 else { return nil }
-    var values: [String: String] = [:]
-    for part in parts.dropFirst() {
-      guard let equals = part.firstIndex(of: "=") else { return nil }
-      let key = String(part[..<equals])
-      guard !key.isEmpty, values[key] == nil else { return nil }
-      values[key] = String(part[part.index(after: equals)...])
-    }
-    self.init(verb: verb, values: values)
-  }
-
-  var line: String {
-    let pairs = values.sorted { $0.key < $1.key }.map { "\t\($0.key)=\($0.value)" }
-    return verb + pairs.joined() + "\n"
-  }
-
-  /// What can't be told from the protocol's own marks isn't sent.
-  var isPlain: Bool {
-    ([verb] + values.keys + values.values).allSatisfy { text in
-      !text.utf8.contains { $0 == 0x09 || $0 == 0x0A || $0 == 0x0D || $0 == 0 }
-    }
-  }
-}
-
-public enum ControlPath {
-  public static func of(instance: String) -> String {
-    FabricLayout.root + "/" + instance + ".control"
-  }
-}
 
 /// The listening end.
 public final class ControlDoor {
   private let path: String
   private let listener: Int32
   /// A caller that hasn't finished its line, and what it has said so far.
-  private var callers: [(descriptor: Int32, bytes: [UInt8], sinceNs: UInt64)] = []
+  private struct Caller {
+    var descriptor: Int32
+    var peer: ControlPeer
+    var bytes: [UInt8] = []
+    var sinceNs: UInt64
+  }
+
+  private var callers: [Caller] = []
+  /// Callers that wait for the rest of an answer.
+  private var waiting: [(descriptor: Int32, ticket: Int)] = []
+  /// Whose core it is.
+  private let owner: UInt32
 
   private static let lineMax = 4096
   private static let callersMax = 16
   /// A caller that says nothing is let go.
   private static let patienceNs: UInt64 = 2_000_000_000
 
-  public init(instance: String) throws(SystemFailure) {
+  public convenience init(instance: String) throws(SystemFailure) {
+    try self.init(instance: instance, owner: geteuid())
+  }
+
+  init(instance: String, owner: UInt32) throws(SystemFailure) {
+    self.owner = owner
     path = ControlPath.of(instance: instance)
     _ = unsafe unlink(path)
     listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | 0o4000 | 0o2000000), 0)
@@ -85,6 +57,7 @@ public final class ControlDoor {
 
   deinit {
     for caller in callers { close(caller.descriptor) }
+    for caller in waiting { close(caller.descriptor) }
     close(listener)
     _ = unsafe unlink(path)
   }
@@ -104,7 +77,9 @@ public final class ControlDoor {
   }
 
   /// Sleeps so long at most, and serves who calls meanwhile. A signal ends it early.
-  public func serve(forNs: UInt64, nowNs: UInt64, _ answer: (ControlRequest) -> String) {
+  func serve(
+    forNs: UInt64, nowNs: UInt64, _ answer: (ControlRequest, ControlPeer) -> ControlAnswer
+  ) {
     var polled = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
     for caller in callers {
       polled.append(pollfd(fd: caller.descriptor, events: Int16(POLLIN), revents: 0))
@@ -122,9 +97,16 @@ public final class ControlDoor {
     var index = 0
     while index < callers.count {
       if let line = hear(index) {
-        let text =
-          ControlRequest(line: line).map(answer) ?? "refused\tthat is no request\n"
-        reply(callers[index].descriptor, text)
+        let peer = callers[index].peer
+        switch ControlRequest(line: line).map({ answer($0, peer) })
+          ?? .refused("that is no request")
+        {
+        case .done(let text): reply(callers[index].descriptor, text)
+        case .later(let text, let ticket):
+          reply(callers[index].descriptor, text)
+          waiting.append((callers[index].descriptor, ticket))
+          callers[index].descriptor = -1
+        }
       } else if callers[index].descriptor >= 0 {
         index += 1
         continue
@@ -140,9 +122,26 @@ public final class ControlDoor {
       guard descriptor >= 0 else { return }
       _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      callers.append((descriptor, [], nowNs))
+      guard let peer = ControlPeer(descriptor: descriptor), peer.mayCommand(ownedBy: owner) else {
+        reply(descriptor, "refused\tthis core is served to its own user and root only\n")
+        close(descriptor)
+        continue
+      }
+      callers.append(Caller(descriptor: descriptor, peer: peer, sinceNs: nowNs))
     }
   }
+
+  /// The rest of an answer, to all who wait for it.
+  func finish(_ ticket: Int, _ text: String) {
+    for caller in waiting where caller.ticket == ticket {
+      reply(caller.descriptor, text)
+      close(caller.descriptor)
+    }
+    waiting.removeAll { $0.ticket == ticket }
+  }
+
+  /// Whether somebody waits for the rest of an answer.
+  func isAwaited(_ ticket: Int) -> Bool { waiting.contains { $0.ticket == ticket } }
 
   /// The caller's line, once it is whole. A caller that is gone, or says too much, has descriptor -1 afterwards.
   private func hear(_ index: Int) -> String? {
@@ -179,48 +178,5 @@ public final class ControlDoor {
         return
       }
     }
-  }
-}
-
-/// The calling end.
-public enum ControlCall {
-  /// Asks, and returns the lines of the answer. Throws when nobody answers.
-  public static func ask(_ request: ControlRequest, instance: String) throws(SystemFailure)
-    -> [String]
-  {
-    let path = ControlPath.of(instance: instance)
-    guard request.isPlain else {
-      throw SystemFailure(doing: "ask for what has tabs or line breaks in it", code: EINVAL)
-    }
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | 0o2000000), 0)
-    guard descriptor >= 0 else { throw SystemFailure(doing: "make a socket", code: errno) }
-    defer { close(descriptor) }
-    var address = try ControlDoor.address(path)
-    let connected = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    guard connected == 0 else { throw SystemFailure(doing: "reach '\(path)'", code: errno) }
-    var patience = timeval(tv_sec: 5, tv_usec: 0)
-    _ = unsafe setsockopt(
-      descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-    let bytes = Array(request.line.utf8)
-    let sent = unsafe bytes.withUnsafeBytes {
-      unsafe send(descriptor, $0.baseAddress!, bytes.count, Int32(MSG_NOSIGNAL))
-    }
-    guard sent == bytes.count else { throw SystemFailure(doing: "ask '\(path)'", code: errno) }
-    var answer: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = unsafe read(descriptor, &buffer, buffer.count)
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw SystemFailure(doing: "hear from '\(path)'", code: errno)
-      }
-      answer += buffer.prefix(count)
-    }
-    return String(decoding: answer, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 }

@@ -14,14 +14,22 @@ struct AdmissionEmitter: Admission, ~Copyable {
   var out: RingEmitter
   var sequencer: Sequencer
   var nowNs: UInt64
+  /// A trader's.
+  private let rejects: RejectCounts?
 
-  init(out: consuming RingEmitter, startNs: UInt64, after count: UInt64) {
+  init(
+    out: consuming RingEmitter, startNs: UInt64, after count: UInt64, rejects: RejectCounts?
+  ) {
+    self.rejects = rejects
     self.out = out
     sequencer = Sequencer(startNs: startNs, after: count)
     nowNs = startNs
   }
 
-  mutating func emit(_ event: Event) { sequencer.admit(event, nowNs: nowNs, into: &out) }
+  mutating func emit(_ event: Event) {
+    if let rejects { rejects.note(event) }
+    sequencer.admit(event, nowNs: nowNs, into: &out)
+  }
   mutating func pass(_ event: Event) { emit(event) }
   mutating func hasRoom() -> Bool { out.hasRoom() }
   var recordedPosition: UInt64 { out.recorder.journal.position }
@@ -45,6 +53,7 @@ struct FIXInRunner: ~Copyable {
   private var timerCount: UInt64 = 0
   private let place: SnapshotPlace
   private var seats: IntentLines
+  private var sessions: SessionsInBoard
   private var isClosing = false
   /// The operator says it twice to a trader: its orders are canceled at the first word, and over the sessions that
   /// close at the second.
@@ -56,9 +65,11 @@ struct FIXInRunner: ~Copyable {
     loopback: consuming Shelf<RingConsumer>,
     out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds, place: SnapshotPlace,
-    after count: UInt64 = 0, seats: consuming IntentLines = IntentLines()
+    after count: UInt64 = 0, sessions: SessionsInBoard, rejects: RejectCounts? = nil,
+    seats: consuming IntentLines = IntentLines()
   ) {
     self.seats = seats
+    self.sessions = sessions
     self.place = place
     let now = vitals.clock.now()
     self.gateway = gateway
@@ -66,7 +77,7 @@ struct FIXInRunner: ~Copyable {
     self.opening = opening.reversed()
     shutdownsLeft = loopback.count + 1
     self.loopback = loopback
-    admission = AdmissionEmitter(out: out, startNs: now, after: count)
+    admission = AdmissionEmitter(out: out, startNs: now, after: count, rejects: rejects)
     self.vitals = vitals
     self.journal = journal
     self.isGated = isGated
@@ -97,7 +108,11 @@ struct FIXInRunner: ~Copyable {
       admission.emit(opening.removeLast())
       steps += 1
     }
-    if !opening.isEmpty { return steps }
+    if !opening.isEmpty {
+      // The rings may be smaller than all of it.
+      admission.out.publish()
+      return steps
+    }
     steps += hearLoopback(limit: limit)
     while operatorDesk.available() > 0, admission.hasRoom() {
       let command = operatorDesk.peek()
@@ -130,6 +145,7 @@ struct FIXInRunner: ~Copyable {
     }
     steps += hearSeats(limit: limit, nowNs: time.wall.count)
     steps += gateway.poll(limit: limit, vouched: vouched, at: time, into: &admission)
+    sessions.show(&gateway, nowNs: time.wall.count)
     if steps > 0 || admission.out.recorder.journal.stagedCount > 0 {
       admission.out.publish()
       vitals.counters.set(StageCounter.eventsOut, to: admission.out.count)
@@ -181,7 +197,7 @@ struct FIXInRunner: ~Copyable {
   }
 
   mutating func hasWork() -> Bool {
-    operatorDesk.availableNow() > 0 || loopback.count > 0 && loopback[0].availableNow() > 0
+    !opening.isEmpty || operatorDesk.availableNow() > 0 || loopback.count > 0 && loopback[0].availableNow() > 0
       || gateway.hasWork(vouched: vouched)
       || timerDueNs <= vitals.clock.now() || seats.hasWork(nowNs: vitals.clock.now())
   }

@@ -21,15 +21,21 @@ struct FIXOutRunner: ~Copyable {
   /// A trader's; one, or none.
   private var loopback: Shelf<LoopbackEmitter>
   private var factCount: UInt64 = 0
-  /// A trader's; nil: a venue's orders are in its book.
-  private let place: SnapshotPlace?
+  /// Where it leaves what a restart must know.
+  private let place: SnapshotPlace
+  private var sessions: SessionsOutBoard
+  /// A venue's.
+  private let rejects: RejectCounts?
 
   init(
     gateway: consuming FIXGatewayOut, input: consuming RingConsumer,
     record: consuming RecordEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, inToOut: HistogramWriter, counters: CounterBlock,
-    loopback: consuming Shelf<LoopbackEmitter>, place: SnapshotPlace? = nil
+    loopback: consuming Shelf<LoopbackEmitter>, sessions: SessionsOutBoard,
+    rejects: RejectCounts? = nil, place: SnapshotPlace
   ) {
+    self.sessions = sessions
+    self.rejects = rejects
     self.place = place
     self.loopback = loopback
     self.gateway = gateway
@@ -55,13 +61,15 @@ struct FIXOutRunner: ~Copyable {
     let time = SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
     // Before the position: the logger says that it failed before it lets go of what it can't write.
     if isGated, journal.value(acquiring: LoggerCounter.failed) != 0 { gateway.haltNewOrders() }
-    var steps = gateway.listen(at: time) + gateway.release(vouched: vouched, limit: limit, at: time)
+    var steps = release(limit: limit, at: time)
+    while record.recorder.hasRoom(), gateway.payOwed(into: &record, at: time) > 0 { steps += 1 }
     var taken = 0
     while taken < limit, input.available() > 0, gateway.canTake, record.recorder.hasRoom() {
       let event = input.peek()
       vitals.measure(event, of: input)
       gateway.handle(event, into: &record)
-      if event.kind == .snapshotMark, let place {
+      if let rejects { rejects.note(event) }
+      if event.kind == .snapshotMark, gateway.isOfTrader {
         place.take(at: event) { gateway.nextWorking(after: $0) }
       }
       input.advance()
@@ -76,7 +84,7 @@ struct FIXOutRunner: ~Copyable {
     steps += asked
     record.recorder.publish()
     if taken + asked > 0, !isGated {
-      steps += gateway.listen(at: time) + gateway.release(vouched: .max, limit: limit, at: time)
+      steps += release(limit: limit, at: time)
     }
     if taken > 0 {
       // Before the release: an empty ring in front of a gateway that isn't busy is a line at rest.
@@ -92,6 +100,19 @@ struct FIXOutRunner: ~Copyable {
       gateway.takeOrigins { inToOut.record(now > $0 ? now &- $0 : 0) }
     }
     if steps > 0 { show() }
+    sessions.show(&gateway, nowNs: now)
+    return steps
+  }
+
+  /// Sends what the journal vouches for. A venue's way out leaves its copy where the mark's turn to be sent is: all before
+  /// it has been, and nothing behind it.
+  private mutating func release(limit: Int, at time: SessionTime) -> Int {
+    let steps =
+      gateway.listen(at: time) + gateway.release(vouched: vouched, limit: limit, at: time)
+    if let mark = gateway.takeMark() {
+      place.take(at: mark, clock: vitals.clock) { gateway.persistMemory(&$0) }
+      vitals.counters.set(StageCounter.snapshotPause, to: place.pauseNs)
+    }
     return steps
   }
 

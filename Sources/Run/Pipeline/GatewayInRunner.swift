@@ -21,14 +21,17 @@ public struct GatewayInRunner: ~Copyable {
   @usableFromInline var told = 0
   @usableFromInline let place: SnapshotPlace
   @usableFromInline var seats: IntentLines
+  @usableFromInline let rejects: RejectCounts
 
   init(
     gateway: consuming GatewayIn, loopback: consuming RingConsumer,
     operatorDesk: consuming RingConsumer, out: consuming RingEmitter,
     vitals: consuming StageVitals, lag: HistogramWriter, market: CounterBlock,
-    opening: consuming Slab<Event>, place: SnapshotPlace, seats: consuming IntentLines
+    opening: consuming Slab<Event>, place: SnapshotPlace, rejects: RejectCounts,
+    seats: consuming IntentLines
   ) {
     self.seats = seats
+    self.rejects = rejects
     self.opening = opening
     self.place = place
     self.gateway = gateway
@@ -66,6 +69,7 @@ public struct GatewayInRunner: ~Copyable {
         if command.payload(as: OperatorCommand.self).action == .shutdown { gateway.closeMarket() }
       } else if loopback.available() > 0 {
         vitals.measure(loopback.peek(), of: loopback)
+        rejects.note(loopback.peek())
         gateway.admit(loopback.peek(), nowNs: now, into: &out)
         loopback.advance()
       } else if let intent = seats.take(nowNs: now) {

@@ -13,30 +13,55 @@ struct LineTerms {
   var rings: RingSettings
   var journal: JournalChoice
   var topologyKind: TopologyKind
-  /// The threads of a `custom` topology.
+  /// The threads of a `custom` topology, and where they are written.
   var threads: [ThreadPlan] = []
+  var places = ThreadPlaces()
+  /// The file that the topology has of its own, where it has one, and what is wrong with it.
+  var files: [ConfigFile] = []
+  var errors: [ConfigError] = []
   var watchdogAfter: Nanoseconds
+  var warmUp: WarmUpSettings
 
   /// `instance` is the name of one that isn't named; `stages` are those of the line.
-  init(_ root: ConfigDecoder, instance standard: String, stages: [StageID]) {
+  init(
+    _ root: ConfigDecoder, instance standard: String, stages: [StageID],
+    open: (String) throws(ConfigErrors) -> ConfigFile
+  ) {
     instance = root.string("instance", default: standard, pattern: .name(byteCountMax: 48))
     let timer = root.duration("timer", in: 1_000_000...3_600_000_000_000, default: 100_000_000)
     timerPeriod = Nanoseconds(UInt64(timer))
     rings = Self.rings(root.section("rings", optional: true))
-    journal = Self.journal(
-      root.section("journal", optional: true), takesSnapshots: stages.contains(.strategy))
-    topologyKind = root.choice("topology", default: .auto)
-    if topologyKind == .custom {
-      threads = root.entries("threads", names: .name).map {
-        Self.thread($0.name, $0.decoder, stages)
-      }
-      if let fault = Topology.fault(in: threads, stages: stages) { root.fail("threads", fault) }
-    } else if root.has("threads") {
+    journal = Self.journal(root.section("journal", optional: true))
+    let isFile = root.isText("topology") && TopologyFile.isName(root.string("topology"))
+    topologyKind = isFile ? .custom : root.choice("topology", default: .auto)
+    if isFile {
+      let file = TopologyFile(root, stages: stages, open: open)
+      (threads, places, files, errors) = (file.threads, file.places, file.files, file.errors)
+    } else if topologyKind == .custom {
+      (threads, places) = Self.threads("threads", of: root, stages)
+    }
+    if topologyKind != .custom || isFile, root.has("threads") {
       root.fail("threads", "threads are named only where the topology is 'custom'")
     }
     let watchdog = root.section("watchdog", optional: true)
       .duration("after", in: 100_000_000...60_000_000_000, default: 2_000_000_000)
     watchdogAfter = Nanoseconds(UInt64(watchdog))
+    warmUp = WarmUpSettings(
+      events: stages.contains(.strategy)
+        ? UInt64(root.integer("warm_up", in: 0...10_000_000, default: 20_000)) : 0)
+  }
+
+  /// The threads that a section names, each stage on one.
+  static func threads(
+    _ key: String, of root: ConfigDecoder, _ stages: [StageID]
+  ) -> (threads: [ThreadPlan], places: ThreadPlaces) {
+    var places = ThreadPlaces()
+    let threads = root.entries(key, names: .name).map { entry in
+      places.add(entry.decoder)
+      return thread(entry.name, entry.decoder, stages)
+    }
+    if let fault = Topology.fault(in: threads, stages: stages) { root.fail(key, fault) }
+    return (threads, places)
   }
 
   private static func rings(_ rings: ConfigDecoder) -> RingSettings {
@@ -52,10 +77,7 @@ struct LineTerms {
       loopbackCapacity: capacity("loopback_capacity", 1024))
   }
 
-  private static func journal(_ journal: ConfigDecoder, takesSnapshots: Bool) -> JournalChoice {
-    if !takesSnapshots, journal.has("snapshots") {
-      journal.fail("snapshots", "a venue begins with empty books and takes none; remove this")
-    }
+  private static func journal(_ journal: ConfigDecoder) -> JournalChoice {
     let isOn = journal.bool("on", default: true)
     let name = journal.string(
       "durability", default: "process", oneOf: Durability.allCases.map(\.name))

@@ -31,7 +31,7 @@ extension StreamRecorder {
 extension StageRunner where S: Persisted & ~Copyable {
   /// The stage and its stream. Between two steps, and with no proof due: after `hasRoom`.
   public mutating func persist(_ state: inout StateVisitor) {
-    // not state: input, vitals: they are the process's.
+    // not state: input, vitals, isShowDue: they are the process's.
     stage.persist(&state)
     out.recorder.persist(&state)
   }

@@ -4,19 +4,17 @@ import Events
 import Fabric
 
 extension OperatorDesk {
-  /// Puts another value in a parameter's place. Who and why go on record before it.
+  /// Puts another value, written as a config has it, in a parameter's place.
   public mutating func tune(
-    _ strategy: String, _ parameter: String, to value: Int64, who: String, why: String
+    _ strategy: String, _ parameter: String, to words: String, who: Person, why: String
   ) throws(LimitRefusal) -> DeskAnswer {
-    try check(who, why)
     let row = try parameters.row(parameter, of: strategy)
+    let value = try parameters.rows[row].parameter.value(of: words)
+    // Before anything goes on record: what is refused leaves no trace.
     var changed = parameters
-    let command = try begin()
-    let event = try changed.change(row, to: value, command: command)
-    say(who, .who, command)
-    say(why, .why, command)
-    _ = ring.push(event)
-    parameters = changed
+    _ = try changed.change(row, to: value, command: 0)
+    let command = try voice.begin(who, why)
+    _ = voice.push(try parameters.change(row, to: value, command: command))
     return .ordered(command)
   }
 }

@@ -5,13 +5,14 @@ import Events
 import Fabric
 import Platform
 import Risk
+import Spellcheck
 
 /// A change that waits for a second person.
 public struct PendingChange: Hashable, Sendable {
   public var number: Int
   public var row: Int
   public var value: Int64
-  public var who: String
+  public var who: Person
   public var why: String
   public var until: Nanoseconds
 }
@@ -25,7 +26,7 @@ public enum DeskAnswer: Hashable, Sendable {
 }
 
 public struct OperatorDesk: ~Copyable {
-  var ring: RingProducer
+  var voice: OperatorVoice
   private let word: CounterBlock
   public private(set) var board: LimitBoard
   public internal(set) var parameters: ParameterBoard
@@ -34,19 +35,16 @@ public struct OperatorDesk: ~Copyable {
   private let symbols: [String]
   private let strategies: [String]
   private let accounts: [String]
-  private var nextCommand: UInt64
+  private let sessions: [String]
   private var nextPending = 1
 
   /// A change waits so long for its second person.
   static let patience = Nanoseconds.seconds(900)
-  /// Of a name, and of a reason: what a handful of events holds.
-  static let nameMax = 24
-  static let reasonMax = 96
 
   init(
     ring: consuming RingProducer, word: CounterBlock, settings: TraderSettings
   ) {
-    self.ring = ring
+    voice = OperatorVoice(ring: ring, epoch: settings.runEpoch)
     self.word = word
     let names = settings.riskNames
     symbols = names.symbols
@@ -55,7 +53,7 @@ public struct OperatorDesk: ~Copyable {
     board = LimitBoard(settings.risk, names)
     parameters = ParameterBoard(settings.strategies)
     needsSecondPerson = settings.needsSecondPerson
-    nextCommand = UInt64(settings.runEpoch) << 32 | 1
+    sessions = [settings.venue?.peer.name ?? TraderSettings.paperAccount]
   }
 
   // MARK: Plain commands
@@ -63,7 +61,7 @@ public struct OperatorDesk: ~Copyable {
   /// Puts a command into the line. False when the ring is full. A kill is seen by gateway-out at once, whatever the line does.
   mutating func order(_ action: OperatorAction, instrument: InstrumentID = .none) -> Bool {
     if action == .kill { word.publish(0, 1) }
-    let isIn = ring.push(
+    let isIn = voice.push(
       Event(
         kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
         OperatorCommand(action: action)))
@@ -73,7 +71,10 @@ public struct OperatorDesk: ~Copyable {
   }
 
   /// Puts an event of the core's own into the line. False when the ring is full.
-  mutating func put(_ event: Event) -> Bool { ring.push(event) }
+  mutating func put(_ event: Event) -> Bool { voice.push(event) }
+
+  /// Sends what waits for room.
+  mutating func flush() { voice.flush() }
 
   /// The limits and parameters as they stand in the state that the line goes on with.
   mutating func takeOn(_ board: LimitBoard, _ parameters: ParameterBoard) {
@@ -86,7 +87,7 @@ public struct OperatorDesk: ~Copyable {
     for kill in kills {
       let said = kill.payload(as: KillSwitch.self)
       if said.scope == .firm, said.mode.code >= KillMode.block.code { word.publish(0, 1) }
-      precondition(ring.push(kill), "the desk's ring is empty before the start")
+      precondition(voice.push(kill), "the desk's ring is empty before the start")
     }
   }
 
@@ -94,9 +95,9 @@ public struct OperatorDesk: ~Copyable {
 
   /// Puts another value in a limit's place, or has it wait for a second person.
   public mutating func set(
-    _ row: Int, to value: Int64, who: String, why: String, at now: Nanoseconds
+    _ row: Int, to value: Int64, who: Person, why: String, at now: Nanoseconds
   ) throws(LimitRefusal) -> DeskAnswer {
-    try check(who, why)
+    try OperatorVoice.check(who, why)
     try board.check(row, value)
     if needsSecondPerson, board.isRaise(row, to: value) {
       pending.removeAll { $0.until < now }
@@ -114,10 +115,10 @@ public struct OperatorDesk: ~Copyable {
   }
 
   /// The second person agrees.
-  public mutating func approve(_ number: Int, who: String, at now: Nanoseconds)
+  public mutating func approve(_ number: Int, who: Person, at now: Nanoseconds)
     throws(LimitRefusal) -> DeskAnswer
   {
-    try check(who, "-")
+    try OperatorVoice.check(who, "-")
     pending.removeAll { $0.until < now }
     guard let at = pending.firstIndex(where: { $0.number == number }) else {
       let open = pending.map { "\($0.number)" }.joined(separator: ", ")
@@ -125,8 +126,8 @@ public struct OperatorDesk: ~Copyable {
         "no change waits under number \(number)" + (open.isEmpty ? "" : "; waiting: \(open)"))
     }
     let change = pending[at]
-    guard change.who.lowercased() != who.lowercased() else {
-      throw LimitRefusal("\(who) asked for it: somebody else must agree")
+    guard change.who.name.lowercased() != who.name.lowercased() else {
+      throw LimitRefusal("\(who.name) asked for it: somebody else must agree")
     }
     let command = try self.change(
       change.row, change.value, who: change.who, why: change.why, approver: who)
@@ -135,14 +136,14 @@ public struct OperatorDesk: ~Copyable {
   }
 
   private mutating func change(
-    _ row: Int, _ value: Int64, who: String, why: String, approver: String?
+    _ row: Int, _ value: Int64, who: Person, why: String, approver: Person?
   ) throws(LimitRefusal) -> UInt64 {
-    let command = try begin()
+    let command = try voice.begin()
     let event = try board.change(row, to: value, command: command)
-    say(who, .who, command)
-    if let approver { say(approver, .approver, command) }
-    say(why, .why, command)
-    _ = ring.push(event)
+    voice.say(who.onRecord, .who, command)
+    if let approver { voice.say(approver.onRecord, .approver, command) }
+    voice.say(why, .why, command)
+    _ = voice.push(event)
     return command
   }
 
@@ -150,15 +151,12 @@ public struct OperatorDesk: ~Copyable {
 
   /// Stops a scope's trading, or lets it go again with mode `none`.
   public mutating func kill(
-    _ scope: RiskScope, target: UInt64, instrument: InstrumentID, mode: KillMode, who: String,
+    _ scope: RiskScope, target: UInt64, instrument: InstrumentID, mode: KillMode, who: Person,
     why: String
   ) throws(LimitRefusal) -> DeskAnswer {
-    try check(who, why)
-    let command = try begin()
+    let command = try voice.begin(who, why)
     if scope == .firm, mode.code >= KillMode.block.code { word.publish(0, 1) }
-    say(who, .who, command)
-    say(why, .why, command)
-    _ = ring.push(
+    _ = voice.push(
       Event(
         kind: .killSwitch, source: .operatorDesk, instrument: instrument,
         KillSwitch(
@@ -169,20 +167,43 @@ public struct OperatorDesk: ~Copyable {
   }
 
   /// Lets everything go again.
-  public mutating func rearm(who: String, why: String) throws(LimitRefusal) -> DeskAnswer {
-    try check(who, why)
-    let command = try begin()
-    say(who, .who, command)
-    say(why, .why, command)
-    _ = ring.push(
-      Event(
-        kind: .operatorCommand, source: .operatorDesk, instrument: .none,
-        OperatorCommand(target: command, action: .rearm)))
+  public mutating func rearm(who: Person, why: String) throws(LimitRefusal) -> DeskAnswer {
+    let command = try voice.order(.rearm, on: [], who: who, why: why)
     word.publish(0, 0)
     return .ordered(command)
   }
 
-  /// A scope by its words: `firm`, `session`, `strategy/NAME`, `account/NAME`, `instrument/SYMBOL`, `order/ID`.
+  // MARK: Other commands
+
+  /// Halts or resumes an instrument, or all.
+  mutating func setHalted(_ isHalted: Bool, symbol: String?, who: Person, why: String)
+    throws(LimitRefusal) -> DeskAnswer
+  {
+    .ordered(
+      try voice.order(
+        isHalted ? .haltInstrument : .resumeInstrument,
+        on: try Self.instruments(symbol, of: symbols), who: who, why: why))
+  }
+
+  /// The core is about to stop: its strategies withdraw, what works is canceled.
+  mutating func shutDown(who: Person, why: String) throws(LimitRefusal) -> DeskAnswer {
+    .ordered(try voice.order(.shutdown, on: [], who: who, why: why))
+  }
+
+  /// The instrument of that symbol; without one all.
+  static func instruments(_ symbol: String?, of symbols: [String]) throws(LimitRefusal)
+    -> [InstrumentID]
+  {
+    guard let symbol else { return symbols.indices.map { InstrumentID(UInt32($0)) } }
+    guard let index = symbols.firstIndex(of: symbol) else {
+      let near = nearest(symbol, in: symbols).map { "; did you mean '\($0)'?" } ?? ""
+      throw LimitRefusal(
+        "there is no instrument '\(symbol)'\(near); there are: \(symbols.joined(separator: ", "))")
+    }
+    return [InstrumentID(UInt32(index))]
+  }
+
+  /// A scope by its words: `firm`, `session/NAME`, `strategy/NAME`, `account/NAME`, `instrument/SYMBOL`, `order/ID`.
   public func scope(_ words: String) throws(LimitRefusal) -> (
     scope: RiskScope, target: UInt64, instrument: InstrumentID
   ) {
@@ -197,7 +218,10 @@ public struct OperatorDesk: ~Copyable {
     }
     switch parts.first ?? "" {
     case "firm": return (.firm, 0, .none)
-    case "session": return (.session, 0, .none)
+    case "session":
+      // There is one: it may be named, and needn't be.
+      if parts.count == 2 { _ = try number(sessions) }
+      return (.session, 0, .none)
     case "strategy": return (.strategy, UInt64(try number(strategies) + 1), .none)
     case "account": return (.account, UInt64(try number(accounts) + 1), .none)
     case "instrument": return (.instrument, 0, InstrumentID(UInt32(try number(symbols))))
@@ -211,44 +235,6 @@ public struct OperatorDesk: ~Copyable {
       throw LimitRefusal(
         "'\(words)' is no scope: write firm, session, strategy/NAME, account/NAME, instrument/SYMBOL "
           + "or order/ID")
-    }
-  }
-
-  // MARK: Words
-
-  func check(_ who: String, _ why: String) throws(LimitRefusal) {
-    func isClean(_ text: String) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
-    guard !who.isEmpty, who.utf8.count <= Self.nameMax, isClean(who) else {
-      throw LimitRefusal("who gives the command is a name of 1 to \(Self.nameMax) ASCII characters")
-    }
-    guard !why.isEmpty, why.utf8.count <= Self.reasonMax, isClean(why) else {
-      throw LimitRefusal("why is a text of 1 to \(Self.reasonMax) ASCII characters")
-    }
-  }
-
-  /// A command's number, once there is room for it and its words.
-  mutating func begin() throws(LimitRefusal) -> UInt64 {
-    guard ring.hasRoom(8) else {
-      throw LimitRefusal("the line doesn't take commands: it is stuck, or has many; try again")
-    }
-    nextCommand += 1
-    return nextCommand - 1
-  }
-
-  mutating func say(_ text: String, _ role: WordsRole, _ command: UInt64) {
-    let bytes = Array(text.utf8)
-    let count = (bytes.count + 23) / 24
-    for part in 0..<count {
-      var words: [UInt64] = [0, 0, 0]
-      for offset in 0..<min(24, bytes.count - part * 24) {
-        words[offset / 8] |= UInt64(bytes[part * 24 + offset]) << UInt64(offset % 8 * 8)
-      }
-      _ = ring.push(
-        Event(
-          kind: .operatorWords, source: .operatorDesk, instrument: .none,
-          OperatorWords(
-            command: command, text0: words[0], text1: words[1], text2: words[2], part: UInt8(part),
-            partCount: UInt8(count), byteCount: UInt8(bytes.count), role: role)))
     }
   }
 }

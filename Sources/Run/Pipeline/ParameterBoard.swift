@@ -14,6 +14,8 @@ public struct ParameterRow: Hashable, Sendable {
   public var index: Int
   public var parameter: Parameter
   public var value: Int64
+  /// Of the instruments that the strategy trades.
+  public var lots: [Quantity]
 }
 
 public struct ParameterBoard: Sendable {
@@ -21,11 +23,12 @@ public struct ParameterBoard: Sendable {
 
   public init(_ strategies: [NamedStrategy]) {
     rows = strategies.flatMap { strategy in
-      strategy.settings.kind.card.parameters.enumerated().map { index, parameter in
+      strategy.settings.card.parameters.enumerated().map { index, parameter in
         ParameterRow(
           strategy: strategy.name, number: strategy.settings.number,
           kind: strategy.settings.kind, index: index, parameter: parameter,
-          value: strategy.settings.values[index])
+          value: strategy.settings.values[index],
+          lots: strategy.settings.markets.map(\.terms.lot))
       }
     }
   }
@@ -66,6 +69,13 @@ public struct ParameterBoard: Sendable {
       throw LimitRefusal(
         "'\(found.parameter.name)' is from \(found.parameter.words(range.lowerBound)) to "
           + found.parameter.words(range.upperBound))
+    }
+    if found.parameter.unit == .quantity,
+      let lot = found.lots.first(where: { value % $0.units != 0 })
+    {
+      throw LimitRefusal(
+        "\(found.parameter.words(value)) is no multiple of a lot of \(plain(lot)) that '\(found.strategy)' trades: "
+          + "its orders would all be refused")
     }
     rows[row].value = value
     return Event(

@@ -1,5 +1,5 @@
-// A start after an earlier run: the state of every stage is made again, out of the newest good snapshot and what the log
-// holds behind it, and the line goes on where it ended. Nothing is sent meanwhile.
+// A trader's start after an earlier run: the state of every stage is made again, out of the newest good snapshot and what
+// the log holds behind it, and the line goes on where it ended. Nothing is sent meanwhile.
 //
 // The log is read under the config that it carries. Where that is another one by now, the state goes over into the
 // new config's stages as long as they have the same shape, and each limit that differs enters as a change of that
@@ -29,8 +29,12 @@ public struct RecoveryReport: Sendable {
   public var lastSequence = Sequence(0)
   public var end = JournalEnd.open
   public var openOrders = 0
-  /// Requests that were decided on and never sent.
+  /// Requests that were decided on and never sent; of a venue, reports that clients were still owed.
   public var unsent = 0
+  /// Of a venue: sessions that were up and went down with it.
+  public var cutSessions = 0
+  /// Of a venue: events that clients were told of and the log doesn't hold, since sending didn't wait for it.
+  public var lost: UInt64 = 0
   /// Limits that the config has changed.
   public var changedLimits = 0
   public var nanoseconds: UInt64 = 0
@@ -49,10 +53,9 @@ public struct RecoveryRefusal: Error, CustomStringConvertible, Sendable {
 
 /// A trader's state at the end of its log.
 struct RecoveredTrader {
-  let reader: JournalReader
+  private(set) var log: LogRecovery
   /// Of the config that is in force now.
   var parts: [SnapshotPart] = []
-  var lastTime = Nanoseconds.zero
   var openOrders: [OpenOrder] = []
   /// As they were sent, by their ids.
   var sentOrders: [UInt64: Event] = [:]
@@ -61,8 +64,13 @@ struct RecoveredTrader {
   var opening: [Event] = []
   var board: LimitBoard
   var parameters: ParameterBoard
-  var report: RecoveryReport
 
+  var reader: JournalReader { log.reader }
+  var lastTime: Nanoseconds { log.lastTime }
+  var report: RecoveryReport {
+    get { log.report }
+    set { log.report = newValue }
+  }
   var after: UInt64 { report.lastSequence.number }
 
   /// The orders that a venue may have, told to who sends: how each was sent, and how far it has come.
@@ -88,39 +96,14 @@ struct RecoveredTrader {
     }
   }
 
-  // MARK: Finding
-
-  /// The newest journal of an instance under `root`; nil where there is none. One whose writer died before it wrote
-  /// anything isn't one yet.
-  static func newest(under root: String, instance: String) throws(StartError) -> String? {
-    for path in JournalDirectory.journals(under: root).reversed() {
-      let name = path.dropFirst(root.utf8.count + 1)
-      guard let end = name.lastIndex(of: "-"), name[..<end] == instance else { continue }
-      do throws(JournalError) {
-        _ = try JournalReader(path: path)
-        return path
-      } catch {
-        if error.kind != .notAJournal { throw .journal(error) }
-      }
-    }
-    return nil
-  }
-
   /// Makes the state of a journal's end again. `settings` are those of the run that begins.
   static func recover(
     _ path: String, for settings: TraderSettings, build: String
   ) throws(StartError) -> RecoveredTrader {
     let startNs = apus_clock_ns(1)
-    var recovered: RecoveredTrader
-    do throws(JournalError) {
-      let reader = try JournalReader(path: path)
-      recovered = RecoveredTrader(
-        reader: reader, board: LimitBoard(settings),
-        parameters: ParameterBoard(settings.strategies),
-        report: RecoveryReport(journal: path))
-    } catch {
-      throw .journal(error)
-    }
+    var recovered = RecoveredTrader(
+      log: try LogRecovery(path), board: LimitBoard(settings),
+      parameters: ParameterBoard(settings.strategies))
     try recovered.read(for: settings, build: build)
     recovered.report.nanoseconds = apus_clock_ns(1) - startNs
     return recovered
@@ -143,172 +126,34 @@ struct RecoveredTrader {
     }
   }
 
-  func refusal(_ message: String) -> StartError {
-    .recovery(RecoveryRefusal(journal: reader.directory, message: message))
-  }
-
-  /// What a run of the journal was set to do.
-  func settings(of header: JournalHeader) throws(StartError) -> TraderSettings {
-    do throws(ConfigErrors) {
-      return try TraderConfig.decode(
-        bundle: header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) })
-    } catch {
-      throw refusal("the config in it can't be read by this build: \(error)")
-    }
-  }
-
   private mutating func read(for settings: TraderSettings, build: String) throws(StartError) {
-    let runs = reader.runs
-    guard let last = runs.last else { throw refusal("it holds no run") }
-    report.run = last.number + 1
-    let begin = try beginning(runs)
-    let header = begin?.run ?? runs[0]
     let work = UnfinishedWork(upstream: .session(settings.venue == nil ? 1 : 0))
-    var log = ReplayedLog(try self.settings(of: header.header), work: work)
-    if let begin {
-      do throws(StateFailure) {
-        try log.restore(begin.snapshot.parts)
-      } catch {
-        throw refusal("its snapshot doesn't fit its own config: \(error)")
-      }
-      for event in Event.list(begin.snapshot.part(.gatewayOut)?.bytes ?? []) {
-        sentOrders[event.words.w0] = event
-      }
-      report.snapshot = begin.snapshot.header
-      report.lastSequence = begin.snapshot.header.sequence
-      lastTime = begin.snapshot.header.time
-    }
-    board = LimitBoard(try self.settings(of: header.header))
-    if let begin, !board.take(begin.snapshot.limits) {
-      throw refusal("the limits in its snapshot aren't those of its config")
-    }
-    try replay(&log, from: begin?.position ?? 0, run: header.number)
-    if last.header.build != build, report.replayed > 0 {
-      throw refusal(
-        "build '\(last.header.build)' wrote it and ended without a snapshot at its end; this build, "
-          + "'\(build)', might come to another state from the \(report.replayed) inputs behind the last one. "
-          + "Start that build once more and stop it in good order")
-    }
-    try finish(&log, work, from: last.header, for: settings)
-  }
-
-  private typealias Beginning = (snapshot: Snapshot, run: JournalRun, position: UInt64)
-
-  /// The newest snapshot that can be used, and where the log goes on behind it.
-  private mutating func beginning(_ runs: [JournalRun]) throws(StartError)
-    -> Beginning?
-  {
-    for path in SnapshotFile.all(of: reader.directory) {
-      let snapshot: Snapshot
-      do throws(SnapshotFile.Refusal) { snapshot = try SnapshotFile.read(path) } catch {
-        report.passedOver.append(error.description)
-        continue
-      }
-      let header = snapshot.header
-      guard header.journalStart == reader.header.start,
-        let run = runs.first(where: { $0.number == header.run })
-      else {
-        report.passedOver.append("snapshot '\(path)': it is of another journal")
-        continue
-      }
-      guard let position = try position(of: header.sequence) else {
-        report.passedOver.append(
-          "snapshot '\(path)': the log ends before its input \(header.sequence.number)")
-        continue
-      }
-      return (snapshot, run, position)
-    }
-    return nil
-  }
-
-  /// Where an input stands in the log; nil where it doesn't.
-  private func position(of sequence: Sequence) throws(StartError) -> UInt64? {
-    do throws(JournalError) {
-      guard let position = try reader.position(ofSequence: sequence),
-        try reader.record(at: position)?.event.sequence == sequence
-      else { return nil }
-      return position
-    } catch {
-      throw .journal(error)
-    }
-  }
-
-  private mutating func replay(
-    _ log: inout ReplayedLog, from position: UInt64, run: UInt32
-  ) throws(StartError) {
-    var run = run
-    var failure: StartError?
-    do throws(JournalError) {
-      var cursor = try reader.cursor(from: position)
-      while failure == nil, let record = try cursor.next() {
-        let header = cursor.header
-        if header.runNumber != run {
-          run = header.runNumber
-          failure = change(&log, to: header)
-        }
-        take(record, &log)
-      }
-      report.end = cursor.end ?? .open
-    } catch {
-      throw .journal(error)
-    }
-    if let failure { throw failure }
-  }
-
-  /// Another run goes on, perhaps with another config.
-  private func change(_ log: inout ReplayedLog, to header: JournalHeader) -> StartError? {
-    do throws(StartError) {
-      let settings = try settings(of: header)
-      do throws(StateFailure) {
-        try log.change(to: settings)
-        return nil
-      } catch {
-        return refusal(
-          "its run \(header.runNumber) went on with a config that its state doesn't fit: \(error)")
-      }
-    } catch {
-      return error
-    }
-  }
-
-  private mutating func take(_ record: JournalRecord, _ log: inout ReplayedLog) {
-    let event = record.event
-    guard event.kind != .journalDigest,
-      event.sequence > report.lastSequence || record.stage == .gatewayOut
-    else { return }
-    if record.stage == .gatewayIn {
-      log.handle(event)
-      if event.kind == .limitChange { board.follow(event) }
-      report.lastSequence = event.sequence
-      lastTime = event.time
-      report.replayed += 1
-    } else if record.stage == .gatewayOut {
-      if event.kind == .orderNew { sentOrders[event.words.w0] = event }
-      log.work.sent(event)
-    }
+    var line = try log.line(build: build) { ReplayedLog($0, work: work) }
+    board = line.board
+    sentOrders = line.sentOrders
+    try finish(&line, work, for: settings)
   }
 
   /// The line has come to the log's end: what it is, and what it is owed, under the config that is in force now.
   private mutating func finish(
-    _ log: inout ReplayedLog, _ work: UnfinishedWork, from last: JournalHeader,
-    for settings: TraderSettings
+    _ line: inout ReplayedLog, _ work: UnfinishedWork, for settings: TraderSettings
   ) throws(StartError) {
-    let old = try self.settings(of: last)
+    let old = try log.lastSettings(ReplayedLog.self)
     if let complaint = CarriedConfig.complaint(from: old, to: settings) {
-      throw refusal(complaint)
+      throw log.refusal(complaint)
     }
     do throws(StateFailure) {
-      try log.change(to: settings)
+      try line.change(to: settings)
     } catch {
-      throw refusal(
+      throw log.refusal(
         "the config has changed so that its state doesn't fit any more (\(error)). Go on with the config that it has, "
           + "or begin anew")
     }
-    parts = log.parts()
-    parameters.take(log.parameterValues)
+    parts = line.parts()
+    parameters.take(line.parameterValues)
     let changes = changes(from: old, to: settings)
-    openOrders = log.openOrders
-    kills = log.standingKills
+    openOrders = line.openOrders
+    kills = line.standingKills
     report.openOrders = openOrders.count
     report.unsent = work.unsentRequests.count
     let live = Set(openOrders.map(\.id.bits))

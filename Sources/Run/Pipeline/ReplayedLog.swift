@@ -1,21 +1,31 @@
 // The inline line over a journal that several runs have written: it takes on a snapshot, goes over from one run's config
 // to the next one's with its state, and gives its state away at the end.
 
+import Config
 import Events
 import Journal
 import Orders
 import Risk
 import Tables
 
-struct ReplayedLog: ~Copyable {
+struct ReplayedLog: RecoverableLine, ~Copyable {
   let work: UnfinishedWork
+  /// The limits as the operator's desk knows them.
+  private(set) var board: LimitBoard
+  /// Orders as they were sent, by their ids.
+  private(set) var sentOrders: [UInt64: Event] = [:]
   /// One. A shelf, since it is exchanged whole.
   private var line: Shelf<InlineTrader<DigestTap, NotingEnd>>
   private var ingress = DigestTap()
 
   init(_ settings: TraderSettings, work: UnfinishedWork) {
     self.work = work
+    board = LimitBoard(settings)
     line = Self.line(settings, work)
+  }
+
+  static func settings(in bundle: [ConfigFile]) throws(ConfigErrors) -> TraderSettings {
+    try TraderConfig.decode(bundle: bundle)
   }
 
   private static func line(
@@ -26,8 +36,21 @@ struct ReplayedLog: ~Copyable {
     }
   }
 
+  mutating func begin(with snapshot: Snapshot) -> String? {
+    do throws(StateFailure) {
+      try restore(snapshot.parts)
+    } catch {
+      return "its snapshot doesn't fit its own config: \(error)"
+    }
+    for event in Event.list(snapshot.part(.gatewayOut)?.bytes ?? []) {
+      sentOrders[event.words.w0] = event
+    }
+    return board.take(snapshot.limits)
+      ? nil : "the limits in its snapshot aren't those of its config"
+  }
+
   /// Takes on a state. The line must be fresh.
-  mutating func restore(_ parts: [SnapshotPart]) throws(StateFailure) {
+  private mutating func restore(_ parts: [SnapshotPart]) throws(StateFailure) {
     for part in parts {
       if part.stage == .gatewayIn {
         try restoreState(from: part.bytes) { ingress.persist(&$0) }
@@ -60,6 +83,12 @@ struct ReplayedLog: ~Copyable {
     ingress.emitted(event)
     work.came(event)
     line[0].handle(event)
+    if event.kind == .limitChange { board.follow(event) }
+  }
+
+  mutating func sent(_ event: Event) {
+    if event.kind == .orderNew { sentOrders[event.words.w0] = event }
+    work.sent(event)
   }
 
   /// The state of every stage, and how far its stream has come.
@@ -96,6 +125,14 @@ extension InlineTrader where Tap: Persisted & ~Copyable, End: ~Copyable {
       let bytes = savedState { persist(stage, &$0) }
       try restoreState(from: bytes) { next.persist(stage, &$0) }
     }
+  }
+}
+
+extension InlineVenue where Tap: Persisted & ~Copyable {
+  /// The same of a venue's.
+  public mutating func handOver(to next: inout Self) throws(StateFailure) {
+    let bytes = savedState { persist(&$0) }
+    try restoreState(from: bytes) { next.persist(&$0) }
   }
 }
 

@@ -2,6 +2,7 @@
 
 import Events
 import Fabric
+import Platform
 import Portfolio
 
 public struct StageSummary: Sendable {
@@ -27,6 +28,22 @@ public struct PositionSummary: Sendable {
   }
 }
 
+/// What the kernel did for a thread from the moment when it began to poll.
+public struct ThreadSummary: Hashable, Sendable {
+  public var name: String
+  public var usage: ThreadUsage
+}
+
+/// An order that hadn't ended when the run did.
+public struct OpenOrderSummary: Sendable {
+  public var order: OrderID
+  public var symbol: String
+  public var side: Side
+  /// What may still be filled.
+  public var leaves: Quantity
+  public var price: Price
+}
+
 public struct StagesEnding: Sendable {
   public var riskRefusals: UInt64
   public var anomalies: UInt64
@@ -47,7 +64,20 @@ public struct RunSummary: Sendable {
   public var ending: StagesEnding?
   /// Nil where nothing was recorded.
   public var journal: String?
+  /// Empty where `ending` is nil.
+  public var threads: [ThreadSummary]
   public var journalRecords: UInt64
+  /// Still open; empty where `ending` is nil.
+  public var openOrders: [OpenOrderSummary] = []
+  /// By reason, the most frequent first.
+  public var rejects: [CounterReading] = []
+  /// What each scope is in all, as risk last showed it.
+  public var totals: [ScopeReading] = []
+  /// The last snapshot of the run; nil where there is none.
+  public var snapshot: SnapshotOutcome?
+  /// While it ran: those that memory answered, and those that a disk did.
+  public var minorFaults: UInt64 = 0
+  public var majorFaults: UInt64 = 0
   /// The end was in good order: rings drained, journal closed.
   public var isClean: Bool
   public var faults: [String]

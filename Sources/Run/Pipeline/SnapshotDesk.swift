@@ -35,8 +35,8 @@ public struct SnapshotPlace: @unchecked Sendable {
     unsafe words.initialize(to: Words())
     let size = max(4096, capacity)
     unsafe bytes = .allocate(byteCount: size, alignment: 4096)
-    // Touched now, so that no stage waits for a page.
-    unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    // Touched now, so that no stage waits for a page; of a very large one only what is likely to be used.
+    unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0, count: min(size, 256 << 20))
   }
 
   func deallocate() {
@@ -67,7 +67,15 @@ public struct SnapshotPlace: @unchecked Sendable {
     finish(mark, visitor, pauseNs: 0)
   }
 
-  /// Gateway-out: the orders that it has sent and that haven't ended, as they would be sent again.
+  /// The same of what isn't a stage of the line.
+  func take(at mark: Event, clock: Clock, _ list: (inout StateVisitor) -> Void) {
+    let startNs = clock.now()
+    var visitor = visitor()
+    list(&visitor)
+    finish(mark, visitor, pauseNs: clock.now() &- startNs)
+  }
+
+  /// Gateway-out of a trader: the orders that it has sent and that haven't ended, as they would be sent again.
   func take(at mark: Event, orders next: (_ place: Int) -> (place: Int, order: Event)?) {
     var visitor = visitor()
     var at = 0

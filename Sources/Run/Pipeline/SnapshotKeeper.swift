@@ -25,12 +25,19 @@ public struct SnapshotCadence: Hashable, Sendable {
 public struct SnapshotOutcome: Sendable {
   public var sequence: Sequence
   public var byteCount: Int
-  /// The longest that a stage stood still.
-  public var pauseNs: UInt64
+  /// How long each stage stood still.
+  public var pauses: [(stage: StageID, ns: UInt64)] = []
   /// From the mark to the file, loaded.
   public var nanoseconds: UInt64
+  /// Where it is; empty where it isn't.
+  public var path = ""
   /// Nil when it is good.
   public var failure: String?
+  /// Somebody asked for it.
+  public var wasAsked = false
+
+  /// The longest that a stage stood still.
+  public var pauseNs: UInt64 { pauses.map(\.ns).max() ?? 0 }
 }
 
 final class SnapshotKeeper {
@@ -54,6 +61,9 @@ final class SnapshotKeeper {
   private var nextDueNs: UInt64
   private var nextSequence: UInt64
   private var number: UInt64 = 0
+  /// Somebody wants one now; and the one that is under way is his.
+  private var isAsked = false
+  private var isForAsker = false
 
   /// `after`: what had been sequenced when the run began.
   init(
@@ -69,9 +79,16 @@ final class SnapshotKeeper {
     nextSequence = cadence.events == 0 ? .max : after + cadence.events
   }
 
+  /// One is due, whatever the clock says. With one under way, the next.
+  func ask() { isAsked = true }
+
   /// The mark for the line; nil while none is due. The caller puts it in, or says that it couldn't.
   func due(sequenced: UInt64, nowNs: UInt64, limits: [Int64]) -> Event? {
-    guard case .idle = stage, nowNs >= nextDueNs || sequenced >= nextSequence else { return nil }
+    guard case .idle = stage, isAsked || nowNs >= nextDueNs || sequenced >= nextSequence else {
+      return nil
+    }
+    isForAsker = isAsked
+    isAsked = false
     return mark(sequenced: sequenced, nowNs: nowNs, limits: limits)
   }
 
@@ -87,7 +104,7 @@ final class SnapshotKeeper {
   /// The mark didn't get into the line: it is due again at the next look.
   func forgetMark() {
     stage = .idle
-    nextDueNs = 0
+    if isForAsker { isAsked = true } else { nextDueNs = 0 }
   }
 
   /// Goes on with what is under way. Returns what became of one that is done.
@@ -97,7 +114,12 @@ final class SnapshotKeeper {
     case .marked(let limits, let sinceNs):
       guard let taken = desk.taken, taken != lastTaken else { return nil }
       lastTaken = taken
-      write(limits: limits, sinceNs: sinceNs, warn: warn)
+      if let failure = write(limits: limits, warn: warn) {
+        stage = .idle
+        return SnapshotOutcome(
+          sequence: Sequence(taken), byteCount: 0, nanoseconds: nowNs &- sinceNs,
+          failure: failure, wasAsked: isForAsker)
+      }
       return nil
     case .writing(let writing, let thread):
       guard writing.isDone else { return nil }
@@ -119,38 +141,36 @@ final class SnapshotKeeper {
     header.time = time
     let writing = SnapshotWriting(
       Snapshot(header: header, parts: parts + [Self.part(limits)]), journal, cadence.keep, check,
-      pauseNs: 0, sinceNs: apus_clock_ns(1))
+      pauses: [], sinceNs: apus_clock_ns(1))
     writing.run()
+    isForAsker = false
     return done(writing)
   }
 
   private func done(_ writing: SnapshotWriting) -> SnapshotOutcome {
     stage = .idle
-    return writing.outcome
+    var outcome = writing.outcome
+    outcome.wasAsked = isForAsker
+    return outcome
   }
 
-  private func write(
-    limits: [Int64], sinceNs: UInt64, warn: @escaping @Sendable (String) -> Void
-  ) {
-    guard let parts = desk.parts() else {
-      stage = .idle
-      warn("a stage's state didn't fit its place: no snapshot")
-      return
-    }
+  /// Has it written by a thread. Says why that can't be, or nothing.
+  private func write(limits: [Int64], warn: @escaping @Sendable (String) -> Void) -> String? {
+    guard let parts = desk.parts() else { return "a stage's state didn't fit its place" }
     var header = header
     header.sequence = Sequence(lastTaken)
     header.time = Nanoseconds(desk.places.first?.place.time ?? 0)
     let writing = SnapshotWriting(
       Snapshot(header: header, parts: parts + [Self.part(limits)]), journal, cadence.keep, check,
-      pauseNs: desk.places.map(\.place.pauseNs).max() ?? 0, sinceNs: apus_clock_ns(1))
+      pauses: desk.places.map { ($0.stage, $0.place.pauseNs) }, sinceNs: apus_clock_ns(1))
     do throws(SystemFailure) {
       let thread = try PinnedThread.start(
         ThreadOptions(name: "snapshots", stackPrefaultByteCount: 0), warn: warn
       ) { writing.run() }
       stage = .writing(writing, thread)
+      return nil
     } catch {
-      stage = .idle
-      warn("no snapshot: \(error)")
+      return "\(error)"
     }
   }
 
@@ -179,7 +199,7 @@ final class SnapshotWriting: @unchecked Sendable {
 
   init(
     _ snapshot: Snapshot, _ journal: String, _ keep: Int, _ check: @escaping SnapshotKeeper.Check,
-    pauseNs: UInt64, sinceNs: UInt64
+    pauses: [(stage: StageID, ns: UInt64)], sinceNs: UInt64
   ) {
     self.snapshot = snapshot
     self.journal = journal
@@ -187,7 +207,7 @@ final class SnapshotWriting: @unchecked Sendable {
     self.check = check
     self.sinceNs = sinceNs
     outcome = SnapshotOutcome(
-      sequence: snapshot.header.sequence, byteCount: snapshot.byteCount, pauseNs: pauseNs,
+      sequence: snapshot.header.sequence, byteCount: snapshot.byteCount, pauses: pauses,
       nanoseconds: 0)
   }
 
@@ -203,6 +223,7 @@ final class SnapshotWriting: @unchecked Sendable {
   private func write() -> String? {
     do throws(SystemFailure) {
       let path = try SnapshotFile.write(snapshot, of: journal)
+      outcome.path = path
       do throws(SnapshotFile.Refusal) {
         let read = try SnapshotFile.read(path)
         let complaint = read == snapshot ? check(read) : "it isn't what was written"

@@ -18,6 +18,8 @@ public struct StageRunner<S: Stage & Persisted & ~Copyable>: ~Copyable {
   @usableFromInline var vitals: StageVitals
   /// Where it leaves a copy of its state as a mark passes.
   @usableFromInline let place: SnapshotPlace
+  /// A timer has passed since its state was last shown.
+  @usableFromInline var isShowDue = false
 
   init(
     stage: consuming S, input: consuming RingConsumer, out: consuming RingEmitter,
@@ -47,6 +49,7 @@ public struct StageRunner<S: Stage & Persisted & ~Copyable>: ~Copyable {
         vitals.measure(event, of: input)
         stage.handle(event, into: &out)
         if event.kind.code == EventKind.snapshotMark.code { leaveCopy(at: event) }
+        if event.kind.code == EventKind.timer.code { isShowDue = true }
         input.advance()
         taken += 1
       }
@@ -69,6 +72,12 @@ public struct StageRunner<S: Stage & Persisted & ~Copyable>: ~Copyable {
   mutating func leaveCopy(at mark: Event) {
     place.take(&stage, &out.recorder, at: mark, clock: vitals.clock)
     vitals.counters.set(StageCounter.snapshotPause, to: place.pauseNs)
+  }
+
+  /// Whether its state is to be shown again: once after each timer.
+  mutating func takeShowDue() -> Bool {
+    defer { isShowDue = false }
+    return isShowDue
   }
 
   /// True when it could do something, or waits for room to do it.

@@ -26,6 +26,8 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
   let spots: [ParkingSpot]
   private let quit: UnsafeMutablePointer<UInt64>
   private var threads: [PinnedThread] = []
+  /// What the kernel did for each thread while it ran: each thread writes its own, and all are joined before it is read.
+  private let usage: UnsafeMutablePointer<ThreadUsage>
 
   /// Looks at all stages, in vain, before a thread yields or parks.
   private static var looksBeforeYield: Int { 64 }
@@ -37,9 +39,20 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
     self.spots = spots
     unsafe quit = .allocate(capacity: 8)
     unsafe quit.initialize(repeating: 0, count: 8)
+    unsafe usage = .allocate(capacity: topology.threads.count)
+    unsafe usage.initialize(repeating: ThreadUsage(), count: topology.threads.count)
   }
 
-  deinit { unsafe quit.deallocate() }
+  deinit {
+    unsafe quit.deallocate()
+    unsafe usage.deallocate()
+  }
+
+  /// Of each thread in the order of the topology, once all have left.
+  var usages: [ThreadUsage] {
+    precondition(threads.isEmpty)
+    return topology.threads.indices.map { unsafe usage[$0] }
+  }
 
   func start(warn: @escaping @Sendable (String) -> Void) throws(SystemFailure) {
     for (index, plan) in topology.threads.enumerated() {
@@ -49,7 +62,9 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
         stackPrefaultByteCount: plan.stackPrefaultByteCount)
       do {
         threads.append(
-          try PinnedThread.start(options, warn: warn) { self.run(plan, self.spots[index]) })
+          try PinnedThread.start(options, warn: warn) {
+            self.run(plan, self.spots[index], index)
+          })
       } catch {
         stop()
         throw error
@@ -70,7 +85,9 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
     threads = []
   }
 
-  private func run(_ plan: ThreadPlan, _ spot: ParkingSpot) {
+  private func run(_ plan: ThreadPlan, _ spot: ParkingSpot, _ number: Int) {
+    let begun = ThreadUsage.now()
+    defer { unsafe usage[number] = ThreadUsage.now().since(begun) }
     let names = plan.stages.map { StaticName($0.description) }
     let stages = plan.stages
     var idle = 0

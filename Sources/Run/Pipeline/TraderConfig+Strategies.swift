@@ -3,6 +3,7 @@
 
 import Config
 import Events
+import Plugins
 import Spellcheck
 import Strategies
 
@@ -21,16 +22,27 @@ struct StrategyTerms {
   private struct Said {
     var name: String
     var kind: StrategyKind
+    /// Of a plug-in; nil also where it couldn't be had, which was reported.
+    var plugin: PluginCode?
     var section: ConfigDecoder
+    /// Where its parameters stand.
+    var parameters: ConfigDecoder
     /// Nil: all.
     var symbols: [String]?
     var maximumPosition: Quantity
     var capacity: Int
     var startsStopped: Bool
     var values: [Int64]
+    /// The name of its model's file, and the model; of a kind that needs one.
+    var modelName: String?
+    var model: ScoringModel?
+
+    var card: StrategyCard { plugin?.card ?? kind.card }
+    /// What people call its kind.
+    var word: String { plugin.map { "plug-in '\($0.name)'" } ?? kind.rawValue }
   }
 
-  private let said: [Said]
+  private var said: [Said]
 
   /// `section` has a key for each strategy.
   init(_ section: ConfigDecoder) {
@@ -54,7 +66,7 @@ struct StrategyTerms {
       (section.has("kind") ? "there is no kind '\(word)'" : "the key is missing")
         + "\(near) there are: \(kinds.joined(separator: ", "))")
     // What belongs to a kind can't be judged without one.
-    _ = section.entries()
+    for key in section.keys { _ = section.has(key) }
     return nil
   }
 
@@ -62,28 +74,68 @@ struct StrategyTerms {
     _ name: String, _ kind: StrategyKind, _ section: ConfigDecoder
   ) -> Said {
     let largest = 1...StrategySettings.largestPosition.units
+    let plugin = kind == .plugin ? load(section) : nil
+    // A plug-in's parameters are its own, and could be called as a key of ours.
+    let parameters = kind == .plugin ? section.section("parameters", optional: true) : section
+    // Without it nobody knows which there are.
+    if kind == .plugin, plugin == nil { for key in parameters.keys { _ = parameters.has(key) } }
     return Said(
-      name: name, kind: kind, section: section,
+      name: name, kind: kind, plugin: plugin, section: section, parameters: parameters,
       symbols: section.has("instruments") ? section.strings("instruments", count: 1...8192) : nil,
       maximumPosition: Quantity(
         units: section.quantity("max_position", in: largest, default: 100 * fixedPointScale)),
       capacity: Int(section.integer("max_orders_out", in: 2...1_048_576, default: 4096)),
       startsStopped: section.bool("starts_stopped", default: false),
-      values: kind.card.parameters.map { value($0, in: section) })
+      values: (plugin?.card ?? kind.card).parameters.map { $0.value(in: parameters) },
+      modelName: kind.card.needsModel
+        ? section.string(
+          "model", pattern: StringPattern("a file's name", example: "model.json") { !$0.isEmpty })
+        : nil)
   }
 
-  private static func value(_ parameter: Parameter, in section: ConfigDecoder) -> Int64 {
-    let (name, range, standard) = (parameter.name, parameter.range, parameter.standard)
-    switch parameter.unit {
-    case .count, .ticks, .percent: return section.integer(name, in: range, default: standard)
-    case .quantity: return section.quantity(name, in: range, default: standard)
-    case .price: return section.price(name, in: range, default: standard)
-    case .number: return section.decimal(name, in: range, default: standard)
-    case .duration: return section.duration(name, in: range, default: standard)
-    case .flag: return section.bool(name, default: standard != 0) ? 1 : 0
-    case .choice(let words):
-      let word = section.string(name, default: words[Int(standard)], oneOf: words)
-      return Int64(words.firstIndex(of: word) ?? 0)
+  /// The library that a section names; nil where there is something against it.
+  private static func load(_ section: ConfigDecoder) -> PluginCode? {
+    let path = section.path("library")
+    guard section.has("library") else {
+      _ = section.has("digest")
+      return nil
+    }
+    guard section.has("digest") else {
+      section.fail(
+        "digest",
+        "the key is missing: it names the library that was checked; 'apus strategy check \(path)' prints it"
+      )
+      return nil
+    }
+    let digest = section.string("digest", pattern: .nonEmpty)
+    do throws(PluginFault) {
+      return try Plugins.load(path, digest: digest)
+    } catch {
+      section.fail("library", error.description)
+      return nil
+    }
+  }
+
+  /// Reads the models that are named, each file once, into the config's texts.
+  mutating func readModels(
+    with open: (String) throws(ConfigErrors) -> ConfigFile, environment: [String: String]?,
+    into bundle: inout [ConfigFile], _ errors: inout [ConfigError]
+  ) {
+    var models: [String: ScoringModel] = [:]
+    for index in said.indices {
+      // One that is missing was reported.
+      guard let name = said[index].modelName, said[index].section.has("model") else { continue }
+      if models[name] == nil {
+        guard
+          let file = ConfigTexts.open(
+            "model", named: name, in: said[index].section, with: open, &errors)
+        else { continue }
+        bundle.append(file)
+        do throws(ConfigErrors) {
+          models[name] = try ScoringFile.decode(file, environment: environment)
+        } catch { errors += error.errors }
+      }
+      said[index].model = models[name]
     }
   }
 
@@ -107,13 +159,13 @@ struct StrategyTerms {
     if Set(own).count != own.count {
       errors.append(said.section.error("instruments", "an instrument is there twice"))
     }
-    let card = said.kind.card
+    let card = said.card
     if !card.markets.contains(own.count) {
       let bound = card.markets
       errors.append(
         said.section.error(
           "instruments",
-          "a \(said.kind.rawValue) trades "
+          "a \(said.word) trades "
             + (bound.count == 1
               ? "\(bound.lowerBound)" : "\(bound.lowerBound) to \(bound.upperBound)")
             + " of them, not \(own.count)"))
@@ -126,10 +178,17 @@ struct StrategyTerms {
       }
       guard let odd else { continue }
       errors.append(
-        said.section.error(
+        said.parameters.error(
           parameter.name,
           "it is no multiple of the lot of '\(odd.symbol)', \(plain(odd.lot)): its orders would all "
             + "be refused; write a multiple of every instrument's lot"))
+    }
+    if errors.isEmpty, let plugin = said.plugin {
+      do throws(PluginFault) {
+        try Plugins.tryOut(plugin, settings(said, 1, instruments))
+      } catch {
+        errors.append(said.section.error("library", error.description))
+      }
     }
     return errors
   }
@@ -137,18 +196,55 @@ struct StrategyTerms {
   /// Of instruments that `errors` has found nothing against.
   func settings(_ instruments: [Instrument]) -> [NamedStrategy] {
     said.enumerated().map { index, said in
-      let own = said.symbols ?? instruments.map(\.symbol)
-      let markets = own.compactMap { symbol in
-        instruments.firstIndex { $0.symbol == symbol }.map {
-          TradedInstrument(InstrumentID(UInt32($0)), InstrumentTerms(instruments[$0]))
-        }
+      NamedStrategy(said.name, settings(said, index + 1, instruments))
+    }
+  }
+
+  private func settings(
+    _ said: Said, _ number: Int, _ instruments: [Instrument]
+  ) -> StrategySettings {
+    let own = said.symbols ?? instruments.map(\.symbol)
+    let markets = own.compactMap { symbol in
+      instruments.firstIndex { $0.symbol == symbol }.map {
+        TradedInstrument(InstrumentID(UInt32($0)), InstrumentTerms(instruments[$0]))
       }
-      var settings = StrategySettings(
-        said.kind, number: UInt16(index + 1), markets: markets,
-        maximumPosition: said.maximumPosition, orderCapacity: said.capacity,
-        startsStopped: said.startsStopped)
-      settings.values = said.values
-      return NamedStrategy(said.name, settings)
+    }
+    var settings = StrategySettings(
+      said.kind, plugin: said.plugin, number: UInt16(number), markets: markets,
+      maximumPosition: said.maximumPosition, orderCapacity: said.capacity,
+      startsStopped: said.startsStopped)
+    settings.values = said.values
+    settings.model = said.model
+    return settings
+  }
+}
+
+extension Parameter {
+  /// Its value in a section of a config, or its default.
+  func value(in section: ConfigDecoder) -> Int64 {
+    switch unit {
+    case .count, .ticks, .percent: return section.integer(name, in: range, default: standard)
+    case .quantity: return section.quantity(name, in: range, default: standard)
+    case .price: return section.price(name, in: range, default: standard)
+    case .number: return section.decimal(name, in: range, default: standard)
+    case .duration: return section.duration(name, in: range, default: standard)
+    case .flag: return section.bool(name, default: standard != 0) ? 1 : 0
+    case .choice(let words):
+      let word = section.string(name, default: words[Int(standard)], oneOf: words)
+      return Int64(words.firstIndex(of: word) ?? 0)
+    }
+  }
+
+  /// A value as somebody writes it: the rules are the config's.
+  func value(of words: String) throws(LimitRefusal) -> Int64 {
+    do throws(ConfigErrors) {
+      let section = try ConfigDecoder(
+        file: ConfigFile(name: "", text: "\(name): \(words)\n"), environment: nil)
+      let value = value(in: section)
+      try section.finish()
+      return value
+    } catch {
+      throw LimitRefusal(error.errors.first?.message ?? "'\(words)' is no value")
     }
   }
 }

@@ -8,8 +8,8 @@ extension TraderConfig {
   public static let exchangeable = ["risk", "strategies", "portfolio"]
 
   /// Settings of the texts that a journal carries, with those of `exchangeable` that `path`'s file has put
-  /// in. The file may be a whole config, of which only these count. Files of limits and of strategies
-  /// that it names lie beside it.
+  /// in. The file may be a whole config, of which only these count. Files of limits, of strategies and of
+  /// models that it names lie beside it.
   public static func decode(
     bundle: [ConfigFile], replacingFrom path: String
   ) throws(ConfigErrors) -> TraderSettings {
@@ -31,8 +31,14 @@ extension TraderConfig {
       text: given.keeping(names) + "\n" + TopSections(texts.main.text).leavingOut(names))
     let root = try ConfigDecoder(file: main, environment: nil)
     let named = names.filter { root.isText($0) }.map { ConfigTexts.name(of: $0, in: root) }
+    let hasStrategies = names.contains("strategies")
     return try decode(
       main: main, overrides: try texts.overrides(), environment: nil,
+      openModel: { (name: String) throws(ConfigErrors) in
+        // A model goes with the strategies that name it.
+        guard hasStrategies else { return try texts.open(name) }
+        return try ConfigFile.read(path: ConfigFile.path(of: name, beside: path))
+      },
       open: { (name: String) throws(ConfigErrors) in
         if named.contains(name) {
           return try ConfigFile.read(path: ConfigFile.path(of: name, beside: path))

@@ -29,10 +29,11 @@ public enum TraderConfig {
 
   static func decode(
     main: ConfigFile, overrides: Overrides, environment: [String: String]?,
+    openModel: ((String) throws(ConfigErrors) -> ConfigFile)? = nil,
     open: (String) throws(ConfigErrors) -> ConfigFile
   ) throws(ConfigErrors) -> TraderSettings {
     let root = try ConfigDecoder(file: main, environment: environment)
-    let line = LineTerms(root, instance: "demo", stages: Topology.stages)
+    let line = LineTerms(root, instance: "demo", stages: Topology.stages, open: open)
     let seed = UInt64(root.integer("seed", in: 0...Int64.max, default: 42))
     let instrumentsName = ConfigTexts.name(of: "instruments", in: root)
 
@@ -42,8 +43,8 @@ public enum TraderConfig {
     let bookOrders = books.integer("order_capacity", in: 16...16_777_216, default: 65_536)
     let bookLevels = books.integer("level_capacity", in: 16...1_048_576, default: 8192)
     // Files are read before errors are raised, so that all come at once.
-    var errors: [ConfigError] = []
-    var bundle = [main]
+    var errors = line.errors
+    var bundle = [main] + line.files
     // In a section of its own, or in a file beside this one.
     var riskRoot: ConfigDecoder?
     if root.isText("risk") {
@@ -64,7 +65,12 @@ public enum TraderConfig {
       }
       if strategiesRoot == nil { throw ConfigErrors(errors) }
     }
-    let strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
+    var strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
+    if let openModel {
+      strategies.readModels(with: openModel, environment: environment, into: &bundle, &errors)
+    } else {
+      strategies.readModels(with: open, environment: environment, into: &bundle, &errors)
+    }
     let riskSection = riskRoot ?? root.section("risk", optional: true)
     let risk = RiskTerms(
       riskSection, standard: RiskTerms.standard,
@@ -154,6 +160,8 @@ public enum TraderConfig {
         maximumAge: Nanoseconds(UInt64(maximumAge)), maximumOrdersPerSecond: maximumOrders),
       rings: line.rings, journal: line.journal, topologyKind: line.topologyKind,
       threads: line.threads, watchdogAfter: line.watchdogAfter, drill: drill, bundle: bundle)
+    settings.warmUp = line.warmUp
+    settings.places = line.places
     settings.needsSecondPerson = scopes.needsSecondPerson
     settings.risk.portfolio = holdings.settings(names)
     settings.risk.orderCapacity = Int(orderCapacity)

@@ -70,6 +70,10 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   let clock: Clock
   /// Risk's word to gateway-out: written by risk's thread.
   private let riskWord: CounterBlock
+  // What stages show of themselves: each its stage's thread's.
+  private var tops: TopsBoard
+  private var ordersBoard: OrdersBoard
+  private var riskBoards: RiskBoards
   /// Where the stages leave copies of themselves.
   let snapshots: SnapshotDesk
   /// Kept as long as a thread that doesn't come back may look at it.
@@ -92,6 +96,9 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     self.exchanges = exchanges
     self.fabric = fabric
     riskWord = fabric.counters(KillWriter.risk.part)
+    tops = TopsBoard(fabric)
+    ordersBoard = OrdersBoard(fabric)
+    riskBoards = RiskBoards(fabric)
     var book = BookBuilder(settings.books)
     var strategy = StrategyHouse(settings.strategies.map(\.settings))
     var orders = OrderManager(settings.orders)
@@ -173,6 +180,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
           counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod,
           place: snapshots.place(of: .gatewayIn), after: recovered?.after ?? 0,
+          sessions: SessionsInBoard(fabric), rejects: RejectCounts(fabric),
           seats: exchanges.intents(settings, fabric)))
       wireOut = Seat(
         FIXOutRunner(
@@ -180,10 +188,12 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
             role: .trader, trading: venue.terms, killWords: KillWords(fabric),
             inDoubt: doubts.inDoubt, heard: recovered?.heard ?? [], peers: [venue.peer],
             listening: venue.connection,
-            instrumentCount: settings.instruments.count, stores: wires.stores, names: names(2),
-            orderCapacity: settings.gatewayOut.orderCapacity,
-            identifierCapacity: venue.identifierCapacity, epoch: settings.runEpoch,
-            ringCapacity: settings.rings.capacity, reactor: wires.writer,
+            instrumentCount: settings.instruments.count, stores: wires.stores,
+            memory: FIXMemory(
+              names: names(2), orderCapacity: settings.gatewayOut.orderCapacity,
+              identifierCapacity: venue.identifierCapacity, seatCount: 1,
+              epoch: settings.runEpoch, key: UInt64(settings.runEpoch) | 1),
+            epoch: settings.runEpoch, ringCapacity: settings.rings.capacity, reactor: wires.writer,
             admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
             back: admin(WirePart.sessionsBack, to: .gatewayIn),
             sealed: Shelf(count: tlsCount) { _ in admin(WirePart.sealed, to: .gatewayIn) }),
@@ -192,7 +202,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           isGated: isGated, inToOut: fabric.histogram(WirePart.inToOut),
           counters: fabric.counters(WirePart.countsOut),
           loopback: Shelf(count: 1) { _ in loopback() },
-          place: snapshots.place(of: .gatewayOut)))
+          sessions: SessionsOutBoard(fabric), place: snapshots.place(of: .gatewayOut)))
       gatewayIn = Seat()
       gatewayOut = Seat()
     } else {
@@ -206,7 +216,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: emitter(.gatewayIn),
           vitals: vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
           market: fabric.counters(TraderPart.market), opening: Self.slab(recovered?.opening ?? []),
-          place: snapshots.place(of: .gatewayIn), seats: exchanges.intents(settings, fabric)))
+          place: snapshots.place(of: .gatewayIn), rejects: RejectCounts(fabric),
+          seats: exchanges.intents(settings, fabric)))
       gatewayOut = Seat(
         GatewayOutRunner(
           gateway: GatewayOut(settings.gatewayOut), input: input(.gatewayOut),
@@ -271,6 +282,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   }
 
   /// What one stage remembers, and how far its stream has come. While nobody polls it.
+  // not state: tops, ordersBoard, riskBoards: what they show is shown anew.
   private func persist(_ stage: StageID, _ state: inout StateVisitor) {
     switch stage {
     case .gatewayIn:
@@ -285,6 +297,12 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     case .risk: risk.runner.persist(&state)
     default: preconditionFailure("stage '\(stage)' remembers nothing")
     }
+  }
+
+  /// Shows risk's and the order manager's state as it is, with all threads gone.
+  func showEnding() {
+    riskBoards.showAll(risk.runner.stage)
+    ordersBoard.show(orders.runner.stage)
   }
 
   /// The state of every stage, with all threads gone.
@@ -305,6 +323,11 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     return (last.sequence, last.time)
   }
 
+  /// What a generated market sends is due from now on. Before the threads begin.
+  func begin() {
+    if !isOnWire { gatewayIn.runner.gateway.begin(nowNs: clock.now()) }
+  }
+
   /// Whether its ends are sessions.
   var isOnWire: Bool { wireIn.isTaken }
 
@@ -314,12 +337,19 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     case 0:
       return isOnWire
         ? wireIn.runner.poll(limit: Self.batch) : gatewayIn.runner.poll(limit: Self.batch)
-    case 1: return pollBook(&book.runner, Self.batch)
+    case 1:
+      let steps = pollBook(&book.runner, Self.batch)
+      if book.runner.takeShowDue() { tops.show(book.runner.stage, nowNs: clock.now()) }
+      return steps
     case 2: return pollStrategy(&strategy.runner, Self.batch)
-    case 3: return pollOrders(&orders.runner, Self.batch)
+    case 3:
+      let steps = pollOrders(&orders.runner, Self.batch)
+      if orders.runner.takeShowDue() { ordersBoard.show(orders.runner.stage) }
+      return steps
     case 4:
       let steps = pollRisk(&risk.runner, Self.batch)
       if steps > 0 { riskWord.publish(0, risk.runner.stage.isKilled ? 1 : 0) }
+      if risk.runner.takeShowDue() { riskBoards.show(risk.runner.stage) }
       return steps
     case 5:
       return isOnWire

@@ -101,13 +101,15 @@ extension FabricPlan {
       counters.append(
         CountersPlan(
           name: TraderPart.intents(of: seat.name), writer: "gateway-in",
-          counters: SeatCounter.ofIntents))
+          counters: IntentCounter.names))
       counters.append(
         CountersPlan(
           name: TraderPart.events(of: seat.name), writer: "strategy",
-          counters: SeatCounter.ofEvents))
+          counters: EventCounter.names))
     }
     labels.append(
-      LabelsPlan(name: "instruments", labels: settings.instruments.map(\.symbol)))
+      LabelsPlan(
+        name: BoardPart.instrumentNames, labels: settings.instruments.map(\.symbol)))
+    addTraderBoards(settings)
   }
 }

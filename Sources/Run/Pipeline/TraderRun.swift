@@ -2,6 +2,7 @@
 // nothing is lost: the market closes, quotes are withdrawn, the rings drain, the journal is closed.
 
 import CPlatform
+import Config
 import Events
 import FIXSession
 import Fabric
@@ -18,10 +19,18 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
   case system(SystemFailure)
   case store(StoreError)
   case tls(TLSConfigFailure)
+  /// The threads that the config names don't fit this host.
+  case topology(ConfigErrors)
   /// What an earlier run left open can't be known.
   case doubts(String)
   /// Its state can't be made again, or can't go over.
   case recovery(RecoveryRefusal)
+
+  /// Whether it is the config that has to be changed.
+  public var isOfConfig: Bool {
+    if case .topology = self { return true }
+    return false
+  }
 
   public var description: String {
     switch self {
@@ -30,6 +39,7 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
     case .system(let error): return error.description
     case .store(let error): return error.description
     case .tls(let error): return error.description
+    case .topology(let errors): return errors.description
     case .doubts(let why): return why
     case .recovery(let refusal): return refusal.description
     }
@@ -44,8 +54,8 @@ public final class TraderRun {
   public let build: String
   public let keeper: ClockKeeper
   public let view: FabricView
-  private let line: TraderLine
-  private let executor: ThreadedExecutor<TraderLine>
+  let line: TraderLine
+  let executor: ThreadedExecutor<TraderLine>
   /// What people order.
   var desk: OperatorDesk
   /// Nil where nobody can call: it was said at the start.
@@ -53,25 +63,34 @@ public final class TraderRun {
   /// Who sits at the seats of strategies in other processes.
   private let exchanges: SeatExchanges
   private var seats: SeatKeeper?
+  /// Hears what goes on and is no warning; from the main thread.
+  public var tell: ((LogLevel, String) -> Void)?
+  /// How long the venue may take to cancel what works there, at the end.
+  public var cancelPatience = Nanoseconds.seconds(3)
+  /// Who told the core by the door to stop.
+  var shutdownOrder: (who: Person, why: String)?
+  private(set) var isStopping = false
+  public private(set) var lastSnapshot: SnapshotOutcome?
   /// What an earlier run had left; nil where there was none.
   public let recovery: RecoveryReport?
   /// Nil without a journal.
-  private var snapshots: SnapshotKeeper?
+  private(set) var snapshots: SnapshotKeeper?
+  private var alarms: CoreAlarms
+  private(set) var faultsAtStart: (minor: UInt64, major: UInt64) = (0, 0)
+  private(set) var faultsAtStop: (minor: UInt64, major: UInt64) = (0, 0)
   private let watchdogWord: CounterBlock
   private var watchdog: Watchdog
   private let warn: @Sendable (String) -> Void
-  private var startedNs: UInt64 = 0
-  private var stoppedNs: UInt64 = 0
+  private(set) var startedNs: UInt64 = 0
+  private(set) var stoppedNs: UInt64 = 0
   private var nextSteerNs: UInt64 = 0
-  private var faults: [String] = []
-  private var isClean = false
+  private(set) var faults: [String] = []
+  private(set) var isClean = false
   /// A thread may still own its stage: its state isn't ours to read.
-  private var isAbandoned = false
+  private(set) var isAbandoned = false
 
   /// How long the line may take to come to rest at the end.
   private static let longestDrainNs: UInt64 = 10_000_000_000
-  /// How long a venue may take to cancel what works there.
-  private static let longestFarewellNs: UInt64 = 3_000_000_000
   /// The same when a stage is known to be stuck.
   private static let longestDrainWhenStuckNs: UInt64 = 500_000_000
 
@@ -81,13 +100,15 @@ public final class TraderRun {
   {
     var settings = settings
     self.warn = warn
+    let cpus = CPUMap.here
+    if let misfit = settings.misfit(on: cpus) { throw .topology(misfit) }
     build = BuildID.current()
     keeper = ClockKeeper()
     let clock = keeper.clock
     let old = try Self.enter(&settings)
     self.settings = settings
-    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? Host.cpus)
-      .fair(cpuCount: Host.cpuCount)
+    let (topology, warnings) = settings.topology(cpus: settings.cpus ?? cpus.forLine)
+      .fair(cpuCount: cpus.usable.count)
     self.topology = topology
     for warning in warnings { warn(warning) }
 
@@ -164,6 +185,7 @@ public final class TraderRun {
     }
     watchdogWord = fabric.counters(KillWriter.watchdog.part)
     view = fabric.view
+    alarms = CoreAlarms(view)
     watchdog = Watchdog(
       view: view, topology: topology, inputs: TraderPart.inputs, hasLogger: settings.journal.isOn,
       patience: settings.watchdogAfter, nowNs: clock.now())
@@ -186,7 +208,7 @@ public final class TraderRun {
     let epoch = try system { () throws(SystemFailure) in try EpochFile.next(in: directory) }
     var old: String?
     if !settings.journal.startsFresh {
-      old = try RecoveredTrader.newest(under: directory, instance: settings.instance)
+      old = try LogRecovery.newest(under: directory, instance: settings.instance)
     }
     settings.enter(
       epoch: epoch,
@@ -284,6 +306,8 @@ public final class TraderRun {
   public var clock: Clock { keeper.clock }
 
   public func start() throws(StartError) {
+    WarmUp.carryOut(settings, topology, clock, build: build)
+    line.begin()
     startedNs = clock.now()
     nextSteerNs = startedNs + 1_000_000_000
     fabric.set(state: .running, now: startedNs)
@@ -305,6 +329,7 @@ public final class TraderRun {
       fabric.unlink()
       throw .system(error)
     }
+    unsafe apus_page_faults(&faultsAtStart.minor, &faultsAtStart.major)
   }
 
   /// What the main thread does some ten times a second: its heartbeat, the clock, the watchdog.
@@ -318,6 +343,8 @@ public final class TraderRun {
     }
     watch()
     keepSeats(now)
+    desk.flush()
+    for line in alarms.look(nowNs: now) { tell?(line.level, line.text) }
     keepSnapshots(now)
     if counter(TraderPart.logger, "failed") != 0 {
       if !faults.contains(where: { $0.hasPrefix("journal") }) {
@@ -355,9 +382,7 @@ public final class TraderRun {
   /// Puts a mark into the line when one is due, and goes on with the one that is under way.
   private func keepSnapshots(_ now: UInt64) {
     guard let snapshots else { return }
-    if let outcome = snapshots.tend(nowNs: now, warn: warn), let failure = outcome.failure {
-      warn("snapshot at input \(outcome.sequence.number): \(failure)")
-    }
+    if let outcome = snapshots.tend(nowNs: now, warn: warn) { note(outcome) }
     let sequenced =
       counter(TraderPart.counters(of: .gatewayIn), "events_out")
       + (recovery?.lastSequence.number ?? 0)
@@ -374,11 +399,23 @@ public final class TraderRun {
     guard let snapshots else { return }
     let last = line.lastInput
     guard last.sequence.number > 0 else { return }
-    let outcome = snapshots.writeLast(
-      line.parts(), sequence: last.sequence, time: last.time, limits: desk.board.values)
+    note(
+      snapshots.writeLast(
+        line.parts(), sequence: last.sequence, time: last.time, limits: desk.board.values))
+  }
+
+  /// What became of a snapshot: to whoever asked for it, and to the log.
+  private func note(_ outcome: SnapshotOutcome) {
     if let failure = outcome.failure {
       warn("snapshot at input \(outcome.sequence.number): \(failure)")
+    } else {
+      lastSnapshot = outcome
+      tell?(
+        .debug,
+        "snapshot at input \(outcome.sequence.number): \(outcome.byteCount) bytes in "
+          + "\(outcome.nanoseconds / 1_000_000) ms, '\(outcome.path)'")
     }
+    if outcome.wasAsked { door?.finish(ControlTicket.snapshot, Self.rows(of: outcome)) }
   }
 
   /// Tells of each stage that is found stuck, once.
@@ -404,16 +441,22 @@ public final class TraderRun {
   /// Stops in good order: market closed, working orders cancelled, rings drained, journal closed.
   /// After a fault it saves what can be saved.
   public func stop() {
-    door = nil
     seats?.close()
+    isStopping = true
+    unsafe apus_page_faults(&faultsAtStop.minor, &faultsAtStop.major)
+    defer {
+      door?.finish(ControlTicket.snapshot, "failed\tthe core stopped meanwhile\n")
+      door?.finish(ControlTicket.shutdown, shutdownRows())
+      door = nil
+    }
     fabric.set(state: .draining, now: clock.now())
     let startedNs = clock.now()
     var longestNs = Self.longestDrainNs
-    while !order(.shutdown) && clock.now() < startedNs + longestNs { pause(ms: 1) }
+    while !orderShutdown() && clock.now() < startedNs + longestNs { pause(ms: 1) }
     if settings.venue != nil { hangUp() }
     var looksAtRest = 0
     while looksAtRest < 2 && clock.now() < startedNs + longestNs {
-      pause(ms: 2)
+      attend(forNs: 2_000_000)
       fabric.beat(now: clock.now())
       looksAtRest = isAtRest() ? looksAtRest + 1 : 0
       watch()
@@ -423,6 +466,7 @@ public final class TraderRun {
     stoppedNs = clock.now()
     guard looksAtRest == 2 && !watchdog.isAnyStuck else { return fail() }
     executor.stop()
+    line.showEnding()
     line.checkInvariants()
     isClean = line.closeStreams()
     // Where records are missing the log ends as after a crash: it mustn't say that it is whole.
@@ -440,12 +484,18 @@ public final class TraderRun {
     fabric.unlink()
   }
 
+  /// The first word of the end, with who gave it and why where somebody did.
+  private func orderShutdown() -> Bool {
+    guard let said = shutdownOrder else { return order(.shutdown) }
+    return (try? desk.shutDown(who: said.who, why: said.why)) != nil
+  }
+
   /// Gives the venue a while to say that our orders are canceled; then the session is closed.
   private func hangUp() {
     let startedNs = clock.now()
     var looksAtRest = 0
-    while looksAtRest < 2, clock.now() < startedNs + Self.longestFarewellNs {
-      pause(ms: 2)
+    while looksAtRest < 2, clock.now() < startedNs + cancelPatience.count {
+      attend(forNs: 2_000_000)
       fabric.beat(now: clock.now())
       watch()
       if watchdog.isAnyStuck { return }
@@ -480,48 +530,5 @@ public final class TraderRun {
     if counter(TraderPart.gatewayOut, "busy") != 0 { return false }
     if counter(WirePart.countsOut, "busy") != 0 { return false }
     return positions == view.rings.map { view.observer(of: $0).tail }
-  }
-
-  public func counter(_ block: String, _ name: String) -> UInt64 {
-    guard let part = view.part(named: block) else { return 0 }
-    return view.counters(of: part).first { $0.name == name }?.value ?? 0
-  }
-
-  /// What the run was. After `stop`.
-  public func summary() -> RunSummary {
-    let stages = TraderPart.recorders.map { stage in
-      let block = TraderPart.counters(of: stage)
-      return StageSummary(
-        stage: stage, eventsIn: counter(block, "events_in"),
-        eventsOut: counter(block, "events_out"), recorded: counter(block, "recorded"),
-        refused: counter(block, "refused"))
-    }
-    let latencies = view.histograms.map {
-      LatencySummary(name: $0.name, histogram: view.snapshot(of: $0))
-    }
-    let isOurs = stoppedNs != 0 && !isAbandoned
-    let positions =
-      isOurs
-      ? settings.instruments.enumerated().map { index, instrument in
-        PositionSummary(
-          symbol: instrument.symbol,
-          position: line.risk.runner.stage.portfolio.position(index))
-      } : []
-    return RunSummary(
-      instance: settings.instance, seconds: Double(stoppedNs - startedNs) / 1e9, stages: stages,
-      latencies: latencies, positions: positions,
-      ordersSent: counter(TraderPart.gatewayOut, "sent") + counter(WirePart.countsOut, "sent"),
-      ordersWithheld: counter(TraderPart.gatewayOut, "withheld")
-        + counter(WirePart.countsOut, "withheld"),
-      ending: isOurs
-        ? StagesEnding(
-          riskRefusals: line.risk.runner.stage.refusedCount,
-          anomalies: line.orders.runner.stage.anomalyCount
-            + line.orders.runner.stage.alarmCount,
-          ordersLeft: UInt64(line.orders.runner.stage.liveCount)) : nil,
-      journal: journalPath,
-      journalRecords: line.logger.isTaken && isOurs
-        ? line.logger.runner.writer.records : counter(TraderPart.logger, "records"),
-      isClean: isClean && faults.isEmpty, faults: faults)
   }
 }

@@ -111,10 +111,13 @@ public struct TraderSettings: Sendable {
   public var topologyKind: TopologyKind
   /// The threads of a `custom` topology.
   public var threads: [ThreadPlan]
+  /// Where the config names them.
+  var places = ThreadPlaces()
   public var watchdogAfter: Nanoseconds
   /// What raises a limit while the core runs waits for a second person.
   public var needsSecondPerson = false
   public var drill: DrillSettings
+  public var warmUp = WarmUpSettings()
   /// CPUs for its threads; nil: all that the process may use.
   public var cpus: [Int]?
   /// The texts that all this was read from.

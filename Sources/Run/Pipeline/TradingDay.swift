@@ -21,6 +21,17 @@ public struct TradingDay: Sendable {
     if let week, !week.isOpen(at: wall) { return .closed }
     return parts.first { $0.schedule.isOpen(at: wall) }?.phase ?? .closed
   }
+
+  /// Whether the market was closed at some moment between two, to the minute; of a long time, within its last two weeks.
+  func closes(from start: Nanoseconds, to end: Nanoseconds) -> Bool {
+    let minute: UInt64 = 60_000_000_000
+    var at = max(start.count, end.count - min(end.count, 14 * 24 * 60 * minute))
+    while at < end.count {
+      if phase(at: Nanoseconds(at)) == .closed { return true }
+      at += minute
+    }
+    return false
+  }
 }
 
 /// Turns a day's changes into commands, for one instrument after the other.
@@ -36,6 +47,21 @@ struct DayKeeper {
     self.instrumentCount = instrumentCount
   }
 
+  /// Goes on where a journal ended: `found` says how each instrument stood then. What is halted in an open market was so
+  /// by somebody's word, and stays.
+  init(_ day: TradingDay, found: [MarketPhase], from last: Nanoseconds, to now: Nanoseconds) {
+    self.init(day, instrumentCount: found.count)
+    let due = day.phase(at: now)
+    var found = found
+    if day.closes(from: last, to: now), found.contains(where: { $0 != .closed }) {
+      orders += commands(from: found, to: .closed)
+      found = found.map { _ in .closed }
+    }
+    orders += commands(from: found, to: due)
+    orders.reverse()
+    phase = due
+  }
+
   /// The next command that is due and for which there may be room; nil when there is none.
   mutating func next(at wall: Nanoseconds) -> Event? {
     if orders.isEmpty {
@@ -49,6 +75,37 @@ struct DayKeeper {
 
   /// It found no room: it is the next one again.
   mutating func putBack(_ event: Event) { orders.append(event) }
+
+  /// The same for instruments that stand each in its own way: a crash may have come between them.
+  private func commands(from found: [MarketPhase], to new: MarketPhase) -> [Event] {
+    var commands: [Event] = []
+    func one(_ index: Int, _ action: OperatorAction, _ argument: Int64 = 0) {
+      commands.append(
+        Event(
+          kind: .operatorCommand, source: .operatorDesk,
+          instrument: InstrumentID(UInt32(index)),
+          OperatorCommand(argument: argument, action: action)))
+    }
+    for (index, phase) in found.enumerated()
+    where phase != new && (phase == .openingAuction || phase == .closingAuction) {
+      one(index, .uncrossAuction)
+    }
+    if new == .closed, found.contains(where: { $0 != .closed }) {
+      commands.append(Self.endOfDay)
+    }
+    for (index, phase) in found.enumerated() where phase != new {
+      switch new {
+      case .openingAuction, .closingAuction: one(index, .openAuction, Int64(new.code))
+      case .continuous: if phase == .closed { one(index, .resumeInstrument) }
+      default: if phase != .halted { one(index, .haltInstrument) }
+      }
+    }
+    return commands
+  }
+
+  private static let endOfDay = Event(
+    kind: .timer, source: .timer(TimerNumber.endOfDay),
+    Timer(scheduled: .zero, period: .zero, count: 0))
 
   private func commands(from old: MarketPhase, to new: MarketPhase) -> [Event] {
     var commands: [Event] = []
@@ -66,10 +123,7 @@ struct DayKeeper {
     case .openingAuction, .closingAuction: all(.openAuction, Int64(new.code))
     case .continuous: if old == .closed { all(.resumeInstrument) }
     default:
-      commands.append(
-        Event(
-          kind: .timer, source: .timer(TimerNumber.endOfDay),
-          Timer(scheduled: .zero, period: .zero, count: 0)))
+      commands.append(Self.endOfDay)
       all(.haltInstrument)
     }
     return commands

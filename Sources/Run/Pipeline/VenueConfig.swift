@@ -38,7 +38,7 @@ public enum VenueConfig {
     open: (String) throws(ConfigErrors) -> ConfigFile
   ) throws(ConfigErrors) -> VenueSettings {
     let root = try ConfigDecoder(file: main, environment: environment)
-    let line = LineTerms(root, instance: "venue", stages: Topology.venueStages)
+    let line = LineTerms(root, instance: "venue", stages: Topology.venueStages, open: open)
     let instrumentsName = ConfigTexts.name(of: "instruments", in: root)
     let sessionsName = ConfigTexts.name(of: "sessions", in: root)
     let listenSection = root.section("listen", optional: true)
@@ -51,9 +51,9 @@ public enum VenueConfig {
     let network: NetworkName = root.choice("network", default: .auto)
 
     // All files are read before errors are raised, so that all come at once.
-    var errors: [ConfigError] = []
+    var errors = line.errors
     do throws(ConfigErrors) { try root.finish() } catch { errors += error.errors }
-    var bundle = [main]
+    var bundle = [main] + line.files
     var instruments: [VenueInstrument] = []
     var sessions: [SessionTerms] = []
     func read(
@@ -86,7 +86,7 @@ public enum VenueConfig {
 
     listen.port = overrides.port ?? listen.port
     let accounts = SessionTerms.accounts(sessions)
-    return VenueSettings(
+    var settings = VenueSettings(
       instance: overrides.instance ?? line.instance, epoch: overrides.epoch ?? 1,
       instruments: instruments, accounts: accounts,
       peers: sessions.map {
@@ -98,5 +98,7 @@ public enum VenueConfig {
       day: day, timerPeriod: line.timerPeriod, rings: line.rings, journal: line.journal,
       topologyKind: line.topologyKind, threads: line.threads, watchdogAfter: line.watchdogAfter,
       network: network == .auto ? nil : network.rawValue, bundle: bundle)
+    settings.places = line.places
+    return settings
   }
 }

@@ -27,20 +27,28 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   /// Kept as long as a thread that doesn't come back may look at it.
   private let fabric: Fabric
 
-  /// Where its stages would leave copies of themselves: nobody asks a venue for them.
-  private let snapshots: SnapshotDesk
+  /// Where the stages leave copies of themselves.
+  let snapshots: SnapshotDesk
 
   private static let batch = 64
 
   init(
     _ settings: VenueSettings, fabric: Fabric, clock: Clock, journal: consuming JournalWriter?,
-    wires: consuming Wires, opening: [Event] = [], spots: [ParkingSpot], topology: Topology
+    wires: consuming Wires, opening: [Event] = [], recovered: RecoveredVenue? = nil,
+    spots: [ParkingSpot], topology: Topology
   ) {
     self.clock = clock
     self.fabric = fabric
-    let desk = SnapshotDesk([(.gatewayIn, 0), (.risk, 0)])
-    snapshots = desk
     let isRecorded = settings.journal.isOn
+    var stage = settings.stage()
+    var memory = settings.memory()
+    func room<Machine: Persisted & ~Copyable>(_ machine: inout Machine) -> Int {
+      isRecorded ? machine.measureState() + Self.streamByteCount : 0
+    }
+    let desk = SnapshotDesk([
+      (.gatewayIn, Self.streamByteCount), (.risk, room(&stage)), (.gatewayOut, room(&memory)),
+    ])
+    snapshots = desk
     let isGated = isRecorded && settings.journal.durability != .none
     func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }
     func vitals(_ stage: StageID) -> StageVitals {
@@ -59,23 +67,16 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
       let spot = spot(stage)
       return AdminSender(fabric.producer(ring)) { spot.wakeIfAsleep() }
     }
-    // Gateway-out keeps names longer.
-    func names(_ share: Int) -> Names {
-      Names(
-        symbols: settings.instruments.map(\.symbol), accounts: settings.accounts,
-        identifiers: Identifiers(
-          capacity: share * settings.identifierCapacity, key: settings.key, epoch: settings.epoch))
-    }
     spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
     let dialect = CompiledDialect(.apus)
-    let sessions = settings.peers.count
     let doorCount = settings.listen.tls == nil ? 0 : 1
     gatewayIn = Seat(
       FIXInRunner(
         gateway: FIXGatewayIn(
           instrumentCount: settings.instruments.count, peers: settings.peers,
           listening: settings.listen, nextInbound: wires.nextInbound,
-          dialect: dialect, names: names(1), epoch: settings.epoch, reactor: wires.reader,
+          dialect: dialect, names: settings.names(share: 1), epoch: settings.epoch,
+          reactor: wires.reader,
           admin: admin(WirePart.sessions, to: .gatewayOut),
           back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
           sealed: Shelf(count: doorCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },
@@ -86,10 +87,11 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           next: spot(.risk), clock: clock),
         vitals: vitals(.gatewayIn), journal: fabric.reading(counters: TraderPart.logger),
         isGated: isGated, counters: fabric.counters(WirePart.countsIn),
-        timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn)))
+        timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn),
+        after: recovered?.after ?? 0, sessions: SessionsInBoard(fabric)))
     venue = Seat(
       StageRunner(
-        stage: settings.stage(),
+        stage: stage,
         input: fabric.consumer(VenuePart.inRing),
         out: RingEmitter(
           output: fabric.producer(VenuePart.outRing), recorder: recorder(.risk),
@@ -99,10 +101,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
       FIXOutRunner(
         gateway: FIXGatewayOut(
           peers: settings.peers, listening: settings.listen,
-          instrumentCount: settings.instruments.count, stores: wires.stores, names: names(2),
-          orderCapacity: 2 * sessions * settings.ordersPerSession,
-          identifierCapacity: settings.identifierCapacity, epoch: settings.epoch,
-          ringCapacity: settings.rings.capacity, reactor: wires.writer,
+          instrumentCount: settings.instruments.count, stores: wires.stores, memory: memory,
+          epoch: settings.epoch, ringCapacity: settings.rings.capacity, reactor: wires.writer,
           admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
           back: admin(WirePart.sessionsBack, to: .gatewayIn),
           sealed: Shelf(count: doorCount) { _ in admin(WirePart.sealed, to: .gatewayIn) }),
@@ -110,7 +110,9 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
         record: RecordEmitter(recorder: recorder(.gatewayOut)), vitals: vitals(.gatewayOut),
         journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
         inToOut: fabric.histogram(WirePart.inToOut),
-        counters: fabric.counters(WirePart.countsOut), loopback: Shelf()))
+        counters: fabric.counters(WirePart.countsOut), loopback: Shelf(),
+        sessions: SessionsOutBoard(fabric), rejects: RejectCounts(fabric),
+        place: desk.place(of: .gatewayOut)))
     if let journal {
       logger = Seat(
         LoggerRunner(
@@ -122,6 +124,50 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     } else {
       logger = Seat()
     }
+    if let recovered { takeOn(recovered) }
+  }
+
+  /// More than a stream's own fields take.
+  private static let streamByteCount = 256
+
+  /// Goes on where an earlier run ended. What a recovery made fits: it has been in a line with these settings before.
+  private func takeOn(_ recovered: RecoveredVenue) {
+    for part in recovered.parts {
+      do throws(StateFailure) {
+        try restoreState(from: part.bytes) { persist(part.stage, &$0) }
+      } catch {
+        preconditionFailure("a state that was just made fits: \(error)")
+      }
+    }
+    gatewayOut.runner.gateway.owe(
+      recovered.owed, onRecord: recovered.owedOnRecord, lastTold: recovered.lastTold,
+      through: recovered.lastToldCount)
+    gatewayOut.runner.gateway.tellNames(to: &gatewayIn.runner.gateway.names.identifiers)
+    // The way in is ahead by what is owed.
+    for event in recovered.owed { gatewayIn.runner.gateway.names.identifiers.hear(event) }
+  }
+
+  /// What one stage remembers, and how far its stream has come. While nobody polls it.
+  private func persist(_ stage: StageID, _ state: inout StateVisitor) {
+    switch stage {
+    case .gatewayIn: gatewayIn.runner.admission.out.recorder.persist(&state)
+    case .risk: venue.runner.persist(&state)
+    case .gatewayOut: gatewayOut.runner.gateway.persistMemory(&state)
+    default: preconditionFailure("stage '\(stage)' remembers nothing")
+    }
+  }
+
+  /// The state of every stage, with all threads gone.
+  func parts() -> [SnapshotPart] {
+    VenuePart.recorders.map { stage in
+      SnapshotPart(stage: stage, bytes: savedState { persist(stage, &$0) })
+    }
+  }
+
+  /// The last input, with all threads gone.
+  var lastInput: (sequence: Sequence, time: Nanoseconds) {
+    let last = gatewayIn.runner.admission.sequencer.sequenced(.empty)
+    return (last.sequence, last.time)
   }
 
   func poll(_ stage: StageID) -> Int {

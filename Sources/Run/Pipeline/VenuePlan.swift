@@ -44,7 +44,9 @@ extension FabricPlan {
     }
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
-    labels.append(LabelsPlan(name: "instruments", labels: settings.instruments.map(\.symbol)))
-    labels.append(LabelsPlan(name: "session-names", labels: settings.peers.map(\.name)))
+    labels.append(
+      LabelsPlan(name: BoardPart.instrumentNames, labels: settings.instruments.map(\.symbol)))
+    addSessions(settings.peers.map(\.name))
+    addRejects(by: "gateway-out")
   }
 }

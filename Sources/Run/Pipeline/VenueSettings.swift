@@ -11,7 +11,7 @@ public struct VenueSettings: Sendable {
   public var instance: String
   public var epoch: UInt32 = 1
   /// Of tables whose keys strangers choose: random, a new one each start.
-  public var key: UInt64 = 0x9E37_79B9_7F4A_7C15
+  public var key: UInt64 = VenueSettings.standardKey
   public var instruments: [VenueInstrument]
   /// An account's number is its place here, from 1.
   public var accounts: [String]
@@ -34,6 +34,8 @@ public struct VenueSettings: Sendable {
   public var topologyKind: TopologyKind
   /// The threads of a `custom` topology.
   public var threads: [ThreadPlan]
+  /// Where the config names them.
+  var places = ThreadPlaces()
   public var watchdogAfter: Nanoseconds
   /// CPUs for its threads; nil: all that the process may use.
   public var cpus: [Int]?
@@ -41,6 +43,8 @@ public struct VenueSettings: Sendable {
   public var network: String?
   /// The texts that all this was read from.
   public var bundle: [ConfigFile]
+
+  static let standardKey: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   public var configDigest: UInt64 { ConfigFile.digest(of: bundle) }
 

@@ -14,6 +14,8 @@ struct Wires: ~Copyable {
   var writer: Reactor
   var stores: Shelf<MappedStore?>
   var nextInbound: [UInt64]
+  /// What each store says of what was told by it.
+  var told: [ToldMark]
   /// Who we are over TLS, where we are called, or call: one, or none.
   var contexts: Shelf<TLSContext>
 
@@ -28,6 +30,7 @@ struct Wires: ~Copyable {
       throw .system(error)
     }
     var nextInbound = [UInt64](repeating: 1, count: peers.count)
+    var told: [ToldMark] = []
     let stores: Shelf<MappedStore?>
     do throws(StoreError) {
       stores = try Shelf(count: peers.count) { (index: Int) throws(StoreError) in
@@ -45,6 +48,8 @@ struct Wires: ~Copyable {
               + "(the session's numbers begin at 1 again)")
         }
         nextInbound[index] = store.nextInbound
+        told.append(
+          ToldMark(mark: DeliveryMark(bits: store.mark), isFresh: store.nextOutbound == 1))
         return store
       }
     } catch {
@@ -70,7 +75,7 @@ struct Wires: ~Copyable {
     do throws(SystemFailure) {
       return Wires(
         reader: try Reactor(network), writer: try Reactor(network), stores: stores,
-        nextInbound: nextInbound, contexts: contexts)
+        nextInbound: nextInbound, told: told, contexts: contexts)
     } catch {
       throw .system(error)
     }

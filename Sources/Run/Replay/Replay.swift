@@ -232,6 +232,9 @@ public struct Replay: ~Copyable {
     for ledger in ledgers { ledger.forget() }
     do throws(ReplayError) {
       let settings = try Self.settings(of: header)
+      if case .venue(let settings) = settings, venue.count > 0 {
+        return try change(to: settings, of: header)
+      }
       guard case .trader(let settings) = settings, trader.count > 0 else { return nil }
       result.symbols = settings.instruments.map(\.symbol)
       var next = Self.line(settings, ledgers)
@@ -245,6 +248,20 @@ public struct Replay: ~Copyable {
     } catch {
       return error
     }
+  }
+
+  private mutating func change(to settings: VenueSettings, of header: JournalHeader)
+    throws(ReplayError) -> ReplayError?
+  {
+    let ledger = ledgers[Int(StageID.risk.code)]
+    var next = Shelf(count: 1) { _ in InlineVenue(settings, tap: LedgerTap(ledger: ledger)) }
+    do throws(StateFailure) {
+      try venue[0].handOver(to: &next[0])
+    } catch {
+      return .runs(header.runNumber, error.description)
+    }
+    venue = next
+    return nil
   }
 
   private static func line(

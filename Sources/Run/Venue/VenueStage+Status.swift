@@ -24,6 +24,14 @@ extension VenueStage {
     return isClosed && phase == .halted ? .closed : phase
   }
 
+  /// Whether anything is stopped, for any session. Cold.
+  public var isStopped: Bool {
+    (0..<risks.count).contains { !risks[$0].standingKills.isEmpty }
+  }
+
+  /// Of every instrument. Cold.
+  public var phases: [MarketPhase] { (0..<told.count).map { phase(of: $0) } }
+
   /// Open, where any instrument is; else what the first one does.
   @inlinable
   func phaseOfAll() -> MarketPhase {

@@ -89,6 +89,7 @@ extension FIXToEvents {
     let (order, instrument) = subject(message, party, names, &reader)
     if !reader.isGood { return }
     let request = requestName(message, for: order, party, &names, &reader, &batch)
+    if reader.isOnRecord { return }
     batch.add(
       Event(
         kind: .orderCancel, source: party.source, instrument: instrument,
@@ -113,6 +114,7 @@ extension FIXToEvents {
     if quantity == nil { flags |= ReplaceFlags.keepsQuantity }
     if !reader.isGood { return }
     var request = requestName(message, for: order, party, &names, &reader, &batch)
+    if reader.isOnRecord { return }
     // A name of ours that isn't a request's is the id that the order bears from then on.
     var replacement = OrderID.none
     if !Identifiers.isString(request), request >> 32 != 0 {
@@ -238,6 +240,7 @@ extension FIXToEvents {
     guard case .value(let text) = message.text(11) else { return reader.fail(.missing, 11) }
     let request = intern(
       text, 11, isFresh: party.role == .client, party, &names, &reader, &batch)
+    if reader.isOnRecord { return }
     // Of no order, and taken.
     names.identifiers.alias(request, to: request)
     batch.add(

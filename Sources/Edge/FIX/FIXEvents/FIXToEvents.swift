@@ -13,6 +13,8 @@ public struct FIXToEvents: ~Copyable {
   /// Numbers of messages that passed through in parts.
   var passedCount: UInt64 = 0
   let wording = Wording()
+  /// The message may have been sent before, and be on record: what an earlier run gave its names isn't done again.
+  public var isRepeated = false
 
   /// `firstPassed` makes the numbers of this run other than those of any before: the epoch, say.
   public init(firstPassed: UInt64 = 0) { passedCount = firstPassed }
@@ -165,7 +167,15 @@ public struct FIXToEvents: ~Copyable {
     }
     switch interning {
     case .known(let number):
-      if isFresh { reader.fail(.duplicateID, tag) }
+      if isFresh {
+        if isRepeated, names.identifiers.isOfEarlierRun(number) {
+          reader.isOnRecord = true
+          return 0
+        }
+        // What it stands for stays as it is.
+        reader.fail(.duplicateID, tag)
+        return 0
+      }
       return number
     case .new(let number):
       names.identifiers.tell(number, source: party.source, into: &batch)

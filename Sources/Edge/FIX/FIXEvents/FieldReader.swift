@@ -7,6 +7,8 @@ import FIXCodec
 struct FieldReader {
   var reason: RefusalReason?
   var tag: UInt16 = 0
+  /// What it asks for was done by an earlier run.
+  var isOnRecord = false
 
   @inline(__always) @_noLocks
   init() {}

@@ -49,6 +49,10 @@ extension Identifiers {
     case EventKind.orderCancel.code:
       let cancel = event.payload(as: OrderCancel.self)
       alias(cancel.request, to: cancel.order.bits)
+    case EventKind.massCancel.code:
+      // Of no order, and taken.
+      let request = event.payload(as: MassCancel.self).request
+      if request != 0 { alias(request, to: request) }
     default: break
     }
     return true

@@ -58,10 +58,13 @@ public struct Identifiers: ~Copyable {
   var assembly: Slab<UInt64>
   var assembled: UInt8 = 0
   var assembledNumber: UInt64 = 0
-  private let key: UInt64
-  private let epochBits: UInt64
-  private var counter: UInt32 = 0
-  private var supersededCount = 0
+  /// Changes only with a state that is restored: strings stand where it puts them.
+  var key: UInt64
+  let epochBits: UInt64
+  var counter: UInt32 = 0
+  var supersededCount = 0
+  /// Behind the last slot that was ever in use.
+  var usedEnd = 1
 
   /// `key` is random where who chooses the strings could aim at a bucket. `epoch` makes numbers of this run
   /// other than those of any before.
@@ -132,6 +135,7 @@ public struct Identifiers: ~Copyable {
     _ slot: UInt32, _ hash: UInt64, _ number: UInt64, _ byteCount: UInt8, _ session: UInt16,
     at place: IdPlace
   ) {
+    usedEnd = max(usedEnd, Int(slot) &+ 1)
     records[trusted: Int(slot)] = IdentifierRecord(
       hash: hash, number: number, order: number, byteCount: byteCount, session: session)
     byText.insert(slot, at: place)
@@ -198,6 +202,10 @@ public struct Identifiers: ~Copyable {
 
   @_noLocks
   public func contains(_ number: UInt64) -> Bool { slot(of: number) != IdIndex.absent }
+
+  /// Whether a number was given by a run before this one.
+  @_noLocks
+  func isOfEarlierRun(_ number: UInt64) -> Bool { (number &<< 1) &>> 45 != epochBits &>> 44 }
 
   /// Whether a number's string names an order or a request.
   @_noLocks

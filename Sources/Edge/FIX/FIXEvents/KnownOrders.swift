@@ -8,16 +8,18 @@ public struct KnownOrders: ~Copyable {
   var records: Slab<KnownOrder>
   /// Fields that a report repeats, as they were last written: a block for each `PreparedField`.
   var blocks: Slab<SIMD64<UInt8>>
-  private var index: IdIndex
-  private var free: FreeList
+  var index: IdIndex
+  var free: FreeList
+  /// Behind the last slot that was ever in use.
+  var usedEnd = 1
   /// Ended, the oldest first: slots, linked by `next`.
-  private var firstEnded: UInt32 = 0
-  private var lastEnded: UInt32 = 0
+  var firstEnded: UInt32 = 0
+  var lastEnded: UInt32 = 0
   /// What was told of the order that comes next.
-  private var toldStop: Event = .empty
-  private var toldTrail: Event = .empty
+  var toldStop: Event = .empty
+  var toldTrail: Event = .empty
   /// Fills that couldn't be counted: more than was ordered can hold.
-  public private(set) var anomalyCount: UInt64 = 0
+  public internal(set) var anomalyCount: UInt64 = 0
 
   public init(capacity: Int, key: UInt64 = 0x9E37_79B9_7F4A_7C15) {
     records = Slab(count: capacity + 1, repeating: KnownOrder())
@@ -167,7 +169,7 @@ public struct KnownOrders: ~Copyable {
 
   /// What was prepared of an order says no longer what it is.
   @inline(__always) @_noLocks
-  private mutating func unprepare(_ slot: Int) {
+  mutating func unprepare(_ slot: Int) {
     records[slot].nameField = PreparedSize()
     records[slot].front = PreparedSize()
     records[slot].back = PreparedSize()
@@ -369,6 +371,7 @@ public struct KnownOrders: ~Copyable {
       slot = UInt32(truncatingIfNeeded: oldest) &- 1
     }
     records[Int(slot) + 1].next = 0
+    usedEnd = max(usedEnd, Int(slot) + 2)
     index.insert(slot &+ 1, at: index.first(of: id))
     records[Int(slot) + 1].id = id
     return Int(slot) + 1

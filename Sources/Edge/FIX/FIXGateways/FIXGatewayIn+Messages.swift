@@ -119,6 +119,7 @@ extension FIXGatewayIn {
       confirmations.push(seat, delivery, at: lastPosition)
       return
     }
+    toEvents.isRepeated = role == .venue && delivery.isPossibleDuplicate
     let translation = toEvents.translate(
       message, from: seats[seat].party, names: &names, into: &batch)
     switch translation {

@@ -66,9 +66,11 @@ extension FIXGatewayOut {
   }
 
   private mutating func settle(_ order: UInt64) {
-    if toFIX.orders.isLive(order), let known = toFIX.orders.order(OrderID(bits: order)) {
+    if memory.toFIX.orders.isLive(order),
+      let known = memory.toFIX.orders.order(OrderID(bits: order))
+    {
       // Ended for who counts what works.
-      toFIX.hear(
+      memory.toFIX.hear(
         Event(
           kind: .orderCanceled, source: .session(UInt16(Self.upstream)),
           instrument: known.instrument,

@@ -97,8 +97,9 @@ extension FIXGatewayOut {
     wire.to = seats[seat].route
     var written = Written.nothing
     let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
-      written = toFIX.writeChanges(
-        chosen, request: subscription.request, names: &names, header: header, sequence: number,
+      written = memory.toFIX.writeChanges(
+        chosen, request: subscription.request, names: &memory.names, header: header,
+        sequence: number,
         time: time.wall, into: &writer)
       return written == .message
     }

@@ -35,8 +35,8 @@ extension FIXGatewayOut {
       var written = Written.nothing
       let party = seats[seat].party
       let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
-        written = toFIX.write(
-          told, to: party, names: &names, header: header, sequence: number, time: time.wall,
+        written = memory.toFIX.write(
+          told, to: party, names: &memory.names, header: header, sequence: number, time: time.wall,
           into: &writer)
         return written == .message
       }

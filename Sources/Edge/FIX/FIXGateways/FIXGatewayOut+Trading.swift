@@ -130,7 +130,7 @@ extension FIXGatewayOut {
       return 1
     }
     guard let place = questionPlace else { return settleMore(into: &record) }
-    guard let (next, order) = toFIX.orders.nextLive(after: place) else {
+    guard let (next, order) = memory.toFIX.orders.nextLive(after: place) else {
       questionPlace = nil
       return 0
     }
@@ -149,8 +149,8 @@ extension FIXGatewayOut {
   /// The next order that was sent and hasn't ended, or is on record as about to be sent, behind a place, as it would be
   /// sent again.
   public func nextWorking(after place: Int) -> (place: Int, order: Event)? {
-    guard let (next, order) = toFIX.orders.nextLive(after: place) else {
-      let sent = toFIX.orders.capacity
+    guard let (next, order) = memory.toFIX.orders.nextLive(after: place) else {
+      let sent = memory.toFIX.orders.capacity
       return waitingOrder(from: max(0, place - sent)).map { (sent + $0.next, $0.order) }
     }
     return (
@@ -186,7 +186,7 @@ extension FIXGatewayOut {
   }
 
   mutating func deliverTrading(_ event: Event, at time: SessionTime) {
-    learn(event)
+    memory.learn(event)
     switch event.kind {
     case .orderNew:
       guard let reason = whyNot(event, at: time) else { return request(event, at: time) }
@@ -223,8 +223,8 @@ extension FIXGatewayOut {
     var written = Written.nothing
     let party = seats[seat].party
     let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
-      written = toFIX.write(
-        event, to: party, names: &names, header: header, sequence: number, time: time.wall,
+      written = memory.toFIX.write(
+        event, to: party, names: &memory.names, header: header, sequence: number, time: time.wall,
         into: &writer)
       return written == .message
     }
@@ -244,9 +244,9 @@ extension FIXGatewayOut {
   private mutating func hear(_ event: Event) {
     let order = event.words.w0
     let isReport = Self.isReport(event.kind)
-    let wasLive = isReport && toFIX.orders.isLive(order)
-    toFIX.hear(event)
-    if wasLive, !toFIX.orders.isLive(order) { working -= 1 }
+    let wasLive = isReport && memory.toFIX.orders.isLive(order)
+    memory.toFIX.hear(event)
+    if wasLive, !memory.toFIX.orders.isLive(order) { working -= 1 }
     if !doubts.isEmpty { hearDoubt(event) }
   }
 

@@ -44,8 +44,7 @@ public struct FIXGatewayOut: ~Copyable {
   let role: GatewayRole
   var wire: GatewayWire
   var seats: Shelf<OutboundSeat>
-  var toFIX: EventsToFIX
-  var names: Names
+  var memory: FIXMemory
   var admin: AdminReceiver
   var back: AdminSender
   var say = EventQueue()
@@ -58,9 +57,16 @@ public struct FIXGatewayOut: ~Copyable {
   var answering = -1
   /// Sessions that see all reports.
   private var dropCopies: Slab<Int>
-  private var turnover: IdentifierTurnover
-  /// Names since the last turn.
-  private var learnedCount = 0
+  /// What an earlier run owed and goes out first, how many reports of it are on record as that, and where it has got.
+  var owed: [Event] = []
+  var owedOnRecord = 0
+  var owedAt = 0
+  var owedCopy: Event?
+  var toldThrough: UInt64 = 0
+  /// A mark that has been reached: all before it has gone out.
+  var reachedMark: Event?
+  /// Tells this run's marks in the stores from those of others.
+  let epoch: UInt32
   var subscriptions: Subscriptions
   var listeners: StatusListeners
   /// Changes of one book with one cause, and those of them that one subscriber wants.
@@ -99,8 +105,8 @@ public struct FIXGatewayOut: ~Copyable {
     killWords: KillWords? = nil, inDoubt: [Event] = [], heard: [Event] = [],
     peers: [FIXPeer], listening: ListenSettings, instrumentCount: Int,
     stores: consuming Shelf<MappedStore?>,
-    names: consuming Names, orderCapacity: Int, identifierCapacity: Int, epoch: UInt32,
-    ringCapacity: Int, reactor: consuming Reactor, admin: consuming AdminReceiver,
+    memory: consuming FIXMemory, epoch: UInt32, ringCapacity: Int, reactor: consuming Reactor,
+    admin: consuming AdminReceiver,
     back: consuming AdminSender, sealed: consuming Shelf<AdminSender>
   ) {
     wire = GatewayWire(reactor, sealed: sealed, listening, seatCount: peers.count)
@@ -119,8 +125,8 @@ public struct FIXGatewayOut: ~Copyable {
     nextBook = instrumentCount
     doubts = DoubtTable(inDoubt)
     requestCount = UInt64(epoch & 0xFFFF) << 24
-    toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: UInt64(epoch) | 1)
-    self.names = names
+    self.epoch = epoch
+    self.memory = memory
     self.admin = admin
     self.back = back
     subscriptions = Subscriptions(instrumentCount: instrumentCount, capacity: 1 << 14)
@@ -129,15 +135,14 @@ public struct FIXGatewayOut: ~Copyable {
     let listeners = peers.indices.filter { peers[$0].isDropCopy }
     dropCopies = Slab(count: listeners.count, repeating: 0)
     for (at, listener) in listeners.enumerated() { dropCopies[at] = listener }
-    turnover = IdentifierTurnover(capacity: identifierCapacity)
     mask = Self.waitingMax - 1
     waiting = Slab(count: mask + 1, repeating: Outgoing(event: .empty, position: 0))
     // The line's two rings, what waits here, and the step in between.
     admitted = AdmittedQueue(capacity: 2 * ringCapacity + 2 * (mask + 1))
-    for order in inDoubt { toFIX.hear(order) }
+    for order in inDoubt { self.memory.toFIX.hear(order) }
     working = inDoubt.count
     for event in heard {
-      toFIX.hear(event)
+      self.memory.toFIX.hear(event)
       if event.kind == .orderNew { working += 1 }
     }
     for event in inDoubt + heard where event.kind == .orderNew {
@@ -153,7 +158,7 @@ public struct FIXGatewayOut: ~Copyable {
   }
   public var waitingCount: Int { end - first }
   public var isIdle: Bool {
-    first == end && answering < 0 && facts.isEmpty && !isAsking
+    first == end && answering < 0 && facts.isEmpty && !isAsking && !isOwing
   }
   /// After a logon there is more to be asked for.
   private var isAsking: Bool { nextBook < instrumentCount || questionPlace != nil }
@@ -185,7 +190,7 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   /// What a client is told of.
-  static func isReport(_ kind: EventKind) -> Bool {
+  public static func isReport(_ kind: EventKind) -> Bool {
     // From `order_accepted` to `execution_disputed`.
     kind.code >= EventKind.orderAccepted.code && kind.code <= EventKind.executionDisputed.code
   }
@@ -208,6 +213,8 @@ public struct FIXGatewayOut: ~Copyable {
         deliver(event, at: time)
       }
       count += 1
+      // Whoever takes a copy takes it here.
+      if reachedMark != nil { break }
     }
     return count
   }
@@ -219,6 +226,7 @@ public struct FIXGatewayOut: ~Copyable {
       if isOut { admitThrough(event.sequence.number) }
       return deliverTrading(event, at: time)
     }
+    memory.count(event)
     if Self.isMarketData(event) { return publish(event, at: time) }
     if Self.isStatus(event.kind), event.source == .none { return publishStatus(event, at: time) }
     // Who asks for a book hears of it as it is then, and of what changes from then on. And what happened first is told
@@ -228,26 +236,30 @@ public struct FIXGatewayOut: ~Copyable {
     {
       publishChanges(at: time)
     }
-    learn(event)
+    memory.learn(event)
+    if event.kind == .snapshotMark { reachedMark = event }
     if Self.isReport(event.kind) { admitThrough(event.sequence.number) }
     guard event.source.kind == .session, Int(event.source.number) < seats.count,
       Self.isWritten(event.kind)
-    else { return toFIX.hear(event) }
+    else { return memory.toFIX.hear(event) }
     let seat = Int(event.source.number)
     if event.kind == .marketDataRequest { return subscribe(event, seat) }
     if event.kind == .statusRequest { return listen(event, seat) }
     wire.to = seats[seat].route
     var written = Written.nothing
     let party = seats[seat].party
+    // What is answered from what is known here waits for no record, and may be ahead of the journal.
+    seats[seat].outbound.store.markNext(Self.isReport(event.kind) ? mark : 0)
     let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
-      written = toFIX.write(
-        event, to: party, names: &names, header: header, sequence: number, time: time.wall,
+      written = memory.toFIX.write(
+        event, to: party, names: &memory.names, header: header, sequence: number, time: time.wall,
         into: &writer)
       return written == .message
     }
+    seats[seat].outbound.store.markNext(0)
     note(written, outcome)
     if case .sent = outcome { noteOrigin(event) }
-    if toFIX.isAnswering { answering = seat }
+    if memory.toFIX.isAnswering { answering = seat }
     if Self.isCopied(event.kind) { copy(event, at: time) }
   }
 
@@ -277,56 +289,39 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   /// What became of orders; what was refused of requests is between a client and the venue.
-  private static func isCopied(_ kind: EventKind) -> Bool {
+  static func isCopied(_ kind: EventKind) -> Bool {
     isReport(kind) && kind != .requestRejected && kind != .massCancelReport
       && kind != .messageRejected && kind != .executionDisputed
   }
 
-  /// The same report to those who see all: with its id and its names.
-  private mutating func copy(_ event: Event, at time: SessionTime) {
+  /// The same report to those who see all: with its id and its names. `through`: only to those who were told of
+  /// less.
+  mutating func copy(_ event: Event, at time: SessionTime, through: UInt64 = .max) {
     for at in 0..<dropCopies.count {
       let seat = dropCopies[at]
+      if through != .max, DeliveryMark(bits: seats[seat].outbound.store.mark).count >= through {
+        continue
+      }
       wire.to = seats[seat].route
       var written = Written.nothing
       let party = seats[seat].party
+      seats[seat].outbound.store.markNext(mark)
       let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
-        written = toFIX.writeAgain(
-          event, to: party, names: &names, header: header, sequence: number, time: time.wall,
+        written = memory.toFIX.writeAgain(
+          event, to: party, names: &memory.names, header: header, sequence: number, time: time.wall,
           into: &writer)
         return written == .message
       }
+      seats[seat].outbound.store.markNext(0)
       note(written, outcome)
     }
   }
 
-  /// Names, and what they stand for.
-  mutating func learn(_ event: Event) {
-    switch event.kind.code {
-    case EventKind.identifierPart.code:
-      let part = event.payload(as: IdentifierPart.self)
-      guard names.identifiers.hear(event), part.part &+ 1 == part.partCount else { return }
-      turnover.add(part.identifier)
-      learnedCount += 1
-    case EventKind.orderNew.code, EventKind.orderCancel.code, EventKind.orderReplace.code:
-      _ = names.identifiers.hear(event)
-    default: break
-    }
-  }
-
-  /// For each name that was learned, two may be forgotten: one for it, one for a time when the ring was full. Once what
-  /// is to be sent is on its way: nobody waits for this.
   mutating func turnNamesOver() {
-    while learnedCount > 0 {
-      learnedCount -= 1
-      for _ in 0..<2 {
-        if back.hasRoom(frames: 1),
-          let number = turnover.next(names, toFIX.orders, subscriptions, listeners)
-        {
-          back.send(.forget, 0, value: number)
-        }
-        if let number = turnover.nextReleased() { names.identifiers.release(number) }
-      }
-    }
+    memory.turn(
+      hasRoom: { back.hasRoom(frames: 1) },
+      isHeld: { subscriptions.holds($0) || listeners.holds($0) },
+      forget: { back.send(.forget, 0, value: $0) })
   }
 
   /// Reports, and the questions that are answered from what is known here.
@@ -346,12 +341,12 @@ public struct FIXGatewayOut: ~Copyable {
     wire.to = seats[seat].route
     var written = Written.nothing
     let outcome = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
-      written = toFIX.writeNext(
-        names: &names, header: header, sequence: number, time: time.wall, into: &writer)
+      written = memory.toFIX.writeNext(
+        names: &memory.names, header: header, sequence: number, time: time.wall, into: &writer)
       return written == .message
     }
     note(written, outcome)
-    if !toFIX.isAnswering { answering = -1 }
+    if !memory.toFIX.isAnswering { answering = -1 }
   }
 
   mutating func note(_ written: Written, _ outcome: SendOutcome?) {
@@ -365,7 +360,7 @@ public struct FIXGatewayOut: ~Copyable {
   }
 
   public mutating func hasWork(vouched: UInt64) -> Bool {
-    admin.hasFrame() || !facts.isEmpty || isAsking || answering >= 0
+    admin.hasFrame() || !facts.isEmpty || isAsking || answering >= 0 || isOwing && canTake
       || doubts.hasStep && seats[Self.upstream].outbound.isUp
       || first != end && waiting[first & mask].position <= vouched
   }

@@ -8,9 +8,9 @@ import Tables
 
 /// Numbers, first in, first out. Bounded: it never holds more than the table of names does.
 struct NumberQueue: ~Copyable {
-  private var items: Slab<UInt64>
-  private var head = 0
-  private var tail = 0
+  var items: Slab<UInt64>
+  var head = 0
+  var tail = 0
 
   init(capacity: Int) { items = Slab(count: capacity, repeating: 0) }
 
@@ -27,17 +27,20 @@ struct NumberQueue: ~Copyable {
     head += 1
     return items[(head - 1) % items.count]
   }
+
+  /// The number at a place, from the oldest.
+  subscript(place: Int) -> UInt64 { items[(head + place) % items.count] }
 }
 
 struct IdentifierTurnover: ~Copyable {
   /// Names that gateway-in has, the oldest first; those of live orders and subscriptions go back to the end.
-  private var kept: NumberQueue
+  var kept: NumberQueue
   /// Names that it was told to forget.
-  private var forgotten: NumberQueue
+  var forgotten: NumberQueue
   private let keptMax: Int
   private let forgottenMax: Int
   /// Names whose orders were all live when room was needed: then nothing is forgotten.
-  private(set) var heldCount: UInt64 = 0
+  var heldCount: UInt64 = 0
 
   /// `capacity`: of gateway-in's table. Gateway-out's has twice as much.
   init(capacity: Int) {
@@ -49,18 +52,14 @@ struct IdentifierTurnover: ~Copyable {
 
   mutating func add(_ number: UInt64) { kept.push(number) }
 
-  /// A name that gateway-in is to forget, or nil. Looks at a few names a call.
+  /// A name that gateway-in is to forget, or nil. Looks at a few names a call. `isHeld`: something goes on under it.
   mutating func next(
-    _ names: borrowing Names, _ orders: borrowing KnownOrders,
-    _ subscriptions: borrowing Subscriptions, _ listeners: borrowing StatusListeners
+    _ names: borrowing Names, _ orders: borrowing KnownOrders, isHeld: (UInt64) -> Bool
   ) -> UInt64? {
     if kept.count <= keptMax { return nil }
     for _ in 0..<8 {
       let number = kept.pop()
-      guard
-        orders.isLive(names.identifiers.order(of: number)) || subscriptions.holds(number)
-          || listeners.holds(number)
-      else {
+      guard orders.isLive(names.identifiers.order(of: number)) || isHeld(number) else {
         forgotten.push(number)
         return number
       }

@@ -170,6 +170,7 @@ public struct MappedStore: MessageStore, ~Copyable {
   public var nextInbound: UInt64 { @_noLocks get { memory.nextInbound } }
   public var createdAt: Nanoseconds { @_noLocks get { memory.createdAt } }
   public var oldest: UInt64 { @_noLocks get { memory.oldest } }
+  public var mark: UInt64 { @_noLocks get { memory.mark } }
   public var messageByteCountMax: Int { @_noLocks get { memory.messageByteCountMax } }
 
   @_noLocks
@@ -178,6 +179,9 @@ public struct MappedStore: MessageStore, ~Copyable {
   ) {
     unsafe memory.append(type: type, time: time, bodyFrom: bodyFrom, bytes: bytes)
   }
+
+  @_noLocks
+  public mutating func markNext(_ mark: UInt64) { memory.nextMark = mark }
 
   @_noLocks
   public mutating func setNextOutbound(_ number: UInt64) { memory.setNextOutbound(number) }

@@ -38,12 +38,17 @@ public protocol MessageStore: ~Copyable {
   var createdAt: Nanoseconds { get }
   /// The oldest number that is kept still; what lies below may have been here.
   var oldest: UInt64 { get }
+  /// What the last message was marked with that was; 0: none was. Resets leave it.
+  var mark: UInt64 { get }
   /// The largest message that it takes.
   var messageByteCountMax: Int { get }
 
   /// Keeps a message under the next number, which is its own then. On record before it is on the wire.
   mutating func append(
     type: UInt64, time: Nanoseconds, bodyFrom: Int, bytes: UnsafeRawBufferPointer)
+
+  /// The next message that is kept bears this mark: both are there, or neither. 0: it bears none.
+  mutating func markNext(_ mark: UInt64)
 
   mutating func setNextOutbound(_ number: UInt64)
   mutating func setNextInbound(_ number: UInt64)

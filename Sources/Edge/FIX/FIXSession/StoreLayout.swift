@@ -4,11 +4,16 @@
 //   4096   which of the two states counts: 0 or 1
 //   4160   state 0: next out, next in, created, epoch, head, oldest
 //   4224   state 1
+//   4288   two marks, 32 bytes each: number, epoch, mark
 //   8192   index: 16 bytes a slot, number and place
 //   …      records, a ring: 48 bytes of header, the message, zeros to the next 8
 //
 // A state's numbers carry their own complement, so that a torn or overwritten word is seen. A reset fills
 // the state that doesn't count, then turns over which one does: one store of one word.
+//
+// A mark is what its owner says of a message beside its bytes: how far it had come with what it sends. The two
+// take turns, so that the last one that counts stays until the message of the next one has its number. Resets leave
+// them.
 
 enum StoreLayout {
   /// `APUSFIXS`
@@ -27,6 +32,8 @@ enum StoreLayout {
   static var activeOffset: Int { 4096 }
   static var stateOffset: Int { 4160 }
   static var stateByteCount: Int { 64 }
+  static var markOffset: Int { 4288 }
+  static var markByteCount: Int { 32 }
   static var indexOffset: Int { 8192 }
   static var slotByteCount: Int { 16 }
 
@@ -37,6 +44,12 @@ enum StoreLayout {
     static var epoch: Int { 24 }
     static var head: Int { 32 }
     static var oldest: Int { 40 }
+  }
+
+  enum Mark {
+    static var number: Int { 0 }
+    static var epoch: Int { 8 }
+    static var value: Int { 16 }
   }
 
   enum Record {

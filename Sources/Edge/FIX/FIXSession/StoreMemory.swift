@@ -28,6 +28,8 @@ struct StoreMemory: ~Copyable {
   private let base: UnsafeMutableRawPointer
   private let ring: UnsafeMutableRawPointer
   private var state: UnsafeMutableRawPointer
+  /// What the next message is marked with; 0: it isn't.
+  var nextMark: UInt64 = 0
 
   init(_ mapping: consuming Mapping, _ capacity: StoreCapacity) {
     let base = unsafe mapping.base
@@ -131,10 +133,61 @@ struct StoreMemory: ~Copyable {
     let slot = unsafe base + slotOffset(number)
     unsafe slot.storeBytes(of: number, as: UInt64.self)
     unsafe slot.storeBytes(of: from, toByteOffset: 8, as: UInt64.self)
+    if nextMark != 0 { putMark(of: number) }
     let head = from + size
     setWord(StoreLayout.State.head, head)
     noteOldest(number, head)
     setNextOutbound(number + 1)
+  }
+
+  // MARK: Marks
+
+  @inline(__always) @_noLocks
+  private func markPlace(_ which: UInt64) -> UnsafeMutableRawPointer {
+    unsafe base + StoreLayout.markOffset + Int(which & 1) * StoreLayout.markByteCount
+  }
+
+  @inline(__always) @_noLocks
+  private func markWord(_ which: UInt64, _ offset: Int) -> UInt64 {
+    unsafe markPlace(which).load(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  /// Whether a mark's message has its number.
+  @_noLocks
+  private func counts(_ which: UInt64) -> Bool {
+    let at = markWord(which, StoreLayout.Mark.epoch)
+    return at < epoch || at == epoch && markWord(which, StoreLayout.Mark.number) < nextOutbound
+  }
+
+  /// Which of the two was written last and counts.
+  private var lastMark: UInt64? {
+    @_noLocks get {
+      if !counts(0) { return counts(1) ? 1 : nil }
+      if !counts(1) { return 0 }
+      let (a, b) = (markWord(0, StoreLayout.Mark.epoch), markWord(1, StoreLayout.Mark.epoch))
+      if a != b { return a > b ? 0 : 1 }
+      return markWord(0, StoreLayout.Mark.number) >= markWord(1, StoreLayout.Mark.number) ? 0 : 1
+    }
+  }
+
+  /// That of the last message that was marked; 0: none was.
+  var mark: UInt64 {
+    @_noLocks get {
+      guard let last = lastMark else { return 0 }
+      return markWord(last, StoreLayout.Mark.value)
+    }
+  }
+
+  /// In the place that counts less. Until the message has its number it doesn't count itself, at no moment of these
+  /// writes.
+  @_noLocks
+  private mutating func putMark(of number: UInt64) {
+    let place = unsafe markPlace(lastMark == 0 ? 1 : 0)
+    unsafe place.storeBytes(of: .max, toByteOffset: StoreLayout.Mark.epoch, as: UInt64.self)
+    unsafe place.storeBytes(of: nextMark, toByteOffset: StoreLayout.Mark.value, as: UInt64.self)
+    unsafe place.storeBytes(of: number, toByteOffset: StoreLayout.Mark.number, as: UInt64.self)
+    unsafe place.storeBytes(of: epoch, toByteOffset: StoreLayout.Mark.epoch, as: UInt64.self)
+    nextMark = 0
   }
 
   /// What may be gone now: below it nothing is promised.

@@ -1,0 +1,90 @@
+// What a write costs that is on the device when it returns: with 'durability: power' an order waits for one,
+// shared with all that came in meanwhile.
+
+import CPlatform
+import Glibc
+import Platform
+
+/// Writes of 4 KiB, each durable.
+public struct SyncCost: Equatable, Sendable {
+  /// In order.
+  public var sortedNs: [UInt64]
+  /// Past the page cache, as the journal writes; false where the file system has no such writes.
+  public var isDirect: Bool
+  /// `ext4 on /dev/vda`; empty where the kernel doesn't tell.
+  public var fileSystem: String
+
+  public init(sortedNs: [UInt64], isDirect: Bool, fileSystem: String) {
+    self.sortedNs = sortedNs
+    self.isDirect = isDirect
+    self.fileSystem = fileSystem
+  }
+
+  public func quantile(perCent: Int) -> UInt64 {
+    sortedNs.isEmpty ? 0 : sortedNs[min(sortedNs.count - 1, sortedNs.count * perCent / 100)]
+  }
+}
+
+public enum SyncMeter {
+  private static let blockByteCount = 4096
+
+  /// Writes so many blocks to a file of its own in the directory, which is removed; no longer than two seconds.
+  public static func run(in directory: String, writes: Int = 50) throws(SystemFailure) -> SyncCost {
+    let path = directory + "/.apus-doctor-\(Host.processID)"
+    let made = try OwnedFile.create(path)
+    defer { _ = unsafe unlink(path) }
+    guard
+      let block = unsafe UnsafeMutableRawPointer(
+        bitPattern: UInt(bitPattern: aligned_alloc(4096, 4096)))
+    else { throw SystemFailure(doing: "set aside a block", code: ENOMEM) }
+    defer { unsafe free(block) }
+    unsafe memset(block, 0x41, blockByteCount)
+    // Written before, a block at a time, as the journal prepares its segments: then only data has to go out.
+    for index in 0..<writes { try unsafe write(block, to: made, at: index) }
+    try made.sync()
+    let file = try OwnedFile.openForDurableWriting(path)
+    var times: [UInt64] = []
+    times.reserveCapacity(writes)
+    let start = ClockReading.steadyNs
+    for index in 0..<writes where ClockReading.steadyNs - start < 2_000_000_000 {
+      let before = ClockReading.steadyNs
+      try unsafe write(block, to: file, at: index)
+      times.append(ClockReading.steadyNs - before)
+    }
+    let flags = fcntl(file.descriptor, F_GETFL)
+    return SyncCost(
+      sortedNs: times.sorted(), isDirect: flags & 0o40000 != 0,  // O_DIRECT
+      fileSystem: fileSystem(of: directory, in: .here))
+  }
+
+  @unsafe
+  private static func write(
+    _ block: UnsafeMutableRawPointer, to file: borrowing OwnedFile, at index: Int
+  ) throws(SystemFailure) {
+    let written = unsafe pwrite(file.descriptor, block, blockByteCount, index * blockByteCount)
+    try SystemFailure.check(
+      written == blockByteCount ? 0 : written < 0 ? errno : ENOSPC, doing: "write '\(file.path)'")
+  }
+
+  /// Where a directory's files lie, by the longest mount point before its real path.
+  static func fileSystem(of directory: String, in tree: HostTree) -> String {
+    guard let real = unsafe realpath(directory, nil) else { return "" }
+    defer { unsafe free(real) }
+    return mount(of: unsafe String(cString: real), in: tree)
+  }
+
+  static func mount(of path: String, in tree: HostTree) -> String {
+    var best: (length: Int, name: String) = (0, "")
+    for line in tree.lines("/proc/self/mounts") {
+      let words = line.split(separator: " ")
+      guard words.count >= 3 else { continue }
+      let point = words[1]
+      let isAbove = point == "/" || path == point || path.hasPrefix(point + "/")
+      // Of two at one place the later one hides the other.
+      if isAbove && point.count >= best.length {
+        best = (point.count, "\(words[2]) on \(words[0])")
+      }
+    }
+    return best.name
+  }
+}

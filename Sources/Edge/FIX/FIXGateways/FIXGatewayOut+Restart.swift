@@ -1,0 +1,93 @@
+// A venue's way out over a restart. Each report that a store keeps bears how far the line's stream had come with it, so
+// the stores say, to the event, what clients were told: it went out, or it is owed. What is owed goes out before anything
+// else; whoever it is for gets it by the resend that their next logon brings.
+
+import Events
+import FIXEvents
+import FIXSession
+import Gateways
+import Tables
+
+/// How far a session was told of its line's stream: by which run, and up to which event.
+public struct DeliveryMark: Hashable, Sendable {
+  /// Of the run that wrote it: 20 bits; 0: nobody has.
+  public var epoch: UInt32
+  /// 44 bits: more than a venue sends.
+  public var count: UInt64
+
+  public static let largestCount: UInt64 = 1 << 44 - 1
+
+  public init(epoch: UInt32, count: UInt64) {
+    self.epoch = epoch & 0xF_FFFF
+    self.count = count & Self.largestCount
+  }
+
+  /// As a store keeps it.
+  public init(bits: UInt64) {
+    epoch = UInt32(truncatingIfNeeded: bits >> 44)
+    count = bits & Self.largestCount
+  }
+
+  public var bits: UInt64 { UInt64(epoch) << 44 | count }
+}
+
+extension FIXGatewayOut {
+  /// What a report is marked with that is sent now; a trader's requests aren't.
+  var mark: UInt64 {
+    role == .venue ? DeliveryMark(epoch: epoch, count: memory.delivered).bits : 0
+  }
+
+  /// Takes on the state that an earlier run left, before anything was sent.
+  public mutating func persistMemory(_ state: inout StateVisitor) {
+    turnNamesOver()
+    memory.persist(&state)
+  }
+
+  /// The most bytes that it takes.
+  public mutating func measureMemory() -> Int { memory.measureState() }
+
+  /// The names that gateway-in has as well, for a fresh one.
+  public func tellNames(to identifiers: inout Identifiers) {
+    memory.forEachKeptName { identifiers.take($0, from: memory.names.identifiers) }
+  }
+
+  /// What an earlier run's line had sent and nobody was told of; of its reports the first `onRecord` are on record as
+  /// about to be told. `lastTold`: the last that somebody was told of, the stream's `through`th event, which those who see
+  /// all may lack.
+  public mutating func owe(_ events: [Event], onRecord: Int, lastTold: Event?, through: UInt64) {
+    owed = events
+    owedOnRecord = onRecord
+    owedCopy = lastTold
+    toldThrough = through
+  }
+
+  public var isOfTrader: Bool { role == .trader }
+
+  var isOwing: Bool { owedAt < owed.count }
+
+  /// Puts some of what is owed where it waits for its turn. Returns how much.
+  public mutating func payOwed<Out: Recorder & ~Copyable>(
+    into record: inout Out, at time: SessionTime
+  ) -> Int {
+    if let last = owedCopy {
+      owedCopy = nil
+      if Self.isCopied(last.kind) { copy(last, at: time, through: toldThrough) }
+    }
+    guard isOwing, canTake else { return 0 }
+    let event = owed[owedAt]
+    owedAt += 1
+    if Self.isReport(event.kind) {
+      if owedOnRecord > 0 { owedOnRecord -= 1 } else { record.emit(event) }
+    }
+    wait(for: event, at: record.recordedPosition)
+    if !isOwing { owed = []; owedAt = 0 }
+    return 1
+  }
+
+  /// A mark that was reached: everything before it has gone out, and nothing behind it.
+  public mutating func takeMark() -> Event? {
+    guard let mark = reachedMark else { return nil }
+    reachedMark = nil
+    return mark
+  }
+}

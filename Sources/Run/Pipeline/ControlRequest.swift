@@ -1,0 +1,80 @@
+// The language of the control door: one line asks, lines answer.
+//
+//     request    verb TAB key=value TAB …  LF
+//     answer     ok | refused TAB why  LF, then one line a row, then the end
+
+import Fabric
+
+/// A request, taken apart.
+public struct ControlRequest: Hashable, Sendable {
+  public var verb: String
+  public var values: [String: String]
+
+  public init(verb: String, values: [String: String] = [:]) {
+    self.verb = verb
+    self.values = values
+  }
+
+  /// Nil for what isn't one.
+  init?(line: String) {
+    let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    guard let verb = parts.first, !verb.isEmpty, parts.count <= 16 else { return nil }
+    var values: [String: String] = [:]
+    for part in parts.dropFirst() {
+      guard let equals = part.firstIndex(of: "=") else { return nil }
+      let key = String(part[..<equals])
+      guard !key.isEmpty, values[key] == nil else { return nil }
+      values[key] = String(part[part.index(after: equals)...])
+    }
+    self.init(verb: verb, values: values)
+  }
+
+  var line: String {
+    let pairs = values.sorted { $0.key < $1.key }.map { "\t\($0.key)=\($0.value)" }
+    return verb + pairs.joined() + "\n"
+  }
+
+  /// What can't be told from the protocol's own marks isn't sent.
+  var isPlain: Bool { ([verb] + values.keys + values.values).allSatisfy(Self.isPlain) }
+
+  static func isPlain(_ text: String) -> Bool {
+    !text.utf8.contains { $0 == 0x09 || $0 == 0x0A || $0 == 0x0D || $0 == 0 }
+  }
+
+  // MARK: Asking
+
+  func value(_ key: String) throws(LimitRefusal) -> String {
+    guard let value = values[key] else { throw LimitRefusal("'\(key)' is missing") }
+    return value
+  }
+
+  /// Who asks: by the name that he gives, or by his user's.
+  func person(_ peer: ControlPeer) -> Person {
+    Person(name: values["who"] ?? String(peer.userName.prefix(OperatorVoice.nameMax)), peer: peer)
+  }
+}
+
+/// What becomes of a request.
+enum ControlAnswer {
+  case done(String)
+  /// This much now, and the rest when it is there: `ControlDoor.finish` with the same ticket says it.
+  case later(String, ticket: Int)
+
+  static func refused(_ why: String) -> ControlAnswer { .done("refused\t\(row([why]))") }
+
+  /// A row of an answer. What would break it up is put out of the way.
+  static func row(_ cells: [String]) -> String {
+    cells.map { cell in
+      ControlRequest.isPlain(cell)
+        ? cell
+        : String(
+          cell.map { $0 == "\t" || $0.isNewline || $0 == "\0" ? " " : $0 })
+    }.joined(separator: "\t") + "\n"
+  }
+}
+
+public enum ControlPath {
+  public static func of(instance: String) -> String {
+    FabricLayout.root + "/" + instance + ".control"
+  }
+}

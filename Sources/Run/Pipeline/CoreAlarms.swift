@@ -1,0 +1,105 @@
+// Turns what the hot threads count into sentences. A stage only counts; the main thread looks at the counts now and then and
+// says what has grown, so that saying it costs the line nothing.
+
+import Fabric
+
+struct CoreAlarms {
+  private struct Watch {
+    var block: String
+    var counter: String
+    var level: LogLevel
+    var words: (UInt64) -> String
+    var last: UInt64
+  }
+
+  private let view: FabricView
+  private var watches: [Watch] = []
+  private var sessions: [String: String] = [:]
+  private var wasKilledByRisk = false
+  private var nextLookNs: UInt64 = 0
+
+  /// A sentence a second about the same is enough.
+  private static let everyNs: UInt64 = 1_000_000_000
+
+  init(_ view: FabricView) {
+    self.view = view
+    let reading = CoreReading(view)
+    func watch(
+      _ block: String, _ counter: String, _ level: LogLevel, _ words: @escaping (UInt64) -> String
+    ) {
+      guard view.part(named: block) != nil else { return }
+      watches.append(
+        Watch(
+          block: block, counter: counter, level: level, words: words,
+          last: reading.counter(block, counter)))
+    }
+    func many(_ count: UInt64, _ noun: String) -> String {
+      "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+    watch(BoardPart.ordersState, "anomalies", .warning) {
+      "orders: \(many($0, "report")) not believed; 'apus orders JOURNAL' tells which"
+    }
+    watch(BoardPart.ordersState, "alarms", .error) {
+      "orders: \(many($0, "odd report")) told on all the same, since they are money; "
+        + "'apus orders JOURNAL' tells which"
+    }
+    // An order near a limit, or one that came too late, is every day's news where much is quoted.
+    watch(BoardPart.riskState, "warnings", .info) {
+      "risk: \(many($0, "time")) near a limit; 'apus ctl limits' shows them"
+    }
+    watch(BoardPart.riskState, "anomalies", .error) {
+      "risk: \(many($0, "report")) with numbers that can't be"
+    }
+    watch(BoardPart.riskState, "stray_fills", .error) {
+      "risk: \(many($0, "fill")) of orders that aren't open; booked all the same"
+    }
+    watch(WirePart.countsOut, "failed", .error) { "gateway-out: \(many($0, "message")) not made" }
+    watch(WirePart.countsOut, "lost", .warning) {
+      "gateway-out: \(many($0, "connection")) lost in the writing"
+    }
+    for block in [WirePart.countsOut, TraderPart.gatewayOut] {
+      watch(block, "withheld", .info) {
+        "gateway-out: \(many($0, "new order")) withheld: too old, not on record, or stopped"
+      }
+    }
+    watch(WirePart.countsIn, "turned_away", .warning) {
+      "gateway-in: \(many($0, "call")) turned away"
+    }
+    for session in reading.sessions { sessions[session.name] = session.state }
+  }
+
+  /// What there is to be said since the last look.
+  mutating func look(nowNs: UInt64) -> [(level: LogLevel, text: String)] {
+    guard nowNs >= nextLookNs else { return [] }
+    nextLookNs = nowNs + Self.everyNs
+    let reading = CoreReading(view)
+    var lines: [(LogLevel, String)] = []
+    for index in watches.indices {
+      let count = reading.counter(watches[index].block, watches[index].counter)
+      if count > watches[index].last {
+        lines.append((watches[index].level, watches[index].words(count - watches[index].last)))
+      }
+      watches[index].last = count
+    }
+    let isKilledByRisk = reading.counter(KillWriter.risk.part, "on") != 0
+    if isKilledByRisk != wasKilledByRisk {
+      lines.append(
+        isKilledByRisk
+          ? (.error, "risk: the kill switch is on: nothing new goes out")
+          : (.info, "risk: the kill switch is off"))
+    }
+    wasKilledByRisk = isKilledByRisk
+    for session in reading.sessions where sessions[session.name] != session.state {
+      // What lasts a moment isn't told.
+      guard session.state == "up" || session.state == "down" else { continue }
+      if sessions.updateValue(session.state, forKey: session.name) != nil || session.state == "up" {
+        lines.append(
+          (
+            session.state == "up" ? .info : .warning,
+            "session '\(session.name)' is \(session.state)"
+          ))
+      }
+    }
+    return lines
+  }
+}

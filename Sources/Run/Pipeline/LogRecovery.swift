@@ -1,0 +1,206 @@
+// A journal that is gone on with, whoever wrote it: its newest good snapshot is taken on by a fresh line, what the log
+// holds behind it is fed to that line from run to run, and the line is what the dead one was. The journal's own
+// judgement cuts a torn tail, and refuses a log that was changed.
+
+import CPlatform
+import Config
+import Events
+import Journal
+import Platform
+import Tables
+
+/// A line as direct calls that can be taken through a log of several runs.
+protocol RecoverableLine: ~Copyable {
+  associatedtype Settings
+
+  /// What a run was set to do, from the texts that its journal carries.
+  static func settings(in bundle: [ConfigFile]) throws(ConfigErrors) -> Settings
+  /// Takes on a snapshot. The line must be fresh. Says what doesn't fit, or nil.
+  mutating func begin(with snapshot: Snapshot) -> String?
+  /// Goes on under another run's settings.
+  mutating func change(to settings: Settings) throws(StateFailure)
+  /// An input, with all that follows from it.
+  mutating func handle(_ event: Event)
+  /// What gateway-out has put on record.
+  mutating func sent(_ event: Event)
+}
+
+/// One journal on its way from a snapshot to its end.
+struct LogRecovery {
+  let reader: JournalReader
+  var lastTime = Nanoseconds.zero
+  var report: RecoveryReport
+
+  init(_ path: String) throws(StartError) {
+    do throws(JournalError) { reader = try JournalReader(path: path) } catch {
+      throw .journal(error)
+    }
+    report = RecoveryReport(journal: path)
+  }
+
+  func refusal(_ message: String) -> StartError {
+    .recovery(RecoveryRefusal(journal: reader.directory, message: message))
+  }
+
+  /// What a run of the journal was set to do.
+  func settings<Line: RecoverableLine & ~Copyable>(
+    of header: JournalHeader, _ line: Line.Type
+  ) throws(StartError) -> Line.Settings {
+    do throws(ConfigErrors) {
+      return try Line.settings(
+        in: header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) })
+    } catch {
+      throw refusal("the config in it can't be read by this build: \(error)")
+    }
+  }
+
+  /// The line at the log's end, under the last run's settings. `make` makes a fresh one.
+  mutating func line<Line: RecoverableLine & ~Copyable>(
+    build: String, make: (Line.Settings) -> Line
+  ) throws(StartError) -> Line {
+    let runs = reader.runs
+    guard let last = runs.last else { throw refusal("it holds no run") }
+    report.run = last.number + 1
+    let begin = try beginning(runs)
+    let header = begin?.run ?? runs[0]
+    var line = make(try settings(of: header.header, Line.self))
+    if let begin {
+      if let complaint = line.begin(with: begin.snapshot) { throw refusal(complaint) }
+      report.snapshot = begin.snapshot.header
+      report.lastSequence = begin.snapshot.header.sequence
+      lastTime = begin.snapshot.header.time
+    }
+    try replay(&line, from: begin?.position ?? 0, run: header.number)
+    if last.header.build != build, report.replayed > 0 {
+      throw refusal(
+        "build '\(last.header.build)' wrote it and ended without a snapshot at its end; this build, "
+          + "'\(build)', might come to another state from the \(report.replayed) inputs behind the last one. "
+          + "Start that build once more and stop it in good order")
+    }
+    return line
+  }
+
+  /// The settings of its last run.
+  func lastSettings<Line: RecoverableLine & ~Copyable>(_ line: Line.Type) throws(StartError)
+    -> Line.Settings
+  {
+    guard let last = reader.runs.last else { throw refusal("it holds no run") }
+    return try settings(of: last.header, line)
+  }
+
+  private typealias Beginning = (snapshot: Snapshot, run: JournalRun, position: UInt64)
+
+  /// The newest snapshot that can be used, and where the log goes on behind it.
+  private mutating func beginning(_ runs: [JournalRun]) throws(StartError)
+    -> Beginning?
+  {
+    for path in SnapshotFile.all(of: reader.directory) {
+      let snapshot: Snapshot
+      do throws(SnapshotFile.Refusal) { snapshot = try SnapshotFile.read(path) } catch {
+        report.passedOver.append(error.description)
+        continue
+      }
+      let header = snapshot.header
+      guard header.journalStart == reader.header.start,
+        let run = runs.first(where: { $0.number == header.run })
+      else {
+        report.passedOver.append("snapshot '\(path)': it is of another journal")
+        continue
+      }
+      guard let position = try position(of: header.sequence) else {
+        report.passedOver.append(
+          "snapshot '\(path)': the log ends before its input \(header.sequence.number)")
+        continue
+      }
+      return (snapshot, run, position)
+    }
+    return nil
+  }
+
+  /// Where an input stands in the log; nil where it doesn't.
+  private func position(of sequence: Sequence) throws(StartError) -> UInt64? {
+    do throws(JournalError) {
+      guard let position = try reader.position(ofSequence: sequence),
+        try reader.record(at: position)?.event.sequence == sequence
+      else { return nil }
+      return position
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  private mutating func replay<Line: RecoverableLine & ~Copyable>(
+    _ line: inout Line, from position: UInt64, run: UInt32
+  ) throws(StartError) {
+    var run = run
+    var failure: StartError?
+    do throws(JournalError) {
+      var cursor = try reader.cursor(from: position)
+      while failure == nil, let record = try cursor.next() {
+        let header = cursor.header
+        if header.runNumber != run {
+          run = header.runNumber
+          failure = change(&line, to: header)
+        }
+        take(record, &line)
+      }
+      report.end = cursor.end ?? .open
+    } catch {
+      throw .journal(error)
+    }
+    if let failure { throw failure }
+  }
+
+  /// Another run goes on, perhaps with another config.
+  private func change<Line: RecoverableLine & ~Copyable>(
+    _ line: inout Line, to header: JournalHeader
+  ) -> StartError? {
+    do throws(StartError) {
+      let settings = try settings(of: header, Line.self)
+      do throws(StateFailure) {
+        try line.change(to: settings)
+        return nil
+      } catch {
+        return refusal(
+          "its run \(header.runNumber) went on with a config that its state doesn't fit: \(error)")
+      }
+    } catch {
+      return error
+    }
+  }
+
+  private mutating func take<Line: RecoverableLine & ~Copyable>(
+    _ record: JournalRecord, _ line: inout Line
+  ) {
+    let event = record.event
+    guard event.kind != .journalDigest,
+      event.sequence > report.lastSequence || record.stage == .gatewayOut
+    else { return }
+    if record.stage == .gatewayIn {
+      line.handle(event)
+      report.lastSequence = event.sequence
+      lastTime = event.time
+      report.replayed += 1
+    } else if record.stage == .gatewayOut {
+      line.sent(event)
+    }
+  }
+
+  // MARK: Finding
+
+  /// The newest journal of an instance under `root`; nil where there is none. One whose writer died before it wrote
+  /// anything isn't one yet.
+  static func newest(under root: String, instance: String) throws(StartError) -> String? {
+    for path in JournalDirectory.journals(under: root).reversed() {
+      let name = path.dropFirst(root.utf8.count + 1)
+      guard let end = name.lastIndex(of: "-"), name[..<end] == instance else { continue }
+      do throws(JournalError) {
+        _ = try JournalReader(path: path)
+        return path
+      } catch {
+        if error.kind != .notAJournal { throw .journal(error) }
+      }
+    }
+    return nil
+  }
+}

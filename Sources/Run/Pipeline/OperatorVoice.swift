@@ -1,0 +1,102 @@
+// How people's commands get into a line, a trader's or a venue's: who and why go on record before the command, under the
+// command's number; a command on many instruments waits here while the ring is full.
+
+import Events
+import Fabric
+
+public struct OperatorVoice: ~Copyable {
+  private var ring: RingProducer
+  private var nextCommand: UInt64
+  /// Of commands on many instruments, what hasn't found room yet, in order.
+  private var queued: [Event] = []
+
+  /// Of a name, and of a reason.
+  public static let nameMax = 24
+  public static let reasonMax = 96
+  /// Words of one command, and the command: three events a person, four a reason.
+  private static let roomNeeded = 12
+
+  init(ring: consuming RingProducer, epoch: UInt32) {
+    self.ring = ring
+    nextCommand = UInt64(epoch) << 32 | 1
+  }
+
+  /// False when the ring is full.
+  mutating func push(_ event: Event) -> Bool {
+    flush()
+    return queued.isEmpty && ring.push(event)
+  }
+
+  /// Sends what waits, as far as there is room.
+  mutating func flush() {
+    var count = 0
+    while count < queued.count, ring.push(queued[count]) { count += 1 }
+    queued.removeFirst(count)
+  }
+
+  /// Sends these when there is room, in this order.
+  mutating func send(_ events: [Event]) {
+    queued += events
+    flush()
+  }
+
+  static func check(_ who: Person, _ why: String) throws(LimitRefusal) {
+    func isClean(_ text: String) -> Bool { text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+    guard !who.name.isEmpty, who.name.utf8.count <= nameMax, isClean(who.name) else {
+      throw LimitRefusal("who gives the command is a name of 1 to \(nameMax) ASCII characters")
+    }
+    guard !why.isEmpty, why.utf8.count <= reasonMax, isClean(why) else {
+      throw LimitRefusal("why is a text of 1 to \(reasonMax) ASCII characters")
+    }
+  }
+
+  /// A command's number, once there is room for it and its words.
+  mutating func begin() throws(LimitRefusal) -> UInt64 {
+    flush()
+    guard queued.isEmpty, ring.hasRoom(Self.roomNeeded) else {
+      throw LimitRefusal("the line doesn't take commands: it is stuck, or has many; try again")
+    }
+    nextCommand += 1
+    return nextCommand - 1
+  }
+
+  /// The same with who and why, which are on record then.
+  mutating func begin(_ who: Person, _ why: String) throws(LimitRefusal) -> UInt64 {
+    try Self.check(who, why)
+    let command = try begin()
+    say(who.onRecord, .who, command)
+    say(why, .why, command)
+    return command
+  }
+
+  mutating func say(_ text: String, _ role: WordsRole, _ command: UInt64) {
+    let bytes = Array(text.utf8)
+    let count = (bytes.count + 23) / 24
+    for part in 0..<count {
+      var words: [UInt64] = [0, 0, 0]
+      for offset in 0..<min(24, bytes.count - part * 24) {
+        words[offset / 8] |= UInt64(bytes[part * 24 + offset]) << UInt64(offset % 8 * 8)
+      }
+      _ = ring.push(
+        Event(
+          kind: .operatorWords, source: .operatorDesk, instrument: .none,
+          OperatorWords(
+            command: command, text0: words[0], text1: words[1], text2: words[2], part: UInt8(part),
+            partCount: UInt8(count), byteCount: UInt8(bytes.count), role: role)))
+    }
+  }
+
+  /// Puts an operator's action in, on these instruments or on none, and says who wants it and why. Returns its number.
+  mutating func order(
+    _ action: OperatorAction, on instruments: [InstrumentID], who: Person, why: String
+  ) throws(LimitRefusal) -> UInt64 {
+    let command = try begin(who, why)
+    send(
+      (instruments.isEmpty ? [.none] : instruments).map { instrument in
+        Event(
+          kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
+          OperatorCommand(target: command, action: action))
+      })
+    return command
+  }
+}

@@ -1,0 +1,161 @@
+// A venue's start after an earlier run: books, risk, and what the way out remembers of orders and of their names, made
+// again out of the newest good snapshot and what the log holds behind it. No connection outlives a process, so each
+// session that was up goes down, and with it the orders of those whose orders are canceled then; what clients weren't
+// told of yet they are told.
+
+import CPlatform
+import Config
+import Events
+import FIXGateways
+import Journal
+import Platform
+import Tables
+
+/// What a session's store says of what its client was told.
+struct ToldMark: Hashable {
+  var mark: DeliveryMark
+  /// Nothing was ever sent by it, or it was made anew.
+  var isFresh: Bool
+}
+
+struct RecoveredVenue {
+  private(set) var log: LogRecovery
+  var parts: [SnapshotPart] = []
+  /// What the line is told before anything else.
+  var opening: [Event] = []
+  /// What clients are owed, and how many reports of it, from the first, are on record as about to be sent.
+  var owed: [Event] = []
+  var owedOnRecord = 0
+  /// The last report that was told: who sees all may lack it.
+  var lastTold: Event?
+  var lastToldCount: UInt64 = 0
+  /// Something is stopped, until a person lets it go.
+  var isStopped = false
+  /// How the market stood, by instrument.
+  var phases: [MarketPhase] = []
+
+  var reader: JournalReader { log.reader }
+  var lastTime: Nanoseconds { log.lastTime }
+  var report: RecoveryReport {
+    get { log.report }
+    set { log.report = newValue }
+  }
+  var after: UInt64 { report.lastSequence.number }
+
+  /// Makes the state of a journal's end again. `settings` are those of the run that begins; `told`, what its stores say.
+  static func recover(
+    _ path: String, for settings: VenueSettings, told: [ToldMark], build: String
+  ) throws(StartError) -> RecoveredVenue {
+    let startNs = apus_clock_ns(1)
+    var recovered = RecoveredVenue(log: try LogRecovery(path))
+    try recovered.read(for: settings, told: told, build: build)
+    recovered.report.nanoseconds = apus_clock_ns(1) - startNs
+    return recovered
+  }
+
+  private mutating func read(for settings: VenueSettings, told: [ToldMark], build: String)
+    throws(StartError)
+  {
+    let first = try log.settings(of: reader.header, ReplayedVenue.self).epoch
+    let marks = Self.marks(told, from: first)
+    var line = try log.line(build: build) {
+      ReplayedVenue($0, marks: marks, key: settings.key)
+    }
+    let old = try log.lastSettings(ReplayedVenue.self)
+    if let complaint = CarriedVenue.complaint(from: old, to: settings) {
+      throw log.refusal(complaint)
+    }
+    report.lost = line.ear.lostCount
+    do throws(StateFailure) {
+      try line.change(to: settings)
+    } catch {
+      throw log.refusal(
+        "the config has changed so that its state doesn't fit any more (\(error)). Go on with the config that it has, "
+          + "or begin anew")
+    }
+    parts = line.parts()
+    phases = line.phases
+    owed = line.ear.owed
+    owedOnRecord = line.ear.owedOnRecord
+    lastTold = line.ear.lastTold
+    lastToldCount = line.ear.lastToldCount
+    isStopped = line.isStopped
+    report.openOrders = line.restingCount
+    report.unsent = line.ear.owedReports
+    report.cutSessions = line.ear.sessionsUp.count
+    if ConfigFile.digest(of: Array(old.bundle.dropLast()))
+      != ConfigFile.digest(of: Array(settings.bundle.dropLast()))
+    {
+      opening.append(
+        Event(
+          kind: .configChange, source: .operatorDesk, instrument: .none,
+          ConfigChange(
+            digest: ConfigFile.digest(of: Array(settings.bundle.dropLast())),
+            version: UInt64(report.run))))
+    }
+    for (number, peer) in settings.peers.enumerated() {
+      let source = SourceID.session(UInt16(number))
+      let wasUp = line.ear.sessionsUp.contains(number)
+      if wasUp {
+        opening.append(
+          Event(
+            kind: .sessionDown, source: source,
+            SessionChange(nextIn: 0, nextOut: 0, end: .disconnected)))
+      }
+      // Of one that was down too: the log may end between its end and what becomes of its orders.
+      if peer.cancelsOnDisconnect, wasUp || line.ear.memory.hasLive(of: source) {
+        opening.append(
+          Event(
+            kind: .massCancel, source: source,
+            MassCancel(account: peer.account, reason: .disconnected)))
+      }
+    }
+  }
+
+  /// Those that are of this journal, whose first run has an epoch. Stores that are all new know nothing: then nobody is
+  /// told again what they may have been told before.
+  static func marks(_ told: [ToldMark], from first: UInt32) -> [DeliveryMark] {
+    let marks = told.map(\.mark).filter { $0.epoch >= first }
+    if marks.isEmpty, told.allSatisfy(\.isFresh) {
+      return [DeliveryMark(epoch: EpochFile.largest, count: DeliveryMark.largestCount)]
+    }
+    return marks
+  }
+}
+
+/// What may not differ between the config that a venue's state was made under and the one that goes on with it: whom and
+/// what it is about. How the venue is reached, its threads, its day and how long it waits may.
+enum CarriedVenue {
+  /// Why a state can't go over, or nil.
+  static func complaint(from old: VenueSettings, to new: VenueSettings) -> String? {
+    if let difference = lists(
+      "instruments", old.instruments.map(\.symbol), new.instruments.map(\.symbol))
+    {
+      return difference
+    }
+    if let difference = lists("sessions", old.peers.map(\.name), new.peers.map(\.name)) {
+      return difference
+    }
+    if let difference = lists("accounts", old.accounts, new.accounts) { return difference }
+    for (was, present) in zip(old.instruments, new.instruments) where was != present {
+      return "the terms of '\(was.symbol)' have changed"
+    }
+    for (index, was) in old.peers.enumerated() {
+      let peer = new.peers[index]
+      if was.account != peer.account { return "session '\(was.name)' has another account now" }
+      if was.session.sender != peer.session.sender || was.session.target != peer.session.target {
+        return "session '\(was.name)' has other comp ids now"
+      }
+      if old.limits[index] != new.limits[index] {
+        return "the limits of session '\(was.name)' have changed"
+      }
+    }
+    return nil
+  }
+
+  private static func lists(_ what: String, _ old: [String], _ new: [String]) -> String? {
+    if old == new { return nil }
+    return "its \(what) are \(old.joined(separator: ", ")), the config's are "
+      + new.joined(separator: ", ")
+  }
+}

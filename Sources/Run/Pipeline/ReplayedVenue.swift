@@ -1,0 +1,217 @@
+// A venue's inline line over a journal that several runs have written, with what its gateway-out remembers beside it: the
+// stage's stream goes into that memory as far as clients were told of it, and what is behind is kept, for they are still
+// owed that.
+
+import Config
+import Events
+import FIXEvents
+import FIXGateways
+import Journal
+import Matching
+import Tables
+import Venue
+
+/// What gateway-out would have made of the stream. A class: it is filled from inside a line.
+final class VenueEar {
+  var memory: FIXMemory
+  /// What the stores say that clients were told.
+  private var marks: [DeliveryMark]
+  private var through: UInt64 = 0
+  /// Behind all that clients were told, in order.
+  private(set) var owed: [Event] = []
+  /// The last report that clients were told of, if not long ago: those who see all may lack it.
+  private(set) var lastTold: Event?
+  /// Its place in the stream.
+  private(set) var lastToldCount: UInt64 = 0
+  /// Reports of the stream, and those that gateway-out has put on record.
+  private var reportCount: UInt64 = 0
+  private var recordedCount: UInt64 = 0
+  /// The last input that the state has seen which it began with.
+  private var began = Sequence(0)
+  /// Sessions whose last word in the log is that they are up.
+  private(set) var sessionsUp: Set<Int> = []
+
+  init(memory: consuming FIXMemory, marks: [DeliveryMark]) {
+    self.memory = memory
+    self.marks = marks
+  }
+
+  /// Events of the stream so far, timers aside.
+  var count: UInt64 { memory.delivered + UInt64(owed.count) }
+
+  /// The run of an epoch goes on from here. What a store says of more than the log held then isn't of this stream any
+  /// more: it happens only where sending doesn't wait for the journal.
+  func enter(epoch: UInt32) {
+    for place in marks.indices where marks[place].epoch < epoch {
+      marks[place].count = min(marks[place].count, count)
+    }
+    through = marks.map(\.count).max() ?? 0
+  }
+
+  /// Events that clients were told of and that the log doesn't hold.
+  var lostCount: UInt64 {
+    through == DeliveryMark.largestCount || through < count ? 0 : through - count
+  }
+
+  /// Takes on what gateway-out remembered when it was saved.
+  func restore(_ bytes: [UInt8], sessions: Int, at sequence: Sequence) throws(StateFailure) {
+    began = sequence
+    try restoreState(from: bytes) { memory.persist(&$0) }
+    sessionsUp = Set((0..<sessions).filter { memory.isUp(session: $0) })
+  }
+
+  func hear(_ event: Event) {
+    if event.kind == .timer { return }
+    if event.source.kind == .session {
+      if event.kind == .sessionUp { sessionsUp.insert(Int(event.source.number)) }
+      if event.kind == .sessionDown { sessionsUp.remove(Int(event.source.number)) }
+    }
+    let isReport = FIXGatewayOut.isReport(event.kind)
+    if isReport { reportCount += 1 }
+    let isTold = count < through
+    // Who asked something asks again: the connection that the answer would have come by is gone.
+    if isTold, isReport {
+      lastTold = count + 1 == through ? event : nil
+      lastToldCount = count + 1
+    }
+    if isTold || owed.isEmpty && !isReport { memory.hear(event) } else { owed.append(event) }
+  }
+
+  /// What was recorded behind a snapshot's input may be about inputs before it.
+  func recorded(_ event: Event) {
+    if event.sequence > began, FIXGatewayOut.isReport(event.kind) { recordedCount += 1 }
+  }
+
+  var owedReports: Int { owed.count { FIXGatewayOut.isReport($0.kind) } }
+
+  /// How many of the owed reports, from the first, are on record as about to be sent.
+  var owedOnRecord: Int {
+    let before = reportCount - UInt64(owedReports)
+    return recordedCount > before ? Int(recordedCount - before) : 0
+  }
+}
+
+/// Digests a stream, and lets gateway-out's memory hear it.
+struct HearingTap: StreamTap, Persisted, ~Copyable {
+  private var digest = DigestTap()
+  // not state: ear: it is saved as a stage of its own.
+  private let ear: VenueEar
+
+  init(_ ear: VenueEar) { self.ear = ear }
+
+  mutating func passed(_ event: Event) {
+    digest.passed(event)
+    ear.hear(event)
+  }
+
+  mutating func emitted(_ event: Event) {
+    digest.emitted(event)
+    ear.hear(event)
+  }
+
+  mutating func persist(_ state: inout StateVisitor) { digest.persist(&state) }
+}
+
+struct ReplayedVenue: RecoverableLine, ~Copyable {
+  let ear: VenueEar
+  /// One. A shelf, since it is exchanged whole.
+  private var line: Shelf<InlineVenue<HearingTap>>
+  private var ingress = DigestTap()
+  private let key: UInt64
+  private let sessions: Int
+
+  /// `marks`: of the sessions' stores. `key`: of the tables of a line that begins without a snapshot.
+  init(_ settings: VenueSettings, marks: [DeliveryMark], key: UInt64) {
+    self.key = key
+    sessions = settings.peers.count
+    var settings = settings
+    settings.key = key
+    let ear = VenueEar(memory: settings.memory(), marks: marks)
+    ear.enter(epoch: settings.epoch)
+    self.ear = ear
+    line = Self.line(settings, ear)
+  }
+
+  static func settings(in bundle: [ConfigFile]) throws(ConfigErrors) -> VenueSettings {
+    try VenueConfig.decode(bundle: bundle)
+  }
+
+  private static func line(_ settings: VenueSettings, _ ear: VenueEar)
+    -> Shelf<InlineVenue<HearingTap>>
+  {
+    Shelf(count: 1) { _ in InlineVenue(settings, tap: HearingTap(ear)) }
+  }
+
+  mutating func begin(with snapshot: Snapshot) -> String? {
+    do throws(StateFailure) {
+      try restore(snapshot)
+      return nil
+    } catch {
+      return "its snapshot doesn't fit its own config: \(error)"
+    }
+  }
+
+  private mutating func restore(_ snapshot: Snapshot) throws(StateFailure) {
+    for part in snapshot.parts {
+      switch part.stage {
+      case .gatewayIn: try restoreState(from: part.bytes) { ingress.persist(&$0) }
+      case .risk: try restoreState(from: part.bytes) { line[0].persist(&$0) }
+      case .gatewayOut:
+        try ear.restore(part.bytes, sessions: sessions, at: snapshot.header.sequence)
+      default: break
+      }
+    }
+  }
+
+  mutating func change(to settings: VenueSettings) throws(StateFailure) {
+    ear.enter(epoch: settings.epoch)
+    var settings = settings
+    settings.key = key
+    var next = Self.line(settings, ear)
+    try line[0].handOver(to: &next[0])
+    line = next
+  }
+
+  /// What a restart would say of a snapshot, or nil.
+  static func complaint(about snapshot: Snapshot, for settings: VenueSettings) -> String? {
+    var line = ReplayedVenue(settings, marks: [], key: settings.key)
+    return line.begin(with: snapshot)
+  }
+
+  mutating func handle(_ event: Event) {
+    ingress.emitted(event)
+    line[0].handle(event)
+  }
+
+  mutating func sent(_ event: Event) { ear.recorded(event) }
+
+  /// The state of every stage, how far its stream has come, and what gateway-out remembers.
+  mutating func parts() -> [SnapshotPart] {
+    [
+      SnapshotPart(stage: .gatewayIn, bytes: savedState { ingress.persist(&$0) }),
+      SnapshotPart(stage: .risk, bytes: savedState { line[0].persist(&$0) }),
+      SnapshotPart(stage: .gatewayOut, bytes: savedState { ear.memory.persist(&$0) }),
+    ]
+  }
+
+  /// How each instrument stands, how many orders rest, and whether anything is stopped.
+  var phases: [MarketPhase] { line[0].stage.phases }
+  var isStopped: Bool { line[0].stage.isStopped }
+  var restingCount: Int { line[0].stage.matcher.orderCount }
+}
+
+extension VenueSettings {
+  /// What gateway-out remembers, fresh.
+  func memory() -> FIXMemory {
+    FIXMemory(
+      names: names(share: 2), orderCapacity: 2 * peers.count * ordersPerSession,
+      identifierCapacity: identifierCapacity, seatCount: peers.count, epoch: epoch, key: key)
+  }
+
+  /// Gateway-out keeps names longer: twice as many.
+  func names(share: Int) -> Names {
+    Names(
+      symbols: instruments.map(\.symbol), accounts: accounts,
+      identifiers: Identifiers(capacity: share * identifierCapacity, key: key, epoch: epoch))
+  }
+}

@@ -1,0 +1,265 @@
+// Showing the state of stages: each board's writer, on the thread of the stage whose state it is, after a timer has passed
+// through it. A bounded number of rows at a time, taken in turns: with a few instruments all are as old as the timer, with
+// very many some seconds old; the line is never held up for more than some microseconds.
+
+import Books
+import Events
+import FIXGateways
+import Fabric
+import Orders
+import Portfolio
+import Risk
+import Tables
+
+/// Whose turn it is.
+struct RowTurns {
+  private var next = 0
+  private let count: Int
+
+  /// Rows that are written after one timer.
+  static let atATime = 64
+
+  init(count: Int) { self.count = count }
+
+  /// Each of the rows whose turn it is.
+  mutating func take(_ write: (Int) -> Void) {
+    for _ in 0..<min(count, Self.atATime) {
+      write(next)
+      next = next + 1 == count ? 0 : next + 1
+    }
+  }
+}
+
+/// The tops of the books, by the book's thread.
+struct TopsBoard {
+  private let board: BoardWriter
+  private var turns: RowTurns
+
+  init(_ fabric: Fabric) {
+    board = fabric.board(BoardPart.tops)
+    turns = RowTurns(count: board.rowCount)
+  }
+
+  mutating func show(_ stage: borrowing BookBuilder, nowNs: UInt64) {
+    let board = board
+    turns.take { row in
+      let top = stage.top(of: row)
+      board.begin(row)
+      board.set(row, 0, top.bidPrice.units)
+      board.set(row, 1, top.bidQuantity.units)
+      board.set(row, 2, top.askPrice.units)
+      board.set(row, 3, top.askQuantity.units)
+      board.set(row, 4, Int64(top.bidOrders))
+      board.set(row, 5, Int64(top.askOrders))
+      board.set(row, 6, Int64(clamping: nowNs))
+      board.commit(row)
+    }
+  }
+}
+
+extension RowTurns {
+  /// Turns until each row has had one.
+  static func all(of count: Int) -> Int { (count + atATime - 1) / atATime }
+}
+
+/// Positions, limits' scopes and refusals, by risk's thread.
+struct RiskBoards {
+  private let positions: BoardWriter
+  private let instruments: BoardWriter
+  private let scopes: BoardWriter
+  private let refusals: CounterBlock
+  private let state: CounterBlock
+  private var positionTurns: RowTurns
+  private var instrumentTurns: RowTurns
+  private var scopeTurns: RowTurns
+
+  init(_ fabric: Fabric) {
+    positions = fabric.board(BoardPart.positions)
+    instruments = fabric.board(BoardPart.instruments)
+    scopes = fabric.board(BoardPart.scopes)
+    refusals = fabric.counters(BoardPart.refusals)
+    state = fabric.counters(BoardPart.riskState)
+    positionTurns = RowTurns(count: positions.rowCount)
+    instrumentTurns = RowTurns(count: instruments.rowCount)
+    scopeTurns = RowTurns(count: scopes.rowCount)
+  }
+
+  mutating func show(_ stage: borrowing RiskStage) {
+    showPositions(stage)
+    showInstruments(stage)
+    showScopes(stage)
+    for check in 0..<Check.count {
+      refusals.set(check, to: stage.refusedCount(by: Check(code: UInt8(check))))
+    }
+    state.set(0, to: UInt64(stage.openCount))
+    state.set(1, to: stage.warningCount)
+    state.set(2, to: stage.anomalyCount)
+    state.set(3, to: stage.strayFillCount)
+    state.set(4, to: stage.correctionCount)
+    state.set(5, to: stage.isStopping ? 1 : 0)
+  }
+
+  /// All of it, however much that is. With the threads gone.
+  mutating func showAll(_ stage: borrowing RiskStage) {
+    for _ in 0..<max(1, RowTurns.all(of: positions.rowCount)) { show(stage) }
+  }
+
+  /// Instrument by instrument, and of each the shown scopes.
+  private mutating func showPositions(_ stage: borrowing RiskStage) {
+    let board = positions
+    let shown = board.rowCount / stage.instrumentCount
+    positionTurns.take { row in
+      let instrument = row / shown
+      let scope = row % shown
+      let position = stage.position(of: instrument, scope: scope)
+      board.begin(row)
+      board.set(row, 0, position.quantity.units)
+      board.set(row, 1, position.averagePrice.units)
+      board.set(row, 2, position.mark.units)
+      board.set(row, 3, position.realized.shown)
+      board.set(row, 4, position.unrealized.shown)
+      board.set(row, 5, position.profit.shown)
+      board.set(row, 6, position.fees.shown)
+      board.set(row, 7, position.bought.units)
+      board.set(row, 8, position.sold.units)
+      board.set(row, 9, stage.openQuantity(.buy, of: instrument, scope: scope).units)
+      board.set(row, 10, stage.openQuantity(.sell, of: instrument, scope: scope).units)
+      board.set(row, 11, Int64(clamping: position.fillCount))
+      board.commit(row)
+    }
+  }
+
+  private mutating func showInstruments(_ stage: borrowing RiskStage) {
+    let board = instruments
+    instrumentTurns.take { row in
+      let look = stage.look(atInstrument: row)
+      board.begin(row)
+      board.set(row, 0, look.isHalted ? 1 : 0)
+      board.set(row, 1, Int64(look.mode.code))
+      board.set(row, 2, look.openOrders)
+      board.set(row, 3, look.openNotional.shown)
+      board.set(row, 4, stage.rate(of: row))
+      board.commit(row)
+    }
+  }
+
+  private mutating func showScopes(_ stage: borrowing RiskStage) {
+    let board = scopes
+    scopeTurns.take { row in
+      let totals = stage.totals(ofScope: row)
+      let look = stage.look(atScope: row)
+      board.begin(row)
+      board.set(row, 0, totals.profit.money.shown)
+      board.set(row, 1, totals.gross.money.shown)
+      board.set(row, 2, totals.net.money.shown)
+      board.set(row, 3, totals.fees.money.shown)
+      board.set(row, 4, totals.drawdown.money.shown)
+      board.set(row, 5, totals.equity.money.shown)
+      board.set(row, 6, look.openNotional.shown)
+      board.set(row, 7, look.openOrders)
+      board.set(row, 8, look.orderCount)
+      board.set(row, 9, look.cancelCount)
+      board.set(row, 10, Int64(look.mode.code))
+      board.commit(row)
+    }
+  }
+}
+
+extension Money {
+  /// In 1e-8, rounded towards zero; the greatest or the least there is where it doesn't fit.
+  fileprivate var shown: Int64 {
+    Int64(clamping: units / Int128(fixedPointScale))
+  }
+}
+
+/// What the order manager has, by its thread.
+struct OrdersBoard {
+  private let state: CounterBlock
+
+  init(_ fabric: Fabric) { state = fabric.counters(BoardPart.ordersState) }
+
+  func show(_ stage: borrowing OrderManager) {
+    state.set(0, to: UInt64(stage.liveCount))
+    state.set(1, to: stage.anomalyCount)
+    state.set(2, to: stage.alarmCount)
+  }
+}
+
+/// Rejects by reason, as they come by. The thread of who counts them.
+public struct RejectCounts: Sendable {
+  @usableFromInline let counters: CounterBlock
+
+  init(_ fabric: Fabric) { counters = fabric.counters(BoardPart.rejects) }
+
+  @inlinable @_noLocks
+  func note(_ event: Event) {
+    guard
+      event.kind.code == EventKind.orderRejected.code
+        || event.kind.code == EventKind.requestRejected.code
+    else { return }
+    let reason = Int(event.payload(as: OrderRejected.self).reason.code)
+    counters.add(1, to: reason < counters.count ? reason : 0)
+  }
+}
+
+/// The inbound halves of sessions, by gateway-in's thread, some ten times a second.
+struct SessionsInBoard {
+  private let board: BoardWriter
+  private var turns: RowTurns
+  private var dueNs: UInt64 = 0
+
+  init(_ fabric: Fabric) {
+    board = fabric.board(BoardPart.sessionsIn)
+    turns = RowTurns(count: board.rowCount)
+  }
+
+  mutating func show(_ gateway: inout FIXGatewayIn, nowNs: UInt64) {
+    guard nowNs >= dueNs else { return }
+    dueNs = nowNs + showEveryNs
+    let board = board
+    turns.take { row in
+      let look = gateway.look(atSession: row)
+      board.begin(row)
+      board.set(row, 0, Int64(look.phase.rawValue))
+      board.set(row, 1, Int64(clamping: look.nextNumber))
+      board.set(row, 2, Int64(clamping: look.lastHeardNs))
+      board.set(row, 3, Int64(clamping: look.received))
+      board.set(row, 4, Int64(clamping: look.gaps))
+      board.set(row, 5, Int64(clamping: look.rejectsSent))
+      board.set(row, 6, Int64(clamping: look.garbledByteCount))
+      board.set(row, 7, Int64(look.vainCalls))
+      board.commit(row)
+    }
+  }
+}
+
+/// The outbound halves, by gateway-out's.
+struct SessionsOutBoard {
+  private let board: BoardWriter
+  private var turns: RowTurns
+  private var dueNs: UInt64 = 0
+
+  init(_ fabric: Fabric) {
+    board = fabric.board(BoardPart.sessionsOut)
+    turns = RowTurns(count: board.rowCount)
+  }
+
+  mutating func show(_ gateway: inout FIXGatewayOut, nowNs: UInt64) {
+    guard nowNs >= dueNs else { return }
+    dueNs = nowNs + showEveryNs
+    let board = board
+    turns.take { row in
+      let look = gateway.look(atSession: row)
+      board.begin(row)
+      board.set(row, 0, look.isUp ? 1 : 0)
+      board.set(row, 1, Int64(clamping: look.nextNumber))
+      board.set(row, 2, Int64(clamping: look.lastSaidNs))
+      board.set(row, 3, Int64(clamping: look.sent))
+      board.set(row, 4, Int64(clamping: look.resent))
+      board.set(row, 5, Int64(clamping: look.rejectsReceived))
+      board.commit(row)
+    }
+  }
+}
+
+private let showEveryNs: UInt64 = 100_000_000

@@ -1,0 +1,120 @@
+// Models in the config: read from JSON, put into the config's texts, and refused with the file, the line and what is wrong.
+
+import Config
+import Strategies
+import Testing
+
+@testable import Pipeline
+
+@Suite struct ScoringFileTests {
+  private static let instruments = """
+    instruments:
+      ACME: { tick: 0.01, lot: 1, lowest: 10, highest: 1000, reference: 100 }
+    """
+
+  private static let linear = """
+    {
+    \t"features": [
+        {"measure": "imbalance", "mean": 0.01, "scale": 5e-1},
+        {"measure": "change", "window": 10, "scale": 1e-4}
+      ],
+      "bias": -0.125,
+      "weights": [0.75, -1.5E0]
+    }
+    """
+
+  private static let trees = """
+    {"features": [{"measure": "spread"}], "trees": [
+      {"feature": [0, -1, -1], "threshold": [1.5, 0, 0], "left": [1, 0, 0], "right": [2, 0, 0],
+       "value": [0, -0.5, 0.25]},
+      {"feature": [-1], "threshold": [0], "left": [0], "right": [0], "value": [0.125]}]}
+    """
+
+  private func decode(
+    _ models: [String: String], strategies: String = "{ score: { kind: model, model: m.json } }"
+  ) throws(ConfigErrors) -> TraderSettings {
+    let main = ConfigFile(
+      name: "test.yaml", text: "instruments: i.yaml\nstrategies: \(strategies)\n")
+    return try TraderConfig.decode(main: main, overrides: Overrides(), environment: [:]) {
+      (name: String) throws(ConfigErrors) in
+      if name == "i.yaml" { return ConfigFile(name: name, text: Self.instruments) }
+      guard let text = models[name] else {
+        throw ConfigErrors([ConfigError(file: name, message: "there is no such file")])
+      }
+      return ConfigFile(name: name, text: text)
+    }
+  }
+
+  @Test func aLinearModelIsRead() throws {
+    let settings = try decode(["m.json": Self.linear])
+    let model = ScoringModel(
+      features: [
+        .init(.imbalance, mean: 0.01, scale: 0.5), .init(.change, window: 10, scale: 0.0001),
+      ], bias: -0.125, weights: [0.75, -1.5])
+    #expect(settings.strategies.map(\.settings.model) == [model])
+    // A replay has what the journal carries, and nothing else.
+    #expect(settings.bundle.map(\.name).contains("m.json"))
+    #expect(try TraderConfig.decode(bundle: settings.bundle).strategies == settings.strategies)
+  }
+
+  @Test func treesAreRead() throws {
+    let settings = try decode(
+      ["m.json": Self.trees],
+      strategies: "{ a: { kind: model, model: m.json }, b: { kind: model, model: m.json } }")
+    let model = ScoringModel(
+      features: [.init(.spread)],
+      trees: [
+        [.init(feature: 0, threshold: 1.5, left: 1, right: 2, value: 0), .leaf(-0.5), .leaf(0.25)],
+        [.leaf(0.125)],
+      ])
+    #expect(settings.strategies.map(\.settings.model) == [model, model])
+    #expect(settings.bundle.count { $0.name == "m.json" } == 1)
+  }
+
+  @Test(arguments: [
+    (#"{"features": [{"measure": "imbalance"}], "weights": [1, 2]}"#, "m.json:1:"),
+    (#"{"features": [{"measure": "imbalanc"}], "weights": [1]}"#, "did you mean 'imbalance'?"),
+    ("{\"features\": [\n{\"measure\": \"change\"}], \"weights\": [1]}", "m.json:2:13: "),
+    (#"{"features": [{"measure": "spread"}], "weights": ["nan"]}"#, "expected a number such as"),
+    (#"{"features": [{"measure": "spread"}], "weights": [1e13]}"#, "expected a number such as"),
+    (#"{"features": [{"measure": "spread", "scale": 0}], "weights": [1]}"#, "the scale is from"),
+    (#"{"features": [], "weights": []}"#, "expected 1 to 32 elements, found 0"),
+    (#"{"features": [{"measure": "spread"}]}"#, "'weights' is missing"),
+    (#"{"features": [{"measure": "spread"}], "weights": [1], "bais": 2}"#, "did you mean 'bias'?"),
+    (#"{"features": [{"measure": "spread"}], "weights": [1]"#, "m.json:"),
+    (
+      ##"{"features": [{"measure": "spread"}],"##
+        + "\n"
+        + ##""trees": [{"feature": [1], "threshold": [0], "left": [0], "right": [0], "value": [0]}]}"##,
+      "m.json:2:"
+    ),
+    (
+      ##"{"features": [{"measure": "spread"}], "trees": [{"feature": [-1, -1], "threshold": [0], "##
+        + ##""left": [0, 0], "right": [0, 0], "value": [0, 0]}]}"##,
+      "it has 1 values and 'feature' has 2"
+    ),
+  ])
+  func aModelThatCantBeIsRefused(text: String, words: String) {
+    do throws(ConfigErrors) {
+      _ = try decode(["m.json": text])
+      Issue.record("it was read: \(text)")
+    } catch {
+      #expect("\(error)".contains(words), "\(error)")
+    }
+  }
+
+  @Test func aFileThatIsntThereIsNamedWhereItIsAskedFor() {
+    for (strategies, words) in [
+      ("{ score: { kind: model, model: n.json } }", "test.yaml:2:"),
+      ("{ score: { kind: model } }", "'model' in 'strategies.score' is missing"),
+      ("{ quote_and_take: { model: m.json } }", "unknown key 'model'"),
+    ] {
+      do throws(ConfigErrors) {
+        _ = try decode(["m.json": Self.linear], strategies: strategies)
+        Issue.record("it was read: \(strategies)")
+      } catch {
+        #expect("\(error)".contains(words), "\(error)")
+      }
+    }
+  }
+}
