@@ -27,6 +27,9 @@ enum BenchCommand {
       name: RiskSuite.name, about: "an order through every check of risk, and the order manager",
       figures: RiskSuite.figures, run: { RiskSuite.run($0, &$1) }),
     Suite(
+      name: StrategySuite.name, about: "from a tick to what each shipped strategy asks for",
+      figures: StrategySuite.figures, run: { StrategySuite.run($0, &$1) }),
+    Suite(
       name: PluginSuite.name, about: "a strategy as a plug-in, beside the same one compiled in",
       figures: PluginSuite.figures, run: { PluginSuite.run($0, &$1) }),
     Suite(

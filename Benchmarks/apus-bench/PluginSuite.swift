@@ -10,37 +10,78 @@ import Tables
 
 enum PluginSuite {
   static let name = "plugin"
-  static let figures = ["top.native", "top.plugin", "top.added"]
+  static let eventFigures = ["event.native", "event.plugin", "event.added"]
+  static let intentFigures = ["intent.native", "intent.plugin"]
+  static let figures = eventFigures + intentFigures
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
-    guard figures.contains(where: { options.wants(name, $0) }) else { return }
-    report.progress("\(name).top")
-    guard let code = plugin(&report) else { return }
-    let count = options.count(400_000, smoke: 2_000)
-    let events = stream(count)
+    guard figures.contains(where: { options.wants(name, $0) }), let code = plugin(&report) else {
+      return
+    }
+    let events = stream(options.count(400_000, smoke: 2_000))
+    if eventFigures.contains(where: { options.wants(name, $0) }) {
+      report.progress("\(name).event")
+      meanCosts(code, events, options, &report)
+    }
+    if intentFigures.contains(where: { options.wants(name, $0) }) {
+      report.progress("\(name).intent")
+      intents(code, events, options, &report)
+    }
+  }
+
+  /// From a top of book to the orders that it made: each timed by itself, the clock's own time included in both.
+  private static func intents(
+    _ code: PluginCode, _ events: [Event], _ options: BenchOptions, _ report: inout BenchReport
+  ) {
+    let (native, foreign) = (Samples(events.count), Samples(events.count))
+    var one = PluginSink()
+    var other = PluginSink()
+    var strategy = Seated<QuoteAndTake>(settings(.quoteAndTake, nil))
+    let first = PluginDrive.nativeIntents(events.span, &strategy, &one, native)
+    var library = Seated<PluginStrategy>(settings(.plugin, code))
+    let second = PluginDrive.pluginIntents(events.span, &library, &other, foreign)
+    if one.digest != other.digest || first != second {
+      return report.fail("\(name): the plug-in sent other things than what it is a copy of")
+    }
+    for (figure, samples) in zip(intentFigures, [native, foreign])
+    where options.wants(name, figure) {
+      var result = BenchResult(name, figure, unit: "ns", runs: 1, checksum: one.digest)
+      // What wasn't recorded is zero, and comes first; the warm-up is left out already.
+      let recorded = max(1, first - events.count / 100)
+      result.summarise(samples: Array(samples.sortedNs.suffix(recorded)))
+      report.add(result)
+    }
+  }
+
+  /// What an event costs on average, reports and ticks that make nothing included: by the thread's own time, which other
+  /// programs don't lengthen.
+  private static func meanCosts(
+    _ code: PluginCode, _ events: [Event], _ options: BenchOptions, _ report: inout BenchReport
+  ) {
     let runs = options.runCount(15)
     var (native, foreign, added): ([Double], [Double], [Double]) = ([], [], [])
     var sums: (UInt64, UInt64) = (0, 0)
     for _ in 0..<runs {
       // By turns, so that what the machine does meanwhile meets both.
-      var (one, other) = (PluginSink(), PluginSink())
+      var one = PluginSink()
+      var other = PluginSink()
       var strategy = Seated<QuoteAndTake>(settings(.quoteAndTake, nil))
       let first = PluginDrive.nativeTimed(events.span, &strategy, &one)
       var library = Seated<PluginStrategy>(settings(.plugin, code))
       let second = PluginDrive.pluginTimed(events.span, &library, &other)
-      native.append(BenchTimer.ns(first) / Double(events.count))
-      foreign.append(BenchTimer.ns(second) / Double(events.count))
+      native.append(Double(first) / Double(events.count))
+      foreign.append(Double(second) / Double(events.count))
       added.append(foreign[foreign.count - 1] - native[native.count - 1])
       sums = (one.digest, other.digest)
     }
     if sums.0 != sums.1 {
       return report.fail("\(name): the plug-in sent other things than what it is a copy of")
     }
-    for (figure, values) in zip(figures, [native, foreign, added])
+    for (figure, values) in zip(eventFigures, [native, foreign, added])
     where options.wants(name, figure) {
       var result = BenchResult(
         name, figure, unit: "ns/event", runs: runs,
-        checksum: figure == figures[0] ? sums.0 : sums.1)
+        checksum: figure == eventFigures[0] ? sums.0 : sums.1)
       result.summarise(runs: values)
       report.add(result)
     }
@@ -162,17 +203,54 @@ enum PluginDrive {
   static func nativeTimed(
     _ events: Span<Event>, _ strategy: inout Seated<QuoteAndTake>, _ sink: inout PluginSink
   ) -> UInt64 {
-    let begun = BenchTimer.ticks()
+    let begun = BenchTimer.threadCPUNs()
     for index in events.indices { _ = strategy.take(events[index], into: &sink) }
-    return BenchTimer.ticks() &- begun
+    return BenchTimer.threadCPUNs() &- begun
   }
 
   @inline(never)
   static func pluginTimed(
     _ events: Span<Event>, _ strategy: inout Seated<PluginStrategy>, _ sink: inout PluginSink
   ) -> UInt64 {
-    let begun = BenchTimer.ticks()
+    let begun = BenchTimer.threadCPUNs()
     for index in events.indices { _ = strategy.take(events[index], into: &sink) }
-    return BenchTimer.ticks() &- begun
+    return BenchTimer.threadCPUNs() &- begun
+  }
+
+  /// Ticks that make orders, by themselves; how many those are.
+  @inline(never)
+  static func nativeIntents(
+    _ events: Span<Event>, _ strategy: inout Seated<QuoteAndTake>, _ sink: inout PluginSink,
+    _ samples: Samples
+  ) -> Int {
+    var made = 0
+    for index in events.indices {
+      let begun = BenchTimer.ticks()
+      let count = strategy.take(events[index], into: &sink)
+      let took = BenchTimer.ticks() &- begun
+      if count > 0 {
+        samples.record(made, took)
+        made &+= 1
+      }
+    }
+    return made
+  }
+
+  @inline(never)
+  static func pluginIntents(
+    _ events: Span<Event>, _ strategy: inout Seated<PluginStrategy>, _ sink: inout PluginSink,
+    _ samples: Samples
+  ) -> Int {
+    var made = 0
+    for index in events.indices {
+      let begun = BenchTimer.ticks()
+      let count = strategy.take(events[index], into: &sink)
+      let took = BenchTimer.ticks() &- begun
+      if count > 0 {
+        samples.record(made, took)
+        made &+= 1
+      }
+    }
+    return made
   }
 }

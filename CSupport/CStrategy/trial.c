@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { STEPS = 600, BLANK_FROM = 200, BLANK_TO = 204, SILENT_FROM = 256, SILENT_TO = 300 };
+enum { STEPS = 600, ROWS = 512, BLANK_FROM = 200, BLANK_TO = 204, SILENT_FROM = 256, SILENT_TO = 300 };
 
 // Memory that ends where nothing is.
 typedef struct {
@@ -44,6 +44,8 @@ typedef struct {
   apus_order *orders;
   apus_tray *tray;
   uint64_t random, hash, counter, intents;
+  // What a replace asks for, of the rows that are answered.
+  int64_t askedPrice[ROWS], askedTotal[ROWS];
 } play;
 
 static uint64_t draw(play *it, uint64_t below) {
@@ -85,6 +87,12 @@ static void obey(play *it, const apus_intent *asked) {
     *(isBuy ? &market->open_buy : &market->open_sell) += asked->quantity;
   } else if (asked->kind == APUS_CANCEL && order->state != APUS_ORDER_FREE) {
     order->state = APUS_ORDER_CANCELING;
+  } else if (asked->kind == APUS_REPLACE && asked->row < ROWS && is_lot(market, asked->quantity) &&
+             (order->state == APUS_ORDER_SENT || order->state == APUS_ORDER_WORKING) &&
+             asked->quantity > order->filled && asked->quantity <= it->trial->maximumPosition) {
+    order->state = APUS_ORDER_REPLACING;
+    it->askedPrice[asked->row] = asked->price;
+    it->askedTotal[asked->row] = asked->quantity;
   }
 }
 
@@ -134,7 +142,7 @@ static void tell(play *it, uint32_t row, uint8_t news, int64_t quantity, bool is
 
 // Something happens to some of the orders.
 static void answer(play *it) {
-  for (uint32_t row = 0; row < it->trial->orderCount && row < 512; row++) {
+  for (uint32_t row = 0; row < it->trial->orderCount && row < ROWS; row++) {
     apus_order *order = &it->orders[row];
     if (order->state == APUS_ORDER_FREE) continue;
     int64_t left = order->total - order->filled, lot = it->markets[order->market].lot;
@@ -145,6 +153,17 @@ static void answer(play *it) {
     } else if (order->state == APUS_ORDER_CANCELING) {
       if (chance == 0) tell(it, row, APUS_REQUEST_REFUSED, 0, false);
       else if (chance < 6) tell(it, row, APUS_GONE, left, true);
+    } else if (order->state == APUS_ORDER_REPLACING) {
+      if (chance == 0) {
+        tell(it, row, APUS_REQUEST_REFUSED, 0, false);
+      } else if (chance < 6) {
+        apus_market *market = &it->markets[order->market];
+        *(order->side == APUS_BUY ? &market->open_buy : &market->open_sell) +=
+            it->askedTotal[row] - order->total;
+        order->price = it->askedPrice[row];
+        order->total = it->askedTotal[row];
+        tell(it, row, APUS_REPLACED, order->total - order->filled, false);
+      }
     } else if (chance == 0) {
       tell(it, row, APUS_FILLED, left, true);
     } else if (chance == 1 && left > lot) {

@@ -74,7 +74,8 @@ class CommandTest(unittest.TestCase):
                 core.kill()
             core.communicate()
             # A demo that was killed leaves its venue's too.
-            for name in (core.name, core.name + "-venue", core.name + ".control"):
+            for name in (core.name, core.name + "-venue", core.name + ".control",
+                         core.name + "-venue.control"):
                 try:
                     os.unlink(os.path.join(FABRICS, name))
                 except FileNotFoundError:

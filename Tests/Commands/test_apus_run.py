@@ -223,7 +223,7 @@ class Ends(CommandTest):
 
 
 class OnATerminal(CommandTest):
-    def test_the_status_is_one_line_redrawn(self):
+    def test_the_screen_fits_the_terminal(self):
         import fcntl
         import struct
         import termios

@@ -171,6 +171,34 @@ class Ordering(Controlled):
                           ("strategy", "none"), ("account", "none"), ("firm", "block_and_cancel")])
         self.assert_replays(journal)
 
+    def test_a_strategy_is_tuned_while_it_trades(self):
+        core = self.start()
+
+        def value(name):
+            rows = self.objects(core, "strategy params", "quote_and_take")
+            return next(row["value"] for row in rows if row["parameter"] == name)
+
+        self.assertEqual((value("quote"), value("half_spread_ticks")), ("100", "2"))
+        said, = self.objects(core, "strategy set", "quote_and_take", "half_spread_ticks", "7", "--by", "ann",
+                             "--why", "a test")
+        self.assertEqual((said["parameter"], said["value"]), ("half_spread_ticks", "7"))
+        self.assertEqual(value("half_spread_ticks"), "7")
+        table = self.ctl(core, "strategy params").stdout
+        self.assertIn("how far a quote is from the middle", table)
+        for words, text in ((("quote_and_take", "half_spred_ticks", "7"), "did you mean 'half_spread_ticks'?"),
+                            (("nobody", "quote", "7"), "there is no strategy 'nobody'"),
+                            (("quote_and_take", "quote", "100.5"), "no multiple of a lot"),
+                            (("quote_and_take", "half_spread_ticks", "10001"), "10000"),
+                            (("quote_and_take", "take_cooldown", "5"), "add its unit")):
+            self.assertIn(text, self.ctl(core, "strategy set", *words, "--why", "a test", check=1).stderr, words)
+        self.assertIn("there is no strategy 'nobody'", self.ctl(core, "strategy params", "nobody", check=1).stderr)
+        journal = self.finish(core)
+        change, = self.dump(journal, "--kind", "parameter_change", "--stage", "gateway-in")
+        self.assertEqual((change["strategy"], change["parameter"]), (1, 1))
+        words = self.dump(journal, "--kind", "operator_words")
+        self.assertRegex(self.said(words, change["command"])["who"], r"^ann \(uid ")
+        self.assert_replays(journal)
+
     def test_a_snapshot_says_where_it_is(self):
         core = self.start()
         taken, = self.objects(core, "snapshot")
@@ -272,6 +300,7 @@ class Demo(Controlled):
         self.ctl(venue, "resume", "--why", "over")
         self.ctl(venue, "kill", "--why", "drill", "--yes")
         self.ctl(venue, "clear", "--why", "drill", "--yes")
+        self.ctl(core, "halt", "--instrument", "CRUX", "--by", "ann", "--why", "news")
         ending, = self.objects(core, "shutdown", "--yes")
         self.assertIs(ending["clean"], True)
         status, output, errors = self.end(core)
@@ -281,6 +310,8 @@ class Demo(Controlled):
         self.assertEqual((lines[0]["message"], lines[-1]["message"]), ("started", "ended"))
         self.assertIn("status", {line["message"] for line in lines})
         self.assertIn("session 'venue' is up", {line["message"] for line in lines})
+        self.assertRegex(" ".join(line["message"] for line in lines),
+                         r"operator: halt CRUX by ann \(uid \d+, pid \d+\): news")
         self.assertEqual((lines[-1]["orders_left"], lines[-1]["open_orders"]), (0, []))
         venues = [d for d in os.listdir(self.path("journal")) if d.startswith(venue + "-2")]
         log = os.path.join("journal", venues[0])

@@ -1,6 +1,7 @@
 // Models in the config: read from JSON, put into the config's texts, and refused with the file, the line and what is wrong.
 
 import Config
+import Glibc
 import Strategies
 import Testing
 
@@ -116,5 +117,31 @@ import Testing
         #expect("\(error)".contains(words), "\(error)")
       }
     }
+  }
+
+  @Test func anotherConfigBringsItsOwnModel() throws {
+    let journal = try decode(["m.json": Self.linear])
+    let scratch = Scratch()
+    let refitted = Self.linear.replacing("-0.125", with: "0.5")
+    write(refitted, to: scratch.path + "/m.json")
+    write(
+      "strategies: { score: { kind: model, model: m.json } }\n", to: scratch.path + "/if.yaml")
+    let other = try TraderConfig.decode(
+      bundle: journal.bundle, replacingFrom: scratch.path + "/if.yaml")
+    #expect(other.strategies[0].settings.model?.bias == 0.5)
+    // One that gives no strategies leaves the model as it was.
+    write("risk: { max_order: 60 }\n", to: scratch.path + "/risk.yaml")
+    let same = try TraderConfig.decode(
+      bundle: journal.bundle, replacingFrom: scratch.path + "/risk.yaml")
+    #expect(same.strategies[0].settings.model?.bias == -0.125)
+  }
+
+  private func write(_ text: String, to path: String) {
+    guard let file = unsafe fopen(path, "w") else {
+      Issue.record("\(path) can't be written")
+      return
+    }
+    _ = unsafe fputs(text, file)
+    _ = unsafe fclose(file)
   }
 }

@@ -158,6 +158,16 @@ private let second: UInt64 = 1_000_000_000
     #expect(bench.isRunning == false)
   }
 
+  @Test(arguments: [Int64(0), 1])
+  func withoutADurationAllIsDue(algorithm: Int64) {
+    var bench = Bench<Executor>(Self.settings(["algorithm": algorithm, "duration": 0]))
+    #expect(bench.top(980, 1_020, time: second) == [.new(1, .buy, 100, at: 980)])
+    #expect(bench.timer(2 * second) == [])
+    #expect(bench.timer(60 * second) == [.cancel(1)], "it is late")
+    #expect(
+      bench.send(at(60 * second, Market.canceled(1))) == [.new(2, .buy, 100, at: 1_020, true)])
+  }
+
   @Test func vwapFollowsTheVolume() {
     var bench = Bench<Executor>(
       Self.settings([

@@ -37,6 +37,18 @@ import Testing
     desk.stage.checkInvariants()
   }
 
+  @Test func aReportIsTheOrdersMarketsWhateverInstrumentItBears() {
+    var desk = desk()
+    var end = Market.canceled(1)
+    end.instrument = InstrumentID(7)
+    // Its instrument is the report's, and that is nobody's here: the quote is gone all the same.
+    step(&desk.stage, end, &desk.out)
+    #expect(desk.out.take() == [.passed(end)])
+    #expect(desk.stage.desk.ordersOut == 1)
+    #expect(desk.orders(980, 1_020) == [Order(3, .buy, 5, 980)])
+    desk.stage.checkInvariants()
+  }
+
   @Test func executionsMayComeInAnyOrder() {
     var desk = desk()
     desk.hear(Market.fill(1, .buy, 2, execution: 7), Market.fill(1, .buy, 3, execution: 6))

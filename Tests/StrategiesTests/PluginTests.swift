@@ -65,6 +65,46 @@ private enum Libraries {
     return unsafe PluginCode(name: "buyer", digest: "bb", card: card([]), calls: calls)
   }
 
+  /// Says of each call by a signal which one it was, and of what.
+  static func diary(unwilling: Bool = false) -> PluginCode {
+    var calls = unsafe PluginCalls()
+    unsafe calls.stateBytes = { _, _, _ in 8 }
+    unsafe calls.begin = { _, _ in 0 }
+    if unwilling { unsafe calls.begin = { _, _ in 1 } }
+    unsafe calls.tune = { state, desk in
+      let values = unsafe UnsafePointer<Int64>(bitPattern: desk.load(as: PluginDesk.self).values)!
+      unsafe state.assumingMemoryBound(to: Int64.self).pointee = values[0]
+    }
+    unsafe calls.topMoved = { state, desk, market, top, tray in
+      let words = unsafe tray.assumingMemoryBound(to: UInt64.self)
+      unsafe put(words, [4, UInt64(market) | 1 << 32, state.load(as: UInt64.self)])
+    }
+    unsafe calls.topLost = { _, _, market, tray in
+      unsafe put(tray.assumingMemoryBound(to: UInt64.self), [4, UInt64(market) | 2 << 32, 0])
+    }
+    unsafe calls.traded = { _, _, market, trade, tray in
+      let words = unsafe tray.assumingMemoryBound(to: UInt64.self)
+      unsafe put(
+        words, [4, UInt64(market) | 3 << 32, trade.load(as: Trade.self).number])
+    }
+    unsafe calls.marketMoved = { _, _, market, event, tray in
+      let words = unsafe tray.assumingMemoryBound(to: UInt64.self)
+      let kind = unsafe event.load(as: Event.self).kind.code
+      unsafe put(words, [4, UInt64(market) | 4 << 32, UInt64(kind)])
+    }
+    unsafe calls.timePassed = { _, desk, tray in
+      let words = unsafe tray.assumingMemoryBound(to: UInt64.self)
+      unsafe put(words, [4, 5 << 32, desk.load(as: PluginDesk.self).now])
+    }
+    unsafe calls.commanded = { _, _, command, tray in
+      let said = unsafe command.load(as: PluginCommand.self)
+      unsafe put(
+        tray.assumingMemoryBound(to: UInt64.self),
+        [4, 6 << 32, UInt64(said.what) << 32 | UInt64(said.market)])
+    }
+    return unsafe PluginCode(name: "diary", digest: "dd", card: card(["number"]), calls: calls)
+  }
+
   /// Writes behind its memory at the first trade.
   static func vandal() -> PluginCode {
     var code = unsafe buyer().calls
@@ -153,7 +193,8 @@ private struct PluginDeskTop: ~Copyable {
       (intent(instructions: 8), .malformed), (intent(reserved: 1), .malformed),
       (intent(market: 2), .market), (intent(market: 0xFFFF_FFFF), .market),
       (intent(row: 4), .row), (intent(row: 0xFFFF_FFFF), .row), (intent(kind: 2), .row),
-      (intent(kind: 3), .row), (intent(price: 4_981), .price), (intent(price: 90), .price),
+      (intent(kind: 3), .row), (intent(kind: 4, row: 0xFFFF_FFFF), .malformed),
+      (intent(price: 4_981), .price), (intent(price: 90), .price),
       (intent(price: .min), .price), (intent(price: .max), .price), (intent(price: 0), .price),
       (intent(type: 2, price: 10), .price), (intent(quantity: 0), .quantity),
       (intent(quantity: -5), .quantity), (intent(quantity: 6), .quantity),
@@ -205,6 +246,64 @@ private struct PluginDeskTop: ~Copyable {
     #expect(kinds(desk.send(Market.top(4_990, 5_010))) == [.orderNew])
   }
 
+  @Test func isToldOfEverything() {
+    var desk = PluginDeskTop(Libraries.diary())
+    func hears(_ event: Event) -> Signal? { desk.send(event).first?.payload(as: Signal.self) }
+    #expect(hears(Market.top(4_990, 5_010, at: 1)) == Signal(value: 0, name: 1))
+    let change = ParameterChange(strategy: 9, parameter: 0, before: 0, after: 33, command: 0)
+    #expect(hears(Market.event(.parameterChange, change)) == nil)
+    #expect(hears(Market.top(4_990, 5_010)) == Signal(value: 33, name: 1))
+    #expect(hears(Market.top(4_990, 5_010, 0)) == Signal(value: 0, name: 2))
+    let trade = Trade(
+      resting: .none, price: Price(units: 5_000), quantity: Quantity(units: 5), number: 71,
+      aggressor: .buy)
+    #expect(hears(Market.event(.trade, trade)) == Signal(value: 71, name: 3))
+    #expect(
+      hears(Market.event(.bookGap, BookGap(expected: 1, received: 2))) == Signal(value: 9, name: 4))
+    let timer = Timer(scheduled: .zero, period: .zero, count: 1)
+    #expect(
+      hears(Market.event(.timer, timer, time: Nanoseconds(88))) == Signal(value: 88, name: 5))
+    #expect(hears(Market.command(.haltInstrument, at: 1)) == Signal(value: 1, name: 6))
+    let every = Int64(1) << 32 | Int64(UInt32.max)
+    #expect(hears(Market.command(.rearm)) == Signal(value: every, name: 6))
+  }
+
+  @Test func whoWillNotBeginIsNotCalled() {
+    var desk = PluginDeskTop(Libraries.diary(unwilling: true))
+    let isSilenced = desk.stage.strategy.isSilenced
+    #expect(isSilenced)
+    #expect(desk.send(Market.top(4_990, 5_010)).isEmpty)
+  }
+
+  @Test func replacesAndCancelsByRow() {
+    var desk = PluginDeskTop(Libraries.scribe(), intent(row: 1))
+    func write(_ words: [Int64]) {
+      for (index, word) in words.enumerated() {
+        let change = ParameterChange(
+          strategy: 9, parameter: UInt16(index), before: 0, after: word, command: 0)
+        _ = desk.send(Market.event(.parameterChange, change))
+      }
+    }
+    #expect(desk.send(Market.top(4_990, 5_010)).count == 1)
+    _ = desk.send(Market.accepted(1))
+    // The right order in another market is none.
+    write(intent(kind: 3, market: 1, row: 1, price: 4_970, quantity: 10))
+    #expect(desk.send(Market.top(4_990, 5_010)).isEmpty)
+    #expect(desk.stage.strategy.lastRefused == .row)
+    write(intent(kind: 3, row: 1, price: 4_970, quantity: 10))
+    let replace = desk.send(Market.top(4_990, 5_010))[0].payload(as: OrderReplace.self)
+    #expect(replace.order == Market.id(1) && replace.price.units == 4_970)
+    #expect(replace.quantity.units == 10)
+    #expect(desk.send(Market.top(4_990, 5_010)).isEmpty)
+    #expect(desk.stage.strategy.lastRefused == .busy)
+    write(intent(kind: 3, row: 1, price: 4_970, quantity: 25))
+    _ = desk.send(Market.requestRejected(1))
+    write(intent(kind: 2, row: 1, price: 0, quantity: 0))
+    #expect(desk.send(Market.top(4_990, 5_010)).map(\.kind) == [.orderCancel])
+    #expect(desk.send(Market.top(4_990, 5_010)).isEmpty)
+    #expect(desk.stage.strategy.lastRefused == .busy)
+  }
+
   @Test func whoWritesBehindItsMemoryIsCalledNoMore() {
     var desk = PluginDeskTop(Libraries.vandal())
     _ = desk.send(Market.top(4_990, 5_010))
@@ -213,7 +312,10 @@ private struct PluginDeskTop: ~Copyable {
       resting: .none, price: Price(units: 5_000), quantity: Quantity(units: 5), number: 1,
       aggressor: .buy)
     let sent = desk.send(Market.event(.trade, trade))
-    #expect(sent.map(\.kind) == [.orderCancel, .orderCancel])
+    #expect(sent.map(\.kind) == [.signal, .orderCancel, .orderCancel])
+    #expect(
+      sent[0].payload(as: Signal.self)
+        == Signal(value: 100_000_000, name: PluginStrategy.silencedSignal))
     #expect(desk.stage.strategy.isSilenced && desk.stage.strategy.lastRefused == .broken)
     _ = desk.send(Market.canceled(1))
     // A report still counts; the library hears nothing of it.

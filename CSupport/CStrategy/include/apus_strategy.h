@@ -136,7 +136,7 @@ enum {
   APUS_ORDER_REPLACING = 4  /* a replace is on its way */
 };
 
-/* An order is named by its row, 0 ... order_count - 1. Which row is for what is the plug-in's to say: a quoter takes
+/* An order is named by its row, 0 ... order_count - 1, of which there are the config's max_orders_out. Which row is for what is the plug-in's to say: a quoter takes
  * 2 * market + side - 1, say. */
 typedef struct apus_order {
   uint64_t id; /* the core's, of the order that has the row or had it last; as in the journal */
@@ -222,7 +222,7 @@ typedef struct apus_intent {
   uint8_t side, type, time_in_force, instructions;
   uint8_t reserved[3];
   uint32_t market;
-  uint32_t row;     /* of an order; of a signal its number */
+  uint32_t row;     /* of an order; of a signal its number, below 0xFFFFFFFF */
   int64_t price;    /* of a signal its value, in units of 1e-8 */
   int64_t quantity; /* of a replace the whole quantity, what is filled counted */
 } apus_intent;

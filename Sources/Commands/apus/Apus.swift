@@ -21,12 +21,12 @@ enum Apus {
     subcommands: [
       RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
       CtlCommand.command, OrdersCommand.command, StrategyCommand.command, LimitsCommand.command,
-      KillCommand.kill,
-      KillCommand.rearm,
-      MatchCommand.command, FIXCommand.command, DoctorCommand.command,
+      KillCommand.kill, KillCommand.rearm, MatchCommand.command, FIXCommand.command,
+      DoctorCommand.command, HelpCommand.command,
     ],
     examples: [
       Example("apus run --for 5s", "Five seconds of the demo, with a summary at the end."),
+      Example("apus help begin", "The first ten minutes."),
       Example("apus ctl status", "How does it do, while it runs?"),
       Example("apus doctor", "Is this host fit for it?"),
       Example(

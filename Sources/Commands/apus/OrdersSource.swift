@@ -35,7 +35,7 @@ enum OrdersSource {
           reader, symbols: settings.instruments.map(\.symbol), isVenue: true,
           clients: settings.peers.map(\.name), window: window(settings.rings))
       }
-      let settings = try TraderConfig.decode(bundle: bundle)
+      let settings = try TraderOutline(bundle: bundle)
       return AuditedJournal(
         reader, symbols: settings.instruments.map(\.symbol), isVenue: false,
         window: window(settings.rings))

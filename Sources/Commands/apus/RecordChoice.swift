@@ -56,6 +56,6 @@ struct RecordChoice {
     if let main = files.first, VenueConfig.isVenue(main) {
       return (try? VenueConfig.decode(bundle: files).instruments.map(\.symbol)) ?? []
     }
-    return (try? TraderConfig.decode(bundle: files).instruments.map(\.symbol)) ?? []
+    return (try? TraderOutline(bundle: files).instruments.map(\.symbol)) ?? []
   }
 }

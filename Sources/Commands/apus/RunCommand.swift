@@ -245,16 +245,21 @@ enum RunCommand {
     isJSON: Bool
   ) {
     let object = RunReport.json(summary, market, build: run.build, recovery: run.recovery)
-    if isJSON {
-      log.finish()
-      // The journal is closed: nothing is lost any more with the output, except why a run failed.
-      var output = Output(loss: summary.isClean ? .ends : .isIgnored)
-      output.write { object.appendLine(to: &$0) }
-      output.flush()
-    } else if log.format == .json {
+    if log.format == .json {
       log.say(.info, "ended", object)
     } else {
-      log.show(RunReport.lines(summary, market, log: log.path))
+      let lines = RunReport.lines(summary, market, log: log.path)
+      if !isJSON { log.show(lines, onlyInFile: true) }
+      log.finish()
+      // The journal is closed: nothing is lost any more with the output, except why a run failed.
+      let isLast = summary.isClean && summary.openOrders.isEmpty
+      var output = Output(loss: isLast ? .ends : .isIgnored)
+      if isJSON {
+        output.write { object.appendLine(to: &$0) }
+      } else {
+        for line in lines { output.write(line + "\n") }
+      }
+      output.flush()
     }
     for fault in summary.faults { log.say(.error, fault) }
     for order in summary.openOrders { log.say(.error, RunReport.words(order)) }

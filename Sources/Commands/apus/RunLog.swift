@@ -55,6 +55,8 @@ final class RunLog: Sendable {
     self.format = format
     self.level = level
     self.path = path
+    // A reader that goes is an error of write, below, and no signal that kills.
+    _ = signal(SIGPIPE, SIG_IGN)
     guard let path else {
       file = -1
       return
@@ -96,12 +98,12 @@ final class RunLog: Sendable {
   }
 
   /// Words for people that are no line of the log: at the start, and at the end. Nothing where objects are asked for.
-  func show(_ lines: [String]) {
+  func show(_ lines: [String], onlyInFile: Bool = false) {
     guard format == .text else { return }
     let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
     let inFile = Array(lines.map { LiveScreen.uncoloured($0) + "\n" }.joined().utf8)
     state.withLock { state in
-      Self.put(Line(level: .warning, bytes: bytes), in: .output, &state)
+      if !onlyInFile { Self.put(Line(level: .warning, bytes: bytes), in: .output, &state) }
       if file >= 0 { Self.put(Line(level: .warning, bytes: inFile), in: .file, &state) }
     }
   }

@@ -112,6 +112,8 @@ public struct OrderUpdate: BitwiseCopyable, Sendable {
   public var quantity: Quantity
   /// Its owner's own mark; of an order that isn't out any more `UInt32.max`.
   public var tag: UInt32
+  /// The market that the order is in, whatever instrument the report bears.
+  public var market: UInt32
   public var news: OrderNews
   public var side: Side
   /// It isn't out any more.
@@ -126,6 +128,7 @@ public struct OrderUpdate: BitwiseCopyable, Sendable {
     self.price = price
     self.quantity = quantity
     self.tag = tag
+    market = 0
     self.news = news
     self.side = side
     self.isOver = isOver

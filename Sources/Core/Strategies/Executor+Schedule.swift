@@ -11,8 +11,10 @@ extension Executor {
     let elapsed = now.since(parent.start).count
     if parent.duration > 0 && elapsed >= parent.duration { return whole }
     switch terms.style {
-    case .timed: return share(of: sliceEnd(elapsed), in: parent.duration)
-    case .curved: return curved(sliceEnd(elapsed))
+    // Without a duration all of it is due at once.
+    case .timed:
+      return parent.duration == 0 ? whole : share(of: sliceEnd(elapsed), in: parent.duration)
+    case .curved: return parent.duration == 0 ? whole : curved(sliceEnd(elapsed))
     case .byVolume:
       return parent.observed >= terms.expected
         ? whole : share(of: UInt64(parent.observed), in: UInt64(terms.expected))
@@ -23,14 +25,13 @@ extension Executor {
     }
   }
 
-  /// When the slice that it is in has its end: what is due then may be out now.
+  /// When the slice that it is in has its end: what is due then may be out now. Before the duration is over.
   @inlinable
   func sliceEnd(_ elapsed: UInt64) -> UInt64 {
     let begun = elapsed - elapsed % parent.interval
     return parent.duration - begun > parent.interval ? begun + parent.interval : parent.duration
   }
 
-  /// Without a duration all of it is due at once.
   @inlinable
   func share(of part: UInt64, in whole: UInt64) -> Int64 {
     guard part < whole else { return parent.quantity.units }

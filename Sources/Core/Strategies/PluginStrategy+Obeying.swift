@@ -9,17 +9,18 @@ extension PluginStrategy {
   /// Shows it a market as the desk knows it.
   @inlinable
   mutating func look(at desk: borrowing StrategyDesk, in market: Int) {
-    see(desk[market], desk.mayTrade(in: market), in: market)
+    lookAtOrders(of: desk, in: market)
+    views[market].top = desk.markets[market].top
+    views[market].hasTop = desk.markets[market].hasTop ? 1 : 0
+    views[market].mayTrade = desk.mayTrade(in: market) ? 1 : 0
   }
 
+  /// As much of it as orders and their reports move. Field by field: a market is no small thing to copy.
   @inlinable
-  mutating func see(_ known: DeskMarket, _ mayTrade: Bool, in market: Int) {
-    views[market].position = known.position.units
-    views[market].openBuy = known.openBuy.units
-    views[market].openSell = known.openSell.units
-    views[market].top = known.top
-    views[market].hasTop = known.hasTop ? 1 : 0
-    views[market].mayTrade = mayTrade ? 1 : 0
+  mutating func lookAtOrders(of desk: borrowing StrategyDesk, in market: Int) {
+    views[market].position = desk.markets[market].position.units
+    views[market].openBuy = desk.markets[market].openBuy.units
+    views[market].openSell = desk.markets[market].openSell.units
   }
 
   /// Keeps the row of an order up to date; which row that is.
@@ -27,15 +28,18 @@ extension PluginStrategy {
   mutating func follow(_ update: OrderUpdate, at desk: borrowing StrategyDesk) -> UInt32 {
     let row = Int(update.tag)
     guard row < rows.count, rows[row].id == update.order.bits else { return .max }
-    if let own = desk.order(update.order) {
-      rows[row] = PluginOrder(own)
-    } else {
-      if update.news.code == 1 { rows[row].filled = rows[row].total }
+    let isAccepted = update.news.code == OrderNews.accepted.code
+    if update.isOver {
+      if update.news.code == OrderNews.filled.code { rows[row].filled = rows[row].total }
       rows[row].state = PluginOrderState.free
+    } else if isAccepted && rows[row].state == PluginOrderState.sent {
+      rows[row].state = PluginOrderState.working
+    } else if !isAccepted, let own = desk.order(update.order) {
+      rows[row] = PluginOrder(own)
     }
     // A report may name another instrument than the order's.
     let market = Int(rows[row].market)
-    if market < views.count { look(at: desk, in: market) }
+    if !isAccepted, market < views.count { lookAtOrders(of: desk, in: market) }
     return update.tag
   }
 
@@ -67,6 +71,8 @@ extension PluginStrategy {
     guard isWhole else {
       isBroken = true
       refuse(.broken)
+      // For people: nothing else shows it.
+      desk.signal(Self.silencedSignal, 100_000_000, in: 0)
       return withdraw(from: &desk)
     }
     let asked = Int(counts & 0xFFFF_FFFF)
@@ -103,7 +109,11 @@ extension PluginStrategy {
     guard head >> 40 == 0 else { return refuse(.malformed) }
     guard market < desk.marketCount else { return refuse(.market) }
     let kind = UInt8(truncatingIfNeeded: head)
-    if kind == 4 { return desk.signal(UInt32(truncatingIfNeeded: row), price, in: market) }
+    if kind == 4 {
+      // That number is this side's.
+      guard row < Int(Self.silencedSignal) else { return refuse(.malformed) }
+      return desk.signal(UInt32(truncatingIfNeeded: row), price, in: market)
+    }
     guard row < rows.count else { return refuse(.row) }
     let why: PluginRefusal
     switch kind {
@@ -133,27 +143,39 @@ extension PluginStrategy {
       instructions & ~(OrderInstruction.postOnly | OrderInstruction.allOrNone) == 0
     else { return .malformed }
     guard rows[row].isFree else { return .row }
-    let terms = desk[market].terms
+    let terms = desk.markets[market].terms
     guard isWhole(quantity, terms) else { return .quantity }
     let isMarket = type.code == 2
     guard isMarket ? price == .zero : isPossible(price, terms) else { return .price }
-    guard desk.mayTrade(in: market) else { return .silent }
-    guard quantity <= desk.maximumPosition,
-      desk[market].reach(side) + quantity <= desk.maximumPosition
-    else { return .position }
     let order = desk.send(
       side, quantity, at: price, timeInForce, type: type, instructions: instructions, in: market,
       tag: UInt32(truncatingIfNeeded: row))
-    guard let order, let own = desk.order(order) else { return .tray }
-    rows[row] = PluginOrder(own)
-    look(at: desk, in: market)
+    guard let order else { return unsent(side, quantity, in: market, by: desk) }
+    rows[row] = PluginOrder(
+      OwnOrder(
+        order, market: market, side: side, price: price, total: quantity,
+        tag: UInt32(truncatingIfNeeded: row)))
+    lookAtOrders(of: desk, in: market)
     return .nothing
+  }
+
+  /// Why the desk sent nothing of what was otherwise in order.
+  @inlinable
+  func unsent(
+    _ side: Side, _ quantity: Quantity, in market: Int, by desk: borrowing StrategyDesk
+  ) -> PluginRefusal {
+    guard desk.mayTrade(in: market) else { return .silent }
+    let isWithin =
+      quantity <= desk.maximumPosition
+      && desk.markets[market].reach(side) + quantity <= desk.maximumPosition
+    return isWithin ? .tray : .position
   }
 
   @inlinable
   mutating func cancel(_ row: Int, in market: Int, at desk: inout StrategyDesk) -> PluginRefusal {
-    guard let own = own(row, in: market, at: desk) else { return .row }
-    guard desk.cancel(own.id) else { return own.isCanceling ? .busy : .tray }
+    guard !rows[row].isFree, Int(rows[row].market) == market else { return .row }
+    // The desk knows the order, or nothing happens.
+    guard desk.cancel(OrderID(bits: rows[row].id)) else { return .busy }
     rows[row].state = PluginOrderState.canceling
     return .nothing
   }
@@ -163,7 +185,7 @@ extension PluginStrategy {
     _ row: Int, _ price: Price, _ total: Quantity, in market: Int, at desk: inout StrategyDesk
   ) -> PluginRefusal {
     guard let own = own(row, in: market, at: desk) else { return .row }
-    let terms = desk[market].terms
+    let terms = desk.markets[market].terms
     guard isWhole(total, terms), total > own.filled else { return .quantity }
     guard isPossible(price, terms) else { return .price }
     guard desk.mayTrade(in: market) else { return .silent }
@@ -171,7 +193,7 @@ extension PluginStrategy {
     guard desk.hasRoom(1) else { return .tray }
     guard desk.replace(own.id, at: price, total: total) else { return .position }
     rows[row].state = PluginOrderState.replacing
-    look(at: desk, in: market)
+    lookAtOrders(of: desk, in: market)
     return .nothing
   }
 

@@ -32,6 +32,9 @@ public struct PluginStrategy: Strategy, ~Copyable {
   @usableFromInline var views: Slab<PluginMarket>
   @usableFromInline var header: Slab<PluginDesk>
 
+  /// Sent once by this side when it calls the library no more: its value is 1.
+  @inlinable public static var silencedSignal: UInt32 { .max }
+
   /// What stands behind the library's memory and behind the tray.
   @inlinable static var seal: UInt64 { 0x5EA1_ED00_A905_0001 }
 
@@ -77,7 +80,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     for market in 0..<views.count {
       let known = desk[market]
       views[market].put(known.instrument, known.terms)
-      see(known, desk.mayTrade(in: market), in: market)
+      look(at: desk, in: market)
     }
     header[0].refused = refused
     header[0].lastRefusal = lastRefusal
@@ -106,7 +109,9 @@ public struct PluginStrategy: Strategy, ~Copyable {
 
   @inlinable
   public mutating func topMoved(_ top: TopOfBook, in market: Int, at desk: inout StrategyDesk) {
-    look(at: desk, in: market)
+    // All else of the market stands there since it last changed.
+    views[market].top = top
+    views[market].hasTop = 1
     guard begins(at: &desk), let call = unsafe calls.topMoved else { return }
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
     // The view has the same numbers, and an address.
@@ -155,7 +160,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     _ update: OrderUpdate, in market: Int, at desk: inout StrategyDesk
   ) {
     let row = follow(update, at: desk)
-    look(at: desk, in: market)
+    if row == .max { lookAtOrders(of: desk, in: market) }
     guard begins(at: &desk), let call = unsafe calls.ordered else { return }
     var told = PluginUpdate(update, row: row, market: market)
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)

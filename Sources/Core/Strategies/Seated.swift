@@ -54,8 +54,7 @@ public struct Seated<S: Strategy & ~Copyable>: ~Copyable {
     guard desk.seat.owns(OrderID(bits: event.words.w0)), let update = desk.hear(event) else {
       return
     }
-    guard let market = desk.market(of: event.instrument) else { return }
-    strategy.ordered(update, in: market, at: &desk)
+    strategy.ordered(update, in: Int(update.market), at: &desk)
   }
 
   @inlinable

@@ -8,6 +8,16 @@ extension StrategyDesk {
   /// Books a report, and says what it was; nil when nothing has happened that the strategy could go by.
   @inlinable
   mutating func hear(_ event: Event) -> OrderUpdate? {
+    let index = ids.index(of: event.words.w0)
+    let place =
+      index == IdTable.absent ? market(of: event.instrument) : Int(orders[Int(index)].market)
+    guard var update = book(event), let place else { return nil }
+    update.market = UInt32(truncatingIfNeeded: place)
+    return update
+  }
+
+  @inlinable
+  mutating func book(_ event: Event) -> OrderUpdate? {
     let order = OrderID(bits: event.words.w0)
     let index = ids.index(of: order.bits)
     let isChange = event.kind == .executionBusted || event.kind == .executionCorrected

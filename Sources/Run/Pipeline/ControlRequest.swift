@@ -48,6 +48,19 @@ public struct ControlRequest: Hashable, Sendable {
     return value
   }
 
+  /// What is asked, by whom and why, in a line for the log. What a terminal would obey is left out.
+  func words(_ who: Person) -> String {
+    let about = [
+      "scope", "mode", "limit", "whose", "instrument", "number", "strategy", "parameter", "value",
+    ].compactMap {
+      values[$0]
+    }
+    let text =
+      ([verb] + about).joined(separator: " ") + " by \(who.onRecord)"
+      + (values["why"].map { ": \($0)" } ?? "")
+    return String(String.UnicodeScalarView(text.unicodeScalars.filter { 0x20...0x7E ~= $0.value }))
+  }
+
   /// Who asks: by the name that he gives, or by his user's.
   func person(_ peer: ControlPeer) -> Person {
     Person(name: values["who"] ?? String(peer.userName.prefix(OperatorVoice.nameMax)), peer: peer)

@@ -112,7 +112,7 @@ struct DoubtfulOrders {
   {
     do throws(ConfigErrors) {
       let bundle = reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
-      return try TraderConfig.decode(bundle: bundle).instruments.map { instrument in
+      return try TraderOutline(bundle: bundle).instruments.map { instrument in
         symbols.firstIndex(of: instrument.symbol).map { InstrumentID(UInt32($0)) } ?? .none
       }
     } catch {

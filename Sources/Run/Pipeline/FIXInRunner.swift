@@ -52,8 +52,8 @@ struct FIXInRunner: ~Copyable {
   private var timerDueNs: UInt64
   private var timerCount: UInt64 = 0
   private let place: SnapshotPlace
-  private var seats: IntentLines
   private var sessions: SessionsInBoard
+  private var seats: IntentLines
   private var isClosing = false
   /// The operator says it twice to a trader: its orders are canceled at the first word, and over the sessions that
   /// close at the second.
@@ -68,8 +68,8 @@ struct FIXInRunner: ~Copyable {
     after count: UInt64 = 0, sessions: SessionsInBoard, rejects: RejectCounts? = nil,
     seats: consuming IntentLines = IntentLines()
   ) {
-    self.seats = seats
     self.sessions = sessions
+    self.seats = seats
     self.place = place
     let now = vitals.clock.now()
     self.gateway = gateway
@@ -197,7 +197,8 @@ struct FIXInRunner: ~Copyable {
   }
 
   mutating func hasWork() -> Bool {
-    !opening.isEmpty || operatorDesk.availableNow() > 0 || loopback.count > 0 && loopback[0].availableNow() > 0
+    !opening.isEmpty || operatorDesk.availableNow() > 0
+      || loopback.count > 0 && loopback[0].availableNow() > 0
       || gateway.hasWork(vouched: vouched)
       || timerDueNs <= vitals.clock.now() || seats.hasWork(nowNs: vitals.clock.now())
   }

@@ -20,8 +20,8 @@ public struct GatewayInRunner: ~Copyable {
   @usableFromInline let opening: Slab<Event>
   @usableFromInline var told = 0
   @usableFromInline let place: SnapshotPlace
-  @usableFromInline var seats: IntentLines
   @usableFromInline let rejects: RejectCounts
+  @usableFromInline var seats: IntentLines
 
   init(
     gateway: consuming GatewayIn, loopback: consuming RingConsumer,
@@ -30,8 +30,8 @@ public struct GatewayInRunner: ~Copyable {
     opening: consuming Slab<Event>, place: SnapshotPlace, rejects: RejectCounts,
     seats: consuming IntentLines
   ) {
-    self.seats = seats
     self.rejects = rejects
+    self.seats = seats
     self.opening = opening
     self.place = place
     self.gateway = gateway

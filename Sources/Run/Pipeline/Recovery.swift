@@ -116,7 +116,7 @@ struct RecoveredTrader {
       throw .journal(error)
     }
     do throws(ConfigErrors) {
-      return try TraderConfig.decode(
+      return try TraderOutline(
         bundle: header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
       ).epoch
     } catch {

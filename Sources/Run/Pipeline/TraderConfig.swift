@@ -29,7 +29,16 @@ public enum TraderConfig {
 
   static func decode(
     main: ConfigFile, overrides: Overrides, environment: [String: String]?,
-    openModel: ((String) throws(ConfigErrors) -> ConfigFile)? = nil,
+    open: (String) throws(ConfigErrors) -> ConfigFile
+  ) throws(ConfigErrors) -> TraderSettings {
+    try decode(
+      main: main, overrides: overrides, environment: environment, openModel: open, open: open)
+  }
+
+  /// `openModel`: where the strategies are another config's, their models are too.
+  static func decode(
+    main: ConfigFile, overrides: Overrides, environment: [String: String]?,
+    openModel: (String) throws(ConfigErrors) -> ConfigFile,
     open: (String) throws(ConfigErrors) -> ConfigFile
   ) throws(ConfigErrors) -> TraderSettings {
     let root = try ConfigDecoder(file: main, environment: environment)
@@ -66,11 +75,8 @@ public enum TraderConfig {
       if strategiesRoot == nil { throw ConfigErrors(errors) }
     }
     var strategies = StrategyTerms(strategiesRoot ?? root.section("strategies", optional: true))
-    if let openModel {
-      strategies.readModels(with: openModel, environment: environment, into: &bundle, &errors)
-    } else {
-      strategies.readModels(with: open, environment: environment, into: &bundle, &errors)
-    }
+    strategies.readModels(
+      with: openModel, environment: environment, into: &bundle, &errors)
     let riskSection = riskRoot ?? root.section("risk", optional: true)
     let risk = RiskTerms(
       riskSection, standard: RiskTerms.standard,

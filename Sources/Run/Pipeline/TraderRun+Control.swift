@@ -32,39 +32,48 @@ extension TraderRun {
       }
       if isStopping { throw LimitRefusal("the core is about to stop") }
       let who = request.person(peer)
-      switch request.verb {
-      case "set": return told(try set(request, who))
-      case "tune":
-        return told(
-          try desk.tune(
-            try request.value("strategy"), try request.value("parameter"),
-            to: try request.value("value"), who: who, why: try request.value("why")))
-      case "approve":
-        guard let number = Int(try request.value("number")) else {
-          throw LimitRefusal("'number' is the number of a change that waits")
-        }
-        return told(try desk.approve(number, who: who, at: now))
-      case "kill":
-        let words = try desk.scope(try request.value("scope"))
-        return told(
-          try desk.kill(
-            words.scope, target: words.target, instrument: words.instrument,
-            mode: try mode(request), who: who, why: try request.value("why")))
-      case "rearm": return told(try desk.rearm(who: who, why: try request.value("why")))
-      case "halt", "resume":
-        return told(
-          try desk.setHalted(
-            request.verb == "halt", symbol: request.values["instrument"], who: who,
-            why: try request.value("why")))
-      case "snapshot":
-        guard let snapshots else { throw LimitRefusal("it keeps no journal, so no snapshots") }
-        snapshots.ask()
-        return .later("ok\n", ticket: ControlTicket.snapshot)
-      case "shutdown": return try askShutdown(request, who)
-      default: throw LimitRefusal("'\(request.verb)' is nothing that this core is asked")
-      }
+      let answer = try obey(request, who)
+      tell?(.info, "operator: " + request.words(who))
+      return answer
     } catch {
       return .refused(error.description)
+    }
+  }
+
+  /// What changes something.
+  private func obey(_ request: ControlRequest, _ who: Person) throws(LimitRefusal)
+    -> ControlAnswer
+  {
+    switch request.verb {
+    case "set": return told(try set(request, who))
+    case "tune":
+      return told(
+        try desk.tune(
+          try request.value("strategy"), try request.value("parameter"),
+          to: try request.value("value"), who: who, why: try request.value("why")))
+    case "approve":
+      guard let number = Int(try request.value("number")) else {
+        throw LimitRefusal("'number' is the number of a change that waits")
+      }
+      return told(try desk.approve(number, who: who, at: now))
+    case "kill":
+      let words = try desk.scope(try request.value("scope"))
+      return told(
+        try desk.kill(
+          words.scope, target: words.target, instrument: words.instrument,
+          mode: try mode(request), who: who, why: try request.value("why")))
+    case "rearm": return told(try desk.rearm(who: who, why: try request.value("why")))
+    case "halt", "resume":
+      return told(
+        try desk.setHalted(
+          request.verb == "halt", symbol: request.values["instrument"], who: who,
+          why: try request.value("why")))
+    case "snapshot":
+      guard let snapshots else { throw LimitRefusal("it keeps no journal, so no snapshots") }
+      snapshots.ask()
+      return .later("ok\n", ticket: ControlTicket.snapshot)
+    case "shutdown": return try askShutdown(request, who)
+    default: throw LimitRefusal("'\(request.verb)' is nothing that this core is asked")
     }
   }
 

@@ -60,9 +60,6 @@ public final class TraderRun {
   var desk: OperatorDesk
   /// Nil where nobody can call: it was said at the start.
   private(set) var door: ControlDoor?
-  /// Who sits at the seats of strategies in other processes.
-  private let exchanges: SeatExchanges
-  private var seats: SeatKeeper?
   /// Hears what goes on and is no warning; from the main thread.
   public var tell: ((LogLevel, String) -> Void)?
   /// How long the venue may take to cancel what works there, at the end.
@@ -71,6 +68,9 @@ public final class TraderRun {
   var shutdownOrder: (who: Person, why: String)?
   private(set) var isStopping = false
   public private(set) var lastSnapshot: SnapshotOutcome?
+  /// Who sits at the seats of strategies in other processes.
+  private let exchanges: SeatExchanges
+  private var seats: SeatKeeper?
   /// What an earlier run had left; nil where there was none.
   public let recovery: RecoveryReport?
   /// Nil without a journal.
@@ -342,9 +342,9 @@ public final class TraderRun {
       nextSteerNs = now + 1_000_000_000
     }
     watch()
-    keepSeats(now)
     desk.flush()
     for line in alarms.look(nowNs: now) { tell?(line.level, line.text) }
+    keepSeats(now)
     keepSnapshots(now)
     if counter(TraderPart.logger, "failed") != 0 {
       if !faults.contains(where: { $0.hasPrefix("journal") }) {
@@ -441,7 +441,6 @@ public final class TraderRun {
   /// Stops in good order: market closed, working orders cancelled, rings drained, journal closed.
   /// After a fault it saves what can be saved.
   public func stop() {
-    seats?.close()
     isStopping = true
     unsafe apus_page_faults(&faultsAtStop.minor, &faultsAtStop.major)
     defer {
@@ -449,6 +448,7 @@ public final class TraderRun {
       door?.finish(ControlTicket.shutdown, shutdownRows())
       door = nil
     }
+    seats?.close()
     fabric.set(state: .draining, now: clock.now())
     let startedNs = clock.now()
     var longestNs = Self.longestDrainNs

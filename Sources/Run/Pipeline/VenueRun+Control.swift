@@ -34,6 +34,7 @@ extension VenueRun {
           request.verb == "halt" ? .haltInstrument : .resumeInstrument, on: instruments, who,
           request)
       case "shutdown":
+        tell?(.info, "operator: " + request.words(who))
         let why = request.values["why"] ?? "no reason given"
         try OperatorVoice.check(who, why)
         if shutdownOrder == nil { shutdownOrder = (who, why) }
@@ -58,6 +59,7 @@ extension VenueRun {
   ) throws(LimitRefusal) -> ControlAnswer {
     let command = try voice.order(
       action, on: instruments, who: who, why: try request.value("why"))
+    tell?(.info, "operator: " + request.words(who))
     return .done("ok\ncommand\t\(command)\n")
   }
 

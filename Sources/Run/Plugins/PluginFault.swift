@@ -47,7 +47,9 @@ extension PluginFault {
       self.init(
         "it wants \(result.stateBytes) bytes of state, and \(APUS_STATE_BYTES_MAX) are the most")
     case Int(APUS_TRIAL_UNWILLING):
-      self.init("its init says no, with \(result.detail): its parameters may be wrong together")
+      self.init(
+        "its init says no, with \(result.detail): its author knows why; perhaps its parameters are wrong together, or "
+          + "'max_orders_out' is too small")
     case Int(APUS_TRIAL_OVERFULL):
       self.init(
         "\(place) it says that the tray holds more than the \(APUS_TRAY_CAPACITY) that fit: ask for room by "

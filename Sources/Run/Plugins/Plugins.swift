@@ -7,6 +7,7 @@
 
 import CStrategy
 import Config
+import Glibc
 import Strategies
 import Synchronization
 
@@ -39,7 +40,7 @@ public enum Plugins {
 
   /// Loads the library with that digest, as `words(ofDigest:)` says it.
   public static func load(
-    _ path: String, digest: String, advice: Bool = true
+    _ path: String, digest: String
   ) throws(PluginFault) -> PluginCode {
     guard digest.hasPrefix("sha256:"), digest.utf8.count == 71 else {
       throw PluginFault(
@@ -76,7 +77,10 @@ public enum Plugins {
     let descriptor = try file.seal()
     var result = apus_trial_result()
     unsafe apus_trial_load(descriptor, timeLimitMs, &result)
-    if let fault = PluginFault(result) { throw fault }
+    if let fault = PluginFault(result) {
+      close(descriptor)
+      throw fault
+    }
     var message = [CChar](repeating: 0, count: 256)
     var hasSymbol: Int32 = 0
     guard let handle = unsafe apus_plugin_load(descriptor, &message, message.count),
@@ -117,7 +121,8 @@ public enum Plugins {
     guard let strategy = unsafe loaded.withLock({ unsafe $0[code.digest]?.strategy }) else {
       throw PluginFault("the plug-in '\(code.name)' isn't loaded")
     }
-    let markets = settings.markets.prefix(mostMarketsTried).map { market(of: $0) }
+    let count = max(mostMarketsTried, code.card.markets.lowerBound)
+    let markets = settings.markets.prefix(count).map { market(of: $0) }
     // An address even when there are none.
     let values = settings.values + [0]
     var result = apus_trial_result()

@@ -151,7 +151,10 @@ static void on_top(void *state, const apus_desk *desk, uint32_t index, const apu
   /* Twice the middle, so that it is exact; quotes are rounded away from it. */
   int64_t twice = top->bid_price + top->ask_price;
   int64_t most = desk->max_position > 1 ? desk->max_position : 1;
-  int64_t lean = (int64_t)((__int128)market->position * values[LEAN] / most);
+  int64_t product;
+  int64_t lean = __builtin_mul_overflow(market->position, values[LEAN], &product)
+                     ? (int64_t)((__int128)market->position * values[LEAN] / most)
+                     : product / most;
   int64_t middle = down(twice, 2 * tick);
   int64_t above = middle * 2 * tick == twice ? middle : middle + 1;
   int64_t bid = (middle - values[HALF_SPREAD] - lean) * tick;

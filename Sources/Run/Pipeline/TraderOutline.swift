@@ -1,0 +1,23 @@
+// What a journal's own config says that anybody needs who only reads the journal: its instruments, its rings and its epoch. The
+// rest isn't judged again, and no strategy's library is asked for: it may be gone, or be another build by now.
+
+import Config
+import Events
+
+public struct TraderOutline: Sendable {
+  public var instruments: [Instrument]
+  public var rings: RingSettings
+  public var epoch: UInt32
+
+  /// Of the texts that a journal carries.
+  public init(bundle: [ConfigFile]) throws(ConfigErrors) {
+    let texts = try ConfigTexts(bundle: bundle)
+    let root = try ConfigDecoder(file: texts.main, environment: nil)
+    // The market's bounds were checked when it was made; here there is no market.
+    instruments = try TraderConfig.decodeInstruments(
+      texts.open(ConfigTexts.name(of: "instruments", in: root)), restingOrders: 1,
+      environment: nil)
+    rings = LineTerms(root, instance: "demo", stages: Topology.stages).rings
+    epoch = try texts.overrides().epoch ?? 1
+  }
+}
