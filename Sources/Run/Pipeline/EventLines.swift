@@ -7,6 +7,17 @@ import Fabric
 import Strategies
 import Tables
 
+/// What the strategy stage's thread counts at a seat.
+enum EventCounter {
+  /// As of the intents.
+  static let begun = 0
+  static let ended = 1
+  static let fault = 2
+  static let written = 3
+
+  static let names = ["begun", "ended", "fault", "events"]
+}
+
 /// One seat, as the strategy stage's thread has it.
 struct EventLine: ~Copyable {
   var writer: SeatWriter
@@ -16,8 +27,8 @@ struct EventLine: ~Copyable {
   mutating func publish() {
     guard writer.isOn || writer.fault != .none else { return }
     writer.publish()
-    counters.set(SeatCounter.count, to: writer.sentCount)
-    if writer.fault != .none { counters.publish(SeatCounter.fault, UInt64(writer.fault.code)) }
+    counters.set(EventCounter.written, to: writer.sentCount)
+    if writer.fault != .none { counters.publish(EventCounter.fault, UInt64(writer.fault.code)) }
   }
 }
 
@@ -110,16 +121,16 @@ struct EventLines: ~Copyable {
     let change = event.payload(as: SeatChange.self)
     if change.isTaken != 0 {
       lines[index].writer.begin()
-      lines[index].counters.set(SeatCounter.fault, to: 0)
+      lines[index].counters.set(EventCounter.fault, to: 0)
       lines[index].writer.stage(event)
-      lines[index].counters.publish(SeatCounter.begun, change.attachment)
+      lines[index].counters.publish(EventCounter.begun, change.attachment)
       attached |= bit
       touched |= bit
     } else {
       lines[index].writer.stage(event)
       lines[index].publish()
       lines[index].writer.finish()
-      lines[index].counters.publish(SeatCounter.ended, change.attachment)
+      lines[index].counters.publish(EventCounter.ended, change.attachment)
       attached &= ~bit
       touched &= ~bit
     }

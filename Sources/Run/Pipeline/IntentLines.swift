@@ -7,19 +7,18 @@ import Gateways
 import Strategies
 import Tables
 
-enum SeatCounter {
+/// What gateway-in counts at a seat.
+enum IntentCounter {
   /// The how manieth process has its ring here, and the last one that hasn't any more.
   static let begun = 0
   static let ended = 1
   /// Why the ring is left alone before its end was sequenced: a `SessionEnd`.
   static let fault = 2
-  /// Intents taken, or events written.
-  static let count = 3
-  /// Intents that were rubbish.
+  static let taken = 3
+  /// Those that were rubbish.
   static let refused = 4
 
-  static let ofIntents = ["begun", "ended", "fault", "intents", "refused"]
-  static let ofEvents = ["begun", "ended", "fault", "events"]
+  static let names = ["begun", "ended", "fault", "intents", "refused"]
 }
 
 /// One seat, as gateway-in's thread has it.
@@ -35,11 +34,11 @@ struct IntentLine: ~Copyable {
   mutating func follow(_ change: SeatChange) {
     if change.isTaken != 0 {
       reader.begin()
-      counters.set(SeatCounter.fault, to: 0)
-      counters.publish(SeatCounter.begun, change.attachment)
+      counters.set(IntentCounter.fault, to: 0)
+      counters.publish(IntentCounter.begun, change.attachment)
     } else {
       reader.finish()
-      counters.publish(SeatCounter.ended, change.attachment)
+      counters.publish(IntentCounter.ended, change.attachment)
     }
   }
 
@@ -48,7 +47,7 @@ struct IntentLine: ~Copyable {
     guard screen.mayTake(nowNs: nowNs) else { return false }
     if reader.isWaiting() { return true }
     if reader.fault != .none {
-      counters.publish(SeatCounter.fault, UInt64(reader.fault.code))
+      counters.publish(IntentCounter.fault, UInt64(reader.fault.code))
     }
     return false
   }
@@ -58,8 +57,8 @@ struct IntentLine: ~Copyable {
     let event = screen.screen(reader.take())
     reader.release()
     taken &+= 1
-    counters.set(SeatCounter.count, to: taken)
-    counters.set(SeatCounter.refused, to: screen.refusedCount)
+    counters.set(IntentCounter.taken, to: taken)
+    counters.set(IntentCounter.refused, to: screen.refusedCount)
     return event
   }
 }

@@ -125,8 +125,8 @@ final class SeatKeeper {
         if !isTold { tell(index, put) }
         turnAway(index)
         let isOver =
-          seats[index].intents.value(acquiring: SeatCounter.ended) == memory.attachment
-          && seats[index].events.value(acquiring: SeatCounter.ended) == memory.attachment
+          seats[index].intents.value(acquiring: IntentCounter.ended) == memory.attachment
+          && seats[index].events.value(acquiring: EventCounter.ended) == memory.attachment
         if isOver {
           seats[index].exchange.leave(nil)
           seats[index].phase = .empty
@@ -178,11 +178,15 @@ final class SeatKeeper {
   ) -> SessionEnd? {
     if memory.isLeaving { return .logout }
     if SeatDoor.isHungUp(caller.socket) { return .disconnected }
-    for block in [seats[index].intents, seats[index].events]
-    where block.value(acquiring: SeatCounter.begun) == memory.attachment {
-      let fault = SessionEnd(code: UInt8(truncatingIfNeeded: block.value(SeatCounter.fault)))
-      if fault != .none { return fault }
+    let (intents, events) = (seats[index].intents, seats[index].events)
+    var fault: UInt64 = 0
+    if events.value(acquiring: EventCounter.begun) == memory.attachment {
+      fault = events.value(EventCounter.fault)
     }
+    if fault == 0, intents.value(acquiring: IntentCounter.begun) == memory.attachment {
+      fault = intents.value(IntentCounter.fault)
+    }
+    if fault != 0 { return SessionEnd(code: UInt8(truncatingIfNeeded: fault)) }
     return stillNs > patience ? .heartbeatTimeout : nil
   }
 

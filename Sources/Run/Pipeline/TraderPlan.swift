@@ -101,11 +101,11 @@ extension FabricPlan {
       counters.append(
         CountersPlan(
           name: TraderPart.intents(of: seat.name), writer: "gateway-in",
-          counters: SeatCounter.ofIntents))
+          counters: IntentCounter.names))
       counters.append(
         CountersPlan(
           name: TraderPart.events(of: seat.name), writer: "strategy",
-          counters: SeatCounter.ofEvents))
+          counters: EventCounter.names))
     }
     labels.append(
       LabelsPlan(
