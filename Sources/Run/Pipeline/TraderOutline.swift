@@ -17,7 +17,10 @@ public struct TraderOutline: Sendable {
     instruments = try TraderConfig.decodeInstruments(
       texts.open(ConfigTexts.name(of: "instruments", in: root)), restingOrders: 1,
       environment: nil)
-    rings = LineTerms(root, instance: "demo", stages: Topology.stages).rings
+    rings =
+      LineTerms(
+        root, instance: "demo", stages: Topology.stages, open: texts.open
+      ).rings
     epoch = try texts.overrides().epoch ?? 1
   }
 }
