@@ -96,11 +96,11 @@ public struct PluginStrategy: Strategy, ~Copyable {
       hasBegun = true
       if let begin = unsafe calls.begin {
         var answer: Int32 = 0
-        unsafe _unsafePerformance { unsafe answer = begin(memory, header) }
+        unsafe answer = PluginCalls.call(begin, memory, header)
         if answer != 0 { isBroken = true }
       }
     } else if isOther, let tune = unsafe calls.tune {
-      unsafe _unsafePerformance { unsafe tune(memory, header) }
+      unsafe PluginCalls.call(tune, memory, header)
     }
     if !isWhole { isBroken = true }
     // What was asked for here has nowhere to go.
@@ -116,9 +116,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
     // The view has the same numbers, and an address.
     let told = unsafe UnsafeRawPointer(views.address + market) + PluginMarketLayout.top
-    unsafe _unsafePerformance {
-      unsafe call(memory, header, UInt32(truncatingIfNeeded: market), told, asked)
-    }
+    unsafe PluginCalls.call(call, memory, header, UInt32(truncatingIfNeeded: market), told, asked)
     ends(at: &desk)
   }
 
@@ -127,9 +125,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     look(at: desk, in: market)
     guard begins(at: &desk), let call = unsafe calls.topLost else { return }
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe _unsafePerformance {
-      unsafe call(memory, header, UInt32(truncatingIfNeeded: market), asked)
-    }
+    unsafe PluginCalls.call(call, memory, header, UInt32(truncatingIfNeeded: market), asked)
     ends(at: &desk)
   }
 
@@ -138,9 +134,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     guard begins(at: &desk), let call = unsafe calls.traded else { return }
     var trade = trade
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe _unsafePerformance {
-      unsafe call(memory, header, UInt32(truncatingIfNeeded: market), &trade, asked)
-    }
+    unsafe PluginCalls.call(call, memory, header, UInt32(truncatingIfNeeded: market), &trade, asked)
     ends(at: &desk)
   }
 
@@ -149,9 +143,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     guard begins(at: &desk), let call = unsafe calls.marketMoved else { return }
     var event = event
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe _unsafePerformance {
-      unsafe call(memory, header, UInt32(truncatingIfNeeded: market), &event, asked)
-    }
+    unsafe PluginCalls.call(call, memory, header, UInt32(truncatingIfNeeded: market), &event, asked)
     ends(at: &desk)
   }
 
@@ -164,9 +156,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     guard begins(at: &desk), let call = unsafe calls.ordered else { return }
     var told = PluginUpdate(update, row: row, market: market)
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe _unsafePerformance {
-      unsafe call(memory, header, &told, asked)
-    }
+    unsafe PluginCalls.call(call, memory, header, &told, asked)
     ends(at: &desk)
   }
 
@@ -174,9 +164,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
   public mutating func timePassed(at desk: inout StrategyDesk) {
     guard begins(at: &desk), let call = unsafe calls.timePassed else { return }
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe _unsafePerformance {
-      unsafe call(memory, header, asked)
-    }
+    unsafe PluginCalls.call(call, memory, header, asked)
     ends(at: &desk)
   }
 
@@ -192,9 +180,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     for market in 0..<views.count { look(at: desk, in: market) }
     guard begins(at: &desk), let call = unsafe calls.commanded else { return }
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe _unsafePerformance {
-      unsafe call(memory, header, &told, asked)
-    }
+    unsafe PluginCalls.call(call, memory, header, &told, asked)
     ends(at: &desk)
   }
 
