@@ -106,7 +106,7 @@ class Replays(CommandTest):
         words = ("replay", self.log, "--what-if")
         self.assertIn("other.yaml:1:9: unknown key 'max_ordr' in 'risk'; did you mean 'max_order'?",
                       self.apus(*words, "other.yaml", check=2).stderr)
-        self.assertIn("none of the sections that can be changed: risk, strategy, portfolio",
+        self.assertIn("none of the sections that can be changed: risk, strategies, portfolio",
                       self.apus(*words, "instruments.yaml", check=2).stderr)
         self.assertIn("no such file", self.apus(*words, "nowhere.yaml", check=2).stderr)
         self.assertIn("--what-if doesn't go with --dump",

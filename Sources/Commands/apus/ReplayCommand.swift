@@ -34,7 +34,7 @@ enum ReplayCommand {
     "depth", in: 1...100_000, default: 5, help: "Levels of a book that --dump prints, a side.")
   static let whatIf = Option.text(
     "what-if", placeholder: "FILE",
-    help: "Runs the line again with this config's risk, strategy and portfolio, and compares.")
+    help: "Runs the line again with this config's risk, strategies and portfolio, and compares.")
   static let plugin = Option.texts(
     "plugin", placeholder: "FILE",
     help: "Where a strategy's library is, if not where the config says; found by its digest.")

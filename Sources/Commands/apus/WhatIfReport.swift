@@ -10,7 +10,7 @@ import Replay
 
 enum WhatIfReport {
   static let guide = [
-    "--what-if takes a config, or a file with only the sections risk, strategy or portfolio in it, and "
+    "--what-if takes a config, or a file with only the sections risk, strategies or portfolio in it, and "
       + "runs the line twice on the journal's inputs: as it was, and with these sections. It prints which "
       + "orders would have fared otherwise, refusals by check, and both lines' positions and profit.",
     "The world doesn't answer to what didn't happen, so the recorded fills are fed as they happened: an "
