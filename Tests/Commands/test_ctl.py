@@ -292,7 +292,9 @@ class Demo(Controlled):
         self.assertEqual(only["session"], clients[0]["session"])
         status, = self.objects(venue, "status")
         self.assertEqual((status["kind"], status["state"]), ("venue", "running"))
-        for verb in ("positions", "limits show", "snapshot"):
+        taken, = self.objects(venue, "snapshot")
+        self.assertTrue(os.path.exists(self.path(taken["path"])))
+        for verb in ("positions", "limits show", "strategy params"):
             self.assertIn("is a venue", self.ctl(venue, verb, check=1).stderr)
         self.assertIn("a venue is stopped as a whole", self.ctl(
             venue, "kill", "--strategy", "x", "--why", "x", check=1).stderr)

@@ -287,6 +287,9 @@ class Looking(unittest.TestCase):
                     last[key] = float(value)
         self.assertIn("apus_latency_seconds", types)
         self.assertIn("apus_ring_depth", types)
+        # Rejects are one family, by their reason.
+        self.assertEqual(types["apus_core_rejects_total"], "counter")
+        self.assertRegex(text, r'apus_core_risk_refusals_total\{instance="[^"]+",check="trading_hours"\} 0')
 
     def test_slips_are_answered_with_what_was_meant(self):
         for words, code, answer in [

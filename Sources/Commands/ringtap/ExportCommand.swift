@@ -67,7 +67,16 @@ enum ExportCommand {
       labels: [label], value: PrometheusText.seconds(view.heartbeatNs))
     addRings(instance, condition, to: &text)
     for block in view.counterBlocks {
-      for counter in view.counters(of: block) { add(counter, of: block, label, to: &text) }
+      for counter in view.counters(of: block) {
+        if let family = Self.families[block.name] {
+          text.add(
+            family.name, .counter, help: family.help,
+            labels: [label, (family.label, counter.name)],
+            value: StatsCommand.text(counter.value))
+        } else {
+          add(counter, of: block, label, to: &text)
+        }
+      }
     }
     for part in view.histograms {
       add(view.snapshot(of: part), of: part, label, to: &text)
@@ -109,6 +118,12 @@ enum ExportCommand {
       counter("full_waits", "Times that the ring held its writer back.", reading.fullWaits)
     }
   }
+
+  /// Blocks whose counters are one thing, told apart by what they are of.
+  private static let families: [String: (name: String, label: String, help: String)] = [
+    "rejects": ("apus_core_rejects_total", "reason", "Requests that were rejected, by anybody."),
+    "risk.refusals": ("apus_core_risk_refusals_total", "check", "Orders that risk refused."),
+  ]
 
   private static let nsPerUnit: [String: UInt64] = ["ns": 1, "us": 1_000, "ms": 1_000_000]
 
