@@ -70,7 +70,8 @@ enum StrategySuite {
     let terms = InstrumentTerms(
       tick: Price(units: 1_000_000), lot: Quantity(units: 1_0000_0000),
       lowestPrice: Price(units: 1_000_000), highestPrice: Price(units: 1_000_000_000_000))
-    let instruments = kind == .pairs ? 2 : 4
+    let most = kind.card.markets.upperBound
+    let instruments = most < 4 ? most : 4
     return StrategySettings(
       kind, number: number,
       markets: (0..<instruments).map { TradedInstrument(InstrumentID(UInt32($0)), terms) },
@@ -90,6 +91,8 @@ enum StrategySuite {
     case .momentum: return ["fast": 5, "slow": 20]
     case .meanReversion: return ["window": 14]
     case .pairs: return ["window": 50, "sample": second / 100, "entry": 1_0000_0000]
+    // It quotes, and pulls its quotes when something is up.
+    case .trigger: return ["action": 1]
     default: return [:]
     }
   }
