@@ -21,10 +21,6 @@ int apus_lock_memory(const void *address, size_t byteCount) {
   return mlock(address, byteCount) == 0 ? 0 : errno;
 }
 
-int apus_advise_no_huge(void *address, size_t byteCount) {
-  return madvise(address, byteCount, MADV_NOHUGEPAGE) == 0 ? 0 : errno;
-}
-
 int apus_lock_process(void) { return mlockall(MCL_CURRENT) == 0 ? 0 : errno; }
 
 #ifndef MADV_POPULATE_READ

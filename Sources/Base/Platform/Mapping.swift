@@ -52,8 +52,5 @@ public struct Mapping: ~Copyable {
 
   public func adviseHugePages() -> Bool { unsafe apus_advise_huge(address, byteCount) == 0 }
 
-  /// Keeps the kernel from putting pages together behind its owner's back, which stalls whoever touches them then.
-  public func forgoHugePages() -> Bool { unsafe apus_advise_no_huge(address, byteCount) == 0 }
-
   deinit { _ = unsafe apus_unmap(address, byteCount) }
 }
