@@ -66,6 +66,43 @@ import Testing
     verify(all.count - heard.count < 256 + 4096, "seed \(seed): \(all.count - heard.count) left")
   }
 
+  /// An owner that has no room for events goes on reading what it knows of. What came behind it is told when it takes
+  /// events again, though nothing more comes.
+  @Test(arguments: NetworkBackend.allCases)
+  func whatComesBehindAPieceThatWasReadUnaskedIsTold(_ backend: NetworkBackend) throws {
+    var server = try Reactor(settings(backend))
+    let peer = try Peer(port: try server.listenAnywhere())
+    let id = try server.acceptOne()
+    let all = pattern(4, 900)
+    peer.write(Array(all[..<300]))
+    var wasTold = false
+    verify(
+      server.run(
+        { _, event in if case .received(id) = event { wasTold = true } }, until: { _ in wasTold }))
+    // The second piece joins the first, and the third waits for the look at them; nobody takes the event.
+    for end in [600, 900] {
+      peer.write(Array(all[end - 300..<end]))
+      let came = server.counts.receivedByteCount + 300
+      let deadline = ClockReading.steadyNs + 5_000_000_000
+      while server.counts.receivedByteCount < came, ClockReading.steadyNs < deadline {
+        server.poll(waitNs: 1_000_000)
+      }
+      server.poll(waitNs: 0)
+    }
+    var heard = server.take(id)
+    verify(
+      server.run(
+        { server, event in if case .received(id) = event { heard += server.take(id) } },
+        until: { _ in heard.count == 900 }), "\(heard.count) of 900 bytes were told of")
+    verify(heard == all)
+    // And it is received on.
+    peer.write(all)
+    verify(
+      server.run(
+        { server, event in if case .received(id) = event { heard += server.take(id) } },
+        until: { _ in heard.count == 1800 }))
+  }
+
   /// A message in many buffers is one piece in the end, up to the most that may wait.
   @Test(arguments: NetworkBackend.allCases)
   func aMessageThatStraddlesBuffersIsInOnePiece(_ backend: NetworkBackend) throws {

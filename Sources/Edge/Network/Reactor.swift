@@ -133,8 +133,12 @@ public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time
         _ = ready.pop()
         continue
       }
-      // Read already, unasked.
-      if kind == .received && connections[Int(slot)].place == ReceivePool.nowhere { continue }
+      if kind == .received && connections[Int(slot)].place == ReceivePool.nowhere {
+        // Read already, unasked. What came behind it waited for this look.
+        unsettled.push(slot)
+        settle()
+        continue
+      }
       return tell(slot, kind)
     }
   }
