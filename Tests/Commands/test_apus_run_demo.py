@@ -184,7 +184,7 @@ class Demo(VenueTest):
     # MARK: The plug
 
     def wait_for_fills(self, demo, count=20):
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             counts = self.counters(demo.name, missing_is_well=True)
             if counts and counts["gateway-out.fix"]["sent"] >= count:

@@ -35,7 +35,7 @@ class Day(VenueTest):
     def test_a_whole_day(self):
         """Orders collect, trade at one price, and trade as they come; at the close the day's orders expire and nothing is taken
         any more. Who listens hears of each change, of what it asked for; the journal replays."""
-        venue, port = self.start_day(opening_auction=-60, open=5, closing_auction=9, close=12)
+        venue, port = self.start_day(opening_auction=-60, open=8, closing_auction=12, close=15)
         buyer, seller, listener = (self.client(port, name).log_on() for name in ("BUYER", "SELLER", "LISTENER"))
         listener.send("35=e|55=ACME|263=1|324=s|")
         self.assert_fields(listener.answer(), {35: "f", 55: "ACME", 326: "1"})
