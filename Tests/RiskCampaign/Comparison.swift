@@ -66,13 +66,16 @@ struct Comparison: ~Copyable {
     let found: [UInt64] = [
       stage.passedCount, stage.refusedCount, UInt64(stage.openCount), stage.strayFillCount,
       stage.correctionCount, stage.anomalyCount, stage.warningCount, stage.isKilled ? 1 : 0,
+      stage.standingDoubt?.count ?? 0, stage.standingDoubt?.sequence.number ?? 0,
     ]
     let wanted: [UInt64] = [
       model.passed, model.refused, UInt64(model.orders.count), model.strays, model.corrections,
-      model.anomalies, model.warned, model.isStopped(.firm) ? 1 : 0,
+      model.anomalies, model.warned, model.isStopped(.firm) ? 1 : 0, model.doubted,
+      model.doubted > 0 ? model.firstDoubt?.sequence.number ?? 0 : 0,
     ]
     if found != wanted {
-      return "passed, refused, open, strays, corrections, anomalies, warned, killed:\n"
+      return
+        "passed, refused, open, strays, corrections, anomalies, warned, killed, in doubt, since:\n"
         + "\(found)\nnot \(wanted)"
     }
     if turn % 16 != 0 { return nil }
@@ -165,7 +168,7 @@ struct Coverage {
   }
 
   var text: String {
-    Set(Check.all.map(\.reason)).sorted { $0.code < $1.code }.map { reason in
+    Set(Check.all.map(\.reason) + [.unbooked]).sorted { $0.code < $1.code }.map { reason in
       let counts = (0..<4).map { String(count(reason, $0)) }.joined(separator: "/")
       return "\(reason.name ?? "?") \(counts)"
     }.joined(separator: ", ")

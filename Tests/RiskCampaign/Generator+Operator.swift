@@ -13,7 +13,10 @@ extension Generator {
         OperatorCommand(action: random.nextBool() ? .resumeInstrument : .openAuction), index,
         from: .operatorDesk)
     }
-    return event(.operatorCommand, OperatorCommand(action: .rearm), from: .operatorDesk)
+    // Now and then by a signal, which bears no name.
+    let command = random.chance(1, outOf: 5) ? 0 : sequence
+    return event(
+      .operatorCommand, OperatorCommand(target: command, action: .rearm), from: .operatorDesk)
   }
 
   mutating func command(_ model: Model) -> Event {
@@ -32,12 +35,15 @@ extension Generator {
     let target = scope == .order ? order : random.next(below: 6)
     let origin: Origin = random.chance(1, outOf: 3) ? .risk : .operatorDesk
     let instrument = Int(random.next(below: UInt64(scenario.levels.count + 2))) - 1
+    let isRound = random.chance(1, outOf: 6)
     return event(
       .killSwitch,
       KillSwitch(
         scope: scope, target: random.chance(1, outOf: 50) ? 1 << 63 : target,
         mode: KillMode(code: UInt8(random.next(below: random.chance(1, outOf: 20) ? 6 : 4))),
-        reason: .user, origin: origin), instrument, from: .operatorDesk)
+        reason: .user, origin: origin, command: random.nextBool() ? sequence : 0),
+      flags: isRound ? KillFlags.isRound : 0, instrument,
+      from: isRound ? SourceID(.core, 0) : .operatorDesk)
   }
 
   /// Any kind of any scope: many of them there aren't.

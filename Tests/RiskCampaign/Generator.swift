@@ -167,7 +167,8 @@ struct Generator {
 
   private mutating func fill(_ model: Model) -> Event {
     let order = order(model)
-    var left = order.map { $0.quantity - $0.filled } ?? one
+    // One that a correction made full is filled once more.
+    var left = order.map { max(1, $0.quantity - $0.filled) } ?? one
     // As if a replace on its way had been taken.
     if let order, order.leaves > left, random.nextBool() { left = order.leaves }
     let quantity =
@@ -228,21 +229,28 @@ struct Generator {
         OrderRestated(
           order: id, price: .zero,
           quantity: Quantity(
-            units: random.next(from: 0, through: order.map { $0.quantity - $0.filled } ?? 1)),
+            units: random.next(from: 0, through: order.map { max(0, $0.quantity - $0.filled) } ?? 1)
+          ),
           reason: random.chance(1, outOf: 4) ? .user : .selfTrade, side: .buy))
     }
   }
 
   /// One is taken back, or was another: often the oldest, so that the same is corrected again.
   private mutating func execution(_ model: Model) -> Event {
-    let known = model.executions.keys.sorted()
+    // Of an order that is open, where there is one: what it has left is another then.
+    let open = Set(model.orders.map(\.id))
+    let isOfOpen = random.nextBool() && model.executions.keys.contains { open.contains($0.order) }
+    let known = model.executions.keys.filter { !isOfOpen || open.contains($0.order) }.sorted {
+      ($0.number, $0.order) < ($1.number, $1.order)
+    }
     let isKnown = !known.isEmpty && !random.chance(1, outOf: 12)
+    let key = isKnown ? known[random.nextBool() ? 0 : pick(known.count)] : nil
+    // One in so many names another order, so it isn't known.
+    let order = random.chance(1, outOf: 40) ? nextID : key?.order ?? 0
     return event(
       random.nextBool() ? .executionBusted : .executionCorrected,
       OrderFill(
-        order: .none,
-        execution: isKnown
-          ? known[random.nextBool() ? 0 : pick(known.count)] : nextExecution + 1_000_000,
+        order: OrderID(bits: order), execution: key?.number ?? nextExecution + 1_000_000,
         price: Price(units: price(0)), quantity: Quantity(units: quantity()), side: .none,
         liquidity: .none), 0)
   }

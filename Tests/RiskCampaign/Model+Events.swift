@@ -31,10 +31,11 @@ extension Model {
       }
     case .timer: return timer(event)
     case .operatorCommand:
-      obey(event.payload(as: OperatorCommand.self).action, Int(event.instrument.index))
+      obey(event.payload(as: OperatorCommand.self), Int(event.instrument.index))
     case .killSwitch: stop(event)
     case .limitChange: return change(event)
     case .orderFill: return Expected(made: fill(event))
+    case .executionBusted, .executionCorrected: return Expected(made: correct(event))
     default: hear(event)
     }
     return Expected()
@@ -117,7 +118,8 @@ extension Model {
     }
     let after = Self.worth(price, order.rate) * Int128(quantity - order.filled)
     let p = ModelProposal(
-      time: event.time.count, price: price, quantity: quantity, adding: quantity - order.quantity,
+      time: event.time.count, price: price, quantity: quantity,
+      adding: quantity - order.filled - order.leaves,
       addingValue: max(0, after - order.value), instrument: order.instrument,
       strategy: order.strategy, account: order.account, side: order.side, type: order.type,
       hasPrice: true, namesPrice: order.namesPrice, isNew: false, isKilled: order.isKilled)

@@ -4,6 +4,17 @@ import Events
 import Portfolio
 import Risk
 
+/// The two sides of a trade with ourselves have one number.
+struct ModelExecutionKey: Hashable {
+  var number: UInt64
+  var order: UInt64
+
+  init(_ fill: OrderFill) {
+    number = fill.execution
+    order = fill.order.bits
+  }
+}
+
 /// One that was booked, and may be taken back.
 struct ModelExecution {
   /// The how manyth of those that were kept.
@@ -11,6 +22,8 @@ struct ModelExecution {
   var fill: OrderFill
   var holding: Int
   var isFirst: Bool
+  /// Its order was open, and has it in what is filled.
+  var isCounted: Bool
   var fee: Int128 = 0
 }
 
@@ -21,18 +34,19 @@ extension Model {
       strays += 1
       let instrument = Int(event.instrument.index)
       guard markets.indices.contains(instrument) else {
-        distrust()
-        return []
+        return [distrust(event, booked: 0)]
       }
-      bookAndKeep(fill, instrument, strategy(event.source) ?? 0, 0, isFirst: false)
-      return []
+      return bookAndKeep(
+        event, fill, instrument, strategy(event.source) ?? 0, 0, isFirst: false, isCounted: false)
     }
     let order = orders[at]
     fill.side = order.side
     let left = order.quantity - order.filled
-    if fill.quantity.units == left || fill.quantity.units >= order.leaves {
+    if fill.quantity.units <= 0 {
+      // No fill.
+    } else if fill.quantity.units == left || fill.quantity.units >= order.leaves {
       orders.remove(at: at)
-    } else if fill.quantity.units > 0 {
+    } else {
       // More than it was: it is what a replace on its way asks for.
       if fill.quantity.units > left, let asked = order.asked {
         orders[at].quantity = asked.quantity
@@ -40,29 +54,34 @@ extension Model {
       }
       orders[at].filled += fill.quantity.units
     }
-    bookAndKeep(
-      fill, order.instrument, order.strategy, order.account, isFirst: order.filled == 0)
-    return throttle(event, order.strategy, order.instrument) + stopLosses(event)
+    let doubt = bookAndKeep(
+      event, fill, order.instrument, order.strategy, order.account, isFirst: order.filled == 0,
+      isCounted: true)
+    return doubt + throttle(event, order.strategy, order.instrument) + stopLosses(event)
   }
 
   private mutating func bookAndKeep(
-    _ fill: OrderFill, _ instrument: Int, _ strategy: Int, _ account: Int, isFirst: Bool
-  ) {
+    _ event: Event, _ fill: OrderFill, _ instrument: Int, _ strategy: Int, _ account: Int,
+    isFirst: Bool, isCounted: Bool
+  ) -> [Event] {
     guard fill.quantity.units > 0, fill.side == .buy || fill.side == .sell else {
-      return distrust()
+      return [distrust(event, booked: 0)]
     }
     let holding = holding(instrument, strategy, account)
-    var execution = ModelExecution(serial: kept, fill: fill, holding: holding, isFirst: isFirst)
+    var execution = ModelExecution(
+      serial: kept, fill: fill, holding: holding, isFirst: isFirst, isCounted: isCounted)
     execution.fee = fee(execution)
     book(execution, 1)
     markets[instrument].executed = fill.price.units
     settle()
-    if settings.executionCapacity == 0 || fill.execution == 0 { return }
+    if settings.executionCapacity == 0 || fill.execution == 0 { return [] }
     // What is as many executions old as are kept is gone.
     executions = executions.filter { $0.value.serial + settings.executionCapacity >= kept }
-    if executions[fill.execution] != nil { return }
-    executions[fill.execution] = execution
+    let key = ModelExecutionKey(fill)
+    if executions[key] != nil { return [] }
+    executions[key] = execution
     kept += 1
+    return []
   }
 
   /// A fill comes in, or, `times` -1, goes out the way it came.
@@ -102,9 +121,15 @@ extension Model {
     settings.portfolio?.instruments[instrument].feeSchedule
   }
 
-  private mutating func distrust() {
+  /// It is told each time, with what was booked and what is said.
+  private mutating func distrust(_ event: Event, booked: Int64, said: Int64? = nil) -> Event {
     anomalies += 1
+    if doubted == 0 { firstDoubt = event }
+    doubted += 1
     if !isStopped(.firm) { modes[.firm] = .block }
+    return kill(
+      event, .firm, .block, .unbooked, .none, booked,
+      said ?? event.payload(as: OrderFill.self).quantity.units)
   }
 
   private mutating func throttle(_ event: Event, _ strategy: Int, _ instrument: Int) -> [Event] {
@@ -123,19 +148,24 @@ extension Model {
     ]
   }
 
-  mutating func correct(_ event: Event) {
+  mutating func correct(_ event: Event) -> [Event] {
     let said = event.payload(as: OrderFill.self)
     executions = executions.filter { $0.value.serial + settings.executionCapacity >= kept }
-    guard let known = executions[said.execution] else { return distrust() }
+    let key = ModelExecutionKey(said)
+    guard let known = executions[key] else { return [distrust(event, booked: 0)] }
     corrections += 1
     // One that was never made leaves the mark where it is.
     if event.kind == .executionBusted {
-      executions[said.execution] = nil
+      executions[key] = nil
       book(known, -1)
-      return settle()
+      recount(known, to: 0)
+      settle()
+      return []
     }
     // What it can't have been it wasn't.
-    guard said.quantity.units > 0 else { return distrust() }
+    guard said.quantity.units > 0 else {
+      return [distrust(event, booked: known.fill.quantity.units)]
+    }
     var real = known
     real.fill.price = said.price
     real.fill.quantity = said.quantity
@@ -143,8 +173,16 @@ extension Model {
     book(known, -1)
     real.fee = fee(real)
     book(real, 1)
-    executions[said.execution] = real
+    recount(known, to: said.quantity.units)
+    executions[key] = real
     markets[holdings[known.holding].instrument].executed = said.price.units
     settle()
+    return []
+  }
+
+  /// An order that is open has as much filled as its executions come to.
+  private mutating func recount(_ known: ModelExecution, to quantity: Int64) {
+    guard known.isCounted, let at = index(known.fill.order.bits) else { return }
+    orders[at].filled += quantity - known.fill.quantity.units
   }
 }

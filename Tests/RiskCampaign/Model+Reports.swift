@@ -9,7 +9,6 @@ extension Model {
   mutating func hear(_ event: Event) {
     let at = index(event.words.w0)
     switch event.kind {
-    case .executionBusted, .executionCorrected: correct(event)
     case .orderCanceled, .orderExpired:
       if let at { orders.remove(at: at) }
     case .orderRejected, .requestRejected:
@@ -42,17 +41,25 @@ extension Model {
 
   // MARK: A person
 
-  mutating func obey(_ action: OperatorAction, _ instrument: Int) {
-    switch action {
+  mutating func obey(_ command: OperatorCommand, _ instrument: Int) {
+    switch command.action {
     case .haltInstrument: halted.insert(instrument)
     case .resumeInstrument, .openAuction: halted.remove(instrument)
     case .kill: modes[.firm] = .blockAndCancel
     case .rearm:
       modes = [:]
       throttled = []
+      for at in orders.indices { orders[at].isKilled = false }
+      letFirmGo(by: command.target)
     case .shutdown: isStopping = true
     default: break
     }
+  }
+
+  /// Who says so by name has looked at what is in doubt. What is in doubt stays stopped otherwise.
+  private mutating func letFirmGo(by command: UInt64) {
+    if command != 0 { doubted = 0 }
+    modes[.firm] = doubted > 0 ? .block : nil
   }
 
   /// Whom a number means; nil: nobody. A session but the first has nothing here, and is somebody.
@@ -76,6 +83,8 @@ extension Model {
     guard kill.mode.code < 4, kill.mode != .none || kill.origin == .operatorDesk else {
       return anomalies += 1
     }
+    // Of the stage itself, come round.
+    if event.flags == 1, kill.origin == .risk, event.source.kind == .core { return }
     if kill.scope == .order {
       if let at = index(kill.target) { orders[at].isKilled = kill.mode != .none }
       return
@@ -90,6 +99,7 @@ extension Model {
       return
     }
     if scope == .session, kill.target != 0 { return }
+    if scope == .firm, kill.mode == .none { return letFirmGo(by: kill.command) }
     if kill.mode == .none || kill.mode.code > (modes[scope] ?? .none).code {
       modes[scope] = kill.mode
     }

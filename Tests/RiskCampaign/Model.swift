@@ -15,7 +15,7 @@ struct Model {
   var orders: [ModelOrder] = []
   var holdings: [ModelHolding] = []
   var markets: [ModelMarket]
-  var executions: [UInt64: ModelExecution] = [:]
+  var executions: [ModelExecutionKey: ModelExecution] = [:]
   var kept = 0
 
   var now: UInt64 = 0
@@ -47,6 +47,9 @@ struct Model {
   var strays: UInt64 = 0
   var corrections: UInt64 = 0
   var anomalies: UInt64 = 0
+  /// What couldn't be booked since a person said by name that they looked, and what the first of it was.
+  var doubted: UInt64 = 0
+  var firstDoubt: Event?
   var warned: UInt64 = 0
 
   let levels: [ModelScope]

@@ -22,13 +22,13 @@ struct ModelOrder {
   var isKilled = false
 
   var largest: Int64 { asked.map { max($0.quantity, quantity) } ?? quantity }
-  var leaves: Int64 { largest - filled }
+  var leaves: Int64 { max(0, largest - filled) }
 
   /// At the worst of what it is and what it may become, in 1e-16.
   var value: Int128 {
-    let is0 = Model.worth(price, rate) * Int128(quantity - filled)
+    let is0 = Model.worth(price, rate) * Int128(max(0, quantity - filled))
     guard let asked else { return is0 }
-    return max(is0, Model.worth(asked.price, rate) * Int128(asked.quantity - filled))
+    return max(is0, Model.worth(asked.price, rate) * Int128(max(0, asked.quantity - filled)))
   }
 
   /// The best of the prices that it has or may get.

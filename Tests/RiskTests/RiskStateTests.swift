@@ -70,7 +70,7 @@ import Twins
       case 46..<54: return Whole.canceled(id, ms: time)
       case 54..<72:
         return Whole.fill(
-          id, 1 + quantity / 4, at: price, execution: 1 + random.next(below: 500), side: side,
+          id, 1 + quantity / 4, at: price, execution: id * 2 + random.next(below: 2), side: side,
           of: instrument, ms: time)
       case 72..<78: return Whole.top(price, price + 1, of: instrument, ms: time)
       case 78..<80: return Whole.trade(at: price, of: instrument, ms: time)
@@ -78,7 +78,7 @@ import Twins
       case 82..<90: return release(instrument)
       case 90..<94:
         var event = Whole.fill(
-          id, 1 + quantity / 4, at: price, execution: 1 + random.next(below: 500), side: side,
+          id, 1 + quantity / 4, at: price, execution: id * 2 + random.next(below: 2), side: side,
           of: instrument, ms: time)
         event.kind = random.nextBool() ? .executionBusted : .executionCorrected
         return event

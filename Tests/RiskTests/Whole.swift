@@ -159,18 +159,23 @@ enum Whole {
       .timer, Timer(scheduled: at(ms), period: .zero, count: 1), from: .timer(number), ms: ms)
   }
 
-  static func command(_ action: OperatorAction, of instrument: UInt32 = .max) -> Event {
+  /// `by`: the number that a person's words bear; 0: a signal's, which are nobody's.
+  static func command(
+    _ action: OperatorAction, of instrument: UInt32 = .max, by command: UInt64 = 5
+  ) -> Event {
     event(
-      .operatorCommand, OperatorCommand(action: action), of: instrument, from: .operatorDesk)
+      .operatorCommand, OperatorCommand(target: command, action: action), of: instrument,
+      from: .operatorDesk)
   }
 
   static func kill(
     _ scope: RiskScope, _ target: UInt64 = 0, _ mode: KillMode = .block,
-    of instrument: UInt32 = .max, by origin: Origin = .operatorDesk
+    of instrument: UInt32 = .max, by origin: Origin = .operatorDesk, command: UInt64 = 5
   ) -> Event {
     event(
       .killSwitch,
-      KillSwitch(scope: scope, target: target, mode: mode, reason: .user, origin: origin),
+      KillSwitch(
+        scope: scope, target: target, mode: mode, reason: .user, origin: origin, command: command),
       of: instrument, from: .operatorDesk)
   }
 
@@ -202,6 +207,20 @@ extension Desk {
     else { return Told(reason: .none, scope: .none) }
     return Told(
       reason: rejected.reason, limit: rejected.limit, value: rejected.value, scope: rejected.scope)
+  }
+
+  /// Whether a report goes on, with the firm's stop behind it for what couldn't be booked.
+  mutating func doubts(_ event: Event, booked: Int64 = 0, said: Int64) -> Bool {
+    let stop = KillSwitch(
+      scope: .firm, mode: .block, reason: .unbooked, origin: .risk, limit: booked, value: said)
+    return send(event)
+      == [
+        .passed(event),
+        .made(
+          Event(
+            causedBy: event, kind: .killSwitch, source: SourceID(.core, 0), instrument: .none, stop)
+        ),
+      ]
   }
 
   /// All that comes with an event beside the event itself.

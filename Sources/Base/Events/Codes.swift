@@ -230,6 +230,8 @@ public struct Reason: Code {
   @inlinable public static var outboundCount: Reason { Reason(code: 51) }
   /// The core stopped before it was done, and began again.
   @inlinable public static var restarted: Reason { Reason(code: 52) }
+  /// An execution can't be booked, or isn't known that is taken back: a position may not be what was traded.
+  @inlinable public static var unbooked: Reason { Reason(code: 53) }
 
   public static var names: [String] {
     [
@@ -243,6 +245,7 @@ public struct Reason: Code {
       "repeated_order", "execution_throttle", "restricted", "not_permitted", "locate",
       "daily_loss", "drawdown", "credit", "outside_hours", "unknown_account", "unknown_strategy",
       "no_limit", "stale_clock", "reduce_only", "outbound_count", "restarted",
+      "unbooked",
     ]
   }
 }

@@ -4,7 +4,8 @@
 import Events
 import Tables
 
-/// An open order. 0 ≤ filled < quantity, and filled < wanted.
+/// An open order. 0 ≤ filled < quantity, and filled < wanted: but for one whose executions were corrected, which may be as
+/// full as can be and waits for its venue to say what it is.
 @frozen
 @usableFromInline
 struct RiskOrder: BitwiseCopyable {
@@ -26,6 +27,8 @@ struct RiskOrder: BitwiseCopyable {
   @usableFromInline var isKilled: Bool
   /// It names a price.
   @usableFromInline var namesPrice: Bool
+  /// What is filled was said anew since.
+  @usableFromInline var isCorrected: Bool
   /// So that an order is a cache line, and none lies in two.
   @usableFromInline var reserved0: UInt64 = 0
 
@@ -44,6 +47,7 @@ struct RiskOrder: BitwiseCopyable {
     isAsked = false
     isKilled = false
     namesPrice = proposal.namesPrice
+    isCorrected = false
   }
 
   /// A slot that nobody has used.
@@ -61,6 +65,7 @@ struct RiskOrder: BitwiseCopyable {
     isAsked = false
     isKilled = false
     namesPrice = false
+    isCorrected = false
   }
 }
 
@@ -150,7 +155,10 @@ struct OpenOrders: ~Copyable {
 
   /// What it may still add.
   @inlinable @inline(__always)
-  func leaves(_ slot: UInt32) -> Quantity { largest(slot) - rows[trusted: Int(slot)].filled }
+  func leaves(_ slot: UInt32) -> Quantity {
+    let left = largest(slot) - rows[trusted: Int(slot)].filled
+    return left.units < 0 ? .zero : left
+  }
 
   @inlinable
   mutating func ask(_ slot: UInt32, for terms: AskedTerms) {
@@ -164,8 +172,8 @@ struct OpenOrders: ~Copyable {
     for slot in 1..<used where rows[Int(slot)].id != .none {
       live += 1
       let order = rows[Int(slot)]
-      precondition(order.filled >= .zero && order.filled < order.quantity)
-      precondition(order.filled < largest(slot))
+      precondition(order.filled >= .zero && order.quantity > .zero)
+      precondition(order.isCorrected || order.filled < order.quantity)
     }
     precondition(live == ids.count)
   }

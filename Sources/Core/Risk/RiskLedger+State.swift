@@ -34,7 +34,7 @@ extension RiskLedger: Persisted {
 extension OpenOrders: Persisted {
   @_noLocks
   @usableFromInline mutating func persist(_ state: inout StateVisitor) {
-    state.section("risk.orders", version: 1)
+    state.section("risk.orders", version: 2)
     state.visit(&firstFree)
     state.visit(&used)
     state.visit(&rows, upTo: Int(used))

@@ -119,7 +119,7 @@ extension RiskStage {
       side: order.side, type: order.type, hasPrice: true, namesPrice: order.namesPrice,
       isNew: false)
     proposal.isKilled = order.isKilled
-    proposal.adding = quantity.units - order.quantity.units
+    proposal.adding = (quantity - order.filled - ledger.orders.leaves(slot)).units
     let before = ledger.openValue(slot)
     let after = RiskLedger.value(
       ledger.worth(price, instrument), quantity.units - order.filled.units)
@@ -235,11 +235,18 @@ extension RiskLedger {
     let filled = orders.rows[trusted: at].filled.units
     let is0 = Self.value(
       worth(orders.rows[trusted: at].price, instrument),
-      orders.rows[trusted: at].quantity.units &- filled)
+      Self.left(orders.rows[trusted: at].quantity, filled))
     if !orders.rows[trusted: at].isAsked { return is0 }
     let asked = orders.asked[trusted: at]
-    let will = Self.value(worth(asked.price, instrument), asked.quantity.units &- filled)
+    let will = Self.value(worth(asked.price, instrument), Self.left(asked.quantity, filled))
     return will > is0 ? will : is0
+  }
+
+  /// Nothing, of one that a correction made fuller than it is.
+  @inlinable @inline(__always)
+  static func left(_ quantity: Quantity, _ filled: Int64) -> Int64 {
+    let left = quantity.units &- filled
+    return left < 0 ? 0 : left
   }
 
   /// Puts the best price that an order has or asks for where others look.

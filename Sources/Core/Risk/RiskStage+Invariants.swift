@@ -10,6 +10,8 @@ extension RiskStage {
     ledger.portfolio.checkInvariants()
     ledger.orders.checkInvariants()
     ledger.prices.checkInvariants()
+    executions.checkInvariants()
+    precondition(doubt.count == 0 || isKilled, "nothing new goes out on a position in doubt")
     let scopes = ledger.scopes
     var buys = [Int64](repeating: 0, count: ledger.cells.count)
     var sells = buys

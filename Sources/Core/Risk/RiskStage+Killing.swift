@@ -5,10 +5,10 @@ import Events
 import Portfolio
 import Tables
 
-/// A scope whose trading is stopped. An order's own ends with the order, and isn't told of.
+/// A scope whose trading is stopped.
 public struct StandingKill: Hashable, Sendable {
   public var scope: RiskScope
-  /// The strategy's, account's or session's number in events; 0 for the firm and an instrument.
+  /// The strategy's, account's or session's number in events, or the order's; 0 for the firm and an instrument.
   public var number: Int
   /// `.none` where it is for all.
   public var instrument: InstrumentID
@@ -47,12 +47,21 @@ extension RiskStage {
           StandingKill(scope: .strategy, number: strategy + 1, instrument: id, mode: .block))
       }
     }
+    for slot in 1..<Int(ledger.orders.used) {
+      let order = ledger.orders.rows[slot]
+      guard order.id != .none, order.isKilled else { continue }
+      kills.append(
+        StandingKill(
+          scope: .order, number: Int(truncatingIfNeeded: order.id.bits),
+          instrument: InstrumentID(order.instrument), mode: .block))
+    }
     return kills
   }
 
   /// The operator's plain words. The kill switch is for all instruments: a command that names one stops them all.
   @inlinable
-  mutating func obey(_ action: OperatorAction, _ instrument: InstrumentID) {
+  mutating func obey(_ command: OperatorCommand, _ instrument: InstrumentID) {
+    let action = command.action
     let index = Int(instrument.index)
     if index < ledger.instruments.count {
       if action == .haltInstrument { ledger.instruments[index].isHalted = true }
@@ -62,29 +71,9 @@ extension RiskStage {
       }
     }
     if action == .kill { ledger.scopeStates[0].mode = .blockAndCancel }
-    if action == .rearm { rearm() }
+    if action == .rearm { rearm(by: command.target) }
     if action == .shutdown { ledger.isStopping = true }
     if action == .begin { ledger.isStopping = false }
-  }
-
-  /// Lets everything go again.
-  @inlinable
-  mutating func rearm() {
-    var scope = 0
-    while scope < ledger.scopeStates.count {
-      ledger.scopeStates[scope].mode = .none
-      scope &+= 1
-    }
-    var instrument = 0
-    while instrument < ledger.instruments.count {
-      ledger.instruments[instrument].mode = .none
-      instrument &+= 1
-    }
-    var cell = 0
-    while cell < ledger.cells.count {
-      ledger.cells[cell].isThrottled = false
-      cell &+= 1
-    }
   }
 
   /// A scope's trading stands so from here on. What isn't there can't be stopped, and nobody but a person lets it go again:
@@ -95,10 +84,15 @@ extension RiskStage {
     guard Int(kill.mode.code) < 4, kill.mode != .none || kill.origin == .operatorDesk else {
       return anomalies &+= 1
     }
+    // What was thrown here stands since then. It may have been let go before it came round.
+    if event.flags & KillFlags.isRound != 0, kill.origin == .risk, event.source.kind == .core {
+      return
+    }
     let number = Int(truncatingIfNeeded: kill.target)
     let instrument = Int(event.instrument.index)
     switch kill.scope.code {
-    case RiskScope.firm.code: set(kill, 0)
+    case RiskScope.firm.code:
+      if kill.mode == .none { letGo(by: kill.command) } else { set(kill, 0) }
     case RiskScope.strategy.code:
       guard ledger.scopes.hasStrategy(number &- 1) else { return anomalies &+= 1 }
       let scope = ledger.scopes.strategy(number &- 1)

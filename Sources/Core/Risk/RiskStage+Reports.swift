@@ -17,7 +17,8 @@ extension RiskStage {
       if wasOpened(rejected) { ledger.close(ledger.orders.place(of: rejected.order)) }
     case EventKind.orderReplaced.code:
       settleReplace(event.payload(as: OrderReplaced.self))
-    case EventKind.executionBusted.code, EventKind.executionCorrected.code: correct(event)
+    case EventKind.executionBusted.code, EventKind.executionCorrected.code:
+      correct(event, into: &out)
     case EventKind.orderRestated.code:
       let restated = event.payload(as: OrderRestated.self)
       if restated.reason == .selfTrade { shrink(restated) }
@@ -39,16 +40,18 @@ extension RiskStage {
   mutating func fill<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     var fill = event.payload(as: OrderFill.self)
     let place = ledger.orders.place(of: fill.order)
-    guard place.slot != 0 else { return bookStray(event, fill) }
+    guard place.slot != 0 else { return bookStray(event, fill, into: &out) }
     let order = ledger.orders.rows[Int(place.slot)]
     let instrument = Int(order.instrument)
     let strategy = Int(order.strategy)
     fill.side = order.side
     let left = order.quantity - order.filled
-    if fill.quantity == left || fill.quantity >= ledger.orders.leaves(place.slot) {
+    if fill.quantity.units <= 0 {
+      // It can't be booked either.
+    } else if fill.quantity == left || fill.quantity >= ledger.orders.leaves(place.slot) {
       // To the full of what it is, it is over, as the order manager has it: a venue may never answer the replace.
       ledger.close(place)
-    } else if fill.quantity.units > 0 {
+    } else {
       if fill.quantity > left { ledger.overtake(place.slot) }
       let value = ledger.openValue(place.slot)
       ledger.orders.rows[Int(place.slot)].filled += fill.quantity
@@ -57,79 +60,12 @@ extension RiskStage {
         value: ledger.openValue(place.slot) &- value, orders: 0)
     }
     book(
-      fill, instrument, strategy: strategy, account: Int(order.account),
-      isFirst: order.filled == .zero)
+      event, fill, instrument, strategy: strategy, account: Int(order.account),
+      isFirst: order.filled == .zero, isCounted: true, into: &out)
     if ledger.checks.contains(.executions) {
       countExecution(event, instrument, strategy, into: &out)
     }
     guardLosses(event, into: &out)
-  }
-
-  /// The fill of an order that isn't open here: whose it is, its source says, or nobody.
-  @inlinable
-  mutating func bookStray(_ event: Event, _ fill: OrderFill) {
-    strays &+= 1
-    let instrument = Int(event.instrument.index)
-    guard instrument < ledger.rules.count else { return distrust() }
-    let known = ledger.strategy(of: event.source)
-    let strategy = known < 0 ? 0 : known
-    book(fill, instrument, strategy: strategy, account: 0, isFirst: false)
-  }
-
-  /// The venue takes an execution back, or says what it really was. What was booked goes out the way it came in; so the
-  /// position and all that was paid are right. One that isn't kept any more can't be followed.
-  @inlinable
-  mutating func correct(_ event: Event) {
-    let said = event.payload(as: OrderFill.self)
-    let place = executions.place(of: said.execution)
-    if place == IdTable.absent { return distrust() }
-    let known = executions.items[Int(place)]
-    let instrument = Int(known.instrument)
-    let strategy = Int(known.strategy)
-    let account = Int(known.account)
-    corrections &+= 1
-    if event.kind == .executionBusted {
-      executions.forget(place)
-      guard
-        ledger.portfolio.bust(
-          known.fill, of: instrument, strategy: strategy, account: account, fee: known.fee)
-      else { return distrust() }
-    } else {
-      var real = said
-      real.side = known.side
-      real.liquidity = known.liquidity
-      guard
-        ledger.portfolio.correct(
-          from: known.fill, to: real, of: instrument, strategy: strategy, account: account,
-          fee: known.fee, isFirst: known.isFirst)
-      else { return distrust() }
-      executions.items[Int(place)].price = said.price
-      executions.items[Int(place)].quantity = said.quantity
-      executions.items[Int(place)].fee = ledger.portfolio.lastFee
-    }
-    ledger.takePositions(instrument, strategy: strategy, account: account)
-  }
-
-  /// False for a fill that the account can't hold: it leaves a position that isn't what was traded.
-  @inlinable
-  mutating func book(
-    _ fill: OrderFill, _ instrument: Int, strategy: Int, account: Int, isFirst: Bool
-  ) {
-    guard
-      ledger.portfolio.apply(
-        fill, to: instrument, strategy: strategy, account: account, isFirst: isFirst)
-    else { return distrust() }
-    executions.keep(
-      fill, fill.side, instrument, strategy: strategy, account: account, isFirst: isFirst,
-      fee: ledger.portfolio.lastFee)
-    ledger.takePositions(instrument, strategy: strategy, account: account)
-  }
-
-  /// Nothing new goes out until somebody has looked.
-  @inlinable
-  mutating func distrust() {
-    anomalies &+= 1
-    if !isKilled { ledger.scopeStates[0].mode = .block }
   }
 
   /// The order is now what the venue says, within what was asked for.
@@ -138,8 +74,8 @@ extension RiskStage {
     let slot = ledger.orders.place(of: replaced.order).slot
     guard slot != 0 else { return }
     let order = ledger.orders.rows[Int(slot)]
-    let largest = ledger.orders.largest(slot)
-    guard replaced.quantity > order.filled, replaced.quantity <= largest else {
+    let leaves = ledger.orders.leaves(slot)
+    guard replaced.quantity > order.filled, replaced.quantity <= ledger.orders.largest(slot) else {
       anomalies &+= 1
       return
     }
@@ -150,8 +86,8 @@ extension RiskStage {
     ledger.reprice(slot)
     ledger.open(
       Int(order.instrument), Int(order.strategy), Int(order.account), order.side,
-      quantity: (replaced.quantity - largest).units, value: ledger.openValue(slot) &- value,
-      orders: 0)
+      quantity: (ledger.orders.leaves(slot) - leaves).units,
+      value: ledger.openValue(slot) &- value, orders: 0)
   }
 
   /// Self-trade prevention took a part of the order off without a trade: it isn't part of its total any

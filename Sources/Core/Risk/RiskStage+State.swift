@@ -7,7 +7,7 @@ import Tables
 extension RiskStage: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("risk.stage", version: 1)
+    state.section("risk.stage", version: 2)
     state.visit(&passes)
     state.visit(&cleared)
     state.visit(&failures)
@@ -15,6 +15,8 @@ extension RiskStage: Persisted {
     state.visit(&corrections)
     state.visit(&anomalies)
     state.visit(&warned)
+    state.visit(&doubts)
+    state.visit(&doubt)
     state.visit(&limitChanges)
     state.visit(&refusedBy)
     warnings.persist(&state)
@@ -38,7 +40,7 @@ extension Warnings: Persisted {
 extension Executions: Persisted {
   @_noLocks
   @usableFromInline mutating func persist(_ state: inout StateVisitor) {
-    state.section("risk.executions", version: 1)
+    state.section("risk.executions", version: 2)
     state.same(capacity)
     state.visit(&next)
     index.persist(&state)

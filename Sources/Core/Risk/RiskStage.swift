@@ -26,6 +26,9 @@ public struct RiskStage: Stage, ~Copyable {
   @usableFromInline var corrections: UInt64
   @usableFromInline var anomalies: UInt64
   @usableFromInline var warned: UInt64
+  /// Reports that couldn't be booked, and what is to be known of those that nobody has looked at.
+  @usableFromInline var doubts: UInt64
+  @usableFromInline var doubt: Doubt
   @usableFromInline var limitChanges: UInt64
 
   public init(_ settings: RiskSettings) {
@@ -42,6 +45,8 @@ public struct RiskStage: Stage, ~Copyable {
     executions = Executions(capacity: settings.executionCapacity)
     anomalies = 0
     warned = 0
+    doubts = 0
+    doubt = Doubt()
     limitChanges = 0
   }
 
@@ -64,7 +69,7 @@ public struct RiskStage: Stage, ~Copyable {
       out.pass(event)
       hearTimer(event, into: &out)
     case EventKind.operatorCommand.code:
-      obey(event.payload(as: OperatorCommand.self).action, event.instrument)
+      obey(event.payload(as: OperatorCommand.self), event.instrument)
       out.pass(event)
     case EventKind.killSwitch.code:
       stop(event)
@@ -92,7 +97,7 @@ public struct RiskStage: Stage, ~Copyable {
   @inlinable public var strayFillCount: UInt64 { strays }
   /// Executions that were taken back or corrected.
   @inlinable public var correctionCount: UInt64 { corrections }
-  /// Reports whose numbers can't be. They were not applied; such a fill turned the kill switch on.
+  /// Reports whose numbers can't be. They were not applied; such an execution turned the kill switch on.
   @inlinable public var anomalyCount: UInt64 { anomalies }
   @inlinable public var warningCount: UInt64 { warned }
 
