@@ -109,7 +109,8 @@ let package = Package(
     room("Core", "Risk", ["Events", "Tables", "Portfolio"], isWhole: true),
 
     // Edge: the outside world.
-    room("Edge", "Journal", ["CChecksum", "CDigest", "CPlatform", "Platform", "Events"]),
+    room(
+      "Edge", "Journal", ["CArchive", "CChecksum", "CDigest", "CPlatform", "Platform", "Events"]),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
     room(
       "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),

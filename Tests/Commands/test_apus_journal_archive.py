@@ -90,6 +90,51 @@ class Archives(CommandTest):
         self.assertEqual(self.end(core)[0], 0)
         self.assert_replays(f"journal/{live}")
 
+    def test_segments_of_a_journal_that_goes_on(self):
+        journal = {"segment": "1MiB", "snapshots": {"every": "0s", "events": 4000}}
+        config = self.config("long.yaml", journal=journal, market={"rate": "100k/s"})
+        name = self.name()
+        words = ("run", "--instance", name, "--config", config, "--events", "60000")
+        self.apus(*words, check=0)
+        log = self.journal(name)
+        before = self.bytes_of(log)
+        self.assertGreater(len(before), 4)
+        dumped = self.apus("journal", "dump", log, "--json", check=0).stdout
+        archive = ("journal", "archive", "journal", "--to", "archive", "--hot", "99", "--segments", "1")
+        prune = ("journal", "prune", "journal", "--archive", "archive", "--hot", "99", "--segments", "1")
+        self.assertIn("would be archived", self.apus(*archive, "--dry-run", check=0).stdout)
+        self.assertRegex(self.apus(*archive, check=0).stdout,
+                         rf"{log}: goes on; \d+ segments archived, .* as .*, proven; \d+ finished segments in the")
+        self.assertIn("no more is to be archived", self.apus(*archive, check=0).stdout)
+        self.assertRegex(self.apus(*prune, check=0).stdout,
+                         rf"{log}: goes on; \d+ segments? proven to be archived; deleted, ")
+        self.assertIn("000000.archived", os.listdir(self.path(log)))
+        self.assertNotIn("000000.journal", os.listdir(self.path(log)))
+
+        # Nobody notices.
+        self.assertEqual(self.apus("journal", "dump", log, "--json", check=0).stdout, dumped)
+        self.assertIn("  archived   ", self.apus("journal", "info", log, check=0).stdout)
+        self.assert_replays(log)
+        # It goes on, without the archive; what needs that says so.
+        os.rename(self.path("archive"), self.path("elsewhere"))
+        self.apus(*words, check=0)
+        self.assertEqual(self.journal(name), log)
+        refused = self.apus("replay", log, check=1).stderr
+        self.assertIn("segment 000000.journal: it was archived as '", refused)
+        self.assertIn("bring that file back", refused)
+        short = json.loads(self.apus("replay", log, "--from-snapshot", "latest", "--json", check=0).stdout)
+        self.assertTrue(short["identical"])
+        os.rename(self.path("elsewhere"), self.path("archive"))
+        self.assert_replays(log)
+
+        place = os.path.join("archive", os.path.basename(log))
+        self.assertIn("goes on", self.apus("journal", "unarchive", place, "--to", "new", check=1).stderr)
+        self.apus("journal", "unarchive", place, "--to", log, check=0)
+        self.assertFalse([n for n in os.listdir(self.path(log)) if n.endswith(".archived")])
+        self.assertEqual(self.bytes_of(log)["000000.journal"], before["000000.journal"])
+        self.assertIn("it takes a number of segments",
+                      self.apus(*archive[:-1], "0", check=2).stderr)
+
     def test_cold(self):
         put = "mkdir -p cold/$(dirname {name}) && cp {} cold/{name}"
         check = "sha256sum < cold/{name}"

@@ -48,6 +48,23 @@ class Replays(CommandTest):
         self.assertIn("column 1: found 'knd' (did you mean 'kind'?)",
                       self.apus("replay", self.log, "--break", "knd=fill", check=2).stderr)
 
+    def test_from_a_snapshot(self):
+        whole = self.replay()
+        self.assertIsNone(whole["snapshot"])
+        # The one that every run ends with.
+        short = self.replay("--from-snapshot", "latest", "--dump", "all")
+        self.assertTrue(short["identical"])
+        for key in ("digest", "positions", "last_sequence"):
+            self.assertEqual(short[key], whole[key])
+        self.assertEqual(short["snapshot"]["sequence"], whole["last_sequence"])
+        self.assertEqual(short["ingress_events"], 0)
+        text = self.apus("replay", self.log, "--from-snapshot", short["snapshot"]["path"], check=0).stdout
+        self.assertIn(f"began behind input {whole['last_sequence']}, with snapshot '{self.log}/snapshots/", text)
+        refused = self.apus("replay", self.log, "--from-snapshot", "latest", "--until", "100", check=1).stderr
+        self.assertIn("behind where the replay is to end", refused)
+        self.assertIn("--what-if doesn't go with --from-snapshot",
+                      self.apus("replay", self.log, "--from-snapshot", "latest", "--what-if", "x.yaml", check=2).stderr)
+
     def test_until_a_time(self):
         inputs = self.records("stage=gateway-in and kind!=journal_digest and kind!=journal_sync")
         moment = inputs[len(inputs) // 2]["event"]["time"]

@@ -203,6 +203,16 @@ extension Runs {
         }
         let short = try recover()
         if short.report.snapshot != nil { began += 1 }
+        let replayed = try ReplayEnd(journal, from: .first)
+        for file in SnapshotFile.all(of: journal) {
+          let later = try? ReplayEnd(journal, from: .snapshot(file))
+          // One that is ahead of the copy's log isn't begun with.
+          if let later {
+            #expect(later.isEnd(of: replayed) && later.fed < replayed.fed, "seed \(seed), \(file)")
+          } else {
+            #expect(path != scratch.path, "at the end each is good")
+          }
+        }
         owed += short.owed.count
         if path == scratch.path { #expect(short.report.replayed == 0 && short.owed.isEmpty) }
         Scratch.remove(journal + "/snapshots")

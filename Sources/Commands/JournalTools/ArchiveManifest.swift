@@ -2,6 +2,9 @@
 //
 //     {"archive":1,"journal":"demo-20260102T030405.678Z","instance":"demo","started":"…","records":1042}
 //     {"segment":"000000.journal","bytes":67108864,"sha256":"…","stored_bytes":9811,"stored_sha256":"…"}
+//
+// Version 1 is of a whole journal. Version 2 is of one that goes on: its finished segments so far, from the first, and
+// "records" counts what is in them. Who knows only the first refuses the second.
 
 import EventText
 import Platform
@@ -16,22 +19,28 @@ public struct ArchivedSegment: Hashable, Sendable {
 
   /// Its file's name in the archive.
   public var storedName: String { name + ".zst" }
+  /// What stands for it in a journal that goes on without it.
+  var stubName: String { name.dropLast(".journal".count) + ".archived" }
 }
 
 public struct ArchiveManifest: Hashable, Sendable {
   public static let fileName = "manifest.jsonl"
   public static let version: UInt64 = 1
+  public static let partialVersion: UInt64 = 2
 
   public var journal: String
   public var instance: String
   public var started: String
   public var recordCount: UInt64
   public var segments: [ArchivedSegment]
+  /// All of the journal is there, and it was over.
+  public var isWhole: Bool
 
   func encoded() -> [UInt8] {
     var out: [UInt8] = []
     let head: JSONObject = [
-      "archive": .number(Self.version), "journal": .text(journal), "instance": .text(instance),
+      "archive": .number(isWhole ? Self.version : Self.partialVersion), "journal": .text(journal),
+      "instance": .text(instance),
       "started": .text(started), "records": .number(recordCount),
     ]
     head.appendLine(to: &out)
@@ -63,20 +72,34 @@ public struct ArchiveManifest: Hashable, Sendable {
       guard error.doing.isEmpty else {
         throw ArchiveError("\(error): '\(directory)' isn't a journal in an archive")
       }
-      throw ArchiveError("\(path):\(number): this isn't a line of a manifest of version 1")
+      throw ArchiveError("\(path):\(number): this isn't a line of a manifest of version 1 or 2")
     }
     guard !segments.isEmpty else { throw ArchiveError("\(path): it names no segment") }
   }
 
   init(
     journal: String, instance: String, started: String, recordCount: UInt64,
-    segments: [ArchivedSegment]
+    segments: [ArchivedSegment], isWhole: Bool = true
   ) {
     self.journal = journal
     self.instance = instance
     self.started = started
     self.recordCount = recordCount
     self.segments = segments
+    self.isWhole = isWhole
+  }
+
+  /// Puts it in the place of the one that is there, if one is, in one step.
+  func write(in place: String) throws(ArchiveError) {
+    let path = place + "/" + Self.fileName
+    try JournalArchive.wrapping { () throws(SystemFailure) in
+      if Directory.isThere(path + ".new") { try Directory.remove(file: path + ".new") }
+      var file = try FileTarget(path + ".new")
+      try file.write(encoded()[...])
+      try file.finish()
+      try Directory.rename(path + ".new", to: path)
+      try Directory.sync(place)
+    }
   }
 
   private mutating func take(_ node: JSONNode, isFirst: Bool) -> Bool {
@@ -94,13 +117,15 @@ public struct ArchiveManifest: Hashable, Sendable {
       return UInt64(text)
     }
     if isFirst {
-      guard number("archive") == Self.version, let journal = text("journal"),
+      guard let version = number("archive"),
+        version == Self.version || version == Self.partialVersion, let journal = text("journal"),
         let instance = text("instance"), let started = text("started"),
         let records = number("records")
       else { return false }
       (self.journal, self.instance, self.started, recordCount) = (
         journal, instance, started, records
       )
+      isWhole = version == Self.version
       return true
     }
     // A name is a file's in this directory, and nothing else.

@@ -29,7 +29,9 @@ public enum JournalArchive {
     _ journal: String, in archive: String, level: Int, progress: (String) -> Void
   ) throws(ArchiveError) -> ArchiveManifest {
     let place = place(of: journal, in: archive)
-    guard !Directory.isThere(place) else {
+    // Segments of it were put there while it went on: the rest follows them.
+    let begun = try? ArchiveManifest(in: place)
+    guard !Directory.isThere(place) || begun?.isWhole == false else {
       throw ArchiveError("'\(place)' is there already")
     }
     let summary: JournalSummary
@@ -37,6 +39,15 @@ public enum JournalArchive {
       summary = try JournalReader(path: journal).verify()
     } catch {
       throw ArchiveError("\(error.description)\nit is damaged, so it stays where it is")
+    }
+    if var manifest = begun {
+      let names = summary.segments.map(\.name)
+      try SegmentArchive.add(
+        names, of: journal, to: &manifest, in: place, level: level, progress: progress)
+      manifest.isWhole = true
+      manifest.recordCount = summary.recordCount
+      try manifest.write(in: place)
+      return manifest
     }
     let work = place + ".partial"
     return try wrapping { () throws(SystemFailure) in
@@ -103,9 +114,17 @@ public enum JournalArchive {
     // Snapshots are made out of the log: they are no part of it.
     let snapshots = SnapshotFile.directory(of: journal)
     let names = Directory.names(in: journal).filter { journal + "/" + $0 != snapshots }
-    let known = manifest.segments.map(\.name)
+    let known = manifest.segments.flatMap { [$0.name, $0.stubName] }
+    guard manifest.isWhole else {
+      throw ArchiveError("'\(place)' has only the beginning of it: archive the rest first")
+    }
     if let stranger = names.first(where: { !known.contains($0) }) {
       throw ArchiveError("'\(journal)/\(stranger)' isn't in the archive '\(place)'")
+    }
+    // Of a segment that is there no more the archive's copy is all that is left.
+    for segment in manifest.segments where names.contains(segment.stubName) {
+      progress(segment.name)
+      if let complaint = complaint(about: segment, in: place) { throw ArchiveError(complaint) }
     }
     for segment in manifest.segments where names.contains(segment.name) {
       progress(segment.name)
@@ -138,6 +157,15 @@ public enum JournalArchive {
     _ place: String, to directory: String, progress: (String) -> Void
   ) throws(ArchiveError) -> ArchiveManifest {
     let manifest = try ArchiveManifest(in: place)
+    if SegmentArchive.isHome(directory, of: manifest) {
+      try SegmentArchive.bringBack(manifest, from: place, to: directory, progress: progress)
+      return manifest
+    }
+    guard manifest.isWhole else {
+      throw ArchiveError(
+        "'\(place)' holds the first \(manifest.segments.count) segments of a journal that goes on: name that journal's "
+          + "own directory to bring them back there")
+    }
     guard !Directory.isThere(directory) else {
       throw ArchiveError("'\(directory)' is there already: name a directory that isn't")
     }
@@ -162,8 +190,9 @@ public enum JournalArchive {
     return manifest
   }
 
-  private static func restore(
-    _ segment: ArchivedSegment, from place: String, to work: String
+  /// Decompresses one into `work`, under `name`, and holds it against its sum.
+  static func restore(
+    _ segment: ArchivedSegment, from place: String, to work: String, as name: String? = nil
   ) throws(ArchiveError) {
     let reader: SeekableReader
     do throws(SeekableFileError) {
@@ -172,7 +201,7 @@ public enum JournalArchive {
       throw ArchiveError(error.description)
     }
     var target = try wrapping { () throws(SystemFailure) in
-      try FileTarget(work + "/" + segment.name)
+      try FileTarget(work + "/" + (name ?? segment.name))
     }
     var sum = ContentSum()
     for number in 0..<reader.frameCount {
@@ -229,7 +258,10 @@ extension JournalArchive {
     return kept(in: archive).filter { entry in
       let rank = ranks[entry.manifest.instance, default: 0]
       ranks[entry.manifest.instance] = rank + 1
-      guard let start = parseTime(entry.manifest.started) else { return false }
+      // A journal that goes on reads them from here.
+      guard entry.manifest.isWhole, let start = parseTime(entry.manifest.started) else {
+        return false
+      }
       return !warm.keeps(rank: rank, start: start, now: now)
     }
   }

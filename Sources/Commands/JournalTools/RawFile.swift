@@ -91,6 +91,19 @@ enum Directory {
     }
   }
 
+  static func remove(file path: String) throws(SystemFailure) {
+    guard unsafe unlink(path) == 0 else {
+      throw SystemFailure(doing: "remove '\(path)'", code: errno)
+    }
+  }
+
+  /// A path that holds wherever a process stands.
+  static func absolute(_ path: String) -> String {
+    guard let real = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
   /// Makes its entries durable.
   static func sync(_ path: String) throws(SystemFailure) {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -23,6 +23,11 @@ extension JournalCommand {
   static let warm = Option.text(
     "warm", placeholder: "KEEP",
     help: "Also takes out of the archive what isn't this new and was put away: with --check.")
+  static let segments = Option.text(
+    "segments", placeholder: "KEEP",
+    help:
+      "Also of the newest journal, which may be at work, finished segments that aren't this new: a "
+      + "number of them from 1, or an age.")
   static let level = Option.integer(
     "level", in: 1...19, default: 6, help: "How hard zstd tries.")
   static let put = Option.text(
@@ -36,9 +41,13 @@ extension JournalCommand {
     "ARCHIVED", help: "A journal in an archive: the directory with its manifest.")
 
   private static let retentionGuide = [
-    "The newest journal of an instance is never touched, since its core may be at work; with --hot, "
+    "The newest journal of an instance is left alone, since its core may be at work; with --hot, "
       + "so are those that are newer than that. A journal that can't be read or is damaged stays where "
       + "it is, and is named.",
+    "With --segments the newest goes too, segment by segment: what is finished and isn't hot. The core "
+      + "at work doesn't notice. Where a segment was, a small file stays that says where it is now, so dump, "
+      + "verify, replay and the rest read it out of the archive, and name what is missing if that isn't "
+      + "there.",
     "Hot is the journal as it was written. Warm is the archive: each segment as zstd frames of 1 MiB with "
       + "a table for seeking ('zstd -d' reads it), beside a manifest with the SHA-256 of each. Cold "
       + "is wherever --put takes it. Apus has no client of an object store: --put and --check are your "
@@ -51,13 +60,16 @@ extension JournalCommand {
       "A copy counts once it was read back, decompressed, and has the original's SHA-256. Originals stay: "
         + "'apus journal prune' takes them away."
     ],
-    options: [archiveTo, hot, level, put, check, dryRun, Apus.json], positionals: [root],
+    options: [archiveTo, hot, segments, level, put, check, dryRun, Apus.json], positionals: [root],
     examples: [
       Example(
         "apus journal archive journal --to /mnt/archive", "All but the newest of each instance."),
       Example(
         "apus journal archive journal --to /mnt/archive --hot 7d --dry-run",
         "What would be archived of what is older than a week?"),
+      Example(
+        "apus journal archive journal --to /mnt/archive --segments 12h",
+        "And of the journals that cores are writing, what is finished and older than 12 hours."),
       Example(
         "apus journal archive journal --to archive --put 'install -D {} /cold/{name}' "
           + "--check 'sha256sum /cold/{name}'",
@@ -74,12 +86,18 @@ extension JournalCommand {
     "prune", summary: "deletes journals of which the archive has a proven copy",
     discussion: retentionGuide + [
       "Before a journal is deleted each of its files is compared with what the archive decompresses to. One "
-        + "that isn't archived, or isn't the same, stays."
+        + "that isn't archived, or isn't the same, stays.",
+      "Of a journal that goes on (--segments) nothing goes that a start may need: a start reads from its "
+        + "newest snapshot, or the one before it should that be damaged, so segments before the oldest "
+        + "snapshot may go, and without a snapshot none.",
     ],
-    options: [archiveOption, hot, warm, check, dryRun, Apus.json], positionals: [root],
+    options: [archiveOption, hot, segments, warm, check, dryRun, Apus.json], positionals: [root],
     examples: [
       Example(
         "apus journal prune journal --archive /mnt/archive --hot 7d", "What is over a week old."),
+      Example(
+        "apus journal prune journal --archive /mnt/archive --segments 24",
+        "And of the journals that go on all finished segments but the newest 24."),
       Example(
         "apus journal prune journal --archive archive --warm 90d "
           + "--check 'sha256sum /cold/{name}'",
@@ -94,6 +112,10 @@ extension JournalCommand {
 
   static let unarchive = Command(
     "unarchive", summary: "brings a journal back from an archive, byte for byte",
+    discussion: [
+      "With --to the journal's own directory, that goes on without some of its segments, those are "
+        + "brought back into their places."
+    ],
     options: [target, Apus.json], positionals: [place],
     examples: [
       Example(
@@ -136,6 +158,7 @@ private struct ArchiveRun {
   private let root: String
   private let archivePath: String
   private let hot: Retention
+  private let segments: Retention?
   private let values: Values
   private let now = Nanoseconds(ClockReading.wallNs)
   private let progress = Progress()
@@ -145,6 +168,9 @@ private struct ArchiveRun {
     root = Self.trimmed(values[JournalCommand.root])
     archivePath = try Self.path(values[archive], "--\(archive.specification.name)")
     hot = try Self.retention(values[JournalCommand.hot], "--hot")
+    segments = try values[JournalCommand.segments].map { word throws(UsageError) in
+      try Self.retention(word, "--segments", "a number of segments from 1, or an age such as 7d")
+    }
     if values[JournalCommand.put] != nil, values[JournalCommand.check] == nil {
       throw UsageError("--put needs --check: what isn't proven isn't put away")
     }
@@ -166,9 +192,11 @@ private struct ArchiveRun {
     return trimmed(word)
   }
 
-  private static func retention(_ word: String, _ option: String) throws(UsageError) -> Retention {
+  private static func retention(
+    _ word: String, _ option: String, _ allowed: String = Retention.allowed
+  ) throws(UsageError) -> Retention {
     guard let retention = Retention(word) else {
-      throw UsageError("\(option) is '\(word)': it takes \(Retention.allowed)")
+      throw UsageError("\(option) is '\(word)': it takes \(allowed)")
     }
     return retention
   }
@@ -183,10 +211,17 @@ private struct ArchiveRun {
       ArchiveHooks(put: $0, check: values[JournalCommand.check] ?? "")
     }
     guard isDirectory(root), isDirectory(archivePath) else { return .refused }
-    return each { journal throws(ArchiveError) in
+    return each { journal, isNewest throws(ArchiveError) in
       let place = JournalArchive.place(of: journal, in: archivePath)
       var said: [String] = []
-      if (try? ArchiveManifest(in: place)) != nil {
+      let kept = try? ArchiveManifest(in: place)
+      if isNewest, let segments {
+        let outcome = try SegmentArchive.store(
+          journal, in: archivePath, hot: segments, now: now, level: level, isDry: isDry,
+          progress: progress.show)
+        said.append(archived(outcome))
+        if outcome.total == 0 { return said[0] }
+      } else if kept?.isWhole == true {
         said.append("archived already")
       } else if isDry {
         said.append("would be archived")
@@ -219,7 +254,13 @@ private struct ArchiveRun {
         "--warm and --check go together: only what is proven to be elsewhere is deleted")
     }
     guard isDirectory(root), isDirectory(archivePath) else { return .refused }
-    var status = each { journal throws(ArchiveError) in
+    var status = each { journal, isNewest throws(ArchiveError) in
+      if isNewest, let segments {
+        return pruned(
+          try SegmentArchive.prune(
+            journal, in: archivePath, hot: segments, now: now, isDry: isDry,
+            progress: progress.show))
+      }
       try JournalArchive.prove(journal, in: archivePath, progress: progress.show)
       if isDry { return "proven to be archived; would be deleted" }
       try JournalArchive.remove(provenJournal: journal)
@@ -243,6 +284,27 @@ private struct ArchiveRun {
     return status
   }
 
+  private func archived(_ outcome: SegmentArchive.Outcome) -> String {
+    let all = "\(Readable.plural(UInt64(outcome.total), "finished segment")) in the archive"
+    if outcome.segments == 0 { return "goes on; no more is to be archived, \(all)" }
+    let these = Readable.plural(UInt64(outcome.segments), "segment")
+    if isDry { return "goes on; \(these) would be archived" }
+    return "goes on; \(these) archived, \(Readable.bytes(outcome.byteCount)) as "
+      + "\(Readable.bytes(outcome.storedByteCount)), proven; \(all)"
+  }
+
+  private func pruned(_ outcome: SegmentArchive.Outcome) -> String {
+    var said = "goes on; "
+    if outcome.segments == 0 {
+      said += "nothing is to be deleted"
+    } else {
+      said += "\(Readable.plural(UInt64(outcome.segments), "segment")) proven to be archived; "
+      said += isDry ? "would be deleted" : "deleted, \(Readable.bytes(outcome.byteCount))"
+    }
+    said += ", \(outcome.total) only in the archive"
+    return outcome.stopped.map { said + "; \($0)" } ?? said
+  }
+
   private func isDirectory(_ path: String) -> Bool {
     if JournalTools.isDirectory(path) { return true }
     complain("'\(path)' is no directory: make it, or name another")
@@ -250,19 +312,20 @@ private struct ArchiveRun {
   }
 
   /// Does `work` for every journal that may go, and says what became of each.
-  private func each(_ work: (String) throws(ArchiveError) -> String) -> ExitStatus {
+  private func each(_ work: (String, Bool) throws(ArchiveError) -> String) -> ExitStatus {
     var status = ExitStatus.done
     for journal in JournalRetention.verdicts(root: root, hot: hot, now: now) {
       switch journal.verdict {
-      case .newest: tell(journal.directory, "kept: the newest of '\(journal.instance)'")
+      case .newest where segments == nil:
+        tell(journal.directory, "kept: the newest of '\(journal.instance)'")
       case .hot: tell(journal.directory, "kept: hot")
       case .unreadable(let why):
         status = .refused
         tell(journal.directory, nil)
         complain(why)
-      case .cold:
+      case .cold, .newest:
         do throws(ArchiveError) {
-          let said = try work(journal.directory)
+          let said = try work(journal.directory, journal.verdict == .newest)
           tell(journal.directory, said)
         } catch {
           status = .refused

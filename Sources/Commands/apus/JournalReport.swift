@@ -47,6 +47,12 @@ extension JournalCommand {
       lines.append("  times      \(timeText(first)) … \(timeText(last))")
     }
     lines.append("  end        \(ReplayCommand.ending(summary.end))")
+    let away = summary.segments.filter { $0.archivedAt != nil }
+    if let last = away.last {
+      lines.append(
+        "  archived   \(Readable.plural(UInt64(away.count), "segment")), \(away[0].name) … \(last.name), "
+          + "'\(last.archivedAt ?? "")'")
+    }
     for run in summary.runs.dropFirst() {
       lines.append(
         "  then       run \(run.number) from record \(run.firstPosition), "
@@ -103,6 +109,7 @@ extension JournalCommand {
           .object([
             "name": .text($0.name), "first_record": .number($0.firstPosition),
             "records": .number($0.recordCount), "bytes": .number($0.byteCount),
+            "archived": $0.archivedAt.map { .text($0) } ?? .null,
           ])
         }),
       "stages": counts(summary.countByStage) { "\(StageID(code: $0))" },

@@ -19,6 +19,10 @@ enum ReplayCommand {
     "until", placeholder: "WHERE",
     help:
       "Stops after this ingress sequence, or at this time (UTC): 5000, 09:30:00, or with a date.")
+  static let fromSnapshot = Option.text(
+    "from-snapshot", placeholder: "FILE",
+    help: "Begins with this snapshot's state; 'latest': the newest that is good and no later than "
+      + "--until.")
   static let stage = Option.choice(
     "stage", of: Replay.compared.map(\.description), help: "Compares only this stage's stream.")
   static let speed = Option.text(
@@ -51,8 +55,13 @@ enum ReplayCommand {
       "A breakpoint is a filter, as 'apus journal dump --where' takes one. An input goes all the way "
         + "before the replay stops, so what --dump prints is how things stood behind the input that the "
         + "event belongs to. What each stage did up to there is compared as well.",
+      "--from-snapshot spares the inputs before a snapshot (they lie in the journal's 'snapshots'). The "
+        + "stages' digests run from the journal's first event, so each that fits proves that snapshot and "
+        + "tail make what the whole log makes.",
     ] + WhatIfReport.guide,
-    options: [until, stage, speed, breakpoint, dump, depth, whatIf, limit, plugin, Apus.json],
+    options: [
+      until, fromSnapshot, stage, speed, breakpoint, dump, depth, whatIf, limit, plugin, Apus.json,
+    ],
     positionals: [journal],
     examples: [
       Example("apus replay journal/demo-20260102T030405.678Z", "The whole of it."),
@@ -63,6 +72,8 @@ enum ReplayCommand {
         "Up to the first fill of ACME: its book, and the orders that were out."),
       Example(
         "apus replay JOURNAL --until 09:30:00 --dump all --json", "All that was known at 09:30."),
+      Example(
+        "apus replay JOURNAL --from-snapshot latest", "Only what came behind the last snapshot."),
       Example("apus replay JOURNAL --speed 10", "Ten times as fast as it was."),
       Example(
         "apus replay JOURNAL --what-if tighter.yaml",
@@ -114,6 +125,11 @@ enum ReplayCommand {
     return bounds
   }
 
+  private static func beginning(_ values: Values) -> Replay.Beginning {
+    guard let word = values[fromSnapshot] else { return .first }
+    return word == "latest" ? .latest : .snapshot(word)
+  }
+
   private static func run(_ values: Values, _ reader: JournalReader) throws(UsageError)
     -> ExitStatus
   {
@@ -130,7 +146,8 @@ enum ReplayCommand {
     let result: ReplayResult
     let state: ReplayStateReport
     do throws(ReplayError) {
-      var replay = try Replay(path: values[journal], bounds: bounds, only: only)
+      var replay = try Replay(
+        path: values[journal], bounds: bounds, only: only, from: beginning(values))
       if let filter { replay.stop(at: filter) }
       state = ReplayStateReport(values[dump], depth: values[depth])
       if state.hasOrders { replay.keepOrders() }
@@ -184,6 +201,11 @@ enum ReplayCommand {
         + "\(result.digestsCompared) digests compared in \(Readable.duration(tookNs))",
       "  " + ending(result.end),
     ]
+    if let found = result.beginning {
+      lines.append(
+        "  began behind input \(found.header.sequence.number), with snapshot '\(found.path)'")
+      lines += found.passedOver.map { "  passed over: \($0)" }
+    }
     if result.header.build != BuildID.current() {
       lines.append("  the journal was written by build \(result.header.build)")
     }
@@ -233,6 +255,13 @@ enum ReplayCommand {
           result.digests.map { ("\($0.stage)", .text(BacktestReport.hex($0.digest))) })),
       "last_sequence": .number(result.lastSequence.number),
       "last_time": .text(timeText(result.lastTime)),
+      "snapshot": result.beginning.map {
+        .object([
+          "path": .text($0.path), "sequence": .number($0.header.sequence.number),
+          "time": .text(timeText($0.header.time)),
+          "passed_over": .array($0.passedOver.map { .text($0) }),
+        ])
+      } ?? .null,
       "stop": result.stop.map {
         .object([
           "stage": .text("\($0.stage)"), "record": .optional($0.record),

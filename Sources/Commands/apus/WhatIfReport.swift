@@ -23,7 +23,7 @@ enum WhatIfReport {
   static func checkWords(_ values: Values) throws(UsageError) {
     let others: [any Declaration] = [
       ReplayCommand.stage, ReplayCommand.speed, ReplayCommand.breakpoint, ReplayCommand.dump,
-      ReplayCommand.depth,
+      ReplayCommand.depth, ReplayCommand.fromSnapshot,
     ]
     for option in others where values.has(option) {
       throw UsageError("--what-if doesn't go with --\(option.specification.name)")

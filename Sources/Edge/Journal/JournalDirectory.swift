@@ -39,9 +39,20 @@ public enum JournalDirectory {
     }
   }
 
-  /// The segments' numbers, in order.
+  /// The segments' numbers, in order; those that lie in an archive included.
   static func segments(in directory: String) -> [UInt64] {
-    names(in: directory).compactMap(JournalLayout.segmentNumber(fileName:)).sorted()
+    let names = names(in: directory)
+    let archived = names.compactMap(JournalLayout.archivedNumber(fileName:))
+    let here = names.compactMap(JournalLayout.segmentNumber(fileName:))
+    return archived.isEmpty ? here.sorted() : Set(here + archived).sorted()
+  }
+
+  /// Of those only the ones that lie in an archive and not here.
+  static func archived(in directory: String) -> [UInt64] {
+    let names = names(in: directory)
+    let here = Set(names.compactMap(JournalLayout.segmentNumber(fileName:)))
+    return names.compactMap(JournalLayout.archivedNumber(fileName:))
+      .filter { !here.contains($0) }.sorted()
   }
 
   static func names(in directory: String) -> [String] {

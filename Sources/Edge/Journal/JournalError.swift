@@ -14,6 +14,8 @@ public struct JournalError: Error, CustomStringConvertible, Equatable, Sendable 
     case version
     /// Bytes that were promised aren't there or aren't what was written.
     case corruption
+    /// A segment lies in an archive that isn't there.
+    case archived
   }
 
   public var kind: Kind

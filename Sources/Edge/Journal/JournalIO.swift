@@ -9,7 +9,7 @@ import Platform
 /// A call that can fail.
 enum JournalCall: String, CaseIterable, Sendable {
   case makeDirectory, create, open, allocate, prewrite, map, writeHeader, writeChain, writeRecords,
-    writeSnapshot
+    writeSnapshot, writeStub
   case sync, truncate, rename, syncDirectory
 }
 

@@ -147,16 +147,33 @@ public enum JournalLayout {
     return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + fileSuffix
   }
 
+  /// Of what stays of a segment that lies in an archive.
+  static func archivedName(_ segmentNumber: UInt64) -> String {
+    fileName(segmentNumber).dropLast(fileSuffix.count) + archivedSuffix
+  }
+
   static let fileSuffix = ".journal"
+  static let archivedSuffix = ".archived"
   /// Behind the name of a segment that hasn't taken its place yet.
   static let unfinishedSuffix = ".new"
 
   /// The number that a file's name gives its segment; nil when it isn't a segment's name.
   static func segmentNumber(fileName name: String) -> UInt64? {
-    guard name.hasSuffix(fileSuffix) else { return nil }
-    let digits = name.dropLast(fileSuffix.count)
+    number(of: name, fileSuffix, fileName)
+  }
+
+  /// The same of a stub's name.
+  static func archivedNumber(fileName name: String) -> UInt64? {
+    number(of: name, archivedSuffix, archivedName)
+  }
+
+  private static func number(
+    of name: String, _ suffix: String, _ made: (UInt64) -> String
+  ) -> UInt64? {
+    guard name.hasSuffix(suffix) else { return nil }
+    let digits = name.dropLast(suffix.count)
     guard digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = UInt64(digits),
-      fileName(number) == name
+      made(number) == name
     else { return nil }
     return number
   }

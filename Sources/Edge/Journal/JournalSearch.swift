@@ -43,6 +43,12 @@ struct JournalSearch {
     // Segments below `low` begin before it; from `high` on they don't, or hold no ingress.
     var low = 0
     var high = count
+    // The first that isn't in an archive: what lies behind it is found without one.
+    if let here = journal.firstHere, here > 0, here < count {
+      if let first = try firstIngress(in: here) {
+        if isBefore(first.event) { low = here + 1 } else { high = here }
+      }
+    }
     while low < high {
       let middle = (low + high) / 2
       var at = middle
@@ -95,6 +101,10 @@ struct JournalSearch {
   }
 
   private func limit(of segment: SegmentFile) -> Int { journal.recordLimit(of: segment.header) }
+
+  mutating func firstEvent(in number: Int) throws(JournalError) -> Event? {
+    try firstIngress(in: number)?.event
+  }
 
   private mutating func firstIngress(in number: Int) throws(JournalError) -> Found? {
     guard let segment = try open(number) else { return nil }

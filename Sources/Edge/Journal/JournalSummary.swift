@@ -8,7 +8,10 @@ public struct JournalSummary: Sendable {
     public var name: String
     public var firstPosition: UInt64
     public var recordCount: UInt64
+    /// As it was written.
     public var byteCount: UInt64
+    /// Where it lies, if not here.
+    public var archivedAt: String?
   }
 
   /// The first run's.
@@ -63,6 +66,8 @@ public struct JournalSummary: Sendable {
   mutating func listSegments(of journal: JournalReader) {
     let numbers = JournalDirectory.segments(in: directory)
     let firsts = numbers.map { journal.firstPosition(of: $0) } + [UInt64.max]
+    var stubs: [UInt64: SegmentStub] = [:]
+    for (number, stub) in (try? journal.archivedSegments()) ?? [] { stubs[number] = stub }
     for (at, number) in numbers.enumerated() {
       let name = JournalLayout.fileName(number)
       let end = min(firsts[at + 1], recordCount)
@@ -70,7 +75,9 @@ public struct JournalSummary: Sendable {
         Segment(
           name: name, firstPosition: firsts[at],
           recordCount: end > firsts[at] ? end - firsts[at] : 0,
-          byteCount: JournalDirectory.byteCount(of: directory + "/" + name)))
+          byteCount: stubs[number]?.byteCount
+            ?? JournalDirectory.byteCount(of: directory + "/" + name),
+          archivedAt: stubs[number]?.path))
     }
   }
 }

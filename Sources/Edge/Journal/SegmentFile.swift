@@ -1,5 +1,6 @@
 // A segment as a reader sees it. It is read with pread, not mapped: a file that is cut while it is
-// looked at, or a disk that fails, is then a short read or an errno and not a SIGBUS.
+// looked at, or a disk that fails, is then a short read or an errno and not a SIGBUS. One that lies in an archive is
+// read out of it, and nobody above this file knows.
 
 import Events
 import Glibc
@@ -7,7 +8,10 @@ import Platform
 
 /// An open segment whose header is good.
 final class SegmentFile {
+  /// The segment; of one in an archive, its stub.
   let file: OwnedFile
+  let stub: SegmentStub?
+  private var stored: StoredSegment?
   let directory: String
   let header: JournalHeader
   let name: String
@@ -72,25 +76,44 @@ final class SegmentFile {
           + "begun \(JournalDirectory.utc(header.start)), and begins with record "
           + "\(header.firstPosition)")
     }
-    return SegmentFile(file: file, directory: directory, header: header, name: name)
+    var stub: SegmentStub?
+    if file.isStub {
+      stub = try JournalError.wrapping(directory) { () throws(SystemFailure) in
+        try SegmentStub.read(file, behind: header)
+      }
+      if stub == nil {
+        throw refusal(.corruption, "what stands for it, '\(file.path)', is damaged")
+      }
+    }
+    return SegmentFile(
+      file: file, stub: stub, directory: directory, header: header, name: name)
   }
 
-  /// The segment's file, or nil when there is none.
+  /// The segment's file, or what stands for it, or nil when there is neither. Looked for twice: one may just take the
+  /// other's place.
   private static func file(of number: UInt64, in directory: String) throws(JournalError)
     -> OwnedFile?
   {
-    do throws(SystemFailure) {
-      return try OwnedFile.openForReading(directory + "/" + JournalLayout.fileName(number))
-    } catch {
-      if error.code == ENOENT { return nil }
-      throw JournalError(
-        .system(error), directory: directory, segment: JournalLayout.fileName(number),
-        message: "\(error)")
+    for _ in 0..<2 {
+      for name in [JournalLayout.fileName(number), JournalLayout.archivedName(number)] {
+        do throws(SystemFailure) {
+          return try OwnedFile.openForReading(directory + "/" + name)
+        } catch {
+          if error.code == ENOENT { continue }
+          throw JournalError(
+            .system(error), directory: directory, segment: name, message: "\(error)")
+        }
+      }
     }
+    return nil
   }
 
-  private init(file: consuming OwnedFile, directory: String, header: JournalHeader, name: String) {
+  private init(
+    file: consuming OwnedFile, stub: SegmentStub?, directory: String, header: JournalHeader,
+    name: String
+  ) {
     self.file = file
+    self.stub = stub
     self.directory = directory
     self.header = header
     self.name = name
@@ -123,9 +146,21 @@ final class SegmentFile {
   func read(into buffer: UnsafeMutableRawPointer, count: Int, at offset: Int) throws(JournalError)
     -> Int
   {
+    if let stub, offset + count > header.recordsOffset {
+      return try unsafe store(of: stub).read(into: buffer, count: count, at: offset)
+    }
     guard let read = unsafe Self.readAll(file.descriptor, into: buffer, count: count, at: offset)
     else { throw readFailure(at: offset) }
     return read
+  }
+
+  var isArchived: Bool { stub != nil }
+
+  private func store(of stub: SegmentStub) throws(JournalError) -> StoredSegment {
+    if let stored { return stored }
+    let opened = try StoredSegment(stub, of: self)
+    stored = opened
+    return opened
   }
 
   private func readFailure(at offset: Int) -> JournalError {
@@ -153,7 +188,8 @@ final class SegmentFile {
   }
 
   func byteCount() throws(JournalError) -> Int {
-    Int(
+    if let stub { return Int(clamping: stub.byteCount) }
+    return Int(
       try JournalError.wrapping(directory) { () throws(SystemFailure) in try file.byteCount() })
   }
 
@@ -186,9 +222,11 @@ final class SegmentFile {
     throws(JournalError) -> Bool
   {
     guard let file = try file(of: number, in: directory) else { return false }
+    // Only what is written to its end goes into an archive.
+    if file.isStub { return true }
     let own = try? Self.header(of: file)
     let segment = SegmentFile(
-      file: file, directory: directory, header: own ?? header,
+      file: file, stub: nil, directory: directory, header: own ?? header,
       name: JournalLayout.fileName(number))
     return try SegmentScan(segment, from: 0).endOfBytes != nil
   }

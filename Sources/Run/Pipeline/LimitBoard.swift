@@ -187,7 +187,7 @@ public struct LimitBoard: Sendable {
   var values: [Int64] { rows.map { $0.value ?? .max } }
 
   /// Takes on what another board of the same shape said. False where it has another.
-  mutating func take(_ values: [Int64]) -> Bool {
+  public mutating func take(_ values: [Int64]) -> Bool {
     guard values.count == rows.count else { return false }
     for (index, value) in values.enumerated() { rows[index].value = value == .max ? nil : value }
     return true

@@ -148,7 +148,7 @@ func savedState(_ list: (inout StateVisitor) -> Void) -> [UInt8] {
 }
 
 /// The same, the other way.
-func restoreState(
+public func restoreState(
   from bytes: [UInt8], _ list: (inout StateVisitor) -> Void
 ) throws(StateFailure) {
   let failure = unsafe bytes.withUnsafeBytes { bytes in

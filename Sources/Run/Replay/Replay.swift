@@ -44,6 +44,8 @@ public struct ReplayResult: Sendable {
   public var stop: ReplayStop?
   /// The time of the last input that was fed.
   public var lastTime = Nanoseconds.zero
+  /// The snapshot that it began with; nil: with the journal's first record.
+  public var beginning: Replay.BeginningFound?
 }
 
 /// Why a replay couldn't begin or go on: the journal, or the config in it.
@@ -79,19 +81,24 @@ public struct Replay: ~Copyable {
   /// One of the two: what the journal is of.
   var trader: Shelf<InlineTrader<LedgerTap, LineEnd>>
   var venue: Shelf<InlineVenue<LedgerTap>>
-  private let ledgers: [StreamLedger]
+  let ledgers: [StreamLedger]
   /// The streams of this line that are compared.
   private let streams: [StageID]
   /// Compare only this stage.
   private let only: StageID?
   private var until: Sequence
   private let lastWanted: Nanoseconds
-  private var lastTime = Nanoseconds.zero
+  private var lastTime: Nanoseconds
   /// The run whose records are read now.
-  private var runNumber: UInt32 = 0
+  private var runNumber: UInt32
   private var result: ReplayResult
+  private let position: UInt64
+  /// The last input that the stages had seen where it begins.
+  private let began: Sequence
+  /// Why it can't begin with its snapshot.
+  private var refusal: ReplayError?
   let lookout = Lookout()
-  private(set) var limitBoard: LimitBoard?
+  var limitBoard: LimitBoard?
 
   /// Where a replay ends before its journal does.
   public struct Bounds: Sendable {
@@ -111,10 +118,17 @@ public struct Replay: ~Copyable {
     try self.init(path: path, bounds: bounds, only: only)
   }
 
-  public init(path: String, bounds: Bounds, only: StageID? = nil) throws(ReplayError) {
+  public init(
+    path: String, bounds: Bounds, only: StageID? = nil, from beginning: Beginning = .first
+  ) throws(ReplayError) {
     let reader = try Self.open(path)
-    let settings = try Self.settings(of: reader.header)
+    let start = try ReplayStart(reader, beginning, bounds)
+    let settings = try Self.settings(of: start.run)
     self.reader = reader
+    position = start.position
+    runNumber = start.run.runNumber
+    began = start.snapshot?.header.sequence ?? Sequence(0)
+    lastTime = start.snapshot?.header.time ?? .zero
     let ledgers = Self.compared.map { _ in StreamLedger() }
     self.ledgers = ledgers
     self.only = only
@@ -137,6 +151,9 @@ public struct Replay: ~Copyable {
       result.symbols = settings.instruments.map(\.symbol)
       limitBoard = nil
     }
+    result.beginning = start.found
+    result.lastSequence = began
+    if let snapshot = start.snapshot { refusal = begin(with: snapshot) }
   }
 
   /// The instruments' names, by index.
@@ -156,6 +173,7 @@ public struct Replay: ~Copyable {
   /// Remembers the orders, for `liveOrders`. Before `run`.
   public mutating func keepOrders() {
     lookout.keepsOrders = true
+    lookout.orders = orderIDsAtBeginning()
     watch()
   }
 
@@ -194,9 +212,10 @@ public struct Replay: ~Copyable {
   public mutating func run(
     pace: (Nanoseconds) -> Bool = { _ in true }, progress: (UInt64) -> Void
   ) throws(ReplayError) -> ReplayResult {
+    if let refusal { throw refusal }
     var failure: ReplayError?
     do throws(JournalError) {
-      var cursor = try reader.cursor()
+      var cursor = try reader.cursor(from: position)
       while result.difference == nil, let record = try cursor.next() {
         if cursor.header.runNumber != runNumber { failure = change(to: cursor.header) }
         if failure != nil { break }
@@ -274,7 +293,9 @@ public struct Replay: ~Copyable {
 
   /// Ends the replay behind the last input where nothing more is to be fed.
   private mutating func settleEnd(before event: Event, _ pace: (Nanoseconds) -> Bool) {
-    guard event.kind != .journalDigest, event.sequence <= until else { return }
+    guard event.kind != .journalDigest, event.sequence > began, event.sequence <= until else {
+      return
+    }
     if lookout.hit != nil || event.time > lastWanted || !pace(event.time) {
       until = result.lastSequence
     }
@@ -282,6 +303,8 @@ public struct Replay: ~Copyable {
 
   private mutating func take(_ record: JournalRecord) {
     let stage = record.stage
+    // What a snapshot's stages had done by then, and the log tells later.
+    if record.event.sequence <= began, record.event.kind != .journalDigest { return }
     guard Int(stage.code) < ledgers.count else {
       if record.event.sequence <= until {
         lookout.see(
@@ -336,6 +359,7 @@ public struct Replay: ~Copyable {
   private mutating func prove(_ record: JournalRecord) {
     guard isWanted(record.stage) else { return }
     let recorded = record.event.payload(as: JournalDigest.self)
+    if recorded.count < ledgers[Int(record.stage.code)].begun.count { return }
     // Stopped early, the streams are at another place than their last digests.
     guard let now = ledgers[Int(record.stage.code)].proof(at: recorded.count) else {
       if until == Sequence(.max) {
@@ -384,7 +408,7 @@ public struct Replay: ~Copyable {
     let only = self.only
     let wanted = streams.filter { only == nil || only == $0 }
     result.streamsCompared = wanted.count
-    result.eventsCompared = wanted.reduce(0) { $0 + ledgers[Int($1.code)].count }
+    result.eventsCompared = wanted.reduce(0) { $0 + ledgers[Int($1.code)].countHere }
     result.digests = streams.map {
       ($0, ledgers[Int($0.code)].count, ledgers[Int($0.code)].digest.state)
     }

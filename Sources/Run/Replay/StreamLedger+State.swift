@@ -11,6 +11,7 @@ extension LedgerTap: Persisted {
 extension StreamLedger {
   // not state: watch: who looks on.
   // not state: sent, first, digests: between two events of the journal nothing waits that came before.
+  // not state: begun: set behind the restore.
   func persist(_ state: inout StateVisitor) {
     state.visitStream(&digest, &count)
   }

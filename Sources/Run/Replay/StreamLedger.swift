@@ -12,8 +12,16 @@ final class StreamLedger {
   var digest = StreamDigest()
   /// All events, passed ones included.
   var count: UInt64 = 0
+  /// How far it had come where the replay began.
+  private(set) var begun = JournalDigest(count: 0, digest: 0)
   /// Looks at every event, where somebody wants to stop at one.
   var watch: StreamWatch?
+
+  /// It goes on from what was restored.
+  func begin() { begun = JournalDigest(count: count, digest: digest.state) }
+
+  /// Events of this replay.
+  var countHere: UInt64 { count - begun.count }
 
   func passed(_ event: Event) {
     digest.add(event)
@@ -53,6 +61,7 @@ final class StreamLedger {
 
   /// What this stage's digest was after so many events; nil when it hasn't sent as many.
   func proof(at count: UInt64) -> JournalDigest? {
+    if count == begun.count, count > 0 { return begun }
     while let next = digests.first, next.count <= count {
       digests.removeFirst()
       if next.count == count { return next }
