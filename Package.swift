@@ -140,7 +140,7 @@ let package = Package(
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
         "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec", "FIXEvents",
-        "FIXSession", "FIXGateways", "Plugins", "Venue",
+        "FIXSession", "FIXGateways", "Plugins", "Venue", "Participants",
       ]),
     // Strategies that are shared libraries: loaded, tried, and handed to Core as plain functions.
     room(

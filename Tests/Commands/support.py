@@ -4,13 +4,18 @@ ended whatever happens.
 APUS_BIN names the directory of the built commands, APUS_ROOT the repository.
 """
 
+import fcntl
 import json
 import os
+import pty
 import resource
+import select
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 import unittest
 
@@ -35,6 +40,34 @@ def no_core_dumps():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Under nohup a child would ignore it, and some tests are about it.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def typed(command, directory, answer, after, rows=24, columns=80, seconds=20):
+    """(status, output) of a command at a terminal; `answer` is typed once `after` was seen."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(directory)
+        os.environ["TERM"] = "xterm"
+        os.execv(command[0], command)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    output, deadline, is_typed = b"", time.monotonic() + seconds, False
+    while time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                chunk = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            output += chunk
+        if not is_typed and after in output:
+            os.write(terminal, answer)
+            is_typed = True
+    else:
+        os.kill(pid, signal.SIGKILL)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(terminal)
+    return status, output
 
 
 def run(command, *words, cwd=None, check=None, timeout=60):

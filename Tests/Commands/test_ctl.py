@@ -4,16 +4,12 @@ the end and what it left, the screen, the log."""
 import fcntl
 import json
 import os
-import pty
 import re
-import select
 import shutil
 import signal
-import struct
-import termios
 import time
 
-from support import APUS, RINGTAP, ROOT, CommandTest, run
+from support import APUS, RINGTAP, ROOT, CommandTest, run, typed
 
 
 class Controlled(CommandTest):
@@ -345,34 +341,6 @@ class Demo(Controlled):
         open_now = {o["id"] for o in map(json.loads, self.apus(
             "orders", self.journal(core.name), "--live", "--json", check=0).stdout.splitlines())}
         self.assertEqual(open_now, {o["order"] for o in ending["open_orders"]})
-
-
-def typed(command, directory, answer, after, rows=24, columns=80, seconds=20):
-    """(status, output) of a command at a terminal; `answer` is typed once `after` was seen."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(directory)
-        os.environ["TERM"] = "xterm"
-        os.execv(command[0], command)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    output, deadline, is_typed = b"", time.monotonic() + seconds, False
-    while time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.1)[0]:
-            try:
-                chunk = os.read(terminal, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            output += chunk
-        if not is_typed and after in output:
-            os.write(terminal, answer)
-            is_typed = True
-    else:
-        os.kill(pid, signal.SIGKILL)
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    os.close(terminal)
-    return status, output
 
 
 class Screen(Controlled):

@@ -243,6 +243,8 @@ class VenueTest(CommandTest):
                    "journal: { directory: journal, segment: 1MiB }\n"
                    # A loaded machine may hold a thread up for long.
                    "watchdog: { after: 20s }\n"
+                   # A test of what a venue does waits for no warm-up.
+                   "warm_up: 0\n"
                    "risk: { max_order: 1000, max_position: 1000000 }\n" + more)
 
     def make_certificates(self):

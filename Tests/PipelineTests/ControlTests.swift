@@ -236,10 +236,10 @@ extension Runs {
       outcome.pauses = [(.book, 7), (.risk, 11)]
       #expect(outcome.pauseNs == 11)
       #expect(
-        TraderRun.rows(of: outcome)
+        outcome.rows
           == "taken\tjournal/x\t100\t9\t5\npause\tbook\t7\npause\trisk\t11\n")
       outcome.failure = "no room"
-      #expect(TraderRun.rows(of: outcome) == "failed\tno room\n")
+      #expect(outcome.rows == "failed\tno room\n")
     }
 
     @Test func `a shutdown by the door cancels, says who wanted it and refuses what comes later`()

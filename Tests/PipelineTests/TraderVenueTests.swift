@@ -36,13 +36,15 @@ private func complaints(_ yaml: String) -> [String] {
     #expect(venue.terms.depth == 0 && venue.network == nil)
     #expect(venue.terms.maximumAge == .milliseconds(100))
     #expect(venue.identifierCapacity == 65_536 && session.messageByteCount == 64 << 10)
+    #expect(venue.cancelWait == .seconds(3))
   }
 
   @Test func `what is said is taken`() throws {
     let venue = try #require(
       try venue(
         ", depth: 1, store: s, network: epoll, identifiers: 2048, message_size: 1MiB, "
-          + "heartbeat: 7s, sender_sub: desk"))
+          + "heartbeat: 7s, sender_sub: desk, cancel_wait: 250ms"))
+    #expect(venue.cancelWait == .milliseconds(250))
     let session = venue.peer.session
     #expect(venue.terms.depth == 1 && venue.storeDirectory == "s" && venue.network == "epoll")
     #expect(venue.identifierCapacity == 2048)
@@ -119,12 +121,12 @@ private func complaints(_ yaml: String) -> [String] {
       "trader.yaml",
       uncommenting: [
         "depth", "store", "identifiers", "message_size", "network", "reset_on_logon",
-        "accept_reset", "tolerance", "logon_timeout", "logout_timeout",
+        "accept_reset", "tolerance", "logon_timeout", "logout_timeout", "cancel_wait",
       ])
     let (venue, same) = (try #require(plain.venue), try #require(shown.venue))
     #expect(venue.terms.depth == same.terms.depth && venue.storeDirectory == same.storeDirectory)
     #expect(venue.identifierCapacity == same.identifierCapacity && venue.network == same.network)
-    #expect(venue.connection == same.connection)
+    #expect(venue.connection == same.connection && venue.cancelWait == same.cancelWait)
     let (session, again) = (venue.peer.session, same.peer.session)
     #expect(session.resetsOnLogon == again.resetsOnLogon)
     #expect(session.acceptsReset == again.acceptsReset)

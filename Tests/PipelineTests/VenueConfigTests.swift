@@ -252,8 +252,8 @@ import Testing
     one(
       "seed: 5",
       "1: unknown key 'seed'; allowed: instance, timer, rings, journal, "
-        + "topology, threads, watchdog, instruments, sessions, listen, store, orders_per_session, "
-        + "identifiers, risk, day, network")
+        + "topology, threads, watchdog, warm_up, instruments, sessions, listen, store, "
+        + "orders_per_session, identifiers, risk, day, network")
   }
 
   @Test func `a venue's threads run a venue's stages`() {

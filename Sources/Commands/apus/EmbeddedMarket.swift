@@ -24,7 +24,7 @@ struct EmbeddedMarketSummary {
   var participants: ParticipantCounts
   var participantCount: Int
   /// What the venue counted; nil when it was another process, and didn't say.
-  var venue: [(name: String, count: UInt64)]?
+  var venue: [NamedCount]?
   var journal: String?
 }
 
@@ -212,9 +212,12 @@ final class EmbeddedMarket {
     switch place {
     case .here(let run):
       run.stop()
-      faults += run.faults.map { "venue: " + $0 }
-      if !run.isClean, run.faults.isEmpty { faults.append("venue: it didn't end in good order") }
-      summary.venue = VenueCommand.counts(of: run)
+      let ending = run.summary()
+      faults += ending.faults.map { "venue: " + $0 }
+      if !ending.isClean, ending.faults.isEmpty {
+        faults.append("venue: it didn't end in good order")
+      }
+      summary.venue = ending.counts
       summary.journal = run.journalPath
     case .elsewhere(let child):
       child.terminate()

@@ -4,6 +4,7 @@
 import Arguments
 import EventText
 import Events
+import Fabric
 import Pipeline
 import Platform
 import Printing
@@ -16,7 +17,9 @@ struct LiveScreen {
     var lines: [String]
   }
 
-  private let run: TraderRun
+  private let view: FabricView
+  private let instance: String
+  private let epoch: UInt32
   private let log: RunLog
   private let paint = Terminal.output.paint
   private var lastNs: UInt64 = 0
@@ -25,14 +28,16 @@ struct LiveScreen {
   private var inputRate = 0.0
   private var sentRate = 0.0
 
-  init(_ run: TraderRun, log: RunLog) {
-    self.run = run
+  init(_ run: some CoreRun, log: RunLog) {
+    view = run.view
+    instance = run.instance
+    epoch = run.epoch
     self.log = log
   }
 
   /// The lines for a terminal of that size.
   mutating func lines(width: Int, height: Int) -> [String] {
-    let reading = CoreReading(run.view)
+    let reading = CoreReading(view)
     measure(reading)
     let sections = [
       Section(rank: 0, least: 2, lines: header(reading)),
@@ -44,7 +49,7 @@ struct LiveScreen {
       Section(rank: 3, least: 1, lines: news()),
     ].filter { !$0.lines.isEmpty }
     let footer = [
-      paint.dim("q or ^C ends; look closer with 'ringtap top --instance \(run.settings.instance)'")
+      paint.dim("q or ^C ends; look closer with 'ringtap top --instance \(instance)'")
     ]
     return (Self.fitted(sections, height: height - footer.count) + footer).map {
       Self.clipped($0, width)
@@ -134,11 +139,11 @@ struct LiveScreen {
 
   private func header(_ reading: CoreReading) -> [String] {
     let now = ClockReading.wallNs
-    let up = now > run.view.createdNs ? (now - run.view.createdNs) / 1_000_000_000 : 0
+    let up = now > view.createdNs ? (now - view.createdNs) / 1_000_000_000 : 0
     var first =
-      paint.bold("apus \(run.settings.instance)") + "  "
+      paint.bold("apus \(instance)") + "  "
       + CtlStatus.condition(reading.condition, paint)
-      + "  up \(Readable.duration(max(1, up) * 1_000_000_000))  epoch \(run.settings.runEpoch)"
+      + "  up \(Readable.duration(max(1, up) * 1_000_000_000))  epoch \(epoch)"
       + "  process \(Host.processID)"
     let halted = reading.haltedSymbols
     if !halted.isEmpty { first += paint.yellow("  halted: \(halted.joined(separator: " "))") }
@@ -155,8 +160,10 @@ struct LiveScreen {
   }
 
   private func orders(_ reading: CoreReading) -> [String] {
-    [
-      paint.dim("orders  ") + "\(reading.openOrders) open, \(Readable.count(reading.sent)) sent, "
+    let title = reading.isTrader ? "orders  " : "reports "
+    let open = reading.isTrader ? "\(reading.openOrders) open, " : ""
+    return [
+      paint.dim(title) + open + "\(Readable.count(reading.sent)) sent, "
         + "\(Readable.rate(sentRate))/s"
         + (reading.withheld > 0 ? ", \(Readable.count(reading.withheld)) withheld" : "") + ", "
         + CtlStatus.rejects(reading.rejects, most: 6)

@@ -15,17 +15,31 @@ enum LiveTables {
       .init(title: "average"), .init(title: "profit"), .init(title: "realized"),
       .init(title: "unrealized"), .init(title: "open buy"), .init(title: "open sell"),
     ])
+    guard reading.isTrader else { return books(reading) }
     let holdings = reading.holdings.filter { $0.scope == "firm" }
     for top in reading.tops {
       let held = holdings.first { $0.symbol == top.symbol }
-      let mark = top.isHalted ? " (halted)" : top.mode == .none ? "" : " (\(top.mode.name ?? "?"))"
-      table.add(
-        [
-          top.symbol + mark, quantity(top.bidQuantity), price(top.bid, top.bidQuantity),
-          price(top.ask, top.askQuantity), quantity(top.askQuantity),
-        ] + cells(held))
+      table.add(book(top) + cells(held))
     }
     return table
+  }
+
+  /// A line an instrument of a venue, which holds nothing of it.
+  private static func books(_ reading: CoreReading) -> Table {
+    var table = Table([
+      .init(title: "instrument", alignment: .left), .init(title: "bid qty"), .init(title: "bid"),
+      .init(title: "ask"), .init(title: "ask qty"),
+    ])
+    for top in reading.tops { table.add(book(top)) }
+    return table
+  }
+
+  private static func book(_ top: TopReading) -> [String] {
+    let mark = top.isHalted ? " (halted)" : top.mode == .none ? "" : " (\(top.mode.name ?? "?"))"
+    return [
+      top.symbol + mark, quantity(top.bidQuantity), price(top.bid, top.bidQuantity),
+      price(top.ask, top.askQuantity), quantity(top.askQuantity),
+    ]
   }
 
   private static func cells(_ held: HoldingReading?) -> [String] {

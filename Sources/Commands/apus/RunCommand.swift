@@ -1,12 +1,12 @@
 // apus run: the trader line, from the command line to the summary.
 
 import Arguments
-import CPlatform
 import Config
 import Events
 import Fabric
 import Pipeline
 import Platform
+import Printing
 
 enum RunCommand {
   static let config = Option.text(
@@ -33,19 +33,11 @@ enum RunCommand {
     "venue-process",
     help: "An embedded venue runs in a process of its own, to be killed on purpose, say.")
 
-  static let logFormat = Option.choice(
-    "log", of: ["screen", "text", "json"],
-    help:
-      "screen: a live screen, on a terminal. text: a line now and then. json: an object a line: start, "
-      + "status, warnings, end. Default: screen on a terminal, text elsewhere.")
-  static let logLevel = Option.choice(
-    "log-level", of: LogLevel.allCases.map(\.name), default: "info",
-    help: "What is told at all: debug tells the most.")
-  static let logFile = Option.text(
-    "log-file", placeholder: "FILE", help: "The log goes into this file as well, at its end.")
   static let cancelWait = Option.duration(
-    "cancel-wait", in: 0...3_600_000_000_000, default: 3_000_000_000,
-    help: "How long a venue may take, at the end, to cancel what works there.")
+    "cancel-wait", in: 0...3_600_000_000_000,
+    help:
+      "How long a venue may take, at the end, to cancel what works there. Default: the config's 'cancel_wait'."
+  )
 
   static let fresh = Option.flag(
     "fresh",
@@ -71,7 +63,7 @@ enum RunCommand {
     ],
     options: [
       config, duration, instance, seed, events, executor, venueProcess, fresh, cancelWait,
-      logFormat, logLevel, logFile, Apus.json,
+      LogChoice.format, LogChoice.level, LogChoice.file, Apus.json,
     ],
     examples: [
       Example("apus run --for 5s", "Five seconds of the demo: trader, venue, participants."),
@@ -144,9 +136,10 @@ enum RunCommand {
   {
     var settings = given
     settings.journal.startsFresh = values[fresh]
+    if let wait = values[cancelWait] { settings.venue?.cancelWait = Nanoseconds(wait) }
     let log: RunLog
     do throws(UsageError) {
-      log = try Self.log(values)
+      log = try LogChoice.log(values)
     } catch {
       complain(error.description)
       return .badUsage
@@ -179,53 +172,18 @@ enum RunCommand {
     }
   }
 
-  /// The log that the command line asks for. With --json nothing but the summary goes to stdout.
-  private static func log(_ values: Values) throws(UsageError) -> RunLog {
-    let level = LogLevel.allCases.first { $0.name == values[logLevel] } ?? .info
-    let isObjects = values[logFormat] == "json"
-    if values[Apus.json], values[logFormat] != nil {
-      throw UsageError("--json and --log: --json writes the summary only, --log json everything")
-    }
-    if values[logFormat] == "screen", !Terminal.output.isInteractive {
-      throw UsageError("--log screen is for a terminal; elsewhere say text or json")
-    }
-    return try RunLog(
-      format: isObjects ? .json : .text, level: values[Apus.json] ? min(level, .warning) : level,
-      path: values[logFile])
-  }
-
   private static func live(
     _ run: TraderRun, on market: EmbeddedMarket?, _ log: RunLog, _ values: Values
   ) throws(StartError) -> ExitStatus {
-    Interrupt.catchAll()
-    let isJSON = values[Apus.json]
     let forNs = values[duration]
-    var hand = OperatorHand(log)
-    let isScreen = !isJSON && values[logFormat] ?? "screen" == "screen"
-    var status = LiveStatus(
-      run, log: log, isScreen: isScreen && Terminal.output.isInteractive)
-    if !isJSON { status.announce(forNs: forNs, on: market) }
-    log.flush()
-    run.tell = { log.say($0, $1) }
-    run.cancelPatience = Nanoseconds(values[cancelWait])
-    // All that it needs has been made: none of it is to go away, or to come only when it is touched.
-    if let refused = ResidentMemory.settle() { log.say(.warning, refused) }
-    try run.start()
+    var live = LiveRun(run, log, forNs: forNs, values)
+    live.announce(
+      introduction(run, forNs: forNs, on: market),
+      Introduction.json(
+        run, config: run.settings.bundle.first?.name, instruments: run.settings.instruments.count))
+    try live.start()
     try market?.start()
-    let started = run.clock.now()
-    var isHealthy = true
-    var isQuit = false
-    while isHealthy && !isQuit && !Interrupt.isRequested && !run.isShutdownAsked && !run.isOver
-      && market?.isOver != true
-    {
-      let passed = run.clock.now() - started
-      if let forNs, passed >= forNs { break }
-      run.attend(forNs: min(100_000_000, forNs.map { $0 - passed } ?? .max))
-      hand.look { run.order($0) }
-      isHealthy = run.tend() && market?.tend() != false
-      isQuit = status.draw()
-    }
-    status.clear()
+    live.carryOn(also: { market?.tend() != false }, isOver: { market?.isOver == true })
     run.stop()
     var summary = run.summary()
     let marketSummary = market?.stop()
@@ -233,36 +191,44 @@ enum RunCommand {
       summary.faults += market.faults
       summary.isClean = false
     }
-    tell(summary, marketSummary, of: run, log, isJSON: isJSON)
-    // A stage that hangs would keep the process; what could be saved has been.
-    if !summary.isClean { apus_leave(1) }
-    return summary.openOrders.isEmpty ? .done : .refused
+    return live.tell(
+      summary, RunReport.lines(summary, marketSummary, log: log.path),
+      RunReport.json(summary, marketSummary, build: run.build, recovery: run.recovery))
   }
 
-  /// The end, as everything else was told.
-  private static func tell(
-    _ summary: RunSummary, _ market: EmbeddedMarketSummary?, of run: TraderRun, _ log: RunLog,
-    isJSON: Bool
-  ) {
-    let object = RunReport.json(summary, market, build: run.build, recovery: run.recovery)
-    if log.format == .json {
-      log.say(.info, "ended", object)
-    } else {
-      let lines = RunReport.lines(summary, market, log: log.path)
-      if !isJSON { log.show(lines, onlyInFile: true) }
-      log.finish()
-      // The journal is closed: nothing is lost any more with the output, except why a run failed.
-      let isLast = summary.isClean && summary.openOrders.isEmpty
-      var output = Output(loss: isLast ? .ends : .isIgnored)
-      if isJSON {
-        output.write { object.appendLine(to: &$0) }
-      } else {
-        for line in lines { output.write(line + "\n") }
-      }
-      output.flush()
+  private static func introduction(
+    _ run: TraderRun, forNs: UInt64?, on market: EmbeddedMarket?
+  ) -> [String] {
+    let settings = run.settings
+    var lines = [
+      Introduction.headline(run, "instance", forNs: forNs, Terminal.output.paint)
+    ]
+    let isGenerated = settings.venue == nil || market != nil
+    lines.append(
+      "  market   \(settings.instruments.count) instruments"
+        + (isGenerated
+          ? ", \(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)"
+          : ""))
+    if let venue = settings.venue { lines.append("  venue    \(upstream(venue))") }
+    if let market {
+      let count = settings.venue?.embedded?.participants.count ?? 0
+      lines.append(
+        "           embedded: '\(market.instance)', in "
+          + (market.isElsewhere ? "a process of its own" : "this process")
+          + ", with \(count) participants")
     }
-    for fault in summary.faults { log.say(.error, fault) }
-    for order in summary.openOrders { log.say(.error, RunReport.words(order)) }
-    log.finish()
+    lines += Introduction.particulars(run)
+    lines += run.recovery.map(RecoveryWords.lines) ?? []
+    lines.append(
+      "  look     ringtap top --instance \(settings.instance)"
+        + (market.map { ", and --instance \($0.instance)" } ?? ""))
+    return lines
+  }
+
+  /// Who is traded with.
+  private static func upstream(_ venue: TraderVenue) -> String {
+    let session = venue.peer.session
+    let place = venue.peer.endpoint.map { " at \($0.host):\($0.port)" } ?? ""
+    return "FIX 4.2 from \(session.sender) to \(session.target)\(place)"
   }
 }

@@ -32,12 +32,7 @@ enum RunReport {
     }
     lines += stages.lines(indent: 2, paint: paint)
     lines += [
-      "  orders: \(summary.ordersSent) requests sent, \(summary.ordersWithheld) withheld"
-        + (summary.ending.map {
-          ", \($0.riskRefusals) refused by risk, \($0.anomalies) anomalies, "
-            + "\($0.ordersLeft) left working"
-        } ?? ""),
-      "  " + CtlStatus.rejects(summary.rejects, most: 3),
+      "  " + requests(summary), "  " + CtlStatus.rejects(summary.rejects, most: 3),
       "", paint.bold("latency") + ", of every 16th event",
       paint.dim(
         "  hop: from a ring's publication to its reader; since-ingress: from the sequencer"),
@@ -46,6 +41,15 @@ enum RunReport {
     if !summary.threads.isEmpty {
       lines += ["", paint.bold("threads") + ", and what the kernel did for each while it polled"]
       lines += threads(summary.threads).lines(indent: 2, paint: paint)
+    }
+    lines.append(
+      "  page faults while it ran: \(summary.minorFaults), of them \(summary.majorFaults) from a disk"
+    )
+    if !summary.counts.isEmpty {
+      lines += ["", paint.bold("traffic")]
+      lines += summary.counts.map {
+        "  " + Table.pad($0.name, 26, .left) + Readable.count($0.count)
+      }
     }
     if !summary.positions.isEmpty {
       lines += ["", paint.bold("positions")]
@@ -74,16 +78,32 @@ enum RunReport {
     return lines
   }
 
+  /// What went out, and what became of what didn't.
+  private static func requests(_ summary: RunSummary) -> String {
+    guard let ending = summary.ending else {
+      return summary.counts.isEmpty
+        ? "orders: \(summary.ordersSent) requests sent, \(summary.ordersWithheld) withheld"
+        : "reports: \(summary.ordersSent) sent"
+    }
+    return "orders: \(summary.ordersSent) requests sent, \(summary.ordersWithheld) withheld, "
+      + "\(ending.riskRefusals) refused by risk, \(ending.anomalies) anomalies, "
+      + "\(ending.ordersLeft) left working"
+  }
+
   private static func threads(_ threads: [ThreadSummary]) -> Table {
     var table = Table([
-      .init(title: "thread", alignment: .left), .init(title: "page faults"),
-      .init(title: "from a disk"), .init(title: "slept"), .init(title: "lost its CPU"),
+      .init(title: "thread", alignment: .left), .init(title: "waits", alignment: .left),
+      .init(title: "steps"), .init(title: "page faults"), .init(title: "from a disk"),
+      .init(title: "slept"), .init(title: "lost its CPU"), .init(title: "slept, a million"),
+      .init(title: "lost, a million"),
     ])
     for thread in threads {
       let usage = thread.usage
+      let rates = thread.switchesPerMillion
       table.add([
-        thread.name, "\(usage.minorFaults)", "\(usage.majorFaults)",
-        "\(usage.voluntarySwitches)", "\(usage.involuntarySwitches)",
+        thread.name, thread.wait.rawValue, "\(thread.steps)", "\(usage.minorFaults)",
+        "\(usage.majorFaults)", "\(usage.voluntarySwitches)", "\(usage.involuntarySwitches)",
+        rates.map { decimal($0.voluntary) } ?? "-", rates.map { decimal($0.involuntary) } ?? "-",
       ])
     }
     return table
@@ -113,28 +133,6 @@ enum RunReport {
   static func words(_ order: OpenOrderSummary) -> String {
     "still open: \(OrderWords.id(order.order)) \(order.side.name ?? "?") "
       + "\(decimalText(order.leaves.units)) \(order.symbol) @ \(decimalText(order.price.units))"
-  }
-
-  private static func json(_ open: OpenOrderSummary) -> JSONObject {
-    [
-      "order": .text(OrderWords.id(open.order)), "instrument": .text(open.symbol),
-      "side": .text(open.side.name ?? ""), "quantity": .text(decimalText(open.leaves.units)),
-      "price": .text(decimalText(open.price.units)),
-    ]
-  }
-
-  private static func json(_ market: EmbeddedMarketSummary) -> JSONObject {
-    let counts = market.participants
-    return [
-      "instance": .text(market.instance),
-      "participants": .number(UInt64(market.participantCount)), "logons": .number(counts.logons),
-      "requests": .number(counts.requests), "reports": .number(counts.reports),
-      "fills": .number(counts.fills), "refused": .number(counts.refused),
-      "dropped": .number(counts.dropped), "journal": market.journal.map { .text($0) } ?? .null,
-      "counts": .object(
-        JSONObject(
-          (market.venue ?? []).map { ($0.name.replacing(" ", with: "_"), .number($0.count)) })),
-    ]
   }
 
   static func latencies(_ all: [LatencySummary]) -> Table {
@@ -183,73 +181,4 @@ enum RunReport {
     "\((value * 10).rounded() / 10)"
   }
 
-  static func json(
-    _ summary: RunSummary, _ market: EmbeddedMarketSummary?, build: String,
-    recovery: RecoveryReport? = nil
-  ) -> JSONObject {
-    [
-      "instance": .text(summary.instance), "build": .text(build),
-      "milliseconds": .number(UInt64(max(0, summary.seconds * 1000))),
-      "clean": .bool(summary.isClean),
-      "faults": .array(summary.faults.map { .text($0) }),
-      "ingress_events": .number(summary.ingressEvents),
-      "requests_sent": .number(summary.ordersSent),
-      "orders_withheld": .number(summary.ordersWithheld),
-      "risk_refusals": .optional(summary.ending?.riskRefusals),
-      "anomalies": .optional(summary.ending?.anomalies),
-      "orders_left": .optional(summary.ending?.ordersLeft),
-      "open_orders": .array(summary.openOrders.map { .object(json($0)) }),
-      "rejects": .object(JSONObject(summary.rejects.map { ($0.name, .number($0.value)) })),
-      "profit": summary.totals.first.map { .text(moneyText($0.profit)) } ?? .null,
-      "threads": .array(
-        summary.threads.map {
-          .object([
-            "name": .text($0.name), "minor_faults": .number($0.usage.minorFaults),
-            "major_faults": .number($0.usage.majorFaults),
-            "voluntary_switches": .number($0.usage.voluntarySwitches),
-            "involuntary_switches": .number($0.usage.involuntarySwitches),
-          ])
-        }),
-      "page_faults": .object([
-        "minor": .number(summary.minorFaults), "major": .number(summary.majorFaults),
-      ]), "snapshot": summary.snapshot.map { .text($0.path) } ?? .null,
-      "stages": .array(
-        summary.stages.map {
-          .object([
-            "stage": .text("\($0.stage)"), "events_in": .number($0.eventsIn),
-            "events_out": .number($0.eventsOut), "recorded": .number($0.recorded),
-            "refused": .number($0.refused),
-          ])
-        }),
-      "latency_ns": .array(
-        summary.latencies.map { .object(json($0)) }),
-      "positions": .array(summary.positions.map { .object(json($0)) }),
-      "venue": market.map { .object(json($0)) } ?? .null,
-      "journal": summary.journal.map { .text($0) } ?? .null,
-      "journal_records": .number(summary.journalRecords),
-      "recovery": recovery.map { .object(RecoveryWords.json($0)) } ?? .null,
-    ]
-  }
-
-  static func json(_ latency: LatencySummary) -> JSONObject {
-    let histogram = latency.histogram
-    return [
-      "name": .text(latency.name), "count": .number(histogram.count),
-      "p50": .number(histogram.quantile(0.5)), "p95": .number(histogram.quantile(0.95)),
-      "p99": .number(histogram.quantile(0.99)), "p999": .number(histogram.quantile(0.999)),
-      "max": .number(histogram.most),
-    ]
-  }
-
-  static func json(_ entry: PositionSummary) -> JSONObject {
-    let position = entry.position
-    return [
-      "instrument": .text(entry.symbol),
-      "position": .text(decimalText(position.quantity.units)),
-      "fills": .number(position.fillCount), "bought": .text(decimalText(position.bought.units)),
-      "sold": .text(decimalText(position.sold.units)),
-      "mark": .text(decimalText(position.mark.units)), "realized": .text(money(position.realized)),
-      "unrealized": .text(money(position.unrealized)), "profit": .text(money(position.profit)),
-    ]
-  }
 }

@@ -1,12 +1,10 @@
 // apus venue: a matching venue for FIX 4.2 clients, from the command line to the last counter.
 
 import Arguments
-import CPlatform
 import Config
 import Events
 import Fabric
 import Pipeline
-import Platform
 import Printing
 
 enum VenueCommand {
@@ -46,7 +44,10 @@ enum VenueCommand {
         + "'cancel_on_disconnect' are canceled, since their connections are gone.",
       "SIGUSR1 throws the kill switch: new orders are refused. SIGUSR2 takes it off. Both are on record.",
     ],
-    options: [config, duration, instance, port, store, fresh, Apus.json],
+    options: [
+      config, duration, instance, port, store, fresh, LogChoice.format, LogChoice.level,
+      LogChoice.file, Apus.json,
+    ],
     examples: [
       Example("apus venue --config config/venue.yaml", "Until ^C."),
       Example("apus venue --port 0 --for 1min", "A minute, on a port that is free."),
@@ -75,9 +76,12 @@ enum VenueCommand {
     }
     settings.storeDirectory = values[store] ?? settings.storeDirectory
     settings.journal.startsFresh = values[fresh]
+    let log = try LogChoice.log(values)
+    // Nothing is left in the log when this returns.
+    defer { log.finish() }
     do throws(StartError) {
-      let venue = try VenueRun(settings, warn: { complain("warning: " + $0) })
-      return try live(venue, forNs: values[duration], isJSON: values[Apus.json])
+      let venue = try VenueRun(settings, warn: { log.say(.warning, $0) })
+      return try live(venue, log, values)
     } catch {
       if error.isOfConfig {
         Terminal.complain(error.description)
@@ -88,100 +92,61 @@ enum VenueCommand {
     }
   }
 
-  private static func live(_ venue: VenueRun, forNs: UInt64?, isJSON: Bool) throws(StartError)
+  private static func live(_ venue: VenueRun, _ log: RunLog, _ values: Values) throws(StartError)
     -> ExitStatus
   {
-    Interrupt.catchAll()
-    var hand = OperatorHand()
-    if let refused = ResidentMemory.settle() { complain("warning: " + refused) }
-    try venue.start()
-    announce(venue, forNs: forNs, isJSON: isJSON)
-    let started = venue.keeper.clock.now()
-    var isHealthy = true
-    venue.tell = { level, text in if level <= .warning { complain("\(level.name): " + text) } }
-    while isHealthy, !Interrupt.isRequested, !venue.isShutdownAsked {
-      let passed = venue.keeper.clock.now() - started
-      if let forNs, passed >= forNs { break }
-      venue.attend(forNs: min(100_000_000, forNs.map { $0 - passed } ?? .max))
-      hand.look { venue.order($0) }
-      isHealthy = venue.tend()
-    }
+    let isJSON = values[Apus.json]
+    var live = LiveRun(venue, log, forNs: values[duration], values)
+    try live.start()
+    // Who reads it may call at once.
+    live.announce(
+      introduction(venue, forNs: values[duration]),
+      listening(venue).adding(
+        Introduction.json(
+          venue, config: venue.settings.bundle.first?.name,
+          instruments: venue.settings.instruments.count)))
+    if isJSON { sayListening(venue) }
+    live.carryOn()
     venue.stop()
-    report(venue, isJSON: isJSON)
-    for fault in venue.faults { complain(fault) }
-    if !venue.isClean || !venue.faults.isEmpty { apus_leave(1) }
-    return .done
+    let summary = venue.summary()
+    return live.tell(
+      summary, RunReport.lines(summary, nil, log: log.path),
+      RunReport.counts(summary).adding(
+        RunReport.json(summary, nil, build: venue.build, recovery: venue.recovery)))
   }
 
-  private static func announce(_ venue: VenueRun, forNs: UInt64?, isJSON: Bool) {
-    var output = Output(loss: .isIgnored)
-    let settings = venue.settings
-    if isJSON {
-      let line: JSONObject = [
-        "listening": .object([
-          "host": .text(settings.listen.host), "port": .number(UInt64(venue.port)),
-          "tls_port": .number(UInt64(venue.tlsPort)),
-        ]), "instance": .text(settings.instance), "epoch": .number(UInt64(settings.epoch)),
-        "recovery": venue.recovery.map { .object(RecoveryWords.json($0)) } ?? .null,
-      ]
-      output.write { line.appendLine(to: &$0) }
-      output.flush()
-      return
-    }
-    let paint = Terminal.output.paint
-    output.write(
-      paint.bold("apus \(venue.build)") + ", venue '\(settings.instance)', epoch \(settings.epoch)"
-        + (forNs.map { ", for " + Readable.duration($0) } ?? ", until ^C") + "\n")
-    let door =
-      venue.tlsPort == 0 ? "" : ", and over TLS on \(settings.listen.host):\(venue.tlsPort)"
-    output.write("  listening on \(settings.listen.host):\(venue.port)\(door)\n")
-    for finding in venue.findings { output.write("  network   \(finding)\n") }
-    output.write(
-      "  market    \(settings.instruments.count) instruments, \(settings.peers.count) sessions\n")
-    for thread in venue.topology.threads {
-      output.write(
-        "  thread    \(thread.name): \(thread.stages.map(\.description).joined(separator: " → "))"
-          + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue))\n")
-    }
-    output.write("  journal   \(venue.journalPath ?? "none")\n")
-    for line in venue.recovery.map(RecoveryWords.venueLines) ?? [] { output.write(line + "\n") }
-    output.write("  look      ringtap top --instance \(settings.instance)\n")
-    output.flush()
-  }
-
-  /// What a venue has counted, as people call it.
-  static func counts(of venue: VenueRun) -> [(name: String, count: UInt64)] {
-    func count(_ block: String, _ name: String) -> UInt64 { venue.counter(block, name) }
-    return [
-      ("connections", count("gateway-in.fix", "accepted")),
-      ("turned away", count("gateway-in.fix", "turned_away")),
-      ("TLS handshakes", count("gateway-in.fix", "tls_handshakes")),
-      ("logons", count("gateway-in.fix", "sessions_up")),
-      ("messages in", count("gateway-in.fix", "messages")),
-      ("refused", count("gateway-in.fix", "refused")),
-      ("events sequenced", count("stage.gateway-in", "events_out")),
-      ("refused by risk or book", count("stage.risk", "refused")),
-      ("reports sent", count("gateway-out.fix", "sent")),
-      ("reports stored", count("gateway-out.fix", "stored")),
-      ("journal records", count("logger", "records")),
+  private static func listening(_ venue: VenueRun) -> JSONObject {
+    [
+      "listening": .object([
+        "host": .text(venue.settings.listen.host), "port": .number(UInt64(venue.port)),
+        "tls_port": .number(UInt64(venue.tlsPort)),
+      ])
     ]
   }
 
-  private static func report(_ venue: VenueRun, isJSON: Bool) {
-    var output = Output(loss: venue.isClean ? .ends : .isIgnored)
-    let lines = counts(of: venue)
-    if isJSON {
-      let object = JSONObject(
-        lines.map { ($0.0.replacing(" ", with: "_"), .number($0.1)) }
-          + [("clean", .bool(venue.isClean))])
-      output.write { object.appendLine(to: &$0) }
-    } else {
-      for (name, value) in lines {
-        output.write(
-          "  \(name)\(String(repeating: " ", count: 26 - name.count))\(Readable.count(value))\n")
-      }
-      if let journal = venue.journalPath { output.write("  journal   \(journal)\n") }
-    }
+  /// What a script waits for before it calls.
+  private static func sayListening(_ venue: VenueRun) {
+    var output = Output(loss: .isIgnored)
+    let line = listening(venue).adding([
+      "instance": .text(venue.instance), "epoch": .number(UInt64(venue.epoch)),
+      "recovery": venue.recovery.map { .object(RecoveryWords.json($0)) } ?? .null,
+    ])
+    output.write { line.appendLine(to: &$0) }
     output.flush()
+  }
+
+  private static func introduction(_ venue: VenueRun, forNs: UInt64?) -> [String] {
+    let settings = venue.settings
+    var lines = [Introduction.headline(venue, "venue", forNs: forNs, Terminal.output.paint)]
+    let door =
+      venue.tlsPort == 0 ? "" : ", and over TLS on \(settings.listen.host):\(venue.tlsPort)"
+    lines.append("  listening on \(settings.listen.host):\(venue.port)\(door)")
+    lines += venue.findings.map { "  network  " + $0 }
+    lines.append(
+      "  market   \(settings.instruments.count) instruments, \(settings.peers.count) sessions")
+    lines += Introduction.particulars(venue)
+    lines += venue.recovery.map(RecoveryWords.venueLines) ?? []
+    lines.append("  look     ringtap top --instance \(settings.instance)")
+    return lines
   }
 }

@@ -39,6 +39,7 @@ enum BoardPart {
     BoardColumn("halted"), BoardColumn("mode"), BoardColumn("open_orders"),
     BoardColumn("open_notional", .decimal), BoardColumn("rate", .decimal),
   ]
+  static let venueColumns: [BoardColumn] = [BoardColumn("halted"), BoardColumn("phase")]
   static let scopeColumns: [BoardColumn] =
     ["profit", "gross", "net", "fees", "drawdown", "equity", "open_notional"].map {
       BoardColumn($0, .decimal)
@@ -106,6 +107,19 @@ extension FabricPlan {
           + names.accounts.map { "account/\($0)" }))
     addRejects(by: "gateway-in")
     if let venue = settings.venue { addSessions([venue.peer.name]) }
+  }
+
+  mutating func addVenueBoards(_ symbols: [String]) {
+    boards.append(
+      BoardPlan(
+        name: BoardPart.tops, writer: "risk", rows: symbols.count, columns: BoardPart.topColumns,
+        rowNames: BoardPart.instrumentNames))
+    boards.append(
+      BoardPlan(
+        name: BoardPart.instruments, writer: "risk", rows: symbols.count,
+        columns: BoardPart.venueColumns, rowNames: BoardPart.instrumentNames))
+    counters.append(CountersPlan(name: KillWriter.risk.part, writer: "risk", counters: ["on"]))
+    addRejects(by: "gateway-out")
   }
 
   mutating func addRejects(by writer: String) {

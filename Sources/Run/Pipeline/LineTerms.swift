@@ -47,8 +47,7 @@ struct LineTerms {
       .duration("after", in: 100_000_000...60_000_000_000, default: 2_000_000_000)
     watchdogAfter = Nanoseconds(UInt64(watchdog))
     warmUp = WarmUpSettings(
-      events: stages.contains(.strategy)
-        ? UInt64(root.integer("warm_up", in: 0...10_000_000, default: 20_000)) : 0)
+      events: UInt64(root.integer("warm_up", in: 0...10_000_000, default: 20_000)))
   }
 
   /// The threads that a section names, each stage on one.

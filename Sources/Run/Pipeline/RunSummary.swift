@@ -28,10 +28,41 @@ public struct PositionSummary: Sendable {
   }
 }
 
-/// What the kernel did for a thread from the moment when it began to poll.
+/// What a thread did from the moment when it began to poll, and what the kernel did for it.
 public struct ThreadSummary: Hashable, Sendable {
   public var name: String
+  public var wait: WaitStrategy
+  /// Steps of its stages: events that they took, and the rest of what such events had to be told.
+  public var steps: UInt64
   public var usage: ThreadUsage
+
+  public init(name: String, wait: WaitStrategy, steps: UInt64, usage: ThreadUsage) {
+    self.name = name
+    self.wait = wait
+    self.steps = steps
+    self.usage = usage
+  }
+
+  /// How often a thread that never waits slept, and lost its CPU, in a million events. Nil of one that sleeps on
+  /// purpose, or has done nothing.
+  public var switchesPerMillion: (voluntary: Double, involuntary: Double)? {
+    guard wait == .spin, steps > 0 else { return nil }
+    let millions = Double(steps) / 1e6
+    return (
+      Double(usage.voluntarySwitches) / millions, Double(usage.involuntarySwitches) / millions
+    )
+  }
+}
+
+/// Something that is counted, as people call it.
+public struct NamedCount: Hashable, Sendable {
+  public var name: String
+  public var count: UInt64
+
+  public init(_ name: String, _ count: UInt64) {
+    self.name = name
+    self.count = count
+  }
 }
 
 /// An order that hadn't ended when the run did.
@@ -57,14 +88,15 @@ public struct RunSummary: Sendable {
   public var stages: [StageSummary]
   public var latencies: [LatencySummary]
   /// Empty where `ending` is nil.
-  public var positions: [PositionSummary]
+  public var positions: [PositionSummary] = []
+  /// Requests; of a venue, reports.
   public var ordersSent: UInt64
   public var ordersWithheld: UInt64
-  /// What the stages held at the end; nil where a thread never came back and may still own them.
+  /// What a trader's stages held at the end; nil of a venue, and where a thread never came back and may still own them.
   public var ending: StagesEnding?
   /// Nil where nothing was recorded.
   public var journal: String?
-  /// Empty where `ending` is nil.
+  /// Empty where a thread never came back.
   public var threads: [ThreadSummary]
   public var journalRecords: UInt64
   /// Still open; empty where `ending` is nil.
@@ -81,6 +113,8 @@ public struct RunSummary: Sendable {
   /// The end was in good order: rings drained, journal closed.
   public var isClean: Bool
   public var faults: [String]
+  /// What a venue counts besides; empty of a trader.
+  public var counts: [NamedCount] = []
 
   public var ingressEvents: UInt64 {
     stages.first { $0.stage == .gatewayIn }?.eventsOut ?? 0

@@ -10,6 +10,7 @@ import Orders
 import Portfolio
 import Risk
 import Tables
+import Venue
 
 /// Whose turn it is.
 struct RowTurns {
@@ -42,18 +43,52 @@ struct TopsBoard {
 
   mutating func show(_ stage: borrowing BookBuilder, nowNs: UInt64) {
     let board = board
+    turns.take { board.show(stage.top(of: $0), in: $0, nowNs: nowNs) }
+  }
+}
+
+extension BoardWriter {
+  /// A row of tops of books.
+  fileprivate func show(_ top: TopOfBook, in row: Int, nowNs: UInt64) {
+    begin(row)
+    set(row, 0, top.bidPrice.units)
+    set(row, 1, top.bidQuantity.units)
+    set(row, 2, top.askPrice.units)
+    set(row, 3, top.askQuantity.units)
+    set(row, 4, Int64(top.bidOrders))
+    set(row, 5, Int64(top.askOrders))
+    set(row, 6, Int64(clamping: nowNs))
+    commit(row)
+  }
+}
+
+/// The tops of a venue's books and how its instruments stand, by its thread.
+struct VenueBoards {
+  private let tops: BoardWriter
+  private let instruments: BoardWriter
+  private var turns: RowTurns
+
+  init(_ fabric: Fabric) {
+    tops = fabric.board(BoardPart.tops)
+    instruments = fabric.board(BoardPart.instruments)
+    turns = RowTurns(count: tops.rowCount)
+  }
+
+  mutating func show(_ stage: borrowing VenueStage, nowNs: UInt64) {
+    let (tops, instruments) = (tops, instruments)
     turns.take { row in
-      let top = stage.top(of: row)
-      board.begin(row)
-      board.set(row, 0, top.bidPrice.units)
-      board.set(row, 1, top.bidQuantity.units)
-      board.set(row, 2, top.askPrice.units)
-      board.set(row, 3, top.askQuantity.units)
-      board.set(row, 4, Int64(top.bidOrders))
-      board.set(row, 5, Int64(top.askOrders))
-      board.set(row, 6, Int64(clamping: nowNs))
-      board.commit(row)
+      tops.show(stage.matcher.top(of: row), in: row, nowNs: nowNs)
+      let phase = stage.phase(of: row)
+      instruments.begin(row)
+      instruments.set(row, 0, phase == .halted || phase == .closed ? 1 : 0)
+      instruments.set(row, 1, Int64(phase.code))
+      instruments.commit(row)
     }
+  }
+
+  /// All of it. With the threads gone.
+  mutating func showAll(_ stage: borrowing VenueStage, nowNs: UInt64) {
+    for _ in 0..<max(1, RowTurns.all(of: tops.rowCount)) { show(stage, nowNs: nowNs) }
   }
 }
 

@@ -18,6 +18,12 @@ protocol ThreadedLine: AnyObject, Sendable {
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64)
 }
 
+/// What a thread did while it polled.
+struct ThreadWork {
+  var steps: UInt64 = 0
+  var usage = ThreadUsage()
+}
+
 // The words are atomic; the rest is set once.
 @safe
 final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
@@ -26,8 +32,8 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
   let spots: [ParkingSpot]
   private let quit: UnsafeMutablePointer<UInt64>
   private var threads: [PinnedThread] = []
-  /// What the kernel did for each thread while it ran: each thread writes its own, and all are joined before it is read.
-  private let usage: UnsafeMutablePointer<ThreadUsage>
+  /// What each thread did, and the kernel for it: each writes its own, and all are joined before it is read.
+  private let work: UnsafeMutablePointer<ThreadWork>
 
   /// Looks at all stages, in vain, before a thread yields or parks.
   private static var looksBeforeYield: Int { 64 }
@@ -39,19 +45,19 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
     self.spots = spots
     unsafe quit = .allocate(capacity: 8)
     unsafe quit.initialize(repeating: 0, count: 8)
-    unsafe usage = .allocate(capacity: topology.threads.count)
-    unsafe usage.initialize(repeating: ThreadUsage(), count: topology.threads.count)
+    unsafe work = .allocate(capacity: topology.threads.count)
+    unsafe work.initialize(repeating: ThreadWork(), count: topology.threads.count)
   }
 
   deinit {
     unsafe quit.deallocate()
-    unsafe usage.deallocate()
+    unsafe work.deallocate()
   }
 
   /// Of each thread in the order of the topology, once all have left.
-  var usages: [ThreadUsage] {
+  var works: [ThreadWork] {
     precondition(threads.isEmpty)
-    return topology.threads.indices.map { unsafe usage[$0] }
+    return topology.threads.indices.map { unsafe work[$0] }
   }
 
   func start(warn: @escaping @Sendable (String) -> Void) throws(SystemFailure) {
@@ -87,7 +93,10 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
 
   private func run(_ plan: ThreadPlan, _ spot: ParkingSpot, _ number: Int) {
     let begun = ThreadUsage.now()
-    defer { unsafe usage[number] = ThreadUsage.now().since(begun) }
+    var taken: UInt64 = 0
+    defer {
+      unsafe work[number] = ThreadWork(steps: taken, usage: ThreadUsage.now().since(begun))
+    }
     let names = plan.stages.map { StaticName($0.description) }
     let stages = plan.stages
     var idle = 0
@@ -100,6 +109,7 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
         index += 1
       }
       if steps > 0 {
+        taken &+= UInt64(steps)
         idle = 0
         continue
       }

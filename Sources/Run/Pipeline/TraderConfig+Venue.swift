@@ -15,6 +15,8 @@ extension TraderConfig {
     let store = section.string("store", default: "fix-store", pattern: .nonEmpty)
     let network: NetworkName = section.choice("network", default: .auto)
     let identifiers = section.integer("identifiers", in: 1_024...16_777_216, default: 65_536)
+    let cancelWait = section.duration(
+      "cancel_wait", in: 0...3_600_000_000_000, default: 3_000_000_000)
     let messages = section.size("message_size", in: 1 << 10...1 << 20, default: 64 << 10)
     // An embedded venue says where it listens when it does.
     let place = embedded.map { _ in FIXEndpoint(host: "127.0.0.1", port: 0) }
@@ -34,6 +36,7 @@ extension TraderConfig {
       peer: terms.peer(accounts: [account], messageByteCount: Int(messages)), account: account,
       storeDirectory: store, connection: connection, identifierCapacity: Int(identifiers),
       terms: TradingTerms(depth: UInt32(depth)), network: network == .auto ? nil : network.rawValue,
-      embedded: embedded.map { EmbeddedVenue(config: $0) })
+      embedded: embedded.map { EmbeddedVenue(config: $0) },
+      cancelWait: Nanoseconds(UInt64(cancelWait)))
   }
 }

@@ -12,13 +12,11 @@ enum ControlTicket {
 }
 
 extension TraderRun {
-  /// Waits so long at most, and serves who calls meanwhile.
   public func attend(forNs: UInt64) {
     guard let door else { return pauseNs(forNs) }
     door.serve(forNs: forNs, nowNs: clock.now()) { answer($0, $1) }
   }
 
-  /// Somebody told it by the door to stop.
   public var isShutdownAsked: Bool { shutdownOrder != nil }
 
   func answer(_ request: ControlRequest, _ peer: ControlPeer) -> ControlAnswer {
@@ -128,15 +126,6 @@ extension TraderRun {
     return rows.map(ControlAnswer.row).joined()
   }
 
-  static func rows(of outcome: SnapshotOutcome) -> String {
-    if let failure = outcome.failure { return ControlAnswer.row(["failed", failure]) }
-    return ControlAnswer.row([
-      "taken", outcome.path, "\(outcome.byteCount)", "\(outcome.sequence.number)",
-      "\(outcome.nanoseconds)",
-    ])
-      + outcome.pauses.map { ControlAnswer.row(["pause", "\($0.stage)", "\($0.ns)"]) }.joined()
-  }
-
   private func mode(_ request: ControlRequest) throws(LimitRefusal) -> KillMode {
     let name = try request.value("mode")
     guard let code = KillMode.names.firstIndex(of: name) else {
@@ -185,5 +174,16 @@ extension TraderRun {
   private func line(_ change: PendingChange) -> String {
     "\(change.number)\t\(change.who.name)\t\(change.why)\t\(change.until.count)\t\(change.value)\t"
       + Self.line(desk.board.rows[change.row])
+  }
+}
+
+extension SnapshotOutcome {
+  /// What whoever asked for it is told.
+  var rows: String {
+    if let failure { return ControlAnswer.row(["failed", failure]) }
+    return ControlAnswer.row([
+      "taken", path, "\(byteCount)", "\(sequence.number)", "\(nanoseconds)",
+    ])
+      + pauses.map { ControlAnswer.row(["pause", "\($0.stage)", "\($0.ns)"]) }.joined()
   }
 }

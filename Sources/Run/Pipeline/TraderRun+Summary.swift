@@ -6,15 +6,41 @@ import Orders
 import Portfolio
 import Risk
 
-extension TraderRun {
-  public func counter(_ block: String, _ name: String) -> UInt64 {
-    guard let part = view.part(named: block) else { return 0 }
-    return view.counters(of: part).first { $0.name == name }?.value ?? 0
+extension TendedRun {
+  /// What any line has counted and measured. `isOurs`: its threads are gone, so what they held is there to be read.
+  func summary(
+    ofStages recorders: [StageID], stoppedNs: UInt64, isOurs: Bool
+  ) -> RunSummary {
+    let stages = recorders.map { stage in
+      let block = TraderPart.counters(of: stage)
+      return StageSummary(
+        stage: stage, eventsIn: counter(block, "events_in"),
+        eventsOut: counter(block, "events_out"), recorded: counter(block, "recorded"),
+        refused: counter(block, "refused"))
+    }
+    let reading = CoreReading(view)
+    let faults = pulse.pageFaults
+    return RunSummary(
+      instance: instance, seconds: Double(stoppedNs &- pulse.startedNs) / 1e9, stages: stages,
+      latencies: reading.latencies, ordersSent: reading.sent, ordersWithheld: reading.withheld,
+      journal: journalPath,
+      threads: isOurs
+        ? zip(topology.threads, executor.works).map {
+          ThreadSummary(name: $0.name, wait: $0.wait, steps: $1.steps, usage: $1.usage)
+        } : [],
+      journalRecords: isOurs ? line.journalRecords : reading.journalRecords,
+      rejects: reading.rejects, totals: reading.totals, snapshot: lastSnapshot,
+      minorFaults: faults.minor, majorFaults: faults.major,
+      isClean: isClean && self.faults.isEmpty, faults: self.faults)
   }
+}
+
+extension TraderRun {
+  private var isOurs: Bool { stoppedNs != 0 && !isAbandoned }
 
   /// Orders that haven't ended; none while threads may own them.
-  var openOrders: [OpenOrderSummary] {
-    guard stoppedNs != 0, !isAbandoned else { return [] }
+  private var openOrders: [OpenOrderSummary] {
+    guard isOurs else { return [] }
     return line.orders.runner.stage.openRecords.map { record in
       OpenOrderSummary(
         order: record.id, symbol: settings.instruments[Int(record.instrument.index)].symbol,
@@ -22,47 +48,19 @@ extension TraderRun {
     }
   }
 
-  /// What the run was. After `stop`.
   public func summary() -> RunSummary {
-    let stages = TraderPart.recorders.map { stage in
-      let block = TraderPart.counters(of: stage)
-      return StageSummary(
-        stage: stage, eventsIn: counter(block, "events_in"),
-        eventsOut: counter(block, "events_out"), recorded: counter(block, "recorded"),
-        refused: counter(block, "refused"))
+    var summary = summary(
+      ofStages: TraderPart.recorders, stoppedNs: stoppedNs, isOurs: isOurs)
+    guard isOurs else { return summary }
+    summary.positions = settings.instruments.enumerated().map { index, instrument in
+      PositionSummary(
+        symbol: instrument.symbol, position: line.risk.runner.stage.portfolio.position(index))
     }
-    let latencies = view.histograms.map {
-      LatencySummary(name: $0.name, histogram: view.snapshot(of: $0))
-    }
-    let isOurs = stoppedNs != 0 && !isAbandoned
-    let positions =
-      isOurs
-      ? settings.instruments.enumerated().map { index, instrument in
-        PositionSummary(
-          symbol: instrument.symbol,
-          position: line.risk.runner.stage.portfolio.position(index))
-      } : []
-    return RunSummary(
-      instance: settings.instance, seconds: Double(stoppedNs - startedNs) / 1e9, stages: stages,
-      latencies: latencies, positions: positions,
-      ordersSent: counter(TraderPart.gatewayOut, "sent") + counter(WirePart.countsOut, "sent"),
-      ordersWithheld: counter(TraderPart.gatewayOut, "withheld")
-        + counter(WirePart.countsOut, "withheld"),
-      ending: isOurs
-        ? StagesEnding(
-          riskRefusals: line.risk.runner.stage.refusedCount,
-          anomalies: line.orders.runner.stage.anomalyCount
-            + line.orders.runner.stage.alarmCount,
-          ordersLeft: UInt64(line.orders.runner.stage.liveCount)) : nil,
-      journal: journalPath,
-      threads: isOurs
-        ? zip(topology.threads, executor.usages).map { ThreadSummary(name: $0.name, usage: $1) }
-        : [],
-      journalRecords: line.logger.isTaken && isOurs
-        ? line.logger.runner.writer.records : counter(TraderPart.logger, "records"),
-      openOrders: openOrders, rejects: CoreReading(view).rejects, totals: CoreReading(view).totals,
-      snapshot: lastSnapshot, minorFaults: faultsAtStop.minor &- faultsAtStart.minor,
-      majorFaults: faultsAtStop.major &- faultsAtStart.major,
-      isClean: isClean && faults.isEmpty, faults: faults)
+    summary.ending = StagesEnding(
+      riskRefusals: line.risk.runner.stage.refusedCount,
+      anomalies: line.orders.runner.stage.anomalyCount + line.orders.runner.stage.alarmCount,
+      ordersLeft: UInt64(line.orders.runner.stage.liveCount))
+    summary.openOrders = openOrders
+    return summary
   }
 }

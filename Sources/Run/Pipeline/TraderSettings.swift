@@ -84,6 +84,8 @@ public struct TraderVenue: Sendable {
   public var network: String?
   /// Nil: it is somebody's.
   public var embedded: EmbeddedVenue?
+  /// How long it may take, at the end, to cancel what works there.
+  public var cancelWait = Nanoseconds.seconds(3)
 }
 
 public struct TraderSettings: Sendable {

@@ -99,6 +99,7 @@ public enum VenueConfig {
       topologyKind: line.topologyKind, threads: line.threads, watchdogAfter: line.watchdogAfter,
       network: network == .auto ? nil : network.rawValue, bundle: bundle)
     settings.places = line.places
+    settings.warmUp = line.warmUp
     return settings
   }
 }

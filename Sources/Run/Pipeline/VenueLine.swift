@@ -18,12 +18,16 @@ import Tables
 import Venue
 
 // Each seat is one thread's until all are joined.
-final class VenueLine: ThreadedLine, @unchecked Sendable {
+final class VenueLine: RunLine, @unchecked Sendable {
   let gatewayIn: Seat<FIXInRunner>
   let venue: Seat<StageRunner<VenueStage>>
   let gatewayOut: Seat<FIXOutRunner>
   let logger: Seat<LoggerRunner>
   let clock: Clock
+  /// That nothing is taken, for people: written by the venue's thread.
+  private let killWord: CounterBlock
+  // What the venue shows of itself: its thread's.
+  private var boards: VenueBoards
   /// Kept as long as a thread that doesn't come back may look at it.
   private let fabric: Fabric
 
@@ -39,64 +43,44 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   ) {
     self.clock = clock
     self.fabric = fabric
-    let isRecorded = settings.journal.isOn
+    killWord = fabric.counters(KillWriter.risk.part)
+    boards = VenueBoards(fabric)
+    let fittings = LineFittings(
+      settings.journal, fabric: fabric, clock: clock, spots: spots, topology: topology)
     var stage = settings.stage()
     var memory = settings.memory()
-    func room<Machine: Persisted & ~Copyable>(_ machine: inout Machine) -> Int {
-      isRecorded ? machine.measureState() + Self.streamByteCount : 0
-    }
     let desk = SnapshotDesk([
-      (.gatewayIn, Self.streamByteCount), (.risk, room(&stage)), (.gatewayOut, room(&memory)),
+      (.gatewayIn, LineFittings.streamByteCount), (.risk, fittings.room(&stage)),
+      (.gatewayOut, fittings.room(&memory)),
     ])
     snapshots = desk
-    let isGated = isRecorded && settings.journal.durability != .none
-    func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }
-    func vitals(_ stage: StageID) -> StageVitals {
-      StageVitals(
-        counters: fabric.counters(TraderPart.counters(of: stage)),
-        hop: fabric.histogram(TraderPart.hop(to: stage)),
-        age: fabric.histogram(TraderPart.age(at: stage)), clock: clock, drill: .none,
-        drillAt: .max)
-    }
-    func recorder(_ stage: StageID) -> StreamRecorder {
-      StreamRecorder(
-        journal: fabric.producer(TraderPart.journal(of: stage)), isOn: isRecorded,
-        logger: spot(.logger))
-    }
-    func admin(_ ring: String, to stage: StageID) -> AdminSender {
-      let spot = spot(stage)
-      return AdminSender(fabric.producer(ring)) { spot.wakeIfAsleep() }
-    }
-    spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
-    let dialect = CompiledDialect(.apus)
+    fittings.spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
     let doorCount = settings.listen.tls == nil ? 0 : 1
     gatewayIn = Seat(
       FIXInRunner(
         gateway: FIXGatewayIn(
           instrumentCount: settings.instruments.count, peers: settings.peers,
           listening: settings.listen, nextInbound: wires.nextInbound,
-          dialect: dialect, names: settings.names(share: 1), epoch: settings.epoch,
-          reactor: wires.reader,
-          admin: admin(WirePart.sessions, to: .gatewayOut),
+          dialect: CompiledDialect(.apus), names: settings.names(share: 1), epoch: settings.epoch,
+          reactor: wires.reader, admin: fittings.admin(WirePart.sessions, to: .gatewayOut),
           back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
           sealed: Shelf(count: doorCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },
           contexts: wires.contexts),
         opening: opening, operatorDesk: fabric.consumer(VenuePart.operatorDesk), loopback: Shelf(),
         out: RingEmitter(
-          output: fabric.producer(VenuePart.inRing), recorder: recorder(.gatewayIn),
-          next: spot(.risk), clock: clock),
-        vitals: vitals(.gatewayIn), journal: fabric.reading(counters: TraderPart.logger),
-        isGated: isGated, counters: fabric.counters(WirePart.countsIn),
+          output: fabric.producer(VenuePart.inRing), recorder: fittings.recorder(.gatewayIn),
+          next: fittings.spot(.risk), clock: clock),
+        vitals: fittings.vitals(.gatewayIn), journal: fittings.journal,
+        isGated: fittings.isGated, counters: fabric.counters(WirePart.countsIn),
         timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn),
         after: recovered?.after ?? 0, sessions: SessionsInBoard(fabric)))
     venue = Seat(
       StageRunner(
-        stage: stage,
-        input: fabric.consumer(VenuePart.inRing),
+        stage: stage, input: fabric.consumer(VenuePart.inRing),
         out: RingEmitter(
-          output: fabric.producer(VenuePart.outRing), recorder: recorder(.risk),
-          next: spot(.gatewayOut), clock: clock),
-        vitals: vitals(.risk), place: desk.place(of: .risk)))
+          output: fabric.producer(VenuePart.outRing), recorder: fittings.recorder(.risk),
+          next: fittings.spot(.gatewayOut), clock: clock),
+        vitals: fittings.vitals(.risk), place: desk.place(of: .risk)))
     gatewayOut = Seat(
       FIXOutRunner(
         gateway: FIXGatewayOut(
@@ -104,31 +88,20 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
           instrumentCount: settings.instruments.count, stores: wires.stores, memory: memory,
           epoch: settings.epoch, ringCapacity: settings.rings.capacity, reactor: wires.writer,
           admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
-          back: admin(WirePart.sessionsBack, to: .gatewayIn),
-          sealed: Shelf(count: doorCount) { _ in admin(WirePart.sealed, to: .gatewayIn) }),
+          back: fittings.admin(WirePart.sessionsBack, to: .gatewayIn),
+          sealed: Shelf(count: doorCount) { _ in fittings.admin(WirePart.sealed, to: .gatewayIn) }),
         input: fabric.consumer(VenuePart.outRing),
-        record: RecordEmitter(recorder: recorder(.gatewayOut)), vitals: vitals(.gatewayOut),
-        journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
-        inToOut: fabric.histogram(WirePart.inToOut),
+        record: RecordEmitter(recorder: fittings.recorder(.gatewayOut)),
+        vitals: fittings.vitals(.gatewayOut), journal: fittings.journal,
+        isGated: fittings.isGated, inToOut: fabric.histogram(WirePart.inToOut),
         counters: fabric.counters(WirePart.countsOut), loopback: Shelf(),
         sessions: SessionsOutBoard(fabric), rejects: RejectCounts(fabric),
         place: desk.place(of: .gatewayOut)))
-    if let journal {
-      logger = Seat(
-        LoggerRunner(
-          stages: VenuePart.recorders,
-          rings: Shelf(count: VenuePart.recorders.count) {
-            fabric.consumer(TraderPart.journal(of: VenuePart.recorders[$0]))
-          }, writer: journal, counters: fabric.counters(TraderPart.logger), clock: clock,
-          gatewayOut: spot(.gatewayOut), level: settings.journal.durability))
-    } else {
-      logger = Seat()
-    }
+    logger = fittings.logger(
+      of: VenuePart.recorders, writer: journal, level: settings.journal.durability)
     if let recovered { takeOn(recovered) }
+    killWord.publish(0, venue.runner.stage.isKilled ? 1 : 0)
   }
-
-  /// More than a stream's own fields take.
-  private static let streamByteCount = 256
 
   /// Goes on where an earlier run ended. What a recovery made fits: it has been in a line with these settings before.
   private func takeOn(_ recovered: RecoveredVenue) {
@@ -148,6 +121,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   }
 
   /// What one stage remembers, and how far its stream has come. While nobody polls it.
+  // not state: boards: what they show is shown anew.
   private func persist(_ stage: StageID, _ state: inout StateVisitor) {
     switch stage {
     case .gatewayIn: gatewayIn.runner.admission.out.recorder.persist(&state)
@@ -173,7 +147,13 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   func poll(_ stage: StageID) -> Int {
     switch stage {
     case .gatewayIn: return gatewayIn.runner.poll(limit: Self.batch)
-    case .risk: return pollVenue(&venue.runner, Self.batch)
+    case .risk:
+      let steps = pollVenue(&venue.runner, Self.batch)
+      if venue.runner.takeShowDue() {
+        killWord.publish(0, venue.runner.stage.isKilled ? 1 : 0)
+        boards.show(venue.runner.stage, nowNs: clock.now())
+      }
+      return steps
     case .gatewayOut: return gatewayOut.runner.poll(limit: Self.batch)
     default: return logger.isTaken ? logger.runner.poll() : 0
     }
@@ -206,17 +186,19 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     gatewayIn.runner.admission.out.recorder.close()
     venue.runner.out.recorder.close()
     gatewayOut.runner.record.recorder.close()
-    guard logger.isTaken else { return true }
-    var patience = 10_000
-    while logger.runner.hasWork() {
-      if logger.runner.poll() == 0 {
-        if logger.runner.writer.hasFailed { return false }
-        patience -= 1
-        if patience == 0 { return false }
-        pause(ms: 1)
-      }
-    }
-    return true
+    return logger.drain()
+  }
+
+  func closeJournal(now: UInt64) throws(SystemFailure) -> Bool {
+    try logger.closeJournal(now: now)
+  }
+
+  var journalRecords: UInt64 { logger.records }
+
+  /// Shows how the market stands, with all threads gone.
+  func showEnding() {
+    killWord.publish(0, venue.runner.stage.isKilled ? 1 : 0)
+    boards.showAll(venue.runner.stage, nowNs: clock.now())
   }
 
   func checkInvariants() {

@@ -47,6 +47,6 @@ extension FabricPlan {
     labels.append(
       LabelsPlan(name: BoardPart.instrumentNames, labels: settings.instruments.map(\.symbol)))
     addSessions(settings.peers.map(\.name))
-    addRejects(by: "gateway-out")
+    addVenueBoards(settings.instruments.map(\.symbol))
   }
 }

@@ -5,13 +5,11 @@ import Events
 import Platform
 
 extension VenueRun {
-  /// Waits so long at most, and serves who calls meanwhile.
   public func attend(forNs: UInt64) {
     guard let door else { return pauseNs(forNs) }
-    door.serve(forNs: forNs, nowNs: keeper.clock.now()) { answer($0, $1) }
+    door.serve(forNs: forNs, nowNs: clock.now()) { answer($0, $1) }
   }
 
-  /// Somebody told it by the door to stop.
   public var isShutdownAsked: Bool { shutdownOrder != nil }
 
   func answer(_ request: ControlRequest, _ peer: ControlPeer) -> ControlAnswer {

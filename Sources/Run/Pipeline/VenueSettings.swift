@@ -37,6 +37,7 @@ public struct VenueSettings: Sendable {
   /// Where the config names them.
   var places = ThreadPlaces()
   public var watchdogAfter: Nanoseconds
+  public var warmUp = WarmUpSettings()
   /// CPUs for its threads; nil: all that the process may use.
   public var cpus: [Int]?
   /// `io_uring` or `epoll`; nil: by what the host has.

@@ -89,7 +89,7 @@ struct Wires: ~Copyable {
   }
 
   /// A name for the two parties' file; comp ids may hold anything.
-  private static func fileName(_ session: SessionConfig) -> String {
+  static func fileName(_ session: SessionConfig) -> String {
     func safe(_ text: String) -> String {
       String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
     }

@@ -19,7 +19,7 @@ extension VenueStage {
 
   /// What is halted when the day is over is closed.
   @inlinable
-  func phase(of instrument: Int) -> MarketPhase {
+  public func phase(of instrument: Int) -> MarketPhase {
     let phase = matcher.phase(of: instrument)
     return isClosed && phase == .halted ? .closed : phase
   }
@@ -28,6 +28,9 @@ extension VenueStage {
   public var isStopped: Bool {
     (0..<risks.count).contains { !risks[$0].standingKills.isEmpty }
   }
+
+  /// Whether nobody's orders are taken: a kill is of the whole venue.
+  @inlinable public var isKilled: Bool { risks[0].isKilled }
 
   /// Of every instrument. Cold.
   public var phases: [MarketPhase] { (0..<told.count).map { phase(of: $0) } }

@@ -1,0 +1,180 @@
+// A core from start to end, a trader's or a venue's, as commands and tests have it: what they show, tend and stop is the
+// same for both, so it is written once for both.
+
+import CPlatform
+import Events
+import Fabric
+import Platform
+
+public protocol CoreRun: AnyObject {
+  var instance: String { get }
+  /// This run's own.
+  var epoch: UInt32 { get }
+  var build: String { get }
+  /// Nil where nothing is recorded.
+  var journalPath: String? { get }
+  var topology: Topology { get }
+  var view: FabricView { get }
+  var keeper: ClockKeeper { get }
+  /// What an earlier run had left; nil where there was none.
+  var recovery: RecoveryReport? { get }
+  /// Hears what goes on and is no warning; from the main thread.
+  var tell: ((LogLevel, String) -> Void)? { get set }
+  /// Why it can't go on, or didn't end in good order.
+  var faults: [String] { get }
+  /// It has done all that it was to do.
+  var isOver: Bool { get }
+  /// Somebody told it by the door to stop.
+  var isShutdownAsked: Bool { get }
+
+  func start() throws(StartError)
+  /// Waits so long at most, and serves who calls meanwhile.
+  func attend(forNs: UInt64)
+  /// What the main thread does some ten times a second. Returns false when the run can't go on; `summary` says why.
+  func tend() -> Bool
+  /// Puts an operator's command into the line. False when the desk's ring is full.
+  func order(_ action: OperatorAction, instrument: InstrumentID) -> Bool
+  func stop()
+  /// What the run was. After `stop`.
+  func summary() -> RunSummary
+}
+
+extension CoreRun {
+  public var clock: Clock { keeper.clock }
+
+  public func order(_ action: OperatorAction) -> Bool { order(action, instrument: .none) }
+
+  public func counter(_ block: String, _ name: String) -> UInt64 {
+    guard let part = view.part(named: block) else { return 0 }
+    return view.counters(of: part).first { $0.name == name }?.value ?? 0
+  }
+}
+
+/// How a run is tended and closed, whoever's line it is.
+protocol TendedRun: CoreRun {
+  associatedtype Line: RunLine
+
+  var line: Line { get }
+  var executor: ThreadedExecutor<Line> { get }
+  var fabric: Fabric { get }
+  var pulse: RunPulse { get }
+  /// Nil where nobody can call: it was said at the start.
+  var door: ControlDoor? { get }
+  /// Nil without a journal.
+  var snapshots: SnapshotKeeper? { get }
+  var lastSnapshot: SnapshotOutcome? { get set }
+  var isClean: Bool { get set }
+  /// What each limit is now: a snapshot says it.
+  var limitValues: [Int64] { get }
+  /// Puts an event into the line. False when there is no room.
+  func put(_ event: Event) -> Bool
+}
+
+extension TendedRun {
+  var warn: @Sendable (String) -> Void { pulse.warn }
+
+  // MARK: Snapshots
+
+  /// Puts a mark into the line when one is due, and goes on with the one that is under way.
+  func keepSnapshots(_ now: UInt64) {
+    guard let snapshots else { return }
+    if let outcome = snapshots.tend(nowNs: now, warn: warn) { note(outcome) }
+    let sequenced =
+      counter(TraderPart.counters(of: .gatewayIn), "events_out")
+      + (recovery?.lastSequence.number ?? 0)
+    if let mark = snapshots.due(sequenced: sequenced, nowNs: now, limits: limitValues), !put(mark) {
+      snapshots.forgetMark()
+    }
+  }
+
+  /// The state at the end of a run, so that the next one reads nothing again.
+  private func keepLastSnapshot() {
+    guard let snapshots else { return }
+    let last = line.lastInput
+    guard last.sequence.number > 0 else { return }
+    note(
+      snapshots.writeLast(
+        line.parts(), sequence: last.sequence, time: last.time, limits: limitValues))
+  }
+
+  /// What became of a snapshot: to whoever asked for it, and to the log.
+  private func note(_ outcome: SnapshotOutcome) {
+    if let failure = outcome.failure {
+      warn("snapshot at input \(outcome.sequence.number): \(failure)")
+    } else {
+      lastSnapshot = outcome
+      tell?(
+        .debug,
+        "snapshot at input \(outcome.sequence.number): \(outcome.byteCount) bytes in "
+          + "\(outcome.nanoseconds / 1_000_000) ms, '\(outcome.path)'")
+    }
+    if outcome.wasAsked { door?.finish(ControlTicket.snapshot, outcome.rows) }
+  }
+
+  // MARK: The end
+
+  /// Waits until nothing moves any more, `looks` looks in a row: false where it doesn't come to that in time, or a stage
+  /// is stuck.
+  func comeToRest(looks: Int, since startedNs: UInt64, isAtRest: () -> Bool) -> Bool {
+    var longestNs = RunPulse.longestDrainNs
+    var looksAtRest = 0
+    while looksAtRest < looks, clock.now() < startedNs + longestNs {
+      attend(forNs: 2_000_000)
+      fabric.beat(now: clock.now())
+      looksAtRest = isAtRest() ? looksAtRest + 1 : 0
+      // The others get a moment to finish what they have.
+      if pulse.watch() { longestNs = min(longestNs, RunPulse.longestDrainWhenStuckNs) }
+    }
+    return looksAtRest == looks && !pulse.isAnyStuck
+  }
+
+  /// Nothing is in any ring, and nothing waits in gateway-out.
+  func isLineAtRest(isRecorded: Bool) -> Bool {
+    let positions = view.rings.map { view.observer(of: $0).tail }
+    for ring in view.rings {
+      if !isRecorded && ring.reader == "logger" { continue }
+      let observer = view.observer(of: ring)
+      if observer.tail != observer.head { return false }
+    }
+    if counter(TraderPart.gatewayOut, "busy") != 0 { return false }
+    if counter(WirePart.countsOut, "busy") != 0 { return false }
+    return positions == view.rings.map { view.observer(of: $0).tail }
+  }
+
+  /// Closes what a line at rest leaves: its threads are gone.
+  func closeLine() {
+    line.checkInvariants()
+    isClean = line.closeStreams()
+    // Where records are missing the log ends as after a crash: it mustn't say that it is whole.
+    do throws(SystemFailure) {
+      if try line.closeJournal(now: clock.now()) { keepLastSnapshot() }
+    } catch {
+      isClean = false
+      pulse.fail("journal: \(error)")
+    }
+    fabric.set(state: isClean && faults.isEmpty ? .stopped : .failed, now: clock.now())
+    fabric.unlink()
+  }
+
+  /// The line won't come to rest: a thread may never come back, so none is waited for. The journal is
+  /// whole as far as it goes; it ends as after a crash.
+  func giveUp() {
+    executor.leave()
+    pulse.fail("the line didn't come to rest: what it held isn't in the journal")
+    fabric.set(state: .failed, now: clock.now())
+  }
+}
+
+extension Fabric {
+  /// What a crash of the core is to say, and that it shows in the fabric that there was one.
+  func sayAtCrash(journal: String?, instance: String) {
+    let farewell =
+      journal.map { "The journal is whole up to the crash: apus journal verify \($0)\n" } ?? ""
+    _ = unsafe apus_crash_install(
+      stateWord, FabricState.crashed.rawValue,
+      farewell + "The rings can still be read: ringtap stats --instance \(instance)\n")
+  }
+
+  /// The fabric may go with its run: the crash handler mustn't write to it any more.
+  func forgetCrash() { unsafe apus_crash_remove(stateWord) }
+}
