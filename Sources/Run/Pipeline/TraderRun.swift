@@ -137,6 +137,7 @@ public final class TraderRun {
       if let old {
         let found = try RecoveredTrader.recover(old, for: settings, build: build)
         for kill in found.kills { warn(Self.words(of: kill, settings)) }
+        if let doubt = found.doubt { warn(Self.words(of: doubt)) }
         recovered = found
       } else if settings.journal.isOn {
         doubts = try Self.doubts(of: settings, warn)
@@ -281,6 +282,13 @@ public final class TraderRun {
       + ", because of \(said.reason.name ?? "\(said.reason.code)"); 'apus rearm' lets it go"
   }
 
+  /// What nobody has looked at yet.
+  private static func words(of doubt: Doubt) -> String {
+    "the run before couldn't book \(doubt.count) execution\(doubt.count == 1 ? "" : "s"), the first at input "
+      + "\(doubt.sequence.number) (said \(plain(doubt.said)), booked \(plain(doubt.booked))): positions may not be "
+      + "what was traded; 'apus rearm' by name says that somebody has looked"
+  }
+
   /// The same of one that a state bears.
   private static func words(of kill: StandingKill, _ settings: TraderSettings) -> String {
     let names = settings.riskNames
@@ -288,6 +296,7 @@ public final class TraderRun {
     switch kill.scope {
     case .strategy: whose = " '\(names.strategies[kill.number - 1])'"
     case .account: whose = " '\(names.accounts[kill.number - 1])'"
+    case .order: whose = " \(UInt(bitPattern: kill.number))"
     default: whose = ""
     }
     let place = Int(kill.instrument.index)

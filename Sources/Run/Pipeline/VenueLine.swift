@@ -30,6 +30,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   /// Where the stages leave copies of themselves.
   let snapshots: SnapshotDesk
 
+  private let riskBoard: VenueRiskBoard
+
   private static let batch = 64
 
   init(
@@ -39,6 +41,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   ) {
     self.clock = clock
     self.fabric = fabric
+    riskBoard = VenueRiskBoard(fabric)
     let isRecorded = settings.journal.isOn
     var stage = settings.stage()
     var memory = settings.memory()
@@ -173,7 +176,10 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
   func poll(_ stage: StageID) -> Int {
     switch stage {
     case .gatewayIn: return gatewayIn.runner.poll(limit: Self.batch)
-    case .risk: return pollVenue(&venue.runner, Self.batch)
+    case .risk:
+      let steps = pollVenue(&venue.runner, Self.batch)
+      if venue.runner.takeShowDue() { riskBoard.show(venue.runner.stage) }
+      return steps
     case .gatewayOut: return gatewayOut.runner.poll(limit: Self.batch)
     default: return logger.isTaken ? logger.runner.poll() : 0
     }
