@@ -69,6 +69,43 @@ enum RiskDrive {
     }
   }
 
+  /// The same of a stage that lacks a check.
+  @inline(never)
+  static func passLess(
+    _ events: Span<Event>, later shift: UInt64, _ stage: inout RiskStage, _ sink: inout RiskSink
+  ) {
+    for at in events.indices {
+      var event = events[at]
+      event.time = Nanoseconds(event.time.count &+ shift)
+      stage.handle(event, into: &sink)
+    }
+  }
+
+  /// Of how many orders one look says that they are clear of every check.
+  @inline(never)
+  static func lookWhole(_ events: Span<Event>, _ stage: inout RiskStage) -> Int {
+    var passed = 0
+    for at in events.indices where stage.isClear(events[at]) { passed &+= 1 }
+    return passed
+  }
+
+  /// How many orders a check lets pass that is asked alone.
+  @inline(never)
+  static func askWhole(_ events: Span<Event>, _ check: Check, _ stage: inout RiskStage) -> Int {
+    var passed = 0
+    for at in events.indices where stage.passes(events[at], check) { passed &+= 1 }
+    return passed
+  }
+
+  /// The same loop that asks none.
+  @inline(never)
+  static func askNothing(_ events: Span<Event>, _ stage: inout RiskStage) -> Int {
+    let none = Check(code: .max)
+    var passed = 0
+    for at in events.indices where stage.passes(events[at], none) { passed &+= 1 }
+    return passed
+  }
+
   /// The bare loop: the event read, the clock read twice, the event stored.
   @inline(never)
   static func floorTimed(_ events: Span<Event>, _ sink: inout RiskSink, _ samples: Samples) {

@@ -15,19 +15,20 @@ enum RiskSuite {
 
   static func name(_ check: Check) -> String { Check.names[Int(check.code)] }
   static let rejectFigures = Check.all.map { "check.reject.\(name($0))" }
-  /// What the chain costs without a check, beside what it costs whole: those that can be put off.
+  /// What an order costs without a check, beside what it costs with all: those that can be put off.
   static let optional = Check.all.filter { !$0.isAlwaysOn }
   static let withoutFigures = optional.map { "chain.without.\(name($0))" }
 
   static let figures =
-    [passFigure] + rejectFigures + openFigures + [wholeFigure] + withoutFigures
-    + [pipelineFigure, ordersFigure]
+    [passFigure] + rejectFigures + openFigures + [wholeFigure] + withoutFigures + [lookFigure]
+    + askFigures + [pipelineFigure, ordersFigure]
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
     func wants(_ figures: [String]) -> Bool { figures.contains { options.wants(name, $0) } }
     if wants([passFigure] + rejectFigures) { checks(options, &report) }
     if wants(openFigures) { open(options, &report) }
     if wants([wholeFigure] + withoutFigures) { shares(options, &report) }
+    if wants([lookFigure] + askFigures) { asks(options, &report) }
     if wants([pipelineFigure]) { pipeline(options, &report) }
     if wants([ordersFigure]) { orders(options, &report) }
   }
@@ -109,13 +110,20 @@ enum RiskSuite {
   }
 
   /// All orders and their ends once more, after those of the runs before. Ns an order.
-  private static func whole(
-    _ events: [Event], _ run: Int, _ stage: inout RiskStage, _ sink: inout RiskSink
+  /// `isLess`: by the loop of its own that a profiler can tell from the other.
+  static func whole(
+    _ events: [Event], _ run: Int, _ stage: inout RiskStage, _ sink: inout RiskSink,
+    isLess: Bool = false
   ) -> Double {
     let length = UInt64(events.count) * 1_000
     let open = stage.openCount
     let clock = BookClock()
-    RiskDrive.passWhole(events.span, later: UInt64(run) * length, &stage, &sink)
+    let later = UInt64(run) * length
+    if isLess {
+      RiskDrive.passLess(events.span, later: later, &stage, &sink)
+    } else {
+      RiskDrive.passWhole(events.span, later: later, &stage, &sink)
+    }
     let took = clock.read.cpu
     guard stage.refusedCount == 0, stage.openCount == open else {
       fatalError("\(name): \(stage.refusedCount) orders were refused, last \(sink.last)")
@@ -151,57 +159,6 @@ enum RiskSuite {
     report.note(
       "\(name).open: an order and its end, by turns with 10 and with \(openOrders) orders open; the"
         + " ratio of the second is to the first")
-  }
-
-  // MARK: What each check's share is
-
-  private static func shares(_ options: BenchOptions, _ report: inout BenchReport) {
-    report.progress("\(name).chain")
-    let count = options.count(50_000, smoke: 200)
-    let runs = options.runCount(7)
-    let events = passing(count)
-    var sink = RiskSink()
-    var all = stage(orders: openOrders, &sink)
-    var wholes: [Double] = []
-    var rounds = 0
-    for (check, figure) in zip(optional, withoutFigures) where options.wants(name, figure) {
-      var less = stage(orders: openOrders, without: check, &sink)
-      var with: [Double] = []
-      var without: [Double] = []
-      for run in 0...runs {
-        let first = whole(events, rounds, &all, &sink)
-        let second = whole(events, run, &less, &sink)
-        rounds += 1
-        // The first run is the warm-up.
-        if run == 0 { continue }
-        with.append(first)
-        without.append(second)
-      }
-      wholes += with
-      var result = BenchResult(
-        name, figure, unit: "ns/order", runs: runs, checksum: sink.checksum)
-      result.summarise(runs: without)
-      result.floor = with.sorted()[runs / 2]
-      report.add(result)
-    }
-    if options.wants(name, wholeFigure) {
-      if wholes.isEmpty {
-        for run in 0...runs {
-          let value = whole(events, run, &all, &sink)
-          if run > 0 { wholes.append(value) }
-        }
-      }
-      var result = BenchResult(
-        name, wholeFigure, unit: "ns/order", runs: wholes.count, checksum: sink.checksum)
-      result.summarise(runs: wholes)
-      report.add(result)
-    }
-    report.note(
-      "\(name).chain: an order and its end; the floor of a chain without a check is the whole chain,"
-        + " measured by turns with it: what is missing to a ratio of one is the check's share. An order"
-        + " that is clear of all is let pass by one look, which compares with or without a check: what"
-        + " each costs that is asked by itself is between its check.reject and the one before"
-    )
   }
 
   // MARK: The order manager

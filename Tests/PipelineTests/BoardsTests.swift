@@ -74,6 +74,44 @@ import Testing
     try driven.close()
   }
 
+  @Test func `positions in doubt are shown until somebody has looked`() throws {
+    let scratch = Scratch()
+    let driven = try DrivenLine(Setup(seed: 3, events: 500, ring: 1024), in: scratch)
+    while driven.sweep() > 0 || !driven.isMarketOver {}
+    var alarms = CoreAlarms(driven.view)
+    func show() -> CoreReading {
+      driven.line.risk.runner.isShowDue = true
+      _ = driven.line.poll(.risk)
+      return CoreReading(driven.view)
+    }
+    #expect(show().doubt == nil)
+    var nowhere = Nowhere()
+    let bust = Event(
+      sequence: Sequence(4_321), kind: .executionBusted, source: .session(1),
+      instrument: InstrumentID(0),
+      OrderFill(
+        order: .none, execution: 99, price: .zero, quantity: .zero, side: .buy, liquidity: .none))
+    driven.line.risk.runner.stage.handle(bust, into: &nowhere)
+    let reading = show()
+    #expect(reading.doubt?.count == 1 && reading.doubt?.since == 4_321)
+    #expect(reading.stops.map(\.scope) == ["firm"] && reading.stops[0].mode == .block)
+    let said = alarms.look(nowNs: 2_000_000_000)
+    #expect(
+      said.contains { $0.level == .error && $0.text.contains("1 execution that can't be booked") },
+      "\(said)")
+    let rearm = Event(
+      kind: .operatorCommand, source: .operatorDesk, instrument: .none,
+      OperatorCommand(target: 1, action: .rearm))
+    driven.line.risk.runner.stage.handle(rearm, into: &nowhere)
+    #expect(show().doubt == nil)
+    try driven.close()
+  }
+
+  private struct Nowhere: Emitter, ~Copyable {
+    mutating func pass(_ event: Event) {}
+    mutating func emit(_ event: Event) {}
+  }
+
   @Test func `rejects are counted by their reason`() throws {
     let scratch = Scratch()
     // Orders of 10 where 5 are allowed.

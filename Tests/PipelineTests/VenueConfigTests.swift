@@ -44,7 +44,7 @@ import Testing
   @Test func `what is commented out in the venue's file is the default`() throws {
     var (lines, shown) = try lines("venue.yaml")
     let text = lines.joined(separator: "\n")
-    #expect(shown.count == 15)
+    #expect(shown.count == 16)
     for index in shown { lines[index].replace("# ", with: "", maxReplacements: 1) }
     let all = try decodeVenue(lines.joined(separator: "\n"), instruments: fourInstruments())
     let some = try decodeVenue(text, instruments: fourInstruments())
@@ -52,6 +52,7 @@ import Testing
     #expect(all.storeDirectory == some.storeDirectory && all.network == some.network)
     #expect(all.ordersPerSession == some.ordersPerSession)
     #expect(all.identifierCapacity == some.identifierCapacity)
+    #expect(all.warnsAtPercent == 90 && some.warnsAtPercent == 90)
     #expect(all.journal == some.journal && all.rings == some.rings)
   }
 
@@ -108,6 +109,7 @@ import Testing
         risk:
           max_order: 30
           max_position: 40
+          warn_at_percent: 75
           instruments:
             BOLT: { max_order: 15 }
         journal: { on: false, directory: logs, durability: power, segment: 8MiB }
@@ -128,6 +130,7 @@ import Testing
           messageByteCountMax: 4096))
     #expect(settings.peers[0].session.messageByteCount == 4096)
     #expect(settings.storeDirectory == "elsewhere" && settings.network == "io_uring")
+    #expect(settings.warnsAtPercent == 75)
     #expect(settings.ordersPerSession == 12 && settings.identifierCapacity == 99)
     #expect(
       settings.limits == [

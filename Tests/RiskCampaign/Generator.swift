@@ -149,11 +149,15 @@ struct Generator {
     let flags = random.chance(1, outOf: 4) ? UInt8(random.next(below: 4)) : 0
     let quantity =
       random.chance(1, outOf: 6) ? order?.filled ?? 0 : max(quantity(), order?.filled ?? 0)
+    let id = id(model)
+    // Hardly anybody wants another id for it.
+    let replacement = random.chance(1, outOf: 20) ? random.nextBool() ? id : nextID + 9_000_000 : 0
     return event(
       .orderReplace,
       OrderReplace(
-        order: OrderID(bits: id(model)), price: Price(units: price(order?.instrument ?? 0)),
-        quantity: Quantity(units: random.chance(1, outOf: 50) ? -1 : quantity), replacement: .none),
+        order: OrderID(bits: id), price: Price(units: price(order?.instrument ?? 0)),
+        quantity: Quantity(units: random.chance(1, outOf: 50) ? -1 : quantity),
+        replacement: OrderID(bits: replacement)),
       flags: flags, order?.instrument ?? 0, from: .strategy(1))
   }
 

@@ -100,6 +100,9 @@ extension Model {
     let id = replace.order.bits
     guard let at = index(id) else { return refuse(event, id, .unknownOrder, .replace, .none) }
     let order = orders[at]
+    if ![0, id].contains(replace.replacement.bits) {
+      return refuse(event, id, .invalid, .replace, order.side)
+    }
     let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
     let keepsPrice = event.flags & ReplaceFlags.keepsPrice != 0
     let quantity = keepsQuantity ? order.quantity : replace.quantity.units

@@ -83,6 +83,36 @@ import Testing
     #expect(!isClear(&desk, Whole.new(1, .buy, at: 111)))
   }
 
+  /// What a benchmark asks is what the checks say: each alone says what it says in a dry run.
+  @Test func askedAloneACheckSaysWhatItSaysInItsTurn() throws {
+    var desk = Desk(settings { $0.limits[1].isRestricted = true })
+    open(&desk)
+    _ = desk.send(Whole.new(9, .sell, at: 104))
+    _ = desk.send(Whole.kill(.account, 1))
+    var refusers: Set<Check> = []
+    for event in [
+      Whole.new(1, .buy, at: 99), Whole.new(2, .buy, 101, at: 99), Whole.new(3, .buy, at: 104),
+      Whole.new(4, .sell, of: 1), Whole.new(5, .buy, at: 130), Whole.new(6, .buy, for: 1),
+      Whole.new(7, .buy, at: 99, ms: 60_000), Whole.new(8, .buy, at: 99, by: 7),
+    ] {
+      let explained = desk.stage.explain(event)
+      let said = try #require(explained)
+      for one in said {
+        #expect(desk.stage.passes(event, one.check) == one.passes, "\(one)")
+        if !one.passes { refusers.insert(one.check) }
+      }
+      let isClear = desk.stage.isClear(event)
+      #expect(!isClear || said.allSatisfy(\.passes))
+      #expect(isClear == (event.words.w0 == 1))
+    }
+    #expect(
+      refusers.isSuperset(of: [
+        .knownStrategy, .killSwitch, .restricted, .orderQuantity, .collar, .ownOrders, .freshClock,
+        .freshReference, .staticCollar, .position,
+      ]))
+    #expect(desk.stage.passes(Whole.new(1), Check(code: .max)) == true)
+  }
+
   /// Random orders, fills, cancels and prices: some are clear and some are not, and the checks have nothing to say of the clear.
   @Test(arguments: [UInt64(641), 642, 643, 644])
   func noCheckSpeaksAgainstAClearOrder(seed: UInt64) {

@@ -138,6 +138,24 @@ import Testing
     desk.stage.checkInvariants()
   }
 
+  /// Whoever stands before lets it through: what came of the order under another id would be open here for good.
+  @Test func anOrderKeepsItsID() {
+    var desk = Desk()
+    _ = desk.send(Say.new(1, .buy, 30))
+    #expect(
+      desk.refusal(of: Say.replace(1, quantity: 40, replacement: 2)) == Refusal(reason: .invalid))
+    #expect(desk.open() == [30, 0] && desk.stage.openCount == 1)
+    #expect(desk.refusal(of: Say.replace(1, quantity: 40, replacement: 1)) == nil)
+    #expect(desk.passes(Say.replaced(1, quantity: 40, replacement: 1)) == true)
+    #expect(desk.open() == [40, 0])
+    #expect(
+      desk.refusal(of: Say.replace(1, quantity: 0, replacement: 2)) == Refusal(reason: .invalid),
+      "not even where nothing is left")
+    #expect(desk.passes(Say.canceled(1)) == true)
+    #expect(desk.open() == [0, 0])
+    desk.stage.checkInvariants()
+  }
+
   @Test func theKillSwitchStopsAllButCancels() {
     var desk = Desk()
     _ = desk.send(Say.new(1, .buy, 10))

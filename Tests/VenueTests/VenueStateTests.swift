@@ -12,9 +12,11 @@ import Venue
   private static func stage(sessions: Int = 3, tellsMarket: Bool = true) -> VenueStage {
     let limit = RiskLimits(
       maximumOrder: Quantity(units: 400), maximumPosition: Quantity(units: 3_000))
+    var risk = RiskSettings(limits: [limit, limit], orderCapacity: 400)
+    risk.warnsAtPercent = 10
+    risk.executions = Rate(60, per: .milliseconds(1))
     return VenueStage(
-      risks: Array(
-        repeating: RiskSettings(limits: [limit, limit], orderCapacity: 400), count: sessions),
+      risks: Array(repeating: risk, count: sessions),
       matching: MatchingSettings(
         instruments: Array(
           repeating: MatchingInstrument(
@@ -58,12 +60,15 @@ import Venue
           OrderReplace(
             order: known, price: Price(units: Int64(90 + random(20)) * 5),
             quantity: Quantity(units: Int64(random(20) + 1) * 10), replacement: .none), session)
-      case 92..<96:
+      case 92..<95:
         return event(
           .marketDataRequest,
           MarketDataRequest(
             request: id, depth: UInt32(random(2)), entries: 3, subscription: .once,
             isIncremental: 0, aggregation: 1, index: 0, count: 1), session)
+      case 95:
+        return event(
+          .timer, Timer(scheduled: .zero, period: .zero, count: id), .timer(TimerNumber.tick))
       case 96: return event(.massCancel, MassCancel(), session)
       case 97:
         return event(.operatorCommand, OperatorCommand(action: .haltInstrument), .operatorDesk)
@@ -81,6 +86,9 @@ import Venue
       #expect(twins.finish() == nil, "seed \(seed), cut \(cut)")
       #expect(twins.comparedCount > 1, "seed \(seed), cut \(cut)")
       twins.restored.checkInvariants()
+      #expect(twins.restored.warningCount == twins.original.warningCount)
+      let (warnings, stops) = (twins.original.warningCount, twins.original.stopCount)
+      #expect(warnings > 2 && stops > 0, "seed \(seed): \(warnings) warnings, \(stops) stops")
     }
   }
 

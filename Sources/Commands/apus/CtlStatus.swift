@@ -96,6 +96,13 @@ enum CtlStatus {
     for stop in reading.stops {
       say("stopped", paint.red("\(stop.scope): \(stop.mode.name ?? "?")"))
     }
+    if let doubt = reading.doubt {
+      say(
+        "in doubt",
+        paint.red(
+          "\(Readable.plural(doubt.count, "execution")) not booked, the first at input \(doubt.since): "
+            + "positions may not be what was traded. 'apus ctl clear' says that you have looked"))
+    }
     let halted = reading.haltedSymbols
     if !halted.isEmpty { say("halted", paint.yellow(halted.joined(separator: ", "))) }
     if let pending = UInt64(core["pending"]), pending > 0 {
@@ -161,6 +168,8 @@ enum CtlStatus {
         reading.stops.map {
           .object(["scope": .text($0.scope), "mode": .text($0.mode.name ?? "")])
         }),
+      "doubts": .number(reading.doubt?.count ?? 0),
+      "doubt_since": reading.doubt.map { .number($0.since) } ?? .null,
       "halted": .array(reading.haltedSymbols.map { .text($0) }),
       "books": .array(reading.tops.map { .object(LiveTables.json($0)) }),
       "sessions": .array(reading.sessions.map { .object(CtlSessions.json($0)) }),

@@ -16,7 +16,9 @@ public struct OrderSettings: Hashable, Sendable {
   public var memory: Int
   /// Executions that are remembered: a duplicate of an older one isn't known as that.
   public var executionCapacity: Int
-  /// Whether a replace may give its order a new id. Everything down the line must follow it then.
+  /// Whether a replace may give its order a new id. No line has it on: names that venues and clients want to be new are given
+  /// at the edge, and inside an order has one id for life, by which risk, matcher and paper venue know it. It is for who keeps
+  /// orders without them.
   public var admitsNewIDs: Bool
 
   public init(

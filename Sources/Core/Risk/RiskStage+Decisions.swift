@@ -91,6 +91,11 @@ extension RiskStage {
     guard slot != 0 else {
       return refuse(event, replace.order, .unknownOrder, .replace, .none, into: &out)
     }
+    // An order has one id for life: what came of another would be nobody's here.
+    if replace.replacement != .none, replace.replacement != replace.order {
+      return refuse(
+        event, replace.order, .invalid, .replace, ledger.orders.rows[Int(slot)].side, into: &out)
+    }
     let order = ledger.orders.rows[Int(slot)]
     let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
     let quantity = keepsQuantity ? order.quantity : replace.quantity

@@ -43,7 +43,9 @@ extension RiskStage {
       if finding.outcome != .passes && (finding.limit != 0 || finding.value != 1) {
         one.limit = finding.limit
         one.value = finding.value
-      } else if let numbers = ledger.numbers(of: V.check, proposal) {
+      } else if proposal.strategy >= 0, proposal.account >= 0,
+        let numbers = ledger.numbers(of: V.check, proposal)
+      {
         one.limit = numbers.limit
         one.value = numbers.value
         one.scope = numbers.scope

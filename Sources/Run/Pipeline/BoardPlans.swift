@@ -53,8 +53,11 @@ enum BoardPart {
     + ["sent", "resent", "rejects_received"].map { BoardColumn($0) }
 
   static let riskStateNames = [
-    "open_orders", "warnings", "anomalies", "stray_fills", "corrections", "stopping",
+    "open_orders", "warnings", "anomalies", "stray_fills", "corrections", "stopping", "unbooked",
+    "doubts", "doubt_since",
   ]
+  /// A venue's: of all its sessions.
+  static let venueRiskNames = ["session_warnings", "session_stops"]
   static let ordersStateNames = ["live", "anomalies", "alarms"]
   /// A name that isn't used has a number in its place.
   static let reasonNames = Reason.names.enumerated().map {

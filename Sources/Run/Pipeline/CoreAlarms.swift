@@ -47,6 +47,17 @@ struct CoreAlarms {
     watch(BoardPart.riskState, "warnings", .info) {
       "risk: \(many($0, "time")) near a limit; 'apus ctl limits' shows them"
     }
+    watch(BoardPart.riskState, "unbooked", .error) {
+      "risk: \(many($0, "execution")) that can't be booked: positions may not be what was traded. Nothing new "
+        + "goes out until 'apus rearm' by name; 'apus journal dump JOURNAL --kind kill_switch' has the numbers"
+    }
+    watch(BoardPart.riskState, "session_warnings", .info) {
+      "risk: \(many($0, "time")) a session near a limit; 'apus journal dump JOURNAL --kind risk_warning' tells which"
+    }
+    watch(BoardPart.riskState, "session_stops", .error) {
+      "risk: \(many($0, "time")) a session stopped; 'apus journal dump JOURNAL --kind kill_switch' tells which and "
+        + "why, 'apus ctl clear' lets all go"
+    }
     watch(BoardPart.riskState, "anomalies", .error) {
       "risk: \(many($0, "report")) with numbers that can't be"
     }

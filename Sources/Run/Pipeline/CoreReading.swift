@@ -143,6 +143,12 @@ public struct CoreReading: Sendable {
       + standing.filter { $0.mode != .none }.map { ("instrument/" + symbol($0.number), $0.mode) }
   }
 
+  /// Executions that risk couldn't book since a person last looked, and the input that was the first; nil: none.
+  public var doubt: (count: UInt64, since: UInt64)? {
+    let count = counter(BoardPart.riskState, "doubts")
+    return count == 0 ? nil : (count, counter(BoardPart.riskState, "doubt_since"))
+  }
+
   public var holdings: [HoldingReading] {
     guard !symbols.isEmpty else { return [] }
     let shown = max(1, (view.board(named: BoardPart.positions)?.rowCount ?? 0) / symbols.count)

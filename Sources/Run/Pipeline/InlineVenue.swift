@@ -11,7 +11,7 @@ extension VenueSettings {
   /// Risk for each session, and the matcher.
   func stage() -> VenueStage {
     VenueStage(
-      risks: limits.map { Self.risk($0, orderCapacity: ordersPerSession) },
+      risks: limits.map { risk($0) },
       matching: MatchingSettings(
         instruments: instruments.map(\.terms),
         orderCapacity: peers.count * ordersPerSession, idKey: key | 1,
@@ -19,8 +19,9 @@ extension VenueSettings {
       tellsRequests: true, tellsMarket: true)
   }
 
-  private static func risk(_ limits: [RiskLimits], orderCapacity: Int) -> RiskSettings {
-    var settings = RiskSettings(limits: limits, orderCapacity: orderCapacity)
+  private func risk(_ limits: [RiskLimits]) -> RiskSettings {
+    var settings = RiskSettings(limits: limits, orderCapacity: ordersPerSession)
+    settings.warnsAtPercent = warnsAtPercent
     settings.checks = .needed(by: limits)
     return settings
   }

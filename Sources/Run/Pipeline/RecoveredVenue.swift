@@ -140,6 +140,7 @@ enum CarriedVenue {
     for (was, present) in zip(old.instruments, new.instruments) where was != present {
       return "the terms of '\(was.symbol)' have changed"
     }
+    if old.warnsAtPercent != new.warnsAtPercent { return "'warn_at_percent' has changed" }
     for (index, was) in old.peers.enumerated() {
       let peer = new.peers[index]
       if was.account != peer.account { return "session '\(was.name)' has another account now" }

@@ -61,6 +61,7 @@ struct RecoveredTrader {
   var sentOrders: [UInt64: Event] = [:]
   /// What is stopped, until a person lets it go.
   var kills: [StandingKill] = []
+  var doubt: Doubt?
   var opening: [Event] = []
   var board: LimitBoard
   var parameters: ParameterBoard
@@ -154,6 +155,7 @@ struct RecoveredTrader {
     let changes = changes(from: old, to: settings)
     openOrders = line.openOrders
     kills = line.standingKills
+    doubt = line.standingDoubt
     report.openOrders = openOrders.count
     report.unsent = work.unsentRequests.count
     let live = Set(openOrders.map(\.id.bits))

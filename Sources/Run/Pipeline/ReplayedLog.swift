@@ -104,6 +104,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   }
 
   var standingKills: [StandingKill] { line[0].risk.stage.standingKills }
+  var standingDoubt: Doubt? { line[0].risk.stage.standingDoubt }
 
   /// Of each strategy, in the order of its kind's list.
   var parameterValues: [[Int64]] {

@@ -132,6 +132,10 @@ struct RiskBoards {
     state.set(3, to: stage.strayFillCount)
     state.set(4, to: stage.correctionCount)
     state.set(5, to: stage.isStopping ? 1 : 0)
+    state.set(6, to: stage.doubtCount)
+    let doubt = stage.standingDoubt
+    state.set(7, to: doubt?.count ?? 0)
+    state.set(8, to: doubt?.sequence.number ?? 0)
   }
 
   /// All of it, however much that is. With the threads gone.
@@ -204,6 +208,18 @@ extension Money {
   /// In 1e-8, rounded towards zero; the greatest or the least there is where it doesn't fit.
   fileprivate var shown: Int64 {
     Int64(clamping: units / Int128(fixedPointScale))
+  }
+}
+
+/// What risk has said of a venue's sessions, by its thread.
+struct VenueRiskBoard {
+  private let state: CounterBlock
+
+  init(_ fabric: Fabric) { state = fabric.counters(BoardPart.riskState) }
+
+  func show(_ stage: borrowing VenueStage) {
+    state.set(0, to: stage.warningCount)
+    state.set(1, to: stage.stopCount)
   }
 }
 

@@ -76,6 +76,13 @@ extension TraderRun {
       + ", because of \(said.reason.name ?? "\(said.reason.code)"); 'apus rearm' lets it go"
   }
 
+  /// What nobody has looked at yet.
+  static func words(of doubt: Doubt) -> String {
+    "the run before couldn't book \(doubt.count) execution\(doubt.count == 1 ? "" : "s"), the first at input "
+      + "\(doubt.sequence.number) (said \(plain(doubt.said)), booked \(plain(doubt.booked))): positions may not be "
+      + "what was traded; 'apus rearm' by name says that somebody has looked"
+  }
+
   /// The same of one that a state bears.
   static func words(of kill: StandingKill, _ settings: TraderSettings) -> String {
     let names = settings.riskNames
@@ -83,6 +90,7 @@ extension TraderRun {
     switch kill.scope {
     case .strategy: whose = " '\(names.strategies[kill.number - 1])'"
     case .account: whose = " '\(names.accounts[kill.number - 1])'"
+    case .order: whose = " \(UInt(bitPattern: kill.number))"
     default: whose = ""
     }
     let place = Int(kill.instrument.index)

@@ -82,6 +82,7 @@ public final class TraderRun: TendedRun {
       if let old {
         let found = try RecoveredTrader.recover(old, for: settings, build: build)
         for kill in found.kills { warn(Self.words(of: kill, settings)) }
+        if let doubt = found.doubt { warn(Self.words(of: doubt)) }
         recovered = found
       } else if settings.journal.isOn {
         doubts = try Self.doubts(of: settings, warn)

@@ -46,7 +46,9 @@ public enum VenueConfig {
     let store = root.section("store", optional: true)
       .string("directory", default: "fix-store", pattern: .nonEmpty)
     let orders = decodeOrders(root)
-    let risk = RiskTerms(root.section("risk", optional: true), standard: RiskTerms.standard)
+    let riskSection = root.section("risk", optional: true)
+    let risk = RiskTerms(riskSection, standard: RiskTerms.standard)
+    let warnsAt = riskSection.integer("warn_at_percent", in: 10...100, default: 90)
     let day = decodeDay(root.section("day", optional: true))
     let network: NetworkName = root.choice("network", default: .auto)
 
@@ -94,6 +96,7 @@ public enum VenueConfig {
       },
       listen: listen, storeDirectory: store,
       limits: sessions.map { session in instruments.map { session.limits(of: $0.symbol) } },
+      warnsAtPercent: warnsAt,
       ordersPerSession: orders.perSession, identifierCapacity: orders.identifiers,
       day: day, timerPeriod: line.timerPeriod, rings: line.rings, journal: line.journal,
       topologyKind: line.topologyKind, threads: line.threads, watchdogAfter: line.watchdogAfter,

@@ -34,6 +34,8 @@ final class VenueLine: RunLine, @unchecked Sendable {
   /// Where the stages leave copies of themselves.
   let snapshots: SnapshotDesk
 
+  private let riskBoard: VenueRiskBoard
+
   private static let batch = 64
 
   init(
@@ -45,6 +47,7 @@ final class VenueLine: RunLine, @unchecked Sendable {
     self.fabric = fabric
     killWord = fabric.counters(KillWriter.risk.part)
     boards = VenueBoards(fabric)
+    riskBoard = VenueRiskBoard(fabric)
     let fittings = LineFittings(
       settings.journal, fabric: fabric, clock: clock, spots: spots, topology: topology)
     var stage = settings.stage()
@@ -152,6 +155,7 @@ final class VenueLine: RunLine, @unchecked Sendable {
       if venue.runner.takeShowDue() {
         killWord.publish(0, venue.runner.stage.isKilled ? 1 : 0)
         boards.show(venue.runner.stage, nowNs: clock.now())
+        riskBoard.show(venue.runner.stage)
       }
       return steps
     case .gatewayOut: return gatewayOut.runner.poll(limit: Self.batch)

@@ -46,6 +46,8 @@ extension FabricPlan {
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
     labels.append(
       LabelsPlan(name: BoardPart.instrumentNames, labels: settings.instruments.map(\.symbol)))
+    counters.append(
+      CountersPlan(name: BoardPart.riskState, writer: "risk", counters: BoardPart.venueRiskNames))
     addSessions(settings.peers.map(\.name))
     addVenueBoards(settings.instruments.map(\.symbol))
   }

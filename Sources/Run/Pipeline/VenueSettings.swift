@@ -22,6 +22,8 @@ public struct VenueSettings: Sendable {
   public var storeDirectory: String
   /// For each session, a limit for each instrument.
   public var limits: [[RiskLimits]]
+  /// A warning is on record when a session is this near a limit; nil: none.
+  public var warnsAtPercent: Int64?
   /// Live orders of one session.
   public var ordersPerSession: Int
   /// Strings that clients gave live orders and requests.

@@ -9,7 +9,7 @@ extension VenueStage: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
     // not state: outbox: it is empty between two steps.
-    state.section("venue.stage", version: 1)
+    state.section("venue.stage", version: 2)
     state.same(risks.count)
     state.same(tellsRequests ? 1 : 0)
     state.same(tellsMarket ? 1 : 0)
@@ -20,6 +20,8 @@ extension VenueStage: Persisted {
     state.visit(&isClosed)
     state.visit(&toldPhase)
     state.visit(&owesPhase)
+    state.visit(&nextTimed)
+    voice.persist(&state)
     state.visit(&touched, upTo: touchedCount)
     state.visit(&told)
     var session = 0
@@ -28,5 +30,18 @@ extension VenueStage: Persisted {
       session &+= 1
     }
     matcher.persist(&state)
+  }
+}
+
+extension RiskVoice: Persisted {
+  @_noLocks
+  @usableFromInline mutating func persist(_ state: inout StateVisitor) {
+    // not state: isOpen, isRefused, refusal, session: they are of the event that is asked about.
+    state.section("venue.voice", version: 1)
+    state.visit(&count)
+    state.visit(&told)
+    state.visit(&words, upTo: count)
+    state.visit(&warnings)
+    state.visit(&stops)
   }
 }

@@ -2,8 +2,8 @@
 // the next order, so no ring lies between them, and the stage is still what every stage is: an event
 // in, at most `maximumFanOut` events out.
 //
-//     request ─▶ risk ─▶ gate ─▶ matcher ─▶ outbox ─▶ risk, which hears it ─▶ out
-//                          └─ refused: out
+//     request ─▶ risk ─▶ matcher ─▶ outbox ─▶ risk, which hears it ─▶ out
+//                  └─ refused: out
 //
 // Each session has a risk of its own, with its limits and positions: requests are judged by that of the session
 // that they come from, and a report is heard by that of the session that it is for. What concerns all (the
@@ -22,6 +22,10 @@ public struct VenueStage: Stage, ~Copyable {
   public var risks: Shelf<RiskStage>
   public var matcher: MatchingEngine
   @usableFromInline var outbox: Outbox
+  /// Where risk emits.
+  @usableFromInline var voice: RiskVoice
+  /// Whose risk hears of the next timer.
+  @usableFromInline var nextTimed = 0
   /// Requests go on to the next stage before they are answered: who writes reports knows of them by that.
   @usableFromInline let tellsRequests: Bool
   /// The displayed books are told as levels and tops.
@@ -62,6 +66,7 @@ public struct VenueStage: Stage, ~Copyable {
     matching.publishesBook = matching.publishesBook || tellsMarket
     matcher = MatchingEngine(matching)
     outbox = Outbox()
+    voice = RiskVoice()
     self.tellsRequests = tellsRequests
     self.tellsMarket = tellsMarket
     touched = Slab(
@@ -87,16 +92,17 @@ public struct VenueStage: Stage, ~Copyable {
   /// Judges a request and, if it may pass, matches it. Constant time but for the trades it makes.
   @inlinable
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
-    var gate = Gate()
+    voice.begin()
     if tellsRequests { out.pass(event) }
     if event.kind == .operatorCommand || event.kind == .topOfBook {
       hearAll(event)
-      gate.isOpen = true
+    } else if event.kind == .timer {
+      hearTimer(event)
     } else {
-      risks[owner(of: event)].handle(event, into: &gate)
+      hear(event, owner(of: event))
     }
-    if !gate.isOpen {
-      if gate.isRefused { out.emit(gate.refusal) }
+    if !voice.isOpen {
+      if voice.isRefused { out.emit(voice.refusal) }
       return
     }
     cause = event
@@ -107,19 +113,14 @@ public struct VenueStage: Stage, ~Copyable {
     deliver(into: &out)
   }
 
-  @inlinable
-  mutating func hearAll(_ event: Event) {
-    var silence = Silence()
-    for session in 0..<risks.count { risks[session].handle(event, into: &silence) }
-  }
-
-  /// True while the matcher has more to report of the last request.
+  /// True while there is more to report of the last request.
   @inlinable public var isUnfinished: Bool {
-    matcher.isUnfinished || owesTops || owesPhase || snapshot.isActive
+    matcher.isUnfinished || owesTops || owesPhase || snapshot.isActive || voice.count > 0
   }
 
   @inlinable
   public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
+    if voice.count > 0 { return tellWords(into: &out) }
     if owesTops {
       owesTops = false
       return tellTops(cause, into: &out)
@@ -143,7 +144,6 @@ public struct VenueStage: Stage, ~Copyable {
   mutating func deliver<Out: Emitter & ~Copyable>(into out: inout Out) {
     let count = outbox.count
     let passed = outbox.passed
-    var silence = Silence()
     for index in 0..<count {
       let report = outbox.events[index]
       if passed &>> UInt64(index) & 1 == 1 {
@@ -157,7 +157,8 @@ public struct VenueStage: Stage, ~Copyable {
         out.emit(withDay(report))
         owesPhase = true
       } else {
-        risks[owner(of: report)].handle(report, into: &silence)
+        hear(report, owner(of: report))
+        assert(!voice.isRefused, "a report isn't answered")
         out.emit(report)
       }
     }
@@ -179,41 +180,6 @@ public struct VenueStage: Stage, ~Copyable {
     for session in 0..<risks.count { risks[session].checkInvariants() }
     matcher.checkInvariants()
     precondition(outbox.count == 0, "the outbox is empty between two steps")
-  }
-}
-
-/// Stands where risk emits on a request's way in: open when risk let it pass, else it holds what risk
-/// says instead. Risk answers a request with one event.
-@usableFromInline
-struct Gate: Emitter, ~Copyable {
-  @usableFromInline var isOpen: Bool
-  @usableFromInline var isRefused: Bool
-  @usableFromInline var refusal: Event
-
-  @inlinable
-  init() {
-    isOpen = false
-    isRefused = false
-    refusal = .empty
-  }
-
-  @inlinable mutating func pass(_ event: Event) { isOpen = true }
-
-  @inlinable
-  mutating func emit(_ event: Event) {
-    precondition(!isRefused, "risk answers once")
-    isRefused = true
-    refusal = event
-  }
-}
-
-/// Where risk emits when it hears a report: it sends that on unchanged, which the stage does itself.
-@usableFromInline
-struct Silence: Emitter, ~Copyable {
-  @inlinable init() {}
-  @inlinable mutating func pass(_ event: Event) {}
-  @inlinable mutating func emit(_ event: Event) {
-    precondition(false, "a report isn't answered")
   }
 }
 
