@@ -87,6 +87,20 @@ int apus_advise_huge(void *address, size_t byteCount) {
   return madvise(address, byteCount, MADV_HUGEPAGE) == 0 ? 0 : errno;
 }
 
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
+
+// Huge pages now, while nobody waits for them; kernels before 6.1 say EINVAL.
+int apus_make_huge(void *address, size_t byteCount) {
+  return madvise(address, byteCount, MADV_COLLAPSE) == 0 ? 0 : errno;
+}
+
+// From here on the kernel makes no page huge behind anybody's back; those that are stay so.
+int apus_keep_pages(void *address, size_t byteCount) {
+  return madvise(address, byteCount, MADV_NOHUGEPAGE) == 0 ? 0 : errno;
+}
+
 static int opened(int result, int *fd) {
   if (result < 0) return errno;
   *fd = result;

@@ -8,7 +8,7 @@ import sys
 import time
 import unittest
 
-from support import FABRICS, ROOT, CommandTest, no_core_dumps
+from support import FABRICS, RINGTAP, ROOT, CommandTest, no_core_dumps, run
 
 sys.path.insert(0, os.path.join(ROOT, "tools", "python"))
 
@@ -63,6 +63,33 @@ class OutsideStrategy(CommandTest):
     def events(self, journal, *words):
         dump = self.apus("journal", "dump", "--json", *words, journal, check=0).stdout
         return [json.loads(line)["event"] for line in dump.splitlines()]
+
+    def test_ringtap_shows_the_seats_rings(self):
+        core = self.core()
+
+        def rings(command, *words):
+            said = self.tap(command, "--json", *words, "--instance", core.name)
+            return {ring["name"]: ring for ring in json.loads(said.splitlines()[-1])["rings"]}
+
+        empty = rings("stats")
+        self.assertEqual((empty["outside.quoter.events"]["in"], empty["outside.quoter.intents"]["in"]), (0, 0))
+        self.assertEqual(empty["outside.quoter.events"]["reader"], "quoter")
+        self.quoter(core)
+        self.until(lambda: rings("stats")["outside.quoter.intents"]["out"] > 0)
+        top = rings("top", "--once")
+        self.assertGreater(top["outside.quoter.events"]["in"], 10)
+        self.assertEqual(top["outside.quoter.events"]["capacity"], 65536)
+        last = self.tap("tail", "outside.quoter.intents", "-n", "1", "--json", "--once", "--instance", core.name)
+        self.assertEqual(json.loads(last.splitlines()[0])["kind"], "intent")
+        exported = self.tap("export", "--instance", core.name)
+        self.assertIn('ring="outside.quoter.events"', exported)
+        self.assertRegex(exported, r'(?m)^apus_board_book_tops_bid_price\{instance="[^"]+",instrument="ACME"\} \d')
+        self.assertRegex(exported, r'(?m)^apus_board_risk_scopes_profit\{instance="[^"]+",scope="firm"\} -?\d')
+        self.assertRegex(
+            exported, r'(?m)^apus_board_risk_positions_fills\{instance="[^"]+",instrument="ACME",scope="firm"\} \d+$')
+
+    def tap(self, *words):
+        return run(RINGTAP, *words, check=0).stdout
 
     def test_it_trades_and_its_death_ends_only_itself(self):
         core = self.core()

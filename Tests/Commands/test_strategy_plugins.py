@@ -121,6 +121,15 @@ class StrategyPlugins(CommandTest):
         self.assertIn("did you mean 'plugin'?",
                       self.apus("strategy", "describe", "plugn", check=2).stderr)
 
+    def test_a_file_of_strategies_is_checked_by_itself(self):
+        self.write("mine.yaml", "trend: { kind: momentum, fast: 20, slow: 50, instruments: [ACME] }\n")
+        said, = self.apus("strategy", "check", "mine.yaml", "--json", check=0).stdout.splitlines()
+        self.assertEqual(json.loads(said), {"name": "trend", "kind": "momentum", "instruments": ["ACME"]})
+        self.write("mine.yaml", "trend: { kind: momentum, fast: 50, slow: 20 }\n")
+        self.assertIn("mine.yaml:1:", told := self.apus("strategy", "check", "mine.yaml", check=2).stderr)
+        self.assertIn("'fast' is 50 and 'slow' is 20: 'fast' has to be below 'slow'", told)
+        self.assertIn("'fast' has to be below 'slow'", self.apus("strategy", "describe", "momentum", check=0).stdout)
+
     def test_what_crashes_or_hangs_is_refused_before_anything_runs(self):
         for head, fields, words in (
                 ("static int32_t init(void *s, const apus_desk *d) { abort(); }", ".init = init",

@@ -30,6 +30,18 @@ import Testing
     #expect(status.st_mode & S_IFMT == S_IFREG)
   }
 
+  @Test func itsPagesStayAsTheyAre() throws {
+    let room = FabricRoom()
+    let fabric = try make(room)
+    let view = try FabricView.open(path: fabric.path)
+    guard HostTree.here.choice("/sys/kernel/mm/transparent_hugepage/enabled") != nil else { return }
+    // Both mappings: the core's, and that of who looks.
+    let maps = try #require(HostTree.here.text("/proc/self/smaps"))
+    let flags = maps.components(after: fabric.path, upTo: "VmFlags:")
+    #expect(flags.count == 2 && flags.allSatisfy { $0.contains("nh") }, "\(flags)")
+    _ = view
+  }
+
   @Test func whatWasPlannedIsSeen() throws {
     let room = FabricRoom()
     let fabric = try make(room)
@@ -208,5 +220,20 @@ import Testing
       _ = fabric.producer("orders-risk")
       _ = fabric.producer("orders-risk")
     }
+  }
+}
+
+extension String {
+  /// Of each line that ends with a word, the words of the next line that begins with another.
+  fileprivate func components(after word: String, upTo next: String) -> [[Substring]] {
+    var found: [[Substring]] = []
+    var isInside = false
+    for line in split(separator: "\n") {
+      if line.hasSuffix(word) { isInside = true }
+      guard isInside, line.hasPrefix(next) else { continue }
+      found.append(line.split(separator: " "))
+      isInside = false
+    }
+    return found
   }
 }

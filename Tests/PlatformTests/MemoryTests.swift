@@ -76,6 +76,11 @@ import Testing
     #expect(one.byteCount == 8192)
     _ = one.lock()
     _ = one.adviseHugePages()
+    one.makeHugePages()
+    // False only where the kernel knows no such pages.
+    let transparent = "/sys/kernel/mm/transparent_hugepage/enabled"
+    #expect(one.keepPages() == (HostTree.here.choice(transparent) != nil))
+    #expect(unsafe one.base.load(fromByteOffset: 5000, as: UInt8.self) == 77)
     let near = one.bind(toNode: 0)
     let nowhere = one.bind(toNode: 100_000)
     #expect(near && !nowhere)

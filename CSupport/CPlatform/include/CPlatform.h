@@ -42,6 +42,8 @@ int apus_map_anonymous(size_t byteCount, bool hugePages, void *_Nullable *_Nonnu
 int apus_unmap(void *_Nonnull address, size_t byteCount);
 int apus_prefault_write(void *_Nonnull address, size_t byteCount);
 int apus_advise_huge(void *_Nonnull address, size_t byteCount);
+int apus_make_huge(void *_Nonnull address, size_t byteCount);
+int apus_keep_pages(void *_Nonnull address, size_t byteCount);
 int apus_lock_memory(const void *_Nonnull address, size_t byteCount);
 int apus_lock_process(void);                             // all that is mapped now; 0 or the reason
 size_t apus_populate_process(void);                      // reads every page of code and constants; how many

@@ -63,10 +63,15 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
       if let node = numaNode, !mapping.bind(toNode: node) {
         refused.append("the fabric isn't bound to NUMA node \(node): the host refused")
       }
-      if byteCount >= 2 << 20, !mapping.adviseHugePages() {
+      // Huge pages where the host has them, made here and now. Afterwards the kernel is to leave them alone: one that it makes
+      // huge by itself is copied while the line waits.
+      let isLarge = byteCount >= 2 << 20
+      if isLarge, !mapping.adviseHugePages() {
         refused.append("the fabric has no huge pages: the host offers none for shared memory")
       }
       try mapping.prefault(named: path)
+      if isLarge, Self.hasHugePages { mapping.makeHugePages() }
+      mapping.keepPages()
       if !mapping.lock() {
         refused.append("the fabric isn't locked in memory: raise the limit with 'ulimit -l'")
       }
@@ -74,6 +79,12 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
     }
     warnings = refused
     write(placed, byteCount: byteCount)
+  }
+
+  /// Whether the host lets shared memory have huge pages.
+  private static var hasHugePages: Bool {
+    let mode = HostTree.here.choice("/sys/kernel/mm/transparent_hugepage/shmem_enabled")
+    return mode.map { $0 != "never" && $0 != "deny" } ?? false
   }
 
   private func write(_ placed: [(FabricPlan.Part, Int)], byteCount: Int) {

@@ -72,8 +72,11 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
     }
     let descriptor = file.descriptor
     let box = try FabricError.wrapping { () throws(SystemFailure) in
-      MappingBox(
-        try Mapping(file: descriptor, byteCount: Int(count), writable: false, named: path))
+      let mapping = try Mapping(
+        file: descriptor, byteCount: Int(count), writable: false, named: path)
+      // Who looks gives the kernel no reason either to make the core's pages other ones.
+      mapping.keepPages()
+      return MappingBox(mapping)
     }
     let view = unsafe FabricView(
       address: UnsafeRawPointer(box.mapping.base), byteCount: box.mapping.byteCount, path: path,
@@ -241,7 +244,7 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
 }
 
 /// Lets several views share one mapping.
-private final class MappingBox {
+final class MappingBox {
   let mapping: Mapping
 
   init(_ mapping: consuming Mapping) { self.mapping = mapping }

@@ -15,25 +15,52 @@ public enum Observation: Equatable, Sendable {
 
 @safe
 public struct RingObserver: @unchecked Sendable {  // Reads only.
-  let control: UnsafeRawPointer
+  private let tailWord: UnsafePointer<UInt64>
+  private let headWord: UnsafePointer<UInt64>
+  private let slots: UnsafeRawPointer
+  /// What a ring of the fabric says of itself besides; nil of a seat's.
+  private let control: UnsafeRawPointer?
+  /// Keeps a seat's memory mapped; a fabric is its view's to keep.
+  private let owner: AnyObject?
   public let capacity: Int
   public let largestBatch: Int
 
+  /// A ring of the fabric.
   init(base: UnsafeRawPointer, capacity: Int, largestBatch: Int) {
     precondition(capacity > 0 && capacity & (capacity - 1) == 0)
     unsafe control = base
+    unsafe tailWord = (base + FabricLayout.Ring.tail).assumingMemoryBound(to: UInt64.self)
+    unsafe headWord = (base + FabricLayout.Ring.head).assumingMemoryBound(to: UInt64.self)
+    unsafe slots = base + FabricLayout.Ring.slots(capacity: capacity)
+    owner = nil
+    self.capacity = capacity
+    self.largestBatch = largestBatch
+  }
+
+  /// A ring whose parts lie apart: a seat's. Of waits and times it tells nothing.
+  init(
+    tail: UnsafePointer<UInt64>, head: UnsafePointer<UInt64>, slots: UnsafeRawPointer,
+    capacity: Int, largestBatch: Int, owner: AnyObject
+  ) {
+    precondition(capacity > 0 && capacity & (capacity - 1) == 0)
+    unsafe control = nil
+    unsafe tailWord = tail
+    unsafe headWord = head
+    unsafe self.slots = slots
+    self.owner = owner
     self.capacity = capacity
     self.largestBatch = largestBatch
   }
 
   private func word(_ offset: Int) -> UInt64 {
-    unsafe apus_load_acquire((control + offset).assumingMemoryBound(to: UInt64.self))
+    guard let control = unsafe control else { return 0 }
+    return unsafe apus_load_acquire((control + offset).assumingMemoryBound(to: UInt64.self))
   }
 
   /// Events published since the ring was made.
-  public var tail: UInt64 { word(FabricLayout.Ring.tail) }
+  public var tail: UInt64 { unsafe apus_load_acquire(tailWord) }
   /// Events consumed.
-  public var head: UInt64 { word(FabricLayout.Ring.head) }
+  public var head: UInt64 { unsafe apus_load_acquire(headWord) }
   public var fullWaits: UInt64 { word(FabricLayout.Ring.fullWaits) }
   public var longestWaitNs: UInt64 { word(FabricLayout.Ring.longestWaitNs) }
   public var producerActiveNs: UInt64 { word(FabricLayout.Ring.producerActiveNs) }
@@ -56,9 +83,7 @@ public struct RingObserver: @unchecked Sendable {  // Reads only.
   public func event(at index: UInt64) -> Observation {
     guard index < tail else { return .notYet }
     var copy = Event.empty
-    let slot =
-      unsafe control + FabricLayout.Ring.slots(capacity: capacity)
-      + Int(index & UInt64(capacity - 1)) * FabricLayout.Ring.slotByteCount
+    let slot = unsafe slots + Int(index & UInt64(capacity - 1)) * FabricLayout.Ring.slotByteCount
     unsafe withUnsafeMutableBytes(of: &copy) { bytes in
       unsafe apus_copy_slot(
         bytes.baseAddress!.assumingMemoryBound(to: UInt64.self),

@@ -81,4 +81,15 @@ public enum SeatLayout {
   }
 
   static let outsiderByteCount = intentSlots + intentCapacity * 64
+
+  /// Whose memory it is.
+  enum Side: String {
+    case core
+    case outsider
+  }
+
+  /// What the kernel calls a seat's memory: so a tool finds it among the files of the core's process.
+  static func fileName(_ side: Side, of seat: String, _ attachment: UInt64) -> String {
+    "apus-seat-\(attachment)-\(side.rawValue)-\(seat)"
+  }
 }

@@ -50,7 +50,7 @@ public final class SeatMemory: @unchecked Sendable {  // Each word of it has one
   public init(_ seat: SeatDescription, attachment: UInt64) throws(SystemFailure) {
     self.attachment = attachment
     let coreByteCount = SeatLayout.coreByteCount(instruments: seat.instruments.count)
-    let name = "apus-" + seat.name
+    let name = SeatLayout.fileName(.core, of: seat.name, attachment)
     let coreFile = try Self.file(name, coreByteCount)
     do throws(SystemFailure) {
       core = try Mapping(file: coreFile, byteCount: coreByteCount, writable: true, named: name)
@@ -62,7 +62,8 @@ public final class SeatMemory: @unchecked Sendable {  // Each word of it has one
     }
     var outsiderFile: Int32 = -1
     do throws(SystemFailure) {
-      outsiderFile = try Self.file(name, SeatLayout.outsiderByteCount)
+      outsiderFile = try Self.file(
+        SeatLayout.fileName(.outsider, of: seat.name, attachment), SeatLayout.outsiderByteCount)
       outsider = try Mapping(
         file: outsiderFile, byteCount: SeatLayout.outsiderByteCount, writable: false, named: name)
       try SystemFailure.check(apus_memory_seal(outsiderFile, false), doing: "seal '\(name)'")

@@ -52,5 +52,14 @@ public struct Mapping: ~Copyable {
 
   public func adviseHugePages() -> Bool { unsafe apus_advise_huge(address, byteCount) == 0 }
 
+  /// Has the kernel make huge pages of it at once, where it can. Cold: it copies what is there.
+  @discardableResult
+  public func makeHugePages() -> Bool { unsafe apus_make_huge(address, byteCount) == 0 }
+
+  /// The kernel leaves its pages as they are, small or huge: none is copied into a huge one while a thread waits for it.
+  /// False where the kernel knows no huge pages.
+  @discardableResult
+  public func keepPages() -> Bool { unsafe apus_keep_pages(address, byteCount) == 0 }
+
   deinit { _ = unsafe apus_unmap(address, byteCount) }
 }

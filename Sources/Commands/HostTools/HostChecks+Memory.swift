@@ -42,7 +42,9 @@ extension HostChecks {
   static func sharedPages(_ view: HostView) -> HostCheck {
     let mode = view.tree.choice(huge + "shmem_enabled")
     if let mode, mode != "never" && mode != "deny" {
-      return HostCheck("huge pages of rings", .ok, mode, why: walk)
+      return HostCheck(
+        "huge pages of rings", .ok,
+        "\(mode): made with the rings, and left alone from then on", why: walk)
     }
     return HostCheck(
       "huge pages of rings", .warning,

@@ -1,6 +1,7 @@
 // apus strategy: which kinds of strategy there are and what they take, and whether a plug-in may be let in.
 
 import Arguments
+import Config
 import Events
 import Pipeline
 import Plugins
@@ -9,7 +10,8 @@ import Strategies
 
 enum StrategyCommand {
   static let command = Command(
-    "strategy", summary: "lists the kinds of strategy, describes one, checks a plug-in",
+    "strategy",
+    summary: "lists the kinds of strategy, describes one, checks a plug-in or a file of them",
     discussion: [
       "A config's section 'strategies' names a kind for each strategy, and the kind's parameters. A kind is "
         + "built in, or 'plugin': a shared library in C or in what speaks C, as "
@@ -20,9 +22,12 @@ enum StrategyCommand {
       Example("apus strategy list", "What is there?"),
       Example("apus strategy describe quote_and_take", "Its parameters."),
       Example("apus strategy check ./libmine.so", "May it be let in? What goes into the config?"),
+      Example(
+        "apus strategy check config/strategies.yaml", "Do its strategies' parameters go together?"),
     ],
     exitCodes: [
-      0: "done", 1: "the plug-in is refused, and why", 2: "the command line is wrong",
+      0: "done", 1: "the plug-in is refused, and why",
+      2: "the command line is wrong, or the config that was to be checked",
     ])
 
   static let list = Command(
@@ -79,20 +84,24 @@ enum StrategyCommand {
 
   // MARK: A plug-in
 
-  static let file = Positional.required("FILE", help: "The shared library.")
+  static let file = Positional.required(
+    "FILE", help: "The shared library, or a config of strategies (.yaml).")
   static let markets = Option.integer(
     "markets", in: 1...64, default: 2, help: "On so many markets.")
 
   static let check = Command(
-    "check", summary: "tries a plug-in in a process of its own, and prints its digest",
+    "check", summary: "tries a plug-in in a process of its own, or checks a config's strategies",
     discussion: [
       "It is loaded, described and told of a market that is made up, with the defaults of its parameters, twice: a crash, "
         + "a hang, another version, writing where it may not, and state kept elsewhere are found and said. "
-        + "What is printed can be pasted into a config. 'apus run' tries it again, with the config's own values."
+        + "What is printed can be pasted into a config. 'apus run' tries it again, with the config's own values.",
+      "A file of strategies, or a trader's config that has some, is read as 'apus run' reads it: each parameter in its range, "
+        + "and those that depend on one another together. Of a file of strategies alone nobody knows the instruments.",
     ],
     options: [markets, Apus.json], positionals: [file],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       let path = values[file]
+      if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return checkFile(path, values) }
       do throws(PluginFault) {
         let code = try Plugins.load(path)
         let trial = try Plugins.tryOut(code, settings(code, values[markets]))
@@ -103,6 +112,32 @@ enum StrategyCommand {
         return .refused
       }
     })
+
+  private static func checkFile(_ path: String, _ values: Values) -> ExitStatus {
+    let found: [StrategyOutline]
+    do throws(ConfigErrors) {
+      found = try StrategyFile.check(path: path)
+    } catch {
+      Terminal.complain(error.description)
+      return .badUsage
+    }
+    var output = Output()
+    for strategy in found {
+      if values[Apus.json] {
+        let object: JSONObject = [
+          "name": .text(strategy.name), "kind": .text(strategy.kind),
+          "instruments": strategy.symbols.map { .array($0.map { .text($0) }) } ?? .null,
+        ]
+        output.write { object.appendLine(to: &$0) }
+      } else {
+        output.write(
+          Terminal.output.paint.green("fine") + ": '\(strategy.name)', \(strategy.kind), on "
+            + (strategy.symbols?.joined(separator: ", ") ?? "all instruments") + "\n")
+      }
+    }
+    output.flush()
+    return .done
+  }
 
   /// Markets as a config has them: a tick of a cent, a lot of one.
   private static func settings(_ code: PluginCode, _ wanted: Int) -> StrategySettings {
@@ -152,6 +187,7 @@ enum StrategyCommand {
         "least_markets": .number(UInt64(card.markets.lowerBound)),
         "most_markets": .number(UInt64(card.markets.upperBound)),
         "parameters": .array(card.parameters.map { .object(json($0)) }),
+        "rules": .array(card.rules.map { .text("\($0.words), \($0.why)") }),
       ]
       output.write { object.appendLine(to: &$0) }
     } else {
@@ -173,6 +209,8 @@ enum StrategyCommand {
         output.write("\n")
         for line in table.lines(paint: Terminal.output.paint) { output.write(line + "\n") }
       }
+      if !card.rules.isEmpty { output.write("\n") }
+      for rule in card.rules { output.write("\(rule.words), \(rule.why)\n") }
     }
     output.flush()
   }

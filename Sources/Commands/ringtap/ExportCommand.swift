@@ -1,6 +1,7 @@
 // ringtap export: all figures in the Prometheus text format.
 
 import Arguments
+import EventText
 import Fabric
 
 enum ExportCommand {
@@ -8,7 +9,8 @@ enum ExportCommand {
     "export", summary: "prints all figures in the Prometheus text format",
     discussion: [
       "Of every instance that can be read, unless --instance names one. Counters end in _total, "
-        + "times are in seconds, latencies are histograms with the label 'latency'. For the node "
+        + "times are in seconds, latencies are histograms with the label 'latency'; boards (books, positions, "
+        + "limits' scopes, sessions) are gauges, a label a row. For the node "
         + "exporter's textfile collector, write to a file beside and rename it."
     ],
     examples: [
@@ -78,6 +80,7 @@ enum ExportCommand {
         }
       }
     }
+    for part in view.boards { add(BoardRows(part, of: view), label, to: &text) }
     for part in view.histograms {
       add(view.snapshot(of: part), of: part, label, to: &text)
     }
@@ -86,8 +89,9 @@ enum ExportCommand {
   private static func addRings(
     _ instance: Instance, _ condition: Condition, to text: inout PrometheusText
   ) {
-    for ring in instance.view.rings {
-      let observer = instance.view.observer(of: ring)
+    for observed in instance.view.allRings {
+      let ring = observed.part
+      let observer = observed.observer
       let reading = RingReading(observer)
       let labels = [
         ("instance", instance.name), ("ring", ring.name), ("writer", ring.writer),
@@ -116,6 +120,27 @@ enum ExportCommand {
       counter("published", "Events written into the ring.", reading.tail)
       counter("consumed", "Events taken from the ring.", reading.head)
       counter("full_waits", "Times that the ring held its writer back.", reading.fullWaits)
+    }
+  }
+
+  /// A gauge for each column, a sample for each row that was ever written.
+  private static func add(
+    _ rows: BoardRows, _ instance: (String, String), to text: inout PrometheusText
+  ) {
+    let board = PrometheusText.words(rows.part.name).joined(separator: "_")
+    for row in rows.rows {
+      for (column, word) in zip(rows.columns, row.words) {
+        let name = PrometheusText.words(column.name).joined(separator: "_")
+        let isTime = column.unit == .time
+        text.add(
+          "apus_board_\(board)_\(name)" + (isTime ? "_time_seconds" : ""), .gauge,
+          help: "The column '\(column.name)' of the board '\(rows.part.name)'"
+            + (isTime ? ", since the Unix epoch; 0: never." : "."),
+          labels: [instance] + row.labels,
+          value: isTime
+            ? PrometheusText.seconds(UInt64(max(0, word)))
+            : column.unit == .decimal ? decimalText(word) : String(word))
+      }
     }
   }
 

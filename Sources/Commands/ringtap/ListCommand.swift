@@ -48,8 +48,9 @@ enum ListCommand {
   private static func json(_ name: String, _ view: Result<FabricView, FabricError>) -> JSONObject {
     switch view {
     case .success(let view):
-      let rings = view.rings.map { ring in
-        let reading = RingReading(view.observer(of: ring))
+      let rings = view.allRings.map { observed in
+        let ring = observed.part
+        let reading = RingReading(observed.observer)
         return JSONValue.object([
           "name": .text(ring.name), "writer": .text(ring.writer), "reader": .text(ring.reader),
           "capacity": .number(UInt64(ring.capacity)), "depth": .number(reading.depth),
@@ -76,8 +77,9 @@ enum ListCommand {
       .init(title: "ring", alignment: .left), .init(title: "writer → reader", alignment: .left),
       .init(title: "capacity"), .init(title: "depth"),
     ])
-    for ring in view.rings {
-      let reading = RingReading(view.observer(of: ring))
+    for observed in view.allRings {
+      let ring = observed.part
+      let reading = RingReading(observed.observer)
       table.add([
         ring.name, "\(ring.writer) → \(ring.reader)", String(ring.capacity), String(reading.depth),
       ])

@@ -46,7 +46,10 @@ struct RingFigures {
 /// Watches one ring over time.
 struct RingMeter {
   let ring: FabricPart
-  private let observer: RingObserver
+  /// Whose memory it watches: of another process at a seat it is another ring.
+  let attachment: UInt64
+  private let observed: ObservedRing
+  private var observer: RingObserver { observed.observer }
   private var last: RingReading
   private var lastSteadyNs: UInt64
   /// When the consumer was last seen elsewhere, or with nothing to do.
@@ -57,10 +60,11 @@ struct RingMeter {
 
   static let longestHistory = 120
 
-  init(_ ring: FabricPart, of view: FabricView) {
-    self.ring = ring
-    observer = view.observer(of: ring)
-    last = RingReading(observer)
+  init(_ observed: ObservedRing) {
+    self.observed = observed
+    ring = observed.part
+    attachment = observed.attachment
+    last = RingReading(observed.observer)
     lastSteadyNs = Moment.steadyNs
     stuckSinceSteadyNs = lastSteadyNs
     peak = last.depth

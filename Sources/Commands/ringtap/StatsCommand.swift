@@ -72,8 +72,8 @@ enum StatsCommand {
   private static func boardLines(_ part: FabricPart, of view: FabricView, _ paint: Paint)
     -> [String]
   {
-    let rows = boardRows(part, of: view)
-    let board = view.board(of: part)
+    let board = BoardRows(part, of: view)
+    let rows = board.rows
     var lines = ["", paint.bold(part.name) + paint.dim(" (a board, written by \(part.writer))")]
     var table = Table(
       [.init(title: "row", alignment: .left)] + board.columns.map { .init(title: $0.name) })
@@ -85,16 +85,6 @@ enum StatsCommand {
     return lines
   }
 
-  private static func boardRows(_ part: FabricPart, of view: FabricView) -> [(
-    name: String, words: [Int64]
-  )] {
-    let names = view.labels(named: part.rowNames)
-    let board = view.board(of: part)
-    return (0..<board.rowCount).compactMap { number in
-      board.row(number).map { (number < names.count ? names[number] : "\(number)", $0.words) }
-    }
-  }
-
   private static func cell(_ word: Int64, _ unit: BoardUnit) -> String {
     switch unit {
     case .count: "\(word)"
@@ -104,8 +94,9 @@ enum StatsCommand {
   }
 
   private static func boardJSON(_ part: FabricPart, of view: FabricView) -> JSONValue {
-    let columns = view.board(of: part).columns
-    let rows = boardRows(part, of: view).map { row -> JSONValue in
+    let board = BoardRows(part, of: view)
+    let columns = board.columns
+    let rows = board.rows.map { row -> JSONValue in
       .object(
         JSONObject(
           [("row", .text(row.name))]
@@ -127,8 +118,9 @@ enum StatsCommand {
       .init(title: "depth"), .init(title: "of"), .init(title: "high water"),
       .init(title: "full waits"), .init(title: "longest wait"),
     ])
-    for ring in instance.view.rings {
-      let reading = RingReading(instance.view.observer(of: ring))
+    for observed in instance.view.allRings {
+      let ring = observed.part
+      let reading = RingReading(observed.observer)
       table.add([
         ring.name, String(reading.tail), String(reading.head), String(reading.depth),
         String(ring.capacity), String(reading.highWater), String(reading.fullWaits),
@@ -157,8 +149,9 @@ enum StatsCommand {
       }
       return .object(object)
     }
-    let rings = view.rings.map { ring -> JSONValue in
-      let reading = RingReading(view.observer(of: ring))
+    let rings = view.allRings.map { observed -> JSONValue in
+      let ring = observed.part
+      let reading = RingReading(observed.observer)
       return .object([
         "name": .text(ring.name), "writer": .text(ring.writer), "reader": .text(ring.reader),
         "capacity": .number(UInt64(ring.capacity)), "depth": .number(reading.depth),

@@ -35,6 +35,8 @@ enum TailCommand {
       "A ring keeps its newest events only. When its producer has come round before an event was "
         + "copied, that event is lost to ringtap (never to the core), and the output says so: "
         + "'lost 1234 events', with --json {\"lost\":1234}.",
+      "The rings of a strategy in another process are called outside.NAME.events and outside.NAME.intents. They are that "
+        + "process's own: who follows one follows the process that sits at the seat when it begins.",
     ],
     options: [count, follow, kinds, instrument, fromOldest, rate], positionals: [ring],
     examples: [
@@ -53,8 +55,7 @@ enum TailCommand {
 
 private struct RingTail {
   let instance: Instance
-  let ring: FabricPart
-  let observer: RingObserver
+  let observed: ObservedRing
   let filter: TailFilter
   let printer: TailPrinter
   let output = OutputBox()
@@ -62,16 +63,15 @@ private struct RingTail {
   init(instance: Instance, values: Values) throws(UsageError) {
     self.instance = instance
     let name = values[TailCommand.ring]
-    let rings = instance.view.rings
-    guard let ring = rings.first(where: { $0.name == name }) else {
-      let names = rings.map(\.name)
+    let rings = instance.view.allRings
+    guard let observed = rings.first(where: { $0.part.name == name }) else {
+      let names = rings.map(\.part.name)
       throw UsageError(
         "instance '\(instance.name)' has no ring '\(name)'"
           + "\(Spelling.suggestion(for: name, among: names)): it has \(names.joined(separator: ", "))"
       )
     }
-    self.ring = ring
-    observer = instance.view.observer(of: ring)
+    self.observed = observed
     let symbols = instance.view.labels(named: "instruments")
     var filter = TailFilter()
     filter.kinds = Set(
@@ -82,6 +82,9 @@ private struct RingTail {
     self.filter = filter
     printer = TailPrinter(isJSON: values[Ringtap.json], json: EventJSON(symbols: symbols))
   }
+
+  private var ring: FabricPart { observed.part }
+  private var observer: RingObserver { observed.observer }
 
   private static func instrument(_ wanted: String, among symbols: [String]) throws(UsageError)
     -> InstrumentID

@@ -57,7 +57,7 @@ private struct TopWatch {
     isOnce = values[Ringtap.once]
     glanceNs = TopCommand.glance(values)
     intervalNs = TopCommand.rest(values)
-    meters = instance.view.rings.map { RingMeter($0, of: instance.view) }
+    meters = instance.view.allRings.map(RingMeter.init)
   }
 
   mutating func run() -> ExitStatus {
@@ -126,7 +126,16 @@ private struct TopWatch {
     }
   }
 
+  /// Somebody may have sat down at a seat, or left one.
+  private mutating func lookForSeats() {
+    for (index, ring) in instance.view.allRings.enumerated()
+    where ring.attachment != meters[index].attachment {
+      meters[index] = RingMeter(ring)
+    }
+  }
+
   private mutating func measured() -> [TopRow] {
+    lookForSeats()
     let reference = instance.referenceNs(instance.condition)
     return meters.indices.map { index in
       let figures = meters[index].measure(referenceNs: reference)

@@ -69,13 +69,18 @@ public struct StrategyCard: Hashable, Sendable {
   public var markets: ClosedRange<Int>
   /// Whether it does what a model says, which its config names a file of.
   public var needsModel = false
+  /// What the parameters have to be to one another.
+  public var rules: [ParameterRule]
 
   public init(
-    _ summary: String, markets: ClosedRange<Int> = 1...8192, parameters: [Parameter]
+    _ summary: String, markets: ClosedRange<Int> = 1...8192, parameters: [Parameter],
+    rules: [ParameterRule] = []
   ) {
     self.summary = summary
     self.markets = markets
     self.parameters = parameters
+    self.rules = rules
+    precondition(broken(parameters.map(\.standard)).isEmpty, "the defaults keep to the rules")
   }
 
   /// The place of a parameter in the list; nil where there is none of that name.

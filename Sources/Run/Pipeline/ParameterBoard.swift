@@ -77,6 +77,25 @@ public struct ParameterBoard: Sendable {
         "\(found.parameter.words(value)) is no multiple of a lot of \(plain(lot)) that '\(found.strategy)' trades: "
           + "its orders would all be refused")
     }
+    if let complaint = complaint(about: found, value) { throw LimitRefusal(complaint) }
+    return put(value, in: row, command: command)
+  }
+
+  /// What a value would break of the rules that it has a part in; nil where they are kept. What others have broken is
+  /// nothing to it.
+  private func complaint(about row: ParameterRow, _ value: Int64) -> String? {
+    // A plug-in's are its own affair.
+    let card = row.kind.card
+    if card.rules.isEmpty { return nil }
+    var values = rows.filter { $0.number == row.number }.map(\.value)
+    values[row.index] = value
+    return card.broken(values).first { $0.isAbout(row.parameter.name) }.map {
+      card.complaint(about: $0, values) { $0.words($1) }
+    }
+  }
+
+  private mutating func put(_ value: Int64, in row: Int, command: UInt64) -> Event {
+    let found = rows[row]
     rows[row].value = value
     return Event(
       kind: .parameterChange, source: .operatorDesk, instrument: .none,
@@ -96,9 +115,10 @@ public struct ParameterBoard: Sendable {
     for row in rows.indices where row < old.rows.count && row < new.rows.count {
       let wanted = new.rows[row].value
       guard old.rows[row].value != wanted, rows[row].value != wanted,
-        let event = try? change(row, to: wanted, command: 0)
+        rows[row].parameter.isLive
       else { continue }
-      events.append(event)
+      // All of them together keep to the rules; one after the other they needn't.
+      events.append(put(wanted, in: row, command: 0))
     }
     return events
   }

@@ -18,6 +18,14 @@ public struct NamedStrategy: Hashable, Sendable {
   }
 }
 
+/// A strategy as a file says it.
+public struct StrategyOutline: Hashable, Sendable {
+  public var name: String
+  public var kind: String
+  /// Nil: all that there are.
+  public var symbols: [String]?
+}
+
 struct StrategyTerms {
   private struct Said {
     var name: String
@@ -139,6 +147,24 @@ struct StrategyTerms {
     }
   }
 
+  /// What is wrong with strategies whatever they trade.
+  var rulesBroken: [ConfigError] { said.flatMap(broken) }
+
+  /// Each where the config says one of the two, or where it should.
+  private func broken(_ said: Said) -> [ConfigError] {
+    let card = said.card
+    return card.broken(said.values).map { rule in
+      let place = rule.names.first { said.parameters.has($0) } ?? rule.upper
+      return said.parameters.error(
+        place, card.complaint(about: rule, said.values) { $0.words($1) })
+    }
+  }
+
+  /// Each with what it is, and which instruments it names.
+  var outline: [StrategyOutline] {
+    said.map { StrategyOutline(name: $0.name, kind: $0.word, symbols: $0.symbols) }
+  }
+
   // MARK: Once the instruments are known
 
   func errors(_ instruments: [Instrument]) -> [ConfigError] {
@@ -159,6 +185,7 @@ struct StrategyTerms {
     if Set(own).count != own.count {
       errors.append(said.section.error("instruments", "an instrument is there twice"))
     }
+    errors += broken(said)
     let card = said.card
     if !card.markets.contains(own.count) {
       let bound = card.markets

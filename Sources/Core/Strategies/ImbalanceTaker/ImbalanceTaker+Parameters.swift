@@ -23,7 +23,11 @@ extension ImbalanceTaker {
       Parameter(
         "max_spread_ticks", .ticks, in: 1...10_000, default: 2,
         "no position is opened across a wider spread"),
-    ] + TakingParameters.all)
+    ] + TakingParameters.all,
+    rules: [
+      ParameterRule(
+        "exit_percent", below: "imbalance_percent", "or it would be out as soon as it is in")
+    ])
 
   @inlinable static var ownParameterCount: Int { 5 }
 }

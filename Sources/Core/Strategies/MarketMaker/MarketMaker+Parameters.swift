@@ -65,6 +65,11 @@ extension MarketMaker {
       Parameter(
         "volatility_sample", .duration, in: 1_000_000...3_600_000_000_000, default: 1_000_000_000,
         isLive: false, "how long each of these returns is"),
+    ],
+    rules: [
+      ParameterRule(
+        "min_spread_ticks", below: "max_spread_ticks", orEqual: true,
+        "or there is no distance that its quotes could have")
     ])
 }
 

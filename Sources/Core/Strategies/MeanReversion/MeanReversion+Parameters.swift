@@ -34,7 +34,15 @@ extension MeanReversion {
 
   public static let card = StrategyCard(
     "bets that a price comes back: in when it has gone unusually far, out when it is back",
-    parameters: own + PriceFeed.list + TakingParameters.all)
+    parameters: own + PriceFeed.list + TakingParameters.all,
+    rules: [
+      ParameterRule(
+        "oversold", below: "rsi_exit", where: .init("signal", [0]),
+        "or it would be out as soon as it is in"),
+      ParameterRule(
+        "exit_at", below: "enter_at", where: .init("signal", [1]),
+        "or it would be out as soon as it is in"),
+    ])
 }
 
 /// The numbers of its signals; the value is the gauge's reading, in units of 1e-8.

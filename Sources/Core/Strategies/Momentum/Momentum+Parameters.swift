@@ -25,7 +25,12 @@ extension Momentum {
   public static let card = StrategyCard(
     "goes with a trend: in when averages cross or a price breaks out, out or over when the opposite "
       + "happens",
-    parameters: own + PriceFeed.list + TakingParameters.all)
+    parameters: own + PriceFeed.list + TakingParameters.all,
+    rules: [
+      ParameterRule(
+        "fast", below: "slow", where: .init("signal", [0, 1]),
+        "or the averages never cross, or the wrong way round")
+    ])
 }
 
 /// The numbers of its signals; the value is the price, in units of 1e-8.

@@ -46,6 +46,11 @@ extension Pairs {
       Parameter(
         "max_holding", .duration, in: 0...2_592_000_000_000_000, default: 0,
         "how long it stays in at most; 0: as long as it takes"),
+    ],
+    rules: [
+      ParameterRule("exit", below: "entry", "or it would be out as soon as it is in"),
+      ParameterRule(
+        "entry", below: "stop", never: 0, "or it would be stopped as soon as it is in"),
     ])
 }
 

@@ -21,7 +21,11 @@ extension ModelTaker {
         Parameter(
           "max_spread_ticks", .ticks, in: 1...10_000, default: 2,
           "no position is opened across a wider spread"),
-      ] + TakingParameters.all)
+      ] + TakingParameters.all,
+      rules: [
+        ParameterRule(
+          "exit_threshold", below: "threshold", "or it would be out as soon as it is in")
+      ])
     card.needsModel = true
     return card
   }()
