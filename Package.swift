@@ -137,8 +137,8 @@ let package = Package(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
-        "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec", "FIXEvents",
+        "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Routing", "Risk",
+        "Portfolio", "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec", "FIXEvents",
         "FIXSession", "FIXGateways", "Plugins", "Venue",
       ]),
     // Strategies that are shared libraries: loaded, tried, and handed to Core as plain functions.
@@ -160,7 +160,7 @@ let package = Package(
       "Run", "Replay",
       [
         "Events", "EventFilter", "Config", "Journal", "Portfolio", "Pipeline", "Tables",
-        "Books", "Strategies", "Orders", "Risk", "Gateways", "Matching", "Venue",
+        "Books", "Strategies", "Orders", "Routing", "Risk", "Gateways", "Matching", "Venue",
       ]),
 
     room("Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"]),
@@ -202,7 +202,7 @@ let package = Package(
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
         "Participants", "Replay", "OrderAudit", "OrderFiles", "Plugins", "Tables", "Books",
         "Strategies",
-        "Orders", "Risk",
+        "Orders", "Routing", "Risk",
         "Gateways", "Network", "FIXSession", "FIXGateways",
       ]),
     command(
@@ -220,7 +220,7 @@ let package = Package(
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
-        "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
+        "BookWorkload", "Strategies", "Orders", "Routing", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
         "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "CNetwork", "Network", "CStrategy",
         "Plugins", "QuoterExample",
       ]),
@@ -278,7 +278,7 @@ let package = Package(
       [
         "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
         "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
-        "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec", "FIXEvents",
+        "Routing", "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec", "FIXEvents",
         "FIXSession", "FIXGateways", "Twins",
       ]),
     tests(
@@ -288,7 +288,8 @@ let package = Package(
       "ReplayTests",
       [
         "Replay", "Pipeline", "Journal", "Events", "EventFilter", "Numerics", "Config", "Platform",
-        "CPlatform", "Tables", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Gateways",
+        "CPlatform", "Tables", "Books", "Strategies", "Orders", "Routing", "Risk", "Portfolio",
+        "Gateways",
       ]),
     tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables", "Twins"]),

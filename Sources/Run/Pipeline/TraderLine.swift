@@ -13,6 +13,7 @@ import Journal
 import Orders
 import Platform
 import Risk
+import Routing
 import Strategies
 import Tables
 
@@ -60,9 +61,9 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   // The ends: a generated market and a paper venue, or a session with a venue over FIX.
   let gatewayIn: Seat<GatewayInRunner>
   let wireIn: Seat<FIXInRunner>
-  let book: Seat<StageRunner<BookBuilder>>
+  let book: Seat<StageRunner<VenueBooks>>
   let strategy: Seat<StageRunner<StrategyHouse>>
-  let orders: Seat<StageRunner<OrderManager>>
+  let orders: Seat<StageRunner<RoutedOrders>>
   let risk: Seat<StageRunner<RiskStage>>
   let gatewayOut: Seat<GatewayOutRunner>
   let wireOut: Seat<FIXOutRunner>
@@ -99,9 +100,9 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     tops = TopsBoard(fabric)
     ordersBoard = OrdersBoard(fabric)
     riskBoards = RiskBoards(fabric)
-    var book = BookBuilder(settings.books)
+    var book = VenueBooks(settings.venueBooks)
     var strategy = StrategyHouse(settings.strategies.map(\.settings))
-    var orders = OrderManager(settings.orders)
+    var orders = RoutedOrders(settings.orders, routing: settings.router)
     var risk = RiskStage(settings.risk)
     func room<Machine: Persisted & ~Copyable>(_ machine: inout Machine) -> Int {
       settings.journal.isOn ? machine.measureState() + Self.streamByteCount : 0
@@ -155,10 +156,15 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
         let spot = spot(stage)
         return AdminSender(fabric.producer(ring)) { spot.wakeIfAsleep() }
       }
-      let tlsCount = venue.peer.tls == nil ? 0 : 1
+      let peers = settings.venues.map(\.peer)
+      let tlsCount = peers.contains { $0.tls != nil } ? 1 : 0
+      var accounts: [String] = []
+      for venue in settings.venues where !accounts.contains(venue.account) {
+        accounts.append(venue.account)
+      }
       func names(_ share: Int) -> Names {
         Names(
-          symbols: settings.instruments.map(\.symbol), accounts: [venue.account],
+          symbols: settings.instruments.map(\.symbol), accounts: accounts,
           identifiers: Identifiers(
             capacity: share * venue.identifierCapacity, key: UInt64.random(in: 1 ... .max),
             epoch: settings.runEpoch))
@@ -166,7 +172,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
       wireIn = Seat(
         FIXInRunner(
           gateway: FIXGatewayIn(
-            role: .trader, instrumentCount: settings.instruments.count, peers: [venue.peer],
+            role: .trader, instrumentCount: settings.instruments.count, peers: peers,
             listening: venue.connection, nextInbound: wires.nextInbound,
             dialect: CompiledDialect(.apus), names: names(1), epoch: settings.runEpoch,
             reactor: wires.reader, admin: admin(WirePart.sessions, to: .gatewayOut),
@@ -186,12 +192,12 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
         FIXOutRunner(
           gateway: FIXGatewayOut(
             role: .trader, trading: venue.terms, killWords: KillWords(fabric),
-            inDoubt: doubts.inDoubt, heard: recovered?.heard ?? [], peers: [venue.peer],
+            inDoubt: doubts.inDoubt, heard: recovered?.heard ?? [], peers: peers,
             listening: venue.connection,
             instrumentCount: settings.instruments.count, stores: wires.stores,
             memory: FIXMemory(
               names: names(2), orderCapacity: settings.gatewayOut.orderCapacity,
-              identifierCapacity: venue.identifierCapacity, seatCount: 1,
+              identifierCapacity: venue.identifierCapacity, seatCount: peers.count,
               epoch: settings.runEpoch, key: UInt64(settings.runEpoch) | 1),
             epoch: settings.runEpoch, ringCapacity: settings.rings.capacity, reactor: wires.writer,
             admin: AdminReceiver(fabric.consumer(WirePart.sessions)),

@@ -5,6 +5,7 @@ import Fabric
 import Orders
 import Portfolio
 import Risk
+import Routing
 
 extension TraderRun {
   public func counter(_ block: String, _ name: String) -> UInt64 {

@@ -143,8 +143,8 @@ public final class TraderRun {
       }
       if let venue = settings.venue {
         wires = try Wires.open(
-          [venue.peer], venue.connection, store: venue.storeDirectory, network: venue.network,
-          at: start)
+          settings.venues.map(\.peer), venue.connection,
+          stores: settings.venues.map(\.storeDirectory), network: venue.network, at: start)
       }
       if settings.journal.isOn {
         let made = try Self.writer(journal, recovered, warn)
