@@ -43,7 +43,13 @@ struct LiveStatus: ~Copyable {
         + (isGenerated
           ? ", \(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)"
           : ""))
-    if let venue = settings.venue { lines.append("  venue    \(Self.upstream(venue))") }
+    for venue in settings.venues {
+      let name = settings.venues.count > 1 ? venue.peer.name + ": " : ""
+      lines.append("  venue    \(name)\(Self.upstream(venue))")
+    }
+    if settings.venues.count > 1 {
+      lines.append("  routing  \(settings.routing.rule.rawValue)")
+    }
     if let market {
       let count = settings.venue?.embedded?.participants.count ?? 0
       lines.append(
