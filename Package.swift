@@ -138,8 +138,9 @@ let package = Package(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Risk", "Portfolio",
-        "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec", "FIXEvents",
+        "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Routing", "Risk",
+        "Portfolio", "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec",
+        "FIXEvents",
         "FIXSession", "FIXGateways", "Plugins", "Venue", "Participants",
       ]),
     // Strategies that are shared libraries: loaded, tried, and handed to Core as plain functions.
@@ -161,7 +162,7 @@ let package = Package(
       "Run", "Replay",
       [
         "Events", "EventFilter", "Config", "Journal", "Portfolio", "Pipeline", "Tables",
-        "Books", "Strategies", "Orders", "Risk", "Gateways", "Matching", "Venue",
+        "Books", "Strategies", "Orders", "Routing", "Risk", "Gateways", "Matching", "Venue",
       ]),
 
     room("Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"]),
@@ -203,7 +204,7 @@ let package = Package(
         "Events", "EventText", "Fabric", "Config", "Portfolio", "Journal", "Pipeline", "Venue",
         "Participants", "Replay", "OrderAudit", "OrderFiles", "Plugins", "Tables", "Books",
         "Strategies",
-        "Orders", "Risk",
+        "Orders", "Routing", "Risk",
         "Gateways", "Network", "FIXSession", "FIXGateways",
       ]),
     command(
@@ -221,7 +222,8 @@ let package = Package(
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
-        "BookWorkload", "Strategies", "Orders", "Portfolio", "CFIX", "FIXDictionary", "FIXCodec",
+        "BookWorkload", "Strategies", "Orders", "Routing", "Portfolio", "CFIX", "FIXDictionary",
+        "FIXCodec",
         "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "CNetwork", "Network", "CStrategy",
         "Plugins", "QuoterExample",
       ]),
@@ -279,7 +281,8 @@ let package = Package(
       [
         "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
         "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
-        "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec", "FIXEvents",
+        "Routing", "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec",
+        "FIXEvents",
         "FIXSession", "FIXGateways", "Twins",
       ]),
     tests(
@@ -289,7 +292,8 @@ let package = Package(
       "ReplayTests",
       [
         "Replay", "Pipeline", "Journal", "Events", "EventFilter", "Numerics", "Config", "Platform",
-        "CPlatform", "Tables", "Books", "Strategies", "Orders", "Risk", "Portfolio", "Gateways",
+        "CPlatform", "Tables", "Books", "Strategies", "Orders", "Routing", "Risk", "Portfolio",
+        "Gateways",
       ]),
     tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables", "Twins"]),

@@ -16,23 +16,34 @@ import Testing
   }
 
   /// A macro can't look at what isn't copied.
-  private func marked(_ sent: borrowing SentOrders, _ order: OrderID) -> Bool {
-    sent.isMarked(order)
+  private func marked(_ sent: borrowing SentOrders, _ order: OrderID, _ seat: Int = 0) -> Bool {
+    sent.isMarked(order, seat)
   }
 
   @Test func `what was sent since the session began isn't asked about`() {
-    var sent = SentOrders()
+    var sent = SentOrders(seatCount: 1)
     sent.note(order(1, 10))
     sent.note(order(4095, 3))
-    sent.mark()
+    sent.mark(0)
     sent.note(order(1, 11))
     sent.note(order(2, 1))
     expect(marked(sent, order(1, 10)), is: true)
     expect(marked(sent, order(4095, 3)), is: true)
     expect(marked(sent, order(1, 11)), is: false)
     expect(marked(sent, order(2, 1)), is: false)
-    sent.mark()
+    sent.mark(0)
     expect(marked(sent, order(1, 11)), is: true)
     expect(marked(sent, order(2, 1)), is: true)
+  }
+
+  @Test func `each session asks about what was sent before it began itself`() {
+    var sent = SentOrders(seatCount: 2)
+    sent.note(order(1, 10))
+    sent.mark(0)
+    sent.note(order(1, 11))
+    sent.mark(1)
+    expect(marked(sent, order(1, 11)), is: false)
+    expect(marked(sent, order(1, 11), 1), is: true)
+    expect(marked(sent, order(1, 10)), is: true)
   }
 }

@@ -151,7 +151,9 @@ extension Runs {
 
     private func told(_ path: String, _ settings: VenueSettings) throws -> [ToldMark] {
       try Wires.open(
-        settings.peers, settings.listen, store: path + "/store", network: nil, at: .zero
+        settings.peers, settings.listen, stores: settings.peers.map { _ in path + "/store" },
+        network: nil,
+        at: .zero
       ).told
     }
 

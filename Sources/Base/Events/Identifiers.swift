@@ -33,6 +33,8 @@ public struct SourceID: BitwiseCopyable, Hashable, Sendable {
   @inlinable public static var none: SourceID { SourceID(bits: 0) }
   @inlinable public static func session(_ n: UInt16) -> SourceID { SourceID(.session, n) }
   @inlinable public static func strategy(_ n: UInt16) -> SourceID { SourceID(.strategy, n) }
+  /// What comes round by the loopback in a line with several venues: of the line itself, and of no venue.
+  @inlinable public static var round: SourceID { SourceID(.session, 0x0FFF) }
   @inlinable public static func timer(_ n: UInt16) -> SourceID { SourceID(.timer, n) }
   @inlinable public static var operatorDesk: SourceID { SourceID(.operatorDesk, 0) }
 

@@ -1,5 +1,11 @@
 // What the kinds of market data say. Forty bytes each; the order of fields is the format.
 
+/// Flags of market data that a line with several venues passes on.
+public enum MarketFlags {
+  /// It is of one venue alone, and for the router: who trades goes by what all venues show together.
+  @inlinable public static var ofOneVenue: UInt8 { 1 }
+}
+
 /// `bookAdd`, `bookModify`, `bookDelete`: one order of a market's book.
 @frozen
 public struct BookOrder: Payload {

@@ -14,13 +14,13 @@ extension OrdersReport {
     let shown = places(auditor, limit: limit)
     for place in shown {
       let order = auditor.orders[place]
-      let object = json(order, auditor.symbol(of: order))
+      let object = json(order, auditor.symbol(of: order), auditor.venue(of: order))
       output.write { object.appendLine(to: &$0) }
     }
     return shown.count
   }
 
-  private func json(_ order: AuditedOrder, _ symbol: String?) -> JSONObject {
+  private func json(_ order: AuditedOrder, _ symbol: String?, _ venue: String?) -> JSONObject {
     let price = Self.price(order).map { JSONValue.text(decimalText($0.units)) } ?? .null
     let object: JSONObject = [
       "order": .text(String(order.id.bits)), "id": .text(OrderWords.id(order)),
@@ -48,6 +48,8 @@ extension OrdersReport {
             "state": .text($0.state.name),
           ])
         }),
+      "venue": venue.map { .text($0) } ?? .null,
+      "parent": order.parent == .none ? .null : .text(String(order.parent.bits)),
       "venue_order": .text(String(order.venueOrder)),
       "alarms": .number(UInt64(order.alarmCount)),
       "anomalies": .number(UInt64(order.anomalyCount)), "last_time": .text(timeText(order.last)),
@@ -111,7 +113,7 @@ extension OrdersReport {
   private static let titles = [
     "order", "owner", "began", "instrument", "side", "type", "time_in_force", "quantity", "price",
     "filled", "leaves", "average_price", "state", "reason", "by", "limit", "value", "words",
-    "anomalies", "last", "scope", "ids", "alarms", "ordered",
+    "anomalies", "last", "scope", "ids", "alarms", "ordered", "venue", "parent",
   ]
   private static let stepTitles = [
     "order", "run", "record", "stage", "sequence", "time", "who", "party", "kind", "what", "from",
@@ -129,13 +131,14 @@ extension OrdersReport {
       if isSteps {
         for step in order.steps { output.write(Self.line(cells(step, of: order))) }
       } else {
-        output.write(Self.line(cells(order, auditor.symbol(of: order) ?? "")))
+        output.write(
+          Self.line(cells(order, auditor.symbol(of: order) ?? "", auditor.venue(of: order) ?? "")))
       }
     }
     return shown.count
   }
 
-  private func cells(_ order: AuditedOrder, _ symbol: String) -> [String] {
+  private func cells(_ order: AuditedOrder, _ symbol: String, _ venue: String) -> [String] {
     [
       OrderWords.id(order), owner(order), timeText(order.began), symbol, order.side.name ?? "",
       order.type.name ?? "", order.timeInForce.name ?? "", decimalText(order.quantity.units),
@@ -146,7 +149,7 @@ extension OrdersReport {
       decimalText(order.limit), decimalText(order.value), order.words ?? "",
       "\(order.anomalyCount)", timeText(order.last), Self.name(order.scope),
       OrderWords.ids(order) ?? "", "\(order.alarmCount)",
-      words.command(of: order).map(words.command) ?? "",
+      words.command(of: order).map(words.command) ?? "", venue, Self.parent(order) ?? "",
     ]
   }
 

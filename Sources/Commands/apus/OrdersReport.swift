@@ -38,29 +38,39 @@ struct OrdersReport {
     if isSteps {
       for (at, place) in shown.enumerated() {
         if at > 0 { output.write("\n") }
-        writeLife(auditor.orders[place], symbol(auditor.orders[place], auditor), to: &output)
+        let order = auditor.orders[place]
+        writeLife(order, symbol(order, auditor), auditor.venue(of: order), to: &output)
       }
     } else {
-      var table = Table([
-        .init(title: "order", alignment: .left), .init(title: "began", alignment: .left),
-        .init(title: "owner", alignment: .left), .init(title: "instrument", alignment: .left),
-        .init(title: "side", alignment: .left), .init(title: "type", alignment: .left),
-        .init(title: "quantity"), .init(title: "price"), .init(title: "filled"),
-        .init(title: "average"), .init(title: "state", alignment: .left),
-        .init(title: "last", alignment: .left), .init(title: "why", alignment: .left),
-      ])
+      let isRouted = shown.contains {
+        auditor.orders[$0].venue != nil || auditor.orders[$0].isParent
+      }
+      var table = Table(
+        [
+          .init(title: "order", alignment: .left), .init(title: "began", alignment: .left),
+          .init(title: "owner", alignment: .left), .init(title: "instrument", alignment: .left),
+          .init(title: "side", alignment: .left), .init(title: "type", alignment: .left),
+          .init(title: "quantity"), .init(title: "price"), .init(title: "filled"),
+          .init(title: "average"), .init(title: "state", alignment: .left),
+          .init(title: "last", alignment: .left),
+        ]
+          + (isRouted
+            ? [.init(title: "venue", alignment: .left), .init(title: "part of", alignment: .left)]
+            : []) + [.init(title: "why", alignment: .left)])
       let times = shown.flatMap { [auditor.orders[$0].began, auditor.orders[$0].last] }
       let isDated = Self.hasManyDays(times)
       for place in shown {
         let order = auditor.orders[place]
-        table.add([
-          OrderWords.id(order), Self.time(order.began, isDated), owner(order),
-          symbol(order, auditor),
-          order.side.name ?? "?", order.type.name ?? "?", decimalText(order.quantity.units),
-          Self.price(order).map { decimalText($0.units) } ?? "-", decimalText(order.filled.units),
-          order.filled == .zero ? "-" : decimalText(order.averagePrice.units), order.shown.name,
-          Self.time(order.last, isDated), words.why(order),
-        ])
+        table.add(
+          [
+            OrderWords.id(order), Self.time(order.began, isDated), owner(order),
+            symbol(order, auditor),
+            order.side.name ?? "?", order.type.name ?? "?", decimalText(order.quantity.units),
+            Self.price(order).map { decimalText($0.units) } ?? "-", decimalText(order.filled.units),
+            order.filled == .zero ? "-" : decimalText(order.averagePrice.units), order.shown.name,
+            Self.time(order.last, isDated),
+          ] + (isRouted ? [auditor.venue(of: order) ?? "-", Self.parent(order) ?? "-"] : [])
+            + [words.why(order)])
       }
       for line in table.lines(paint: paint) { output.write(line + "\n") }
     }
@@ -85,14 +95,19 @@ struct OrdersReport {
       + "\(all); \(days.sorted().joined(separator: ", ")), UTC"
   }
 
-  private func writeLife(_ order: AuditedOrder, _ symbol: String, to output: inout Output) {
+  private func writeLife(
+    _ order: AuditedOrder, _ symbol: String, _ venue: String?, to output: inout Output
+  ) {
     let terms = OrderWords.terms(order.quantity, Self.price(order))
     output.write(
       paint.bold("order \(OrderWords.id(order))") + " of \(owner(order)): "
         + "\(order.side.name ?? "?") \(terms) \(symbol), \(order.type.name ?? "?") "
         + "\(order.timeInForce.name ?? "?")"
         + (order.stop == .zero ? "" : ", stop \(decimalText(order.stop.units))")
-        + (OrderWords.ids(order).map { "; \($0)" } ?? "") + "\n")
+        + (OrderWords.ids(order).map { "; \($0)" } ?? "")
+        + (venue.map { ", at \($0)" } ?? "")
+        + (Self.parent(order).map { ", a part of order \($0)" } ?? "")
+        + (order.isParent ? ", cut up over venues" : "") + "\n")
     let hasMany = journals.count > 1
     var table = Table(
       (hasMany ? [.init(title: "run", alignment: .left)] : []) + [
@@ -119,6 +134,11 @@ struct OrdersReport {
   }
 
   // MARK: Parts
+
+  /// The order that one is a part of.
+  static func parent(_ order: AuditedOrder) -> String? {
+    order.parent == .none ? nil : OrderWords.id(order.parent)
+  }
 
   func owner(_ order: AuditedOrder) -> String {
     let isClient = journals[order.journal].isVenue && order.source.kind == .session

@@ -209,7 +209,11 @@ enum RunCommand {
         + (isGenerated
           ? ", \(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)"
           : ""))
-    if let venue = settings.venue { lines.append("  venue    \(upstream(venue))") }
+    for venue in settings.venues {
+      let name = settings.venues.count > 1 ? venue.peer.name + ": " : ""
+      lines.append("  venue    \(name)\(upstream(venue))")
+    }
+    if settings.venues.count > 1 { lines.append("  routing  \(settings.routing.rule.rawValue)") }
     if let market {
       let count = settings.venue?.embedded?.participants.count ?? 0
       lines.append(

@@ -23,6 +23,7 @@ public struct BookBuilder: Stage, ~Copyable {
   @usableFromInline var own: OwnOrders
   @usableFromInline let orderCapacity: Int
   @usableFromInline let levelCapacity: Int
+  @usableFromInline let topFlags: UInt8
   /// The best level of some side may have changed.
   @usableFromInline var isBestTouched: Bool
   @usableFromInline var refusals: UInt64
@@ -46,6 +47,7 @@ public struct BookBuilder: Stage, ~Copyable {
     own = OwnOrders(capacity: settings.ownOrderCapacity, instrumentCount: count)
     orderCapacity = settings.orderCapacity
     levelCapacity = settings.levelCapacity
+    topFlags = settings.isOfOneVenue ? MarketFlags.ofOneVenue : 0
     isBestTouched = false
     refusals = 0
   }
@@ -62,8 +64,7 @@ public struct BookBuilder: Stage, ~Copyable {
     case EventKind.quote.code, EventKind.quoteCancel.code:
       out.pass(event)
       if event.instrument == .none && event.kind == .quoteCancel {
-        cause = event
-        unquoting = 0
+        beginUnquoting(event)
       } else {
         update(event, into: &out)
       }
@@ -71,6 +72,12 @@ public struct BookBuilder: Stage, ~Copyable {
       if own.isOn { own.hear(event) }
       out.pass(event)
     }
+  }
+
+  @inlinable
+  mutating func beginUnquoting(_ event: Event) {
+    cause = event
+    unquoting = 0
   }
 
   /// Quotes of all instruments are canceled one by one.
@@ -122,7 +129,7 @@ public struct BookBuilder: Stage, ~Copyable {
       told[instrument] = top
       out.emit(
         Event(
-          causedBy: event, kind: .topOfBook, source: event.source,
+          causedBy: event, kind: .topOfBook, flags: topFlags, source: event.source,
           instrument: InstrumentID(UInt32(truncatingIfNeeded: instrument)), top))
     }
   }

@@ -18,6 +18,8 @@ public struct BookSettings: Hashable, Sendable {
   /// Live orders of ours, over all instruments, where the feed shows them among the others': then the top of book is that
   /// of the others. 0 where it doesn't.
   public var ownOrderCapacity: Int
+  /// There are other venues' books of the same instruments: its tops say that they are of this one alone.
+  public var isOfOneVenue = false
 
   public init(
     ticks: [Price], orderCapacity: Int = 65_536, levelCapacity: Int = 8192,

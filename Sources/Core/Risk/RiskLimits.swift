@@ -123,6 +123,8 @@ public struct RiskSettings: Hashable, Sendable {
   public var startsKilled: Bool
   /// The last executions that are kept, so that one can be taken back or corrected; 0: none.
   public var executionCapacity: Int
+  /// Executions come from several venues, by the sessions of their reports, and two may bear one number.
+  public var hasManyVenues = false
   /// When trading is allowed; nil: at any time.
   public var hours: TradingHours?
   /// The clock has stopped when no timer came for so long; nil: nobody looks.

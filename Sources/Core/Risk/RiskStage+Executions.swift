@@ -28,7 +28,7 @@ extension RiskStage {
   @inlinable
   mutating func correct<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let said = event.payload(as: OrderFill.self)
-    let slot = executions.find(said.execution, of: said.order)
+    let slot = executions.find(number(of: said.execution, in: event), of: said.order)
     guard slot != IdIndex.absent else {
       return distrust(event, booked: .zero, said: said.quantity, into: &out)
     }

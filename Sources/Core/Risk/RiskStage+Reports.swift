@@ -7,6 +7,8 @@ import Tables
 extension RiskStage {
   @inlinable
   mutating func hear<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    // Of a parent, on its way round: its children are what was traded.
+    if hasManyVenues && event.source.kind == .strategy { return }
     switch event.kind.code {
     case EventKind.orderFill.code:
       fill(event, into: &out)
@@ -39,6 +41,7 @@ extension RiskStage {
   @inlinable
   mutating func fill<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     var fill = event.payload(as: OrderFill.self)
+    fill.execution = number(of: fill.execution, in: event)
     let place = ledger.orders.place(of: fill.order)
     guard place.slot != 0 else { return bookStray(event, fill, into: &out) }
     let order = ledger.orders.rows[Int(place.slot)]
@@ -66,6 +69,15 @@ extension RiskStage {
       countExecution(event, instrument, strategy, into: &out)
     }
     guardLosses(event, into: &out)
+  }
+
+  /// What an execution is kept by. Of several venues its number with the venue's mixed in: that two are the same then is
+  /// one chance in 2^64.
+  @inlinable @inline(__always)
+  func number(of execution: UInt64, in event: Event) -> UInt64 {
+    if !hasManyVenues || execution == 0 { return execution }
+    let mixed = execution ^ UInt64(event.source.number &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    return mixed == 0 ? 1 : mixed
   }
 
   /// The order is now what the venue says, within what was asked for.

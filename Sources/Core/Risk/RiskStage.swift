@@ -16,6 +16,8 @@ public struct RiskStage: Stage, ~Copyable {
   @usableFromInline var warnings: Warnings
   @usableFromInline var executions: Executions
   @usableFromInline let warnsAt: Int64
+  /// Several venues number executions, each from its own beginning.
+  @usableFromInline let hasManyVenues: Bool
   @usableFromInline var passes: UInt64
   /// What no check refused.
   @usableFromInline var cleared: UInt64
@@ -35,6 +37,7 @@ public struct RiskStage: Stage, ~Copyable {
     ledger = RiskLedger(settings)
     warnings = Warnings()
     warnsAt = settings.warnsAtPercent ?? 0
+    hasManyVenues = settings.hasManyVenues
     if settings.startsKilled { ledger.scopeStates[0].mode = .block }
     passes = 0
     cleared = 0
@@ -55,7 +58,7 @@ public struct RiskStage: Stage, ~Copyable {
     ledger.note(event.time)
     switch event.kind.code {
     case EventKind.topOfBook.code:
-      hearMarket(event)
+      if event.flags & MarketFlags.ofOneVenue == 0 { hearMarket(event) }
       out.pass(event)
     case EventKind.trade.code:
       hearTrade(event)

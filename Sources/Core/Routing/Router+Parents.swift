@@ -118,6 +118,27 @@ extension Router {
     finishIfDone(parent, because: event, into: &out)
   }
 
+  /// A kill switch that cancels ends those that it is thrown for. The order manager cancels their children, but for one
+  /// parent's: nobody behind knows whose they are.
+  @inlinable
+  mutating func stop<Out: Emitter & ~Copyable>(
+    _ parent: OrderHandle, because event: Event, into out: inout Out
+  ) {
+    let kill = event.payload(as: KillSwitch.self)
+    let record = parents[parent]
+    switch kill.scope.code {
+    case RiskScope.strategy.code:
+      if UInt64(record.source.number) != kill.target { return }
+    case RiskScope.account.code:
+      if UInt64(record.account) != kill.target && record.account != 0 { return }
+    case RiskScope.order.code:
+      if record.id.bits != kill.target { return }
+      cancelChildren(of: parent, because: event, into: &out)
+    default: break
+    }
+    giveUp(parent, because: event, into: &out)
+  }
+
   /// Asks for the cancel of each live child whose cancel isn't out.
   @inlinable
   mutating func cancelChildren<Out: Emitter & ~Copyable>(

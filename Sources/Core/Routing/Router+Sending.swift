@@ -116,12 +116,12 @@ extension Router {
     }
   }
 
-  /// The best price that others wait at on its side, not beyond its limit.
+  /// The best price that others wait at on its side, not beyond its limit; that limit where a rest doesn't follow the market.
   @inlinable
   func pegPrice(_ record: OrderRecord, among mask: UInt64) -> Price {
-    guard let best = venues.waiting(record.side, Int(record.instrument.index), among: mask) else {
-      return record.price
-    }
+    guard rule != .sweep,
+      let best = venues.waiting(record.side, Int(record.instrument.index), among: mask)
+    else { return record.price }
     return record.side == .buy
       ? (best < record.price ? best : record.price) : (best > record.price ? best : record.price)
   }

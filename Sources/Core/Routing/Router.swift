@@ -33,6 +33,7 @@ public struct Router: Stage, ~Copyable {
   @usableFromInline let rounds: UInt16
   @usableFromInline let childrenEach: UInt16
   @usableFromInline let repegTicks: Int64
+  @usableFromInline let rule: RoutingRule
   @usableFromInline var counter: UInt32
   /// A walk over parents under way: the next one's slot; its cause; and the instrument behind, when
   /// it goes on to that.
@@ -47,7 +48,8 @@ public struct Router: Stage, ~Copyable {
 
   public init(_ settings: RouterSettings) {
     settings.check()
-    venues = VenueTable(settings.venues, traded: settings.traded)
+    venues = VenueTable(
+      settings.venues, traded: settings.traded, startsUp: settings.startsUp)
     parents = OrderPool(
       capacity: settings.parentCapacity, memory: settings.parentCapacity, hasNames: false)
     children = OrderLedger(
@@ -65,6 +67,7 @@ public struct Router: Stage, ~Copyable {
     rounds = UInt16(settings.rounds)
     childrenEach = UInt16(settings.childrenEach)
     repegTicks = settings.repegTicks
+    rule = settings.rule
     counter = 0
     walk = 0
     walkCause = .empty
@@ -84,20 +87,36 @@ public struct Router: Stage, ~Copyable {
       out.pass(event)
       if venues.venue(of: event.source) != VenueTable.none { beginWalk(event) }
     case EventKind.orderNew.code:
-      event.source.kind == .strategy ? admit(event, into: &out) : out.pass(event)
+      if event.source.kind != .strategy { return out.pass(event) }
+      rule.isWhole ? sendWhole(event, into: &out) : admit(event, into: &out)
     case EventKind.orderCancel.code: cancel(event, into: &out)
     case EventKind.orderReplace.code: replace(event, into: &out)
     case EventKind.orderAccepted.code...EventKind.orderSuspended.code:
       hear(event, into: &out)
     case EventKind.sessionUp.code, EventKind.sessionDown.code:
       let venue = venues.venue(of: event.source)
-      if venue != VenueTable.none { venues.set(venue, isUp: event.kind == .sessionUp) }
+      if venue != VenueTable.none { turn(venue, isUp: event.kind == .sessionUp) }
       out.pass(event)
     case EventKind.operatorCommand.code:
       out.pass(event)
       let action = event.payload(as: OperatorCommand.self).action
       if action == .kill || action == .cancelAll || action == .shutdown { beginWalk(event) }
+    case EventKind.killSwitch.code:
+      out.pass(event)
+      if event.payload(as: KillSwitch.self).mode == .blockAndCancel { beginWalk(event) }
     default: out.pass(event)
+    }
+  }
+
+  /// A venue's session went down or came up. Who was refused there while it was away may try again.
+  @inlinable
+  mutating func turn(_ venue: Int, isUp: Bool) {
+    venues.set(venue, isUp: isUp)
+    if !isUp { return }
+    var slot = 1
+    while slot < plans.count {
+      plans[slot].excluded &= ~(1 << UInt64(venue))
+      slot &+= 1
     }
   }
 
@@ -136,10 +155,10 @@ public struct Router: Stage, ~Copyable {
       skipEmpty()
       let parent = parents.live(at: Int(slot))
       if parent == .none { continue }
-      if walkCause.kind == .operatorCommand {
-        giveUp(parent, because: walkCause, into: &out)
-      } else {
-        follow(parent, because: walkCause, into: &out)
+      switch walkCause.kind.code {
+      case EventKind.operatorCommand.code: giveUp(parent, because: walkCause, into: &out)
+      case EventKind.killSwitch.code: stop(parent, because: walkCause, into: &out)
+      default: follow(parent, because: walkCause, into: &out)
       }
     }
   }

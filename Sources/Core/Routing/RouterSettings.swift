@@ -2,7 +2,26 @@
 
 import Events
 
+/// Where an order goes.
+@frozen
+public enum RoutingRule: String, BitwiseCopyable, CaseIterable, Sendable {
+  /// Whole, to the first venue that trades its instrument.
+  case byInstrument = "by_instrument"
+  /// Whole, to where it is best at that moment.
+  case best
+  /// Cut up: what is shown is taken where it is best, and the rest waits at its limit.
+  case sweep
+  /// Cut up: the same, and the rest follows the best price of its side.
+  case pegged
+
+  /// It goes whole, under its own id.
+  @inlinable public var isWhole: Bool { self == .byInstrument || self == .best }
+}
+
 public struct RouterSettings: Sendable {
+  public var rule: RoutingRule
+  /// False: a venue is down until its session is heard to be up.
+  public var startsUp: Bool
   public var venues: [VenueTerms]
   public var instruments: [InstrumentTerms]
   /// For each instrument the numbers of the venues that trade it.
@@ -26,8 +45,10 @@ public struct RouterSettings: Sendable {
     venues: [VenueTerms], instruments: [InstrumentTerms], traded: [[Int]], epoch: UInt32 = 1,
     number: UInt16 = 0xFFF, parentCapacity: Int = 1_024, childCapacity: Int = 8_192,
     executionCapacity: Int = 65_536, rounds: Int = 64, childrenEach: Int = 32,
-    repegTicks: Int64 = 1
+    repegTicks: Int64 = 1, rule: RoutingRule = .pegged, startsUp: Bool = true
   ) {
+    self.rule = rule
+    self.startsUp = startsUp
     self.venues = venues
     self.instruments = instruments
     self.traded = traded

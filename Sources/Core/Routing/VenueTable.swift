@@ -75,7 +75,7 @@ public struct VenueTable: ~Copyable {
   public static var maximumCount: Int { 8 }
 
   /// `traded`: for each instrument the numbers of the venues that trade it.
-  public init(_ venues: [VenueTerms], traded instruments: [[Int]]) {
+  public init(_ venues: [VenueTerms], traded instruments: [[Int]], startsUp: Bool = true) {
     precondition((1...Self.maximumCount).contains(venues.count), "there are 1 to 8 venues")
     precondition(!instruments.isEmpty, "something is traded")
     var terms = Slab<VenueTerms>(count: venues.count, repeating: venues[0])
@@ -98,7 +98,7 @@ public struct VenueTable: ~Copyable {
     self.bySession = bySession
     traded = masks
     quotes = Slab(count: instruments.count * venues.count, repeating: VenueQuote())
-    up = (1 << UInt64(venues.count)) - 1
+    up = startsUp ? (1 << UInt64(venues.count)) - 1 : 0
     count = venues.count
     instrumentCount = instruments.count
   }

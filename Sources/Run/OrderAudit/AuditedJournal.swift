@@ -10,13 +10,16 @@ public struct AuditedJournal: Sendable {
   public let isVenue: Bool
   /// Of a venue, by the numbers of sessions.
   public let clients: [String]
+  /// Of a trader on several venues, by their numbers.
+  public let venues: [String]
   /// Records that may lie between one and a later one that goes before it: what fits into the rings.
   public let window: UInt64
 
   public init(
     _ reader: JournalReader, symbols: [String], isVenue: Bool, clients: [String] = [],
-    window: UInt64 = 1 << 16
+    venues: [String] = [], window: UInt64 = 1 << 16
   ) {
+    self.venues = venues
     self.reader = reader
     self.symbols = symbols
     self.isVenue = isVenue

@@ -31,6 +31,11 @@ public struct AuditedOrder: Sendable {
   public internal(set) var otherIDs: [AuditedID] = []
   /// What its client calls it; nil for orders of ours.
   public internal(set) var name: String?
+  /// Of a line with several venues: the one that it was sent to, by its number; and the order that it is a part of.
+  public internal(set) var venue: Int?
+  public internal(set) var parent = OrderID.none
+  /// It was cut up: what became of it is told by the router, and of its parts by venues.
+  public internal(set) var isParent = false
   /// The journal that it begins in.
   public internal(set) var journal: Int
   /// An index into the audit's symbols; nil: of no instrument that is known.

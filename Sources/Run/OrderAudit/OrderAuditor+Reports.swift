@@ -15,6 +15,16 @@ extension OrderAuditor {
       if event.kind == .orderFill, record.stage == .gatewayIn, !isVenue { stray = record }
       return
     }
+    if record.stage == .orders, event.kind == .orderAccepted, event.source.kind == .strategy {
+      orders[place].isParent = true
+    }
+    if orders[place].isParent {
+      // What the router tells of it counts when it has been round, as its strategy hears it.
+      guard record.stage == .gatewayIn else { return }
+      return change(place, record, .system(.orders), words: said) {
+        $0.apply(event, isStrict: true)
+      }
+    }
     switch event.kind {
     case .orderRejected, .requestRejected: takeRejected(record, place, said)
     case .orderStatus: change(place, record, .venue, words: said) { _ in .none }

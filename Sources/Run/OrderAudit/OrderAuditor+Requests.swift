@@ -17,7 +17,13 @@ extension OrderAuditor {
         return order.wasSent ? .state : .none
       }
     }
-    guard record.stage == (isVenue ? .gatewayIn : .strategy) else { return }
+    let isRouted = !isVenue && record.stage == .orders
+    if isRouted, let known {
+      // It goes whole to one of several venues: no news but that.
+      orders[known].venue = Self.venue(of: event)
+      return
+    }
+    guard isRouted || record.stage == (isVenue ? .gatewayIn : .strategy) else { return }
     if let known, orders[known].shown.isLive {
       // The id of an order that lives: refused by whoever looks next.
       return change(known, record, AuditActor(event.source)) { _ in .state }
@@ -31,6 +37,10 @@ extension OrderAuditor {
       order.stop = terms.payload(as: OrderTerms.self).trigger
     }
     terms = nil
+    if isRouted {
+      order.venue = Self.venue(of: event)
+      order.parent = OrderID(bits: new.reference)
+    }
     if isVenue { order.name = names.name(of: new.order.bits) }
     guard keeps(order) else {
       places[new.order.bits] = nil
@@ -45,6 +55,17 @@ extension OrderAuditor {
     places[new.order.bits] = orders.count
     orders.append(order)
     note(orders.count - 1, record, AuditActor(event.source), from: nil, .none)
+  }
+
+  /// The venue that the router has chosen; nil where nothing was to be chosen.
+  private static func venue(of event: Event) -> Int? {
+    event.flags == 0 ? nil : Int(event.flags) - 1
+  }
+
+  /// The name of the venue that an order was sent to, where there are several.
+  public func venue(of order: AuditedOrder) -> String? {
+    guard let venue = order.venue, venue < journals[order.journal].venues.count else { return nil }
+    return journals[order.journal].venues[venue]
   }
 
   func keeps(_ order: AuditedOrder) -> Bool {

@@ -123,6 +123,12 @@ public struct OrderAuditor: ~Copyable {
     default: return false
     }
     if isVenue, record.stage == .gatewayOut { return false }
+    // Who asks about a parent asks about its children.
+    if scope.isByID, !isVenue, record.stage == .orders, event.kind == .orderNew,
+      ids.contains(event.payload(as: OrderNew.self).reference)
+    {
+      ids.insert(event.words.w0)
+    }
     return !scope.isByID || ids.contains(event.words.w0)
   }
 

@@ -109,7 +109,7 @@ extension FabricPlan {
         labels: ["firm"] + names.strategies.map { "strategy/\($0)" }
           + names.accounts.map { "account/\($0)" }))
     addRejects(by: "gateway-in")
-    if let venue = settings.venue { addSessions([venue.peer.name]) }
+    if !settings.venues.isEmpty { addSessions(settings.venues.map(\.peer.name)) }
   }
 
   mutating func addVenueBoards(_ symbols: [String]) {

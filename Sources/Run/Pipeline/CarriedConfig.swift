@@ -20,6 +20,11 @@ enum CarriedConfig {
     if (old.venue == nil) != (new.venue == nil) {
       return "its orders are at \(place(old)), and the config trades on \(place(new))"
     }
+    // An order's venue is remembered by its number.
+    let venues = (old.venues.map(\.peer.name), new.venues.map(\.peer.name))
+    if max(venues.0.count, venues.1.count) > 1, venues.0 != venues.1 {
+      return "its orders are at \(place(old)), and the config trades on \(place(new))"
+    }
     for (index, symbol) in symbols.0.enumerated() {
       if old.instruments[index] != new.instruments[index] {
         return "the terms of '\(symbol)' have changed"
@@ -89,7 +94,8 @@ enum CarriedConfig {
   private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 
   private static func place(_ settings: TraderSettings) -> String {
-    settings.venue.map { "venue '\($0.peer.name)'" } ?? "a paper venue"
+    if settings.venues.count > 1 { return "venues \(list(settings.venues.map(\.peer.name)))" }
+    return settings.venue.map { "venue '\($0.peer.name)'" } ?? "a paper venue"
   }
 
   // MARK: Without what may differ

@@ -141,6 +141,8 @@ struct DoubtfulOrders {
       sent[event.words.w0] = (event, event.payload(as: OrderNew.self).quantity)
     }
     var decided = Set<UInt64>()
+    // Parents, which were never to be sent themselves.
+    var parents = Set<UInt64>()
     var cursor = try reader.cursor()
     while let record = try cursor.next() {
       let event = record.event
@@ -166,6 +168,7 @@ struct DoubtfulOrders {
       case .orders, .risk:
         // Refused on the way.
         if event.kind == .orderRejected { decided.remove(order) }
+        if event.kind == .orderAccepted { parents.insert(order) }
       case .gatewayIn:
         decided.remove(Self.isReport(event.kind) ? order : 0)
         switch event.kind {
@@ -187,7 +190,7 @@ struct DoubtfulOrders {
       }
     }
     inDoubt = sent.values.map(\.event).sorted { $0.words.w0 < $1.words.w0 }
-    unsent += decided.count
+    unsent += decided.subtracting(parents).count
   }
 
   private static func isReport(_ kind: EventKind) -> Bool {

@@ -90,6 +90,7 @@ struct EventLines: ~Copyable {
     switch event.kind.code {
     case EventKind.topOfBook.code, EventKind.trade.code, EventKind.marketStatus.code,
       EventKind.bookGap.code, EventKind.tradingStatus.code:
+      if event.flags & MarketFlags.ofOneVenue != 0 { return 0 }
       let index = Int(event.instrument.index)
       return index < watchers.count ? watchers[index] : 0
     case EventKind.orderAccepted.code...EventKind.orderSuspended.code:

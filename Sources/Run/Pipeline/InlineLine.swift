@@ -10,6 +10,7 @@ import Gateways
 import Orders
 import Platform
 import Risk
+import Routing
 import Strategies
 
 /// Watches one stage's output.
@@ -129,9 +130,9 @@ struct NoRecord: Recorder, ~Copyable {
 /// The four machines of the trader line between the gateways, and what watches each.
 public struct InlineTrader<Tap: StreamTap & ~Copyable, End: Emitter & ~Copyable>: ~Copyable {
   public typealias RiskLink = Link<RiskStage, Tapped<Tap, End>>
-  public typealias OrdersLink = Link<OrderManager, Tapped<Tap, RiskLink>>
+  public typealias OrdersLink = Link<RoutedOrders, Tapped<Tap, RiskLink>>
   public typealias StrategyLink = Link<StrategyHouse, Tapped<Tap, OrdersLink>>
-  public typealias BookLink = Link<BookBuilder, Tapped<Tap, StrategyLink>>
+  public typealias BookLink = Link<VenueBooks, Tapped<Tap, StrategyLink>>
 
   public var book: BookLink
 
@@ -139,12 +140,13 @@ public struct InlineTrader<Tap: StreamTap & ~Copyable, End: Emitter & ~Copyable>
     let risk = RiskLink(
       stage: RiskStage(settings.risk), out: Tapped(tap: tap(.risk), next: end))
     let orders = OrdersLink(
-      stage: OrderManager(settings.orders), out: Tapped(tap: tap(.orders), next: risk))
+      stage: RoutedOrders(settings.orders, routing: settings.router),
+      out: Tapped(tap: tap(.orders), next: risk))
     let strategy = StrategyLink(
       stage: StrategyHouse(settings.strategies.map(\.settings)),
       out: Tapped(tap: tap(.strategy), next: orders))
     book = BookLink(
-      stage: BookBuilder(settings.books), out: Tapped(tap: tap(.book), next: strategy))
+      stage: VenueBooks(settings.venueBooks), out: Tapped(tap: tap(.book), next: strategy))
   }
 
   /// Takes one ingress event all the way.

@@ -5,6 +5,7 @@ import Books
 import Events
 import Orders
 import Risk
+import Routing
 import Strategies
 import Tables
 import Venue

@@ -184,6 +184,7 @@ struct MadeUpMarket {
       for peer in peers { _ = unsafe unlink(directory + "/" + Wires.fileName(peer.session)) }
       _ = unsafe rmdir(directory)
     }
-    return try Wires.open(peers, listen, store: directory, network: network, at: start)
+    return try Wires.open(
+      peers, listen, stores: peers.map { _ in directory }, network: network, at: start)
   }
 }

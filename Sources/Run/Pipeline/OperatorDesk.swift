@@ -53,7 +53,9 @@ public struct OperatorDesk: ~Copyable {
     board = LimitBoard(settings.risk, names)
     parameters = ParameterBoard(settings.strategies)
     needsSecondPerson = settings.needsSecondPerson
-    sessions = [settings.venue?.peer.name ?? TraderSettings.paperAccount]
+    sessions =
+      settings.venues.isEmpty
+      ? [TraderSettings.paperAccount] : settings.venues.map(\.peer.name)
   }
 
   // MARK: Plain commands

@@ -82,7 +82,9 @@ struct RecoveredTrader {
       new.price = order.price
       new.quantity = order.quantity
       var events = [
-        Event(kind: .orderNew, source: order.source, instrument: order.instrument, new)
+        Event(
+          kind: .orderNew, flags: sent.flags, source: order.source, instrument: order.instrument,
+          new)
       ]
       let filled = order.quantity - order.leaves
       if filled > .zero {
@@ -128,7 +130,7 @@ struct RecoveredTrader {
   }
 
   private mutating func read(for settings: TraderSettings, build: String) throws(StartError) {
-    let work = UnfinishedWork(upstream: .session(settings.venue == nil ? 1 : 0))
+    let work = UnfinishedWork(upstream: settings.roundSource)
     var line = try log.line(build: build) { ReplayedLog($0, work: work) }
     board = line.board
     sentOrders = line.sentOrders
@@ -172,11 +174,30 @@ struct RecoveredTrader {
           BookClear(reason: .restarted))
       }
     }
+    // Whatever was up went down with the run; one venue's session is enough to say so by itself.
+    if settings.venues.count > 1 { opening = Self.venuesDown(settings) + opening }
     report.changedLimits = changes.count { $0.kind == .limitChange }
     opening += changes
     if settings.risk.startsKilled { opening.append(Self.command(.kill)) }
     // The last: whoever decides hears of all the rest first.
     opening.append(Self.command(.begin))
+  }
+
+  /// No venue is there yet, and what was known of its books is void: nothing is routed by what they showed before.
+  private static func venuesDown(_ settings: TraderSettings) -> [Event] {
+    settings.venues.indices.flatMap { venue -> [Event] in
+      let source = SourceID.session(UInt16(venue))
+      return [
+        Event(
+          kind: .sessionDown, source: source,
+          SessionChange(nextIn: 0, nextOut: 0, end: .disconnected))
+      ]
+        + settings.instruments.indices.map {
+          Event(
+            kind: .bookGap, source: source, instrument: InstrumentID(UInt32($0)),
+            BookGap(expected: 0, received: 0))
+        }
+    }
   }
 
   private static func command(_ action: OperatorAction) -> Event {

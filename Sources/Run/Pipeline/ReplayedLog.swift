@@ -6,6 +6,7 @@ import Events
 import Journal
 import Orders
 import Risk
+import Routing
 import Tables
 
 struct ReplayedLog: RecoverableLine, ~Copyable {
@@ -70,7 +71,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
 
   /// What a restart would say of a snapshot, or nil.
   static func complaint(about snapshot: Snapshot, for settings: TraderSettings) -> String? {
-    var log = ReplayedLog(settings, work: UnfinishedWork(upstream: .session(0)))
+    var log = ReplayedLog(settings, work: UnfinishedWork(upstream: settings.roundSource))
     do throws(StateFailure) {
       try log.restore(snapshot.parts)
       return nil

@@ -9,6 +9,7 @@ import Fabric
 import Orders
 import Portfolio
 import Risk
+import Routing
 import Tables
 import Venue
 
@@ -41,7 +42,7 @@ struct TopsBoard {
     turns = RowTurns(count: board.rowCount)
   }
 
-  mutating func show(_ stage: borrowing BookBuilder, nowNs: UInt64) {
+  mutating func show(_ stage: borrowing VenueBooks, nowNs: UInt64) {
     let board = board
     turns.take { board.show(stage.top(of: $0), in: $0, nowNs: nowNs) }
   }
@@ -229,7 +230,7 @@ struct OrdersBoard {
 
   init(_ fabric: Fabric) { state = fabric.counters(BoardPart.ordersState) }
 
-  func show(_ stage: borrowing OrderManager) {
+  func show(_ stage: borrowing RoutedOrders) {
     state.set(0, to: UInt64(stage.liveCount))
     state.set(1, to: stage.anomalyCount)
     state.set(2, to: stage.alarmCount)

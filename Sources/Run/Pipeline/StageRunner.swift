@@ -8,6 +8,7 @@ import Fabric
 import Orders
 import Platform
 import Risk
+import Routing
 import Strategies
 import Tables
 
@@ -97,7 +98,7 @@ public struct StageRunner<S: Stage & Persisted & ~Copyable>: ~Copyable {
 #if !DEBUG
   @_noLocks
 #endif
-func pollBook(_ runner: inout StageRunner<BookBuilder>, _ limit: Int) -> Int {
+func pollBook(_ runner: inout StageRunner<VenueBooks>, _ limit: Int) -> Int {
   runner.poll(limit: limit)
 }
 
@@ -111,7 +112,7 @@ func pollStrategy(_ runner: inout StageRunner<StrategyHouse>, _ limit: Int) -> I
 #if !DEBUG
   @_noLocks
 #endif
-func pollOrders(_ runner: inout StageRunner<OrderManager>, _ limit: Int) -> Int {
+func pollOrders(_ runner: inout StageRunner<RoutedOrders>, _ limit: Int) -> Int {
   runner.poll(limit: limit)
 }
 

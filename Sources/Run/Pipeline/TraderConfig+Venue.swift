@@ -7,7 +7,9 @@ import FIXSession
 
 extension TraderConfig {
   /// Nil where nothing is said: then market and venue are simulated.
-  static func decodeVenue(_ section: ConfigDecoder, over risk: RiskTerms) -> TraderVenue? {
+  static func decodeVenue(
+    _ section: ConfigDecoder, named name: String = "venue", over risk: RiskTerms
+  ) -> TraderVenue? {
     guard section.isPresent else { return nil }
     let file = StringPattern("a file's name", example: "venue.yaml") { !$0.isEmpty }
     let embedded = section.has("embedded") ? section.string("embedded", pattern: file) : nil
@@ -20,7 +22,8 @@ extension TraderConfig {
     let messages = section.size("message_size", in: 1 << 10...1 << 20, default: 64 << 10)
     // An embedded venue says where it listens when it does.
     let place = embedded.map { _ in FIXEndpoint(host: "127.0.0.1", port: 0) }
-    var terms = SessionTerms("venue", section, over: risk, role: .initiator, calling: place)
+    var terms = SessionTerms(
+      name, section, over: risk, role: .initiator, calling: place)
     if terms.session.role != .initiator {
       section.fail("role", "a trader calls its venue; remove this")
     }

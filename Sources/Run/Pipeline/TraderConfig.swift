@@ -7,6 +7,7 @@ import Events
 import Gateways
 import Orders
 import Risk
+import Routing
 import Strategies
 
 public enum TraderConfig {
@@ -84,10 +85,14 @@ public enum TraderConfig {
     let scopes = RiskScopes(riskSection)
     var holdings = PortfolioTerms(root.section("portfolio", optional: true))
     var venue = decodeVenue(root.section("venue", optional: true), over: risk)
+    var several = VenuesTerms(root, over: risk)
+    if several.isPresent, venue != nil {
+      root.fail("venues", "'venue' is one venue and 'venues' are several; remove one of the two")
+    }
     let marketSection = root.section("market", optional: true)
     let isCrowd = venue?.embedded != nil
     let market = decodeMarket(marketSection, ofParticipants: isCrowd)
-    if venue != nil, !isCrowd, root.has("market") {
+    if venue != nil || several.isPresent, !isCrowd, root.has("market") {
       root.fail("market", "it comes from the venue; remove this")
     }
     venue?.embedded?.participants = market.participants
@@ -95,10 +100,12 @@ public enum TraderConfig {
     let maximumAge = out.duration(
       "max_age", in: 1_000...3_600_000_000_000, default: 100_000_000)
     venue?.terms.maximumAge = Nanoseconds(UInt64(maximumAge))
+    several.maximumAge = Nanoseconds(UInt64(maximumAge))
     // More than any desk sends, and less than a loop that has lost its mind does.
     let maximumOrders = UInt64(
       out.rate("max_orders", in: 1...100_000_000, default: 100_000))
     venue?.terms.maximumOrdersPerSecond = maximumOrders
+    several.maximumOrders = maximumOrders
     let drill = decodeDrill(root.section("drill", optional: true))
     if orderCapacity < strategies.capacity {
       root.section("orders", optional: true).fail(
@@ -109,7 +116,8 @@ public enum TraderConfig {
     if strategies.names.count > StrategyHouse.capacity {
       root.fail("strategies", "a line has at most \(StrategyHouse.capacity) of them")
     }
-    holdings.readCash([venue?.account ?? TraderSettings.paperAccount])
+    let account = venue?.account ?? several.account ?? TraderSettings.paperAccount
+    holdings.readCash([account])
     do throws(ConfigErrors) { try root.finish() } catch { errors += error.errors }
     do throws(ConfigErrors) { try riskRoot?.finish() } catch { errors += error.errors }
     do throws(ConfigErrors) { try strategiesRoot?.finish() } catch { errors += error.errors }
@@ -127,7 +135,8 @@ public enum TraderConfig {
     errors += risk.strangers(limited)
     let names = RiskNames(
       symbols: instruments.map(\.symbol), strategies: strategies.names,
-      accounts: [venue?.account ?? TraderSettings.paperAccount])
+      accounts: [account])
+    if !instruments.isEmpty { errors += several.errors(instruments) }
     if !instruments.isEmpty { errors += scopes.errors(names) + holdings.errors(names) }
     if errors.isEmpty {
       errors += holdings.strangers(
@@ -147,7 +156,7 @@ public enum TraderConfig {
         seed: overrides.seed ?? seed, instruments: instruments,
         eventsPerSecond: market.rate, arrival: market.arrival,
         eventLimit: overrides.events ?? market.events, restingOrders: market.resting),
-      venue: venue,
+      venues: venue.map { [$0] } ?? several.venues(instruments),
       timerPeriod: line.timerPeriod,
       books: BookSettings(
         ticks: terms.map(\.tick), orderCapacity: Int(bookOrders), levelCapacity: Int(bookLevels),
@@ -171,8 +180,10 @@ public enum TraderConfig {
     settings.needsSecondPerson = scopes.needsSecondPerson
     settings.risk.portfolio = holdings.settings(names)
     settings.risk.orderCapacity = Int(orderCapacity)
+    settings.routing = several.routing
     // A paper venue takes nothing back.
-    settings.risk.executionCapacity = venue == nil ? 0 : 65_536
+    settings.risk.executionCapacity = settings.venues.isEmpty ? 0 : 65_536
+    settings.risk.hasManyVenues = settings.venues.count > 1
     settings.enter(epoch: overrides.epoch ?? 1)
     return settings
   }

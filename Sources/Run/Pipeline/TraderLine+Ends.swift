@@ -23,8 +23,12 @@ extension TraderLine {
   private static func names(
     _ settings: TraderSettings, _ venue: TraderVenue, share: Int
   ) -> Names {
-    Names(
-      symbols: settings.instruments.map(\.symbol), accounts: [venue.account],
+    var accounts: [String] = []
+    for venue in settings.venues where !accounts.contains(venue.account) {
+      accounts.append(venue.account)
+    }
+    return Names(
+      symbols: settings.instruments.map(\.symbol), accounts: accounts,
       identifiers: Identifiers(
         capacity: share * venue.identifierCapacity, key: UInt64.random(in: 1 ... .max),
         epoch: settings.runEpoch))
@@ -38,10 +42,11 @@ extension TraderLine {
     nextInbound: [UInt64], opening: [Event], after: UInt64, _ exchanges: SeatExchanges
   ) -> FIXInRunner {
     let fabric = fittings.fabric
-    let tlsCount = venue.peer.tls == nil ? 0 : 1
+    let peers = settings.venues.map(\.peer)
+    let tlsCount = peers.contains { $0.tls != nil } ? 1 : 0
     return FIXInRunner(
       gateway: FIXGatewayIn(
-        role: .trader, instrumentCount: settings.instruments.count, peers: [venue.peer],
+        role: .trader, instrumentCount: settings.instruments.count, peers: peers,
         listening: venue.connection, nextInbound: nextInbound, dialect: CompiledDialect(.apus),
         names: names(settings, venue, share: 1), epoch: settings.runEpoch, reactor: reader,
         admin: fittings.admin(WirePart.sessions, to: .gatewayOut),
@@ -63,16 +68,18 @@ extension TraderLine {
     inDoubt: [Event], heard: [Event]
   ) -> FIXOutRunner {
     let fabric = fittings.fabric
-    let tlsCount = venue.peer.tls == nil ? 0 : 1
+    let peers = settings.venues.map(\.peer)
+    let tlsCount = peers.contains { $0.tls != nil } ? 1 : 0
     return FIXOutRunner(
       gateway: FIXGatewayOut(
         role: .trader, trading: venue.terms, killWords: KillWords(fabric), inDoubt: inDoubt,
-        heard: heard, peers: [venue.peer], listening: venue.connection,
+        heard: heard, peers: peers, listening: venue.connection,
         instrumentCount: settings.instruments.count, stores: stores,
         memory: FIXMemory(
           names: names(settings, venue, share: 2),
           orderCapacity: settings.gatewayOut.orderCapacity,
-          identifierCapacity: venue.identifierCapacity, seatCount: 1, epoch: settings.runEpoch,
+          identifierCapacity: venue.identifierCapacity, seatCount: peers.count,
+          epoch: settings.runEpoch,
           key: UInt64(settings.runEpoch) | 1),
         epoch: settings.runEpoch, ringCapacity: settings.rings.capacity, reactor: writer,
         admin: AdminReceiver(fabric.consumer(WirePart.sessions)),

@@ -13,6 +13,7 @@ import Journal
 import Orders
 import Platform
 import Risk
+import Routing
 import Strategies
 import Tables
 
@@ -21,9 +22,9 @@ final class TraderLine: RunLine, @unchecked Sendable {
   // The ends: a generated market and a paper venue, or a session with a venue over FIX.
   let gatewayIn: Seat<GatewayInRunner>
   let wireIn: Seat<FIXInRunner>
-  let book: Seat<StageRunner<BookBuilder>>
+  let book: Seat<StageRunner<VenueBooks>>
   let strategy: Seat<StageRunner<StrategyHouse>>
-  let orders: Seat<StageRunner<OrderManager>>
+  let orders: Seat<StageRunner<RoutedOrders>>
   let risk: Seat<StageRunner<RiskStage>>
   let gatewayOut: Seat<GatewayOutRunner>
   let wireOut: Seat<FIXOutRunner>
@@ -60,9 +61,9 @@ final class TraderLine: RunLine, @unchecked Sendable {
     tops = TopsBoard(fabric)
     ordersBoard = OrdersBoard(fabric)
     riskBoards = RiskBoards(fabric)
-    var book = BookBuilder(settings.books)
+    var book = VenueBooks(settings.venueBooks)
     var strategy = StrategyHouse(settings.strategies.map(\.settings))
-    var orders = OrderManager(settings.orders)
+    var orders = RoutedOrders(settings.orders, routing: settings.router)
     var risk = RiskStage(settings.risk)
     let fittings = LineFittings(
       settings.journal, fabric: fabric, clock: clock, spots: spots, topology: topology,

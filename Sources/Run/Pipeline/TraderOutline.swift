@@ -1,4 +1,4 @@
-// What a journal's own config says that anybody needs who only reads the journal: its instruments, its rings and its epoch. The
+// What a journal's own config says that anybody needs who only reads the journal: its instruments, its venues, its rings and its epoch. The
 // rest isn't judged again, and no strategy's library is asked for: it may be gone, or be another build by now.
 
 import Config
@@ -8,6 +8,8 @@ public struct TraderOutline: Sendable {
   public var instruments: [Instrument]
   public var rings: RingSettings
   public var epoch: UInt32
+  /// The names of several venues, by their numbers.
+  public var venues: [String]
 
   /// Of the texts that a journal carries.
   public init(bundle: [ConfigFile]) throws(ConfigErrors) {
@@ -17,6 +19,7 @@ public struct TraderOutline: Sendable {
     instruments = try TraderConfig.decodeInstruments(
       texts.open(ConfigTexts.name(of: "instruments", in: root)), restingOrders: 1,
       environment: nil)
+    venues = root.section("venues", optional: true).entries().map(\.name)
     rings =
       LineTerms(root, instance: "demo", stages: Topology.stages, open: texts.open).rings
     epoch = try texts.overrides().epoch ?? 1

@@ -88,7 +88,7 @@ extension FabricPlan {
       histograms.append(HistogramPlan(name: TraderPart.lag, writer: "gateway-in"))
       histograms.append(HistogramPlan(name: TraderPart.tickToOrder, writer: "gateway-out"))
     } else {
-      addWire(hasTLS: settings.venue?.peer.tls != nil)
+      addWire(hasTLS: settings.venues.contains { $0.peer.tls != nil })
     }
     for writer in KillWriter.allCases {
       counters.append(

@@ -5,6 +5,7 @@ import Fabric
 import Orders
 import Portfolio
 import Risk
+import Routing
 
 extension TendedRun {
   /// What any line has counted and measured. `isOurs`: its threads are gone, so what they held is there to be read.

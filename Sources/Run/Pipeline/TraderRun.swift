@@ -89,8 +89,8 @@ public final class TraderRun: TendedRun {
       }
       if let venue = settings.venue {
         wires = try Wires.open(
-          [venue.peer], venue.connection, store: venue.storeDirectory, network: venue.network,
-          at: start)
+          settings.venues.map(\.peer), venue.connection,
+          stores: settings.venues.map(\.storeDirectory), network: venue.network, at: start)
       }
       if settings.journal.isOn {
         let made = try StartError.writer(

@@ -9,6 +9,7 @@ import Journal
 import Orders
 import Platform
 import Risk
+import Routing
 import Strategies
 
 public struct RingSettings: Hashable, Sendable {
@@ -74,6 +75,10 @@ public struct TraderVenue: Sendable {
   public var peer: FIXPeer
   /// The name of its account.
   public var account: String
+  /// What it charges, for the router.
+  public var fees = VenueTerms(session: .session(0))
+  /// The numbers of the instruments that are traded there; nil: all.
+  public var instruments: [Int]?
   public var storeDirectory: String
   /// Sizes and bounds of the connection.
   public var connection: ListenSettings
@@ -88,6 +93,19 @@ public struct TraderVenue: Sendable {
   public var cancelWait = Nanoseconds.seconds(3)
 }
 
+/// How orders find their venue, where there are several.
+public struct RoutingChoice: Hashable, Sendable {
+  public var rule = RoutingRule.best
+  /// Of orders that are cut up: how many live at once, how often a rest is sent out, live children of each, and how far from the
+  /// best price of its side a pegged child may stay.
+  public var parentCapacity = 1_024
+  public var rounds = 64
+  public var childrenEach = 32
+  public var repegTicks: Int64 = 1
+
+  public init() {}
+}
+
 public struct TraderSettings: Sendable {
   /// What limits call the account of a paper venue.
   public static let paperAccount = "paper"
@@ -99,8 +117,10 @@ public struct TraderSettings: Sendable {
   public var runEpoch: UInt32 = 1
   public var instruments: [Instrument]
   public var market: MarketSettings
-  /// Nil: market and venue are simulated in the line.
-  public var venue: TraderVenue?
+  /// By the numbers of their sessions. None: market and venue are simulated in the line.
+  public var venues: [TraderVenue]
+  /// With several venues.
+  public var routing = RoutingChoice()
   public var timerPeriod: Nanoseconds
   public var books: BookSettings
   /// In the order of their numbers.
@@ -133,11 +153,53 @@ public struct TraderSettings: Sendable {
     gatewayOut.epoch = epoch
   }
 
+  /// The one venue, or the first of several: what it says of the wire they have in common.
+  public var venue: TraderVenue? {
+    get { venues.first }
+    set { venues = newValue.map { [$0] } ?? [] }
+  }
+
+  /// The account that all orders are for, whatever each venue calls it.
+  public var account: String { venue?.account ?? Self.paperAccount }
+
+  /// Who tells what comes round by the loopback.
+  var roundSource: SourceID {
+    venues.count > 1 ? .round : .session(venues.isEmpty ? 1 : 0)
+  }
+
+  /// A venue's books each. Of the best level alone nobody knows what is behind ours.
+  var venueBooks: [BookSettings] {
+    if venues.count <= 1 { return [books] }
+    return venues.map { venue in
+      var books = books
+      books.ownOrderCapacity = venue.terms.depth == 1 ? 0 : 2 * orders.capacity
+      return books
+    }
+  }
+
+  /// Nil where there is nothing to choose.
+  var router: RouterSettings? {
+    if venues.count <= 1 { return nil }
+    return RouterSettings(
+      venues: venues.enumerated().map { number, venue in
+        var terms = venue.fees
+        terms.session = .session(UInt16(number))
+        return terms
+      },
+      instruments: orders.instruments,
+      traded: instruments.indices.map { instrument in
+        venues.indices.filter { venues[$0].instruments?.contains(instrument) ?? true }
+      },
+      epoch: epoch, parentCapacity: routing.parentCapacity, childCapacity: orders.capacity,
+      rounds: routing.rounds, childrenEach: routing.childrenEach, repegTicks: routing.repegTicks,
+      rule: routing.rule, startsUp: false)
+  }
+
   /// Who there is, as limits speak of them.
   var riskNames: RiskNames {
     RiskNames(
       symbols: instruments.map(\.symbol), strategies: strategies.map(\.name),
-      accounts: [venue?.account ?? Self.paperAccount])
+      accounts: [account])
   }
 
   /// Same texts, same digest.

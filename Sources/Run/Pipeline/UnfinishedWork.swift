@@ -21,12 +21,8 @@ public final class UnfinishedWork {
   func left(_ event: Event) {
     switch event.kind {
     case .orderNew, .orderCancel, .orderReplace: unsent.insert(event)
-    case .orderRejected, .requestRejected:
-      // By a stage of the line: gateway-out turns it round.
-      guard event.source.kind == .strategy else { return }
-      var fact = Self.bare(event)
-      fact.source = upstream
-      owed.append(fact)
+    // By a stage of the line: gateway-out turns it round.
+    case _ where event.isToldRound: owed.append(event.turnedRound(as: upstream))
     case .killSwitch:
       if let fact = event.killToSendRound { owed.append(Self.bare(fact)) }
     default: break

@@ -65,7 +65,8 @@ public final class VenueRun: TendedRun {
       bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
     journalPath = settings.journal.isOn ? old ?? journal.directory : nil
     let wires = try Wires.open(
-      settings.peers, settings.listen, store: settings.storeDirectory, network: settings.network,
+      settings.peers, settings.listen,
+      stores: settings.peers.map { _ in settings.storeDirectory }, network: settings.network,
       at: start)
     // Before the journal: it is what keeps two venues from one name.
     do throws(FabricError) {

@@ -16,16 +16,16 @@ struct Wires: ~Copyable {
   var nextInbound: [UInt64]
   /// What each store says of what was told by it.
   var told: [ToldMark]
-  /// Who we are over TLS, where we are called, or call: one, or none.
+  /// Who we are over TLS: where we are called, or at each that we call.
   var contexts: Shelf<TLSContext>
 
-  /// Opens the stores and makes both reactors.
+  /// Opens the stores, each session's in its directory, and makes both reactors.
   static func open(
-    _ peers: [FIXPeer], _ listen: ListenSettings, store directory: String, network name: String?,
-    at start: Nanoseconds
+    _ peers: [FIXPeer], _ listen: ListenSettings, stores directories: [String],
+    network name: String?, at start: Nanoseconds
   ) throws(StartError) -> Wires {
     do throws(SystemFailure) {
-      try EpochFile.makeDirectory(directory)
+      for directory in Set(directories) { try EpochFile.makeDirectory(directory) }
     } catch {
       throw .system(error)
     }
@@ -35,7 +35,7 @@ struct Wires: ~Copyable {
     do throws(StoreError) {
       stores = try Shelf(count: peers.count) { (index: Int) throws(StoreError) in
         let session = peers[index].session
-        let path = directory + "/" + fileName(session)
+        let path = directories[index] + "/" + fileName(session)
         let store = try MappedStore.open(
           path: path, sender: session.sender, target: session.target,
           capacity: capacity(longest: session.messageByteCount), at: start)
@@ -63,11 +63,11 @@ struct Wires: ~Copyable {
     let contexts: Shelf<TLSContext>
     do throws(TLSConfigFailure) {
       let door = listen.tls
-      let call = peers.lazy.compactMap(\.tls).first
-      let count = door == nil && call == nil ? 0 : 1
-      contexts = try Shelf(count: count) { (_: Int) throws(TLSConfigFailure) in
+      let calls = peers.compactMap(\.tls)
+      contexts = try Shelf(count: door == nil ? calls.count : 1) {
+        (index: Int) throws(TLSConfigFailure) in
         if let door { return try door.context() }
-        return try call!.context()
+        return try calls[index].context()
       }
     } catch {
       throw .tls(error)

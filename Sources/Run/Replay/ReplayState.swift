@@ -8,6 +8,7 @@ import Matching
 import Orders
 import Pipeline
 import Risk
+import Routing
 import Tables
 import Venue
 
@@ -37,7 +38,7 @@ extension Replay {
     symbols.enumerated().map { index, symbol in
       func levels(_ side: Side) -> [Level] {
         if isOfVenue { return venue[0].stage.matcher.levels(side, of: index, limit: depth) }
-        return trader[0].book.stage.books.levels(side, of: index, limit: depth)
+        return trader[0].book.stage.levels(side, of: index, limit: depth)
       }
       return BookState(symbol: symbol, bids: levels(.buy), asks: levels(.sell))
     }

@@ -90,6 +90,7 @@ public struct StrategyHouse: Stage, ~Copyable {
   func audience(of event: Event) -> UInt64 {
     switch event.kind.code {
     case EventKind.bookAdd.code...EventKind.tradingStatus.code:
+      if event.flags & MarketFlags.ofOneVenue != 0 { return 0 }
       let index = Int(event.instrument.index)
       return index < traders.count ? traders[index] : 0
     case EventKind.orderAccepted.code...EventKind.orderSuspended.code:

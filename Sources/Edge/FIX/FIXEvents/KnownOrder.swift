@@ -52,6 +52,8 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
   public internal(set) var timeInForce = TimeInForce.none
   public internal(set) var instructions: UInt8 = 0
   public internal(set) var standing = OrderStanding.none
+  /// The flags that it came with: of an order of ours the venue that it goes to, from 1; 0 where there is but one.
+  public internal(set) var route: UInt8 = 0
   private var waitingCount: UInt8 = 0
   /// What is prepared of its reports' fields, and the price's text within `back`, with the separator.
   var nameField = PreparedSize()

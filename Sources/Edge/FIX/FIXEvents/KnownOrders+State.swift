@@ -9,7 +9,7 @@ extension KnownOrders: Persisted {
   public mutating func persist(_ state: inout StateVisitor) {
     // not state: blocks: what is prepared, which is thrown away here.
     if state.mode == .saving { unprepareAll() }
-    state.section("edge.orders", version: 1)
+    state.section("edge.orders", version: 2)
     state.visit(&usedEnd)
     state.visit(&firstEnded)
     state.visit(&lastEnded)

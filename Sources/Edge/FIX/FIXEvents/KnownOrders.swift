@@ -45,6 +45,13 @@ public struct KnownOrders: ~Copyable {
     return slot != 0 && !records[trusted: slot].hasEnded
   }
 
+  /// The venue that an order goes to, from 1; 0 where nothing is known of it.
+  @_noLocks
+  public func route(of id: UInt64) -> UInt8 {
+    let slot = Int(slot(of: id))
+    return slot == 0 ? 0 : records[trusted: slot].route
+  }
+
   /// The next live order behind a place, and its place; nil behind the last. Place 0 is before the first.
   @_noLocks
   public func nextLive(after place: Int) -> (place: Int, order: KnownOrder)? {
@@ -118,6 +125,7 @@ public struct KnownOrders: ~Copyable {
     records[trusted: slot].timeInForce = new.timeInForce
     records[trusted: slot].instructions = new.instructions
     records[trusted: slot].standing = .pendingNew
+    records[trusted: slot].route = event.flags
     records[trusted: slot].next = next
     if new.instructions & OrderInstruction.hasTerms != 0 { take(new.order.bits, slot) }
     return slot

@@ -196,13 +196,30 @@ extension FIXGatewayIn {
         SessionChange(nextIn: seats[seat].inbound.expected, nextOut: 0, end: end)))
     if role == .trader {
       // Nobody tells what changes now: what is known of the books is void.
-      gapsLeft = instrumentCount
-      gapSource = source
+      gapCount += instrumentCount - gapsLeft[seat]
+      gapsLeft[seat] = instrumentCount
     } else if seats[seat].cancelsOnDisconnect {
       out.emit(
         Event(
           kind: .massCancel, source: source,
           MassCancel(account: seats[seat].party.account, reason: .disconnected)))
     }
+  }
+
+  /// Tells of void books, as far as there is room. Returns of how many.
+  mutating func tellGaps<Out: Admission & ~Copyable>(into out: inout Out) -> Int {
+    var told = 0
+    for seat in 0..<seats.count {
+      while gapsLeft[seat] > 0, out.hasRoom() {
+        gapsLeft[seat] -= 1
+        gapCount -= 1
+        told += 1
+        out.emit(
+          Event(
+            kind: .bookGap, source: seats[seat].party.source,
+            instrument: InstrumentID(UInt32(gapsLeft[seat])), BookGap(expected: 0, received: 0)))
+      }
+    }
+    return told
   }
 }

@@ -25,7 +25,8 @@ extension FIXGatewayIn {
   /// A call of ours is through: TLS begins. False when it can't.
   mutating func secure(_ caller: Int, calling name: String) -> Bool {
     do throws(TLSConfigFailure) {
-      let connection = try TLSConnection(connecting: contexts[0], to: name, tlsBounds)
+      let connection = try TLSConnection(
+        connecting: contexts[seats[callers[caller].seat].context], to: name, tlsBounds)
       secured.put(connection, at: caller)
     } catch {
       return false

@@ -70,9 +70,9 @@ public struct FIXGatewayIn: ~Copyable {
   var isClosing = false
   /// Of the waits between calls.
   var dice: UInt64
-  /// Books of a trader that are void and still to be told of, the last one first.
-  var gapsLeft = 0
-  var gapSource = SourceID.none
+  /// Books of a trader that are void and still to be told of, the last one first, by session; and how many in all.
+  var gapsLeft: Slab<Int>
+  var gapCount = 0
 
   /// Messages of one connection before the next one has its turn.
   static var turn: Int { 16 }
@@ -86,17 +86,23 @@ public struct FIXGatewayIn: ~Copyable {
   ) {
     let isSecured = listening.tls != nil || peers.contains { $0.tls != nil }
     precondition(
-      sealed.count == contexts.count && sealed.count == (isSecured ? 1 : 0),
+      sealed.count == (isSecured ? 1 : 0) && contexts.count >= sealed.count,
       "TLS has a ring and a context")
     precondition(peers.count == nextInbound.count && peers.count <= 4096)
     self.role = role
     self.instrumentCount = instrumentCount
+    gapsLeft = Slab(count: peers.count, repeating: 0)
     dice = UInt64(epoch) &* 0x9E37_79B9_7F4A_7C15 | 1
     self.reactor = reactor
     self.peers = PeerTable(peers)
     self.listening = listening
-    seats = Shelf(count: peers.count) {
-      InboundSeat(peers[$0], $0, role, expected: nextInbound[$0])
+    let contextCount = contexts.count
+    seats = Shelf(count: peers.count) { index in
+      // Of several contexts each caller over TLS has one of its own, in their order.
+      let called = peers[..<index].count { $0.tls != nil }
+      return InboundSeat(
+        peers[index], index, role, expected: nextInbound[index],
+        context: min(called, max(0, contextCount - 1)))
     }
     callers = Slab(count: listening.connectionsMax + 1, repeating: Caller())
     ready = ReadyList(count: listening.connectionsMax + 1)
@@ -162,14 +168,7 @@ public struct FIXGatewayIn: ~Copyable {
     steps += hearBack(at: time)
     steps += confirm(vouched)
     if time.steady.count >= nextTick { tick(at: time, into: &out) }
-    while gapsLeft > 0, out.hasRoom() {
-      gapsLeft -= 1
-      steps += 1
-      out.emit(
-        Event(
-          kind: .bookGap, source: gapSource, instrument: InstrumentID(UInt32(gapsLeft)),
-          BookGap(expected: 0, received: 0)))
-    }
+    if gapCount > 0 { steps += tellGaps(into: &out) }
     while steps < limit {
       guard let caller = ready.first else { break }
       let did = serve(caller, at: time, into: &out)
@@ -184,7 +183,7 @@ public struct FIXGatewayIn: ~Copyable {
 
   /// Whether a look would find something to do, the network aside.
   public mutating func hasWork(vouched: UInt64) -> Bool {
-    pending.isThere || gapsLeft > 0 || ready.first != nil || back.hasFrame()
+    pending.isThere || gapCount > 0 || ready.first != nil || back.hasFrame()
       || confirmations.isDue(vouched)
       || sealed.count > 0 && sealed[0].hasFrame()
   }

@@ -72,7 +72,7 @@ extension FIXGatewayOut {
       // Ended for who counts what works.
       memory.toFIX.hear(
         Event(
-          kind: .orderCanceled, source: .session(UInt16(Self.upstream)),
+          kind: .orderCanceled, source: .session(UInt16(seat(known.route))),
           instrument: known.instrument,
           OrderCanceled(
             order: OrderID(bits: order), quantity: .zero, reason: .unknownOrder, origin: .venue,
@@ -86,11 +86,15 @@ extension FIXGatewayOut {
         OperatorCommand(action: .resumeInstrument)))
   }
 
-  /// Carries out the next step: a question, or a cancel. Returns how many there were.
+  /// Carries out the next step: a question, or a cancel. Returns how many there were. About an order of a venue that isn't there
+  /// nothing is done: it is asked about when that venue is back.
   mutating func settleMore<Out: Recorder & ~Copyable>(into record: inout Out) -> Int {
-    guard seats[Self.upstream].outbound.isUp, let step = doubts.nextStep() else { return 0 }
+    guard isAnyUp, let step = doubts.nextStep() else { return 0 }
+    let seat = seat(step.order.flags)
+    guard seats[seat].outbound.isUp else { return 1 }
     let new = step.order.payload(as: OrderNew.self)
-    let source = SourceID.session(UInt16(Self.upstream))
+    let source = SourceID.session(UInt16(seat))
+    let questionCause = questions[seat].cause
     let event =
       step.isCancel
       ? Event(

@@ -41,31 +41,27 @@ struct FactQueue: ~Copyable {
   }
 }
 
-/// How far each strategy's orders have gone out, and how far they had when a session began.
-struct SentOrders: ~Copyable {
-  private var latest = Slab<UInt32>(count: 1 << 12, repeating: 0)
-  private var marked = Slab<UInt32>(count: 1 << 12, repeating: 0)
+/// What of its market is asked of one venue.
+public struct VenueMarket: Hashable, Sendable {
+  /// Levels: 0 is the whole book, 1 its top.
+  public var depth: UInt32
+  /// The instruments, by number; nil: all.
+  public var instruments: [Int]?
 
-  @_noLocks
-  mutating func note(_ order: OrderID) {
-    let strategy = Int(order.strategy)
-    if order.counter > latest[strategy] { latest[strategy] = order.counter }
+  public init(depth: UInt32 = 0, instruments: [Int]? = nil) {
+    self.depth = depth
+    self.instruments = instruments
   }
-
-  mutating func mark() {
-    for strategy in 0..<latest.count { marked[strategy] = latest[strategy] }
-  }
-
-  /// Whether an order that was sent had been so at the last mark. Who has two epochs' orders out may hear yes of one more.
-  func isMarked(_ order: OrderID) -> Bool { order.counter <= marked[Int(order.strategy)] }
 }
 
-/// The terms on which a line trades on a venue.
+/// The terms on which a line trades on its venues.
 public struct TradingTerms: Sendable {
   /// A new order whose cause is older isn't sent.
   public var maximumAge: Nanoseconds
-  /// Levels that are asked for: 0 is the whole book, 1 its top.
+  /// Of the one venue: levels that are asked for; 0 is the whole book, 1 its top.
   public var depth: UInt32
+  /// Of several venues, by their sessions.
+  public var markets: [VenueMarket] = []
   /// More new orders in a second than this can't be right: nothing new goes out from then on.
   public var maximumOrdersPerSecond: UInt64
 
@@ -80,8 +76,28 @@ public struct TradingTerms: Sendable {
 }
 
 extension FIXGatewayOut {
-  /// The one session that a trader has.
-  static var upstream: Int { 0 }
+  /// The session of a venue as events name it, from 1; with one venue nobody names it.
+  func seat(_ route: UInt8) -> Int {
+    route > 0 && Int(route) <= seats.count ? Int(route) - 1 : 0
+  }
+
+  /// The session that an event is for: a question's own, a new order's by its flags, and that of the order which is spoken of.
+  private func seat(for event: Event) -> Int {
+    switch event.kind {
+    case .marketDataRequest, .orderStatusRequest:
+      return min(Int(event.source.number), seats.count - 1)
+    case .orderNew: return seat(event.flags)
+    default: return seat(memory.toFIX.orders.route(of: event.words.w0))
+    }
+  }
+
+  var isAnyUp: Bool {
+    for seat in 0..<seats.count where seats[seat].outbound.isUp { return true }
+    return false
+  }
+
+  /// Who tells what comes round: the one session, or of several none of them.
+  var roundSource: SourceID { seats.count == 1 ? .session(0) : .round }
 
   /// As many as `nextWorking` gives at most.
   public static func workingMax(orderCapacity: Int) -> Int { orderCapacity + waitingMax }
@@ -101,12 +117,10 @@ extension FIXGatewayOut {
   mutating func handleTrading<Out: Recorder & ~Copyable>(_ event: Event, into record: inout Out) {
     switch event.kind {
     case .orderNew, .orderCancel, .orderReplace: record.emit(event)
-    case .orderRejected, .requestRejected:
+    case _ where event.isToldRound:
       // By a stage of the line: the strategy hears of it when it has been round.
-      if event.source.kind == .strategy {
-        facts.push(Self.turnedRound(event))
-        return
-      }
+      facts.push(event.turnedRound(as: roundSource))
+      return
     case .killSwitch:
       if let fact = event.killToSendRound { return facts.push(fact) }
     case .operatorCommand:
@@ -114,36 +128,13 @@ extension FIXGatewayOut {
     default: break
     }
     wait(for: event, at: record.recordedPosition)
-    if event.kind == .sessionUp {
-      questionCause = event
-      nextBook = 0
-      questionPlace = 0
-      sent.mark()
+    let seat = Int(event.source.number)
+    if event.kind == .sessionUp, seat < seats.count {
+      questions[seat].cause = event
+      questions[seat].nextBook = 0
+      questions[seat].place = 0
+      sent.mark(seat)
     }
-  }
-
-  /// After a logon, a few at a time: asks for the books, and then where each order stands that is out. What the venue
-  /// knows is as its reports say, which a resend brings; what it doesn't know it never got, or has forgotten.
-  public mutating func askMore<Out: Recorder & ~Copyable>(into record: inout Out) -> Int {
-    if nextBook < instrumentCount {
-      subscribe(into: &record)
-      return 1
-    }
-    guard let place = questionPlace else { return settleMore(into: &record) }
-    guard let (next, order) = memory.toFIX.orders.nextLive(after: place) else {
-      questionPlace = nil
-      return 0
-    }
-    questionPlace = next
-    // What was sent since the logon has its answers on their way.
-    guard sent.isMarked(OrderID(bits: order.id)) else { return 1 }
-    let question = Event(
-      causedBy: questionCause, kind: .orderStatusRequest, source: questionCause.source,
-      instrument: order.instrument,
-      OrderStatusRequest(order: OrderID(bits: order.id), venueOrder: 0, side: order.side))
-    record.emit(question)
-    wait(for: question, at: record.recordedPosition)
-    return 1
   }
 
   /// The next order that was sent and hasn't ended, or is on record as about to be sent, behind a place, as it would be
@@ -156,7 +147,7 @@ extension FIXGatewayOut {
     return (
       next,
       Event(
-        kind: .orderNew, source: order.source, instrument: order.instrument,
+        kind: .orderNew, flags: order.route, source: order.source, instrument: order.instrument,
         OrderNew(
           order: OrderID(bits: order.id), price: order.price, quantity: order.quantity,
           side: order.side, type: order.type, timeInForce: order.timeInForce,
@@ -164,50 +155,34 @@ extension FIXGatewayOut {
     )
   }
 
-  /// Asks for one book: a session begins with all of them.
-  private mutating func subscribe<Out: Recorder & ~Copyable>(into record: inout Out) {
-    requestCount &+= 1
-    let request = Event(
-      causedBy: questionCause, kind: .marketDataRequest, source: questionCause.source,
-      instrument: InstrumentID(UInt32(nextBook)),
-      MarketDataRequest(
-        request: requestCount, depth: trading.depth, entries: 0b111, subscription: .begin,
-        isIncremental: 1, aggregation: 1, index: 0, count: 1))
-    nextBook += 1
-    record.emit(request)
-    wait(for: request, at: record.recordedPosition)
-  }
-
-  /// Its source becomes the session's, so that it is a report as any other.
-  private static func turnedRound(_ event: Event) -> Event {
-    let rejected = event.payload(as: OrderRejected.self)
-    return Event(
-      kind: event.kind, source: .session(UInt16(upstream)), instrument: event.instrument, rejected)
-  }
-
   mutating func deliverTrading(_ event: Event, at time: SessionTime) {
     memory.learn(event)
     switch event.kind {
     case .orderNew:
-      guard let reason = whyNot(event, at: time) else { return request(event, at: time) }
+      let seat = seat(for: event)
+      guard let reason = whyNot(event, seat, at: time) else {
+        return request(event.withoutReference, seat, at: time)
+      }
       counts.withheld &+= 1
       refuse(event, .new, reason)
     case .orderCancel, .orderReplace:
       // What can't be sent now isn't sent later either: the venue's own rule says what becomes of the order.
-      guard seats[Self.upstream].outbound.isUp else {
+      let seat = seat(for: event)
+      guard seats[seat].outbound.isUp else {
         return refuse(event, event.kind == .orderCancel ? .cancel : .replace, .disconnected)
       }
-      request(event, at: time)
+      request(event, seat, at: time)
     case .marketDataRequest, .orderStatusRequest:
-      if seats[Self.upstream].outbound.isUp { request(event, at: time) }
+      let seat = seat(for: event)
+      if seats[seat].outbound.isUp { request(event, seat, at: time) }
     default: hear(event)
     }
   }
 
-  private mutating func whyNot(_ event: Event, at time: SessionTime) -> Reason? {
+  private mutating func whyNot(_ event: Event, _ seat: Int, at time: SessionTime) -> Reason? {
     if isHalted { return .notJournaled }
     if let killWords, killWords.isOn { return .killSwitch }
-    if !seats[Self.upstream].outbound.isUp { return .disconnected }
+    if !seats[seat].outbound.isUp { return .disconnected }
     let now = time.wall.count
     let age = now > event.time.count ? now - event.time.count : 0
     if age > trading.maximumAge.count { return .stale }
@@ -217,8 +192,7 @@ extension FIXGatewayOut {
     return .outboundCount
   }
 
-  private mutating func request(_ event: Event, at time: SessionTime) {
-    let seat = Self.upstream
+  private mutating func request(_ event: Event, _ seat: Int, at time: SessionTime) {
     wire.to = seats[seat].route
     var written = Written.nothing
     let party = seats[seat].party
@@ -255,9 +229,20 @@ extension FIXGatewayOut {
     facts.push(
       Event(
         kind: request == .new ? .orderRejected : .requestRejected,
-        source: .session(UInt16(Self.upstream)), instrument: event.instrument,
+        source: roundSource, instrument: event.instrument,
         OrderRejected(
           order: OrderID(bits: event.words.w0), reason: reason, origin: .gatewayOut,
           request: request, side: side)))
+  }
+}
+
+extension Event {
+  /// A new order as a venue is told of it: whose child it is is nobody's business there.
+  fileprivate var withoutReference: Event {
+    var new = payload(as: OrderNew.self)
+    if new.reference == 0 { return self }
+    new.reference = 0
+    return Event(
+      causedBy: self, kind: kind, flags: flags, source: source, instrument: instrument, new)
   }
 }

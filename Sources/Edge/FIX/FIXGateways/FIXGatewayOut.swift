@@ -88,12 +88,11 @@ public struct FIXGatewayOut: ~Copyable {
   let killWords: KillWords?
   var outbound: OutboundGuard
   var working = 0
-  var sent = SentOrders()
-  /// The next book to be asked for; the count of instruments: none is.
-  var nextBook: Int
-  /// Behind which order there may be more to be asked for; nil: nothing is asked.
-  var questionPlace: Int?
-  var questionCause = Event.empty
+  var sent: SentOrders
+  /// What each session that is up has still to ask.
+  var questions: Slab<UpstreamQuestions>
+  /// The session whose turn it is to ask.
+  var asker = 0
   /// Orders of an earlier run.
   var doubts: DoubtTable
   /// Requests for market data are numbered: the epoch and a counter.
@@ -122,7 +121,9 @@ public struct FIXGatewayOut: ~Copyable {
     self.killWords = killWords
     outbound = OutboundGuard(limit: trading.maximumOrdersPerSecond)
     self.instrumentCount = instrumentCount
-    nextBook = instrumentCount
+    questions = Slab(
+      count: peers.count, repeating: UpstreamQuestions(nextBook: instrumentCount))
+    sent = SentOrders(seatCount: role == .trader ? peers.count : 0)
     doubts = DoubtTable(inDoubt)
     requestCount = UInt64(epoch & 0xFFFF) << 24
     self.epoch = epoch
@@ -161,7 +162,11 @@ public struct FIXGatewayOut: ~Copyable {
     first == end && answering < 0 && facts.isEmpty && !isAsking && !isOwing
   }
   /// After a logon there is more to be asked for.
-  private var isAsking: Bool { nextBook < instrumentCount || questionPlace != nil }
+  private var isAsking: Bool {
+    if role == .venue { return false }
+    for seat in 0..<questions.count where questions[seat].isAsking(instrumentCount) { return true }
+    return false
+  }
   /// The position that the journal must vouch for before the next one goes out.
   public var nextPosition: UInt64 { first == end ? 0 : waiting[first & mask].position }
 
@@ -361,7 +366,7 @@ public struct FIXGatewayOut: ~Copyable {
 
   public mutating func hasWork(vouched: UInt64) -> Bool {
     admin.hasFrame() || !facts.isEmpty || isAsking || answering >= 0 || isOwing && canTake
-      || doubts.hasStep && seats[Self.upstream].outbound.isUp
+      || doubts.hasStep && isAnyUp
       || first != end && waiting[first & mask].position <= vouched
   }
 

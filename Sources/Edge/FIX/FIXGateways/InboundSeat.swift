@@ -21,6 +21,8 @@ struct InboundSeat: ~Copyable {
   let endpoint: FIXEndpoint?
   /// What its certificate has to be named; nil: it is called without TLS.
   let serverName: String?
+  /// Who we say we are there: the number of a context.
+  let context: Int
   /// A call that isn't through yet.
   var calling = ConnectionID.none
   /// When to call, steady, and how often in a row it was in vain.
@@ -29,7 +31,10 @@ struct InboundSeat: ~Copyable {
   /// What gateway-out was told of received numbers.
   var told: UInt64
 
-  init(_ peer: FIXPeer, _ number: Int, _ role: GatewayRole, expected: UInt64) {
+  init(
+    _ peer: FIXPeer, _ number: Int, _ role: GatewayRole, expected: UInt64, context: Int
+  ) {
+    self.context = context
     inbound = InboundSession(peer.session, expected: expected)
     party = Counterparty(
       session: UInt16(truncatingIfNeeded: number), role: role.otherSide, account: peer.account)
