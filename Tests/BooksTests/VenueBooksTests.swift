@@ -35,8 +35,8 @@ import Twins
 
   private func send(_ event: Event, _ stage: inout VenueBooks) -> [Sent] {
     var out = Collector()
-    stage.handle(event, into: &out)
-    while stage.isUnfinished { stage.resume(into: &out) }
+    step(&stage, event, &out)
+    while stage.isUnfinished { resume(&stage, &out) }
     stage.checkInvariants()
     return out.take()
   }

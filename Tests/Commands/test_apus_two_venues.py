@@ -46,9 +46,9 @@ class TwoVenues(VenueTest):
         self.venues[venue], self.ports[venue] = self.start_venue(port=self.ports.get(venue, 0))
         self.clients[venue] = self.client(self.ports[venue], "OTHER").log_on(more="141=Y|")
 
-    def trade(self, rule="sweep", topology="one_thread", name=None):
+    def trade(self, *options, rule="sweep", topology="one_thread", name=None):
         self.write("trader.yaml", TRADER.format(rule=rule, topology=topology, **self.ports))
-        trader = self.start("--json", config="trader.yaml", moving=False, **({"name": name} if name else {}))
+        trader = self.start("--json", *options, config="trader.yaml", moving=False, **({"name": name} if name else {}))
         deadline = time.monotonic() + 20
         # The fabric of one who was killed can be read until its own is there.
         while self.owner(trader.name) != trader.pid and time.monotonic() < deadline:
@@ -159,6 +159,28 @@ class TwoVenues(VenueTest):
         self.assertEqual(self.position(summary), "50")
         self.apus("journal", "verify", self.journal(), check=0)
         self.assertIn("identical", self.apus("replay", self.journal(), check=0).stdout)
+
+    def test_begins_anew(self):
+        """Killed and begun anew, it is in doubt about what it left at either venue, and settles all of it before it trades."""
+        self.market()
+        trader = self.trade()
+        self.working(trader, 2)
+        time.sleep(0.3)
+        trader.kill()
+        trader.communicate()
+        trader = self.trade("--fresh", name=trader.name)
+        # Four books, two questions and two cancels: the two that it left are gone.
+        self.wait_for(trader, lambda counts: counts["gateway-out.fix"]["sent"] >= 8)
+        self.working(trader, 0)
+        # The market moves, and it quotes anew.
+        self.rest("north", 1, 5, "99.00")
+        self.working(trader, 2)
+        self.finish(trader)
+        root = self.path("trader-journal")
+        journals = sorted(name for name in os.listdir(root) if os.path.isdir(os.path.join(root, name)))
+        self.assertEqual(len(journals), 2)
+        for name in journals:
+            self.assertIn("identical", self.apus("replay", os.path.join("trader-journal", name), check=0).stdout)
 
     def test_a_venue_dies(self):
         """With one gone the other has all of it; back again it is asked where its orders stand."""

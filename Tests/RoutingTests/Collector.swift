@@ -17,6 +17,16 @@ func resume(_ stage: inout Router, _ out: inout Collector) {
   stage.resume(into: &out)
 }
 
+@_noLocks
+func step(_ stage: inout RoutedOrders, _ event: Event, _ out: inout Collector) {
+  stage.handle(event, into: &out)
+}
+
+@_noLocks
+func resume(_ stage: inout RoutedOrders, _ out: inout Collector) {
+  stage.resume(into: &out)
+}
+
 struct Collector: Emitter, ~Copyable {
   private var events = Slab<Event>(count: maximumFanOut, repeating: .empty)
   private var made = Slab<Bool>(count: maximumFanOut, repeating: false)

@@ -158,8 +158,8 @@ import Testing
 
   private func send(_ event: Event, _ stage: inout RoutedOrders) -> [Sent] {
     var out = Collector()
-    stage.handle(event, into: &out)
-    while stage.isUnfinished { stage.resume(into: &out) }
+    step(&stage, event, &out)
+    while stage.isUnfinished { resume(&stage, &out) }
     stage.checkInvariants()
     return out.take()
   }
