@@ -41,7 +41,8 @@ extension Generator {
       KillSwitch(
         scope: scope, target: random.chance(1, outOf: 50) ? 1 << 63 : target,
         mode: KillMode(code: UInt8(random.next(below: random.chance(1, outOf: 20) ? 6 : 4))),
-        reason: .user, origin: origin, command: random.nextBool() ? sequence : 0),
+        reason: random.chance(1, outOf: 10) ? .unbooked : .user, origin: origin,
+        command: random.nextBool() ? sequence : 0),
       flags: isRound ? KillFlags.isRound : 0, instrument,
       from: isRound ? SourceID(.core, 0) : .operatorDesk)
   }

@@ -124,12 +124,16 @@ extension Model {
   /// It is told each time, with what was booked and what is said.
   private mutating func distrust(_ event: Event, booked: Int64, said: Int64? = nil) -> Event {
     anomalies += 1
-    if doubted == 0 { firstDoubt = event }
-    doubted += 1
-    if !isStopped(.firm) { modes[.firm] = .block }
+    doubtFirm(event)
     return kill(
       event, .firm, .block, .unbooked, .none, booked,
       said ?? event.payload(as: OrderFill.self).quantity.units)
+  }
+
+  mutating func doubtFirm(_ event: Event) {
+    if doubted == 0 { firstDoubt = event }
+    doubted += 1
+    if !isStopped(.firm) { modes[.firm] = .block }
   }
 
   private mutating func throttle(_ event: Event, _ strategy: Int, _ instrument: Int) -> [Event] {

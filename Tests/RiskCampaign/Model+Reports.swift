@@ -100,6 +100,8 @@ extension Model {
     }
     if scope == .session, kill.target != 0 { return }
     if scope == .firm, kill.mode == .none { return letFirmGo(by: kill.command) }
+    // What an earlier run left in doubt.
+    if scope == .firm, kill.reason == .unbooked { doubtFirm(event) }
     if kill.mode == .none || kill.mode.code > (modes[scope] ?? .none).code {
       modes[scope] = kill.mode
     }

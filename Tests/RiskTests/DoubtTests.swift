@@ -67,6 +67,23 @@ import Twins
     #expect(desk.stage.standingKills.map(\.mode) == [.block])
   }
 
+  /// A start that goes on with no state is told of it by the desk, as the earlier run said it.
+  @Test func whatAnEarlierRunLeftInDoubtIsInDoubt() {
+    var desk = Desk(.wide())
+    let said = KillSwitch(
+      scope: .firm, mode: .block, reason: .unbooked, origin: .risk, limit: 3 * one, value: 4 * one)
+    var kill = Whole.event(.killSwitch, said, from: .operatorDesk)
+    kill.flags = KillFlags.isRound
+    #expect(desk.passes(kill) == true)
+    let doubt = desk.stage.standingDoubt
+    #expect(doubt?.count == 1 && doubt?.booked.units == 3 * one && doubt?.said.units == 4 * one)
+    #expect(desk.stage.doubtCount == 0, "none of this run's")
+    _ = desk.send(Whole.command(.rearm, by: 0))
+    #expect(desk.told(Whole.new(1))?.scope == .firm)
+    _ = desk.send(Whole.command(.rearm))
+    #expect(desk.told(Whole.new(2)) == nil)
+  }
+
   @Test(arguments: 0..<7)
   func itOutlastsARestart(cut: Int) {
     var twins = Twins(cut: cut) { RiskStage(.wide()) }

@@ -37,6 +37,15 @@ extension RiskStage {
   ) {
     anomalies &+= 1
     doubts &+= 1
+    doubtFirm(event, booked: booked, said: said)
+    tell(
+      event, .firm, 0, .block, .unbooked, instrument: .none, limit: booked.units,
+      value: said.units, into: &out)
+  }
+
+  /// By what is known here, or by what an earlier run left to a person to look at.
+  @inlinable
+  mutating func doubtFirm(_ event: Event, booked: Quantity, said: Quantity) {
     if doubt.count == 0 {
       doubt.sequence = event.sequence
       doubt.time = event.time
@@ -46,9 +55,6 @@ extension RiskStage {
     }
     doubt.count &+= 1
     if !isKilled { ledger.scopeStates[0].mode = .block }
-    tell(
-      event, .firm, 0, .block, .unbooked, instrument: .none, limit: booked.units,
-      value: said.units, into: &out)
   }
 
   /// A person lets the firm go. `command` is what names them: whoever gives none hasn't said that they looked.

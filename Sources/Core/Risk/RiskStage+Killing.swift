@@ -92,7 +92,12 @@ extension RiskStage {
     let instrument = Int(event.instrument.index)
     switch kill.scope.code {
     case RiskScope.firm.code:
-      if kill.mode == .none { letGo(by: kill.command) } else { set(kill, 0) }
+      if kill.mode == .none { return letGo(by: kill.command) }
+      set(kill, 0)
+      if kill.reason == .unbooked {
+        doubtFirm(
+          event, booked: Quantity(units: kill.limit), said: Quantity(units: kill.value))
+      }
     case RiskScope.strategy.code:
       guard ledger.scopes.hasStrategy(number &- 1) else { return anomalies &+= 1 }
       let scope = ledger.scopes.strategy(number &- 1)

@@ -16,6 +16,8 @@ struct DoubtfulOrders {
   var strangers = 0
   /// Kill switches that stand: whoever threw them, only a person lets go.
   private var kills: [KillKey: Event] = [:]
+  /// An execution that couldn't be booked: that stands until a person by name lets the firm go.
+  private var unbooked: Event?
 
   /// Of the runs of `instance` whose journals are under `root`: of the last one, and of those before it whose doubts it
   /// had taken over. Instruments get the numbers that they have among `symbols`, whatever they had then.
@@ -55,12 +57,14 @@ struct DoubtfulOrders {
   /// As they are told again, at most as many as the desk's ring holds: of more, the firm's alone, which is all of them.
   var standingKills: [Event] {
     if kills.count > 32 {
-      return [Self.firmKill(.block)]
+      return [unbooked ?? Self.firmKill(.block)]
     }
-    return kills.values.sorted {
-      ($0.payload(as: KillSwitch.self).scope.code, $0.words.w0, $0.instrument.index)
-        < ($1.payload(as: KillSwitch.self).scope.code, $1.words.w0, $1.instrument.index)
-    }
+    let doubt = unbooked.map { [$0] } ?? []
+    return doubt
+      + kills.values.sorted {
+        ($0.payload(as: KillSwitch.self).scope.code, $0.words.w0, $0.instrument.index)
+          < ($1.payload(as: KillSwitch.self).scope.code, $1.words.w0, $1.instrument.index)
+      }
   }
 
   private static func firmKill(_ mode: KillMode) -> Event {
@@ -70,10 +74,14 @@ struct DoubtfulOrders {
   }
 
   /// A switch that is thrown or let go, with the instrument's number of today.
-  private mutating func note(_ event: Event, _ numbers: [InstrumentID]) {
+  mutating func note(_ event: Event, _ numbers: [InstrumentID]) {
     if event.kind == .operatorCommand {
-      let action = event.payload(as: OperatorCommand.self).action
-      if action == .rearm { kills = [:] }
+      let command = event.payload(as: OperatorCommand.self)
+      let action = command.action
+      if action == .rearm {
+        kills = [:]
+        if command.target != 0 { unbooked = nil }
+      }
       if action == .kill {
         kills[KillKey(scope: RiskScope.firm.code, target: 0, instrument: .max)] =
           Self.firmKill(.blockAndCancel)
@@ -93,8 +101,11 @@ struct DoubtfulOrders {
     standing.source = .operatorDesk
     let key = KillKey(
       scope: kill.scope.code, target: kill.target, instrument: standing.instrument.index)
-    if kill.mode == .none {
+    if kill.reason == .unbooked {
+      unbooked = unbooked ?? standing
+    } else if kill.mode == .none {
       kills[key] = nil
+      if kill.scope == .firm, kill.command != 0 { unbooked = nil }
       // Who lets the firm go lets nobody else go; who lets a scope go in all instruments does in each.
       if event.instrument == .none {
         kills = kills.filter {
