@@ -21,6 +21,7 @@ risk: {{ max_order: 100, max_position: 100000 }}
 gateway_out: {{ max_age: 5s }}
 journal: {{ directory: journal, segment: 1MiB }}
 watchdog: {{ after: 20s }}
+warm_up: 0
 """
 
 SESSIONS = [
