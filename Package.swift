@@ -359,6 +359,12 @@ let package = Package(
       ["Numerics", "Events", "Risk", "Portfolio", "Tables"]),
     tests("RiskCampaignTests", ["risk-campaign", "Risk"]),
 
+    // A hostile world, the parts that need no machine: stories, clients, rules.
+    .target(
+      name: "SimulationStory", dependencies: ["Numerics", "Arguments"],
+      path: "Tests/SimulationStory", swiftSettings: house),
+    tests("SimulationStoryTests", ["SimulationStory", "Numerics"]),
+
     // FIX as a slow, plain reading of the rules: it imports nothing.
     judging("ReferenceFIX", []),
     tests("ReferenceFIXTests", ["ReferenceFIX"]),
