@@ -364,6 +364,13 @@ let package = Package(
       name: "SimulationStory", dependencies: ["Numerics", "Arguments"],
       path: "Tests/SimulationStory", swiftSettings: house),
     tests("SimulationStoryTests", ["SimulationStory", "Numerics"]),
+    // The same world on a real host.
+    .target(
+      name: "SimulationHost", dependencies: ["SimulationStory", "Platform", "CPlatform"],
+      path: "Tests/SimulationHost", swiftSettings: house),
+    command(
+      "Tests/ApusSim", "apus-sim",
+      ["SimulationStory", "SimulationHost", "Arguments", "Platform"]),
 
     // FIX as a slow, plain reading of the rules: it imports nothing.
     judging("ReferenceFIX", []),

@@ -226,7 +226,10 @@ public struct Fact: Hashable, Sendable {
     case journalFault(String)
     /// What the configuration allows in a symbol.
     case limits(symbol: String, order: Int64, position: Int64)
+    /// All was told, and what two sides say can be compared.
     case ended
+    /// The system is stopped, and its records are read.
+    case closed
   }
 
   public var atNs: UInt64

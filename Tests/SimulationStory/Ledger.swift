@@ -28,10 +28,12 @@ public struct KnownOrder: Hashable, Sendable {
   public var askedNs: UInt64
   /// Where it stands was asked, and nothing about it is asked before that is answered.
   public var isQuestioned = false
+  /// What was told of it may have been missed.
+  public var isDoubted = false
 
   public var isWorking: Bool { ending == nil && isAccepted }
   /// Something about it isn't known.
-  public var isInDoubt: Bool { ending == nil && (!isAccepted || pending != nil) }
+  public var isInDoubt: Bool { ending == nil && (!isAccepted || pending != nil || isDoubted) }
 }
 
 public struct Ledger: Sendable {
@@ -67,8 +69,14 @@ public struct Ledger: Sendable {
   public mutating func told(_ report: Report) {
     guard let place = places[report.name] ?? places[report.original] else { return }
     var order = orders[place]
+    // A second order of that name was refused: it says nothing about the first.
+    let isOther = order.isAccepted || order.ending != nil
+    if report.type == UInt8(ascii: "8"), !report.isAnswer, isOther, report.order != order.order {
+      return
+    }
     if report.isAnswer {
       order.isQuestioned = false
+      order.isDoubted = false
       order.pending = nil
     } else if report.type == UInt8(ascii: "5") {
       order.name = report.name
@@ -120,6 +128,11 @@ public struct Ledger: Sendable {
   /// A question that was asked over a connection that is lost isn't waited for.
   public mutating func forgetQuestions() {
     for place in open { orders[place].isQuestioned = false }
+  }
+
+  /// Reports were lost for good: nothing that works is sure any more.
+  public mutating func doubtAll() {
+    for place in open { orders[place].isDoubted = true }
   }
 
   /// Only orders that the venue has taken at some time.

@@ -135,6 +135,17 @@ public struct Peer: Sendable {
     isSettling = true
     readsAgainNs = 0
     nextDeedNs = nowNs
+    guard terms.manner == .hostile else { return }
+    // Its numbers are beyond mending.
+    session.resetsOnLogon = true
+    session.hangUp()
+  }
+
+  /// Reports that an order of its own was canceled which it hadn't asked to cancel, and so on: for marks.
+  private mutating func mark(_ report: Report) {
+    if report.type == UInt8(ascii: "1") { marks.append(.partialFill) }
+    guard report.type == UInt8(ascii: "4"), let order = ledger[report.name] else { return }
+    if order.pending?.kind != .cancel { marks.append(.unaskedCancel) }
   }
 
   /// Takes in what the session brought.
@@ -145,6 +156,9 @@ public struct Peer: Sendable {
         upSinceNs = nowNs
         nextDeedNs = nowNs + 200_000_000
         if party == .watcher { subscribe(at: nowNs) }
+      case .forgot:
+        ledger.doubtAll()
+        names = [:]
       case .messageRefused(let number, _):
         if let name = names[number] { ledger.dropped(name) }
       case .passedOver(let from, let to):
@@ -168,6 +182,7 @@ public struct Peer: Sendable {
     switch message.typeText {
     case "8":
       let report = Report(message)
+      if !report.isAnswer, isTrading { mark(report) }
       if !report.isAnswer || isTrading { ledger.told(report) }
       if report.isAnswer {
         finalQuestions.removeAll { $0 == report.name }

@@ -40,11 +40,8 @@ public struct Trace: Sendable {
   // MARK: The diagram
 
   /// Columns in the order of the parties; the venue between clients and what listens, where arrows are short.
-  public func diagram(width: Int = 24, only: Set<Party>? = nil) -> String {
-    let chosen = (rows[start...] + rows[..<start]).filter { row in
-      guard let only else { return true }
-      return only.contains(row.from) || row.to.map(only.contains) == true || row.from == .world
-    }
+  public func diagram(width: Int = 15, last count: Int = .max) -> String {
+    let chosen = (rows[start...] + rows[..<start]).suffix(count)
     let parties = Set(chosen.flatMap { [$0.from] + ($0.to.map { [$0] } ?? []) })
       .subtracting([.world]).sorted()
     var text = Self.padded("s", 14)

@@ -89,6 +89,7 @@ import Testing
           execution: "2", price: 20 * PlainNumber.scale, quantity: quantity * PlainNumber.scale))
     }
     let told = fact(one, .told(fill))
+    let end = fact(.world, .closed)
     #expect(findings(JournalHolds.self, [told, recorded(3), end]) == [])
     #expect(findings(JournalHolds.self, [told, recorded(4), end]).count == 1)
     #expect(findings(JournalHolds.self, [recorded(3), end]).count == 1)

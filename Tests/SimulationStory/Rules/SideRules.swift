@@ -248,7 +248,7 @@ public struct JournalHolds: Rule {
     case .recorded(let execution, let price, let quantity):
       recorded[execution] = Words(price: price, quantity: quantity)
     case .journalFault(let what): findings.add(what)
-    case .ended where !recorded.isEmpty: compare(&findings)
+    case .closed where !recorded.isEmpty: compare(&findings)
     default: break
     }
   }
