@@ -240,6 +240,9 @@ let package = Package(
     .target(
       name: "SimulatedMachine", dependencies: ["CSimulation"], path: "Tests/SimulatedMachine",
       swiftSettings: house),
+    command(
+      "Tests/MachineTrial", "machine-trial",
+      ["CSimulation", "SimulatedMachine", "Config", "Pipeline"]),
 
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum", "MadeUpHosts"]),

@@ -132,7 +132,7 @@ public enum Machine {
 
   /// The open connections, in the order in which they were made.
   public static var connections: [UInt64] {
-    let count = unsafe apus_sim_connections(nil, 0)
+    let count = apus_sim_connections(nil, 0)
     var numbers = [UInt64](repeating: 0, count: Int(count))
     _ = unsafe apus_sim_connections(&numbers, count)
     return numbers
@@ -156,8 +156,9 @@ private final class Call {
   }
 }
 
+@safe
 private final class Hearing {
   let body: (apus_sim_event) -> Void
 
-  init(_ body: @escaping (apus_sim_event) -> Void) { self.body = body }
+  init(_ body: @escaping (apus_sim_event) -> Void) { unsafe self.body = body }
 }

@@ -23,6 +23,9 @@ typedef struct {
   uint32_t cpus;         // how many the processes believe they have
 } apus_sim_settings;
 
+// Starts the program again, once, with the same addresses and the same hashing in every run. First of all in main.
+void apus_sim_settle(char *_Nullable *_Nonnull arguments);
+void apus_sim_leave(int status) __attribute__((noreturn));  // the real process, at once
 void apus_sim_begin(const apus_sim_settings *_Nonnull settings);
 
 uint64_t apus_sim_now(void);               // virtual ns since the beginning
@@ -46,7 +49,7 @@ void apus_sim_each_step(void (*_Nullable hook)(void *_Nullable context), void *_
 // A call at a moment of virtual time, from the machine's own stack.
 typedef void (*apus_sim_call)(void *_Nullable context);
 uint64_t apus_sim_at(uint64_t ns, apus_sim_call _Nonnull call, void *_Nullable context);
-void apus_sim_cancel(uint64_t timer);      // one that has rung already is none
+void apus_sim_cancel(uint64_t timer);      // one that has rung already is none; numbers of timers aren't in order
 
 // --- what happened -----------------------------------------------------------------------------
 
@@ -119,8 +122,9 @@ bool apus_sim_inside(void);                          // the caller is a simulate
 size_t apus_sim_where(char *_Nonnull text, size_t room);
 
 // --- disk --------------------------------------------------------------------------------------
-// Files are real files below a directory of the machine's own, which every simulated disk call is held to: one outside of
-// it may be read but not written. A machine keeps a copy of what is durable beside each file.
+// Files are real files below a directory that is the root of all paths of the host's processes, /dev/shm, /proc and /sys
+// among them; it must be set before the host's first process. What is durable of each file that is written is kept beside
+// it, in memory; below /dev/shm nothing is.
 
 void apus_sim_disk(uint32_t host, const char *_Nonnull directory);
 
@@ -142,6 +146,9 @@ void apus_sim_disk_latency(uint32_t host, apus_sim_kind kind, uint64_t leastNs, 
 // Every process of the host dies at once, and files go back to what is durable, but for single sectors of 512 bytes and
 // single names that made it all the same: `keepPercent` of them.
 void apus_sim_power_cut(uint32_t host, uint32_t keepPercent);
+// A name is durable once its directory was synced. Not strict, as it is at first, it is so too with any file's sync after it,
+// as ext4 and XFS have it.
+void apus_sim_strict_names(bool isStrict);
 // Turns a bit of a file over, in the copy that is durable too. False: there is no such byte.
 bool apus_sim_flip(const char *_Nonnull path, uint64_t byte, uint32_t bit);
 
@@ -190,6 +197,9 @@ typedef struct {
 uint64_t apus_sim_connect(uint32_t host, uint32_t toHost, uint16_t port, const apus_sim_peer *_Nonnull peer,
                           void *_Nullable context);
 // `accepted` makes the context of each connection; false where the port is taken.
+// The same to a Unix socket of that host.
+uint64_t apus_sim_call_door(uint32_t host, const char *_Nonnull path, const apus_sim_peer *_Nonnull peer,
+                            void *_Nullable context);
 bool apus_sim_listen(uint32_t host, uint16_t port, const apus_sim_peer *_Nonnull peer,
                      void *_Nullable (*_Nonnull accepted)(void *_Nullable context, uint64_t endpoint),
                      void *_Nullable context);
