@@ -81,6 +81,8 @@ let package = Package(
     c("CFIX"),
     c("CNetwork", links: [.linkedLibrary("uring")]),
     c("CPlatform", links: [.linkedLibrary("numa")]),
+    // Defines names of the C library: for the simulation's commands alone.
+    c("CSimulation", links: [.linkedLibrary("dl")]),
     c("CStrategy", links: [.linkedLibrary("dl")]),
     c("CTLS", links: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     .systemLibrary(
@@ -233,6 +235,14 @@ let package = Package(
     command(
       "Benchmarks/outside-bench", "outside-bench",
       ["CPlatform", "Platform", "Events", "Fabric", "Gateways"]),
+
+    // The simulated machine, and the product on it.
+    .target(
+      name: "SimulatedMachine", dependencies: ["CSimulation"], path: "Tests/SimulatedMachine",
+      swiftSettings: house),
+    command(
+      "Tests/MachineTrial", "machine-trial",
+      ["CSimulation", "SimulatedMachine", "Config", "Pipeline"]),
 
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum", "MadeUpHosts"]),

@@ -122,6 +122,7 @@ struct LineTerms {
       name: name, stages: stages, cpu: cpu, wait: thread.choice("wait", default: .yield),
       scheduling: fifo.map { .fifo(priority: $0) } ?? .other, numaNode: node,
       stackPrefaultByteCount: Int(
-        thread.size("stack_prefault", in: 0...512 << 10, default: 256 << 10)))
+        thread.size("stack_prefault", in: 0...512 << 10, default: 256 << 10)),
+      looks: Int(thread.integer("looks", in: 1...1_000_000, default: 256)))
   }
 }

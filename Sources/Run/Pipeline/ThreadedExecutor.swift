@@ -29,9 +29,8 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
   /// What the kernel did for each thread while it ran: each thread writes its own, and all are joined before it is read.
   private let usage: UnsafeMutablePointer<ThreadUsage>
 
-  /// Looks at all stages, in vain, before a thread yields or parks.
+  /// Looks at all stages, in vain, before a thread yields.
   private static var looksBeforeYield: Int { 64 }
-  private static var looksBeforePark: Int { 256 }
 
   init(line: Line, topology: Topology, spots: [ParkingSpot]) {
     self.line = line
@@ -114,7 +113,7 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
     case .yield:
       if idle < Self.looksBeforeYield { apus_pause() } else { apus_yield() }
     case .park:
-      if idle < Self.looksBeforePark {
+      if idle < plan.looks {
         apus_pause()
       } else if plan.stages.contains(where: line.hasWork) {
         apus_yield()  // Held back by a full ring: nobody will wake it for that.

@@ -13,11 +13,13 @@ public struct ThreadPlan: Hashable, Sendable {
   public var scheduling: SchedulingClass
   public var numaNode: Int?
   public var stackPrefaultByteCount: Int
+  /// How often a thread that parks looks at all its stages in vain before it does.
+  public var looks: Int
 
   public init(
     name: String, stages: [StageID], cpu: Int? = nil, wait: WaitStrategy = .yield,
     scheduling: SchedulingClass = .other, numaNode: Int? = nil,
-    stackPrefaultByteCount: Int = 256 << 10
+    stackPrefaultByteCount: Int = 256 << 10, looks: Int = 256
   ) {
     self.name = name
     self.stages = stages.sorted { $0.code < $1.code }
@@ -26,6 +28,7 @@ public struct ThreadPlan: Hashable, Sendable {
     self.scheduling = scheduling
     self.numaNode = numaNode
     self.stackPrefaultByteCount = stackPrefaultByteCount
+    self.looks = looks
   }
 }
 
