@@ -378,9 +378,19 @@ let package = Package(
     .target(
       name: "SimulationHost", dependencies: ["SimulationStory", "Platform", "CPlatform"],
       path: "Tests/SimulationHost", swiftSettings: house),
+    // And on a machine that is made up.
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "SimulationStory", "CSimulation", "SimulatedMachine", "Config", "Events", "Journal",
+        "Pipeline", "Replay",
+      ], path: "Tests/Simulation", swiftSettings: house),
     command(
       "Tests/ApusSim", "apus-sim",
-      ["SimulationStory", "SimulationHost", "Arguments", "Platform"]),
+      [
+        "CSimulation", "SimulatedMachine", "Simulation", "SimulationStory", "SimulationHost",
+        "Arguments", "Platform",
+      ]),
 
     // FIX as a slow, plain reading of the rules: it imports nothing.
     judging("ReferenceFIX", []),

@@ -10,6 +10,8 @@ public protocol WorldEars: AnyObject {
   func closed(_ seat: Int, _ why: String)
   /// A process is gone: by itself, where `why` isn't nil.
   func ended(_ process: Party, _ why: String?)
+  /// A rare path that only the surroundings see.
+  func reached(_ mark: Mark)
   /// It is as late as the world asked to be told of.
   func woken()
 }

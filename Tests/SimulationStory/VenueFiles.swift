@@ -2,12 +2,17 @@
 
 public enum VenueFiles {
   public static func all(
-    _ story: Story, instance: String, host: String = "127.0.0.1", port: UInt16, directory: String
+    _ story: Story, instance: String, host: String = "127.0.0.1", port: UInt16, directory: String,
+    isSimulated: Bool = false
   ) -> [(name: String, text: String)] {
     [
       ("instruments.yaml", SimulatedInstrument.yaml(SimulatedInstrument.all)),
       ("sessions.yaml", sessions(story)),
-      ("venue.yaml", venue(story, instance, host, port, directory)),
+      (
+        "venue.yaml",
+        venue(story, instance, host, port, directory)
+          + (isSimulated ? threads(story) : "topology: \(story.topology)\n")
+      ),
     ]
   }
 
@@ -62,6 +67,22 @@ public enum VenueFiles {
         "    \(each.symbol): { max_order: \(PlainNumber.text(each.maximumOrder)), "
         + "max_position: \(PlainNumber.text(each.maximumPosition)) }\n"
     }
-    return text + "topology: \(story.topology)\nwatchdog: { after: 60s }\n"
+    return text + "watchdog: { after: 60s }\n"
+  }
+
+  /// Where time is made up a thread that has nothing to do waits at once.
+  private static func threads(_ story: Story) -> String {
+    let plans: [(name: String, stages: String)] =
+      switch story.topology {
+      case "one_thread": [("line", "gateway-in, risk, gateway-out, logger")]
+      case "two_threads": [("line", "gateway-in, risk, gateway-out"), ("logger", "logger")]
+      default:
+        [
+          ("in", "gateway-in"), ("match", "risk"), ("out", "gateway-out"), ("logger", "logger"),
+        ]
+      }
+    return plans.reduce("topology: custom\nthreads:\n") {
+      $0 + "  \($1.name): { stages: [\($1.stages)], wait: park, looks: 1 }\n"
+    }
   }
 }

@@ -97,6 +97,8 @@ extension World {
     arrange()
   }
 
+  public func reached(_ mark: Mark) { marks.reach(mark) }
+
   private func reach(_ deed: Deed) {
     switch deed.act {
     case .pause: marks.reach(.pause)
