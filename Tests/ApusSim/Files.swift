@@ -15,6 +15,9 @@ enum Files {
     }
   }
 
+  /// The process is ended then.
+  static func alarm(after seconds: UInt32) { _ = Glibc.alarm(seconds) }
+
   static func read(_ path: String) -> String? {
     let file = unsafe open(path, O_RDONLY)
     guard file >= 0 else { return nil }

@@ -46,6 +46,9 @@ enum SimCommand {
   static let result = Option.text(
     "result", placeholder: "FILE", help: "Also writes what came of it, for a campaign to read.")
 
+  /// So many real seconds one seed of a campaign may take.
+  private static let secondsMax: UInt32 = 300
+
   static let command = Command(
     "apus-sim", summary: "runs the system in a hostile world that follows from one seed",
     discussion: [
@@ -84,6 +87,8 @@ enum SimCommand {
       Files.say(story.text)
       return .done
     }
+    // A run that never ends is a find as well.
+    if values[result] != nil { Files.alarm(after: Self.secondsMax) }
     let run = SeedRun(story, real: values[real])
     let outcome = run.perform()
     if values[trace] { Files.say(run.diagram(rows: values[rows])) }

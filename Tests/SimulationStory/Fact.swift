@@ -78,6 +78,10 @@ public struct Report: Hashable, Sendable {
     transaction == UInt8(ascii: "0")
       && (type == UInt8(ascii: "1") || type == UInt8(ascii: "2"))
   }
+  /// Refused before it was an order: by the venue's door, which keeps no record of it.
+  public var isDoorRefusal: Bool {
+    type == UInt8(ascii: "8") && (order == "NONE" || order.isEmpty) && !isAnswer
+  }
   /// After this one the order is over: filled, canceled, rejected, expired.
   public var isEnd: Bool { Self.ends.contains(status) }
   /// The venue doesn't know the order.
@@ -216,6 +220,8 @@ public struct Fact: Hashable, Sendable {
 
     // The end, when all is quiet.
     case settled
+    /// The bound has passed, and this one isn't at rest.
+    case restless(String)
     case holds(Holding)
     /// The venue's answer to a question about an order.
     case stands(Report)

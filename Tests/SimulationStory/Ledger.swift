@@ -46,6 +46,11 @@ public struct Ledger: Sendable {
 
   public subscript(name: String) -> KnownOrder? { places[name].map { orders[$0] } }
 
+  /// Whether both are names of one order.
+  public func isOne(_ name: String, _ other: String) -> Bool {
+    places[name] != nil && places[name] == places[other]
+  }
+
   public mutating func asked(_ request: Request, at nowNs: UInt64) {
     switch request.kind {
     case .new:
@@ -83,6 +88,15 @@ public struct Ledger: Sendable {
       order.quantity = report.quantity ?? order.quantity
       order.price = report.price ?? order.price
       if order.pending?.name == report.name { order.pending = nil }
+    }
+    if order.ending != nil, !order.isAccepted, !report.isEnd, !report.isUnknown {
+      // The name was refused before, and then used again for this.
+      order.ending = nil
+      order.symbol = report.symbol
+      order.isBuy = report.isBuy
+      order.quantity = report.quantity ?? order.quantity
+      order.price = report.price
+      open.append(place)
     }
     if !report.isUnknown {
       if !report.order.isEmpty { order.order = report.order }

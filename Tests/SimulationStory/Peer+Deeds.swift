@@ -146,7 +146,9 @@ extension Peer {
   }
 
   private mutating func ask(_ name: String, _ symbol: String, _ isBuy: Bool, at nowNs: UInt64) {
-    session.send("H", "|11=\(name)|54=\(isBuy ? 1 : 2)|55=\(symbol)", at: nowNs)
+    // Where the question itself is refused, as it is about a symbol that nobody knows, there is no order.
+    let number = session.send("H", "|11=\(name)|54=\(isBuy ? 1 : 2)|55=\(symbol)", at: nowNs)
+    names[number] = name
   }
 
   private mutating func clear(at nowNs: UInt64) {
@@ -164,6 +166,15 @@ extension Peer {
       finalQuestions.append(order.name)
       ask(order.name, order.symbol, order.isBuy, at: nowNs)
     }
+  }
+
+  /// Why it isn't settled; empty: it is.
+  public var unrest: String {
+    if !session.isUp { return "isn't logged on (\(session.state))" }
+    if session.isAsking { return "misses #\(session.nextIn), which it has asked for" }
+    let doubted = ledger.open.map { ledger.orders[$0] }.filter { $0.isInDoubt }.map(\.name)
+    if !doubted.isEmpty { return "doesn't know what became of \(doubted.prefix(3))" }
+    return finalQuestions.isEmpty ? "" : "wasn't answered about \(finalQuestions.prefix(3))"
   }
 
   /// Nothing of it is in doubt, and it is connected.

@@ -159,7 +159,8 @@ public struct Peer: Sendable {
       case .forgot:
         ledger.doubtAll()
         names = [:]
-      case .messageRefused(let number, _):
+      case .messageRefused(let number, _) where terms.manner != .hostile:
+        // Who sends two messages of one number doesn't know which was refused.
         if let name = names[number] { ledger.dropped(name) }
       case .passedOver(let from, let to):
         for number in from..<to {
@@ -185,7 +186,8 @@ public struct Peer: Sendable {
       if !report.isAnswer, isTrading { mark(report) }
       if !report.isAnswer || isTrading { ledger.told(report) }
       if report.isAnswer {
-        finalQuestions.removeAll { $0 == report.name }
+        let book = ledger
+        finalQuestions.removeAll { $0 == report.name || book.isOne($0, report.name) }
         facts.append(.stands(report))
       } else {
         facts.append(.told(report))

@@ -66,7 +66,8 @@ public struct PeerSession: Sendable {
   /// When a tick has something to do; `.max`: never.
   public var dueNs: UInt64 {
     guard isConnected else { return .max }
-    var due = heardNs + heartbeatNs * (isTesting ? 5 : 3) / 2
+    // Only who is up asks whether the other is there still.
+    var due = heardNs + heartbeatNs * (isTesting || state != .up ? 5 : 3) / 2
     if state == .up { due = min(due, sentNs + heartbeatNs) }
     if isAsking { due = min(due, askedNs + Self.patienceNs) }
     return due

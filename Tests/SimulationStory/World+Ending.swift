@@ -8,6 +8,7 @@ extension World {
     case .settling:
       let isSettled = isQuiet && now >= phaseSinceNs + 5_000_000_000
       if isSettled || now >= phaseSinceNs + Self.settleMaxNs {
+        if !isSettled { tellOfUnrest() }
         tell(.world, .settled)
         if phase == .over { return }
         enter(.asking, at: now)
@@ -18,7 +19,10 @@ extension World {
       }
     case .asking:
       let isAnswered = isQuiet && now >= phaseSinceNs + 3_000_000_000
-      if isAnswered || now >= phaseSinceNs + Self.askMaxNs { stop(at: now) }
+      if isAnswered || now >= phaseSinceNs + Self.askMaxNs {
+        if !isAnswered { tellOfUnrest() }
+        stop(at: now)
+      }
     case .stopping:
       let isGone = !surroundings.isRunning(.venue)
       if isGone || now >= phaseSinceNs + Self.stopMaxNs { conclude(isGone: isGone) }
@@ -39,6 +43,12 @@ extension World {
   private var isQuiet: Bool {
     absences.isEmpty && surroundings.isRunning(.venue)
       && seats.allSatisfy { $0.isOpen && $0.waiting.isEmpty && $0.peer.isSettled }
+  }
+
+  private func tellOfUnrest() {
+    for seat in seats where !seat.peer.isSettled || !seat.waiting.isEmpty {
+      tell(seat.peer.party, .restless(seat.peer.unrest))
+    }
   }
 
   private func heal(at now: UInt64) {

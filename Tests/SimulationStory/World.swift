@@ -10,6 +10,11 @@ public final class World: WorldEars {
     var isReading = true
     /// Until then the story lets it read nothing.
     var blockedNs: UInt64 = 0
+    /// The peer's, as it was when something last happened to it.
+    var dueNs: UInt64 = 0
+
+    /// Until then nothing is read, for whatever reason.
+    var heldNs: UInt64 { max(blockedNs, peer.readsAgainNs) }
   }
 
   public enum Phase: Int, Comparable, Sendable {
@@ -106,7 +111,7 @@ public final class World: WorldEars {
       begin(story.deeds[nextDeed - 1], at: now)
     }
     passDeeds(at: now)
-    for seat in seats.indices where seats[seat].peer.dueNs <= now { attend(seat, at: now) }
+    for seat in seats.indices where seats[seat].dueNs <= now { attend(seat, at: now) }
     for seat in seats.indices { read(seat, at: now) }
     if now >= nextLookNs {
       nextLookNs = now + Self.lookNs
@@ -117,6 +122,7 @@ public final class World: WorldEars {
 
   /// One peer's turn.
   private func attend(_ seat: Int, at now: UInt64) {
+    defer { seats[seat].dueNs = seats[seat].peer.dueNs }
     if seats[seat].peer.wantsToCall(at: now), phase < .stopping {
       seats[seat].peer.calls()
       surroundings.call(seat, seats[seat].peer.party, .venue)
@@ -135,16 +141,15 @@ public final class World: WorldEars {
     for each in lasting { due = min(due, each.endNs) }
     for each in absences where each.backNs > 0 { due = min(due, each.backNs) }
     if let killedSinceNs, !isKillTold { due = min(due, killedSinceNs + Self.killToldNs) }
-    for seat in seats {
-      if phase < .stopping || seat.isOpen { due = min(due, seat.peer.dueNs) }
-      let held = max(seat.blockedNs, seat.peer.readsAgainNs)
-      if !seat.isReading { due = min(due, held) }
+    for seat in seats.indices {
+      if phase < .stopping || seats[seat].isOpen { due = min(due, seats[seat].dueNs) }
+      if !seats[seat].isReading { due = min(due, seats[seat].heldNs) }
     }
     surroundings.wake(at: max(due, surroundings.nowNs + 1))
   }
 
   private func read(_ seat: Int, at now: UInt64) {
-    let isReading = now >= max(seats[seat].blockedNs, seats[seat].peer.readsAgainNs)
+    let isReading = now >= seats[seat].heldNs
     guard isReading != seats[seat].isReading else { return }
     seats[seat].isReading = isReading
     if seats[seat].isOpen { surroundings.reads(seat, isReading) }
@@ -187,6 +192,7 @@ public final class World: WorldEars {
 
   /// What a peer has to say goes out, and what it has seen is told.
   func drain(_ seat: Int, at now: UInt64) {
+    defer { seats[seat].dueNs = seats[seat].peer.dueNs }
     let party = seats[seat].peer.party
     for what in seats[seat].peer.takeFacts() { tell(party, what) }
     for mark in seats[seat].peer.takeMarks() { marks.reach(mark) }

@@ -104,6 +104,22 @@ import Testing
     #expect(session.wantsToHangUp)
   }
 
+  /// A world that asks when something is due, and finds nothing done then, asks for ever.
+  @Test func aTickMovesWhatIsDue() {
+    var greeting = PeerSession(sender: "CLIENT1", target: "APUS")
+    greeting.call()
+    greeting.connected(at: 0)
+    var leaving = session()
+    leaving.logOut(at: 1)
+    for var session in [session(), greeting, leaving] {
+      for _ in 0..<8 where !session.wantsToHangUp {
+        let due = session.dueNs
+        session.tick(at: due)
+        #expect(session.dueNs > due || session.wantsToHangUp, "\(session.state)")
+      }
+    }
+  }
+
   // MARK: Ledgers
 
   @Test func aLedgerFollowsAnOrder() {
@@ -127,6 +143,21 @@ import Testing
     ledger.told(report("4", execution: "4", name: "B", filled: 5, leaves: 0))
     #expect(ledger.open.isEmpty && ledger["C"]?.ending == UInt8(ascii: "4"))
     #expect(ledger.holdings.count == 1)
+  }
+
+  @Test func aRefusedNameMayBeUsedAgain() {
+    var ledger = Ledger()
+    ledger.asked(request("A"), at: 1)
+    var refused = report("8", execution: "1", leaves: 0)
+    refused.order = "NONE"
+    ledger.told(refused)
+    #expect(ledger["A"]?.ending == UInt8(ascii: "8") && ledger.open.isEmpty)
+    ledger.asked(request("A"), at: 2)
+    ledger.told(report("0", execution: "2"))
+    #expect(ledger["A"]?.isWorking == true && ledger.open.count == 1)
+    // A second one of that name was refused: the first works on.
+    ledger.told(refused)
+    #expect(ledger["A"]?.isWorking == true)
   }
 
   @Test func aListenerKeepsBooks() {

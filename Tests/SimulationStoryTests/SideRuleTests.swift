@@ -151,5 +151,6 @@ import Testing
     #expect(
       findings(EverythingAnswered.self, [cancel, fact(one, .told(canceled)), settled]) == [])
     #expect(findings(EverythingAnswered.self, [cancel, settled]).count == 1)
+    #expect(findings(EverythingAnswered.self, [fact(one, .restless("isn't up"))]).count == 1)
   }
 }

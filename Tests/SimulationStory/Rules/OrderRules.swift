@@ -116,34 +116,31 @@ public struct NothingInvented: Rule {
   public static let sentence =
     "Every report is about an order that its reader asked for, in the same symbol and on the same side."
 
-  private struct Order: Sendable {
+  private struct Order: Hashable, Sendable {
     var symbol: String
     var isBuy: Bool
   }
 
-  private var asked: [Party: [String: Order]] = [:]
+  /// A name that was refused may be used again, for something else.
+  private var asked: [Party: [String: Set<Order>]] = [:]
 
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     switch fact.what {
     case .asked(let request):
-      let known = asked[fact.who, default: [:]][request.original]
-      if asked[fact.who, default: [:]][request.name] == nil {
-        asked[fact.who, default: [:]][request.name] =
-          known ?? Order(symbol: request.symbol, isBuy: request.isBuy)
-      }
+      let known = asked[fact.who]?[request.original]
+      let own = Order(symbol: request.symbol, isBuy: request.isBuy)
+      asked[fact.who, default: [:]][request.name, default: []].formUnion(known ?? [own])
     case .told(let report):
       guard case .client = fact.who else { return }
-      let names = asked[fact.who] ?? [:]
-      guard let order = names[report.name] ?? names[report.original] else {
+      let names = asked[fact.who]
+      guard let orders = names?[report.name] ?? names?[report.original] else {
         return findings.add("\(fact.who.name) didn't ask for this: \(report.readable)")
       }
       let isRefused = report.type == UInt8(ascii: "8")
-      if !isRefused, report.symbol != order.symbol || report.isBuy != order.isBuy {
-        findings.add(
-          "\(fact.who.name) asked for \(order.symbol) \(order.isBuy ? "buy" : "sell"): "
-            + report.readable)
+      if !isRefused, !orders.contains(Order(symbol: report.symbol, isBuy: report.isBuy)) {
+        findings.add("\(fact.who.name) asked for something else: \(report.readable)")
       }
     default: break
     }

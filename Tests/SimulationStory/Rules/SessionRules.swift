@@ -111,7 +111,9 @@ public struct TimeNeverBack: Rule {
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
-    guard case .told(let report) = fact.what, !report.time.isEmpty else { return }
+    // What is refused at the door isn't part of the stream: it is told when the door looked at the clock.
+    guard case .told(let report) = fact.what, !report.time.isEmpty, !report.isDoorRefusal
+    else { return }
     let time = Self.padded(report.time)
     if let before = last[fact.who], time < before {
       findings.add("\(fact.who.name) was told of \(before), then of \(time) in #\(report.number)")

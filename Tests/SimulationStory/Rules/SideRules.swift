@@ -4,7 +4,8 @@
 public struct ExecutionsCopied: Rule {
   public static let name = "executions-copied"
   public static let sentence =
-    "The drop copy has each report that a client got, with the same numbers, and each that it has came to its client."
+    "The drop copy has each report about an order that a client got, with the same numbers, and each that it has came to its "
+    + "client."
 
   private struct Words: Hashable, Sendable {
     var type: UInt8
@@ -41,7 +42,7 @@ public struct ExecutionsCopied: Rule {
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     switch fact.what {
     case .forgot: forgetful.insert(fact.who)
-    case .told(let report) where !report.isAnswer:
+    case .told(let report) where !report.isAnswer && !report.isDoorRefusal:
       let key = Key(order: report.order, execution: report.execution, name: report.name)
       if fact.who == .dropCopy {
         copied[key] = (Words(report), report)

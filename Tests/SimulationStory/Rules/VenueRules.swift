@@ -123,6 +123,7 @@ public struct EverythingAnswered: Rule {
         open[who] = all.filter { !(from..<to).contains($0.value.request.number) }
       }
     case .forgot: open[who] = [:]
+    case .restless(let why): findings.add("\(who.name) \(why)")
     case .settled:
       for (party, up) in isUp.sorted(by: { $0.key < $1.key }) where !up {
         findings.add("\(party.name) isn't connected")
