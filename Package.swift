@@ -384,7 +384,7 @@ let package = Package(
       dependencies: [
         "SimulationStory", "CSimulation", "SimulatedMachine", "Config", "Events", "Journal",
         "Pipeline", "Replay",
-      ], path: "Tests/Simulation", swiftSettings: house),
+      ], path: "Tests/Simulation", exclude: ["stories"], swiftSettings: house),
     command(
       "Tests/ApusSim", "apus-sim",
       [

@@ -180,6 +180,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           journal: fabric.reading(counters: TraderPart.logger), isGated: isGated,
           counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod,
           place: snapshots.place(of: .gatewayIn), after: recovered?.after ?? 0,
+          notBefore: recovered?.lastTime ?? .zero,
           sessions: SessionsInBoard(fabric), rejects: RejectCounts(fabric),
           seats: exchanges.intents(settings, fabric)))
       wireOut = Seat(

@@ -88,7 +88,8 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
         vitals: vitals(.gatewayIn), journal: fabric.reading(counters: TraderPart.logger),
         isGated: isGated, counters: fabric.counters(WirePart.countsIn),
         timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn),
-        after: recovered?.after ?? 0, sessions: SessionsInBoard(fabric)))
+        after: recovered?.after ?? 0, notBefore: recovered?.lastTime ?? .zero,
+        sessions: SessionsInBoard(fabric)))
     venue = Seat(
       StageRunner(
         stage: stage,
