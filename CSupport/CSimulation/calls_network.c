@@ -331,7 +331,8 @@ int poll(struct pollfd *polled, nfds_t count, int waitMs) {
   for (;;) {
     int found = look_at(polled, count);
     if (found > 0 || waitMs == 0 || machine_now() >= due) return found;
-    current->isPolling = true;
+    current->polled = polled;
+    current->polledCount = count;
     fiber_wait(due);
   }
 }

@@ -3,6 +3,7 @@
 #include "kernel.h"
 #include "switch.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -82,7 +83,7 @@ static void waiting_remove(struct fiber *fiber) {
   fiber->futex = NULL;
   fiber->awaited = NULL;
   fiber->joining = NULL;
-  fiber->isPolling = false;
+  fiber->polled = NULL;
 }
 
 void fiber_ready(struct fiber *fiber) {
@@ -211,11 +212,20 @@ void fibers_hold(struct process *process, bool isHeld) {
   }
 }
 
+static bool is_polled(const struct fiber *fiber, const struct object *object) {
+  const struct process *process = fiber->process;
+  for (uint64_t at = 0; at < fiber->polledCount; at++) {
+    int fd = fiber->polled[at].fd;
+    if (fd >= 0 && fd < process->descriptorCount && process->descriptors[fd].object == object) return true;
+  }
+  return false;
+}
+
 void fibers_wake_pollers(const struct object *object) {
   struct fiber *next;
   for (struct fiber *at = firstWaiting; at != NULL; at = next) {
     next = at->nextWaiting;
-    if (at->awaited == object || (at->isPolling && at->process == object->process)) fiber_wake(at);
+    if (at->awaited == object || (at->polled != NULL && is_polled(at, object))) fiber_wake(at);
   }
 }
 

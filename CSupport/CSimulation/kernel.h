@@ -16,6 +16,7 @@
 
 struct process;
 struct object;
+struct pollfd;
 
 // --- what is due -------------------------------------------------------------------------------
 
@@ -53,7 +54,8 @@ struct fiber {
   uint64_t starvedUntil;
   const void *futex;               // what it waits for, one of these
   struct object *awaited;
-  bool isPolling;
+  const struct pollfd *polled;     // what it waits for in poll, and how much that is
+  uint64_t polledCount;
   struct fiber *joining;
   struct fiber *previousWaiting, *nextWaiting;
 };
@@ -241,8 +243,12 @@ void disk_named(const char *path, bool isDirectory);    // a new name
 int disk_rename(const char *from, const char *to);      // 0 or an errno
 int disk_unlink(const char *path, bool isDirectory);
 bool disk_is_full(void);                                // that of the running process
-void disk_drop(uint32_t host, uint32_t keepPercent);
 const char *disk_root(uint32_t host);
+bool is_volatile(const char *path, const char *root);   // a path that no power cut leaves
+bool is_kept(uint32_t percent);                         // so often it made it all the same
+void files_forget_gone(void);
+void names_settle(uint32_t host, const char *directory); // they are for good; NULL: those of every directory
+void names_cut(uint32_t host, uint32_t keepPercent);
 
 // Waits as long as such a call takes; an errno where it was asked to fail, -1 for a part only, 0 otherwise.
 int fault_of(apus_sim_kind kind, const char *path);

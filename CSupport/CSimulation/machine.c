@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "kernel.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,132 +74,6 @@ void apus_sim_jump_wall(int64_t ns) {
   trace_event((apus_sim_event){.what = APUS_SIM_CLOCK, .value = (uint64_t)ns});
 }
 
-// --- what is due: a binary heap, the earliest and then the oldest first -----------------------------
-
-static struct timer **heap;
-static size_t heapCount, heapRoom;
-static uint64_t timerOrder;
-
-static bool isBefore(const struct timer *a, const struct timer *b) {
-  return a->due != b->due ? a->due < b->due : a->order < b->order;
-}
-
-static void put(struct timer *timer, size_t place) {
-  heap[place] = timer;
-  timer->place = (int64_t)place;
-}
-
-static void rise(struct timer *timer, size_t place) {
-  while (place > 0 && isBefore(timer, heap[(place - 1) / 2])) {
-    put(heap[(place - 1) / 2], place);
-    place = (place - 1) / 2;
-  }
-  put(timer, place);
-}
-
-static void sink(struct timer *timer, size_t place) {
-  for (;;) {
-    size_t child = 2 * place + 1;
-    if (child >= heapCount) break;
-    if (child + 1 < heapCount && isBefore(heap[child + 1], heap[child])) child += 1;
-    if (!isBefore(heap[child], timer)) break;
-    put(heap[child], place);
-    place = child;
-  }
-  put(timer, place);
-}
-
-void timer_clear(struct timer *timer) {
-  if (timer->place < 0) return;
-  size_t place = (size_t)timer->place;
-  timer->place = -1;
-  heapCount -= 1;
-  if (place == heapCount) return;
-  struct timer *last = heap[heapCount];
-  if (place > 0 && isBefore(last, heap[(place - 1) / 2])) rise(last, place);
-  else sink(last, place);
-}
-
-void timer_set(struct timer *timer, uint64_t due) {
-  timer_clear(timer);
-  timer->due = due;
-  timer->order = ++timerOrder;
-  if (heapCount == heapRoom) {
-    heapRoom = heapRoom == 0 ? 256 : heapRoom * 2;
-    heap = realloc(heap, heapRoom * sizeof *heap);
-    if (heap == NULL) abort();
-  }
-  heapCount += 1;
-  rise(timer, heapCount - 1);
-}
-
-uint64_t timers_next(void) { return heapCount == 0 ? UINT64_MAX : heap[0]->due; }
-
-bool timers_ring_next(uint64_t most) {
-  if (heapCount == 0 || heap[0]->due > most) return false;
-  struct timer *timer = heap[0];
-  timer_clear(timer);
-  timer->ring(timer);
-  return true;
-}
-
-// --- calls of the world's ----------------------------------------------------------------------
-
-struct world_timer {
-  struct timer timer;
-  uint32_t slot, generation;
-  apus_sim_call call;
-  void *context;
-};
-
-static struct world_timer **worldTimers;
-static uint32_t worldTimerCount, worldTimerRoom;
-static uint32_t *freeSlots;
-static uint32_t freeSlotCount;
-
-static void worldTimerRang(struct timer *timer) {
-  struct world_timer *rang = (struct world_timer *)timer;
-  apus_sim_call call = rang->call;
-  void *context = rang->context;
-  rang->generation += 1;
-  freeSlots[freeSlotCount++] = rang->slot;
-  digest_add(rang->slot);
-  call(context);
-}
-
-uint64_t apus_sim_at(uint64_t ns, apus_sim_call call, void *context) {
-  if (freeSlotCount == 0) {
-    if (worldTimerCount == worldTimerRoom) {
-      worldTimerRoom = worldTimerRoom == 0 ? 64 : worldTimerRoom * 2;
-      worldTimers = realloc(worldTimers, worldTimerRoom * sizeof *worldTimers);
-      freeSlots = realloc(freeSlots, worldTimerRoom * sizeof *freeSlots);
-      if (worldTimers == NULL || freeSlots == NULL) abort();
-    }
-    struct world_timer *made = calloc(1, sizeof *made);
-    if (made == NULL) abort();
-    *made = (struct world_timer){.timer = {.place = -1, .ring = worldTimerRang},
-                                 .slot = worldTimerCount, .generation = 1};
-    worldTimers[worldTimerCount] = made;
-    freeSlots[freeSlotCount++] = worldTimerCount++;
-  }
-  struct world_timer *timer = worldTimers[freeSlots[--freeSlotCount]];
-  timer->call = call;
-  timer->context = context;
-  uint64_t due = ns + 1000000000u;
-  timer_set(&timer->timer, due < now ? now : due);
-  return (uint64_t)timer->generation << 32 | timer->slot;
-}
-
-void apus_sim_cancel(uint64_t number) {
-  uint32_t slot = (uint32_t)number;
-  if (slot >= worldTimerCount) return;
-  struct world_timer *timer = worldTimers[slot];
-  if (timer->generation != number >> 32 || timer->timer.place < 0) return;
-  timer_clear(&timer->timer);
-  timer->generation += 1;
-  freeSlots[freeSlotCount++] = slot;
-}
-
 // --- the loop ----------------------------------------------------------------------------------
 
 static void stepped(void) {
@@ -220,7 +95,10 @@ apus_sim_reason apus_sim_run(uint64_t untilNs) {
       continue;
     }
     uint64_t next = timers_next();
-    if (next == UINT64_MAX) return APUS_SIM_QUIET;
+    if (next == UINT64_MAX) {
+      if (until != UINT64_MAX) now = until;
+      return APUS_SIM_QUIET;
+    }
     if (next > until) {
       now = until;
       return APUS_SIM_TIME;
@@ -295,6 +173,14 @@ void apus_sim_leave(int status) {
   raw(SYS_exit_group, status, 0, 0, 0, 0, 0);
   __builtin_unreachable();
 }
+
+static int removed(const char *path, const struct stat *status, int kind, struct FTW *where) {
+  (void)status, (void)kind, (void)where;
+  remove(path);
+  return 0;
+}
+
+void apus_sim_remove(const char *directory) { nftw(directory, removed, 16, FTW_DEPTH | FTW_PHYS); }
 
 // Who ran, before what the signal does anyway.
 static void crashed(int number) {

@@ -159,7 +159,7 @@ void apus_sim_signal(uint32_t number, int32_t code) {
   current = process->fibers;
   handler(code);
   current = NULL;
-  if (process->fibers->isPolling) fiber_wake(process->fibers);
+  if (process->fibers->polled != NULL) fiber_wake(process->fibers);
 }
 
 // --- its memory --------------------------------------------------------------------------------

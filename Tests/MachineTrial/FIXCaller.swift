@@ -11,6 +11,12 @@ final class FIXCaller: SimulatedPeer {
   private(set) var heard: [[(tag: Int, value: String)]] = []
   private(set) var ends: [Endpoint.End] = []
   private var orderCount = 0
+  /// The last few, to read.
+  var latest: String {
+    heard.suffix(4).map { message in
+      message.dropFirst(2).dropLast().map { "\($0.tag)=\($0.value)" }.joined(separator: " ")
+    }.joined(separator: " / ")
+  }
   var isUp: Bool { heard.contains { $0.first { $0.tag == 35 }?.value == "A" } }
 
   init(sender: String) { self.sender = sender }

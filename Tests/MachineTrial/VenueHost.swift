@@ -19,9 +19,14 @@ struct VenueHost {
   let host: Host
   let directory: String
   static let port: UInt16 = 9880
+  static let instruments = """
+    instruments:
+      ACME: { tick: 0.01, lot: 1, lowest: 10.00, highest: 1000.00, reference: 101.25 }
+
+    """
 
   init(
-    _ host: Host, below root: String, durability: String = "process", isManyThreads: Bool = false
+    _ host: Host, below root: String, durability: String = "process", isManyThreads: Bool = true
   ) {
     self.host = host
     directory = root + "/" + host.description
@@ -31,10 +36,11 @@ struct VenueHost {
     let threads =
       isManyThreads
       ? """
-        wire: { stages: [gateway-in, gateway-out], wait: park, looks: 1 }
-        match: { stages: [risk], wait: park, looks: 1 }
-        logger: { stages: [logger], wait: park, looks: 1 }
-      """ : "  line: { stages: [gateway-in, risk, gateway-out, logger], wait: park, looks: 1 }"
+        wire: { stages: [gateway-in, gateway-out], wait: park, looks: 1, rest: 50ms }
+        match: { stages: [risk], wait: park, looks: 1, rest: 50ms }
+        logger: { stages: [logger], wait: park, looks: 1, rest: 50ms }
+      """
+      : "  line: { stages: [gateway-in, risk, gateway-out, logger], wait: park, looks: 1, rest: 50ms }"
     Self.write(
       directory + "/etc/venue.yaml",
       """
@@ -56,19 +62,13 @@ struct VenueHost {
       \(threads)
 
       """)
-    Self.write(
-      directory + "/etc/instruments.yaml",
-      """
-      instruments:
-        ACME: { tick: 0.01, lot: 1, lowest: 10.00, highest: 1000.00, reference: 101.25 }
-
-      """)
+    Self.write(directory + "/etc/instruments.yaml", Self.instruments)
     Self.write(
       directory + "/etc/sessions.yaml",
       """
       sessions:
-        trader: { role: acceptor, sender: APUS, target: TRADER, account: trader }
-        client-{n}: { count: 16, sender: APUS, target: "CLIENT{n}", account: "client-{n}" }
+        trader: { role: acceptor, sender: APUS, target: TRADER, account: trader, cancel_on_disconnect: false }
+        client-{n}: { count: 16, cancel_on_disconnect: false, sender: APUS, target: "CLIENT{n}", account: "client-{n}" }
 
       """)
   }

@@ -31,6 +31,13 @@ public struct Endpoint: Hashable, Sendable {
       number: unsafe apus_sim_connect(host.address, other.address, port, PeerBox.hooks, context))
   }
 
+  /// The same to a Unix socket of that host: what `apus ctl` does.
+  public static func call(door path: String, on host: Host, _ peer: any SimulatedPeer) -> Endpoint {
+    let context = unsafe Unmanaged.passRetained(PeerBox(peer)).toOpaque()
+    return Endpoint(
+      number: unsafe apus_sim_call_door(host.address, path, PeerBox.hooks, context))
+  }
+
   /// Each connection gets the peer that `accepted` makes. False where the port is taken.
   public static func listen(
     on host: Host, port: UInt16, _ accepted: @escaping (Endpoint) -> any SimulatedPeer

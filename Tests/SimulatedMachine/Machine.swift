@@ -121,9 +121,9 @@ public enum Machine {
     apus_sim_partition(a.address, b.address, isCut)
   }
 
-  /// See apus_sim_fail.
+  /// See apus_sim_fail. Nil: any process.
   public static func fail(
-    _ process: SimulatedProcess? = nil, _ kind: Kind, path: String? = nil, skip: Int = 0,
+    _ process: SimulatedProcess?, _ kind: Kind, path: String? = nil, skip: Int = 0,
     times: Int = 1, code: Int32
   ) {
     unsafe apus_sim_fail(
@@ -139,10 +139,43 @@ public enum Machine {
   }
 
   /// Told of everything as it happens; it may look, and must do nothing else.
-  public static func trace(_ body: @escaping (apus_sim_event) -> Void) {
+  public static func trace(_ body: @escaping (Happening) -> Void) {
     let context = unsafe Unmanaged.passRetained(Hearing(body)).toOpaque()
     unsafe apus_sim_trace(
-      { unsafe Unmanaged<Hearing>.fromOpaque($0!).takeUnretainedValue().body($1.pointee) }, context)
+      {
+        let hearing = unsafe Unmanaged<Hearing>.fromOpaque($0!).takeUnretainedValue()
+        unsafe hearing.body(Happening($1.pointee))
+      }, context)
+  }
+}
+
+/// One thing that happened. What the numbers mean depends on what it is: see apus_sim_what.
+public struct Happening: Sendable {
+  public enum What: UInt32, Sendable {
+    case started = 1, ended, thread, connected, arrived, closed, file, fault, clock
+  }
+
+  public let what: What
+  public let ns: UInt64
+  public let process: UInt32
+  public let other: UInt32
+  public let connection: UInt64
+  public let value: UInt64
+  public let text: String
+  public let bytes: [UInt8]
+
+  init(_ event: apus_sim_event) {
+    what = unsafe What(rawValue: event.what.rawValue)!
+    ns = unsafe event.ns
+    process = unsafe event.process
+    other = unsafe event.other
+    connection = unsafe event.connection
+    value = unsafe event.value
+    text = unsafe event.text.map { unsafe String(cString: $0) } ?? ""
+    bytes =
+      unsafe event.bytes.map {
+        unsafe Array(UnsafeRawBufferPointer(start: $0, count: Int(event.value)))
+      } ?? []
   }
 }
 
@@ -156,9 +189,8 @@ private final class Call {
   }
 }
 
-@safe
 private final class Hearing {
-  let body: (apus_sim_event) -> Void
+  let body: (Happening) -> Void
 
-  init(_ body: @escaping (apus_sim_event) -> Void) { unsafe self.body = body }
+  init(_ body: @escaping (Happening) -> Void) { self.body = body }
 }

@@ -36,7 +36,7 @@ uint64_t apus_sim_random(void);            // the world's own stream: its use mo
 // Why a run came back.
 typedef enum {
   APUS_SIM_TIME = 0,     // it is `untilNs`
-  APUS_SIM_QUIET = 1,    // nobody can ever run again
+  APUS_SIM_QUIET = 1,    // nobody can ever run again; it is `untilNs` all the same, if that is a moment
   APUS_SIM_STOPPED = 2,  // apus_sim_stop was called
 } apus_sim_reason;
 
@@ -149,6 +149,8 @@ void apus_sim_power_cut(uint32_t host, uint32_t keepPercent);
 // A name is durable once its directory was synced. Not strict, as it is at first, it is so too with any file's sync after it,
 // as ext4 and XFS have it.
 void apus_sim_strict_names(bool isStrict);
+// A directory and all below it, from outside of the machine; also of a host whose machine is gone.
+void apus_sim_remove(const char *_Nonnull directory);
 // Turns a bit of a file over, in the copy that is durable too. False: there is no such byte.
 bool apus_sim_flip(const char *_Nonnull path, uint64_t byte, uint32_t bit);
 

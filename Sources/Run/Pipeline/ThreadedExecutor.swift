@@ -12,8 +12,8 @@ protocol ThreadedLine: AnyObject, Sendable {
   func poll(_ stage: StageID) -> Int
   /// True when a stage could do something or waits for room to do it.
   func hasWork(_ stage: StageID) -> Bool
-  /// How long a thread with these stages may sleep when nothing wakes it.
-  func longestSleepNs(_ stages: [StageID]) -> UInt64
+  /// How long a thread with these stages may sleep when nothing wakes it: `most`, if no timer of theirs is due before.
+  func longestSleepNs(_ stages: [StageID], most: UInt64) -> UInt64
   /// Sleeps so long, or until the spot is woken, or something else happens that the stages wait for.
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64)
 }
@@ -127,7 +127,7 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
   /// the second look; one that publishes after it sees the announcement.
   private func sleep(_ plan: ThreadPlan, _ spot: ParkingSpot) {
     spot.announce()
-    let longest = line.longestSleepNs(plan.stages)
+    let longest = line.longestSleepNs(plan.stages, most: plan.rest.count)
     let isQuitting = unsafe apus_load_acquire(quit) != 0
     if longest == 0 || isQuitting || plan.stages.contains(where: line.hasWork) {
       spot.cancel()

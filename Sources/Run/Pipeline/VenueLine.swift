@@ -189,11 +189,10 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     }
   }
 
-  func longestSleepNs(_ stages: [StageID]) -> UInt64 {
-    // Gateway-out has clocks of its own: heartbeats.
-    let longest: UInt64 = 20_000_000
-    guard stages.contains(.gatewayIn) else { return longest }
-    return min(longest, gatewayIn.runner.longestWaitNs)
+  /// Gateway-out has clocks of its own, heartbeats: it looks at them as often as its thread may rest at most.
+  func longestSleepNs(_ stages: [StageID], most: UInt64) -> UInt64 {
+    guard stages.contains(.gatewayIn) else { return most }
+    return min(most, gatewayIn.runner.longestWaitNs)
   }
 
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {
