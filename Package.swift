@@ -81,6 +81,8 @@ let package = Package(
     c("CFIX"),
     c("CNetwork", links: [.linkedLibrary("uring")]),
     c("CPlatform", links: [.linkedLibrary("numa")]),
+    // Defines names of the C library: for the simulation's commands alone.
+    c("CSimulation", links: [.linkedLibrary("dl")]),
     c("CStrategy", links: [.linkedLibrary("dl")]),
     c("CTLS", links: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     .systemLibrary(
@@ -237,6 +239,14 @@ let package = Package(
       "Benchmarks/outside-bench", "outside-bench",
       ["CPlatform", "Platform", "Events", "Fabric", "Gateways"]),
 
+    // The simulated machine, and the product on it.
+    .target(
+      name: "SimulatedMachine", dependencies: ["CSimulation"], path: "Tests/SimulatedMachine",
+      swiftSettings: house),
+    command(
+      "Tests/MachineTrial", "machine-trial",
+      ["CSimulation", "SimulatedMachine", "Config", "Pipeline"]),
+
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum", "MadeUpHosts"]),
     tests("TablesTests", ["Tables", "Numerics"]),
@@ -363,6 +373,29 @@ let package = Package(
       "Tests/RiskCampaign", "risk-campaign",
       ["Numerics", "Events", "Risk", "Portfolio", "Tables"]),
     tests("RiskCampaignTests", ["risk-campaign", "Risk"]),
+
+    // A hostile world, the parts that need no machine: stories, clients, rules.
+    .target(
+      name: "SimulationStory", dependencies: ["Numerics", "Arguments"],
+      path: "Tests/SimulationStory", swiftSettings: house),
+    tests("SimulationStoryTests", ["SimulationStory", "Numerics"]),
+    // The same world on a real host.
+    .target(
+      name: "SimulationHost", dependencies: ["SimulationStory", "Platform", "CPlatform"],
+      path: "Tests/SimulationHost", swiftSettings: house),
+    // And on a machine that is made up.
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "SimulationStory", "CSimulation", "SimulatedMachine", "Config", "Events", "Journal",
+        "Pipeline", "Replay",
+      ], path: "Tests/Simulation", exclude: ["stories"], swiftSettings: house),
+    command(
+      "Tests/ApusSim", "apus-sim",
+      [
+        "CSimulation", "SimulatedMachine", "Simulation", "SimulationStory", "SimulationHost",
+        "Arguments", "Platform",
+      ]),
 
     // FIX as a slow, plain reading of the rules: it imports nothing.
     judging("ReferenceFIX", []),

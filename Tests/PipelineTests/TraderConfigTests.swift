@@ -193,7 +193,7 @@ private func expectOne(
         + """
         topology: custom
         threads:
-          a: { stages: [risk, gateway-in, book], cpu: 1, wait: park }
+          a: { stages: [risk, gateway-in, book], cpu: 1, wait: park, looks: 7, rest: 50ms }
           b: { stages: [strategy, orders, gateway-out, logger], wait: spin, fifo_priority: 3,
                numa_node: 0, stack_prefault: 64KiB }
 
@@ -201,6 +201,8 @@ private func expectOne(
     #expect(settings.threads.count == 2)
     #expect(settings.threads[0].stages == [.gatewayIn, .book, .risk])
     #expect(settings.threads[0].cpu == 1 && settings.threads[0].wait == .park)
+    #expect(settings.threads.map(\.looks) == [7, 256])
+    #expect(settings.threads.map(\.rest) == [.milliseconds(50), .milliseconds(20)])
     #expect(settings.threads[1].scheduling == .fifo(priority: 3))
     #expect(settings.threads[1].stackPrefaultByteCount == 64 << 10)
     #expect(settings.topology(cpus: [0]).threads == settings.threads)

@@ -88,10 +88,11 @@ struct CountLimit: BitwiseCopyable {
 @frozen
 @usableFromInline
 struct InstrumentRule: BitwiseCopyable {
-  @usableFromInline var order: Int64
+  // The widest first: a gap before them would get into snapshots as whatever lay there.
   @usableFromInline var notional: MoneyLimit
-  @usableFromInline var openOrders: CountLimit
   @usableFromInline var openNotional: MoneyLimit
+  @usableFromInline var order: Int64
+  @usableFromInline var openOrders: CountLimit
   @usableFromInline var tick: Int64
   @usableFromInline var lot: Int64
   @usableFromInline var ticks: Divisor

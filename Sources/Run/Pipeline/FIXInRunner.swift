@@ -65,7 +65,8 @@ struct FIXInRunner: ~Copyable {
     loopback: consuming Shelf<RingConsumer>,
     out: consuming RingEmitter, vitals: consuming StageVitals, journal: CounterBlock,
     isGated: Bool, counters: CounterBlock, timerPeriod: Nanoseconds, place: SnapshotPlace,
-    after count: UInt64 = 0, sessions: SessionsInBoard, rejects: RejectCounts? = nil,
+    after count: UInt64 = 0, notBefore last: Nanoseconds = .zero, sessions: SessionsInBoard,
+    rejects: RejectCounts? = nil,
     seats: consuming IntentLines = IntentLines()
   ) {
     self.sessions = sessions
@@ -77,7 +78,9 @@ struct FIXInRunner: ~Copyable {
     self.opening = opening.reversed()
     shutdownsLeft = loopback.count + 1
     self.loopback = loopback
-    admission = AdmissionEmitter(out: out, startNs: now, after: count, rejects: rejects)
+    // The wall clock may have been set back since the run before: what comes now isn't older than what came then.
+    admission = AdmissionEmitter(
+      out: out, startNs: max(now, last.count), after: count, rejects: rejects)
     self.vitals = vitals
     self.journal = journal
     self.isGated = isGated

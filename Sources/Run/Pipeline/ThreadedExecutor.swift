@@ -12,8 +12,8 @@ protocol ThreadedLine: AnyObject, Sendable {
   func poll(_ stage: StageID) -> Int
   /// True when a stage could do something or waits for room to do it.
   func hasWork(_ stage: StageID) -> Bool
-  /// How long a thread with these stages may sleep when nothing wakes it.
-  func longestSleepNs(_ stages: [StageID]) -> UInt64
+  /// How long a thread with these stages may sleep when nothing wakes it: `most`, if no timer of theirs is due before.
+  func longestSleepNs(_ stages: [StageID], most: UInt64) -> UInt64
   /// Sleeps so long, or until the spot is woken, or something else happens that the stages wait for.
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64)
 }
@@ -35,9 +35,8 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
   /// What each thread did, and the kernel for it: each writes its own, and all are joined before it is read.
   private let work: UnsafeMutablePointer<ThreadWork>
 
-  /// Looks at all stages, in vain, before a thread yields or parks.
+  /// Looks at all stages, in vain, before a thread yields.
   private static var looksBeforeYield: Int { 64 }
-  private static var looksBeforePark: Int { 256 }
 
   init(line: Line, topology: Topology, spots: [ParkingSpot]) {
     self.line = line
@@ -124,7 +123,7 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
     case .yield:
       if idle < Self.looksBeforeYield { apus_pause() } else { apus_yield() }
     case .park:
-      if idle < Self.looksBeforePark {
+      if idle < plan.looks {
         apus_pause()
       } else if plan.stages.contains(where: line.hasWork) {
         apus_yield()  // Held back by a full ring: nobody will wake it for that.
@@ -138,7 +137,7 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
   /// the second look; one that publishes after it sees the announcement.
   private func sleep(_ plan: ThreadPlan, _ spot: ParkingSpot) {
     spot.announce()
-    let longest = line.longestSleepNs(plan.stages)
+    let longest = line.longestSleepNs(plan.stages, most: plan.rest.count)
     let isQuitting = unsafe apus_load_acquire(quit) != 0
     if longest == 0 || isQuitting || plan.stages.contains(where: line.hasWork) {
       spot.cancel()

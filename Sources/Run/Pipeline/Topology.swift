@@ -13,11 +13,16 @@ public struct ThreadPlan: Hashable, Sendable {
   public var scheduling: SchedulingClass
   public var numaNode: Int?
   public var stackPrefaultByteCount: Int
+  /// How often a thread that parks looks at all its stages in vain before it does.
+  public var looks: Int
+  /// How long it sleeps at most when nothing wakes it: so late may a heartbeat be.
+  public var rest: Nanoseconds
 
   public init(
     name: String, stages: [StageID], cpu: Int? = nil, wait: WaitStrategy = .yield,
     scheduling: SchedulingClass = .other, numaNode: Int? = nil,
-    stackPrefaultByteCount: Int = 256 << 10
+    stackPrefaultByteCount: Int = 256 << 10, looks: Int = 256,
+    rest: Nanoseconds = .milliseconds(20)
   ) {
     self.name = name
     self.stages = stages.sorted { $0.code < $1.code }
@@ -26,6 +31,8 @@ public struct ThreadPlan: Hashable, Sendable {
     self.scheduling = scheduling
     self.numaNode = numaNode
     self.stackPrefaultByteCount = stackPrefaultByteCount
+    self.looks = looks
+    self.rest = rest
   }
 }
 

@@ -39,7 +39,8 @@ extension TraderLine {
   static func wayIn(
     _ settings: TraderSettings, over venue: TraderVenue, _ fittings: LineFittings,
     _ snapshots: SnapshotDesk, reader: consuming Reactor, contexts: consuming Shelf<TLSContext>,
-    nextInbound: [UInt64], opening: [Event], after: UInt64, _ exchanges: SeatExchanges
+    nextInbound: [UInt64], opening: [Event], after: UInt64, notBefore: Nanoseconds,
+    _ exchanges: SeatExchanges
   ) -> FIXInRunner {
     let fabric = fittings.fabric
     let peers = settings.venues.map(\.peer)
@@ -58,7 +59,8 @@ extension TraderLine {
       out: fittings.emitter(.gatewayIn), vitals: fittings.vitals(.gatewayIn),
       journal: fittings.journal, isGated: fittings.isGated,
       counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod,
-      place: snapshots.place(of: .gatewayIn), after: after, sessions: SessionsInBoard(fabric),
+      place: snapshots.place(of: .gatewayIn), after: after, notBefore: notBefore,
+      sessions: SessionsInBoard(fabric),
       rejects: RejectCounts(fabric), seats: exchanges.intents(settings, fabric))
   }
 

@@ -46,14 +46,13 @@ extension TraderLine {
   }
 
   /// How long a thread with these stages may sleep when nothing wakes it: until its next timer.
-  func longestSleepNs(_ stages: [StageID]) -> UInt64 {
-    let longest: UInt64 = 20_000_000
-    guard stages.contains(.gatewayIn) else { return longest }
-    if isOnWire { return min(longest, wireIn.runner.longestWaitNs) }
+  func longestSleepNs(_ stages: [StageID], most: UInt64) -> UInt64 {
+    guard stages.contains(.gatewayIn) else { return most }
+    if isOnWire { return min(most, wireIn.runner.longestWaitNs) }
     let due = gatewayIn.runner.gateway.nextDueNs
     let now = clock.now()
-    let unseen = gatewayIn.runner.seats.isAnyTaken ? SeatKeeper.longestUnseenNs : longest
-    return due <= now ? 0 : min(longest, unseen, due - now)
+    let unseen = gatewayIn.runner.seats.isAnyTaken ? SeatKeeper.longestUnseenNs : most
+    return due <= now ? 0 : min(most, unseen, due - now)
   }
 
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {

@@ -82,7 +82,8 @@ final class TraderLine: RunLine, @unchecked Sendable {
         Self.wayIn(
           settings, over: venue, fittings, snapshots, reader: wires.reader,
           contexts: wires.contexts, nextInbound: wires.nextInbound,
-          opening: recovered?.opening ?? doubts.opening, after: recovered?.after ?? 0, exchanges))
+          opening: recovered?.opening ?? doubts.opening, after: recovered?.after ?? 0,
+          notBefore: recovered?.lastTime ?? .zero, exchanges))
       wireOut = Seat(
         Self.wayOut(
           settings, over: venue, fittings, snapshots, writer: wires.writer, stores: wires.stores,

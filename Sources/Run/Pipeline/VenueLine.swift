@@ -76,7 +76,8 @@ final class VenueLine: RunLine, @unchecked Sendable {
         vitals: fittings.vitals(.gatewayIn), journal: fittings.journal,
         isGated: fittings.isGated, counters: fabric.counters(WirePart.countsIn),
         timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn),
-        after: recovered?.after ?? 0, sessions: SessionsInBoard(fabric)))
+        after: recovered?.after ?? 0, notBefore: recovered?.lastTime ?? .zero,
+        sessions: SessionsInBoard(fabric)))
     venue = Seat(
       StageRunner(
         stage: stage, input: fabric.consumer(VenuePart.inRing),
@@ -172,11 +173,10 @@ final class VenueLine: RunLine, @unchecked Sendable {
     }
   }
 
-  func longestSleepNs(_ stages: [StageID]) -> UInt64 {
-    // Gateway-out has clocks of its own: heartbeats.
-    let longest: UInt64 = 20_000_000
-    guard stages.contains(.gatewayIn) else { return longest }
-    return min(longest, gatewayIn.runner.longestWaitNs)
+  /// Gateway-out has clocks of its own, heartbeats: it looks at them as often as its thread may rest at most.
+  func longestSleepNs(_ stages: [StageID], most: UInt64) -> UInt64 {
+    guard stages.contains(.gatewayIn) else { return most }
+    return min(most, gatewayIn.runner.longestWaitNs)
   }
 
   func rest(_ stages: [StageID], at spot: ParkingSpot, longestNs: UInt64) {

@@ -107,7 +107,7 @@ extension FIXGatewayOut {
   /// The oldest fact for the loopback.
   public mutating func takeFact() -> Event? { facts.pop() }
 
-  /// New orders are withheld from here on: the journal can't vouch for them.
+  /// The journal can't vouch for anything any more: a trader sends no new orders from here on, a venue no reports.
   public mutating func haltNewOrders() { isHalted = true }
 
   /// Orders that were sent and haven't ended, as far as is known here.

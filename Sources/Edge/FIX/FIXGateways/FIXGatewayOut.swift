@@ -215,13 +215,20 @@ public struct FIXGatewayOut: ~Copyable {
         }
         let event = waiting[first & mask].event
         first += 1
-        deliver(event, at: time)
+        if isHalted && role == .venue { withhold(event) } else { deliver(event, at: time) }
       }
       count += 1
       // Whoever takes a copy takes it here.
       if reachedMark != nil { break }
     }
     return count
+  }
+
+  /// Told to nobody: no journal holds it, and a venue that starts again would know nothing of it. The run is about
+  /// to end, and what its sessions hear is that.
+  private mutating func withhold(_ event: Event) {
+    memory.hear(event)
+    if event.kind == .snapshotMark { reachedMark = event }
   }
 
   private mutating func deliver(_ event: Event, at time: SessionTime) {

@@ -159,6 +159,9 @@ public struct MappedStore: MessageStore, ~Copyable {
       var memory = StoreMemory(mapping, capacity)
       memory.reset(at: time)
     }
+    // A name may be on the device before what it names is: after a power cut the store would be there and empty, and
+    // nobody could start with it.
+    try file.sync()
     guard unsafe rename(temporary, path) == 0 else {
       throw SystemFailure(doing: "name '\(path)'", code: errno)
     }

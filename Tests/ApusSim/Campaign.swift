@@ -1,0 +1,95 @@
+// Many seeds, each in a process of its own, so that one that traps or leaks is a find like any other.
+
+import Arguments
+import SimulationStory
+
+struct Campaign {
+  private let values: Values
+  private var marks = Marks()
+  private var messageCount: UInt64 = 0
+  private var virtualNs: UInt64 = 0
+  private var realNs: UInt64 = 0
+  private var broken: [(seed: Int, rule: String, text: String)] = []
+
+  /// So many broken seeds are enough.
+  private static let brokenMax = 20
+
+  init(_ values: Values) { self.values = values }
+
+  mutating func run() -> ExitStatus {
+    let began = Files.seconds
+    var told = began
+    let scratch = Files.scratch()
+    defer { Files.removeTree(scratch) }
+    var count = 0
+    while goesOn(count, began), broken.count < Self.brokenMax {
+      let seed = values[SimCommand.seed] + count
+      count += 1
+      runSeed(seed, scratch)
+      if Files.seconds - told >= 2 {
+        told = Files.seconds
+        Files.say(
+          "seed \(seed): \(count) seeds, \(virtualNs / 1_000_000_000) s simulated in "
+            + "\(told - began) s, \(broken.count) broken\n")
+      }
+    }
+    report(count)
+    return broken.isEmpty ? .done : .refused
+  }
+
+  private func goesOn(_ count: Int, _ began: Int) -> Bool {
+    if let seconds = values[SimCommand.seconds] { return Files.seconds - began < seconds }
+    return count < values[SimCommand.seeds]
+  }
+
+  private mutating func runSeed(_ seed: Int, _ scratch: String) {
+    guard let story = try? SimCommand.story(values, seed: seed) else { return }
+    let path = scratch + "/story"
+    Files.write(story.text, to: path)
+    let (outcome, said) = Self.outcome(ofStory: path, scratch, real: values[SimCommand.real])
+    marks.add(outcome.marks)
+    messageCount += outcome.messageCount
+    virtualNs += outcome.virtualNs
+    realNs += outcome.realNs
+    guard let first = outcome.breaches.first else { return }
+    broken.append((seed, first.rule, first.text))
+    Files.say("seed \(seed) (\(story.profile)): BROKEN \(first.rule): \(first.text)\n")
+    if first.rule == NoTraps.name, !said.isEmpty { Files.say(said.suffix(1_500) + "\n") }
+    SimCommand.keep(story, values)
+  }
+
+  /// Runs a story of a file in another process, and what that said.
+  static func outcome(ofStory path: String, _ scratch: String, real: String?)
+    -> (Outcome, String)
+  {
+    let (result, output) = (scratch + "/result", scratch + "/output")
+    Files.write("", to: result)
+    var words = ["--story", path, "--result", result]
+    if let real { words += ["--real", real] }
+    let status = Files.runAgain(words, output: output)
+    let said = Files.read(output) ?? ""
+    if let text = Files.read(result), !text.isEmpty, let outcome = Outcome(text) {
+      return (outcome, said)
+    }
+    var outcome = Outcome()
+    let how =
+      status & 0x7F != 0 ? "ended by signal \(status & 0x7F)" : "ended with \(status >> 8 & 0xFF)"
+    outcome.breaches.append((NoTraps.name, "the seed's process \(how)"))
+    return (outcome, said)
+  }
+
+  private func report(_ count: Int) {
+    let speed = realNs == 0 ? 0 : virtualNs / realNs
+    Files.say("\nmarks\n" + marks.table)
+    if !marks.missing.isEmpty {
+      Files.say(
+        "never reached: " + marks.missing.map(\.rawValue).joined(separator: ", ") + "\n")
+    }
+    for each in broken { Files.say("seed \(each.seed): \(each.rule): \(each.text)\n") }
+    let last = values[SimCommand.seed] + max(count, 1) - 1
+    Files.say(
+      "\(count) seeds (\(values[SimCommand.seed]) … \(last)) of \(values[SimCommand.profile]), "
+        + "\(messageCount) messages, \(virtualNs / 1_000_000_000) s simulated, \(speed) times real "
+        + "time, \(broken.count) broken\n")
+  }
+}

@@ -1,0 +1,127 @@
+// A client as small as one can be: logs on, sends orders, answers tests, and keeps what it was told.
+
+import SimulatedMachine
+
+final class FIXCaller: SimulatedPeer {
+  let sender: String
+  private var endpoint: Endpoint?
+  private var next = 1
+  private var bytes: [UInt8] = []
+  /// The messages that came, each a list of tags and values.
+  private(set) var heard: [[(tag: Int, value: String)]] = []
+  private(set) var ends: [Endpoint.End] = []
+  private var orderCount = 0
+  /// The last few, to read.
+  var latest: String {
+    heard.suffix(4).map { message in
+      message.dropFirst(2).dropLast().map { "\($0.tag)=\($0.value)" }.joined(separator: " ")
+    }.joined(separator: " / ")
+  }
+  var isUp: Bool { heard.contains { $0.first { $0.tag == 35 }?.value == "A" } }
+
+  init(sender: String) { self.sender = sender }
+
+  /// A new connection; the sender's numbers go on.
+  func call(from host: Host, to venue: Host, port: UInt16) {
+    bytes = []
+    endpoint = Endpoint.connect(from: host, to: venue, port: port, self)
+  }
+
+  func opened(_ endpoint: Endpoint) { send("A", [(98, "0"), (108, "30")]) }
+
+  func writable(_ endpoint: Endpoint) {}
+
+  func closed(_ endpoint: Endpoint, _ end: Endpoint.End) {
+    ends.append(end)
+    if end == .finished { endpoint.close() }
+    self.endpoint = nil
+  }
+
+  func received(_ endpoint: Endpoint, _ piece: UnsafeBufferPointer<UInt8>) {
+    unsafe bytes.append(contentsOf: piece)
+    while let message = takeMessage() { hear(message) }
+  }
+
+  private func takeMessage() -> [(tag: Int, value: String)]? {
+    let mark = Array("\u{1}10=".utf8)
+    guard bytes.count > mark.count else { return nil }
+    for start in 0..<(bytes.count - mark.count)
+    where Array(bytes[start..<(start + mark.count)]) == mark {
+      guard let end = bytes[(start + 1)...].firstIndex(of: 1) else { return nil }
+      let text = String(decoding: bytes[..<end], as: UTF8.self)
+      bytes.removeFirst(end + 1)
+      return text.split(separator: "\u{1}").map { field in
+        let parts = field.split(separator: "=", maxSplits: 1)
+        return (Int(parts[0]) ?? 0, parts.count > 1 ? String(parts[1]) : "")
+      }
+    }
+    return nil
+  }
+
+  private func hear(_ message: [(tag: Int, value: String)]) {
+    heard.append(message)
+    func value(_ tag: Int) -> String? { message.first { $0.tag == tag }?.value }
+    switch value(35) {
+    case "1": send("0", [(112, value(112) ?? "")])
+    case "5": endpoint?.finish()
+    default: break
+    }
+  }
+
+  /// What was said of an order last: its state, 39.
+  func state(of order: String) -> String? {
+    heard.last { message in
+      message.contains { $0 == (35, "8") } && message.contains { $0 == (11, order) }
+    }?.first { $0.tag == 39 }?.value
+  }
+
+  /// Returns the order's id.
+  @discardableResult
+  func order(side: Int, quantity: Int, price: String) -> String {
+    orderCount += 1
+    let id = "\(sender)-\(orderCount)"
+    send(
+      "D",
+      [
+        (11, id), (21, "1"), (55, "ACME"), (54, "\(side)"), (60, Self.text(of: Machine.wall)),
+        (38, "\(quantity)"), (40, "2"), (44, price),
+      ])
+    return id
+  }
+
+  func logOut() { send("5", []) }
+
+  private func send(_ type: String, _ fields: [(Int, String)]) {
+    var body = "35=\(type)\u{1}49=\(sender)\u{1}56=APUS\u{1}34=\(next)\u{1}"
+    body += "52=\(Self.text(of: Machine.wall))\u{1}"
+    for (tag, value) in fields { body += "\(tag)=\(value)\u{1}" }
+    let whole = "8=FIX.4.2\u{1}9=\(body.utf8.count)\u{1}" + body
+    let sum = whole.utf8.reduce(0) { $0 &+ $1 }
+    let digits = String(sum)
+    next += 1
+    endpoint?.send(
+      Array(
+        (whole + "10=" + String(repeating: "0", count: 3 - digits.count) + digits + "\u{1}").utf8))
+  }
+
+  /// 20270115-08:00:00.000
+  static func text(of ns: UInt64) -> String {
+    func padded(_ value: UInt64, _ count: Int) -> String {
+      let digits = String(value)
+      return String(repeating: "0", count: max(0, count - digits.count)) + digits
+    }
+    let seconds = ns / 1_000_000_000
+    // Days since the epoch to year, month, day, by eras of 400 years that begin in March.
+    let shifted = seconds / 86_400 + 719_468
+    let era = shifted / 146_097
+    let day = shifted % 146_097
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+    let dayOfYear = day - (365 * year + year / 4 - year / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let calendarMonth = month < 10 ? month + 3 : month - 9
+    return padded(era * 400 + year + (calendarMonth <= 2 ? 1 : 0), 4) + padded(calendarMonth, 2)
+      + padded(dayOfYear - (153 * month + 2) / 5 + 1, 2) + "-" + padded(seconds / 3600 % 24, 2)
+      + ":" + padded(seconds / 60 % 60, 2) + ":" + padded(seconds % 60, 2) + "."
+      + padded(ns / 1_000_000 % 1000, 3)
+  }
+}

@@ -1,0 +1,96 @@
+// The real trader and the real venue on one machine, and how fast their time goes by.
+
+import CSimulation
+import Glibc
+import SimulatedMachine
+
+enum TraderTrials {
+  private static func later(_ seconds: UInt64) {
+    Machine.run(until: Machine.now + seconds * Machine.second)
+  }
+
+  /// Two-sided interest, so that there is a market to quote on.
+  private static func makeMarket(_ callers: [FIXCaller]) {
+    for (index, caller) in callers.enumerated() {
+      caller.order(side: index % 2 + 1, quantity: 10, price: index % 2 == 0 ? "100.00" : "102.00")
+    }
+  }
+
+  static func trader(_ world: inout World) {
+    let venueHost = VenueTrials.venueHost
+    let (venue, venueWords) = VenueHost(venueHost, below: world.directory).start()
+    let host = TraderHost(
+      Host(10, 0, 0, 2), below: world.directory, venue: venueHost, sender: "TRADER",
+      account: "trader")
+    var (process, words) = host.start()
+    later(3)
+    let (seller, buyer) = VenueTrials.callers(&world)
+    makeMarket([buyer, seller])
+    later(20)
+    world.expect(venue.state == .running, "the venue ended: \(venueWords.failure ?? "?")")
+    world.expect(process.state == .running, "the trader ended: \(words.failure ?? "?")")
+    let sent = words.run?.counter("gateway-out.fix", "sent") ?? 0
+    world.expect(sent > 2, "the trader has sent \(sent) messages")
+    process.kill()
+    later(1)
+    (process, words) = host.start()
+    later(20)
+    world.expect(process.state == .running, "the trader can't go on: \(words.failure ?? "?")")
+    words.isStopAsked = true
+    later(20)
+    world.expect(process.state == .exited && words.isClean, "\(words.failure ?? "no clean end")")
+    world.expect(words.warnings.isEmpty, "\(words.warnings)")
+    world.notes.append("\(sent) messages sent")
+  }
+
+  private static func realNs() -> UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// One venue, two traders, ten clients.
+  static func speed(_ world: inout World) {
+    let venueHost = VenueTrials.venueHost
+    let venue = VenueHost(venueHost, below: world.directory, isManyThreads: false).start()
+    let traders = [(UInt8(2), "TRADER", "trader"), (3, "CLIENT11", "client-11")].map {
+      TraderHost(
+        Host(10, 0, 0, $0.0), below: world.directory, venue: venueHost, sender: $0.1,
+        account: $0.2
+      ).start()
+    }
+    later(1)
+    let callers = (1...10).map { FIXCaller(sender: "CLIENT\($0)") }
+    for caller in callers {
+      caller.call(from: VenueTrials.clientHost, to: venueHost, port: VenueHost.port)
+    }
+    later(1)
+    let began = realNs()
+    let beganSteps = Machine.counts
+    for _ in 0..<(world.seconds / 2) {
+      for caller in callers {
+        let isBuyer = apus_sim_random() & 1 == 0
+        let cents = 100 + Int(apus_sim_random() % 90) + (isBuyer ? 0 : 20)
+        caller.order(
+          side: isBuyer ? 1 : 2, quantity: 1 + Int(apus_sim_random() % 9),
+          price: "\(100 + cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)")
+      }
+      later(2)
+    }
+    let passed = realNs() - began
+    let counts = Machine.counts
+    world.expect(callers.allSatisfy { $0.isUp && $0.ends.isEmpty }, "a client is gone")
+    world.expect(
+      venue.process.state == .running && traders.allSatisfy { $0.process.state == .running },
+      "\(venue.words.failure ?? "") \(traders.map { $0.words.failure ?? "" })")
+    let times = world.seconds * Machine.second / max(1, passed)
+    // Only to whoever looks: the digest knows nothing of it.
+    world.notes.append(
+      "\(times) times real time; each second \((counts.slices - beganSteps.slices) / world.seconds) slices, "
+        + "\((counts.steps - beganSteps.steps) / world.seconds) steps, "
+        + "\((counts.clockReads - beganSteps.clockReads) / world.seconds) looks at the clock, "
+        + "\((counts.calls - beganSteps.calls) / world.seconds) calls, "
+        + "\((counts.syncs - beganSteps.syncs)) syncs in all, "
+        + "\(callers.map(\.heard.count).reduce(0, +)) messages heard")
+  }
+}

@@ -1,0 +1,162 @@
+// The real venue on the machine, with clients of the world's: trading, killed, without power, without room.
+
+import CSimulation
+import Glibc
+import SimulatedMachine
+
+enum VenueTrials {
+  static let venueHost = Host(10, 0, 0, 1)
+  static let clientHost = Host(10, 0, 0, 9)
+
+  static func later(_ seconds: UInt64) {
+    Machine.run(until: Machine.now + seconds * Machine.second)
+  }
+
+  /// Two clients that are logged on.
+  static func callers(_ world: inout World) -> (seller: FIXCaller, buyer: FIXCaller) {
+    let seller = FIXCaller(sender: "CLIENT1")
+    let buyer = FIXCaller(sender: "CLIENT2")
+    for caller in [seller, buyer] {
+      caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+    }
+    later(2)
+    world.expect(
+      seller.isUp && buyer.isUp, "they aren't logged on: \(seller.latest) \(seller.ends)")
+    return (seller, buyer)
+  }
+
+  static func trade(_ world: inout World) {
+    let venue = VenueHost(venueHost, below: world.directory)
+    let (process, words) = venue.start()
+    later(1)
+    world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
+    world.expect(process.threadCount >= 4, "it has \(process.threadCount) threads")
+    let (seller, buyer) = callers(&world)
+    let offered = seller.order(side: 2, quantity: 5, price: "101.00")
+    later(1)
+    world.expect(seller.state(of: offered) == "0", "no resting order: \(seller.latest)")
+    let taken = buyer.order(side: 1, quantity: 5, price: "101.00")
+    later(1)
+    world.expect(seller.state(of: offered) == "2", "the seller isn't filled: \(seller.latest)")
+    world.expect(buyer.state(of: taken) == "2", "the buyer isn't filled: \(buyer.latest)")
+    seller.logOut()
+    later(1)
+    world.expect(seller.ends == [.finished], "no end: \(seller.ends)")
+    words.isStopAsked = true
+    later(15)
+    world.expect(process.state == .exited && words.isClean, "no clean end: \(words.failure ?? "")")
+    world.expect(words.warnings.isEmpty, "\(words.warnings)")
+  }
+
+  /// Every byte a segment of its own, some of them lost on the way.
+  static func crumbs(_ world: inout World) {
+    Machine.setLink(
+      Machine.Link(
+        latencyLeastNs: 100_000, latencyMostNs: 900_000, segmentLeast: 1, segmentMost: 1,
+        lossPerMillion: 1000, retransmitNs: 200_000_000, bufferByteCount: 1 << 16,
+        resetPerMillion: 0))
+    let (process, words) = VenueHost(venueHost, below: world.directory, isManyThreads: false)
+      .start()
+    later(1)
+    let (seller, buyer) = callers(&world)
+    for _ in 0..<20 {
+      let offered = seller.order(side: 2, quantity: 5, price: "101.00")
+      let taken = buyer.order(side: 1, quantity: 5, price: "101.00")
+      later(3)
+      world.expect(seller.state(of: offered) == "2" && buyer.state(of: taken) == "2", "no fill")
+    }
+    world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
+    world.notes.append("\(Machine.counts.segments) segments")
+  }
+
+  static func kill(_ world: inout World) {
+    let venue = VenueHost(venueHost, below: world.directory)
+    var (process, words) = venue.start()
+    later(1)
+    let (seller, buyer) = callers(&world)
+    let offered = seller.order(side: 2, quantity: 5, price: "101.00")
+    later(1)
+    world.expect(seller.state(of: offered) == "0", "no resting order")
+    for round in 1...5 {
+      process.kill()
+      later(1)
+      world.expect(seller.ends.count == round && seller.state(of: offered) == "0", "\(seller.ends)")
+      (process, words) = venue.start()
+      later(1)
+      world.expect(process.state == .running, "it can't go on: \(words.failure ?? "?")")
+      world.expect(words.run?.recovery != nil, "it has recovered nothing")
+      seller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      buyer.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      later(2)
+    }
+    let taken = buyer.order(side: 1, quantity: 5, price: "101.00")
+    later(1)
+    world.expect(buyer.state(of: taken) == "2", "the order is gone: \(buyer.latest)")
+    world.expect(seller.state(of: offered) == "2", "the seller isn't told: \(seller.latest)")
+    words.isStopAsked = true
+    later(15)
+    world.expect(process.state == .exited && words.isClean, "no clean end: \(words.failure ?? "")")
+  }
+
+  /// What was answered while every record goes to the device first is there after any power cut.
+  static func power(_ world: inout World) {
+    let venue = VenueHost(venueHost, below: world.directory, durability: "power")
+    var (process, words) = venue.start()
+    apus_sim_disk_latency(venueHost.address, APUS_SIM_WRITE, 50_000, 2_000_000)
+    later(1)
+    let (seller, buyer) = callers(&world)
+    var resting: [String] = []
+    for keepPercent in [0, 30, 70, 100] {
+      resting.append(seller.order(side: 2, quantity: 5, price: "101.00"))
+      later(1)
+      world.expect(seller.state(of: resting.last!) == "0", "no resting order")
+      // One more that may or may not have been taken when the power goes.
+      seller.order(side: 2, quantity: 1, price: "150.00")
+      Machine.run(until: Machine.now + 700_000)
+      Machine.powerCut(venueHost, keepPercent: keepPercent)
+      later(1)
+      (process, words) = venue.start()
+      later(2)
+      world.expect(process.state == .running, "it can't go on: \(words.failure ?? "?")")
+      seller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      buyer.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      later(2)
+    }
+    let taken = buyer.order(side: 1, quantity: 20, price: "101.00")
+    later(2)
+    world.expect(buyer.state(of: taken) == "2", "an order is gone: \(buyer.latest)")
+    let counts = Machine.counts
+    world.notes.append("\(counts.sectorsLost) sectors lost, \(counts.sectorsKept) kept")
+  }
+
+  /// A journal that can't be written any more: nothing is sent, and the run ends.
+  static func full(_ world: inout World) {
+    let venue = VenueHost(venueHost, below: world.directory, durability: "power")
+    let (process, words) = venue.start()
+    later(1)
+    let (seller, _) = callers(&world)
+    Machine.fail(process, APUS_SIM_WRITE, path: "/journal/", code: EIO)
+    let order = seller.order(side: 2, quantity: 5, price: "101.00")
+    later(30)
+    world.expect(seller.state(of: order) == nil, "it was answered: \(seller.latest)")
+    world.expect(process.state == .exited, "it goes on: \(process.state)")
+    world.expect(
+      words.failure?.contains("journal") == true, "\(words.failure ?? "nothing was said")")
+  }
+
+  /// A person on the same host, by the control door.
+  static func door(_ world: inout World) {
+    let (process, words) = VenueHost(venueHost, below: world.directory).start()
+    later(1)
+    let person = Listener()
+    let call = Endpoint.call(
+      door: "/dev/shm/apus/venue.control", on: venueHost, person)
+    later(1)
+    world.expect(person.isOpen, "nobody opens: \(person.ends)")
+    call.send(Array("hello\n".utf8))
+    later(1)
+    let said = String(decoding: person.bytes, as: UTF8.self)
+    world.expect(said.hasPrefix("ok\n"), "it says '\(said)'")
+    world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
+  }
+}

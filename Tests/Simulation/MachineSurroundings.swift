@@ -1,0 +1,145 @@
+// The world on a machine that is made up: the real venue runs in simulated processes, clients are the world's own ends of
+// connections, and all of it is one real thread in virtual time.
+
+import CSimulation
+import Glibc
+import SimulatedMachine
+import SimulationStory
+
+public final class MachineSurroundings: Surroundings {
+  final class Way: SimulatedPeer {
+    let seat: Int
+    let host: Host
+    unowned let owner: MachineSurroundings
+    var endpoint: Endpoint?
+
+    init(_ seat: Int, _ host: Host, _ owner: MachineSurroundings) {
+      self.seat = seat
+      self.host = host
+      self.owner = owner
+    }
+
+    func opened(_ endpoint: Endpoint) { owner.ears?.opened(seat) }
+
+    func received(_ endpoint: Endpoint, _ bytes: UnsafeBufferPointer<UInt8>) {
+      owner.ears?.received(seat, unsafe Array(bytes))
+    }
+
+    func writable(_ endpoint: Endpoint) { owner.ears?.writable(seat) }
+
+    func closed(_ endpoint: Endpoint, _ end: Endpoint.End) {
+      if end == .finished { endpoint.close() }
+      self.endpoint = nil
+      owner.ears?.closed(seat, "connection \(end)")
+    }
+  }
+
+  static let venueHost = Host(10, 0, 0, 1)
+  static let port: UInt16 = 9880
+
+  let story: Story
+  let venue: VenueHost
+  var ways: [Way] = []
+  var process: SimulatedProcess?
+  var words: VenueWords?
+  private var timer: UInt64 = 0
+  private var timerNs = UInt64.max
+  private var isToldOfEnd = true
+  public weak var ears: (any WorldEars)?
+
+  /// How long a process may have been gone before that is noticed.
+  private static let lookNs: UInt64 = 50_000_000
+
+  /// `directory`: empty, in memory; the machine has been begun.
+  public init(_ story: Story, directory: String) {
+    self.story = story
+    venue = VenueHost(Self.venueHost, story, below: directory)
+    for (seat, actor) in story.actors.enumerated() {
+      ways.append(Way(seat, Host(10, 0, 1, UInt8(actor.number)), self))
+    }
+    for last in UInt8(1)...2 {
+      ways.append(Way(ways.count, Host(10, 0, 2, last), self))
+    }
+    Machine.setLink(link)
+    watch()
+  }
+
+  /// As ways are where no deed is at work.
+  var link: Machine.Link {
+    Machine.Link(
+      latencyLeastNs: story.latencyNs.lowerBound, latencyMostNs: story.latencyNs.upperBound,
+      segmentLeast: story.segments.lowerBound, segmentMost: story.segments.upperBound,
+      lossPerMillion: story.lossPerMillion, retransmitNs: 200_000_000,
+      bufferByteCount: 256 << 10, resetPerMillion: 0)
+  }
+
+  public var nowNs: UInt64 { Machine.now }
+  public var wallNs: UInt64 { Machine.wall }
+
+  public func wake(at ns: UInt64) {
+    // One that rings too early does no harm, and is there already.
+    if timerNs <= ns { return }
+    if timer != 0 { Machine.cancel(timer) }
+    timerNs = ns
+    timer = Machine.at(ns) { [unowned self] in
+      timer = 0
+      timerNs = .max
+      ears?.woken()
+    }
+  }
+
+  // MARK: The process
+
+  public func start(_ process: Party) {
+    guard process == .venue else { return }
+    let started = venue.start()
+    self.process = started.process
+    words = started.words
+    isToldOfEnd = false
+  }
+
+  public func isRunning(_ process: Party) -> Bool {
+    guard process == .venue, let state = self.process?.state else { return false }
+    return state == .running || state == .paused
+  }
+
+  /// Looks whether the venue has gone by itself, now and then.
+  private func watch() {
+    Machine.at(Machine.now + Self.lookNs) { [unowned self] in
+      if !isToldOfEnd, let process, process.state == .exited {
+        isToldOfEnd = true
+        ears?.ended(.venue, words?.failure ?? (words?.isClean == true ? nil : "its main came back"))
+      }
+      for mark in words?.takeMarks() ?? [] { ears?.reached(mark) }
+      watch()
+    }
+  }
+
+  // MARK: Ways
+
+  public func call(_ seat: Int, _ from: Party, _ to: Party) {
+    let way = ways[seat]
+    way.endpoint = Endpoint.connect(
+      from: way.host, to: Self.venueHost, port: Self.port, way)
+  }
+
+  public func send(_ seat: Int, _ bytes: [UInt8]) -> Int {
+    ways[seat].endpoint?.send(bytes) ?? 0
+  }
+
+  public func hangUp(_ seat: Int, isReset: Bool) {
+    ways[seat].endpoint?.close(isReset: isReset)
+    ways[seat].endpoint = nil
+  }
+
+  public func reads(_ seat: Int, _ isReading: Bool) {
+    ways[seat].endpoint?.read(bytesPerSecond: isReading ? nil : 0)
+  }
+
+  public func records() -> [Fact.What] {
+    if VenueRecords.hasSnapshot(below: venue.directory + "/journal") {
+      ears?.reached(.snapshotTaken)
+    }
+    return VenueRecords.read(below: venue.directory + "/journal")
+  }
+}

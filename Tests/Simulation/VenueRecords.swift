@@ -1,0 +1,67 @@
+// What the venue has on record, read as any reader of a journal does: each execution, and whether all of it replays.
+
+import Events
+import Glibc
+import Journal
+import Replay
+import SimulationStory
+
+public enum VenueRecords {
+  /// Facts for the rules, out of the newest journal below a directory.
+  public static func read(below root: String) -> [Fact.What] {
+    guard let path = newest(below: root) else {
+      return [.journalFault("there is no journal in \(root)")]
+    }
+    var facts: [Fact.What] = []
+    do throws(JournalError) {
+      var cursor = try JournalReader(path: path).cursor()
+      while let record = try cursor.next() {
+        guard record.stage == .risk, record.event.kind == .orderFill else { continue }
+        let fill = record.event.payload(as: OrderFill.self)
+        facts.append(
+          .recorded(
+            execution: String(fill.execution), price: fill.price.units,
+            quantity: fill.quantity.units))
+      }
+      if let end = cursor.end, !end.isClosed {
+        facts.append(.journalFault("the journal's end is \(end)"))
+      }
+    } catch {
+      facts.append(.journalFault("\(error)"))
+    }
+    if let fault = replay(path) { facts.append(.journalFault(fault)) }
+    return facts
+  }
+
+  private static func replay(_ path: String) -> String? {
+    do throws(ReplayError) {
+      var replay = try Replay(path: path)
+      let result = try replay.run { _ in }
+      return result.difference.map { "a replay differs: \($0.message)" }
+    } catch {
+      return "it can't be replayed: \(error)"
+    }
+  }
+
+  /// Whether there is a snapshot beside the newest journal's segments.
+  static func hasSnapshot(below root: String) -> Bool {
+    newest(below: root).map { entries(of: $0).contains { $0.contains("snapshot") } } ?? false
+  }
+
+  private static func newest(below root: String) -> String? {
+    entries(of: root).filter { $0.hasPrefix("venue-") }.max().map { root + "/" + $0 }
+  }
+
+  private static func entries(of path: String) -> [String] {
+    guard let folder = unsafe opendir(path) else { return [] }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    while let entry = unsafe readdir(folder) {
+      names.append(
+        unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+          unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names
+  }
+}

@@ -1,0 +1,250 @@
+// What was seen to happen, by whom and when. All rules read these and nothing else, so a false history of a few facts shows
+// that a rule can fail.
+
+/// One request of a client, as it was put on the wire for the first time.
+public struct Request: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable { case new, replace, cancel }
+
+  public var kind: Kind
+  /// 11.
+  public var name: String
+  /// 41; empty for a new order.
+  public var original = ""
+  public var symbol = ""
+  public var isBuy = true
+  /// In 1e-8, as all quantities and prices here.
+  public var quantity: Int64 = 0
+  /// nil: a market order.
+  public var price: Int64?
+  /// Its own number; a refusal of the message refers to it.
+  public var number = 0
+  /// Nobody may complain that this one wasn't answered: it has a fault that ends the connection, or a name that was used.
+  public var isDoomed = false
+
+  public init(_ kind: Kind, name: String) {
+    self.kind = kind
+    self.name = name
+  }
+}
+
+/// One execution report (8).
+public struct Report: Hashable, Sendable {
+  public var execution = ""
+  /// 20: 0 is new, 1 and 2 take one back or correct it, 3 is an answer to a question.
+  public var transaction = UInt8(ascii: "0")
+  public var order = ""
+  public var name = ""
+  public var original = ""
+  public var account = ""
+  public var type: UInt8 = 0
+  public var status: UInt8 = 0
+  public var symbol = ""
+  public var isBuy = true
+  public var quantity: Int64?
+  public var price: Int64?
+  public var lastQuantity: Int64 = 0
+  public var lastPrice: Int64 = 0
+  public var filled: Int64 = 0
+  public var leaves: Int64 = 0
+  /// 60 as it stands there.
+  public var time = ""
+  public var number = 0
+
+  public init() {}
+
+  public init(_ message: PlainMessage) {
+    execution = message.text(17) ?? ""
+    transaction = message.letter(20) ?? UInt8(ascii: "0")
+    order = message.text(37) ?? ""
+    name = message.text(11) ?? ""
+    original = message.text(41) ?? ""
+    account = message.text(1) ?? ""
+    type = message.letter(150) ?? 0
+    status = message.letter(39) ?? 0
+    symbol = message.text(55) ?? ""
+    isBuy = message.letter(54) != UInt8(ascii: "2")
+    quantity = message.units(38)
+    price = message.units(44)
+    lastQuantity = message.units(32) ?? 0
+    lastPrice = message.units(31) ?? 0
+    filled = message.units(14) ?? 0
+    leaves = message.units(151) ?? 0
+    time = message.text(60) ?? ""
+    number = message.number
+  }
+
+  public var isAnswer: Bool { transaction == UInt8(ascii: "3") }
+  public var isFill: Bool {
+    transaction == UInt8(ascii: "0")
+      && (type == UInt8(ascii: "1") || type == UInt8(ascii: "2"))
+  }
+  /// Refused before it was an order: by the venue's door, which keeps no record of it.
+  public var isDoorRefusal: Bool {
+    type == UInt8(ascii: "8") && (order == "NONE" || order.isEmpty) && !isAnswer
+  }
+  /// After this one the order is over: filled, canceled, rejected, expired.
+  public var isEnd: Bool { Self.ends.contains(status) }
+  /// The venue doesn't know the order.
+  public var isUnknown: Bool { order == "NONE" && status == UInt8(ascii: "8") }
+
+  static let ends: [UInt8] = Array("248C".utf8)
+
+  /// `8 fill ACME buy 3 @ 101.25 of C1-7, 5 left`.
+  public var readable: String {
+    let what: String
+    switch Character(UnicodeScalar(type)) {
+    case "0": what = "accepted"
+    case "1", "2": what = isAnswer ? "stands filled" : "fill"
+    case "3": what = "done for the day"
+    case "4": what = "canceled"
+    case "5": what = "replaced"
+    case "8": what = "rejected"
+    case "C": what = "expired"
+    case "D": what = "restated"
+    default: what = "says \(Character(UnicodeScalar(type)))"
+    }
+    let last =
+      lastQuantity == 0
+      ? "" : " \(PlainNumber.text(lastQuantity)) @ \(PlainNumber.text(lastPrice))"
+    return "\(what)\(last) \(name)"
+      + " \(symbol) \(isBuy ? "buy" : "sell"), \(PlainNumber.text(leaves)) left, 17=\(execution)"
+  }
+}
+
+/// A message as it came in, before anybody judged its number.
+public struct Arrival: Hashable, Sendable {
+  public var type: String
+  public var number: Int
+  public var isRepeated: Bool
+  public var substance: UInt64
+  /// 36 of a SequenceReset.
+  public var next: Int?
+  /// A logon after which both sides begin at 1.
+  public var isReset: Bool
+
+  public init(
+    type: String, number: Int, isRepeated: Bool = false, substance: UInt64 = 0, next: Int? = nil,
+    isReset: Bool = false
+  ) {
+    self.type = type
+    self.number = number
+    self.isRepeated = isRepeated
+    self.substance = substance
+    self.next = next
+    self.isReset = isReset
+  }
+
+  public init(_ message: PlainMessage) {
+    self.init(
+      type: message.typeText, number: message.number, isRepeated: message.isRepeated,
+      substance: message.substance, next: message.number(36),
+      isReset: message.type == UInt8(ascii: "A") && message.letter(141) == UInt8(ascii: "Y"))
+  }
+}
+
+/// What a client believes of one of its orders when all is quiet.
+public struct Holding: Hashable, Sendable {
+  public var name: String
+  /// 37.
+  public var order: String
+  public var symbol: String
+  public var isBuy: Bool
+  public var price: Int64
+  public var filled: Int64
+  public var leaves: Int64
+  /// 39 of its end; nil: it works.
+  public var ending: UInt8?
+
+  public init(
+    name: String, order: String, symbol: String, isBuy: Bool, price: Int64, filled: Int64,
+    leaves: Int64, ending: UInt8?
+  ) {
+    self.name = name
+    self.order = order
+    self.symbol = symbol
+    self.isBuy = isBuy
+    self.price = price
+    self.filled = filled
+    self.leaves = leaves
+    self.ending = ending
+  }
+}
+
+/// One level of a book, or one execution in a journal.
+public struct Level: Hashable, Sendable {
+  public var symbol: String
+  public var isBid: Bool
+  public var price: Int64
+  public var quantity: Int64
+
+  public init(symbol: String, isBid: Bool, price: Int64, quantity: Int64) {
+    self.symbol = symbol
+    self.isBid = isBid
+    self.price = price
+    self.quantity = quantity
+  }
+}
+
+public struct Fact: Hashable, Sendable {
+  public enum What: Hashable, Sendable {
+    // A client's side of its session.
+    case connected
+    case up
+    case down
+    case arrived(Arrival)
+    /// What came isn't FIX.
+    case garbled(String)
+
+    // What is asked and answered; each once, in the order of the numbers.
+    case asked(Request)
+    case told(Report)
+    /// A cancel or a replace was refused (9).
+    case requestRefused(name: String, original: String)
+    /// A message of this number was refused (3, j).
+    case messageRefused(number: Int, why: String)
+    /// The client said that these of its messages won't come again.
+    case passedOver(from: Int, to: Int)
+    /// The client begins at 1, and what it hasn't heard it never will.
+    case forgot
+
+    // What the world does.
+    case began
+    case died
+    /// It ended, and nobody had ended it. Why, in its own words.
+    case trapped(String)
+    /// The desk has stopped the venue, so long ago that it must know.
+    case killThrown
+    /// It is about to be let go.
+    case killReleased
+    case healed
+
+    // The end, when all is quiet.
+    case settled
+    /// The bound has passed, and this one isn't at rest.
+    case restless(String)
+    case holds(Holding)
+    /// The venue's answer to a question about an order.
+    case stands(Report)
+    case level(Level)
+    /// An execution in the venue's journal: its number, price and quantity.
+    case recorded(execution: String, price: Int64, quantity: Int64)
+    /// A journal that isn't what it should be.
+    case journalFault(String)
+    /// What the configuration allows in a symbol.
+    case limits(symbol: String, order: Int64, position: Int64)
+    /// All was told, and what two sides say can be compared.
+    case ended
+    /// The system is stopped, and its records are read.
+    case closed
+  }
+
+  public var atNs: UInt64
+  public var who: Party
+  public var what: What
+
+  public init(_ atNs: UInt64, _ who: Party, _ what: What) {
+    self.atNs = atNs
+    self.who = who
+    self.what = what
+  }
+}

@@ -1,0 +1,161 @@
+// What a client knows of its orders, by what it asked for and what it was told. It decides nothing: whether what was told can
+// be true is for the rules.
+
+public struct KnownOrder: Hashable, Sendable {
+  /// What was asked about it, and isn't answered.
+  public struct Pending: Hashable, Sendable {
+    public var kind: Request.Kind
+    public var name: String
+    public var quantity: Int64
+    public var price: Int64?
+    public var askedNs: UInt64
+  }
+
+  /// The name under which the venue knows it now.
+  public var name: String
+  /// 37, once it is known.
+  public var order = ""
+  public var symbol: String
+  public var isBuy: Bool
+  public var quantity: Int64
+  public var price: Int64?
+  public var filled: Int64 = 0
+  public var leaves: Int64
+  /// 39 of its end.
+  public var ending: UInt8?
+  public var isAccepted = false
+  public var pending: Pending?
+  public var askedNs: UInt64
+  /// Where it stands was asked, and nothing about it is asked before that is answered.
+  public var isQuestioned = false
+  /// What was told of it may have been missed.
+  public var isDoubted = false
+
+  public var isWorking: Bool { ending == nil && isAccepted }
+  /// Something about it isn't known.
+  public var isInDoubt: Bool { ending == nil && (!isAccepted || pending != nil || isDoubted) }
+}
+
+public struct Ledger: Sendable {
+  public private(set) var orders: [KnownOrder] = []
+  private var places: [String: Int] = [:]
+  /// Those that haven't ended, in the order in which they were entered.
+  public private(set) var open: [Int] = []
+
+  public init() {}
+
+  public subscript(name: String) -> KnownOrder? { places[name].map { orders[$0] } }
+
+  /// Whether both are names of one order.
+  public func isOne(_ name: String, _ other: String) -> Bool {
+    places[name] != nil && places[name] == places[other]
+  }
+
+  public mutating func asked(_ request: Request, at nowNs: UInt64) {
+    switch request.kind {
+    case .new:
+      guard places[request.name] == nil else { return }
+      places[request.name] = orders.count
+      open.append(orders.count)
+      orders.append(
+        KnownOrder(
+          name: request.name, symbol: request.symbol, isBuy: request.isBuy,
+          quantity: request.quantity, price: request.price, leaves: request.quantity,
+          askedNs: nowNs))
+    case .replace, .cancel:
+      guard let place = places[request.original], places[request.name] == nil else { return }
+      places[request.name] = place
+      orders[place].pending = KnownOrder.Pending(
+        kind: request.kind, name: request.name, quantity: request.quantity, price: request.price,
+        askedNs: nowNs)
+    }
+  }
+
+  public mutating func told(_ report: Report) {
+    guard let place = places[report.name] ?? places[report.original] else { return }
+    var order = orders[place]
+    // A second order of that name was refused: it says nothing about the first.
+    let isOther = order.isAccepted || order.ending != nil
+    if report.type == UInt8(ascii: "8"), !report.isAnswer, isOther, report.order != order.order {
+      return
+    }
+    if report.isAnswer {
+      order.isQuestioned = false
+      order.isDoubted = false
+      order.pending = nil
+    } else if report.type == UInt8(ascii: "5") {
+      order.name = report.name
+      order.quantity = report.quantity ?? order.quantity
+      order.price = report.price ?? order.price
+      if order.pending?.name == report.name { order.pending = nil }
+    }
+    if order.ending != nil, !order.isAccepted, !report.isEnd, !report.isUnknown {
+      // The name was refused before, and then used again for this.
+      order.ending = nil
+      order.symbol = report.symbol
+      order.isBuy = report.isBuy
+      order.quantity = report.quantity ?? order.quantity
+      order.price = report.price
+      open.append(place)
+    }
+    if !report.isUnknown {
+      if !report.order.isEmpty { order.order = report.order }
+      order.isAccepted = order.isAccepted || report.status != UInt8(ascii: "8")
+      order.filled = report.filled
+      order.leaves = report.leaves
+    }
+    if report.isAnswer, !report.isUnknown {
+      order.name = report.name
+      order.quantity = report.quantity ?? order.quantity
+      order.price = report.price ?? order.price
+    }
+    if report.isEnd || report.isUnknown {
+      order.ending = report.status
+      order.leaves = 0
+      order.pending = nil
+      open.removeAll { $0 == place }
+    }
+    orders[place] = order
+  }
+
+  public mutating func requestRefused(name: String, original: String) {
+    guard let place = places[original] ?? places[name] else { return }
+    if orders[place].pending?.name == name || orders[place].pending?.name == original {
+      orders[place].pending = nil
+    }
+  }
+
+  /// The request of this name wasn't read.
+  public mutating func dropped(_ name: String) {
+    guard let place = places[name] else { return }
+    if orders[place].pending?.name == name {
+      orders[place].pending = nil
+    } else if orders[place].name == name, !orders[place].isAccepted {
+      orders[place].ending = UInt8(ascii: "8")
+      orders[place].leaves = 0
+      open.removeAll { $0 == place }
+    }
+  }
+
+  public mutating func questioned(_ place: Int) { orders[place].isQuestioned = true }
+
+  /// A question that was asked over a connection that is lost isn't waited for.
+  public mutating func forgetQuestions() {
+    for place in open { orders[place].isQuestioned = false }
+  }
+
+  /// Reports were lost for good: nothing that works is sure any more.
+  public mutating func doubtAll() {
+    for place in open { orders[place].isDoubted = true }
+  }
+
+  /// Only orders that the venue has taken at some time.
+  public var holdings: [Holding] {
+    orders.compactMap { order in
+      guard order.isAccepted else { return nil }
+      return Holding(
+        name: order.name, order: order.order, symbol: order.symbol, isBuy: order.isBuy,
+        price: order.price ?? 0, filled: order.filled, leaves: order.leaves, ending: order.ending)
+    }
+  }
+}

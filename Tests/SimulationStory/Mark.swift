@@ -1,0 +1,150 @@
+// Rare paths by name. A campaign that never went down one of them has shown nothing about it, so each is counted, and one
+// that stays at zero is told.
+
+public enum Mark: String, CaseIterable, Sendable {
+  // Sessions.
+  case reportByResend = "report-by-resend"
+  case resendDuringResend = "resend-during-resend"
+  case passedOver = "request-passed-over"
+  case questionInDoubt = "question-in-doubt"
+  case resetByClient = "reset-by-client"
+  case numberTooLow = "number-too-low"
+  case numberTooHigh = "number-too-high"
+  case resendFlood = "resend-flood"
+  case flood
+  case stolenName = "stolen-name"
+  case slowReader = "slow-reader"
+  // Orders.
+  case nameTwice = "name-twice"
+  case beyondLimit = "beyond-limit"
+  case changeOfEnded = "change-of-ended"
+  case partialFill = "partial-fill"
+  case unaskedCancel = "unasked-cancel"
+  case selfTrade = "self-trade"
+  // The network.
+  case oneByte = "one-byte-segments"
+  case reset = "connection-reset"
+  case stall = "connection-stalled"
+  case halfOpen = "half-open"
+  case partition = "partition"
+  case loss
+  // The host.
+  case kill = "venue-killed"
+  case killAgain = "killed-while-starting"
+  case killDuringSnapshot = "killed-during-snapshot"
+  case snapshotTaken = "snapshot-taken"
+  case snapshotUsed = "restart-from-snapshot"
+  case logRead = "restart-from-log"
+  case tornTail = "torn-tail-cut"
+  case powerCut = "power-cut"
+  case pause = "venue-paused"
+  case starvedStage = "stage-starved"
+  case clockForward = "clock-forward"
+  case clockBack = "clock-back"
+  // The disk.
+  case diskFull = "disk-full"
+  case shortWrite = "short-write"
+  case failedWrite = "failed-write"
+  case failedSync = "failed-sync"
+  case slowDisk = "slow-disk"
+  // The desk.
+  case killSwitch = "kill-switch"
+  case halt = "instrument-halted"
+  case orderlyRestart = "orderly-restart"
+
+  public var sentence: String {
+    switch self {
+    case .reportByResend: "a report came by a resend"
+    case .resendDuringResend: "a resend was asked for while another was open, from the other side"
+    case .passedOver: "a client gap-filled over a request that nobody had answered"
+    case .questionInDoubt: "a client had to ask where an order stands"
+    case .resetByClient: "a client began at 1 again"
+    case .numberTooLow: "a number that was used came again without being a repetition"
+    case .numberTooHigh: "a number far ahead of its turn"
+    case .resendFlood: "all was asked for again, several times in a row"
+    case .flood: "sixty orders at once"
+    case .stolenName: "a message in somebody else's name"
+    case .slowReader: "a client didn't read for seconds"
+    case .nameTwice: "a ClOrdID was used twice"
+    case .beyondLimit: "an order beyond a limit was sent"
+    case .changeOfEnded: "a change of an order that had ended was asked for"
+    case .partialFill: "an order was filled in part"
+    case .unaskedCancel: "an order was canceled that nobody had asked to cancel"
+    case .selfTrade: "a client would have traded with itself"
+    case .oneByte: "bytes arrived one by one"
+    case .reset: "a connection was reset"
+    case .stall: "a connection stood still"
+    case .halfOpen: "one end forgot a connection that the other believed in"
+    case .partition: "a client and the venue were cut off from each other, and it healed"
+    case .loss: "segments were lost, and came late"
+    case .kill: "the venue was killed"
+    case .killAgain: "the venue was killed while it made up its state again"
+    case .killDuringSnapshot: "the venue was killed while a snapshot was under way"
+    case .snapshotTaken: "a snapshot was written"
+    case .snapshotUsed: "the venue went on from a snapshot"
+    case .logRead: "the venue went on from its log alone"
+    case .tornTail: "a torn tail was cut"
+    case .powerCut: "the host lost power"
+    case .pause: "the venue stood still for a while"
+    case .starvedStage: "one thread of the venue got no CPU"
+    case .clockForward: "the wall clock jumped forward"
+    case .clockBack: "the wall clock jumped back"
+    case .diskFull: "the disk was full"
+    case .shortWrite: "a write took a part only"
+    case .failedWrite: "a write failed"
+    case .failedSync: "a sync failed"
+    case .slowDisk: "the disk took long"
+    case .killSwitch: "the desk threw the kill switch, and took it off"
+    case .halt: "the desk halted an instrument, and let it go on"
+    case .orderlyRestart: "the venue was stopped in good order, and started again"
+    }
+  }
+}
+
+public struct Marks: Sendable {
+  private var counts = [Int](repeating: 0, count: Mark.allCases.count)
+
+  public init() {}
+
+  public subscript(mark: Mark) -> Int {
+    counts[Mark.allCases.firstIndex(of: mark)!]
+  }
+
+  public mutating func reach(_ mark: Mark, times: Int = 1) {
+    counts[Mark.allCases.firstIndex(of: mark)!] += times
+  }
+
+  public mutating func add(_ other: Marks) {
+    for at in counts.indices { counts[at] += other.counts[at] }
+  }
+
+  /// Those that were never reached.
+  public var missing: [Mark] { Mark.allCases.filter { self[$0] == 0 } }
+
+  /// One `name count` a line, as it travels from a seed's process to the campaign's.
+  public var text: String {
+    Mark.allCases.filter { self[$0] > 0 }.map { "\($0.rawValue) \(self[$0])" }
+      .joined(separator: "\n")
+  }
+
+  public init(text: String) {
+    for line in text.split(separator: "\n") {
+      let halves = line.split(separator: " ")
+      guard halves.count == 2, let mark = Mark(rawValue: String(halves[0])),
+        let count = Int(halves[1])
+      else { continue }
+      reach(mark, times: count)
+    }
+  }
+
+  public var table: String {
+    var text = ""
+    for mark in Mark.allCases {
+      let count = String(self[mark])
+      text += "  " + mark.rawValue + String(repeating: " ", count: 24 - mark.rawValue.count)
+      text += String(repeating: " ", count: max(1, 9 - count.count)) + count
+      text += "  \(mark.sentence)\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,220 @@
+// Rules about one order, as the reports about it tell its life.
+
+/// An execution twice is money twice.
+public struct ExecutionsOnce: Rule {
+  public static let name = "executions-once"
+  public static let sentence = "Nobody is told of one execution of an order twice."
+
+  private struct Key: Hashable, Sendable {
+    var who: Party
+    var order: String
+    var execution: String
+  }
+
+  private var seen: Set<Key> = []
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    guard case .told(let report) = fact.what, !report.isAnswer else { return }
+    let key = Key(who: fact.who, order: report.order, execution: report.execution)
+    if !seen.insert(key).inserted {
+      findings.add(
+        "\(fact.who.name) was told twice of 17=\(report.execution): \(report.readable)")
+    }
+  }
+}
+
+/// What an order was for is what was filled, and what is left.
+public struct QuantitiesConserved: Rule {
+  public static let name = "quantities-conserved"
+  public static let sentence =
+    "What is filled of an order is the sum of its executions, and with what is left it makes the whole."
+
+  private struct Key: Hashable, Sendable {
+    var who: Party
+    var order: String
+  }
+
+  private var sums: [Key: Int64] = [:]
+  private var forgetful: Set<Party> = []
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    if case .forgot = fact.what { forgetful.insert(fact.who) }
+    guard case .told(let report) = fact.what, !report.isAnswer else { return }
+    if forgetful.contains(fact.who) { return }
+    let key = Key(who: fact.who, order: report.order)
+    if report.isFill {
+      if report.lastQuantity <= 0 { findings.add("a fill of nothing: \(report.readable)") }
+      sums[key, default: 0] += report.lastQuantity
+    }
+    let sum = sums[key] ?? 0
+    if report.filled != sum {
+      findings.add(
+        "\(fact.who.name): 14=\(PlainNumber.text(report.filled)) where executions make "
+          + "\(PlainNumber.text(sum)): \(report.readable)")
+    }
+    if report.isEnd, report.leaves != 0 {
+      findings.add("\(fact.who.name): something is left of what is over: \(report.readable)")
+    }
+    if !report.isEnd, let quantity = report.quantity, report.filled + report.leaves != quantity {
+      findings.add(
+        "\(fact.who.name): of \(PlainNumber.text(quantity)) "
+          + "\(PlainNumber.text(report.filled)) are filled and "
+          + "\(PlainNumber.text(report.leaves)) left: \(report.readable)")
+    }
+  }
+}
+
+/// Nothing is as dangerous as an order that comes back to life.
+public struct OneEnding: Rule {
+  public static let name = "one-ending"
+  public static let sentence =
+    "An order ends once, and nothing happens to it afterwards; only bust and correction come later."
+
+  private struct Key: Hashable, Sendable {
+    var who: Party
+    var order: String
+  }
+
+  private var ended: [Key: UInt8] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    let report: Report
+    switch fact.what {
+    case .told(let told): report = told
+    case .stands(let stands) where !stands.isUnknown: report = stands
+    default: return
+    }
+    guard !report.order.isEmpty, report.order != "NONE" else { return }
+    let key = Key(who: fact.who, order: report.order)
+    if let end = ended[key] {
+      if report.isAnswer {
+        if report.status != end {
+          findings.add(
+            "\(fact.who.name): it had ended (39=\(letter(end))), and stands 39="
+              + "\(letter(report.status)): \(report.readable)")
+        }
+      } else if report.transaction == UInt8(ascii: "0") {
+        findings.add("\(fact.who.name): after its end: \(report.readable)")
+      }
+    } else if report.isEnd, !report.isAnswer {
+      ended[key] = report.status
+    }
+  }
+
+  private func letter(_ byte: UInt8) -> Character { Character(UnicodeScalar(byte)) }
+}
+
+/// A report is about something that somebody asked for.
+public struct NothingInvented: Rule {
+  public static let name = "nothing-invented"
+  public static let sentence =
+    "Every report is about an order that its reader asked for, in the same symbol and on the same side."
+
+  private struct Order: Hashable, Sendable {
+    var symbol: String
+    var isBuy: Bool
+  }
+
+  /// A name that was refused may be used again, for something else.
+  private var asked: [Party: [String: Set<Order>]] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    switch fact.what {
+    case .asked(let request):
+      let known = asked[fact.who]?[request.original]
+      let own = Order(symbol: request.symbol, isBuy: request.isBuy)
+      asked[fact.who, default: [:]][request.name, default: []].formUnion(known ?? [own])
+    case .told(let report):
+      guard case .client = fact.who else { return }
+      let names = asked[fact.who]
+      guard let orders = names?[report.name] ?? names?[report.original] else {
+        return findings.add("\(fact.who.name) didn't ask for this: \(report.readable)")
+      }
+      let isRefused = report.type == UInt8(ascii: "8")
+      if !isRefused, !orders.contains(Order(symbol: report.symbol, isBuy: report.isBuy)) {
+        findings.add("\(fact.who.name) asked for something else: \(report.readable)")
+      }
+    default: break
+    }
+  }
+}
+
+/// A limit is a promise.
+public struct NobodyPaysMore: Rule {
+  public static let name = "nobody-pays-more"
+  public static let sentence = "No fill is at a price worse than the order's limit."
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    guard case .told(let report) = fact.what, report.isFill, let limit = report.price else {
+      return
+    }
+    let isWorse = report.isBuy ? report.lastPrice > limit : report.lastPrice < limit
+    if isWorse {
+      findings.add(
+        "\(fact.who.name): the limit was \(PlainNumber.text(limit)): \(report.readable)")
+    }
+  }
+}
+
+/// A restart isn't an excuse.
+public struct RecoveryKeeps: Rule {
+  public static let name = "recovery-keeps"
+  public static let sentence =
+    "What was acknowledged is known ever after, whoever dies: no order is forgotten while it works, and nothing that was "
+    + "filled is taken back."
+
+  private struct Order: Sendable {
+    var filled: Int64 = 0
+    var hasEnded = false
+  }
+
+  private var orders: [Party: [String: Order]] = [:]
+  /// Of each name: 37.
+  private var numbers: [Party: [String: String]] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    switch fact.what {
+    case .told(let report):
+      guard report.order != "NONE", !report.order.isEmpty else { return }
+      if report.transaction == UInt8(ascii: "0") { take(report, fact.who, &findings) }
+    case .stands(let report):
+      if report.isUnknown {
+        if let number = numbers[fact.who]?[report.name],
+          let order = orders[fact.who]?[number], !order.hasEnded
+        {
+          findings.add("\(fact.who.name): the venue has forgotten \(report.name), which works")
+        }
+      } else {
+        take(report, fact.who, &findings)
+      }
+    default: break
+    }
+  }
+
+  private mutating func take(_ report: Report, _ who: Party, _ findings: inout Findings) {
+    var order = orders[who, default: [:]][report.order] ?? Order()
+    if report.filled < order.filled {
+      findings.add(
+        "\(who.name): \(PlainNumber.text(order.filled)) were filled, and now only "
+          + "\(PlainNumber.text(report.filled)): \(report.readable)")
+    }
+    order.filled = max(order.filled, report.filled)
+    order.hasEnded = order.hasEnded || report.isEnd
+    orders[who, default: [:]][report.order] = order
+    if report.type != UInt8(ascii: "8") {
+      numbers[who, default: [:]][report.name] = report.order
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// Rules about what a session brings, whatever it means.
+
+/// A gap in the numbers is a report that never comes; a number twice is one that counts twice.
+public struct NumbersInARow: Rule {
+  public static let name = "numbers-in-a-row"
+  public static let sentence =
+    "On a connection each message has the number after the one before, no number is given to two messages, and in the "
+    + "end none is missing."
+
+  private struct Stream: Sendable {
+    /// The highest number that a message had which isn't a repetition.
+    var highest = 0
+    /// The next one on this connection; nil: it has just begun.
+    var next: Int?
+    /// All below were taken, or passed over.
+    var whole = 1
+    var beyond: Set<Int> = []
+
+    mutating func cover(_ from: Int, _ to: Int) {
+      for number in max(from, whole)..<max(to, from, whole) { beyond.insert(number) }
+      while beyond.remove(whole) != nil { whole += 1 }
+    }
+  }
+
+  private var streams: [Party: Stream] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    switch fact.what {
+    case .connected, .down: streams[fact.who, default: Stream()].next = nil
+    case .forgot: streams[fact.who] = Stream()
+    case .arrived(let arrival): see(arrival, fact.who, &findings)
+    case .settled:
+      for (who, stream) in streams.sorted(by: { $0.key < $1.key })
+      where stream.whole <= stream.highest {
+        findings.add("\(who.name) never got #\(stream.whole) of \(stream.highest)")
+      }
+    default: break
+    }
+  }
+
+  private mutating func see(_ arrival: Arrival, _ who: Party, _ findings: inout Findings) {
+    var stream = streams[who, default: Stream()]
+    if arrival.isReset { stream = Stream() }
+    let end = arrival.type == "4" ? arrival.next ?? arrival.number + 1 : arrival.number + 1
+    if !arrival.isRepeated {
+      if let next = stream.next, arrival.number != next {
+        findings.add("\(who.name) got #\(arrival.number) after #\(next - 1)")
+      } else if arrival.number <= stream.highest {
+        findings.add(
+          "\(who.name) got #\(arrival.number) again as if it were new: \(arrival.type)")
+      }
+      stream.highest = max(stream.highest, end - 1)
+      stream.next = end
+    }
+    stream.cover(arrival.number, end)
+    streams[who] = stream
+  }
+}
+
+/// Who is told something again must not be told something else.
+public struct SameWordsAgain: Rule {
+  public static let name = "same-words-again"
+  public static let sentence =
+    "What is sent again under a number says what it said the first time."
+  /// So many messages a session are remembered.
+  static let depth = 4_096
+
+  private var said: [Party: [Int: UInt64]] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    switch fact.what {
+    case .forgot: said[fact.who] = [:]
+    case .arrived(let arrival):
+      if arrival.isReset { said[fact.who] = [:] }
+      if arrival.type == "4" { return }
+      let first = said[fact.who, default: [:]][arrival.number]
+      if arrival.isRepeated, let first, first != arrival.substance {
+        findings.add("\(fact.who.name) got other words in #\(arrival.number) (35=\(arrival.type))")
+      }
+      said[fact.who, default: [:]][arrival.number] = arrival.substance
+      said[fact.who]?[arrival.number - Self.depth] = nil
+    default: break
+    }
+  }
+}
+
+/// Whatever comes to a client is FIX.
+public struct SpeaksFIX: Rule {
+  public static let name = "speaks-fix"
+  public static let sentence = "Every byte that a client gets belongs to a whole, right message."
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    if case .garbled(let what) = fact.what { findings.add("\(fact.who.name) got \(what)") }
+  }
+}
+
+/// Clocks may jump; a stream may not.
+public struct TimeNeverBack: Rule {
+  public static let name = "time-never-back"
+  public static let sentence =
+    "What is told later under a higher number didn't happen earlier (60 of the reports of a stream)."
+
+  private var last: [Party: String] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    // What is refused at the door isn't part of the stream: it is told when the door looked at the clock.
+    guard case .told(let report) = fact.what, !report.time.isEmpty, !report.isDoorRefusal
+    else { return }
+    let time = Self.padded(report.time)
+    if let before = last[fact.who], time < before {
+      findings.add("\(fact.who.name) was told of \(before), then of \(time) in #\(report.number)")
+    }
+    last[fact.who] = time
+  }
+
+  /// Seconds with nine places, so that texts compare as times do.
+  private static func padded(_ text: String) -> String {
+    if text.utf8.count == 27 { return text }
+    let whole = text.utf8.count > 17 ? text : text + "."
+    return whole + String(repeating: "0", count: max(0, 27 - whole.utf8.count))
+  }
+}
+
+/// A process is ended by the world or by nobody.
+public struct NoTraps: Rule {
+  public static let name = "no-traps"
+  public static let sentence =
+    "No process ends by itself: no trap, no watchdog, no refusal to start."
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    if case .trapped(let why) = fact.what { findings.add("\(fact.who.name): \(why)") }
+  }
+}

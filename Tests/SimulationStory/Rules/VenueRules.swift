@@ -1,0 +1,145 @@
+// Rules about what a venue lets through, and about its answering at all.
+
+/// The reason for there being risk checks.
+public struct WithinLimits: Rule {
+  public static let name = "within-limits"
+  public static let sentence =
+    "No order beyond a limit gets into the book: neither too large by itself, nor with position and open orders together."
+
+  private struct Order: Sendable {
+    var leaves: Int64
+    var isBuy: Bool
+    var symbol: String
+  }
+
+  private struct Account: Sendable {
+    var orders: [String: Order] = [:]
+    var positions: [String: Int64] = [:]
+  }
+
+  private var accounts: [String: Account] = [:]
+  private var limits: [String: (order: Int64, position: Int64)] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    if case .limits(let symbol, let order, let position) = fact.what {
+      limits[symbol] = (order, position)
+    }
+    // The drop copy hears of everybody, in the order in which it happened.
+    guard fact.who == .dropCopy, case .told(let report) = fact.what, !report.isAnswer,
+      report.transaction == UInt8(ascii: "0"), report.order != "NONE"
+    else { return }
+    var account = accounts[report.account] ?? Account()
+    if report.isFill {
+      account.positions[report.symbol, default: 0] +=
+        report.isBuy ? report.lastQuantity : -report.lastQuantity
+    }
+    if report.isEnd {
+      account.orders[report.order] = nil
+    } else {
+      account.orders[report.order] = Order(
+        leaves: report.leaves, isBuy: report.isBuy, symbol: report.symbol)
+    }
+    accounts[report.account] = account
+    let isEntry = report.type == UInt8(ascii: "0") || report.type == UInt8(ascii: "5")
+    guard isEntry, !report.isEnd, let limit = limits[report.symbol] else { return }
+    if report.leaves > limit.order {
+      findings.add(
+        "\(report.account): larger than \(PlainNumber.text(limit.order)): \(report.readable)")
+    }
+    let position = account.positions[report.symbol] ?? 0
+    let open = account.orders.values.reduce(Int64(0)) {
+      $0 + ($1.symbol == report.symbol && $1.isBuy == report.isBuy ? $1.leaves : 0)
+    }
+    let reach = report.isBuy ? position + open : open - position
+    if reach > limit.position {
+      findings.add(
+        "\(report.account): up to \(PlainNumber.text(reach)) of "
+          + "\(PlainNumber.text(limit.position)): \(report.readable)")
+    }
+  }
+}
+
+/// A kill switch that lets one order through is none.
+public struct KillIsSilence: Rule {
+  public static let name = "kill-is-silence"
+  public static let sentence =
+    "What is asked for after the kill switch was thrown isn't accepted before it is taken off."
+
+  private var isKilled = false
+  private var since: Set<String> = []
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    switch fact.what {
+    case .killThrown: isKilled = true
+    case .killReleased:
+      isKilled = false
+      since = []
+    case .asked(let request) where isKilled && request.kind == .new: since.insert(request.name)
+    case .told(let report)
+    where isKilled && report.type == UInt8(ascii: "0") && since.contains(report.name):
+      findings.add("\(fact.who.name): \(report.readable)")
+    default: break
+    }
+  }
+}
+
+/// Faults stop, and everything that was asked is answered.
+public struct EverythingAnswered: Rule {
+  public static let name = "everything-answered"
+  public static let sentence =
+    "When faults have stopped every request is answered within a bound, and everybody is connected again."
+
+  private struct Asked: Sendable {
+    var request: Request
+    var atNs: UInt64
+  }
+
+  private var open: [Party: [String: Asked]] = [:]
+  private var isUp: [Party: Bool] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    let who = fact.who
+    switch fact.what {
+    case .connected: isUp[who] = false
+    case .up: isUp[who] = true
+    case .down: isUp[who] = false
+    case .asked(let request) where !request.isDoomed:
+      open[who, default: [:]][request.name] = Asked(request: request, atNs: fact.atNs)
+    case .told(let report):
+      open[who]?[report.name] = nil
+      if report.isEnd { close(report.original, who) }
+    case .stands(let report): open[who]?[report.name] = nil
+    case .requestRefused(let name, _): open[who]?[name] = nil
+    case .messageRefused(let number, _):
+      if let all = open[who] { open[who] = all.filter { $0.value.request.number != number } }
+    case .passedOver(let from, let to):
+      if let all = open[who] {
+        open[who] = all.filter { !(from..<to).contains($0.value.request.number) }
+      }
+    case .forgot: open[who] = [:]
+    case .restless(let why): findings.add("\(who.name) \(why)")
+    case .settled:
+      for (party, up) in isUp.sorted(by: { $0.key < $1.key }) where !up {
+        findings.add("\(party.name) isn't connected")
+      }
+      for (party, all) in open.sorted(by: { $0.key < $1.key }) {
+        for (name, asked) in all.sorted(by: { $0.value.atNs < $1.value.atNs }) {
+          findings.add(
+            "\(party.name) asked for \(name) (\(asked.request.kind), #\(asked.request.number)) and "
+              + "never heard of it")
+        }
+      }
+    default: break
+    }
+  }
+
+  private mutating func close(_ name: String, _ who: Party) {
+    if !name.isEmpty { open[who]?[name] = nil }
+  }
+}

@@ -1,0 +1,83 @@
+// A story out of a seed and a profile. Each one leaves out some of what the profile has (a swarm), so that what is left meets
+// in mixes that a run with everything would drown.
+
+import Numerics
+
+public enum StoryMaker {
+  /// Faults begin when everybody has had time to log on.
+  static let calmNs: UInt64 = 5_000_000_000
+  private static let hourNs: UInt64 = 3_600_000_000_000
+
+  public static func make(seed: UInt64, profile: Profile, untilNs: UInt64) -> Story {
+    var random = SplitMix64(seed: seed)
+    var story = Story(seed: seed, profile: profile.name, untilNs: untilNs)
+    story.latencyNs = profile.latencyNs
+    story.segments = random.chance(3, outOf: 4) ? profile.segments : 0...0
+    story.lossPerMillion = random.chance(3, outOf: 4) ? profile.lossPerMillion : 0
+    story.traderCount = random.chance(3, outOf: 4) ? profile.traderCount : 0
+    story.topology = ["one_thread", "two_threads", "stage_per_thread"][Int(random.next(below: 3))]
+    story.snapshotsNs = random.nextBool() ? 5_000_000_000 + random.next(below: 60_000_000_000) : 0
+    story.actors = actors(profile, &random)
+    for chance in profile.chances where random.chance(2, outOf: 3) {
+      // Each kind has a stream of its own, so that what one draws doesn't move the others.
+      var own = random.split()
+      story.deeds += deeds(chance, story, &own)
+    }
+    story.deeds.sort {
+      ($0.atNs, $0.act.rawValue, $0.whom) < ($1.atNs, $1.act.rawValue, $1.whom)
+    }
+    return story
+  }
+
+  private static func actors(_ profile: Profile, _ random: inout SplitMix64) -> [Actor] {
+    var actors: [Actor] = []
+    for manner in Manner.allCases {
+      let isOn = manner == .honest || random.chance(3, outOf: 4)
+      for _ in 0..<(profile.counts[manner] ?? 0) {
+        let pace = profile.paceNs / 2 + random.next(below: profile.paceNs)
+        actors.append(
+          Actor(
+            number: actors.count + 1, manner: isOn ? manner : .honest, paceNs: pace,
+            heartbeatSeconds: [2, 5, 10, 30][Int(random.next(below: 4))],
+            repeatsOrders: random.nextBool(), losesOrders: random.nextBool()))
+      }
+    }
+    return actors
+  }
+
+  private static func deeds(
+    _ chance: Profile.Chance, _ story: Story, _ random: inout SplitMix64
+  ) -> [Deed] {
+    guard chance.perHour > 0 else { return [] }
+    let gap = hourNs / chance.perHour
+    var deeds: [Deed] = []
+    var at = calmNs
+    while true {
+      at += 1 + random.next(below: 2 * gap)
+      if at >= story.untilNs { return deeds }
+      let length = draw(chance.lengthNs, &random)
+      let amount = random.next(from: chance.amount.lowerBound, through: chance.amount.upperBound)
+      deeds.append(
+        Deed(at: at, chance.act, whom(chance.act, story, &random), for: length, amount: amount))
+    }
+  }
+
+  private static func whom(_ act: Act, _ story: Story, _ random: inout SplitMix64) -> Party {
+    switch act.whom {
+    case .world: return .world
+    case .process:
+      let place = Int(random.next(below: UInt64(story.traderCount + 1)))
+      let isForTraders = [Act.kill, .pause, .restart, .stop].contains(act)
+      return isForTraders && place > 0 ? .trader(place) : .venue
+    case .peer:
+      // The drop copy is a peer like any other.
+      let place = Int(random.next(below: UInt64(story.actors.count + 2)))
+      if place < story.actors.count { return .client(story.actors[place].number) }
+      return place == story.actors.count ? .dropCopy : .watcher
+    }
+  }
+
+  private static func draw(_ range: ClosedRange<UInt64>, _ random: inout SplitMix64) -> UInt64 {
+    range.lowerBound + random.next(below: range.upperBound - range.lowerBound + 1)
+  }
+}

@@ -1,0 +1,46 @@
+// What a world stands on: a machine that is made up, or a host with real processes and sockets. A world decides what happens
+// and when; its surroundings make it happen, and tell what came of it.
+
+/// Surroundings hold the world, and call these; from one thread, never from within a call of the world's.
+public protocol WorldEars: AnyObject {
+  func opened(_ seat: Int)
+  func received(_ seat: Int, _ bytes: [UInt8])
+  /// There is room again.
+  func writable(_ seat: Int)
+  func closed(_ seat: Int, _ why: String)
+  /// A process is gone: by itself, where `why` isn't nil.
+  func ended(_ process: Party, _ why: String?)
+  /// A rare path that only the surroundings see.
+  func reached(_ mark: Mark)
+  /// It is as late as the world asked to be told of.
+  func woken()
+}
+
+public protocol Surroundings: AnyObject {
+  /// Since the beginning.
+  var nowNs: UInt64 { get }
+  /// As clients believe it to be.
+  var wallNs: UInt64 { get }
+
+  func start(_ process: Party)
+  func isRunning(_ process: Party) -> Bool
+
+  // Ways of clients, a seat each.
+  func call(_ seat: Int, _ from: Party, _ to: Party)
+  /// How many bytes were taken.
+  func send(_ seat: Int, _ bytes: [UInt8]) -> Int
+  func hangUp(_ seat: Int, isReset: Bool)
+  func reads(_ seat: Int, _ isReading: Bool)
+
+  /// Begins a deed. False: this is nothing that these surroundings can do.
+  func begin(_ deed: Deed, seat: Int?) -> Bool
+  /// What lasted is over.
+  func end(_ deed: Deed, seat: Int?)
+  /// All ways are well again.
+  func heal()
+
+  /// `WorldEars.woken` is wanted then, instead of when it was wanted before.
+  func wake(at ns: UInt64)
+  /// What the venue has on record, once it has stopped in good order; facts for the rules.
+  func records() -> [Fact.What]
+}

@@ -1,0 +1,88 @@
+// The venue's config of a story: who may trade, what, and how the venue is built.
+
+public enum VenueFiles {
+  public static func all(
+    _ story: Story, instance: String, host: String = "127.0.0.1", port: UInt16, directory: String,
+    isSimulated: Bool = false
+  ) -> [(name: String, text: String)] {
+    [
+      ("instruments.yaml", SimulatedInstrument.yaml(SimulatedInstrument.all)),
+      ("sessions.yaml", sessions(story)),
+      (
+        "venue.yaml",
+        venue(story, instance, host, port, directory)
+          + (isSimulated ? threads(story) : "topology: \(story.topology)\n")
+      ),
+    ]
+  }
+
+  private static func sessions(_ story: Story) -> String {
+    var text = "sessions:\n"
+    for actor in story.actors {
+      let party = Party.client(actor.number)
+      text += "  \(party.name):\n    sender: APUS\n    target: \(party.compID)\n"
+      text += "    account: \(party.name)\n"
+      text += "    cancel_on_disconnect: \(actor.losesOrders)\n"
+      // A clock that jumps is the venue's trouble, not a reason to turn everybody away.
+      text += "    tolerance: 10m\n"
+    }
+    for number in 0..<story.traderCount {
+      let party = Party.trader(number + 1)
+      text += "  \(party.name):\n    sender: APUS\n    target: \(party.compID)\n"
+      text += "    account: \(party.name)\n    tolerance: 10m\n"
+    }
+    for party in [Party.dropCopy] {
+      text += "  \(party.name):\n    sender: APUS\n    target: \(party.compID)\n"
+      text += "    drop_copy: true\n    tolerance: 10m\n"
+    }
+    text += "  watcher:\n    sender: APUS\n    target: WATCHER\n    account: watcher\n"
+    return text + "    tolerance: 10m\n"
+  }
+
+  private static func venue(
+    _ story: Story, _ instance: String, _ host: String, _ port: UInt16, _ directory: String
+  ) -> String {
+    var text = """
+      instance: \(instance)
+      instruments: instruments.yaml
+      sessions: sessions.yaml
+      listen: { host: \(host), port: \(port), connections: 128, strangers_per_address: 64 }
+      store: { directory: '\(directory)/store' }
+      network: epoll
+      orders_per_session: 256
+      journal:
+        on: true
+        directory: '\(directory)/journal'
+        durability: \(story.durability)
+        segment: 4MiB
+        snapshots: { every: \(story.snapshotsNs / 1_000_000_000)s, events: 0, keep: 2 }
+      risk:
+        max_order: 50
+        max_position: 200
+        instruments:
+
+      """
+    for each in SimulatedInstrument.all {
+      text +=
+        "    \(each.symbol): { max_order: \(PlainNumber.text(each.maximumOrder)), "
+        + "max_position: \(PlainNumber.text(each.maximumPosition)) }\n"
+    }
+    return text + "watchdog: { after: 60s }\n"
+  }
+
+  /// Where time is made up a thread that has nothing to do waits at once.
+  private static func threads(_ story: Story) -> String {
+    let plans: [(name: String, stages: String)] =
+      switch story.topology {
+      case "one_thread": [("line", "gateway-in, risk, gateway-out, logger")]
+      case "two_threads": [("line", "gateway-in, risk, gateway-out"), ("logger", "logger")]
+      default:
+        [
+          ("in", "gateway-in"), ("match", "risk"), ("out", "gateway-out"), ("logger", "logger"),
+        ]
+      }
+    return plans.reduce("topology: custom\nthreads:\n") {
+      $0 + "  \($1.name): { stages: [\($1.stages)], wait: park, looks: 1 }\n"
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// What the story does, begun and ended; and what of all that happens a diagram shows.
+
+extension World {
+  /// So long after the switch is thrown the venue must have heard of it.
+  static let killToldNs: UInt64 = 2_000_000_000
+
+  func begin(_ deed: Deed, at now: UInt64) {
+    let seat = seat(of: deed.whom)
+    if deed.act.whom == .peer, seat == nil { return }
+    if deed.act.whom == .process, !mayBegin(deed) { return }
+    trace.note(at: now, .world, words(deed))
+    if deed.act == .slow, let seat {
+      seats[seat].blockedNs = now + deed.forNs
+      marks.reach(.slowReader)
+      return
+    }
+    guard surroundings.begin(deed, seat: seat) else { return }
+    reach(deed)
+    switch deed.act {
+    case .kill, .power:
+      tell(deed.whom, .died)
+      marks.reach(deed.act == .kill ? .kill : .powerCut)
+      release()
+      lasting.removeAll { $0.deed.whom == deed.whom && $0.deed.act.whom == .process }
+      absences.append(Absence(process: deed.whom, backNs: now + deed.forNs + 1, isOrderly: false))
+    case .restart:
+      // It comes again when it has gone.
+      release()
+      absences.append(Absence(process: deed.whom, backNs: 0, isOrderly: true))
+      lasting.append((deed, .max))
+    case .stop:
+      killedSinceNs = now
+      isKillTold = false
+      lasting.append((deed, now + max(deed.forNs, 3_000_000_000)))
+    default:
+      if deed.forNs > 0 { lasting.append((deed, now + deed.forNs)) }
+    }
+  }
+
+  /// A process that isn't there, or about to go, has peace.
+  private func mayBegin(_ deed: Deed) -> Bool {
+    if deed.act == .kill, absences.contains(where: { $0.process == deed.whom && $0.isOrderly }) {
+      return surroundings.isRunning(deed.whom)
+    }
+    if absences.contains(where: { $0.process == deed.whom }) { return false }
+    if lasting.contains(where: { $0.deed.whom == deed.whom && $0.deed.act == deed.act }) {
+      return false
+    }
+    return surroundings.isRunning(deed.whom)
+  }
+
+  private func release() {
+    if killedSinceNs != nil, isKillTold { tell(.venue, .killReleased) }
+    killedSinceNs = nil
+    isKillTold = false
+  }
+
+  func passDeeds(at now: UInt64) {
+    if let killedSinceNs, !isKillTold, now >= killedSinceNs + Self.killToldNs {
+      isKillTold = true
+      tell(.venue, .killThrown)
+    }
+    for each in lasting where each.endNs <= now { finish(each.deed, at: now) }
+    lasting.removeAll { $0.endNs <= now }
+    for absence in absences where absence.backNs > 0 && absence.backNs <= now {
+      start(absence.process)
+    }
+    absences.removeAll { $0.backNs > 0 && $0.backNs <= now }
+  }
+
+  func finish(_ deed: Deed, at now: UInt64) {
+    trace.note(at: now, .world, "over: " + words(deed))
+    if deed.act == .stop { release() }
+    surroundings.end(deed, seat: seat(of: deed.whom))
+    if deed.act == .stop { marks.reach(.killSwitch) }
+    if deed.act == .cut { marks.reach(.partition) }
+  }
+
+  /// The process is gone. One that the story sent away comes again; any other had no right to go.
+  public func ended(_ process: Party, _ why: String?) {
+    let now = surroundings.nowNs
+    trace.note(at: now, process, why ?? "ended")
+    if phase >= .stopping, process.isProcess {
+      if let why { tell(process, .trapped(why)) }
+      return
+    }
+    if let at = absences.firstIndex(where: { $0.process == process && $0.isOrderly }) {
+      tell(process, .died)
+      if let why { tell(process, .trapped(why)) }
+      marks.reach(.orderlyRestart)
+      let deed = lasting.first { $0.deed.whom == process && $0.deed.act == .restart }?.deed
+      lasting.removeAll { $0.deed.whom == process && $0.deed.act == .restart }
+      absences[at].backNs = now + (deed?.forNs ?? 0) + 1
+    } else {
+      tell(process, .trapped(why ?? "it ended by itself"))
+    }
+    arrange()
+  }
+
+  public func reached(_ mark: Mark) { marks.reach(mark) }
+
+  private func reach(_ deed: Deed) {
+    switch deed.act {
+    case .pause: marks.reach(.pause)
+    case .starve: marks.reach(.starvedStage)
+    case .jump: marks.reach(deed.amount < 0 ? .clockBack : .clockForward)
+    case .reset: marks.reach(.reset)
+    case .stall: marks.reach(.stall)
+    case .vanish: marks.reach(.halfOpen)
+    case .dribble: marks.reach(.oneByte)
+    case .lose: marks.reach(.loss)
+    case .full: marks.reach(.diskFull)
+    case .failWrite: marks.reach(.failedWrite)
+    case .failSync: marks.reach(.failedSync)
+    case .shortWrite: marks.reach(.shortWrite)
+    case .slowDisk: marks.reach(.slowDisk)
+    case .halt: marks.reach(.halt)
+    default: break
+    }
+  }
+
+  private func words(_ deed: Deed) -> String {
+    var text = "\(deed.act.rawValue) \(deed.whom.name)"
+    if deed.forNs > 0 { text += " for \(deed.forNs / 1_000_000) ms" }
+    if deed.amount != 0 { text += " (\(deed.amount))" }
+    return text
+  }
+
+  // MARK: What is shown
+
+  func show(_ who: Party, _ what: Fact.What, at now: UInt64) {
+    switch what {
+    case .arrived(let arrival):
+      messageCount += 1
+      mix(arrival.substance)
+      mix(UInt64(arrival.number))
+      mix(now)
+      if ["8", "W", "X"].contains(arrival.type) { return }
+      trace.message(
+        at: now, from: .venue, to: who,
+        "\(arrival.type) #\(arrival.number)" + (arrival.isRepeated ? " again" : "")
+          + (arrival.next.map { " to #\($0)" } ?? ""))
+    case .asked(let request):
+      let price = request.price.map { " @ \(PlainNumber.text($0))" } ?? " at market"
+      let letter = request.kind == .new ? "D" : request.kind == .replace ? "G" : "F"
+      let about = request.original.isEmpty ? "" : " for \(request.original)"
+      let terms =
+        request.kind == .cancel
+        ? ""
+        : " \(request.symbol) \(request.isBuy ? "buy" : "sell") "
+          + "\(PlainNumber.text(request.quantity))\(price)"
+      trace.message(
+        at: now, from: who, to: .venue,
+        "\(letter) #\(request.number) \(request.name)\(about)\(terms)")
+    case .told(let report), .stands(let report):
+      trace.message(at: now, from: .venue, to: who, "8 #\(report.number) \(report.readable)")
+    case .requestRefused(let name, _): trace.message(at: now, from: .venue, to: who, "9 \(name)")
+    case .up: trace.note(at: now, who, "is up")
+    case .down: trace.note(at: now, who, "is down")
+    case .killThrown: trace.note(at: now, .world, "the kill switch is on")
+    case .killReleased: trace.note(at: now, .world, "the kill switch is off")
+    case .healed: trace.note(at: now, .world, "all faults stop")
+    case .settled: trace.note(at: now, .world, "everything must be answered")
+    default: break
+    }
+  }
+
+  func mix(_ value: UInt64) {
+    // FNV wraps by definition.
+    digest = (digest ^ value) &* 0x100_0000_01B3
+  }
+}

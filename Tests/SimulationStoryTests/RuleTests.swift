@@ -1,0 +1,118 @@
+// Each rule is shown a history that is false in the way that it is there for, and one that is true. A rule that can't fail
+// says nothing.
+
+import SimulationStory
+import Testing
+
+@Suite struct RuleTests {
+  @Test func everyRuleHasANameAndASentenceOfItsOwn() {
+    let names = Judge.everyRule.map { $0.name }
+    #expect(Set(names).count == names.count)
+    #expect(Judge.everyRule.allSatisfy { $0.sentence.hasSuffix(".") && $0.sentence.count > 30 })
+  }
+
+  @Test func numbersMustBeInARow() {
+    let true1 = [fact(one, .connected), arrival(1, "A"), arrival(2), arrival(3)]
+    #expect(findings(NumbersInARow.self, true1 + [fact(.world, .settled)]) == [])
+    // Skipped on a connection.
+    #expect(findings(NumbersInARow.self, true1 + [arrival(5)]).count == 1)
+    // The same number for two messages.
+    let again = [fact(one, .down), fact(one, .connected), arrival(3, "A")]
+    #expect(findings(NumbersInARow.self, true1 + again).count == 1)
+    // A hole between two connections that nobody ever filled.
+    let hole = [fact(one, .down), fact(one, .connected), arrival(6, "A")]
+    #expect(findings(NumbersInARow.self, true1 + hole).isEmpty)
+    #expect(findings(NumbersInARow.self, true1 + hole + [fact(.world, .settled)]).count == 1)
+    // Filled by a repetition and a gap fill.
+    let fill = fact(
+      one, .arrived(Arrival(type: "4", number: 5, isRepeated: true, next: 6)))
+    let filled = hole + [arrival(4, isRepeated: true), fill, fact(.world, .settled)]
+    #expect(findings(NumbersInARow.self, true1 + filled) == [])
+  }
+
+  @Test func whatIsSentAgainSaysTheSame() {
+    #expect(
+      findings(SameWordsAgain.self, [arrival(4), arrival(4, isRepeated: true)]) == [])
+    let other = [arrival(4), arrival(4, isRepeated: true, substance: 2)]
+    #expect(findings(SameWordsAgain.self, other).count == 1)
+  }
+
+  @Test func whatIsNoFIXIsToldOf() {
+    #expect(findings(SpeaksFIX.self, [fact(one, .garbled("junk"))]).count == 1)
+  }
+
+  @Test func timeDoesntRunBack() {
+    var early = report("0", execution: "2")
+    early.time = "20240102-03:04:04.999999"
+    let facts = [fact(one, .told(report("0", execution: "1"))), fact(one, .told(early))]
+    #expect(findings(TimeNeverBack.self, facts).count == 1)
+    #expect(findings(TimeNeverBack.self, facts.reversed()) == [])
+  }
+
+  @Test func aTrapIsTold() {
+    #expect(findings(NoTraps.self, [fact(.venue, .trapped("precondition"))]).count == 1)
+    #expect(findings(NoTraps.self, [fact(.venue, .died)]) == [])
+  }
+
+  @Test func anExecutionTwiceIsTold() {
+    let fill = fact(one, .told(report("1", execution: "9", filled: 3, leaves: 7, last: 3)))
+    #expect(findings(ExecutionsOnce.self, [fill]) == [])
+    #expect(findings(ExecutionsOnce.self, [fill, fill]).count == 1)
+  }
+
+  @Test func quantitiesMustAddUp() {
+    let accepted = fact(one, .told(report("0", execution: "1")))
+    let fill = fact(one, .told(report("1", execution: "2", filled: 3, leaves: 7, last: 3)))
+    #expect(findings(QuantitiesConserved.self, [accepted, fill]) == [])
+    // An execution that was lost on the way.
+    let second = fact(one, .told(report("1", execution: "4", filled: 7, leaves: 3, last: 2)))
+    #expect(findings(QuantitiesConserved.self, [accepted, fill, second]).count == 1)
+    let wrong = fact(one, .told(report("1", execution: "2", filled: 3, leaves: 8, last: 3)))
+    #expect(findings(QuantitiesConserved.self, [accepted, wrong]).count == 1)
+    let rest = fact(one, .told(report("4", execution: "2", leaves: 10)))
+    #expect(findings(QuantitiesConserved.self, [accepted, rest]).count == 1)
+  }
+
+  @Test func anOrderEndsOnce() {
+    let canceled = fact(one, .told(report("4", execution: "2", leaves: 0)))
+    let fill = fact(one, .told(report("1", execution: "3", filled: 3, leaves: 7, last: 3)))
+    #expect(findings(OneEnding.self, [fill, canceled]) == [])
+    #expect(findings(OneEnding.self, [canceled, fill]).count == 1)
+    let works = fact(one, .stands(answer(report("0", execution: "4"))))
+    #expect(findings(OneEnding.self, [canceled, works]).count == 1)
+  }
+
+  @Test func whatNobodyAskedForIsInvented() {
+    let asked = fact(one, .asked(request("A")))
+    let accepted = fact(one, .told(report("0", execution: "1")))
+    #expect(findings(NothingInvented.self, [asked, accepted]) == [])
+    #expect(findings(NothingInvented.self, [accepted]).count == 1)
+    let sold = fact(one, .told(report("0", execution: "1", isBuy: false)))
+    #expect(findings(NothingInvented.self, [asked, sold]).count == 1)
+  }
+
+  @Test func aFillBeyondTheLimitIsTold() {
+    func fill(_ price: Int64, isBuy: Bool = true) -> Fact {
+      fact(
+        one,
+        .told(
+          report("1", execution: "2", filled: 3, leaves: 7, last: 3, at: price, isBuy: isBuy)))
+    }
+    #expect(findings(NobodyPaysMore.self, [fill(20), fill(19), fill(21, isBuy: false)]) == [])
+    #expect(findings(NobodyPaysMore.self, [fill(21)]).count == 1)
+    #expect(findings(NobodyPaysMore.self, [fill(19, isBuy: false)]).count == 1)
+  }
+
+  @Test func aVenueMustNotForget() {
+    let accepted = fact(one, .told(report("0", execution: "1")))
+    let fill = fact(one, .told(report("1", execution: "2", filled: 3, leaves: 7, last: 3)))
+    let stands = fact(one, .stands(answer(report("1", execution: "3", filled: 3, leaves: 7))))
+    #expect(findings(RecoveryKeeps.self, [accepted, fill, stands]) == [])
+    var unknown = answer(report("8", execution: "3", leaves: 0))
+    unknown.order = "NONE"
+    #expect(findings(RecoveryKeeps.self, [accepted, fact(one, .stands(unknown))]).count == 1)
+    #expect(findings(RecoveryKeeps.self, [fact(one, .stands(unknown))]) == [])
+    let less = fact(one, .stands(answer(report("0", execution: "3"))))
+    #expect(findings(RecoveryKeeps.self, [accepted, fill, less]).count == 1)
+  }
+}

@@ -1,0 +1,156 @@
+// The rules that compare sides: what one knows and another doesn't must be told.
+
+import SimulationStory
+import Testing
+
+@Suite struct SideRuleTests {
+  private let accepted = report("0", execution: "1")
+  private let fill = report("1", execution: "2", filled: 3, leaves: 7, last: 3)
+  private let end = fact(.world, .ended)
+
+  private func both(_ reports: Report...) -> [Fact] {
+    reports.flatMap { [fact(one, .told($0)), fact(.dropCopy, .told($0))] }
+  }
+
+  @Test func whatIsMissingOnOneSideIsTold() {
+    #expect(findings(ExecutionsCopied.self, both(accepted, fill) + [end]) == [])
+    let lost = both(accepted) + [fact(.dropCopy, .told(fill)), end]
+    #expect(findings(ExecutionsCopied.self, lost).count == 1)
+    let uncopied = both(accepted) + [fact(one, .told(fill)), end]
+    #expect(findings(ExecutionsCopied.self, uncopied).count == 1)
+    var other = fill
+    other.lastPrice += 1
+    let differing =
+      both(accepted) + [fact(one, .told(fill)), fact(.dropCopy, .told(other)), end]
+    #expect(findings(ExecutionsCopied.self, differing).count == 1)
+    // Who began at 1 again has no claim to what it missed.
+    #expect(findings(ExecutionsCopied.self, [fact(one, .forgot)] + lost) == [])
+  }
+
+  @Test func aTradeHasTwoSides() {
+    let sold = report("1", execution: "2", filled: 3, leaves: 7, last: 3, isBuy: false)
+    let whole = [fact(.dropCopy, .told(fill)), fact(.dropCopy, .told(sold)), end]
+    #expect(findings(SidesBalance.self, whole) == [])
+    #expect(findings(SidesBalance.self, [whole[0], end]).count == 1)
+    var dear = sold
+    dear.lastPrice += 1
+    #expect(findings(SidesBalance.self, [whole[0], fact(.dropCopy, .told(dear)), end]).count == 1)
+  }
+
+  private func holding(filled: Int64, leaves: Int64, ending: Character? = nil) -> Fact {
+    fact(
+      one,
+      .holds(
+        Holding(
+          name: "A", order: "7", symbol: "ACME", isBuy: true, price: 20 * PlainNumber.scale,
+          filled: filled * PlainNumber.scale, leaves: leaves * PlainNumber.scale,
+          ending: ending?.asciiValue)))
+  }
+
+  @Test func allMustTellTheSameInTheEnd() {
+    let copy = [fact(.dropCopy, .told(accepted)), fact(.dropCopy, .told(fill))]
+    let stands = fact(one, .stands(answer(fill)))
+    let quiet = copy + [fact(.world, .settled), stands]
+    #expect(findings(AllAgree.self, quiet + [holding(filled: 3, leaves: 7), end]) == [])
+    // The client missed the fill; both others know better.
+    #expect(findings(AllAgree.self, quiet + [holding(filled: 0, leaves: 10), end]).count == 2)
+    #expect(
+      findings(AllAgree.self, quiet + [holding(filled: 3, leaves: 0, ending: "4"), end]).count == 2)
+    // The venue doesn't answer about an order that works.
+    let silent = copy + [fact(.world, .settled), holding(filled: 3, leaves: 7), end]
+    #expect(findings(AllAgree.self, silent).count == 1)
+    // Nobody copied it.
+    let alone = [fact(.world, .settled), stands, holding(filled: 3, leaves: 7), end]
+    #expect(findings(AllAgree.self, alone).count == 1)
+  }
+
+  @Test func aListenersBookIsTheSumOfOrders() {
+    func level(_ quantity: Int64) -> Fact {
+      fact(
+        .watcher,
+        .level(
+          Level(
+            symbol: "ACME", isBid: true, price: 20 * PlainNumber.scale,
+            quantity: quantity * PlainNumber.scale)))
+    }
+    let watched = [fact(.watcher, .up), fact(.dropCopy, .told(accepted))]
+    #expect(findings(BooksEqual.self, watched + [level(10), end]) == [])
+    #expect(findings(BooksEqual.self, watched + [level(7), end]).count == 1)
+    #expect(findings(BooksEqual.self, watched + [end]).count == 1)
+    let gone = fact(.dropCopy, .told(report("4", execution: "3", leaves: 0)))
+    #expect(findings(BooksEqual.self, watched + [gone, level(10), end]).count == 1)
+  }
+
+  @Test func whatWasToldIsOnRecord() {
+    func recorded(_ quantity: Int64) -> Fact {
+      fact(
+        .venue,
+        .recorded(
+          execution: "2", price: 20 * PlainNumber.scale, quantity: quantity * PlainNumber.scale))
+    }
+    let told = fact(one, .told(fill))
+    let end = fact(.world, .closed)
+    #expect(findings(JournalHolds.self, [told, recorded(3), end]) == [])
+    #expect(findings(JournalHolds.self, [told, recorded(4), end]).count == 1)
+    #expect(findings(JournalHolds.self, [recorded(3), end]).count == 1)
+    var other = fill
+    other.execution = "5"
+    let unrecorded = [told, fact(one, .told(other)), recorded(3), end]
+    #expect(findings(JournalHolds.self, unrecorded).count == 1)
+    #expect(findings(JournalHolds.self, [fact(.venue, .journalFault("torn"))]).count == 1)
+  }
+
+  // MARK: What a venue lets through
+
+  @Test func anOrderBeyondALimitIsTold() {
+    func limits(_ order: Int64, _ position: Int64) -> Fact {
+      fact(
+        .world,
+        .limits(
+          symbol: "ACME", order: order * PlainNumber.scale, position: position * PlainNumber.scale))
+    }
+    func copied(_ report: Report) -> Fact { fact(.dropCopy, .told(report)) }
+    let second = report("0", execution: "2", name: "B", order: "8")
+    #expect(
+      findings(WithinLimits.self, [limits(10, 20), copied(accepted), copied(second)]) == [])
+    #expect(findings(WithinLimits.self, [limits(9, 20), copied(accepted)]).count == 1)
+    #expect(
+      findings(WithinLimits.self, [limits(10, 19), copied(accepted), copied(second)]).count == 1)
+    // What was filled counts, and what was canceled doesn't.
+    let filled = report("2", execution: "3", filled: 10, leaves: 0, last: 10)
+    let facts = [limits(10, 19), copied(accepted), copied(filled), copied(second)]
+    #expect(findings(WithinLimits.self, facts).count == 1)
+    let canceled = report("4", execution: "3", leaves: 0)
+    let others = [limits(10, 19), copied(accepted), copied(canceled), copied(second)]
+    #expect(findings(WithinLimits.self, others) == [])
+  }
+
+  @Test func aKillSwitchIsSilence() {
+    let killed = fact(.venue, .killThrown)
+    let asked = fact(one, .asked(request("A")))
+    let told = fact(one, .told(accepted))
+    #expect(findings(KillIsSilence.self, [asked, killed, told]) == [])
+    #expect(findings(KillIsSilence.self, [killed, asked, told]).count == 1)
+    #expect(
+      findings(KillIsSilence.self, [killed, asked, fact(.venue, .killReleased), told]) == [])
+  }
+
+  @Test func whatIsNeverAnsweredIsTold() {
+    let asked = fact(one, .asked(request("A")))
+    let settled = fact(.world, .settled)
+    #expect(findings(EverythingAnswered.self, [asked, fact(one, .told(accepted)), settled]) == [])
+    #expect(findings(EverythingAnswered.self, [asked, settled]).count == 1)
+    let refused = fact(one, .messageRefused(number: 2, why: "no"))
+    #expect(findings(EverythingAnswered.self, [asked, refused, settled]) == [])
+    let passed = fact(one, .passedOver(from: 2, to: 3))
+    #expect(findings(EverythingAnswered.self, [asked, passed, settled]) == [])
+    #expect(
+      findings(EverythingAnswered.self, [fact(one, .up), fact(one, .down), settled]).count == 1)
+    let cancel = fact(one, .asked(request(.cancel, "B", original: "A")))
+    let canceled = report("4", execution: "4", name: "B", leaves: 0)
+    #expect(
+      findings(EverythingAnswered.self, [cancel, fact(one, .told(canceled)), settled]) == [])
+    #expect(findings(EverythingAnswered.self, [cancel, settled]).count == 1)
+    #expect(findings(EverythingAnswered.self, [fact(one, .restless("isn't up"))]).count == 1)
+  }
+}

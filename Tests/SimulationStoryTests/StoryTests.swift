@@ -1,0 +1,124 @@
+// Stories, profiles, marks, the shrinker and the diagram.
+
+import Numerics
+import SimulationStory
+import Testing
+
+private let minute: UInt64 = 60_000_000_000
+
+@Suite struct StoryTests {
+  @Test(arguments: Profile.names)
+  func everyProfileReadsAndMakesTheSameStoryTwice(_ name: String) throws {
+    let profile = try #require(Profile.named(name))
+    for seed in UInt64(1)...40 {
+      let story = StoryMaker.make(seed: seed, profile: profile, untilNs: 5 * minute)
+      let again = StoryMaker.make(seed: seed, profile: profile, untilNs: 5 * minute)
+      #expect(story == again)
+      #expect(story.actors.count == profile.clientCount)
+      #expect(story.deeds.allSatisfy { $0.atNs < story.untilNs })
+      #expect(try Story(text: story.text) == story, "seed \(seed)")
+    }
+  }
+
+  @Test func aSwarmLeavesKindsOut() throws {
+    let profile = try #require(Profile.named("hell"))
+    var together: [Act: Int] = [:]
+    var sizes: Set<Int> = []
+    for seed in UInt64(1)...40 {
+      let story = StoryMaker.make(seed: seed, profile: profile, untilNs: 60 * minute)
+      let kinds = Set(story.deeds.map(\.act))
+      sizes.insert(kinds.count)
+      for kind in kinds { together[kind, default: 0] += 1 }
+    }
+    for chance in profile.chances {
+      #expect((10...38).contains(together[chance.act] ?? 0), "\(chance.act)")
+    }
+    #expect(sizes.count > 4)
+  }
+
+  @Test func whatIsNoStoryIsRefusedWithItsLine() {
+    func complaint(_ text: String) -> String? {
+      do throws(StoryFault) {
+        _ = try Story(text: text)
+        return nil
+      } catch { return error.description }
+    }
+    #expect(complaint("seed 1\nprofile calm\nuntil 1m\n# a remark\n") == nil)
+    #expect(
+      complaint("seed 1\nprofile calm\nuntil 1m\nat 1s fly venue 0s 0")?.contains("line 4") == true)
+    #expect(complaint("seed 1")?.contains("until when") == true)
+    do throws(StoryFault) {
+      _ = try Profile(name: "mine", text: "pace 1s\ndeed kill often 1s 2s")
+      Issue.record("'often' is no number")
+    } catch {
+      #expect(error.description.hasPrefix("mine:2: "))
+    }
+  }
+
+  // MARK: Shrinking
+
+  /// Fails as long as the venue is killed while client-3, who is there, is cut off.
+  private func isBroken(_ story: Story) -> Bool {
+    let kills = story.deeds.filter { $0.act == .kill && $0.whom == .venue }
+    let cuts = story.deeds.filter { $0.act == .cut && $0.whom == .client(3) }
+    guard story.actors.contains(where: { $0.number == 3 }) else { return false }
+    return kills.contains { kill in
+      cuts.contains { $0.atNs < kill.atNs && kill.atNs < $0.atNs + $0.forNs }
+    }
+  }
+
+  @Test func aStoryShrinksToWhatItNeeds() throws {
+    let profile = try #require(Profile.named("hell"))
+    var story = StoryMaker.make(seed: 4, profile: profile, untilNs: 20 * minute)
+    story.deeds.append(Deed(at: 7 * minute, .cut, .client(3), for: 4_000_000_000))
+    story.deeds.append(Deed(at: 7 * minute + 500_000_000, .kill, .venue, for: 1_000_000_000))
+    story.deeds.sort { $0.atNs < $1.atNs }
+    #expect(story.deeds.count > 50 && isBroken(story))
+    var shrinker = Shrinker(story, fails: isBroken)
+    shrinker.shrink()
+    #expect(shrinker.story.deeds.map(\.act) == [.cut, .kill])
+    #expect(shrinker.story.actors.map(\.number) == [3])
+    #expect(shrinker.story.actors[0].manner == .honest)
+    #expect(isBroken(shrinker.story))
+    #expect(shrinker.tries <= Shrinker.triesMax)
+  }
+
+  // MARK: Marks
+
+  @Test func marksTravelAsText() {
+    var marks = Marks()
+    marks.reach(.kill, times: 3)
+    marks.reach(.flood)
+    var sum = Marks(text: marks.text)
+    sum.add(marks)
+    #expect(sum[.kill] == 6 && sum[.flood] == 2)
+    #expect(sum.missing.count == Mark.allCases.count - 2)
+    #expect(sum.table.split(separator: "\n").count == Mark.allCases.count)
+    #expect(Set(Mark.allCases.map(\.sentence)).count == Mark.allCases.count)
+  }
+
+  // MARK: The diagram
+
+  @Test func theDiagramShowsWhoSaidWhatToWhom() {
+    var trace = Trace(capacity: 4)
+    trace.note(at: 1, .world, "forgotten: there is room for four")
+    trace.message(at: 1_500_000, from: .client(1), to: .venue, "D A")
+    trace.note(at: 2_000_000, .venue, "killed")
+    trace.message(at: 2_500_000_000, from: .venue, to: .client(1), "8 accepted A")
+    trace.note(at: 3_000_000_000, .world, "the clock jumps")
+    let lines = trace.diagram(width: 20).split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(lines[0].contains("venue") && lines[0].contains("client-1"))
+    #expect(lines[1].contains("0.001500") && lines[1].contains("◀") && lines[1].contains("D A"))
+    #expect(lines[2].contains("● killed"))
+    #expect(lines[3].contains("▶") && lines[3].contains("8 accepted A"))
+    #expect(lines[4].contains("═══ the clock jumps"))
+  }
+
+  @Test func partiesHaveNames() {
+    let parties: [Party] = [.venue, .trader(2), .client(11), .dropCopy, .watcher, .desk, .world]
+    for party in parties { #expect(Party(party.name) == party) }
+    #expect(Party("client-0") == nil && Party("nobody") == nil && Party("client-1-2") == nil)
+    #expect(parties.shuffled().sorted() == parties)
+  }
+}
