@@ -90,13 +90,13 @@ class TwoVenues(VenueTest):
                 total += int(report[32])
         return total
 
-    def finish(self, trader):
+    def finish(self, trader, anomalies=0):
         trader.send_signal(signal.SIGINT)
         output, errors = trader.communicate(timeout=30)
         self.assertEqual(trader.returncode, 0, output + errors)
         summary = json.loads(output.splitlines()[-1])
         self.assertIs(summary["clean"], True, output + errors)
-        self.assertEqual((summary["orders_left"], summary["anomalies"]), (0, 0), output)
+        self.assertEqual((summary["orders_left"], summary["anomalies"]), (0, anomalies), output)
         return summary
 
     def journal(self):
@@ -175,7 +175,8 @@ class TwoVenues(VenueTest):
         # The market moves, and it quotes anew.
         self.rest("north", 1, 5, "99.00")
         self.working(trader, 2)
-        self.finish(trader)
+        # What a venue says of an order that was left is news to an order manager that begins anew.
+        self.finish(trader, anomalies=2)
         root = self.path("trader-journal")
         journals = sorted(name for name in os.listdir(root) if os.path.isdir(os.path.join(root, name)))
         self.assertEqual(len(journals), 2)
