@@ -69,14 +69,14 @@ enum RiskDrive {
     }
   }
 
-  /// The same of a stage that lacks a check.
+  /// The same of a stage that lacks a check; a nanosecond later, or the compiler would make the two one function.
   @inline(never)
   static func passLess(
     _ events: Span<Event>, later shift: UInt64, _ stage: inout RiskStage, _ sink: inout RiskSink
   ) {
     for at in events.indices {
       var event = events[at]
-      event.time = Nanoseconds(event.time.count &+ shift)
+      event.time = Nanoseconds(event.time.count &+ shift &+ 1)
       stage.handle(event, into: &sink)
     }
   }
