@@ -5,10 +5,10 @@ import Events
 import Indicators
 import Tables
 
-public struct MeanReversion: FeedFollower, ~Copyable {
+public struct MeanReversion: Strategy, ~Copyable {
   @usableFromInline let stance: Stance
   @usableFromInline var terms: MeanReversionTerms
-  public var feed: PriceFeed
+  @usableFromInline var feed: PriceFeed
   @usableFromInline var gauges: Shelf<Gauge>
   /// The side to be on in each market by its last value; none: the price was usual.
   @usableFromInline var sides: Slab<Side>
@@ -29,12 +29,48 @@ public struct MeanReversion: FeedFollower, ~Copyable {
     taker.tune(desk)
   }
 
-  @inlinable public var marketCount: Int { gauges.count }
+  @inlinable
+  public mutating func topMoved(_ top: TopOfBook, in market: Int, at desk: inout StrategyDesk) {
+    taker.topMoved(in: market, at: &desk)
+    if let value = feed.topMoved(in: market, at: desk) { weigh(value, in: market, at: &desk) }
+  }
+
+  @inlinable
+  public mutating func traded(_ trade: Trade, in market: Int, at desk: inout StrategyDesk) {
+    if let value = feed.traded(trade, in: market, at: desk) {
+      weigh(value, in: market, at: &desk)
+    }
+  }
+
+  @inlinable
+  public mutating func timePassed(at desk: inout StrategyDesk) {
+    taker.timePassed(at: &desk)
+    guard feed.mindsTime else { return }
+    var market = 0
+    while market < gauges.count {
+      if let value = feed.timePassed(in: market, at: desk) {
+        weigh(value, in: market, at: &desk)
+      }
+      market &+= 1
+    }
+  }
+
+  @inlinable
+  public mutating func ordered(
+    _ update: OrderUpdate, in market: Int, at desk: inout StrategyDesk
+  ) {
+    taker.ordered(update, in: market, at: &desk)
+  }
+
+  @inlinable
+  public mutating func commanded(_ command: DeskCommand, at desk: inout StrategyDesk) {
+    taker.commanded(command, at: &desk)
+  }
 
   /// It goes in when the price becomes unusual, once: what is still unusual after a stop, or since
   /// before it might trade, must come back first.
   @inlinable
-  public mutating func weigh(_ value: FeedValue, in market: Int, at desk: inout StrategyDesk) {
+  mutating func weigh(_ value: FeedValue, in market: Int, at desk: inout StrategyDesk) {
     guard let reading = gauges[market].update(value.twiceClose) else { return }
     let rule = gauges[market].rule
     let before = sides[market]
@@ -50,4 +86,6 @@ public struct MeanReversion: FeedFollower, ~Copyable {
       in: market)
     taker.follow(side, stance, in: market, at: &desk)
   }
+
+  public func checkInvariants() { taker.sizer.checkInvariants() }
 }
