@@ -47,6 +47,7 @@ public enum Mark: String, CaseIterable, Sendable {
   case failedWrite = "failed-write"
   case failedSync = "failed-sync"
   case slowDisk = "slow-disk"
+  case endedByDisk = "ended-by-disk"
   // The desk.
   case killSwitch = "kill-switch"
   case halt = "instrument-halted"
@@ -94,6 +95,7 @@ public enum Mark: String, CaseIterable, Sendable {
     case .failedWrite: "a write failed"
     case .failedSync: "a sync failed"
     case .slowDisk: "the disk took long"
+    case .endedByDisk: "the venue ended, since its journal couldn't be written"
     case .killSwitch: "the desk threw the kill switch, and took it off"
     case .halt: "the desk halted an instrument, and let it go on"
     case .orderlyRestart: "the venue was stopped in good order, and started again"

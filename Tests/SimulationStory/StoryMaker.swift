@@ -23,6 +23,9 @@ public enum StoryMaker {
       var own = random.split()
       story.deeds += deeds(chance, story, &own)
     }
+    // What is only in memory doesn't outlive the host, and nobody says that it does.
+    let isCut = story.deeds.contains { $0.act == .power }
+    story.durability = isCut || random.chance(1, outOf: 4) ? "power" : "process"
     story.deeds.sort {
       ($0.atNs, $0.act.rawValue, $0.whom) < ($1.atNs, $1.act.rawValue, $1.whom)
     }

@@ -4,6 +4,11 @@ extension World {
   /// So long after the switch is thrown the venue must have heard of it.
   static let killToldNs: UInt64 = 2_000_000_000
 
+  /// A venue whose journal can't be written ends, as it should; so long after the disk failed.
+  private static let excuseNs: UInt64 = 20_000_000_000
+  /// And is started again after so long.
+  private static let mendNs: UInt64 = 1_000_000_000
+
   func begin(_ deed: Deed, at now: UInt64) {
     let seat = seat(of: deed.whom)
     if deed.act.whom == .peer, seat == nil { return }
@@ -16,6 +21,9 @@ extension World {
     }
     guard surroundings.begin(deed, seat: seat) else { return }
     reach(deed)
+    if [.full, .failWrite, .failSync].contains(deed.act) {
+      excusedNs = now + deed.forNs + Self.excuseNs
+    }
     switch deed.act {
     case .kill, .power:
       tell(deed.whom, .died)
@@ -81,16 +89,21 @@ extension World {
     let now = surroundings.nowNs
     trace.note(at: now, process, why ?? "ended")
     if phase >= .stopping, process.isProcess {
-      if let why { tell(process, .trapped(why)) }
+      if let why, now >= excusedNs { tell(process, .trapped(why)) }
       return
     }
     if let at = absences.firstIndex(where: { $0.process == process && $0.isOrderly }) {
       tell(process, .died)
-      if let why { tell(process, .trapped(why)) }
+      if let why, now >= excusedNs { tell(process, .trapped(why)) }
       marks.reach(.orderlyRestart)
       let deed = lasting.first { $0.deed.whom == process && $0.deed.act == .restart }?.deed
       lasting.removeAll { $0.deed.whom == process && $0.deed.act == .restart }
       absences[at].backNs = now + (deed?.forNs ?? 0) + 1
+    } else if now < excusedNs {
+      tell(process, .died)
+      marks.reach(.endedByDisk)
+      release()
+      absences.append(Absence(process: process, backNs: now + Self.mendNs, isOrderly: false))
     } else {
       tell(process, .trapped(why ?? "it ended by itself"))
     }

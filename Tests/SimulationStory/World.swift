@@ -45,6 +45,8 @@ public final class World: WorldEars {
   var nextLookNs: UInt64 = 0
   var killedSinceNs: UInt64?
   var isKillTold = false
+  /// Until then a venue may end by itself, since its disk failed.
+  var excusedNs: UInt64 = 0
   /// Of all facts, for the comparison of two runs.
   public internal(set) var digest: UInt64 = 0xCBF2_9CE4_8422_2325
   public internal(set) var messageCount: UInt64 = 0

@@ -17,6 +17,8 @@ private let minute: UInt64 = 60_000_000_000
       #expect(story.actors.count == profile.clientCount)
       #expect(story.deeds.allSatisfy { $0.atNs < story.untilNs })
       #expect(try Story(text: story.text) == story, "seed \(seed)")
+      let isCut = story.deeds.contains { $0.act == .power }
+      #expect(!isCut || story.durability == "power", "seed \(seed)")
     }
   }
 
