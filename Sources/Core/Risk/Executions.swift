@@ -12,12 +12,17 @@ struct Execution: BitwiseCopyable {
   @usableFromInline var price = Price.zero
   @usableFromInline var quantity = Quantity.zero
   @usableFromInline var liquidity = Liquidity.none
+  /// So that all of its bytes are somebody's, in a saved state too.
+  @usableFromInline var reserved0: UInt8 = 0
+  @usableFromInline var reserved1: UInt16 = 0
   @usableFromInline var instrument: UInt32 = 0
   @usableFromInline var strategy: UInt16 = 0
   @usableFromInline var account: UInt16 = 0
   @usableFromInline var side = Side.none
   /// It was its order's first.
   @usableFromInline var isFirst = true
+  @usableFromInline var reserved2: UInt16 = 0
+  @usableFromInline var reserved3: UInt64 = 0
   @usableFromInline var fee = Money.zero
 
   @inlinable init() {}

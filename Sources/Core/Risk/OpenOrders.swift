@@ -26,6 +26,10 @@ struct RiskOrder: BitwiseCopyable {
   @usableFromInline var isKilled: Bool
   /// It names a price.
   @usableFromInline var namesPrice: Bool
+  /// So that all of its bytes are somebody's, in a saved state too.
+  @usableFromInline var reserved1: UInt8 = 0
+  @usableFromInline var reserved2: UInt16 = 0
+  @usableFromInline var reserved3: UInt32 = 0
   /// So that an order is a cache line, and none lies in two.
   @usableFromInline var reserved0: UInt64 = 0
 
