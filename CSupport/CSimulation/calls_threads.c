@@ -13,8 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,6 +73,23 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
   return 0;
 }
 
+// OpenSSL asks by these names.
+time_t time(time_t *at) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  if (at != NULL) *at = now.tv_sec;
+  return now.tv_sec;
+}
+
+int gettimeofday(struct timeval *restrict at, void *restrict zone) {
+  (void)zone;
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  at->tv_sec = now.tv_sec;
+  at->tv_usec = now.tv_nsec / 1000;
+  return 0;
+}
+
 static uint64_t nsOf(const struct timespec *time) {
   return (uint64_t)time->tv_sec * 1000000000u + (uint64_t)time->tv_nsec;
 }
@@ -111,6 +130,18 @@ static long futex(const uint32_t *word, int operation, uint32_t value, const str
   }
 }
 
+ssize_t getrandom(void *bytes, size_t byteCount, unsigned flags) {
+  if (current == NULL) {
+    return raw_errno(raw(SYS_getrandom, (long)bytes, (long)byteCount, (long)flags, 0, 0, 0));
+  }
+  for (size_t at = 0; at < byteCount; at++) ((uint8_t *)bytes)[at] = (uint8_t)machine_random();
+  return (ssize_t)byteCount;
+}
+
+int getentropy(void *bytes, size_t byteCount) {
+  return getrandom(bytes, byteCount, 0) == (ssize_t)byteCount ? 0 : -1;
+}
+
 long syscall(long number, ...) {
   va_list list;
   va_start(list, number);
@@ -122,11 +153,7 @@ long syscall(long number, ...) {
       case SYS_futex: return futex((const uint32_t *)a, (int)b, (uint32_t)c, (const struct timespec *)d);
       case SYS_membarrier: return 0;
       case SYS_gettid: return (long)current->number + FIRST_PID;
-      case SYS_getrandom: {
-        uint8_t *bytes = (uint8_t *)a;
-        for (long at = 0; at < b; at++) bytes[at] = (uint8_t)machine_random();
-        return b;
-      }
+      case SYS_getrandom: return getrandom((void *)a, (size_t)b, (unsigned)c);
       default: break;
     }
   }

@@ -34,11 +34,12 @@ enum Trials {
   }
 
   static let help = """
-    usage: machine-trial [TRIAL]… [--seed N] [--seconds N] [--digests] [--trace]
+    usage: machine-trial [TRIAL]… [--seed N] [--seconds N] [--digests] [--trace] [--keep]
 
     Proves on small worlds that the simulated machine does what it says: each trial runs twice, and both
     runs must have one digest. --seconds is how long the world of 'speed' lives. --digests: each runs once,
-    and nothing but its name and its digest is printed. --trace: everything that happens, on stderr. Exit status 1: one failed.
+    and nothing but its name and its digest is printed. --trace: everything that happens, on stderr. --keep: its disks
+    stay in /dev/shm. Exit status 1: one failed.
 
     """
 
@@ -47,6 +48,7 @@ enum Trials {
     var seconds: UInt64 = 60
     var isTerse = false
     var isTraced = false
+    var isKept = false
     var names: [String] = []
     var rest = arguments
     while let word = rest.popFirst() {
@@ -56,6 +58,7 @@ enum Trials {
         return 0
       case "--digests": isTerse = true
       case "--trace": isTraced = true
+      case "--keep": isKept = true
       case "--seed", "--seconds":
         guard let number = rest.popFirst().flatMap({ UInt64($0) }) else { return complain(word) }
         if word == "--seed" { seed = number } else { seconds = number }
@@ -66,13 +69,13 @@ enum Trials {
     }
     var failures = 0
     for trial in all where names.isEmpty || names.contains(trial.name) {
-      let first = outcome(of: trial, seed, seconds, isTraced)
+      let first = outcome(of: trial, seed, seconds, isTraced, isKept)
       if isTerse {
         print("\(trial.name) \(first.digest)")
         if !first.isGood { failures += 1 }
         continue
       }
-      let second = outcome(of: trial, seed, seconds, isTraced)
+      let second = outcome(of: trial, seed, seconds, isTraced, isKept)
       let isSame = first.digest == second.digest
       let isGood = first.isGood && second.isGood && isSame
       print("\(isGood ? "ok    " : "FAILED") \(first.text)")
@@ -98,13 +101,15 @@ enum Trials {
   }
 
   /// In a child: what it leaks, and what kills it, stays there.
-  private static func outcome(of trial: Trial, _ seed: UInt64, _ seconds: UInt64, _ isTraced: Bool)
+  private static func outcome(
+    of trial: Trial, _ seed: UInt64, _ seconds: UInt64, _ isTraced: Bool, _ isKept: Bool
+  )
     -> (
       isGood: Bool, digest: String, text: String
     )
   {
     let directory = scratch()
-    defer { unsafe apus_sim_remove(directory) }
+    defer { if !isKept { unsafe apus_sim_remove(directory) } }
     var ends: [Int32] = [0, 0]
     guard unsafe pipe(&ends) == 0 else { fatalError("no pipe") }
     fflush(nil)

@@ -65,6 +65,8 @@ typedef struct {
 apus_sim_counters apus_sim_counts(void);
 // Of all that happened: which thread ran when, what arrived where, what was written. Equal for equal seeds.
 uint64_t apus_sim_digest(void);
+// Of a file whose path holds `part` only where something was written counts, not what. One part at a time.
+void apus_sim_digest_skips(const char *_Nonnull part);
 void apus_sim_note(uint64_t value);        // adds to the digest; also from inside a process
 
 typedef enum {

@@ -29,6 +29,9 @@ struct RiskOrder: BitwiseCopyable {
   @usableFromInline var namesPrice: Bool
   /// What is filled was said anew since.
   @usableFromInline var isCorrected: Bool
+  /// So that all of its bytes are somebody's, in a saved state too.
+  @usableFromInline var reserved1: UInt16 = 0
+  @usableFromInline var reserved2: UInt32 = 0
   /// So that an order is a cache line, and none lies in two.
   @usableFromInline var reserved0: UInt64 = 0
 

@@ -23,6 +23,8 @@ struct InstrumentState: BitwiseCopyable {
   @usableFromInline var tickTwos: UInt8 = 0
   /// Nobody may trade it, whatever else is said: it is restricted, or without limits.
   @usableFromInline var isShut = false
+  /// So that all of its bytes are somebody's, in a saved state too.
+  @usableFromInline var reserved5: UInt8 = 0
   /// The collar in basis points; -1: none.
   @usableFromInline var collar: Int32 = -1
 
@@ -50,6 +52,7 @@ struct InstrumentState: BitwiseCopyable {
   /// It takes no new orders until it is resumed.
   @usableFromInline var isHalted = false
   @usableFromInline var mode = KillMode.none
+  @usableFromInline var reserved6: UInt32 = 0
 
   @usableFromInline var orders: RateGauge
   @usableFromInline var messages: RateGauge

@@ -45,6 +45,10 @@ struct AmountLimit: BitwiseCopyable {
   @usableFromInline var isOn: Bool
   /// There is a warning from `near` on.
   @usableFromInline var warns: Bool
+  /// So that all of its bytes are somebody's, in a saved state too.
+  @usableFromInline var reserved0: UInt16 = 0
+  @usableFromInline var reserved1: UInt32 = 0
+  @usableFromInline var reserved2: UInt64 = 0
 
   init(_ limit: Int64?, warnsAt percent: Int64?) {
     let scale = Int128(fixedPointScale)
@@ -187,6 +191,8 @@ struct ExposureCell: BitwiseCopyable {
   @usableFromInline var isWarned = false
   /// The types of orders that are permitted, a bit each; none where the instrument isn't. Where nobody asks, all.
   @usableFromInline var types = UInt8.max
+  /// So that all of its bytes are somebody's, in a saved state too.
+  @usableFromInline var reserved2: UInt8 = 0
   /// So that a cell is a cache line, and none lies in two.
   @usableFromInline var reserved0: UInt32 = 0
   @usableFromInline var reserved1: UInt64 = 0
