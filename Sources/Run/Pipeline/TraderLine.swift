@@ -156,6 +156,8 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
         return AdminSender(fabric.producer(ring)) { spot.wakeIfAsleep() }
       }
       let tlsCount = venue.peer.tls == nil ? 0 : 1
+      var listening = venue.connection
+      listening.traceByteCount = settings.journal.traceByteCount
       func names(_ share: Int) -> Names {
         Names(
           symbols: settings.instruments.map(\.symbol), accounts: [venue.account],
@@ -167,7 +169,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
         FIXInRunner(
           gateway: FIXGatewayIn(
             role: .trader, instrumentCount: settings.instruments.count, peers: [venue.peer],
-            listening: venue.connection, nextInbound: wires.nextInbound,
+            listening: listening, nextInbound: wires.nextInbound,
             dialect: CompiledDialect(.apus), names: names(1), epoch: settings.runEpoch,
             reactor: wires.reader, admin: admin(WirePart.sessions, to: .gatewayOut),
             back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
@@ -187,7 +189,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
           gateway: FIXGatewayOut(
             role: .trader, trading: venue.terms, killWords: KillWords(fabric),
             inDoubt: doubts.inDoubt, heard: recovered?.heard ?? [], peers: [venue.peer],
-            listening: venue.connection,
+            listening: listening,
             instrumentCount: settings.instruments.count, stores: wires.stores,
             memory: FIXMemory(
               names: names(2), orderCapacity: settings.gatewayOut.orderCapacity,
@@ -393,6 +395,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
   /// False when the journal couldn't take it all.
   func closeStreams() -> Bool {
     if isOnWire {
+      wireIn.runner.transcribe(at: lastInput.time)
       wireIn.runner.admission.out.recorder.close()
     } else {
       gatewayIn.runner.out.recorder.close()
@@ -402,6 +405,7 @@ final class TraderLine: ThreadedLine, @unchecked Sendable {
     orders.runner.out.recorder.close()
     risk.runner.out.recorder.close()
     if isOnWire {
+      wireOut.runner.transcribe(at: lastInput.time)
       wireOut.runner.record.recorder.close()
     } else {
       gatewayOut.runner.record.recorder.close()

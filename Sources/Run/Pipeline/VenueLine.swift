@@ -69,12 +69,14 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     }
     spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
     let dialect = CompiledDialect(.apus)
+    var listening = settings.listen
+    listening.traceByteCount = settings.journal.traceByteCount
     let doorCount = settings.listen.tls == nil ? 0 : 1
     gatewayIn = Seat(
       FIXInRunner(
         gateway: FIXGatewayIn(
           instrumentCount: settings.instruments.count, peers: settings.peers,
-          listening: settings.listen, nextInbound: wires.nextInbound,
+          listening: listening, nextInbound: wires.nextInbound,
           dialect: dialect, names: settings.names(share: 1), epoch: settings.epoch,
           reactor: wires.reader,
           admin: admin(WirePart.sessions, to: .gatewayOut),
@@ -100,7 +102,7 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
     gatewayOut = Seat(
       FIXOutRunner(
         gateway: FIXGatewayOut(
-          peers: settings.peers, listening: settings.listen,
+          peers: settings.peers, listening: listening,
           instrumentCount: settings.instruments.count, stores: wires.stores, memory: memory,
           epoch: settings.epoch, ringCapacity: settings.rings.capacity, reactor: wires.writer,
           admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
@@ -203,8 +205,10 @@ final class VenueLine: ThreadedLine, @unchecked Sendable {
 
   /// Puts each stage's last proof on record and empties the rings to the logger. All threads are gone.
   func closeStreams() -> Bool {
+    gatewayIn.runner.transcribe(at: lastInput.time)
     gatewayIn.runner.admission.out.recorder.close()
     venue.runner.out.recorder.close()
+    gatewayOut.runner.transcribe(at: lastInput.time)
     gatewayOut.runner.record.recorder.close()
     guard logger.isTaken else { return true }
     var patience = 10_000
