@@ -66,7 +66,16 @@ class Restarts(VenueTest):
         maker.order("A", 1, 10, "100.00", more="59=1|")
         maker.settle()
         self.sole(maker, "A", "0")
+        noted = json.loads(self.apus("ctl", "note", "a note that is longer than one event", "--by", "ann",
+                                     "--instance", name, "--json", check=0).stdout)
+        self.assertIn("why is a text of 1 to 96",
+                      self.apus("ctl", "note", "x" * 97, "--instance", name, check=1).stderr)
         self.stop_venue(venue)
+        words = [json.loads(line)["event"] for line in self.apus(
+            "journal", "dump", self.journal(name), "--json", "--kind", "operator_words", check=0).stdout.splitlines()]
+        said = self.said(words, noted["command"])
+        self.assertEqual(said["why"], "a note that is longer than one event")
+        self.assertTrue(said["who"].startswith("ann"), said)
         self.write("venue.yaml", text.replace("max_order: 1000", "max_order: 10"))
         venue, port, recovery = self.start_again(name)
         self.assertEqual(recovery["changed_limits"], 2 * len(SESSIONS))

@@ -9,12 +9,13 @@ import JournalTools
 
 enum RawFIXLog {
   /// The path to read a word's log by: itself, or, of a journal, what is made of its records. Nil where that can't be:
-  /// then it has been said why.
+  /// then it has been said why. Of a directory without a journal the reader of logs says what it isn't.
   static func path(_ word: String) -> String? {
     guard isDirectory(word) else { return word }
     do throws(JournalError) {
       return try write(try JournalReader(path: word))
     } catch {
+      if error.kind == .notAJournal { return word }
       complain(error.description)
       return nil
     }
