@@ -91,7 +91,7 @@ class Archives(CommandTest):
         self.assert_replays(f"journal/{live}")
 
     def test_segments_of_a_journal_that_goes_on(self):
-        journal = {"segment": "1MiB", "snapshots": {"every": "0s", "events": 4000}}
+        journal = {"segment": "1MiB", "snapshots": {"every": "0s", "events": 0, "keep": 1}}
         config = self.config("long.yaml", journal=journal, market={"rate": "100k/s"})
         name = self.name()
         words = ("run", "--instance", name, "--config", config, "--events", "60000")

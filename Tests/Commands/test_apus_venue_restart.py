@@ -52,6 +52,52 @@ class Restarts(VenueTest):
         info = json.loads(self.apus("journal", "info", "--json", self.journal(name), check=0).stdout)
         self.assertGreaterEqual(len(info["segments"]), runs, info)
 
+    def test_other_limits_after_an_orderly_end_and_messages_on_record(self):
+        """The config's new limits hold from the restart on; what came and went is in the journal as it was."""
+        self.venue_config(SESSIONS)
+        with open(self.path("venue.yaml"), encoding="ascii") as file:
+            text = file.read()
+        self.assertRegex(text, "journal: {")
+        text = text.replace("journal: {", "journal: { raw_fix: true,")
+        self.write("venue.yaml", text)
+        venue, port = self.start_venue()
+        name = venue.name
+        maker = self.trader(port, "MAKER")
+        maker.order("A", 1, 10, "100.00", more="59=1|")
+        maker.settle()
+        self.sole(maker, "A", "0")
+        noted = json.loads(self.apus("ctl", "note", "a note that is longer than one event", "--by", "ann",
+                                     "--instance", name, "--json", check=0).stdout)
+        self.assertIn("why is a text of 1 to 96",
+                      self.apus("ctl", "note", "x" * 97, "--instance", name, check=1).stderr)
+        self.stop_venue(venue)
+        words = [json.loads(line)["event"] for line in self.apus(
+            "journal", "dump", self.journal(name), "--json", "--kind", "operator_words", check=0).stdout.splitlines()]
+        said = self.said(words, noted["command"])
+        self.assertEqual(said["why"], "a note that is longer than one event")
+        self.assertTrue(said["who"].startswith("ann"), said)
+        self.write("venue.yaml", text.replace("max_order: 1000", "max_order: 10"))
+        venue, port, recovery = self.start_again(name)
+        self.assertEqual(recovery["changed_limits"], 2 * len(SESSIONS))
+        maker = self.trader(port, "MAKER", maker)
+        maker.order("B", 1, 11, "100.00")
+        maker.order("C", 1, 10, "100.00")
+        maker.settle()
+        self.assertTrue(self.sole(maker, "B", "8")[58].startswith("order_size 10 11"), maker.of("B"))
+        self.sole(maker, "C", "0")
+        self.stop_venue(venue)
+        self.assert_replays_whole(name, 2)
+
+        log = self.journal(name)
+        decoded = [json.loads(line)["message"] for line in self.apus(
+            "fix", "decode", log, "--filter", "35=D", "--json", check=0).stdout.splitlines()]
+        self.assertEqual([m["ClOrdID"] for m in decoded], ["A", "B", "C"])
+        reports = self.apus("fix", "decode", log, "--filter", "35=8,150=8", "--json", check=0).stdout.splitlines()
+        self.assertEqual({json.loads(r)["direction"] for r in reports}, {"out"})
+        self.assertIn("raw_fix", self.apus("journal", "dump", log, "--kind", "raw_fix", "-n", "3", check=0).stdout)
+        self.apus("fix", "check", log, check=0)
+        self.assertIn("--follow goes with a file", self.apus("fix", "decode", log, "-f", check=2).stderr)
+
     def test_books_names_and_sessions_go_on(self):
         """Orders keep their places; their names can be asked about, canceled and replaced by, and not be used again; who
         is to be canceled with the connection is; positions and limits hold."""

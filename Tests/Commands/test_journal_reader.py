@@ -128,6 +128,72 @@ class Reader(CommandTest):
         self.assertGreater(len(got), 3, "it was read in one go, after the end")
         self.assert_replays(log)
 
+    def long_journal(self):
+        """Several segments, a snapshot at the end."""
+        return self.record("--events", "60000", market={"rate": "100k/s"})
+
+    def test_the_chain_is_checked(self):
+        log = self.long_journal()
+        journal = aj.Journal(self.path(log))
+        count = len([n for n in os.listdir(self.path(log)) if n.endswith(".journal")])
+        self.assertGreater(count, 3)
+        self.assertEqual(journal.check_chain(), count - 1)
+        # A record is edited and its checksum made anew: only the next segment's link tells.
+        path = self.path(log, "000001.journal")
+        descriptor, header = journal._open(1)
+        descriptor.close()
+        slot = 7
+        at = header.records_offset + slot * aj.layout.RECORD.itemsize
+        with open(path, "r+b") as file:
+            file.seek(at)
+            record = bytearray(file.read(80))
+            whole = bytes(record)
+            record[16 + 20] ^= 1
+            record[:4] = slot.to_bytes(4, "little")
+            record[:4] = aj.layout.crc32c(bytes(record), header.seed).to_bytes(4, "little")
+            file.seek(at)
+            file.write(record)
+        with self.assertRaisesRegex(aj.JournalError, "000001.journal: it was edited after it was written"):
+            journal.read()
+        self.assertIn("it was edited after", self.apus("journal", "verify", log, check=1).stderr)
+        self.assertEqual(len(journal.read(check=False)), len(journal.read(check=False)))
+        with open(path, "r+b") as file:
+            file.seek(at)
+            file.write(whole)
+        journal.read()
+        # A link that was taken out, or damaged.
+        path = self.path(log, "000002.journal")
+        with open(path, "r+b") as file:
+            file.seek(3584)
+            block = file.read(512)
+            for wrong, said in ((bytes(512), "it has no link"), (b"x" * 512, "is damaged")):
+                file.seek(3584)
+                file.write(wrong)
+                file.flush()
+                with self.assertRaisesRegex(aj.JournalError, f"00000[12].journal: .*{said}"):
+                    journal.check_chain()
+            file.seek(3584)
+            file.write(block)
+        self.assertEqual(journal.check_chain(), count - 1)
+
+    def test_archived_segments_are_read(self):
+        log = self.long_journal()
+        before = aj.Journal(self.path(log)).read()
+        links = aj.Journal(self.path(log)).check_chain()
+        os.mkdir(self.path("archive"))
+        words = ("--hot", "99", "--segments", "1")
+        self.apus("journal", "archive", "journal", "--to", "archive", *words, check=0)
+        self.apus("journal", "prune", "journal", "--archive", "archive", *words, check=0)
+        self.assertIn("000000.archived", os.listdir(self.path(log)))
+        journal = aj.Journal(self.path(log))
+        after = journal.read()
+        self.assertEqual(after.data.tobytes(), before.data.tobytes())
+        self.assertTrue((after.position == before.position).all())
+        self.assertEqual(journal.check_chain(), links)
+        os.rename(self.path("archive"), self.path("away"))
+        with self.assertRaisesRegex(aj.JournalError, "was archived as '.*', which isn't there"):
+            journal.read()
+
     def test_csv(self):
         self.export(self.log, "--csv", "fills.csv", "--kind", "order_fill,order_rejected")
         with open(self.path("fills.csv"), encoding="utf-8", newline="") as file:

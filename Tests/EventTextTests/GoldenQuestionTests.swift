@@ -193,6 +193,16 @@ import Testing
       "text":"ABCD","part":262,"part_count":263,"byte_count":65544}
       """#)
     try expect(
+      .rawFIX,
+      RawFIX(
+        text0: 0x4443_4241, text1: 0, text2: 0, byteCount: 65_544, message: 70_000, part: 262,
+        partCount: 263, direction: .outward, lost: 3),
+      #"""
+      "raw_fix","source":"session/1","instrument":"ACME",\#
+      "text":"ABCD","byte_count":65544,"message":70000,"part":262,"part_count":263,\#
+      "direction":"out","lost":3}
+      """#)
+    try expect(
       .reportText,
       ReportText(
         order: OrderID(bits: 72_623_859_790_382_850), text0: 0x4443_4241, text1: 0, text2: 0,

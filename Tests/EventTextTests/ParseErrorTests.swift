@@ -141,7 +141,7 @@ import Testing
     #expect(kind?.field == "kind")
     #expect(kind?.found == "\"book_ad\"")
     #expect(kind?.allowed.hasPrefix("book_add, book_modify, ") == true)
-    #expect(kind?.allowed.hasSuffix("journal_close, or a number up to 255") == true)
+    #expect(kind?.allowed.hasSuffix("raw_fix, or a number up to 255") == true)
     let unknown = refusal("\"book_add\"", "200")
     #expect(unknown?.allowed == "sequence, time, kind, flags, source, instrument, payload")
     let many = (0..<40).map { "\"k\($0)\":0" }.joined(separator: ",")

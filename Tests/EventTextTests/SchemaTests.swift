@@ -451,6 +451,14 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
         property("byte_count", \MessagePart.byteCount),
       ])
     expect(
+      [.rawFIX],
+      [
+        Property(name: "text", offset: 0, byteCount: 24),
+        property("byte_count", \RawFIX.byteCount), property("message", \RawFIX.message),
+        property("part", \RawFIX.part), property("part_count", \RawFIX.partCount),
+        property("direction", \RawFIX.direction), property("lost", \RawFIX.lost),
+      ])
+    expect(
       [.reportText],
       [
         property("order", \ReportText.order), Property(name: "text", offset: 8, byteCount: 24),

@@ -25,7 +25,7 @@ import Testing
     ("message_part", 88), ("kill_switch", 89), ("operator_words", 90), ("limit_change", 91),
     ("risk_warning", 92), ("parameter_change", 93),
     ("intent", 97), ("intent_refused", 98), ("seat_change", 99),
-    ("journal_digest", 112), ("journal_sync", 113), ("journal_close", 114),
+    ("journal_digest", 112), ("journal_sync", 113), ("journal_close", 114), ("raw_fix", 115),
   ]
 
   @Test func kindsKeepTheirNumbers() {
@@ -111,12 +111,15 @@ import Testing
       [
         .none, .order, .notional, .position, .gross, .net, .openOrders, .openNotional, .orderRate,
         .messageRate, .collar, .cancelRatio, .loss, .drawdown, .credit, .locate, .executions,
+        .restricted, .staticReference, .staticCollar, .warning,
       ],
       [
         "none", "max_order", "max_notional", "max_position", "max_gross", "max_net",
         "max_open_orders", "max_open_notional", "order_rate", "message_rate", "collar_bps",
         "cancel_ratio", "max_loss", "max_drawdown", "credit", "locate", "max_executions",
+        "restricted", "static_reference", "static_collar_bps", "warn_at_percent",
       ])
+    expect(WireDirection.self, [.inward, .outward], ["in", "out"])
     expect(WordsRole.self, [.none, .who, .why, .approver], ["none", "who", "why", "approver"])
     expect(
       AnomalyCause.self,

@@ -205,8 +205,9 @@ extension Runs {
           .contains("its instruments are ACME, BOLT, the config's are BOLT, ACME"))
       #expect(refused { $0.orders.capacity *= 2 }.contains("its state does"))
       #expect(
-        refused { $0.risk.limits[0].isRestricted = true }.contains("what risk knows of 'ACME'"))
-      #expect(refused { $0.risk.warnsAtPercent = 50 }.contains("risk has changed in more"))
+        refused { $0.risk.limits[0].longestReferenceAge = .seconds(9) }
+          .contains("what risk knows of 'ACME'"))
+      #expect(refused { $0.risk.repeatCapacity *= 2 }.contains("risk has changed in more"))
       #expect(
         refused { $0.risk.limits[1].maximumOrder = Quantity(units: 7_000_000_000) }
           == "it went on")
@@ -232,6 +233,42 @@ extension Runs {
       // The same texts: nothing is said to have changed.
       let same = try recover(run.journalPath!, settings)
       #expect(!same.opening.contains { $0.kind == .configChange || $0.kind == .limitChange })
+    }
+
+    @Test func `what is restricted, a static collar and the level of warnings enter as events`()
+      throws
+    {
+      let scratch = Scratch()
+      let settings = try settings(setup(9), in: scratch)
+      let first = try carryOut(try TraderRun(settings, warn: { _ in }))
+      #expect(first.ordersSent > 0)
+      var other = settings
+      other.bundle[0].text += "# changed"
+      for index in other.risk.limits.indices { other.risk.limits[index].isRestricted = true }
+      other.risk.limits[0].staticReference = Price(units: 50 * fixedPointScale)
+      other.risk.limits[0].staticCollarBasisPoints = 100
+      other.risk.warnsAtPercent = 50
+      let run = try TraderRun(other, warn: { _ in })
+      #expect(run.recovery?.changedLimits == 5)
+      let summary = try carryOut(run)
+      #expect(summary.isClean && summary.ordersSent == 0, "nothing may be ordered")
+      let log = try records(of: run.journalPath!)
+      let changes = log.filter { $0.stage == .gatewayIn && $0.event.kind == .limitChange }
+        .map { $0.event.payload(as: LimitChange.self) }
+      #expect(
+        changes.map(\.limit) == [
+          .restricted, .staticReference, .staticCollar, .restricted, .warning,
+        ])
+      #expect(changes.map(\.after).last == 50 * fixedPointScale)
+      // The log's own config says nothing of it: the events do.
+      let result = try replay(run.journalPath!)
+      #expect(result.difference == nil && result.runs == 2, "\(result.difference as Any)")
+      var gone = other
+      gone.risk.limits[0].staticCollarBasisPoints = nil
+      #expect(
+        CarriedConfig.complaint(from: other, to: gone)
+          == "the limit 'static_collar_bps' of 'ACME' is gone from the config; write a large one instead"
+      )
     }
 
     @Test

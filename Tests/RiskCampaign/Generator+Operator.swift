@@ -49,7 +49,9 @@ extension Generator {
 
   /// Any kind of any scope: many of them there aren't.
   mutating func change() -> Event {
-    let kind = LimitKind(code: UInt16(random.next(below: 18)))
+    let drawn = UInt16(random.next(below: 18))
+    // And one that there isn't.
+    let kind = LimitKind(code: drawn == 17 ? 99 : drawn)
     let after: Int64
     switch kind {
     case .orderRate, .messageRate:

@@ -51,6 +51,44 @@ import Testing
     expect(.locate, .instrument, to: 5 * one, most: 5, .locate, limit: 5 * one, value: 6 * one)
   }
 
+  @Test func restrictedAndFreeAgain() {
+    var desk = desk()
+    for (after, refuser) in [(one, .restricted), (0, nil)] as [(Int64, Check?)] {
+      let change = Whole.change(.restricted, .instrument, to: after, of: 0)
+      #expect(desk.send(change) == [.passed(change)])
+      #expect(desk.refuser(of: Whole.new(UInt64(after == 0 ? 2 : 1), .sell, 1)) == refuser)
+    }
+  }
+
+  @Test func theStaticCollar() {
+    var desk = desk()
+    // A hundred lies outside of one percent around two hundred, and within it around a hundred.
+    for (id, reference, refuser) in [(1, 200, .staticCollar), (2, 100, nil)]
+      as [(UInt64, Int64, Check?)]
+    {
+      for change in [
+        Whole.change(.staticReference, .instrument, to: reference * one, of: 0),
+        Whole.change(.staticCollar, .instrument, to: 100 * one, of: 0),
+      ] { #expect(desk.send(change) == [.passed(change)]) }
+      #expect(desk.refuser(of: Whole.new(id, .sell, 1)) == refuser)
+    }
+  }
+
+  @Test func theLevelOfWarnings() {
+    var desk = desk {
+      $0.warnsAtPercent = 50
+      $0.limits[0].maximumOpenOrders = 10
+    }
+    let change = Whole.change(.warning, .firm, to: 80 * one)
+    #expect(desk.send(change) == [.passed(change)])
+    for id in 1...7 as ClosedRange<UInt64> { #expect(desk.made(Whole.new(id, .sell, 1)) == []) }
+    #expect(desk.made(Whole.new(8, .sell, 1)).map(\.kind) == [.riskWarning])
+    for wrong in [
+      Whole.change(.warning, .firm, to: 101 * one),
+      Whole.change(.warning, .strategy, 1, to: 80 * one),
+    ] { #expect(desk.told(wrong) != nil) }
+  }
+
   @Test(arguments: Owner.levels)
   func ofALevel(owner: Owner) {
     expect(

@@ -24,6 +24,7 @@ extension EventSchema {
     case .executionDisputed: return executionDisputed
     case .reportText: return reportText
     case .messagePart: return messagePart
+    case .rawFIX: return rawFIX
     default: return nil
     }
   }
@@ -157,6 +158,15 @@ extension EventSchema {
     [
       ("order", .orderID), ("text", .text(byteCount: 24)), ("part", .number(byteCount: 2)),
       ("part_count", .number(byteCount: 2)), ("byte_count", .number(byteCount: 4)),
+    ]
+  }
+
+  static var rawFIX: Fields {
+    [
+      ("text", .text(byteCount: 24)), ("byte_count", .number(byteCount: 4)),
+      ("message", .number(byteCount: 4)), ("part", .number(byteCount: 2)),
+      ("part_count", .number(byteCount: 2)), ("direction", .code(.wireDirection)),
+      ("lost", .number(byteCount: 1)), ("", .reserved(byteCount: 2)),
     ]
   }
 

@@ -62,6 +62,7 @@ public struct CodeSet: Hashable, Sendable {
   static let riskScope = CodeSet(RiskScope.self)
   static let killMode = CodeSet(KillMode.self)
   static let limitKind = CodeSet(LimitKind.self)
+  static let wireDirection = CodeSet(WireDirection.self)
   static let wordsRole = CodeSet(WordsRole.self)
   static let anomalyCause = CodeSet(AnomalyCause.self)
 }

@@ -460,3 +460,17 @@ public struct AnomalyCause: Code {
       || (self == .unknownOrder && report == .orderFill)
   }
 }
+
+/// Which way a message crossed the wire.
+@frozen
+public struct WireDirection: Code {
+  public var code: UInt8
+
+  @inlinable public init(code: UInt8) { self.code = code }
+
+  /// To us.
+  @inlinable public static var inward: WireDirection { WireDirection(code: 0) }
+  @inlinable public static var outward: WireDirection { WireDirection(code: 1) }
+
+  public static var names: [String] { ["in", "out"] }
+}

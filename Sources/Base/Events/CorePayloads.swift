@@ -172,6 +172,40 @@ public struct MessagePart: Payload {
   }
 }
 
+/// `rawFIX`: up to 24 bytes of a FIX message as it crossed the wire, part by part, in order. Its session is the source.
+@frozen
+public struct RawFIX: Payload {
+  public var text0: UInt64
+  public var text1: UInt64
+  public var text2: UInt64
+  /// Of the whole message.
+  public var byteCount: UInt32
+  /// The same in all parts; counts up in each direction.
+  public var message: UInt32
+  public var part: UInt16
+  public var partCount: UInt16
+  public var direction: WireDirection
+  /// In the first part: messages before this one that found no room; 255 is that many or more.
+  public var lost: UInt8
+  public var reserved0: UInt16 = 0
+
+  @inlinable
+  public init(
+    text0: UInt64, text1: UInt64, text2: UInt64, byteCount: UInt32, message: UInt32, part: UInt16,
+    partCount: UInt16, direction: WireDirection, lost: UInt8
+  ) {
+    self.text0 = text0
+    self.text1 = text1
+    self.text2 = text2
+    self.byteCount = byteCount
+    self.message = message
+    self.part = part
+    self.partCount = partCount
+    self.direction = direction
+    self.lost = lost
+  }
+}
+
 /// `journalDigest`: the digest of all that a stage has sent since the start.
 @frozen
 public struct JournalDigest: Payload {

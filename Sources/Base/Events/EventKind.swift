@@ -149,6 +149,9 @@ public struct EventKind: Code {
   /// `JournalMark`: the log was closed in good order.
   @inlinable public static var journalClose: EventKind { EventKind(code: 114) }
 
+  /// A piece of a FIX message as it crossed the wire: a side record, which no stage sees and no replay feeds.
+  @inlinable public static var rawFIX: EventKind { EventKind(code: 115) }
+
   public static var names: [String] {
     var names = [String](repeating: "", count: 128)
     for (kind, name) in named { names[Int(kind.code)] = name }
@@ -188,7 +191,7 @@ public struct EventKind: Code {
       (parameterChange, "parameter_change"),
       (intent, "intent"), (intentRefused, "intent_refused"), (seatChange, "seat_change"),
       (journalDigest, "journal_digest"),
-      (journalSync, "journal_sync"), (journalClose, "journal_close"),
+      (journalSync, "journal_sync"), (journalClose, "journal_close"), (rawFIX, "raw_fix"),
     ]
   }
 }

@@ -64,6 +64,13 @@ public struct LimitKind: Code {
   @inlinable public static var credit: LimitKind { LimitKind(code: 14) }
   @inlinable public static var locate: LimitKind { LimitKind(code: 15) }
   @inlinable public static var executions: LimitKind { LimitKind(code: 16) }
+  // What only a restart with another config changes.
+  /// 1: nothing may be ordered.
+  @inlinable public static var restricted: LimitKind { LimitKind(code: 17) }
+  @inlinable public static var staticReference: LimitKind { LimitKind(code: 18) }
+  @inlinable public static var staticCollar: LimitKind { LimitKind(code: 19) }
+  /// From how many percent of a limit on there is a warning; 0: never.
+  @inlinable public static var warning: LimitKind { LimitKind(code: 20) }
 
   /// As `config/risk.yaml` spells them.
   public static var names: [String] {
@@ -71,6 +78,7 @@ public struct LimitKind: Code {
       "none", "max_order", "max_notional", "max_position", "max_gross", "max_net",
       "max_open_orders", "max_open_notional", "order_rate", "message_rate", "collar_bps",
       "cancel_ratio", "max_loss", "max_drawdown", "credit", "locate", "max_executions",
+      "restricted", "static_reference", "static_collar_bps", "warn_at_percent",
     ]
   }
 }

@@ -19,7 +19,7 @@ enum CtlCommand {
     subcommands: [
       CtlStatus.command, CtlPositions.command, CtlOrders.command, CtlSessions.command, halt,
       resume, KillCommand.reduceOnly, KillCommand.kill, KillCommand.clear, KillCommand.strategy,
-      LimitsCommand.command, snapshot, CtlShutdown.command,
+      LimitsCommand.command, note, snapshot, CtlShutdown.command,
     ],
     examples: [
       Example("apus ctl status", "How does the demo do?"),
@@ -65,6 +65,33 @@ enum CtlCommand {
         return .done
       })
   }
+
+  // MARK: Notes
+
+  static let text = Positional.required("TEXT", help: "The note: 1 to 96 ASCII characters.")
+
+  static let note = Command(
+    "note", summary: "puts a note on record in a core's journal",
+    discussion: [
+      "It is sequenced like any command, with who wrote it, and changes nothing. 'apus journal dump "
+        + "--kind operator_words' shows notes where they fell."
+    ],
+    options: [ControlClient.who, ControlClient.instance, Apus.json], positionals: [text],
+    examples: [
+      Example("apus ctl note 'the venue told us of a slow feed'", "For whoever reads it later.")
+    ],
+    exitCodes: ControlClient.exitCodes,
+    run: { (values: Values) throws(UsageError) -> ExitStatus in
+      var asked = ["why": values[text]]
+      asked["who"] = values[ControlClient.who]
+      guard let rows = ControlClient.ask("note", asked, values[ControlClient.instance]) else {
+        return .refused
+      }
+      ControlClient.tell(
+        values, rows, ["note": .text(values[text])],
+        "on record in the journal of '\(values[ControlClient.instance])'")
+      return .done
+    })
 
   // MARK: Snapshots
 

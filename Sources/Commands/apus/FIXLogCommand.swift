@@ -5,10 +5,14 @@ import Config
 import FIXDictionary
 import FIXText
 import FIXTools
+import JournalTools
 
 enum FIXLogCommand {
   static let log = Positional.required(
-    "FILE", help: "The log or capture; '-' reads standard input.")
+    "FILE",
+    help:
+      "The log or capture; '-' reads standard input; a journal's directory is read for the messages that "
+      + "it keeps (journal: raw_fix).")
   static let filter = Option.texts(
     "filter", placeholder: "FIELD=VALUE",
     help: "Only messages that have it, in a group or outside; by numbers or names, codes or names: "
@@ -37,6 +41,9 @@ enum FIXLogCommand {
         "The reports of one security."),
       Example("apus fix decode gateway.log --order C-17", "What became of an order?"),
       Example("apus fix decode gateway.log -f --filter 35=3|j", "Rejects, as they come in."),
+      Example(
+        "apus fix decode journal/venue-20260102T030405.678Z --filter 35=D",
+        "The orders as clients sent them, of a venue with 'journal: { raw_fix: true }'."),
       Example("zcat old.log.gz | apus fix decode - --json", "From a pipe, for a script."),
     ],
     exitCodes: [
@@ -53,14 +60,18 @@ enum FIXLogCommand {
         if values[order] != nil {
           throw UsageError("--order goes without --follow: a log is read to its end for it")
         }
+        if isDirectory(values[log]) {
+          throw UsageError("--follow goes with a file: 'apus journal tail -f' follows a journal")
+        }
         Interrupt.catchAll()
       }
       let settled = options
+      guard let path = RawFIXLog.path(values[log]) else { return .refused }
       return reading { () throws(LogFileError) in
         if let id = values[order] {
-          return try OrderRun.run(path: values[log], order: id, lexicon, settled)
+          return try OrderRun.run(path: path, order: id, lexicon, settled)
         }
-        return try DecodeRun.run(path: values[log], lexicon, settled)
+        return try DecodeRun.run(path: path, lexicon, settled)
       }
     })
 
@@ -77,8 +88,9 @@ enum FIXLogCommand {
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       guard let lexicon = lexicon(values) else { return .badUsage }
+      guard let path = RawFIXLog.path(values[log]) else { return .refused }
       return reading { () throws(LogFileError) in
-        try CheckRun.run(path: values[log], lexicon, isJSON: values[Apus.json])
+        try CheckRun.run(path: path, lexicon, isJSON: values[Apus.json])
       }
     })
 
@@ -94,8 +106,9 @@ enum FIXLogCommand {
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       guard let lexicon = lexicon(values) else { return .badUsage }
+      guard let path = RawFIXLog.path(values[log]) else { return .refused }
       return reading { () throws(LogFileError) in
-        try StatsRun.run(path: values[log], lexicon, isJSON: values[Apus.json])
+        try StatsRun.run(path: path, lexicon, isJSON: values[Apus.json])
       }
     })
 

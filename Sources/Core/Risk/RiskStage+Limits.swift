@@ -58,6 +58,9 @@ extension RiskStage {
       ledger.rules[instrument].messageRate = rule
     case .collar: ledger.rules[instrument].collar = count
     case .locate: ledger.rules[instrument].locate = after
+    case .restricted: ledger.rules[instrument].isRestricted = after > 0
+    case .staticReference: ledger.rules[instrument].staticReference = after
+    case .staticCollar: ledger.rules[instrument].staticCollar = count
     default: return false
     }
     ledger.setBounds(instrument)
@@ -67,6 +70,9 @@ extension RiskStage {
   private mutating func apply(_ change: LimitChange, _ scope: Int, _ instrument: Int) -> Bool {
     let after = change.after
     let money = MoneyLimit(after, warnsAt: percent)
+    if change.limit == .warning {
+      return scope == 0 && setWarnings(percent: after / fixedPointScale)
+    }
     let isSession = scope >= ledger.scopes.count
     if isSession, change.limit != .orderRate, change.limit != .messageRate { return false }
     switch change.limit {
@@ -102,6 +108,31 @@ extension RiskStage {
     default: return false
     }
     ledger.setBounds(scope: scope)
+    return true
+  }
+
+  /// Every limit that may be near is so from another part of it on. The config that says so is the stage's own by then:
+  /// what changes later goes by its percent.
+  private mutating func setWarnings(percent: Int64) -> Bool {
+    guard percent <= 100 else { return false }
+    let percent = percent == 0 ? nil : percent
+    for instrument in 0..<ledger.rules.count {
+      ledger.rules[instrument].openOrders.warn(at: percent)
+      ledger.rules[instrument].openNotional.warn(at: percent)
+      for scope in 0..<ledger.scopes.count {
+        let cell = ledger.scopes.cell(instrument, scope)
+        var limit = CountLimit(nil, warnsAt: nil)
+        limit.most = ledger.cells[cell].maximum
+        limit.warn(at: percent)
+        ledger.cells[cell].near = limit.near
+      }
+      ledger.setBounds(instrument)
+    }
+    // Of sessions only rates are limited, which nobody is warned of.
+    for scope in 0..<ledger.scopes.count {
+      ledger.scopeRules[scope].warn(at: percent)
+      ledger.setBounds(scope: scope)
+    }
     return true
   }
 

@@ -24,6 +24,12 @@ struct MoneyLimit: BitwiseCopyable {
     near = percent.map { money / 100 * Int128($0) - 1 } ?? money
   }
 
+  /// Near from another part of it on; nil: nowhere before it.
+  mutating func warn(at percent: Int64?) {
+    near = most
+    if most != .max, let percent { near = most / 100 * Int128(percent) - 1 }
+  }
+
   /// In 1e-8; `.max` for no limit.
   @usableFromInline var units: Int64 { @_noLocks get { Self.rounded(most) } }
 
@@ -58,6 +64,11 @@ struct AmountLimit: BitwiseCopyable {
     warns = isOn && percent != nil
   }
 
+  mutating func warn(at percent: Int64?) {
+    near = Amount(Money(units: most.money.units / 100 * Int128(percent ?? 0)))
+    warns = isOn && percent != nil
+  }
+
   /// Neither over it nor near it.
   @inlinable @inline(__always) @_noLocks
   func isFar(_ value: Amount) -> Bool { warns ? value < near : value <= most }
@@ -82,8 +93,13 @@ struct CountLimit: BitwiseCopyable {
   init(_ limit: Int64?, warnsAt percent: Int64?) {
     most = limit ?? .max
     near = most
-    if let limit, let percent {
-      near = Int64(clamping: (Int128(limit) * Int128(percent) + 99) / 100 - 1)
+    if limit != nil { warn(at: percent) }
+  }
+
+  mutating func warn(at percent: Int64?) {
+    near = most
+    if most != .max, let percent {
+      near = Int64(clamping: (Int128(most) * Int128(percent) + 99) / 100 - 1)
     }
   }
 }
@@ -171,6 +187,17 @@ struct ScopeRule: BitwiseCopyable {
     cancelPercent = limits.cancelRatio?.percent ?? .max
     cancelFloor = limits.cancelRatio?.floor ?? .max
     types = limits.permissions.types
+  }
+
+  mutating func warn(at percent: Int64?) {
+    position.warn(at: percent)
+    gross.warn(at: percent)
+    net.warn(at: percent)
+    openOrders.warn(at: percent)
+    openNotional.warn(at: percent)
+    loss.warn(at: percent)
+    drawdown.warn(at: percent)
+    credit.warn(at: percent)
   }
 }
 

@@ -29,8 +29,13 @@ enum CarriedConfig {
       if old.instruments[index] != new.instruments[index] {
         return "the terms of '\(symbol)' have changed"
       }
-      if neutral(old.risk.limits[index]) != neutral(new.risk.limits[index]) {
+      let (was, wanted) = (old.risk.limits[index], new.risk.limits[index])
+      if CarriedLimits.neutral(was) != CarriedLimits.neutral(wanted) {
         return "what risk knows of '\(symbol)' beside its limits has changed"
+      }
+      if let gone = CarriedLimits.removed(CarriedLimits.beside, from: was, to: wanted) {
+        return
+          "the limit '\(gone)' of '\(symbol)' is gone from the config; write a large one instead"
       }
     }
     if let complaint = otherStrategies(old.strategies, new.strategies) { return complaint }
@@ -102,7 +107,7 @@ enum CarriedConfig {
 
   private static func neutral(_ risk: RiskSettings) -> RiskSettings {
     var risk = risk
-    risk.limits = risk.limits.map { neutral($0) }
+    risk.limits = risk.limits.map { CarriedLimits.neutral($0) }
     risk.firm = neutral(risk.firm)
     risk.strategies = risk.strategies.map { neutral($0) }
     risk.accounts = risk.accounts.map { neutral($0) }
@@ -110,24 +115,11 @@ enum CarriedConfig {
     // Settings of the stage that are no state of it.
     risk.hours = nil
     risk.longestSilence = nil
+    risk.warnsAtPercent = nil
     risk.executions = nil
     risk.lossMode = .blockAndCancel
     risk.startsKilled = false
     return risk
-  }
-
-  private static func neutral(_ limits: RiskLimits) -> RiskLimits {
-    var limits = limits
-    limits.maximumOrder = .zero
-    limits.maximumPosition = .zero
-    limits.maximumNotional = nil
-    limits.maximumOpenOrders = nil
-    limits.maximumOpenNotional = nil
-    limits.collarBasisPoints = nil
-    limits.orderRate = nil
-    limits.messageRate = nil
-    limits.locate = nil
-    return limits
   }
 
   private static func neutral(_ limits: ScopeLimits) -> ScopeLimits {

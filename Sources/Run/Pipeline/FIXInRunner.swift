@@ -156,7 +156,20 @@ struct FIXInRunner: ~Copyable {
       vitals.took(steps)
       show()
     }
+    // Behind what the line waits for.
+    transcribe(at: time.wall)
     return steps
+  }
+
+  /// Puts what was received on record as it came, as far as there is room to spare.
+  mutating func transcribe(at time: Nanoseconds) {
+    guard !gateway.trace.isEmpty else { return }
+    while admission.out.recorder.hasRoomBeside(),
+      let part = gateway.trace.next(at: time)
+    {
+      admission.out.recorder.record(part)
+    }
+    admission.out.recorder.publish()
   }
 
   private mutating func hearLoopback(limit: Int) -> Int {
@@ -202,7 +215,7 @@ struct FIXInRunner: ~Copyable {
   mutating func hasWork() -> Bool {
     !opening.isEmpty || operatorDesk.availableNow() > 0
       || loopback.count > 0 && loopback[0].availableNow() > 0
-      || gateway.hasWork(vouched: vouched)
+      || gateway.hasWork(vouched: vouched) || !gateway.trace.isEmpty
       || timerDueNs <= vitals.clock.now() || seats.hasWork(nowNs: vitals.clock.now())
   }
 

@@ -94,6 +94,7 @@ struct FIXOutRunner: ~Copyable {
       vitals.took(taken)
     }
     steps += taken + pay() + gateway.attend(at: time)
+    transcribe(at: time.wall)
     if gateway.originCount > 0 {
       // The kernel has the bytes now.
       let now = vitals.clock.now()
@@ -102,6 +103,15 @@ struct FIXOutRunner: ~Copyable {
     if steps > 0 { show() }
     sessions.show(&gateway, nowNs: now)
     return steps
+  }
+
+  /// Puts what was sent on record as it went, as far as there is room to spare.
+  mutating func transcribe(at time: Nanoseconds) {
+    guard !gateway.trace.isEmpty else { return }
+    while record.recorder.hasRoomBeside(), let part = gateway.trace.next(at: time) {
+      record.recorder.record(part)
+    }
+    record.recorder.publish()
   }
 
   /// Sends what the journal vouches for. A venue's way out leaves its copy where the mark's turn to be sent is: all before
@@ -157,6 +167,6 @@ struct FIXOutRunner: ~Copyable {
   }
 
   mutating func hasWork() -> Bool {
-    input.availableNow() > 0 || gateway.hasWork(vouched: vouched)
+    input.availableNow() > 0 || gateway.hasWork(vouched: vouched) || !gateway.trace.isEmpty
   }
 }

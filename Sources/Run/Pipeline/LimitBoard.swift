@@ -88,7 +88,7 @@ public struct LimitBoard: Sendable {
     rate.map { Int64(1_000_000_000 / max(1, $0.interval.count)) * fixedPointScale }
   }
 
-  private static func value(of kind: LimitKind, _ limits: RiskLimits) -> Int64? {
+  static func value(of kind: LimitKind, _ limits: RiskLimits) -> Int64? {
     switch kind {
     case .order: limits.maximumOrder.units
     case .notional: limits.maximumNotional

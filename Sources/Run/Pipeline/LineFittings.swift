@@ -15,6 +15,7 @@ struct LineFittings {
   private let spots: [ParkingSpot]
   private let topology: Topology
   private let drill: DrillSettings
+  private let traceByteCount: Int
   let isRecorded: Bool
   /// What leaves waits for the journal.
   let isGated: Bool
@@ -31,6 +32,7 @@ struct LineFittings {
     self.spots = spots
     self.topology = topology
     self.drill = drill
+    traceByteCount = journal.traceByteCount
     isRecorded = journal.isOn
     isGated = journal.isOn && journal.durability != .none
   }
@@ -38,6 +40,13 @@ struct LineFittings {
   /// What a copy of a machine's state takes at most; none is left where nothing is recorded.
   func room<Machine: Persisted & ~Copyable>(_ machine: inout Machine) -> Int {
     isRecorded ? machine.measureState() + Self.streamByteCount : 0
+  }
+
+  /// With room for what crosses the wire until it is on record, where it goes there.
+  func traced(_ listening: ListenSettings) -> ListenSettings {
+    var traced = listening
+    traced.traceByteCount = traceByteCount
+    return traced
   }
 
   func spot(_ stage: StageID) -> ParkingSpot { spots[topology.thread(of: stage)] }

@@ -85,7 +85,8 @@ struct LineTerms {
     return JournalChoice(
       isOn: isOn, directory: journal.string("directory", default: "journal", pattern: .nonEmpty),
       durability: Durability(name: name) ?? .process, segmentByteCount: Int(size),
-      snapshots: snapshots(journal.section("snapshots", optional: true)))
+      snapshots: snapshots(journal.section("snapshots", optional: true)),
+      keepsRawFIX: journal.bool("raw_fix", default: false))
   }
 
   /// `every: 0s` and `events: 0` leave only the one at the end of a run.

@@ -188,9 +188,12 @@ public struct LoggerRunner: ~Copyable {
     let stage = stages[ring]
     var taken = 0
     while taken < count {
-      let outcome = writer.append(stage: stage, event: rings[ring].peek())
+      let event = rings[ring].peek()
+      // Side records are no part of a stage's stream, whichever ring they come by.
+      let owner = event.kind == .rawFIX ? StageID.logger : stage
+      let outcome = writer.append(stage: owner, event: event)
       if outcome == .full { break }
-      if outcome == .failed { giveUp(on: rings[ring].peek(), of: stage) }
+      if outcome == .failed { giveUp(on: event, of: owner) }
       rings[ring].advance()
       taken += 1
     }

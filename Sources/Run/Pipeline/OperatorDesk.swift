@@ -72,6 +72,11 @@ public struct OperatorDesk: ~Copyable {
     return isIn
   }
 
+  /// Puts what somebody has to say on record. It changes nothing.
+  mutating func note(who: Person, text: String) throws(LimitRefusal) -> UInt64 {
+    try voice.order(.note, on: [], who: who, why: text)
+  }
+
   /// Puts an event of the core's own into the line. False when the ring is full.
   mutating func put(_ event: Event) -> Bool { voice.push(event) }
 

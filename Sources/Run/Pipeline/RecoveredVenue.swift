@@ -92,6 +92,9 @@ struct RecoveredVenue {
           ConfigChange(
             digest: ConfigFile.digest(of: Array(settings.bundle.dropLast())),
             version: UInt64(report.run))))
+      let changes = CarriedLimits.changes(from: old, to: settings)
+      report.changedLimits = changes.count
+      opening += changes
     }
     for (number, peer) in settings.peers.enumerated() {
       let source = SourceID.session(UInt16(number))
@@ -110,6 +113,11 @@ struct RecoveredVenue {
             MassCancel(account: peer.account, reason: .disconnected)))
       }
     }
+    // The last: a run that ended in good order said that no more orders are taken.
+    opening.append(
+      Event(
+        kind: .operatorCommand, source: .operatorDesk, instrument: .none,
+        OperatorCommand(action: .begin)))
   }
 
   /// Those that are of this journal, whose first run has an epoch. Stores that are all new know nothing: then nobody is
@@ -124,7 +132,7 @@ struct RecoveredVenue {
 }
 
 /// What may not differ between the config that a venue's state was made under and the one that goes on with it: whom and
-/// what it is about. How the venue is reached, its threads, its day and how long it waits may.
+/// what it is about. How the venue is reached, its threads, its day and how long it waits may, and limits, as events.
 enum CarriedVenue {
   /// Why a state can't go over, or nil.
   static func complaint(from old: VenueSettings, to new: VenueSettings) -> String? {
@@ -147,8 +155,14 @@ enum CarriedVenue {
       if was.session.sender != peer.session.sender || was.session.target != peer.session.target {
         return "session '\(was.name)' has other comp ids now"
       }
-      if old.limits[index] != new.limits[index] {
-        return "the limits of session '\(was.name)' have changed"
+      for (limits, wanted) in zip(old.limits[index], new.limits[index]) {
+        if CarriedLimits.neutral(limits) != CarriedLimits.neutral(wanted) {
+          return "what risk knows of session '\(was.name)' beside its limits has changed"
+        }
+        if let gone = CarriedLimits.removed(CarriedLimits.all, from: limits, to: wanted) {
+          return
+            "the limit '\(gone)' of session '\(was.name)' is gone from the config; write a large one instead"
+        }
       }
     }
     return nil

@@ -217,7 +217,8 @@ struct RecoveredTrader {
         (self.board.rows.first { $0.isSame(as: row) } ?? row).value ?? .max
       })
     let changes =
-      board.changes(from: before, to: after)
+      CarriedLimits.changes(from: old.risk, to: new.risk)
+      + board.changes(from: before, to: after)
       + parameters.changes(
         from: ParameterBoard(old.strategies), to: ParameterBoard(new.strategies))
     self.board = board

@@ -62,6 +62,11 @@ public struct StreamRecorder: ~Copyable {
     if journal.stagedCount >= journal.largestBatch { publish() }
   }
 
+  /// True when a side record fits and a step's own events behind it. Such a record is no part of the stage's stream: the
+  /// digest doesn't know of it.
+  @inlinable @_noLocks
+  mutating func hasRoomBeside() -> Bool { isOn && journal.hasRoom(maximumFanOut &+ 1) }
+
   /// True when one step's events can be put on record. Pays a digest that is due first.
   @inlinable @_noLocks
   mutating func hasRoom() -> Bool {

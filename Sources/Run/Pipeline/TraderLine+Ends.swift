@@ -48,7 +48,8 @@ extension TraderLine {
     return FIXInRunner(
       gateway: FIXGatewayIn(
         role: .trader, instrumentCount: settings.instruments.count, peers: peers,
-        listening: venue.connection, nextInbound: nextInbound, dialect: CompiledDialect(.apus),
+        listening: fittings.traced(venue.connection), nextInbound: nextInbound,
+        dialect: CompiledDialect(.apus),
         names: names(settings, venue, share: 1), epoch: settings.runEpoch, reactor: reader,
         admin: fittings.admin(WirePart.sessions, to: .gatewayOut),
         back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
@@ -75,7 +76,7 @@ extension TraderLine {
     return FIXOutRunner(
       gateway: FIXGatewayOut(
         role: .trader, trading: venue.terms, killWords: KillWords(fabric), inDoubt: inDoubt,
-        heard: heard, peers: peers, listening: venue.connection,
+        heard: heard, peers: peers, listening: fittings.traced(venue.connection),
         instrumentCount: settings.instruments.count, stores: stores,
         memory: FIXMemory(
           names: names(settings, venue, share: 2),

@@ -73,6 +73,7 @@ extension TraderLine {
   /// False when the journal couldn't take it all.
   func closeStreams() -> Bool {
     if isOnWire {
+      wireIn.runner.transcribe(at: lastInput.time)
       wireIn.runner.admission.out.recorder.close()
     } else {
       gatewayIn.runner.out.recorder.close()
@@ -82,6 +83,7 @@ extension TraderLine {
     orders.runner.out.recorder.close()
     risk.runner.out.recorder.close()
     if isOnWire {
+      wireOut.runner.transcribe(at: lastInput.time)
       wireOut.runner.record.recorder.close()
     } else {
       gatewayOut.runner.record.recorder.close()

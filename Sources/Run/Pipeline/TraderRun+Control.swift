@@ -70,6 +70,8 @@ extension TraderRun {
       guard let snapshots else { throw LimitRefusal("it keeps no journal, so no snapshots") }
       snapshots.ask()
       return .later("ok\n", ticket: ControlTicket.snapshot)
+    case "note":
+      return told(.ordered(try desk.note(who: who, text: try request.value("why"))))
     case "shutdown": return try askShutdown(request, who)
     default: throw LimitRefusal("'\(request.verb)' is nothing that this core is asked")
     }

@@ -33,19 +33,31 @@ public struct JournalChoice: Hashable, Sendable {
   public var durability: Durability
   public var segmentByteCount: Int
   public var snapshots: SnapshotCadence
+  /// FIX messages go on record as they crossed the wire.
+  public var keepsRawFIX: Bool
   /// A journal of its own, whatever there is already.
   public var startsFresh = false
 
   public init(
     isOn: Bool = true, directory: String = "journal", durability: Durability = .process,
-    segmentByteCount: Int = 64 << 20, snapshots: SnapshotCadence = SnapshotCadence()
+    segmentByteCount: Int = 64 << 20, snapshots: SnapshotCadence = SnapshotCadence(),
+    keepsRawFIX: Bool = false
   ) {
+    self.keepsRawFIX = keepsRawFIX
     self.snapshots = snapshots
     self.isOn = isOn
     self.directory = directory
     self.durability = durability
     self.segmentByteCount = segmentByteCount
   }
+}
+
+extension JournalChoice {
+  /// For as many messages as a gateway may send at once.
+  static var traceByteCount: Int { 4 << 20 }
+
+  /// What a gateway is told of it.
+  var traceByteCount: Int { isOn && keepsRawFIX ? Self.traceByteCount : 0 }
 }
 
 public struct DrillSettings: Hashable, Sendable {

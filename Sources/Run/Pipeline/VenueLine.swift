@@ -58,12 +58,13 @@ final class VenueLine: RunLine, @unchecked Sendable {
     ])
     snapshots = desk
     fittings.spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
+    let listening = fittings.traced(settings.listen)
     let doorCount = settings.listen.tls == nil ? 0 : 1
     gatewayIn = Seat(
       FIXInRunner(
         gateway: FIXGatewayIn(
           instrumentCount: settings.instruments.count, peers: settings.peers,
-          listening: settings.listen, nextInbound: wires.nextInbound,
+          listening: listening, nextInbound: wires.nextInbound,
           dialect: CompiledDialect(.apus), names: settings.names(share: 1), epoch: settings.epoch,
           reactor: wires.reader, admin: fittings.admin(WirePart.sessions, to: .gatewayOut),
           back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
@@ -88,7 +89,7 @@ final class VenueLine: RunLine, @unchecked Sendable {
     gatewayOut = Seat(
       FIXOutRunner(
         gateway: FIXGatewayOut(
-          peers: settings.peers, listening: settings.listen,
+          peers: settings.peers, listening: listening,
           instrumentCount: settings.instruments.count, stores: wires.stores, memory: memory,
           epoch: settings.epoch, ringCapacity: settings.rings.capacity, reactor: wires.writer,
           admin: AdminReceiver(fabric.consumer(WirePart.sessions)),
@@ -187,8 +188,10 @@ final class VenueLine: RunLine, @unchecked Sendable {
 
   /// Puts each stage's last proof on record and empties the rings to the logger. All threads are gone.
   func closeStreams() -> Bool {
+    gatewayIn.runner.transcribe(at: lastInput.time)
     gatewayIn.runner.admission.out.recorder.close()
     venue.runner.out.recorder.close()
+    gatewayOut.runner.transcribe(at: lastInput.time)
     gatewayOut.runner.record.recorder.close()
     return logger.drain()
   }

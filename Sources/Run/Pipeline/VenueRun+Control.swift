@@ -25,6 +25,7 @@ extension VenueRun {
             + "no mode here; 'apus ctl halt' halts an instrument")
       case "kill": return try command(.kill, on: [], who, request)
       case "rearm": return try command(.rearm, on: [], who, request)
+      case "note": return try command(.note, on: [], who, request)
       case "halt", "resume":
         let instruments = try OperatorDesk.instruments(
           request.values["instrument"], of: settings.instruments.map(\.symbol))

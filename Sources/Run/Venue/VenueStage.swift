@@ -86,7 +86,15 @@ public struct VenueStage: Stage, ~Copyable {
   @inlinable @inline(__always)
   func owner(of event: Event) -> Int {
     let number = Int(event.source.number)
-    return event.source.kind == .session && number < risks.count ? number : 0
+    return event.source.kind == .session && number < risks.count ? number : named(by: event)
+  }
+
+  /// A limit that changes names its session; all else that isn't a session's is the first one's to pass on.
+  @inlinable @inline(never)
+  func named(by event: Event) -> Int {
+    guard event.kind == .limitChange else { return 0 }
+    let target = event.payload(as: LimitChange.self).target
+    return target < UInt64(risks.count) ? Int(target) : 0
   }
 
   /// Judges a request and, if it may pass, matches it. Constant time but for the trades it makes.

@@ -6,6 +6,7 @@ full, nor on all segments having the same size.
 """
 
 import dataclasses
+import hashlib
 import os
 import struct
 
@@ -19,6 +20,8 @@ EVENT_FORMATS = {1}
 MAGIC = b"APUSJRNL"
 PAGE = 4096
 SUFFIX = ".journal"
+# Of what stays of a segment that lies in an archive (SegmentStub.swift has the drawing).
+STUB_SUFFIX = ".archived"
 LARGEST_PROLOGUE = 16 << 20
 
 RECORD = np.dtype({
@@ -33,9 +36,12 @@ NO_INSTRUMENT = 0xFFFFFFFF
 # Offsets in the header's page.
 _FORMAT, _EVENTS, _RECORD_BYTES = 8, 12, 20
 _NUMBER, _BYTES, _FIRST, _START = 24, 32, 40, 48
-_PROLOGUE, _RECORDS, _CRC, _INSTANCE, _BUILD = 64, 72, 80, 96, 160
+_PROLOGUE, _RECORDS, _CRC, _RUN, _INSTANCE, _BUILD = 64, 72, 80, 88, 96, 160
 # Format 2's: where the block lies that says what the segment before it ended with.
 _CHAIN, _CHAIN_BYTES = 3584, 512
+CHAIN_MAGIC = b"APUSCHN2"
+# In that block: records of the segment before, its SHA-256, the block's checksum.
+_LINK_RECORDS, _LINK_DIGEST, _LINK_CRC = 8, 144, 176
 
 
 class JournalError(Exception):
@@ -53,6 +59,7 @@ class Header:
     first_record: int
     records_offset: int
     bundle: tuple  # of (name, text): the config that the run was made from
+    run: int = 0
 
     @property
     def capacity(self):
@@ -69,17 +76,18 @@ def segment_name(number):
 
 
 def segment_numbers(directory):
-    numbers = []
+    numbers = set()
     for name in os.listdir(directory):
-        digits = name[:-len(SUFFIX)]
-        if name.endswith(SUFFIX) and digits.isdigit() and segment_name(int(digits)) == name:
-            numbers.append(int(digits))
+        for suffix in (SUFFIX, STUB_SUFFIX):
+            digits = name[:-len(suffix)]
+            if name.endswith(suffix) and digits.isdigit() and f"{int(digits):06d}{suffix}" == name:
+                numbers.add(int(digits))
     return sorted(numbers)
 
 
-def read_header(descriptor, path):
-    """The header of a segment's file, or None where it was never finished."""
-    page = os.pread(descriptor, PAGE, 0)
+def read_header(file, path):
+    """The header of a segment (whatever has a `pread`), or None where it was never finished."""
+    page = file.pread(PAGE, 0)
     if len(page) < 8 or page[:8] == bytes(8):
         return None
     if page[:8] != MAGIC:
@@ -104,7 +112,7 @@ def read_header(descriptor, path):
     if (u32(_RECORD_BYTES) != RECORD.itemsize or prologue > LARGEST_PROLOGUE
             or offset != PAGE + padded or u64(_BYTES) <= offset):
         raise JournalError(f"{path}: its header's sizes contradict each other")
-    head = page + os.pread(descriptor, offset - PAGE, PAGE)
+    head = page + file.pread(offset - PAGE, PAGE)
     covered = head[:_CRC] + bytes(4) + head[_CRC + 4:]
     if u32(_FORMAT) >= 2:
         covered = covered[:_CHAIN] + bytes(_CHAIN_BYTES) + covered[_CHAIN + _CHAIN_BYTES:]
@@ -115,7 +123,43 @@ def read_header(descriptor, path):
         return page[at:at + 64].split(b"\0")[0].decode()
 
     return Header(text(_INSTANCE), text(_BUILD), u64(_START), u64(_NUMBER), u64(_BYTES),
-                  u64(_FIRST), offset, _bundle(head[PAGE:PAGE + prologue]))
+                  u64(_FIRST), offset, _bundle(head[PAGE:PAGE + prologue]),
+                  u32(_RUN) if u32(_FORMAT) >= 2 else 0)
+
+
+@dataclasses.dataclass(frozen=True)
+class Link:
+    """What a segment says of the one before it."""
+    records: int
+    digest: bytes
+
+
+def read_link(file, header, path):
+    """A segment's link to the one before; None where it wasn't filled in yet. Read anew each time: a writer fills it in
+    late."""
+    block = file.pread(_CHAIN_BYTES, _CHAIN)
+    if not any(block):
+        return None
+    stored = struct.unpack_from("<I", block, _LINK_CRC)[0]
+    covered = block[:_LINK_CRC] + bytes(4) + block[_LINK_CRC + 4:]
+    if (len(block) != _CHAIN_BYTES or block[:8] != CHAIN_MAGIC
+            or crc32c(covered, header.seed) != stored):
+        raise JournalError(f"{path}: its link to the segment before it is damaged")
+    return Link(struct.unpack_from("<Q", block, _LINK_RECORDS)[0],
+                block[_LINK_DIGEST:_LINK_DIGEST + 32])
+
+
+def digest(file, header, records):
+    """SHA-256 of all that a segment's first so many records make use of: its head, its own link, them."""
+    sum_, at = hashlib.sha256(), 0
+    end = header.records_offset + records * RECORD.itemsize
+    while at < end:
+        data = file.pread(min(1 << 20, end - at), at)
+        if not data:
+            break
+        sum_.update(data)
+        at += len(data)
+    return sum_.digest()
 
 
 def _bundle(data):

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from . import layout
+from . import layout, segment
 from .layout import JournalError, RECORD
 from .schema import Schema
 
@@ -130,20 +130,19 @@ class Journal:
         numbers = layout.segment_numbers(self.path)
         if not numbers:
             raise JournalError(f"{path}: there is no journal in this directory")
-        descriptor, header = self._open(numbers[0])
+        file, header = self._open(numbers[0])
+        file.close()
         if header is None:
             raise JournalError(f"{path}: its first segment has no header: nothing was written")
-        os.close(descriptor)
         self.header = header
         self.symbols = _symbols(header.bundle) if symbols is None else list(symbols)
 
     def _open(self, number):
-        path = os.path.join(self.path, layout.segment_name(number))
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        file = segment.open_segment(self.path, number)
         try:
-            return descriptor, layout.read_header(descriptor, path)
+            return file, layout.read_header(file, file.path)
         except BaseException:
-            os.close(descriptor)
+            file.close()
             raise
 
     def instrument(self, word):
@@ -161,8 +160,8 @@ class Journal:
     # --- reading -----------------------------------------------------------------------------
 
     def read(self, check=True):
-        """All records that there are now. Raises at damage between them. `check=False` believes
-        the bytes and is ten times as fast."""
+        """All records that there are now. Raises at damage between them, and where a segment isn't the one that the
+        next one is linked to: it was edited or removed. `check=False` believes the bytes and is ten times as fast."""
         parts = list(self.batches(check=check))
         if not parts:
             return Records(self, np.zeros(0, dtype=RECORD), np.zeros(0, dtype=np.uint64))
@@ -176,8 +175,40 @@ class Journal:
             while (records := cursor.next()) is not None:
                 yield records
             cursor.judge()
+            if check:
+                self.check_chain()
         finally:
             cursor.close()
+
+    def check_chain(self):
+        """Only the links: raises where a segment isn't what the one behind it says. Returns how many hold."""
+        count, file, before = 0, None, None
+        unlinked = None
+        try:
+            for number in layout.segment_numbers(self.path):
+                after, header = self._open(number)
+                if header is None:
+                    after.close()
+                    break
+                if file is not None:
+                    link = layout.read_link(after, header, after.path)
+                    if link is None and header.run != before.run:
+                        after.close()
+                        raise JournalError(
+                            f"{after.path}: it begins a run and has no link to the segment before it")
+                    if link is not None:
+                        if unlinked:
+                            after.close()
+                            raise JournalError(f"{unlinked}: it has no link to the segment before it")
+                        _hold(file, before, link, header)
+                        count += 1
+                    unlinked = after.path if link is None else None
+                    file.close()
+                file, before = after, header
+        finally:
+            if file is not None:
+                file.close()
+        return count
 
     def tail(self, start=0, poll=0.05, timeout=None):
         """Records from number `start` on, as they come, from segment to segment; ends behind the close
@@ -212,13 +243,11 @@ class _Cursor:
     def __init__(self, journal, check):
         self.journal, self.check = journal, check
         self.number = layout.segment_numbers(journal.path)[0]
-        self.descriptor, self.header = journal._open(self.number)
+        self.file, self.header = journal._open(self.number)
         self.slot = 0
 
     def close(self):
-        if self.descriptor >= 0:
-            os.close(self.descriptor)
-            self.descriptor = -1
+        self.file.close()
 
     @property
     def position(self):
@@ -236,8 +265,8 @@ class _Cursor:
                 return None
 
     def _read(self, count):
-        data = os.pread(self.descriptor, count * RECORD.itemsize,
-                        self.header.records_offset + self.slot * RECORD.itemsize)
+        data = self.file.pread(count * RECORD.itemsize,
+                               self.header.records_offset + self.slot * RECORD.itemsize)
         count = len(data) // RECORD.itemsize
         if count == 0:
             return None
@@ -258,19 +287,16 @@ class _Cursor:
 
     def _move(self):
         """On to the segment that goes on here, where there is one."""
-        path = os.path.join(self.journal.path, layout.segment_name(self.number + 1))
-        if not os.path.exists(path):
-            return False
         try:
-            descriptor, header = self.journal._open(self.number + 1)
+            file, header = self.journal._open(self.number + 1)
         except FileNotFoundError:
             # A writer that closes takes the segment that it hasn't used away.
             return False
         if header is None or header.first_record != self.position:
-            os.close(descriptor)
+            file.close()
             return False
-        os.close(self.descriptor)
-        self.descriptor, self.header, self.slot = descriptor, header, 0
+        self.file.close()
+        self.file, self.header, self.slot = file, header, 0
         self.number += 1
         return True
 
@@ -278,13 +304,22 @@ class _Cursor:
         """At the end of what is whole: a torn record may follow, and nothing else."""
         if self.slot >= self.header.capacity:
             return
-        rest = os.pread(self.descriptor, 2 * RECORD.itemsize,
-                        self.header.records_offset + self.slot * RECORD.itemsize)
+        rest = self.file.pread(2 * RECORD.itemsize,
+                               self.header.records_offset + self.slot * RECORD.itemsize)
         if any(rest[RECORD.itemsize:]):
             raise JournalError(
                 f"{self.journal.path}, segment {layout.segment_name(self.number)}, record "
                 f"{self.position}: its checksum is wrong, and the log goes on behind it: "
                 f"see 'apus journal verify {self.journal.path}'")
+
+
+def _hold(file, header, link, after):
+    """Raises unless a segment is the one that the next one is linked to."""
+    records = after.first_record - header.first_record
+    if link.records != records or layout.digest(file, header, records) != link.digest:
+        raise JournalError(
+            f"{file.path}: it was edited after it was written, or a segment behind it was removed: segment "
+            f"{layout.segment_name(after.segment)} has another digest of the one before it")
 
 
 def _symbols(bundle):

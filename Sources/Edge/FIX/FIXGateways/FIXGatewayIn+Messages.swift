@@ -93,7 +93,7 @@ extension FIXGatewayIn {
       translate(delivery, seat, at: time)
       if pending.isThere { admin.admit(delivery.number, from: out.sequencedCount + 1, seat) }
     }
-    if consumed > 0 { consume(caller, consumed) }
+    if consumed > 0 { take(caller, consumed, of: seat) }
     pass(seat, at: time)
     let isThrough = !pending.isThere || admitPending(into: &out)
     if seats[seat].inbound.phase == .ended {
@@ -101,6 +101,15 @@ extension FIXGatewayIn {
       return .starved
     }
     return isThrough ? .went : .blocked
+  }
+
+  /// Lets go of a message's bytes, which the journal may want.
+  private mutating func take(_ caller: Int, _ byteCount: Int, of seat: Int) {
+    if trace.isOn {
+      let bytes = unsafe UnsafeRawBufferPointer(rebasing: received(caller).prefix(byteCount))
+      unsafe trace.keep(bytes, .inward, seat)
+    }
+    consume(caller, byteCount)
   }
 
   /// An application message becomes the pending batch, or an answer that refuses it.

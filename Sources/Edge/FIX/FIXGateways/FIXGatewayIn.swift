@@ -47,6 +47,8 @@ public struct FIXGatewayIn: ~Copyable {
   public var names: Names
   var batch: EventBatch
   var say = SessionSay()
+  /// What was received, for the journal.
+  public var trace: WireTrace
   var admin: AdminSender
   var back: AdminReceiver
   /// What gateway-out has for TLS connections, those connections by caller, and who we say we are there. None where
@@ -118,6 +120,7 @@ public struct FIXGatewayIn: ~Copyable {
     unsafe refusalWriter = MessageWriter(refusalBuffer)
     self.names = names
     // The most that a message of the largest size can become.
+    trace = WireTrace(byteCount: listening.traceByteCount)
     batch = EventBatch(capacity: max(4_096, listening.messageByteCountMax / 2))
     confirmations = ConfirmationQueue(capacity: 1 << 14)
     self.admin = admin

@@ -139,6 +139,8 @@ public struct ListenSettings: Equatable, Sendable {
   /// Bytes that may wait for a peer that doesn't read; then it is cut off.
   public var sendByteCountMax: Int
   public var messageByteCountMax: Int
+  /// Room for messages on their way to the journal as they crossed the wire; 0: they aren't kept.
+  public var traceByteCount = 0
   /// A second door, for TLS.
   public var tls: TLSListenSettings?
 

@@ -43,6 +43,8 @@ struct GatewayWire: SessionWire, ~Copyable {
   /// Seats whose bytes found no room on the ring.
   private var isOverrun: Slab<Bool>
   private var hasOverrun = false
+  /// What was sent, for the journal.
+  var trace: WireTrace
 
   init(
     _ reactor: consuming Reactor, sealed: consuming Shelf<AdminSender>, _ listening: ListenSettings,
@@ -51,11 +53,13 @@ struct GatewayWire: SessionWire, ~Copyable {
     self.reactor = reactor
     self.sealed = sealed
     calmByteCount = listening.calmByteCount
+    trace = WireTrace(byteCount: listening.traceByteCount)
     isOverrun = Slab(count: max(1, seatCount), repeating: false)
     outstanding = Slab(count: max(1, seatCount), repeating: 0)
   }
 
   mutating func send(_ message: UnsafeRawBufferPointer) {
+    if trace.isOn, to.way != .none { unsafe trace.keep(message, .outward, Int(to.seat)) }
     switch to.way {
     case .none: break
     // An overrun closes the connection; its reader hears of that.
