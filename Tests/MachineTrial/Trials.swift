@@ -28,6 +28,7 @@ enum Trials {
       Trial(name: "power", body: VenueTrials.power),
       Trial(name: "full", body: VenueTrials.full),
       Trial(name: "door", body: VenueTrials.door),
+      Trial(name: "wall-clock", body: VenueTrials.wallClock),
       Trial(name: "trader", body: TraderTrials.trader),
       Trial(name: "speed", body: TraderTrials.speed),
     ]

@@ -150,6 +150,20 @@ enum VenueTrials {
       words.failure?.contains("journal") == true, "\(words.failure ?? "nothing was said")")
   }
 
+  /// Somebody sets the wall clock an hour back: heartbeats go on.
+  static func wallClock(_ world: inout World) {
+    let (process, words) = VenueHost(venueHost, below: world.directory).start()
+    later(1)
+    let (seller, _) = callers(&world)
+    later(5)
+    Machine.jumpWall(by: -3600 * Int64(Machine.second))
+    later(40)
+    world.expect(
+      seller.heard.contains { message in message.contains { $0 == (35, "0") } },
+      "no heartbeat: \(seller.latest)")
+    world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
+  }
+
   /// A person on the same host, by the control door.
   static func door(_ world: inout World) {
     let (process, words) = VenueHost(venueHost, below: world.directory).start()

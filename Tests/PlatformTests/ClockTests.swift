@@ -36,8 +36,24 @@ import Testing
   @Test func withoutACounterTheKernelIsAsked() {
     let keeper = ClockKeeper(trustCounter: false)
     #expect(keeper.ticksPerSecond == 0)
-    #expect(keeper.steer() == 0)
+    #expect(abs(keeper.steer()) < 1_000_000_000)
     #expect(nearestDifference(keeper.clock) < 1_000_000)
+  }
+
+  /// Somebody sets the wall clock an hour back, and then an hour ahead: the one is steered towards, the other jumped to.
+  @Test func withoutACounterASetWallClockTurnsNothingBack() {
+    let keeper = ClockKeeper(trustCounter: false)
+    let hour: UInt64 = 3_600_000_000_000
+    let before = keeper.clock.now()
+    #expect(
+      keeper.steer(ticks: apus_clock_ns(1), realNs: before - hour, horizonNs: 1_000_000_000) < 0)
+    let after = keeper.clock.now()
+    #expect(after >= before && after < before + hour)
+    apus_sleep_ns(20_000_000)
+    let passed = keeper.clock.now() - after
+    #expect(passed >= 19_000_000, "it stands still: \(passed) ns")
+    _ = keeper.steer(ticks: apus_clock_ns(1), realNs: after + hour, horizonNs: 1_000_000_000)
+    #expect(keeper.clock.now() > after + hour - 1_000_000_000)
   }
 
   @Test func calibrationFindsTheCountersRate() {

@@ -1,6 +1,7 @@
 // Time of day at the cost of a register read. The processor's counter is calibrated against
 // CLOCK_MONOTONIC and steered towards CLOCK_REALTIME by a keeper; whoever asks multiplies. Where the
-// counter isn't invariant, clock_gettime answers instead.
+// counter isn't invariant, CLOCK_MONOTONIC itself takes its place, and is steered in the same way: a wall
+// clock that somebody sets back must turn no time back on either host.
 
 import CAtomics
 import CPlatform
@@ -12,14 +13,18 @@ struct ClockPage {
   @usableFromInline var version: UInt64 = 0
   @usableFromInline var baseTicks: UInt64 = 0
   @usableFromInline var baseNs: UInt64 = 0
-  /// Nanoseconds a tick, times 2^40. 0: no counter to trust, ask the kernel.
+  /// Nanoseconds a tick, times 2^40. 0: no counter to trust, the ticks are the kernel's nanoseconds.
   @usableFromInline var rate: UInt64 = 0
+  /// The same of the kernel's; 0 where the counter is trusted.
+  @usableFromInline var kernelRate: UInt64 = 0
 
   @usableFromInline init() {}
 
   /// The time at a tick count, by these numbers.
   func ns(at ticks: UInt64) -> UInt64 {
-    baseNs &+ apus_multiply_shift(ticks > baseTicks ? ticks - baseTicks : 0, rate, 40)
+    baseNs
+      &+ apus_multiply_shift(
+        ticks > baseTicks ? ticks - baseTicks : 0, rate == 0 ? kernelRate : rate, 40)
   }
 }
 
@@ -41,13 +46,18 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
         let version = unsafe apus_load_acquire(words)
         let baseTicks = unsafe apus_load_relaxed(words + 1)
         let baseNs = unsafe apus_load_relaxed(words + 2)
-        let rate = unsafe apus_load_relaxed(words + 3)
+        var rate = unsafe apus_load_relaxed(words + 3)
         // Before the second look at the version: ticks read later could lie behind the keeper's next
         // base, and what was reckoned from them at the old rate ahead of the new one.
-        let ticks = apus_ticks()
+        let ticks: UInt64
+        if rate == 0 {
+          rate = unsafe apus_load_relaxed(words + 4)
+          ticks = apus_clock_ns(1)  // CLOCK_MONOTONIC
+        } else {
+          ticks = apus_ticks()
+        }
         apus_fence_acquire()
         if unsafe version & 1 == 0 && apus_load_relaxed(words) == version {
-          if rate == 0 { return apus_clock_ns(0) }  // CLOCK_REALTIME
           // A counter read just before the keeper's own lies before the base: no time passed.
           let passed = ticks > baseTicks ? ticks &- baseTicks : 0
           return baseNs &+ apus_multiply_shift(passed, rate, 40)
@@ -76,6 +86,7 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
   public let ticksPerSecond: UInt64
   private let page: UnsafeMutablePointer<ClockPage>
   private let nominalRate: UInt64
+  private let usesCounter: Bool
 
   /// The largest correction: 500 parts in a million, what NTP allows itself.
   private static let steepestPpm: Int64 = 500
@@ -88,30 +99,30 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
     unsafe page = .allocate(capacity: 1)
     unsafe page.initialize(to: ClockPage())
     unsafe clock = Clock(page: page)
-    guard trustCounter else {
-      nominalRate = 0
-      ticksPerSecond = 0
-      return
+    var ticks: UInt64 = 0
+    var ns: UInt64 = 0
+    if trustCounter {
+      let first = Self.pair(clockNumber: 1)  // CLOCK_MONOTONIC
+      apus_sleep_ns(calibrationNs)
+      let last = Self.pair(clockNumber: 1)
+      ticks = last.ticks &- first.ticks
+      ns = last.ns &- first.ns
     }
-    let first = Self.pair(clockNumber: 1)  // CLOCK_MONOTONIC
-    apus_sleep_ns(calibrationNs)
-    let last = Self.pair(clockNumber: 1)
-    let ticks = last.ticks &- first.ticks
-    let ns = last.ns &- first.ns
-    nominalRate = ticks == 0 ? 0 : Self.scaled(ns, by: 1 << 40, over: ticks)
-    ticksPerSecond = ns == 0 ? 0 : Self.scaled(ticks, by: 1_000_000_000, over: ns)
-    let real = Self.pair(clockNumber: 0)
+    usesCounter = ticks != 0 && ns != 0
+    nominalRate = usesCounter ? Self.scaled(ns, by: 1 << 40, over: ticks) : 1 << 40
+    ticksPerSecond = usesCounter ? Self.scaled(ticks, by: 1_000_000_000, over: ns) : 0
+    let real = usesCounter ? Self.pair(clockNumber: 0) : Self.kernelPair()
     unsafe page.pointee.baseTicks = real.ticks
     unsafe page.pointee.baseNs = real.ns
-    unsafe page.pointee.rate = nominalRate
+    unsafe page.pointee.rate = usesCounter ? nominalRate : 0
+    unsafe page.pointee.kernelRate = usesCounter ? 0 : nominalRate
   }
 
   /// Compares with CLOCK_REALTIME and bends the rate so that the difference is gone within about
   /// `horizonNs`. Returns the difference found: positive when this clock was behind.
   @discardableResult
   public func steer(horizonNs: UInt64 = 1_000_000_000) -> Int64 {
-    guard nominalRate != 0 else { return 0 }
-    let real = Self.pair(clockNumber: 0)
+    let real = usesCounter ? Self.pair(clockNumber: 0) : Self.kernelPair()
     return steer(ticks: real.ticks, realNs: real.ns, horizonNs: horizonNs)
   }
 
@@ -128,10 +139,10 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
     unsafe apus_store_relaxed(words, old.version &+ 1)
     apus_fence_full()
     // The new line leaves the old one at a moment that no reader has been past: the version is odd.
-    let from = max(apus_ticks(), ticks, old.baseTicks)
+    let from = max(usesCounter ? apus_ticks() : apus_clock_ns(1), ticks, old.baseTicks)
     unsafe apus_store_relaxed(words + 1, from)
     unsafe apus_store_relaxed(words + 2, old.ns(at: from) &+ jump)
-    unsafe apus_store_relaxed(words + 3, rate)
+    unsafe apus_store_relaxed(words + (usesCounter ? 3 : 4), rate)
     // Pairs with the acquire in now: the numbers before the even version.
     unsafe apus_store_release(words, old.version &+ 2)
     return behind
@@ -151,6 +162,11 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
       }
     }
     return best
+  }
+
+  /// The same where the kernel's clocks are all there is.
+  private static func kernelPair() -> (ticks: UInt64, ns: UInt64) {
+    (apus_clock_ns(1), apus_clock_ns(0))
   }
 
   private static func scaled(_ value: UInt64, by factor: UInt64, over divisor: UInt64) -> UInt64 {
