@@ -21,6 +21,7 @@ extension World {
     }
     guard surroundings.begin(deed, seat: seat) else { return }
     reach(deed)
+    if deed.act == .stall { stalledUntilNs = max(stalledUntilNs, now + deed.forNs) }
     if [.full, .failWrite, .failSync].contains(deed.act) {
       excusedNs = now + deed.forNs + Self.excuseNs
     }
