@@ -22,6 +22,11 @@ extension World {
     guard surroundings.begin(deed, seat: seat) else { return }
     reach(deed)
     if deed.act == .stall { stalledUntilNs = max(stalledUntilNs, now + deed.forNs) }
+    if deed.act == .vanish, let seat {
+      // So long its other end may believe that it is there.
+      let patience = UInt64(seats[seat].peer.session.heartbeatSeconds) * 2_500_000_000
+      stalledUntilNs = max(stalledUntilNs, now + patience)
+    }
     if [.full, .failWrite, .failSync].contains(deed.act) {
       excusedNs = now + deed.forNs + Self.excuseNs
     }
