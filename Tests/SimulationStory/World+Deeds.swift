@@ -35,7 +35,9 @@ extension World {
       tell(deed.whom, .died)
       marks.reach(deed.act == .kill ? .kill : .powerCut)
       release()
-      lasting.removeAll { $0.deed.whom == deed.whom && $0.deed.act.whom == .process }
+      // What befalls the disk goes on without it.
+      let ownActs: [Act] = [.pause, .starve, .stop, .halt]
+      lasting.removeAll { $0.deed.whom == deed.whom && ownActs.contains($0.deed.act) }
       absences.append(Absence(process: deed.whom, backNs: now + deed.forNs + 1, isOrderly: false))
     case .restart:
       // It comes again when it has gone.
