@@ -89,14 +89,14 @@ public struct Ledger: Sendable {
       order.price = report.price ?? order.price
       if order.pending?.name == report.name { order.pending = nil }
     }
-    if order.ending != nil, !order.isAccepted, !report.isEnd, !report.isUnknown {
-      // The name was refused before, and then used again for this.
+    if !order.isAccepted, !report.isEnd, !report.isUnknown {
+      // The name may have been refused before, or never heard, and then used again for this.
+      if order.ending != nil { open.append(place) }
       order.ending = nil
       order.symbol = report.symbol
       order.isBuy = report.isBuy
       order.quantity = report.quantity ?? order.quantity
       order.price = report.price
-      open.append(place)
     }
     if !report.isUnknown {
       if !report.order.isEmpty { order.order = report.order }

@@ -167,7 +167,6 @@ public struct Profile: Hashable, Sendable {
     deed jump 60 0s 0s -100000000000 100000000000
     deed slow-disk 60 1s 20s 100000 500000000
     deed short-write 30 0s 0s 1 3
-    deed power 30 0s 5s 0 100
     deed full 10 1s 10s
     deed fail-write 10 0s 0s 1 3
     deed fail-sync 10 0s 0s 1 3

@@ -21,6 +21,12 @@ extension World {
     }
     guard surroundings.begin(deed, seat: seat) else { return }
     reach(deed)
+    if deed.act == .stall { stalledUntilNs = max(stalledUntilNs, now + deed.forNs) }
+    if deed.act == .vanish, let seat {
+      // So long its other end may believe that it is there.
+      let patience = UInt64(seats[seat].peer.session.heartbeatSeconds) * 2_500_000_000
+      stalledUntilNs = max(stalledUntilNs, now + patience)
+    }
     if [.full, .failWrite, .failSync].contains(deed.act) {
       excusedNs = now + deed.forNs + Self.excuseNs
     }
@@ -29,7 +35,9 @@ extension World {
       tell(deed.whom, .died)
       marks.reach(deed.act == .kill ? .kill : .powerCut)
       release()
-      lasting.removeAll { $0.deed.whom == deed.whom && $0.deed.act.whom == .process }
+      // What befalls the disk goes on without it.
+      let ownActs: [Act] = [.pause, .starve, .stop, .halt]
+      lasting.removeAll { $0.deed.whom == deed.whom && ownActs.contains($0.deed.act) }
       absences.append(Absence(process: deed.whom, backNs: now + deed.forNs + 1, isOrderly: false))
     case .restart:
       // It comes again when it has gone.

@@ -6,8 +6,8 @@ extension World {
     switch phase {
     case .running: if now >= story.untilNs { heal(at: now) }
     case .settling:
-      let isSettled = isQuiet && now >= phaseSinceNs + 5_000_000_000
-      if isSettled || now >= phaseSinceNs + Self.settleMaxNs {
+      let isSettled = isQuiet && now >= max(phaseSinceNs, stalledUntilNs) + 5_000_000_000
+      if isSettled || now >= max(phaseSinceNs, stalledUntilNs) + Self.settleMaxNs {
         if !isSettled { tellOfUnrest() }
         tell(.world, .settled)
         if phase == .over { return }

@@ -45,6 +45,8 @@ public final class World: WorldEars {
   var nextLookNs: UInt64 = 0
   var killedSinceNs: UInt64?
   var isKillTold = false
+  /// A connection that stands still does so to its end: nobody can be hurried who waits for it.
+  var stalledUntilNs: UInt64 = 0
   /// Until then a venue may end by itself, since its disk failed.
   var excusedNs: UInt64 = 0
   /// Of all facts, for the comparison of two runs.

@@ -83,6 +83,16 @@ private final class Stage: Surroundings {
     #expect(stage.asked.suffix(2) == ["end slow-disk", "heal"])
   }
 
+  @Test func aSlowDiskOutlivesTheProcess() {
+    let (world, stage) = world(
+      Deed(at: 2 * second, .slowDisk, .venue, for: 5 * second),
+      Deed(at: 3 * second, .kill, .venue, for: second))
+    stage.run(world, until: 6 * second)
+    #expect(!stage.asked.contains("end slow-disk"))
+    stage.run(world, until: 8 * second)
+    #expect(stage.asked.contains("end slow-disk"))
+  }
+
   @Test func whoEndsByItselfIsAFind() {
     let (world, stage) = world()
     stage.run(world, until: second)
