@@ -57,6 +57,7 @@ struct VenueHost {
         durability: \(durability)
         segment: 1MiB
         snapshots: { every: 10m }
+      warm_up: 0
       topology: custom
       threads:
       \(threads)

@@ -67,7 +67,7 @@ public enum VenueFiles {
         "    \(each.symbol): { max_order: \(PlainNumber.text(each.maximumOrder)), "
         + "max_position: \(PlainNumber.text(each.maximumPosition)) }\n"
     }
-    return text + "watchdog: { after: 60s }\n"
+    return text + "watchdog: { after: 60s }\nwarm_up: 0\n"
   }
 
   /// Where time is made up a thread that has nothing to do waits at once.
