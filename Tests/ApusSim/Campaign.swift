@@ -5,6 +5,7 @@ import SimulationStory
 
 struct Campaign {
   private let values: Values
+  private let first: Int
   private var marks = Marks()
   private var messageCount: UInt64 = 0
   private var virtualNs: UInt64 = 0
@@ -14,16 +15,21 @@ struct Campaign {
   /// So many broken seeds are enough.
   private static let brokenMax = 20
 
-  init(_ values: Values) { self.values = values }
+  init(_ values: Values) {
+    self.values = values
+    let fresh = values[SimCommand.seconds] == nil ? 1 : Int(Files.nanoseconds % 1_000_000_000) + 1
+    first = values[SimCommand.seed] ?? fresh
+  }
 
   mutating func run() -> ExitStatus {
     let began = Files.seconds
     var told = began
     let scratch = Files.scratch()
     defer { Files.removeTree(scratch) }
+    Files.say("seeds from \(first) on, of \(values[SimCommand.profile])\n")
     var count = 0
     while goesOn(count, began), broken.count < Self.brokenMax {
-      let seed = values[SimCommand.seed] + count
+      let seed = first + count
       count += 1
       runSeed(seed, scratch)
       if Files.seconds - told >= 2 {
@@ -86,9 +92,9 @@ struct Campaign {
         "never reached: " + marks.missing.map(\.rawValue).joined(separator: ", ") + "\n")
     }
     for each in broken { Files.say("seed \(each.seed): \(each.rule): \(each.text)\n") }
-    let last = values[SimCommand.seed] + max(count, 1) - 1
+    let last = first + max(count, 1) - 1
     Files.say(
-      "\(count) seeds (\(values[SimCommand.seed]) … \(last)) of \(values[SimCommand.profile]), "
+      "\(count) seeds (\(first) … \(last)) of \(values[SimCommand.profile]), "
         + "\(messageCount) messages, \(virtualNs / 1_000_000_000) s simulated, \(speed) times real "
         + "time, \(broken.count) broken\n")
   }

@@ -5,10 +5,10 @@ import SimulationStory
 
 enum SimCommand {
   static let seed = Option.integer(
-    "seed", placeholder: "N", in: 1...Int.max, default: 1,
+    "seed", placeholder: "N", in: 1...Int.max,
     help:
-      "The seed, or the first of them. All that happens follows from it, the profile, --until and the commit."
-  )
+      "The seed, or the first of them. All that happens follows from it, the profile, --until and the commit. "
+      + "Default: 1, and with --seconds one of the clock.")
   static let seeds = Option.integer(
     "seeds", placeholder: "N", in: 1...1_000_000, default: 1,
     help: "How many seeds, from the first on, each in a process of its own.")
@@ -116,7 +116,7 @@ enum SimCommand {
       }
     }
     return StoryMaker.make(
-      seed: UInt64(number ?? values[seed]), profile: try profile(values[profile]),
+      seed: UInt64(number ?? values[seed] ?? 1), profile: try profile(values[profile]),
       untilNs: values[until])
   }
 
