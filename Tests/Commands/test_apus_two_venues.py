@@ -105,6 +105,10 @@ class TwoVenues(VenueTest):
         self.assertEqual(len(names), 1)
         return os.path.join("trader-journal", names[0])
 
+    def sessions(self, trader):
+        output = self.apus("ctl", "sessions", "--instance", trader.name, "--json", check=0).stdout
+        return [(s["session"], s["state"]) for s in map(json.loads, output.splitlines())]
+
     def position(self, summary):
         return [p for p in summary["positions"] if p["instrument"] == "ACME"][0]["position"]
 
@@ -118,9 +122,11 @@ class TwoVenues(VenueTest):
         trader = self.trade()
         # Both sides of its quote: an order that is cut up, with one part that waits.
         self.working(trader, 2)
-        sessions = [json.loads(line) for line in self.apus(
-            "ctl", "sessions", "--instance", trader.name, "--json", check=0).stdout.splitlines()]
-        self.assertEqual([(s["session"], s["state"]) for s in sessions], [("north", "up"), ("south", "up")])
+        # The core shows them some times a second.
+        deadline = time.monotonic() + 10
+        while (found := self.sessions(trader)) != [("north", "up"), ("south", "up")]:
+            self.assertLess(time.monotonic(), deadline, found)
+            time.sleep(0.05)
         self.rest("north", 1, 1000, "99.00")
         self.assertEqual((self.filled("south"), self.filled("north")), (40, 10))
         summary = self.finish(trader)

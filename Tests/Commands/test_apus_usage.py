@@ -117,7 +117,7 @@ class Words(CommandTest):
                  "--executor", "--json", "^C", "SIGTERM"),
                 (["replay"], "JOURNAL", "--until WHERE", "--what-if FILE", "--stage", "identical", "first difference"),
                 (["journal"], "info", "dump", "verify", "tail", "archive", "tools/journal-export"),
-                (["journal", "prune"], "never touched", "--dry-run", "--hot KEEP"),
+                (["journal", "prune"], "is left alone", "--dry-run", "--hot KEEP"),
                 (["journal", "info"], "--json"), (["journal", "verify"], "torn tail", "damage"),
                 (["journal", "dump"], "--kind", "--stage", "--from", "-n, --count"),
                 (["journal", "tail"], "--follow", "Default: 10")):

@@ -19,8 +19,12 @@ BIN = os.environ.get("APUS_BIN", ".build/release")
 ROOT = os.environ.get("APUS_ROOT", os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__)))))
 FABRICS = "/dev/shm/apus"
-PREFIX = f"tap-{os.getpid()}"
 RINGTAP = os.path.join(BIN, "ringtap")
+
+
+def prefix():
+    """Of this process: each may be one of several that run tests."""
+    return f"tap-{os.getpid()}"
 
 
 class Core:
@@ -30,7 +34,7 @@ class Core:
 
     def __init__(self, seconds=60, name=None):
         Core.made += 1
-        self.name = name or f"{PREFIX}-{Core.made}"
+        self.name = name or f"{prefix()}-{Core.made}"
         self.directory = tempfile.mkdtemp(prefix="apus-ringtap-")
         self.log = open(os.path.join(self.directory, "log"), "wb")
         self.process = subprocess.Popen(
@@ -305,7 +309,7 @@ class Looking(unittest.TestCase):
                 result = self.tap(*words, check=False)
                 self.assertEqual(result.returncode, code, result.stderr)
                 self.assertIn(answer, result.stderr)
-        result = tap("top", "--instance", f"{PREFIX}-nobody", check=False)
+        result = tap("top", "--instance", f"{prefix()}-nobody", check=False)
         self.assertEqual(result.returncode, 1)
         self.assertIn("there is no instance", result.stderr)
 
@@ -330,7 +334,7 @@ class Looking(unittest.TestCase):
     def test_a_damaged_fabric_is_refused_or_read_never_fallen_over(self):
         with open(os.path.join(FABRICS, self.name), "rb") as live:
             whole = live.read()
-        name = f"{PREFIX}-damaged"
+        name = f"{prefix()}-damaged"
         path = os.path.join(FABRICS, name)
         try:
             for seed in range(24):

@@ -44,7 +44,7 @@ import Testing
   @Test func `what is commented out in the venue's file is the default`() throws {
     var (lines, shown) = try lines("venue.yaml")
     let text = lines.joined(separator: "\n")
-    #expect(shown.count == 16)
+    #expect(shown.count == 18)
     for index in shown { lines[index].replace("# ", with: "", maxReplacements: 1) }
     let all = try decodeVenue(lines.joined(separator: "\n"), instruments: fourInstruments())
     let some = try decodeVenue(text, instruments: fourInstruments())
@@ -54,6 +54,7 @@ import Testing
     #expect(all.identifierCapacity == some.identifierCapacity)
     #expect(all.warnsAtPercent == 90 && some.warnsAtPercent == 90)
     #expect(all.journal == some.journal && all.rings == some.rings)
+    #expect(all.warmUp == some.warmUp)
   }
 
   @Test func `each example in the sessions' file can be had`() throws {

@@ -94,8 +94,8 @@ enum RunReport {
     var table = Table([
       .init(title: "thread", alignment: .left), .init(title: "waits", alignment: .left),
       .init(title: "steps"), .init(title: "page faults"), .init(title: "from a disk"),
-      .init(title: "slept"), .init(title: "lost its CPU"), .init(title: "slept, a million"),
-      .init(title: "lost, a million"),
+      .init(title: "slept"), .init(title: "lost its CPU"), .init(title: "slept/M"),
+      .init(title: "lost/M"),
     ])
     for thread in threads {
       let usage = thread.usage

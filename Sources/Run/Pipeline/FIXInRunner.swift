@@ -163,9 +163,9 @@ struct FIXInRunner: ~Copyable {
 
   /// Puts what was received on record as it came, as far as there is room to spare.
   mutating func transcribe(at time: Nanoseconds) {
-    guard !gateway.trace.isEmpty else { return }
+    guard !gateway.isTraced else { return }
     while admission.out.recorder.hasRoomBeside(),
-      let part = gateway.trace.next(at: time)
+      let part = gateway.nextTraced(at: time)
     {
       admission.out.recorder.record(part)
     }
@@ -215,7 +215,7 @@ struct FIXInRunner: ~Copyable {
   mutating func hasWork() -> Bool {
     !opening.isEmpty || operatorDesk.availableNow() > 0
       || loopback.count > 0 && loopback[0].availableNow() > 0
-      || gateway.hasWork(vouched: vouched) || !gateway.trace.isEmpty
+      || gateway.hasWork(vouched: vouched) || !gateway.isTraced
       || timerDueNs <= vitals.clock.now() || seats.hasWork(nowNs: vitals.clock.now())
   }
 

@@ -107,8 +107,8 @@ struct FIXOutRunner: ~Copyable {
 
   /// Puts what was sent on record as it went, as far as there is room to spare.
   mutating func transcribe(at time: Nanoseconds) {
-    guard !gateway.trace.isEmpty else { return }
-    while record.recorder.hasRoomBeside(), let part = gateway.trace.next(at: time) {
+    guard !gateway.isTraced else { return }
+    while record.recorder.hasRoomBeside(), let part = gateway.nextTraced(at: time) {
       record.recorder.record(part)
     }
     record.recorder.publish()
@@ -167,6 +167,6 @@ struct FIXOutRunner: ~Copyable {
   }
 
   mutating func hasWork() -> Bool {
-    input.availableNow() > 0 || gateway.hasWork(vouched: vouched) || !gateway.trace.isEmpty
+    input.availableNow() > 0 || gateway.hasWork(vouched: vouched) || !gateway.isTraced
   }
 }

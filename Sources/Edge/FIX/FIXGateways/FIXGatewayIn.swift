@@ -48,7 +48,7 @@ public struct FIXGatewayIn: ~Copyable {
   var batch: EventBatch
   var say = SessionSay()
   /// What was received, for the journal.
-  public var trace: WireTrace
+  var trace: WireTrace
   var admin: AdminSender
   var back: AdminReceiver
   /// What gateway-out has for TLS connections, those connections by caller, and who we say we are there. None where
@@ -119,8 +119,8 @@ public struct FIXGatewayIn: ~Copyable {
     unsafe refusalBuffer.initializeMemory(as: UInt8.self, repeating: 0)
     unsafe refusalWriter = MessageWriter(refusalBuffer)
     self.names = names
-    // The most that a message of the largest size can become.
     trace = WireTrace(byteCount: listening.traceByteCount)
+    // The most that a message of the largest size can become.
     batch = EventBatch(capacity: max(4_096, listening.messageByteCountMax / 2))
     confirmations = ConfirmationQueue(capacity: 1 << 14)
     self.admin = admin

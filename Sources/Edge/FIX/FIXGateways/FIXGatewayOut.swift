@@ -78,11 +78,6 @@ public struct FIXGatewayOut: ~Copyable {
   private var origins = Slab<UInt64>(count: FIXGatewayOut.originsMax, repeating: 0)
   public private(set) var originCount = 0
   var nextTick: UInt64 = 0
-  /// What was sent, for the journal.
-  public var trace: WireTrace {
-    _read { yield wire.trace }
-    _modify { yield &wire.trace }
-  }
 
   // Of a trader.
   let trading: TradingTerms

@@ -167,3 +167,19 @@ public struct WireTrace: ~Copyable {
     return (tag, at + 1)
   }
 }
+
+extension FIXGatewayIn {
+  /// Whether all that was received has been taken for the journal.
+  public var isTraced: Bool { trace.isEmpty }
+
+  /// The next part of what was received.
+  public mutating func nextTraced(at time: Nanoseconds) -> Event? { trace.next(at: time) }
+}
+
+extension FIXGatewayOut {
+  /// Whether all that was sent has been taken for the journal.
+  public var isTraced: Bool { wire.trace.isEmpty }
+
+  /// The next part of what was sent.
+  public mutating func nextTraced(at time: Nanoseconds) -> Event? { wire.trace.next(at: time) }
+}
