@@ -86,10 +86,14 @@ private let plain = Result { try replay(recording.path, until: inputs) }
     let result = try whatIf(
       "risk: { max_order: 10, max_position: 200, instruments: { ACME: { max_position: 200 } } }\n")
     let allowed = result.changes.filter { $0.how == .allowedNow }
-    #expect(!allowed.isEmpty)
+    // The first difference is the limit's. What comes after it meets other open orders than it did then.
+    let first = try #require(result.changes.first)
+    #expect(first.how == .allowedNow && first.then?.reason == .positionLimit)
     for change in allowed {
-      #expect(change.then?.reason == .positionLimit && change.now == nil)
+      #expect(change.then != nil && change.now == nil)
     }
+    let reasons = allowed.map { $0.then?.reason }
+    #expect(reasons.count { $0 == .positionLimit } > reasons.count / 2, "\(reasons)")
     #expect(result.now.fills <= result.then.fills && result.reportsMadeUp > 0)
     #expect(!result.now.refusedBy.contains { $0.reason == .positionLimit })
   }
