@@ -43,7 +43,8 @@ def no_core_dumps():
 
 
 def typed(command, directory, answer, after, rows=24, columns=80, seconds=20):
-    """(status, output) of a command at a terminal; `answer` is typed once `after` was seen."""
+    """(status, output) of a command at a terminal; `answer` is typed once all of `after` was seen."""
+    wanted = (after,) if isinstance(after, bytes) else after
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(directory)
@@ -60,7 +61,7 @@ def typed(command, directory, answer, after, rows=24, columns=80, seconds=20):
             if not chunk:
                 break
             output += chunk
-        if not is_typed and after in output:
+        if not is_typed and all(words in output for words in wanted):
             os.write(terminal, answer)
             is_typed = True
     else:

@@ -349,7 +349,7 @@ class Screen(Controlled):
         command = [APUS, "run", "--instance", name, "--config", self.config()]
         # Until what comes late is there, and then q.
         status, output = typed(command, self.directory, b"q", rows=rows, columns=columns,
-                               after=b"hop.risk" if rows > 30 else b"orders")
+                               after=(b"hop.risk", b"ACME") if rows > 30 else b"orders")
         self.assertEqual(status, 0, output[-2000:])
         frames = [re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", f).decode().replace("\r", "").split("\n")
                   for f in output.split(b"\x1b[H")[1:]]
