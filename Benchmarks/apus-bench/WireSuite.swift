@@ -21,7 +21,7 @@ enum WireSuite {
   static let rates = [10_000, 50_000, 100_000]
   static let clientCounts = [1, 8, 64]
   /// Requests of a client that are on their way at once, where it goes as fast as it can.
-  static let window = 64
+  static let window = 256
 
   /// Sizes of the messages that go to and fro here.
   static let requestBytes = 150
@@ -280,6 +280,7 @@ enum WireSuite {
     let start = BenchTimer.wallNs()
     while left > 0 {
       if BenchTimer.wallNs() - start > 60_000_000_000 { return nil }
+      var isVain = true
       for (index, client) in all.enumerated() where answered[index] < count {
         // Half a window at once: what a client that is behind has to send.
         if sent[index] - answered[index] <= window / 2 {
@@ -288,10 +289,15 @@ enum WireSuite {
             sent[index] += 1
           }
           client.flush()
+          isVain = false
         }
-        answered[index] += client.takeWhatIsThere()
+        let came = client.takeWhatIsThere()
+        if came > 0 { isVain = false }
+        answered[index] += came
         if answered[index] >= count { left -= 1 }
       }
+      // The helper that makes the journal's segments has no CPU of its own: it may have this one while there is nothing to do.
+      if isVain { sched_yield() }
     }
     return Double(BenchTimer.wallNs() - start) / Double(count * all.count)
   }

@@ -200,6 +200,13 @@ int64_t apus_socket_send(int descriptor, const void *from, size_t byteCount) {
   return count >= 0 ? count : -errno;
 }
 
+// An even number asks for an acknowledgement now, if one is owed; zero makes the next ones wait for data to ride on
+// again, which the first call ends where none was owed.
+void apus_socket_acknowledge(int descriptor) {
+  set(descriptor, IPPROTO_TCP, TCP_QUICKACK, 2);
+  set(descriptor, IPPROTO_TCP, TCP_QUICKACK, 0);
+}
+
 void apus_socket_finish(int descriptor) { shutdown(descriptor, SHUT_WR); }
 
 void apus_socket_sever(int descriptor) { shutdown(descriptor, SHUT_RDWR); }

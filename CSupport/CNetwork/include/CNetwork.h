@@ -68,6 +68,7 @@ APUS_NET_CALL int apus_socket_accept(int descriptor);                    // or a
 APUS_NET_CALL int apus_socket_duplicate(int descriptor);                 // or a negative errno
 APUS_NET_CALL int64_t apus_socket_receive(int descriptor, void *_Nonnull to, size_t byteCount);
 APUS_NET_CALL int64_t apus_socket_send(int descriptor, const void *_Nonnull from, size_t byteCount);
+APUS_NET_CALL void apus_socket_acknowledge(int descriptor);              // what came, now
 APUS_NET_CALL void apus_socket_finish(int descriptor);                   // our FIN
 APUS_NET_CALL void apus_socket_sever(int descriptor);                    // no more, either way
 APUS_NET_CALL void apus_socket_reset_on_close(int descriptor);           // close will send RST

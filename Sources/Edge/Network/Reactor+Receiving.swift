@@ -91,6 +91,7 @@ extension Reactor {
     counts.receives &+= 1
     counts.receivedByteCount &+= UInt64(truncatingIfNeeded: byteCount)
     connections[Int(slot)].receivedAt = now
+    if settings.acknowledgeNs > 0 { owing.push(slot) }
   }
 
   // MARK: Settling

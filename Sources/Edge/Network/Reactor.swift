@@ -41,6 +41,8 @@ public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time
   var dirty: SlotQueue
   /// Whose receiving is to be looked at: after its owner read, or when nothing is received any more.
   var unsettled: SlotQueue
+  /// Whose last bytes the other side may not know to have come, by when they came: `settings.acknowledgeNs`.
+  var owing: SlotQueue
   /// Under epoll: who can be read.
   var readable: SlotQueue
 
@@ -83,6 +85,7 @@ public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time
     ready = SlotQueue(capacity: count)
     dirty = SlotQueue(capacity: count)
     unsettled = SlotQueue(capacity: count)
+    owing = SlotQueue(capacity: count)
     readable = SlotQueue(capacity: count)
     if backend == .ring {
       for buffer in 0..<UInt32(self.pool.bufferCount) { provide(buffer) }
@@ -115,6 +118,7 @@ public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time
   public mutating func poll(waitNs: UInt64) {
     settle()
     let wait = waitNs == 0 || !ready.isEmpty ? 0 : boundedByDeadlines(waitNs)
+    if !owing.isEmpty { acknowledge(isGoingToSleep: wait > 0) }
     switch backend {
     case .ring: pollRing(wait)
     case .epoll: pollEpoll(wait)

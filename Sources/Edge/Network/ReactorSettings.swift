@@ -29,6 +29,9 @@ public struct ReactorSettings: Sendable {
   public var unacknowledgedMilliseconds = 20_000
   /// How long the kernel polls the network card for a receive. 0: not at all. Needs CAP_NET_ADMIN.
   public var busyPollMicroseconds = 0
+  /// Silence after which what came is acknowledged, unless it was with an answer. 0: when the kernel sees fit, which is
+  /// within the receive of the next small piece; who must answer that one fast has better paid for it before.
+  public var acknowledgeNs: UInt64 = 0
   /// The kernel's buffers of a socket. 0: as the kernel sizes them itself.
   public var socketSendByteCount = 0
   public var socketReceiveByteCount = 0
@@ -82,6 +85,8 @@ public struct ReactorCounts: BitwiseCopyable, Sendable {
   public var pauses: UInt64 = 0
   public var receives: UInt64 = 0
   public var receivedByteCount: UInt64 = 0
+  /// Times that the kernel was asked to acknowledge what had come, in a silence.
+  public var acknowledgements: UInt64 = 0
   public var sends: UInt64 = 0
   public var sentByteCount: UInt64 = 0
   /// Sends that the kernel took a part of.

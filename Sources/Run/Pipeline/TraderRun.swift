@@ -90,7 +90,8 @@ public final class TraderRun: TendedRun {
       if let venue = settings.venue {
         wires = try Wires.open(
           settings.venues.map(\.peer), venue.connection,
-          stores: settings.venues.map(\.storeDirectory), network: venue.network, at: start)
+          stores: settings.venues.map(\.storeDirectory), network: venue.network,
+          acknowledgeNs: Wires.traderAcknowledgeNs, at: start)
       }
       if settings.journal.isOn {
         let made = try StartError.writer(

@@ -19,10 +19,14 @@ struct Wires: ~Copyable {
   /// Who we are over TLS: where we are called, or at each that we call.
   var contexts: Shelf<TLSContext>
 
+  /// A trader answers a tick with an order, but not a report: what it has nothing to say to is acknowledged after such a
+  /// silence. A venue answers everything.
+  static let traderAcknowledgeNs: UInt64 = 20_000
+
   /// Opens the stores, each session's in its directory, and makes both reactors.
   static func open(
     _ peers: [FIXPeer], _ listen: ListenSettings, stores directories: [String],
-    network name: String?, at start: Nanoseconds
+    network name: String?, acknowledgeNs: UInt64 = 0, at start: Nanoseconds
   ) throws(StartError) -> Wires {
     do throws(SystemFailure) {
       for directory in Set(directories) { try EpochFile.makeDirectory(directory) }
@@ -60,6 +64,7 @@ struct Wires: ~Copyable {
     network.connectionsMax = listen.connectionsMax
     network.messageByteCountMax = listen.messageByteCountMax
     network.sendByteCountMax = listen.sendByteCountMax
+    network.acknowledgeNs = acknowledgeNs
     let contexts: Shelf<TLSContext>
     do throws(TLSConfigFailure) {
       let door = listen.tls

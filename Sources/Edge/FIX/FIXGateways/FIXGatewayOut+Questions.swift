@@ -53,6 +53,8 @@ extension FIXGatewayOut {
   /// After a logon, a few at a time: asks for the books, and then where each order stands that is out. What the venue
   /// knows is as its reports say, which a resend brings; what it doesn't know it never got, or has forgotten.
   public mutating func askMore<Out: Recorder & ~Copyable>(into record: inout Out) -> Int {
+    // A venue's clients aren't asked.
+    guard isOfTrader else { return 0 }
     for _ in 0..<seats.count {
       let seat = asker
       if questions[seat].isAsking(instrumentCount) { return ask(seat, into: &record) }
