@@ -81,7 +81,10 @@ int apus_ring_busy_poll(apus_ring *ring, uint32_t microseconds) {
 }
 
 int apus_ring_enter(apus_ring *ring, uint64_t waitNs) {
-  if (waitNs == 0) return io_uring_submit_and_get_events(&ring->ring);
+  // What the kernel has for us is asked for when it says that there is something.
+  if (waitNs == 0)
+    return apus_ring_calls(ring) ? io_uring_submit_and_get_events(&ring->ring)
+                                 : io_uring_submit(&ring->ring);
   struct __kernel_timespec wait = {.tv_sec = (int64_t)(waitNs / 1000000000u),
                                    .tv_nsec = (long long)(waitNs % 1000000000u)};
   struct io_uring_cqe *first = NULL;

@@ -1,5 +1,6 @@
 // Runs a line on the threads that the topology names. A thread polls its stages in line order; when
-// none has anything to do it waits as it was told to.
+// none has anything to do it waits as it was told to. Where it has gateway-out and the logger, gateway-out is looked at
+// again as soon as the logger has written: what was waiting for that goes out before anything else is begun.
 
 import CAtomics
 import CPlatform
@@ -98,13 +99,20 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
     }
     let names = plan.stages.map { StaticName($0.description) }
     let stages = plan.stages
+    let logger = stages.firstIndex(of: .logger) ?? -1
+    let out = logger < 0 ? -1 : stages.firstIndex(of: .gatewayOut) ?? -1
     var idle = 0
     while unsafe apus_load_acquire(quit) == 0 {
       var steps = 0
       var index = 0
       while index < stages.count {
         names[index].noteForCrash()
-        steps += line.poll(stages[index])
+        let taken = line.poll(stages[index])
+        steps += taken
+        if index == logger, taken > 0, out >= 0 {
+          names[out].noteForCrash()
+          steps += line.poll(stages[out])
+        }
         index += 1
       }
       if steps > 0 {
