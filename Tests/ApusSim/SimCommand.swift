@@ -89,9 +89,9 @@ enum SimCommand {
     }
     // A run that never ends is a find as well.
     if values[result] != nil { Files.alarm(after: Self.secondsMax) }
-    let run = SeedRun(story, real: values[real])
+    let run = SeedRun(story, real: values[real], rows: values[rows])
     let outcome = run.perform()
-    if values[trace] { Files.say(run.diagram(rows: values[rows])) }
+    if values[trace] { Files.say(run.diagram) }
     Files.say(outcome.readable(story))
     if let path = values[result] { Files.write(outcome.text, to: path) }
     if outcome.breaches.isEmpty { return .done }
