@@ -101,10 +101,11 @@ enum SimCommand {
   }
 
   /// Writes a broken story down, and says how to see it again.
-  static func keep(_ story: Story, _ values: Values, suffix: String = "") {
+  static func keep(_ story: Story, _ values: Values, suffix: String = "", remark: String? = nil) {
     Files.makeDirectory(values[out])
     let path = values[out] + "/\(story.profile)-\(story.seed)\(suffix).story"
-    Files.write(story.text, to: path)
+    let head = remark.map { "# \($0.replacing("\n", with: " "))\n" } ?? ""
+    Files.write(head + story.text, to: path)
     Files.say("apus-sim --story \(path) --trace\n")
   }
 

@@ -34,10 +34,10 @@ public enum Mix: String, CaseIterable, Sendable {
       return [
         Deed(
           at: ns, .slowDisk, .venue, for: 3_000 * ms,
-          amount: Int64(drawn(5 * ms, 100 * ms, &random))),
+          amount: Int64(drawn(50 * ms, 300 * ms, &random))),
         Deed(at: ns + ms, .snapshot, .venue),
-        // The main thread looks ten times a second for what it is asked, and as often whether all have left theirs.
-        Deed(at: ns + drawn(50 * ms, 600 * ms, &random), .kill, .venue, for: 200 * ms),
+        // The main thread looks ten times a second whether all have left theirs; then it is written.
+        Deed(at: ns + drawn(100 * ms, 400 * ms, &random), .kill, .venue, for: 200 * ms),
       ]
     case .killWrite:
       return [

@@ -111,6 +111,22 @@ private let minute: UInt64 = 60_000_000_000
     #expect(shrinker.tries <= Shrinker.triesMax)
   }
 
+  /// One that hangs on a moment: whatever is left out moves it, and another seed brings it back.
+  @Test func aStoryThatHangsOnAMomentShrinksWithAnotherSeed() throws {
+    let profile = try #require(Profile.named("hell"))
+    var story = StoryMaker.make(seed: 4, profile: profile, untilNs: 20 * minute)
+    story.deeds.append(Deed(at: 7 * minute, .cut, .client(3), for: 4_000_000_000))
+    story.deeds.append(Deed(at: 7 * minute + 500_000_000, .kill, .venue, for: 1_000_000_000))
+    story.deeds.sort { $0.atNs < $1.atNs }
+    let whole = story
+    var shrinker = Shrinker(story) { candidate in
+      isBroken(candidate) && (candidate == whole || candidate.seed % 4 == 2)
+    }
+    shrinker.shrink()
+    #expect(shrinker.story.deeds.map(\.act) == [.cut, .kill])
+    #expect(shrinker.story.seed % 4 == 2 && shrinker.tries <= Shrinker.triesMax)
+  }
+
   // MARK: Marks
 
   @Test func marksTravelAsText() {
