@@ -22,6 +22,7 @@ static void called(struct end *from) {
     to->state = END_OPEN;
     to->process = listener->process;
     to->nextPending = NULL;
+    to->isPending = true;
     if (listener->lastPending != NULL) listener->lastPending->nextPending = to;
     else listener->firstPending = to;
     listener->lastPending = to;
@@ -167,6 +168,7 @@ void listener_close(struct object *socket) {
   while (socket->firstPending != NULL) {
     struct end *end = socket->firstPending;
     socket->firstPending = end->nextPending;
+    end->isPending = false;
     end_close(end, true);
   }
 }
@@ -177,6 +179,7 @@ struct object *listener_accept(struct object *socket) {
   socket->firstPending = end->nextPending;
   if (socket->firstPending == NULL) socket->lastPending = NULL;
   socket->pendingCount -= 1;
+  end->isPending = false;
   struct object *made = object_make(OBJECT_SOCKET);
   made->isUnix = socket->isUnix;
   made->end = end;

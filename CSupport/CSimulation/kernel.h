@@ -186,6 +186,7 @@ struct end {
   bool hasFinished, isFinished;    // we send no more; we have heard that the other doesn't
   bool isDeaf;                     // shut for reading
   bool isVanished;
+  bool isPending;                  // called, and nobody has accepted yet
   bool wantsRoom;                  // a send took less than all
   int error;
   // What came and wasn't read: a ring of bytes.

@@ -60,7 +60,8 @@ void connection_settle(struct connection *connection) {
   if (connection->users > 0) return;
   for (int side = 0; side < 2; side++) {
     const struct end *end = &connection->ends[side];
-    if (end->state != END_GONE || end->object != NULL || end->endpoint != 0 || end->firstSent != NULL)
+    if (end->state != END_GONE || end->isPending || end->object != NULL || end->endpoint != 0 ||
+        end->firstSent != NULL)
       return;
   }
   for (int side = 0; side < 2; side++) {

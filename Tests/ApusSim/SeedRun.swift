@@ -10,11 +10,14 @@ import SimulationStory
 final class SeedRun {
   private let story: Story
   private let real: String?
+  private let traceCapacity: Int
   private var world: World?
 
-  init(_ story: Story, real: String?) {
+  /// `rows`: so many of the last events can be shown.
+  init(_ story: Story, real: String?, rows: Int) {
     self.story = story
     self.real = real
+    traceCapacity = rows
   }
 
   func perform() -> Outcome {
@@ -36,7 +39,7 @@ final class SeedRun {
   }
 
   private func play(on host: HostSurroundings) -> Outcome {
-    let world = World(story, host)
+    let world = World(story, host, traceCapacity: traceCapacity)
     self.world = world
     host.ears = world
     world.begin()
@@ -48,7 +51,7 @@ final class SeedRun {
   private func play(inMemory directory: String) -> Outcome {
     Machine.begin(seed: story.seed)
     let surroundings = MachineSurroundings(story, directory: directory)
-    let world = World(story, surroundings)
+    let world = World(story, surroundings, traceCapacity: traceCapacity)
     self.world = world
     surroundings.ears = world
     world.begin()
@@ -69,5 +72,5 @@ final class SeedRun {
     return outcome
   }
 
-  func diagram(rows: Int) -> String { world?.trace.diagram(last: rows) ?? "" }
+  var diagram: String { world?.trace.diagram() ?? "" }
 }

@@ -5,23 +5,32 @@ import SimulationStory
 
 enum Shrinking {
   static func run(_ story: Story, _ outcome: Outcome, _ values: Values) {
-    guard let rule = outcome.breaches.first?.rule else { return }
+    guard let first = outcome.breaches.first else { return }
+    let rule = first.rule
+    var found = first.text
     let scratch = Files.scratch()
     defer { Files.removeTree(scratch) }
     let path = scratch + "/story"
+    var told = Files.seconds
+    var tries = 0
     var shrinker = Shrinker(story) { candidate in
+      tries += 1
+      if Files.seconds - told >= 2 {
+        told = Files.seconds
+        Files.say("  \(tries) tries of \(Shrinker.triesMax) at most\n")
+      }
       Files.write(candidate.text, to: path)
       let (outcome, _) = Campaign.outcome(ofStory: path, scratch, real: values[SimCommand.real])
-      let isBroken = outcome.breaches.contains { $0.rule == rule }
-      if isBroken {
-        Files.say(
-          "  \(candidate.deeds.count) deeds, \(candidate.actors.count) clients, "
-            + "\(candidate.untilNs / 1_000_000_000) s: broken still\n")
-      }
-      return isBroken
+      guard let breach = outcome.breaches.first(where: { $0.rule == rule }) else { return false }
+      found = breach.text
+      Files.say(
+        "  \(candidate.deeds.count) deeds, \(candidate.actors.count) clients, "
+          + "\(candidate.untilNs / 1_000_000_000) s: broken still\n")
+      return true
     }
     shrinker.shrink()
     Files.say("shrunk in \(shrinker.tries) tries:\n" + shrinker.story.text)
-    SimCommand.keep(shrinker.story, values, suffix: "-short")
+    // As Tests/Simulation/stories has them.
+    SimCommand.keep(shrinker.story, values, suffix: "-short", remark: "\(rule): \(found)")
   }
 }

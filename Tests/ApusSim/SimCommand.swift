@@ -89,9 +89,9 @@ enum SimCommand {
     }
     // A run that never ends is a find as well.
     if values[result] != nil { Files.alarm(after: Self.secondsMax) }
-    let run = SeedRun(story, real: values[real])
+    let run = SeedRun(story, real: values[real], rows: values[rows])
     let outcome = run.perform()
-    if values[trace] { Files.say(run.diagram(rows: values[rows])) }
+    if values[trace] { Files.say(run.diagram) }
     Files.say(outcome.readable(story))
     if let path = values[result] { Files.write(outcome.text, to: path) }
     if outcome.breaches.isEmpty { return .done }
@@ -101,10 +101,11 @@ enum SimCommand {
   }
 
   /// Writes a broken story down, and says how to see it again.
-  static func keep(_ story: Story, _ values: Values, suffix: String = "") {
+  static func keep(_ story: Story, _ values: Values, suffix: String = "", remark: String? = nil) {
     Files.makeDirectory(values[out])
     let path = values[out] + "/\(story.profile)-\(story.seed)\(suffix).story"
-    Files.write(story.text, to: path)
+    let head = remark.map { "# \($0.replacing("\n", with: " "))\n" } ?? ""
+    Files.write(head + story.text, to: path)
     Files.say("apus-sim --story \(path) --trace\n")
   }
 

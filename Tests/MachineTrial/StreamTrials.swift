@@ -114,6 +114,12 @@ enum StreamTrials {
     apus_sim_reset(pair.nearEnd.connection)
     later(1)
     world.expect(pair.near.ends == [.reset] && pair.far.ends == [.reset], "\(pair.far.ends)")
+    Machine.partition(a, b, isCut: true)
+    let early = Listener()
+    apus_sim_reset(Endpoint.connect(from: a, to: b, port: 7, early).connection)
+    Machine.partition(a, b, isCut: false)
+    later(1)
+    world.expect(early.ends == [.refused], "a call that was reset: \(early.ends)")
   }
 
   static func halfOpen(_ world: inout World) {

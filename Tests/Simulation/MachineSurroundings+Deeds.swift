@@ -91,6 +91,7 @@ extension MachineSurroundings {
     case .dribble, .lag, .lose: if let seat { setLinks(ways[seat], link) }
     case .pause: if process?.state == .paused { process?.resume() }
     case .full: apus_sim_disk_full(Self.venueHost.address, false)
+    case .failWrite, .failSync: apus_sim_fail_nothing(0)
     case .slowDisk:
       apus_sim_disk_latency(Self.venueHost.address, APUS_SIM_WRITE, 0, 0)
       apus_sim_disk_latency(Self.venueHost.address, APUS_SIM_SYNC, 0, 0)

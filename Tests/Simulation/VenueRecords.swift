@@ -16,7 +16,11 @@ public enum VenueRecords {
     do throws(JournalError) {
       var cursor = try JournalReader(path: path).cursor()
       while let record = try cursor.next() {
-        guard record.stage == .risk, record.event.kind == .orderFill else { continue }
+        // What a killed venue matched and hadn't yet on record is matched again by who goes on, and told: then the way out
+        // has the record of it.
+        guard record.stage == .risk || record.stage == .gatewayOut,
+          record.event.kind == .orderFill
+        else { continue }
         let fill = record.event.payload(as: OrderFill.self)
         facts.append(
           .recorded(

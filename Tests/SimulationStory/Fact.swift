@@ -48,6 +48,8 @@ public struct Report: Hashable, Sendable {
   public var leaves: Int64 = 0
   /// 60 as it stands there.
   public var time = ""
+  /// 58: why.
+  public var reason = ""
   public var number = 0
 
   public init() {}
@@ -70,9 +72,12 @@ public struct Report: Hashable, Sendable {
     filled = message.units(14) ?? 0
     leaves = message.units(151) ?? 0
     time = message.text(60) ?? ""
+    reason = message.text(58) ?? ""
     number = message.number
   }
 
+  /// The venue has taken the order.
+  public var hasNumber: Bool { !order.isEmpty && order != "NONE" }
   public var isAnswer: Bool { transaction == UInt8(ascii: "3") }
   public var isFill: Bool {
     transaction == UInt8(ascii: "0")
@@ -80,7 +85,7 @@ public struct Report: Hashable, Sendable {
   }
   /// Refused before it was an order: by the venue's door, which keeps no record of it.
   public var isDoorRefusal: Bool {
-    type == UInt8(ascii: "8") && (order == "NONE" || order.isEmpty) && !isAnswer
+    type == UInt8(ascii: "8") && !hasNumber && !isAnswer
   }
   /// After this one the order is over: filled, canceled, rejected, expired.
   public var isEnd: Bool { Self.ends.contains(status) }
@@ -89,7 +94,7 @@ public struct Report: Hashable, Sendable {
 
   static let ends: [UInt8] = Array("248C".utf8)
 
-  /// `8 fill ACME buy 3 @ 101.25 of C1-7, 5 left`.
+  /// `fill 3 @ 101.25 C1-7 ACME buy, 5 left, 37=90 17=12`.
   public var readable: String {
     let what: String
     switch Character(UnicodeScalar(type)) {
@@ -107,7 +112,8 @@ public struct Report: Hashable, Sendable {
       lastQuantity == 0
       ? "" : " \(PlainNumber.text(lastQuantity)) @ \(PlainNumber.text(lastPrice))"
     return "\(what)\(last) \(name)"
-      + " \(symbol) \(isBuy ? "buy" : "sell"), \(PlainNumber.text(leaves)) left, 17=\(execution)"
+      + " \(symbol) \(isBuy ? "buy" : "sell"), \(PlainNumber.text(leaves)) left, "
+      + "37=\(order) 17=\(execution)"
   }
 }
 

@@ -39,6 +39,8 @@ public struct KnownOrder: Hashable, Sendable {
 public struct Ledger: Sendable {
   public private(set) var orders: [KnownOrder] = []
   private var places: [String: Int] = [:]
+  /// By 37, which is given once.
+  private var numbers: [String: Int] = [:]
   /// Those that haven't ended, in the order in which they were entered.
   public private(set) var open: [Int] = []
 
@@ -72,7 +74,7 @@ public struct Ledger: Sendable {
   }
 
   public mutating func told(_ report: Report) {
-    guard let place = places[report.name] ?? places[report.original] else { return }
+    guard let place = place(of: report) else { return }
     var order = orders[place]
     // A second order of that name was refused: it says nothing about the first.
     let isOther = order.isAccepted || order.ending != nil
@@ -90,16 +92,21 @@ public struct Ledger: Sendable {
       if order.pending?.name == report.name { order.pending = nil }
     }
     if !order.isAccepted, !report.isEnd, !report.isUnknown {
-      // The name may have been refused before, or never heard, and then used again for this.
+      // The name may have been refused before, or never heard, and then used again for this. Or it was one of a
+      // request about what never was, and is the order's own now.
       if order.ending != nil { open.append(place) }
       order.ending = nil
+      order.name = report.name
       order.symbol = report.symbol
       order.isBuy = report.isBuy
       order.quantity = report.quantity ?? order.quantity
       order.price = report.price
     }
     if !report.isUnknown {
-      if !report.order.isEmpty { order.order = report.order }
+      if report.hasNumber {
+        order.order = report.order
+        numbers[report.order] = place
+      }
       order.isAccepted = order.isAccepted || report.status != UInt8(ascii: "8")
       order.filled = report.filled
       order.leaves = report.leaves
@@ -116,6 +123,22 @@ public struct Ledger: Sendable {
       open.removeAll { $0 == place }
     }
     orders[place] = order
+  }
+
+  /// The order that a report is about: by the venue's number for it, else by a name.
+  private mutating func place(of report: Report) -> Int? {
+    if let place = numbers[report.order] { return place }
+    guard let place = places[report.name] ?? places[report.original] else { return nil }
+    if !report.hasNumber || orders[place].order.isEmpty { return place }
+    // The name was one of a request that was refused or never heard, and then used again for a new order.
+    places[report.name] = orders.count
+    open.append(orders.count)
+    orders.append(
+      KnownOrder(
+        name: report.name, symbol: report.symbol, isBuy: report.isBuy,
+        quantity: report.quantity ?? 0, price: report.price, leaves: report.leaves,
+        askedNs: orders[place].askedNs))
+    return orders.count - 1
   }
 
   public mutating func requestRefused(name: String, original: String) {

@@ -64,7 +64,10 @@ extension Peer {
       request.price = nil
       lifetime = "3"
     }
-    send(request, lifetime: lifetime, at: nowNs)
+    // Now and then one that is not to trade with its own (5001): the newest, the oldest, both, or the smaller off both.
+    var extra = ""
+    if nameCount % 4 == 0 { extra = "|5001=" + ["N", "O", "B", "D"][nameCount / 4 % 4] }
+    send(request, lifetime: lifetime, extra: extra, at: nowNs)
   }
 
   private mutating func replace(_ place: Int, at nowNs: UInt64) {

@@ -144,6 +144,7 @@ public struct Peer: Sendable {
   /// Reports that an order of its own was canceled which it hadn't asked to cancel, and so on: for marks.
   private mutating func mark(_ report: Report) {
     if report.type == UInt8(ascii: "1") { marks.append(.partialFill) }
+    if report.reason.hasPrefix("self_trade") { marks.append(.selfTrade) }
     guard report.type == UInt8(ascii: "4"), let order = ledger[report.name] else { return }
     if order.pending?.kind != .cancel { marks.append(.unaskedCancel) }
   }

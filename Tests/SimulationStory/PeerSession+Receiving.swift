@@ -116,8 +116,9 @@ extension PeerSession {
       if repeatsOrders, let message = store[number] {
         fill(gap, number, at: nowNs)
         output += PlainWriter.frame(
-          type: message.type, number: number, sender: sender, target: target, wallNs: wallNs,
-          body: message.body, originalNs: message.wallNs)
+          type: message.type, number: number, sender: sender, target: target,
+          // A clock that was set back makes nothing said again before it was said.
+          wallNs: max(wallNs, message.wallNs), body: message.body, originalNs: message.wallNs)
         gap = number + 1
       }
       number += 1

@@ -19,6 +19,8 @@ public struct Profile: Hashable, Sendable {
   public var counts: [Manner: Int] = [:]
   public var traderCount = 0
   public var chances: [Chance] = []
+  /// What goes together, and how often an hour on average.
+  public var mixes: [Mix: UInt64] = [:]
 
   public var clientCount: Int { Manner.allCases.reduce(0) { $0 + (counts[$1] ?? 0) } }
 
@@ -33,7 +35,8 @@ public struct Profile: Hashable, Sendable {
         throw StoryFault(
           description: "\(name):\(number): '\(line)' is nothing that a profile says: it takes "
             + "'latency LEAST MOST', 'segments LEAST MOST', 'loss PER-MILLION', 'pace T', "
-            + "'traders N', 'clients MANNER N' and 'deed ACT PER-HOUR LEAST MOST [LEAST MOST]'")
+            + "'traders N', 'clients MANNER N', 'deed ACT PER-HOUR LEAST MOST [LEAST MOST]' and "
+            + "'mix NAME PER-HOUR'")
       }
     }
   }
@@ -79,6 +82,11 @@ public struct Profile: Hashable, Sendable {
         amount = low...high
       }
       chances.append(Chance(act: act, perHour: rate, lengthNs: range, amount: amount))
+    case ("mix", 3):
+      guard let mix = Mix(rawValue: words[1]), let rate = UInt64(words[2]), rate <= 100_000 else {
+        return false
+      }
+      mixes[mix] = rate
     default: return false
     }
     return true
@@ -168,10 +176,14 @@ public struct Profile: Hashable, Sendable {
     deed slow-disk 60 1s 20s 100000 500000000
     deed short-write 30 0s 0s 1 3
     deed full 10 1s 10s
-    deed fail-write 10 0s 0s 1 3
-    deed fail-sync 10 0s 0s 1 3
+    deed fail-write 10 1s 5s 1 3
+    deed fail-sync 10 1s 5s 1 3
     deed stop 30 3s 20s
     deed halt 30 1s 20s 0 1
     deed snapshot 120 0s 0s
+    mix kill-again 60
+    mix kill-snapshot 60
+    mix kill-write 60
+    mix lost-disk 30
     """
 }

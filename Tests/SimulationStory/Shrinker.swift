@@ -4,6 +4,7 @@
 public struct Shrinker {
   /// How often a story is tried at most.
   public static let triesMax = 400
+  static let otherSeeds = 4
 
   public private(set) var story: Story
   public private(set) var tries = 0
@@ -36,6 +37,19 @@ public struct Shrinker {
     return true
   }
 
+  /// A break may hang on a moment that whatever is left out moves. So where much would go, a few other seeds are tried:
+  /// one of them may hit such a moment in what is left.
+  private mutating func attempt(_ candidate: Story, withoutMuch: Bool) -> Bool {
+    if attempt(candidate) { return true }
+    if !withoutMuch { return false }
+    var candidate = candidate
+    for _ in 0..<Self.otherSeeds {
+      candidate.seed &+= 1
+      if attempt(candidate) { return true }
+    }
+    return false
+  }
+
   private mutating func leaveOut<Item>(_ list: WritableKeyPath<Story, [Item]>) {
     var chunk = max(1, story[keyPath: list].count / 2)
     while true {
@@ -45,7 +59,8 @@ public struct Shrinker {
         let end = min(at + chunk, candidate[keyPath: list].count)
         candidate[keyPath: list].removeSubrange(at..<end)
         // What is gone makes room for what follows, which stands at the same place now.
-        if !attempt(candidate) { at += chunk }
+        let isMuch = 4 * (end - at) >= story[keyPath: list].count
+        if !attempt(candidate, withoutMuch: isMuch) { at += chunk }
       }
       if chunk == 1 { return }
       chunk = max(1, chunk / 2)

@@ -26,6 +26,12 @@ public enum StoryMaker {
     // What is only in memory doesn't outlive the host, and nobody says that it does.
     let isCut = story.deeds.contains { $0.act == .power }
     story.durability = isCut || random.chance(1, outOf: 4) ? "power" : "process"
+    for mix in Mix.allCases {
+      guard let rate = profile.mixes[mix], rate > 0, random.nextBool() else { continue }
+      var own = random.split()
+      story.deeds += deeds(mix, perHour: rate, story, &own)
+      if mix.needsPower { story.durability = "power" }
+    }
     story.deeds.sort {
       ($0.atNs, $0.act.rawValue, $0.whom) < ($1.atNs, $1.act.rawValue, $1.whom)
     }
@@ -62,6 +68,18 @@ public enum StoryMaker {
       let amount = random.next(from: chance.amount.lowerBound, through: chance.amount.upperBound)
       deeds.append(
         Deed(at: at, chance.act, whom(chance.act, story, &random), for: length, amount: amount))
+    }
+  }
+
+  private static func deeds(
+    _ mix: Mix, perHour: UInt64, _ story: Story, _ random: inout SplitMix64
+  ) -> [Deed] {
+    var deeds: [Deed] = []
+    var at = calmNs
+    while true {
+      at += 1 + random.next(below: 2 * hourNs / perHour)
+      deeds += mix.deeds(at: at, &random).filter { $0.atNs < story.untilNs }
+      if at >= story.untilNs { return deeds }
     }
   }
 

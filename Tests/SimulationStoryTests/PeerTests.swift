@@ -160,6 +160,36 @@ import Testing
     #expect(ledger["A"]?.isWorking == true)
   }
 
+  /// B was to replace what never was, was refused, and then is an order.
+  @Test func aNameOfARefusedRequestMayBecomeAnOrdersOwn() {
+    var ledger = Ledger()
+    ledger.asked(request("A"), at: 1)
+    ledger.dropped("A")
+    ledger.asked(request(.replace, "B", original: "A"), at: 2)
+    ledger.requestRefused(name: "B", original: "A")
+    ledger.asked(request("B"), at: 3)
+    ledger.told(report("0", execution: "1", name: "B"))
+    // The venue never heard of A.
+    #expect(ledger.holdings.map(\.name) == ["B"])
+    #expect(ledger["B"]?.isWorking == true && ledger.open.count == 1)
+  }
+
+  /// The same beside an order that works: neither is taken for the other.
+  @Test func aNameOfALostRequestMayBecomeAnotherOrders() {
+    var ledger = Ledger()
+    ledger.asked(request("A"), at: 1)
+    ledger.told(report("0", execution: "1"))
+    ledger.asked(request(.cancel, "B", original: "A"), at: 2)
+    ledger.asked(request("B"), at: 3)
+    ledger.told(report("0", execution: "2", name: "B", leaves: 4, order: "8"))
+    #expect(ledger.holdings.map(\.order) == ["7", "8"])
+    #expect(ledger["A"]?.leaves == 10 * PlainNumber.scale)
+    #expect(ledger["B"]?.leaves == 4 * PlainNumber.scale && ledger.open.count == 2)
+    // By its number, whatever the report calls it.
+    ledger.told(report("4", execution: "3", name: "B", leaves: 0, order: "7"))
+    #expect(ledger["A"]?.ending == UInt8(ascii: "4") && ledger["B"]?.isWorking == true)
+  }
+
   @Test func aListenerKeepsBooks() {
     var view = MarketView()
     func take(_ type: String, _ body: String) {

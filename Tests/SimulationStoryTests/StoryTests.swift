@@ -32,10 +32,36 @@ private let minute: UInt64 = 60_000_000_000
       sizes.insert(kinds.count)
       for kind in kinds { together[kind, default: 0] += 1 }
     }
-    for chance in profile.chances {
-      #expect((10...38).contains(together[chance.act] ?? 0), "\(chance.act)")
+    // Mixes bring some of them as well.
+    for chance in profile.chances where chance.perHour > 0 {
+      #expect((10...39).contains(together[chance.act] ?? 0), "\(chance.act)")
     }
     #expect(sizes.count > 4)
+  }
+
+  @Test(arguments: Mix.allCases)
+  func aMixBringsWhatBelongsTogether(_ mix: Mix) throws {
+    let profile = try Profile(
+      name: "mine", text: "clients honest 1\nmix \(mix.rawValue) 60\ndeed power 0 0s 0s")
+    var count = 0
+    for seed in UInt64(1)...20 {
+      let story = StoryMaker.make(seed: seed, profile: profile, untilNs: 10 * minute)
+      if story.deeds.isEmpty { continue }
+      count += 1
+      let acts = Set(story.deeds.map(\.act))
+      switch mix {
+      case .killAgain: #expect(acts == [.slowDisk, .kill])
+      case .killSnapshot: #expect(acts == [.slowDisk, .snapshot, .kill])
+      case .killWrite: #expect(acts == [.slowDisk, .shortWrite, .kill])
+      case .lostDisk: #expect(acts == [.failWrite, .failSync, .full])
+      }
+      #expect(story.deeds.allSatisfy { $0.whom == .venue && $0.atNs < story.untilNs })
+      if mix == .killWrite || mix == .lostDisk { #expect(story.durability == "power") }
+      #expect(try Story(text: story.text) == story)
+    }
+    // On or off, as every kind is.
+    #expect((4...16).contains(count))
+    #expect(try #require(Profile.named("hell")).mixes[mix] != nil)
   }
 
   @Test func whatIsNoStoryIsRefusedWithItsLine() {
@@ -83,6 +109,22 @@ private let minute: UInt64 = 60_000_000_000
     #expect(shrinker.story.actors[0].manner == .honest)
     #expect(isBroken(shrinker.story))
     #expect(shrinker.tries <= Shrinker.triesMax)
+  }
+
+  /// One that hangs on a moment: whatever is left out moves it, and another seed brings it back.
+  @Test func aStoryThatHangsOnAMomentShrinksWithAnotherSeed() throws {
+    let profile = try #require(Profile.named("hell"))
+    var story = StoryMaker.make(seed: 4, profile: profile, untilNs: 20 * minute)
+    story.deeds.append(Deed(at: 7 * minute, .cut, .client(3), for: 4_000_000_000))
+    story.deeds.append(Deed(at: 7 * minute + 500_000_000, .kill, .venue, for: 1_000_000_000))
+    story.deeds.sort { $0.atNs < $1.atNs }
+    let whole = story
+    var shrinker = Shrinker(story) { candidate in
+      isBroken(candidate) && (candidate == whole || candidate.seed % 4 == 2)
+    }
+    shrinker.shrink()
+    #expect(shrinker.story.deeds.map(\.act) == [.cut, .kill])
+    #expect(shrinker.story.seed % 4 == 2 && shrinker.tries <= Shrinker.triesMax)
   }
 
   // MARK: Marks

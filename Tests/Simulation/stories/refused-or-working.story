@@ -1,3 +1,6 @@
+# client-7, who is clumsy, asks to replace an order that the venue never took, is refused, and gives the request's name to
+# a new order, which works. Its ledger took that for the old order, and believed the venue when it didn't know the old
+# name (all-agree): the ledger was wrong.
 seed 486032651
 profile rough
 until 1m

@@ -1,0 +1,63 @@
+// Deeds that belong together: each has to come while another is at work, and chance alone brings that about once in some
+// thousand stories.
+
+import Numerics
+
+public enum Mix: String, CaseIterable, Sendable {
+  /// Killed, started, and killed again before it is up.
+  case killAgain = "kill-again"
+  /// Killed while a snapshot is written to a disk that takes its time.
+  case killSnapshot = "kill-snapshot"
+  /// Killed between the two halves of a write.
+  case killWrite = "kill-write"
+  /// A disk that takes nothing more while there is much to be written.
+  case lostDisk = "lost-disk"
+
+  /// What is only in memory isn't written in halves, and doesn't fail at a sync.
+  var needsPower: Bool { self == .killWrite || self == .lostDisk }
+
+  /// The deeds of one occurrence, from a time on.
+  func deeds(at ns: UInt64, _ random: inout SplitMix64) -> [Deed] {
+    let ms: UInt64 = 1_000_000
+    switch self {
+    case .killAgain:
+      let goneNs = ms + random.next(below: 500 * ms)
+      // A start takes from a millisecond, where the disk is quick, to some hundred.
+      let startedNs = (UInt64(1) << random.next(from: 10, through: 27)) + random.next(below: 1_000)
+      return [
+        Deed(
+          at: ns, .slowDisk, .venue, for: 3_000 * ms, amount: Int64(drawn(ms, 20 * ms, &random))),
+        Deed(at: ns + ms, .kill, .venue, for: goneNs),
+        Deed(at: ns + ms + goneNs + startedNs, .kill, .venue, for: 100 * ms),
+      ]
+    case .killSnapshot:
+      return [
+        Deed(
+          at: ns, .slowDisk, .venue, for: 3_000 * ms,
+          amount: Int64(drawn(50 * ms, 300 * ms, &random))),
+        Deed(at: ns + ms, .snapshot, .venue),
+        // The main thread looks ten times a second whether all have left theirs; then it is written.
+        Deed(at: ns + drawn(100 * ms, 400 * ms, &random), .kill, .venue, for: 200 * ms),
+      ]
+    case .killWrite:
+      return [
+        Deed(
+          at: ns, .slowDisk, .venue, for: 3_000 * ms,
+          amount: Int64(drawn(20 * ms, 300 * ms, &random))),
+        Deed(at: ns + ms, .shortWrite, .venue, amount: 8),
+        Deed(at: ns + drawn(10 * ms, 1_000 * ms, &random), .kill, .venue, for: 200 * ms),
+      ]
+    case .lostDisk:
+      // Synchronous writes as well as syncs: either is what the journal may do next.
+      return [
+        Deed(at: ns, .failWrite, .venue, for: 2_000 * ms, amount: 1_000),
+        Deed(at: ns, .failSync, .venue, for: 2_000 * ms, amount: 1_000),
+        Deed(at: ns + ms, .full, .venue, for: 2_000 * ms),
+      ]
+    }
+  }
+
+  private func drawn(_ low: UInt64, _ high: UInt64, _ random: inout SplitMix64) -> UInt64 {
+    low + random.next(below: high - low)
+  }
+}
