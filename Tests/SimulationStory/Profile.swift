@@ -173,5 +173,6 @@ public struct Profile: Hashable, Sendable {
     deed stop 30 3s 20s
     deed halt 30 1s 20s 0 1
     deed snapshot 120 0s 0s
+    deed power 60 0s 10s 0 100
     """
 }

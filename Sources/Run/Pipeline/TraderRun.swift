@@ -34,6 +34,7 @@ public final class TraderRun: TendedRun {
   private(set) var seats: SeatKeeper?
   public let recovery: RecoveryReport?
   private(set) var snapshots: SnapshotKeeper?
+  private(set) var keeping: StoreKeeper?
   var stoppedNs: UInt64 = 0
   var isClean = false
   /// A thread may still own its stage: its state isn't ours to read.
@@ -90,7 +91,10 @@ public final class TraderRun: TendedRun {
       if let venue = settings.venue {
         wires = try Wires.open(
           settings.venues.map(\.peer), venue.connection,
-          stores: settings.venues.map(\.storeDirectory), network: venue.network, at: start)
+          stores: settings.venues.map(\.storeDirectory), network: venue.network,
+          keptBy: settings.journal.isKeeping ? settings.runEpoch : nil, at: start)
+        keeping = wires?.kept.first.map { StoreKeeper($0, count: settings.venues.count) }
+        if wires?.isRestored == true { warn(Wires.restoredWords) }
       }
       if settings.journal.isOn {
         let made = try StartError.writer(
@@ -109,6 +113,7 @@ public final class TraderRun: TendedRun {
     line = TraderLine(
       settings, fabric: fabric, clock: clock, writer: writer, wires: wires, doubts: doubts,
       recovered: recovered, exchanges: exchanges, spots: spots, topology: topology)
+    if let keeping { line.wireOut.runner.gateway.keepNumbers(keeping.desk) }
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
     desk = OperatorDesk(
       ring: fabric.producer(TraderPart.operatorDesk),
@@ -166,6 +171,7 @@ public final class TraderRun: TendedRun {
     }
     do throws(SystemFailure) {
       try executor.start(warn: warn)
+      try keeping?.start(warn: warn)
     } catch {
       fabric.set(state: .failed, now: clock.now())
       fabric.unlink()
@@ -181,7 +187,7 @@ public final class TraderRun: TendedRun {
     for line in news { tell?(line.level, line.text) }
     keepSeats(now)
     keepSnapshots(now)
-    if pulse.hasJournalFailed("new orders stopped") { return false }
+    if pulse.hasJournalFailed("new orders stopped") || hasKeepingFailed() { return false }
     return !pulse.isAnyStuck
   }
 
