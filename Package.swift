@@ -126,7 +126,8 @@ let package = Package(
       isWhole: true),
     room(
       "Edge/FIX", "FIXSession",
-      ["Events", "Platform", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"], isWhole: true),
+      ["Events", "Platform", "CAtomics", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"],
+      isWhole: true),
 
     room(
       "Edge/FIX", "FIXGateways",

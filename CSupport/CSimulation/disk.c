@@ -34,6 +34,7 @@ struct disk {
   uint32_t host;
   char root[PATH_ROOM];
   bool isFull;
+  uint32_t boots;
 };
 
 // In the order in which they were first written, so that chance meets them in the same order each time.
@@ -64,6 +65,17 @@ static void forced(long result) {
   if (result < 0) abort();
 }
 
+// The kernel's name of this boot: each host's own, and another one after each power cut.
+static void name_boot(struct disk *disk) {
+  char path[PATH_ROOM + 64];
+  disk->boots += 1;
+  snprintf(path, sizeof path, "%s/proc/sys/kernel/random/boot_id", disk->root);
+  FILE *file = fopen(path, "w");
+  if (file == NULL) abort();
+  fprintf(file, "%08x-0000-4000-8000-%012x\n", disk->host, disk->boots);
+  fclose(file);
+}
+
 void apus_sim_disk(uint32_t host, const char *directory) {
   struct disk *disk = disk_of(host);
   if (disk == NULL) {
@@ -72,7 +84,8 @@ void apus_sim_disk(uint32_t host, const char *directory) {
   }
   disk->host = host;
   snprintf(disk->root, sizeof disk->root, "%s", directory);
-  static const char *const made[] = {"/proc", "/proc/self", "/dev", "/dev/shm", "/sys", "/tmp"};
+  static const char *const made[] = {"/proc", "/proc/self", "/proc/sys", "/proc/sys/kernel",
+                                     "/proc/sys/kernel/random", "/dev", "/dev/shm", "/sys", "/tmp"};
   char path[PATH_ROOM + 32];
   for (size_t at = 0; at < sizeof made / sizeof made[0]; at++) {
     snprintf(path, sizeof path, "%s%s", directory, made[at]);
@@ -89,6 +102,7 @@ void apus_sim_disk(uint32_t host, const char *directory) {
   if (file == NULL) abort();
   fprintf(file, "Cpus_allowed_list:\t0-%u\n", settings.cpus - 1);
   fclose(file);
+  name_boot(disk);
   snprintf(path, sizeof path, "%s.undo", directory);
   mkdir(path, 0755);
 }
@@ -362,6 +376,8 @@ void apus_sim_power_cut(uint32_t host, uint32_t keepPercent) {
   snprintf(path, sizeof path, "%s/dev/shm", disk_root(host));
   clear_directory(path);
   files_forget_gone();
+  struct disk *disk = disk_of(host);
+  if (disk != NULL) name_boot(disk);
 }
 
 bool apus_sim_flip(const char *path, uint64_t byte, uint32_t bit) {

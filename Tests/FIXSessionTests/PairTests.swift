@@ -46,7 +46,7 @@ private final class Side {
     }
     switch outcome {
     case .sent, .stored: sentCount += 1
-    case .tooLong, .exhausted: Issue.record("\(outcome)")
+    case .tooLong, .exhausted, .unreserved: Issue.record("\(outcome)")
     }
   }
 

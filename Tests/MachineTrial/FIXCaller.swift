@@ -11,6 +11,9 @@ final class FIXCaller: SimulatedPeer {
   private(set) var heard: [[(tag: Int, value: String)]] = []
   private(set) var ends: [Endpoint.End] = []
   private var orderCount = 0
+  /// It begins at 1 each time.
+  var resets = false
+  var logonCount: Int { heard.count { $0.contains { $0 == (35, "A") } } }
   /// The last few, to read.
   var latest: String {
     heard.suffix(4).map { message in
@@ -27,7 +30,10 @@ final class FIXCaller: SimulatedPeer {
     endpoint = Endpoint.connect(from: host, to: venue, port: port, self)
   }
 
-  func opened(_ endpoint: Endpoint) { send("A", [(98, "0"), (108, "30")]) }
+  func opened(_ endpoint: Endpoint) {
+    if resets { next = 1 }
+    send("A", [(98, "0"), (108, "30")] + (resets ? [(141, "Y")] : []))
+  }
 
   func writable(_ endpoint: Endpoint) {}
 
@@ -63,6 +69,8 @@ final class FIXCaller: SimulatedPeer {
     func value(_ tag: Int) -> String? { message.first { $0.tag == tag }?.value }
     switch value(35) {
     case "1": send("0", [(112, value(112) ?? "")])
+    // What it said before it doesn't say again.
+    case "2": fill(from: value(7).flatMap { Int($0) } ?? 1)
     case "5": endpoint?.finish()
     default: break
     }
@@ -90,6 +98,21 @@ final class FIXCaller: SimulatedPeer {
   }
 
   func logOut() { send("5", []) }
+
+  /// The highest number that it heard.
+  var highest: Int {
+    heard.compactMap { $0.first { $0.tag == 34 }.flatMap { Int($0.value) } }.max() ?? 0
+  }
+
+  func askAgain(from number: Int) { send("2", [(7, "\(number)"), (16, "0")]) }
+
+  private func fill(from number: Int) {
+    let own = next
+    guard number < own else { return }
+    next = number
+    send("4", [(43, "Y"), (122, Self.text(of: Machine.wall)), (36, "\(own)"), (123, "Y")])
+    next = own
+  }
 
   private func send(_ type: String, _ fields: [(Int, String)]) {
     var body = "35=\(type)\u{1}49=\(sender)\u{1}56=APUS\u{1}34=\(next)\u{1}"

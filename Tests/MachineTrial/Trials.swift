@@ -26,6 +26,7 @@ enum Trials {
       Trial(name: "crumbs", body: VenueTrials.crumbs),
       Trial(name: "kill", body: VenueTrials.kill),
       Trial(name: "power", body: VenueTrials.power),
+      Trial(name: "reset", body: VenueTrials.reset),
       Trial(name: "full", body: VenueTrials.full),
       Trial(name: "door", body: VenueTrials.door),
       Trial(name: "wall-clock", body: VenueTrials.wallClock),

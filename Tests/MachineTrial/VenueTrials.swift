@@ -98,23 +98,15 @@ enum VenueTrials {
     world.expect(process.state == .exited && words.isClean, "no clean end: \(words.failure ?? "")")
   }
 
-  /// What was answered while every record goes to the device first is there after any power cut. Each round has clients of
-  /// its own: numbers of sessions are in stores, which aren't.
+  /// What was answered while every record goes to the device first is there after any power cut, and a session's numbers go
+  /// on beyond all that were given out, with a gap that the other side may have filled.
   static func power(_ world: inout World) {
     let venue = VenueHost(venueHost, below: world.directory, durability: "power")
     var (process, words) = venue.start()
     apus_sim_disk_latency(venueHost.address, APUS_SIM_WRITE, 50_000, 2_000_000)
     later(2)
-    var client = 0
-    func nextCaller() -> FIXCaller {
-      client += 1
-      let caller = FIXCaller(sender: "CLIENT\(client)")
-      caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
-      later(2)
-      return caller
-    }
+    let (seller, buyer) = callers(&world)
     for keepPercent in [0, 30, 70, 100] {
-      let seller = nextCaller()
       let resting = seller.order(side: 2, quantity: 5, price: "101.00")
       later(1)
       world.expect(seller.state(of: resting) == "0", "no resting order: \(seller.latest)")
@@ -126,13 +118,82 @@ enum VenueTrials {
       (process, words) = venue.start()
       later(2)
       world.expect(process.state == .running, "it can't go on: \(words.failure ?? "?")")
+      world.expect(words.warnings.contains { $0.contains("started anew") }, "\(words.warnings)")
+      goOn(seller, &world)
+      goOn(buyer, &world)
     }
-    let buyer = nextCaller()
     let taken = buyer.order(side: 1, quantity: 20, price: "101.00")
     later(2)
     world.expect(buyer.state(of: taken) == "2", "an order is gone: \(buyer.latest)")
     let counts = Machine.counts
     world.notes.append("\(counts.sectorsLost) sectors lost, \(counts.sectorsKept) kept")
+  }
+
+  /// Logs on once more, and has filled what it missed: no number that it has heard comes again.
+  private static func goOn(_ caller: FIXCaller, _ world: inout World) {
+    let (highest, count) = (caller.highest, caller.heard.count)
+    caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+    later(2)
+    func value(_ message: [(tag: Int, value: String)], _ tag: Int) -> String? {
+      message.first { $0.tag == tag }?.value
+    }
+    let fresh = caller.heard.dropFirst(count)
+    world.expect(fresh.contains { value($0, 35) == "A" }, "no logon: \(caller.latest)")
+    world.expect(
+      fresh.allSatisfy { (value($0, 34).flatMap { Int($0) } ?? 0) > highest },
+      "numbers up to \(highest) were given out: \(caller.latest)")
+    let through = caller.highest
+    caller.askAgain(from: highest + 1)
+    later(1)
+    let again = caller.heard.dropFirst(count).filter { value($0, 43) == "Y" }
+    var next = highest + 1
+    for message in again {
+      world.expect(value(message, 34) == "\(next)", "#\(next) is missing: \(caller.latest)")
+      next = value(message, 36).flatMap { Int($0) } ?? next + 1
+    }
+    world.expect(next > through, "filled up to \(next) of \(through)")
+  }
+
+  /// A reset of a session's numbers isn't answered before it is on the device, however slow that is, and then no power cut
+  /// takes it back.
+  static func reset(_ world: inout World) {
+    let venue = VenueHost(venueHost, below: world.directory, durability: "power")
+    var (process, words) = venue.start()
+    later(1)
+    let (caller, other) = callers(&world)
+    for _ in 0..<20 { caller.order(side: 2, quantity: 1, price: "150.00") }
+    later(1)
+    for isCutEarly in [true, false] {
+      apus_sim_disk_latency(venueHost.address, APUS_SIM_SYNC, 800_000_000, 800_000_000)
+      caller.logOut()
+      later(2)
+      let before = caller.logonCount
+      caller.resets = true
+      caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      Machine.run(until: Machine.now + 300_000_000)
+      world.expect(caller.logonCount == before, "it was answered: \(caller.latest)")
+      if !isCutEarly {
+        let count = other.heard.count
+        let order = other.order(side: 2, quantity: 1, price: "160.00")
+        Machine.run(until: Machine.now + 100_000_000)
+        world.expect(
+          other.state(of: order) == "0" && other.heard.count > count, "another one waits for it")
+        later(5)
+        world.expect(caller.logonCount == before + 1, "no answer: \(caller.latest)")
+        caller.resets = false
+      }
+      apus_sim_disk_latency(venueHost.address, APUS_SIM_SYNC, 0, 0)
+      Machine.powerCut(venueHost, keepPercent: 0)
+      later(1)
+      (process, words) = venue.start()
+      later(2)
+      world.expect(process.state == .running, "it can't go on: \(words.failure ?? "?")")
+      other.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      let logons = caller.logonCount
+      caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      later(2)
+      world.expect(caller.logonCount == logons + 1, "it isn't let in: \(caller.latest)")
+    }
   }
 
   /// A journal that can't be written any more: nothing is sent, and the run ends.

@@ -152,8 +152,7 @@ extension Runs {
     private func told(_ path: String, _ settings: VenueSettings) throws -> [ToldMark] {
       try Wires.open(
         settings.peers, settings.listen, stores: settings.peers.map { _ in path + "/store" },
-        network: nil,
-        at: .zero
+        network: nil, keptBy: nil, at: .zero
       ).told
     }
 

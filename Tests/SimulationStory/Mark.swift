@@ -5,6 +5,7 @@ public enum Mark: String, CaseIterable, Sendable {
   // Sessions.
   case reportByResend = "report-by-resend"
   case resendDuringResend = "resend-during-resend"
+  case reportToldAgain = "report-told-again"
   case passedOver = "request-passed-over"
   case questionInDoubt = "question-in-doubt"
   case resetByClient = "reset-by-client"
@@ -56,6 +57,7 @@ public enum Mark: String, CaseIterable, Sendable {
   public var sentence: String {
     switch self {
     case .reportByResend: "a report came by a resend"
+    case .reportToldAgain: "behind a power cut a report came that had come under another number"
     case .resendDuringResend: "a resend was asked for while another was open, from the other side"
     case .passedOver: "a client gap-filled over a request that nobody had answered"
     case .questionInDoubt: "a client had to ask where an order stands"

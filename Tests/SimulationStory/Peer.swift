@@ -49,6 +49,8 @@ public struct Peer: Sendable {
   /// Names that the venue is asked about at the very end.
   var finalQuestions: [String] = []
   public internal(set) var isAskingFinally = false
+  /// What each report so far said.
+  private var heard: Set<UInt64> = []
 
   /// Between a connection that was lost and the next call.
   static let recallNs: UInt64 = 500_000_000
@@ -180,7 +182,24 @@ public struct Peer: Sendable {
     session.delivered.removeAll(keepingCapacity: true)
   }
 
+  /// What may be told again (97) is passed over where it was told.
+  private mutating func isKnown(_ message: PlainMessage) -> Bool {
+    var words = message.substance
+    if message.typeText == "8" {
+      var report = Report(message)
+      // Another number; and what is no fill has another id.
+      report.number = 0
+      if !report.isFill { report.execution = "" }
+      words = UInt64(bitPattern: Int64(report.hashValue))
+    }
+    let isNew = heard.insert(words).inserted
+    guard !isNew, message.letter(97) == UInt8(ascii: "Y") else { return false }
+    marks.append(.reportToldAgain)
+    return true
+  }
+
   private mutating func hear(_ message: PlainMessage) {
+    if ["8", "9"].contains(message.typeText), isKnown(message) { return }
     switch message.typeText {
     case "8":
       let report = Report(message)

@@ -37,6 +37,8 @@ extension PeerSession {
     if message.number > nextIn {
       // A resend is served at once, or two sides that both miss something would wait for each other.
       if message.type == UInt8(ascii: "2") { serve(message, at: nowNs) }
+      // Who is refused is often sent away as well, and a refusal isn't sent again: it counts at once.
+      if message.type == UInt8(ascii: "3") { refused(message) }
       if message.type == UInt8(ascii: "5") { return end(at: nowNs) }
       if ahead.count < Self.aheadMax { ahead[message.number] = message }
       if !isAsking {
@@ -66,13 +68,16 @@ extension PeerSession {
     case "0", "A": break
     case "1": send("0", "|112=\(message.text(112) ?? "")", at: nowNs)
     case "2": if !isServed { serve(message, at: nowNs) }
-    case "3":
-      facts.append(
-        .messageRefused(number: message.number(45) ?? 0, why: message.text(58) ?? "no reason"))
+    case "3": refused(message)
     case "4": nextIn = max(nextIn, message.number(36) ?? nextIn)
     case "5": end(at: nowNs)
     default: delivered.append(message)
     }
+  }
+
+  private mutating func refused(_ message: PlainMessage) {
+    facts.append(
+      .messageRefused(number: message.number(45) ?? 0, why: message.text(58) ?? "no reason"))
   }
 
   /// What waited behind a gap that is closed now.

@@ -185,5 +185,6 @@ public struct Profile: Hashable, Sendable {
     mix kill-snapshot 60
     mix kill-write 60
     mix lost-disk 30
+    deed power 60 0s 10s 0 100
     """
 }

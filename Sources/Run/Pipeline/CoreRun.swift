@@ -3,6 +3,7 @@
 
 import CPlatform
 import Events
+import FIXSession
 import Fabric
 import Platform
 
@@ -63,6 +64,8 @@ protocol TendedRun: CoreRun {
   /// Nil without a journal.
   var snapshots: SnapshotKeeper? { get }
   var lastSnapshot: SnapshotOutcome? { get set }
+  /// Nil where nothing keeps sessions over a power cut.
+  var keeping: StoreKeeper? { get }
   var isClean: Bool { get set }
   /// What each limit is now: a snapshot says it.
   var limitValues: [Int64] { get }
@@ -145,6 +148,7 @@ extension TendedRun {
   func closeLine() {
     line.checkInvariants()
     isClean = line.closeStreams()
+    closeStores()
     // Where records are missing the log ends as after a crash: it mustn't say that it is whole.
     do throws(SystemFailure) {
       if try line.closeJournal(now: clock.now()) { keepLastSnapshot() }
@@ -156,10 +160,34 @@ extension TendedRun {
     fabric.unlink()
   }
 
+  /// All that sessions have said and heard, to the device. Before the last snapshot: who starts from that takes it that
+  /// the stores know all that was told before.
+  private func closeStores() {
+    guard let keeping else { return }
+    keeping.stop()
+    do throws(StoreError) {
+      try keeping.keepLast()
+    } catch {
+      isClean = false
+      if !hasKeepingFailed() { pulse.fail("sessions: \(error)") }
+    }
+  }
+
+  /// Whether sessions aren't kept any more; told once. What is said from then on a power cut may have said twice.
+  func hasKeepingFailed() -> Bool {
+    guard let failure = keeping?.failure else { return false }
+    if !faults.contains(where: { $0.hasPrefix("sessions") }) {
+      pulse.fail("sessions: their numbers can't be kept any more: \(failure)")
+      warn(faults.last!)
+    }
+    return true
+  }
+
   /// The line won't come to rest: a thread may never come back, so none is waited for. The journal is
   /// whole as far as it goes; it ends as after a crash.
   func giveUp() {
     executor.leave()
+    keeping?.stop()
     pulse.fail("the line didn't come to rest: what it held isn't in the journal")
     fabric.set(state: .failed, now: clock.now())
   }

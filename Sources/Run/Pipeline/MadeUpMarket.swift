@@ -185,6 +185,6 @@ struct MadeUpMarket {
       _ = unsafe rmdir(directory)
     }
     return try Wires.open(
-      peers, listen, stores: peers.map { _ in directory }, network: network, at: start)
+      peers, listen, stores: peers.map { _ in directory }, network: network, keptBy: nil, at: start)
   }
 }

@@ -26,6 +26,8 @@ struct RecoveredVenue {
   /// What clients are owed, and how many reports of it, from the first, are on record as about to be sent.
   var owed: [Event] = []
   var owedOnRecord = 0
+  /// How many events of it may have been told before the power was cut.
+  var repeats = 0
   /// The last report that was told: who sees all may lack it.
   var lastTold: Event?
   var lastToldCount: UInt64 = 0
@@ -42,24 +44,25 @@ struct RecoveredVenue {
   }
   var after: UInt64 { report.lastSequence.number }
 
-  /// Makes the state of a journal's end again. `settings` are those of the run that begins; `told`, what its stores say.
+  /// Makes the state of a journal's end again. `settings` are those of the run that begins; `told`, what its stores say;
+  /// `doubt`, the run that last went on behind a power cut, 0 if none has.
   static func recover(
-    _ path: String, for settings: VenueSettings, told: [ToldMark], build: String
+    _ path: String, for settings: VenueSettings, told: [ToldMark], doubt: UInt32 = 0, build: String
   ) throws(StartError) -> RecoveredVenue {
     let startNs = apus_clock_ns(1)
     var recovered = RecoveredVenue(log: try LogRecovery(path))
-    try recovered.read(for: settings, told: told, build: build)
+    try recovered.read(for: settings, told: told, doubt: doubt, build: build)
     recovered.report.nanoseconds = apus_clock_ns(1) - startNs
     return recovered
   }
 
-  private mutating func read(for settings: VenueSettings, told: [ToldMark], build: String)
-    throws(StartError)
-  {
+  private mutating func read(
+    for settings: VenueSettings, told: [ToldMark], doubt: UInt32, build: String
+  ) throws(StartError) {
     let first = try log.settings(of: reader.header, ReplayedVenue.self).epoch
     let marks = Self.marks(told, from: first)
     var line = try log.line(build: build) {
-      ReplayedVenue($0, marks: marks, key: settings.key)
+      ReplayedVenue($0, marks: marks, doubt: doubt, key: settings.key)
     }
     let old = try log.lastSettings(ReplayedVenue.self)
     if let complaint = CarriedVenue.complaint(from: old, to: settings) {
@@ -77,6 +80,7 @@ struct RecoveredVenue {
     phases = line.phases
     owed = line.ear.owed
     owedOnRecord = line.ear.owedOnRecord
+    repeats = line.ear.owedRepeats
     lastTold = line.ear.lastTold
     lastToldCount = line.ear.lastToldCount
     isStopped = line.isStopped

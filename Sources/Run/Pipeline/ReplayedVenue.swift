@@ -19,6 +19,12 @@ final class VenueEar {
   private var through: UInt64 = 0
   /// Behind all that clients were told, in order.
   private(set) var owed: [Event] = []
+  /// Of those, the first so many are of runs whose last words a power cut may have taken: somebody may have heard them.
+  private(set) var owedRepeats = 0
+  /// Of the run that is heard.
+  private var epoch: UInt32 = 0
+  /// The run that went on behind the last power cut.
+  private let doubt: UInt32
   /// The last report that clients were told of, if not long ago: those who see all may lack it.
   private(set) var lastTold: Event?
   /// Its place in the stream.
@@ -31,8 +37,9 @@ final class VenueEar {
   /// Sessions whose last word in the log is that they are up.
   private(set) var sessionsUp: Set<Int> = []
 
-  init(memory: consuming FIXMemory, marks: [DeliveryMark]) {
+  init(memory: consuming FIXMemory, marks: [DeliveryMark], doubt: UInt32) {
     self.memory = memory
+    self.doubt = doubt
     self.marks = marks
   }
 
@@ -42,6 +49,7 @@ final class VenueEar {
   /// The run of an epoch goes on from here. What a store says of more than the log held then isn't of this stream any
   /// more: it happens only where sending doesn't wait for the journal.
   func enter(epoch: UInt32) {
+    self.epoch = epoch
     for place in marks.indices where marks[place].epoch < epoch {
       marks[place].count = min(marks[place].count, count)
     }
@@ -74,7 +82,9 @@ final class VenueEar {
       lastTold = count + 1 == through ? event : nil
       lastToldCount = count + 1
     }
-    if isTold || owed.isEmpty && !isReport { memory.hear(event) } else { owed.append(event) }
+    if isTold || owed.isEmpty && !isReport { return memory.hear(event) }
+    owed.append(event)
+    if epoch < doubt { owedRepeats += 1 }
   }
 
   /// What was recorded behind a snapshot's input may be about inputs before it.
@@ -120,13 +130,14 @@ struct ReplayedVenue: RecoverableLine, ~Copyable {
   private let key: UInt64
   private let sessions: Int
 
-  /// `marks`: of the sessions' stores. `key`: of the tables of a line that begins without a snapshot.
-  init(_ settings: VenueSettings, marks: [DeliveryMark], key: UInt64) {
+  /// `marks`: of the sessions' stores. `doubt`: the run that went on behind the last power cut. `key`: of the tables of a
+  /// line that begins without a snapshot.
+  init(_ settings: VenueSettings, marks: [DeliveryMark], doubt: UInt32 = 0, key: UInt64) {
     self.key = key
     sessions = settings.peers.count
     var settings = settings
     settings.key = key
-    let ear = VenueEar(memory: settings.memory(), marks: marks)
+    let ear = VenueEar(memory: settings.memory(), marks: marks, doubt: doubt)
     ear.enter(epoch: settings.epoch)
     self.ear = ear
     line = Self.line(settings, ear)

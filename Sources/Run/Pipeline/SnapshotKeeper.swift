@@ -43,6 +43,8 @@ public struct SnapshotOutcome: Sendable {
 final class SnapshotKeeper {
   /// Loads a snapshot as a restart would. Says what is wrong with it, or nil.
   typealias Check = @Sendable (Snapshot) -> String?
+  /// What has to be on the device before one may be found. Says why it isn't, or nil.
+  typealias Before = @Sendable () -> String?
 
   private enum Stage {
     case idle
@@ -56,6 +58,7 @@ final class SnapshotKeeper {
   private let journal: String
   private let header: SnapshotHeader
   private let check: Check
+  private let before: Before?
   private var stage = Stage.idle
   private var lastTaken: UInt64 = 0
   private var nextDueNs: UInt64
@@ -68,13 +71,14 @@ final class SnapshotKeeper {
   /// `after`: what had been sequenced when the run began.
   init(
     _ desk: SnapshotDesk, _ cadence: SnapshotCadence, of journal: String, header: SnapshotHeader,
-    after: UInt64, nowNs: UInt64, check: @escaping Check
+    after: UInt64, nowNs: UInt64, before: Before? = nil, check: @escaping Check
   ) {
     self.desk = desk
     self.cadence = cadence
     self.journal = journal
     self.header = header
     self.check = check
+    self.before = before
     nextDueNs = cadence.every.count == 0 ? .max : nowNs + cadence.every.count
     nextSequence = cadence.events == 0 ? .max : after + cadence.events
   }
@@ -162,7 +166,8 @@ final class SnapshotKeeper {
     header.time = Nanoseconds(desk.places.first?.place.time ?? 0)
     let writing = SnapshotWriting(
       Snapshot(header: header, parts: parts + [Self.part(limits)]), journal, cadence.keep, check,
-      pauses: desk.places.map { ($0.stage, $0.place.pauseNs) }, sinceNs: apus_clock_ns(1))
+      pauses: desk.places.map { ($0.stage, $0.place.pauseNs) }, sinceNs: apus_clock_ns(1),
+      before: before)
     do throws(SystemFailure) {
       let thread = try PinnedThread.start(
         ThreadOptions(name: "snapshots", stackPrefaultByteCount: 0), warn: warn
@@ -194,18 +199,20 @@ final class SnapshotWriting: @unchecked Sendable {
   private let keep: Int
   private let check: SnapshotKeeper.Check
   private let sinceNs: UInt64
+  private let before: SnapshotKeeper.Before?
   private let finished = Atomic<Bool>(false)
   private(set) var outcome: SnapshotOutcome
 
   init(
     _ snapshot: Snapshot, _ journal: String, _ keep: Int, _ check: @escaping SnapshotKeeper.Check,
-    pauses: [(stage: StageID, ns: UInt64)], sinceNs: UInt64
+    pauses: [(stage: StageID, ns: UInt64)], sinceNs: UInt64, before: SnapshotKeeper.Before? = nil
   ) {
     self.snapshot = snapshot
     self.journal = journal
     self.keep = keep
     self.check = check
     self.sinceNs = sinceNs
+    self.before = before
     outcome = SnapshotOutcome(
       sequence: snapshot.header.sequence, byteCount: snapshot.byteCount, pauses: pauses,
       nanoseconds: 0)
@@ -221,6 +228,7 @@ final class SnapshotWriting: @unchecked Sendable {
 
   /// Writes it, reads it back and loads it; older ones go only then.
   private func write() -> String? {
+    if let why = before?() { return "it wasn't written: \(why)" }
     do throws(SystemFailure) {
       let path = try SnapshotFile.write(snapshot, of: journal)
       outcome.path = path

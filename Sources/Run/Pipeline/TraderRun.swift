@@ -34,6 +34,7 @@ public final class TraderRun: TendedRun {
   private(set) var seats: SeatKeeper?
   public let recovery: RecoveryReport?
   private(set) var snapshots: SnapshotKeeper?
+  private(set) var keeping: StoreKeeper?
   var stoppedNs: UInt64 = 0
   var isClean = false
   /// A thread may still own its stage: its state isn't ours to read.
@@ -91,7 +92,10 @@ public final class TraderRun: TendedRun {
         wires = try Wires.open(
           settings.venues.map(\.peer), venue.connection,
           stores: settings.venues.map(\.storeDirectory), network: venue.network,
-          acknowledgeNs: Wires.traderAcknowledgeNs, at: start)
+          acknowledgeNs: Wires.traderAcknowledgeNs,
+          keptBy: settings.journal.isKeeping ? settings.runEpoch : nil, at: start)
+        keeping = wires?.kept.first.map { StoreKeeper($0, count: settings.venues.count) }
+        if wires?.isRestored == true { warn(Wires.restoredWords) }
       }
       if settings.journal.isOn {
         let made = try StartError.writer(
@@ -110,6 +114,7 @@ public final class TraderRun: TendedRun {
     line = TraderLine(
       settings, fabric: fabric, clock: clock, writer: writer, wires: wires, doubts: doubts,
       recovered: recovered, exchanges: exchanges, spots: spots, topology: topology)
+    if let keeping { line.wireOut.runner.gateway.keepNumbers(keeping.desk) }
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
     desk = OperatorDesk(
       ring: fabric.producer(TraderPart.operatorDesk),
@@ -167,6 +172,7 @@ public final class TraderRun: TendedRun {
     }
     do throws(SystemFailure) {
       try executor.start(warn: warn)
+      try keeping?.start(warn: warn)
     } catch {
       fabric.set(state: .failed, now: clock.now())
       fabric.unlink()
@@ -182,7 +188,7 @@ public final class TraderRun: TendedRun {
     for line in news { tell?(line.level, line.text) }
     keepSeats(now)
     keepSnapshots(now)
-    if pulse.hasJournalFailed("new orders stopped") { return false }
+    if pulse.hasJournalFailed("new orders stopped") || hasKeepingFailed() { return false }
     return !pulse.isAnyStuck
   }
 

@@ -50,6 +50,9 @@ public struct JournalChoice: Hashable, Sendable {
     self.durability = durability
     self.segmentByteCount = segmentByteCount
   }
+
+  /// What is on record outlives the power, and so must what sessions have said and heard.
+  var isKeeping: Bool { isOn && durability == .power }
 }
 
 extension JournalChoice {

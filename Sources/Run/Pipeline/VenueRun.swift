@@ -33,6 +33,7 @@ public final class VenueRun: TendedRun {
   /// Who told the venue by the door to stop.
   var shutdownOrder: (who: Person, why: String)?
   private(set) var isStopping = false
+  let keeping: StoreKeeper?
   private var day: DayKeeper?
   private(set) var stoppedNs: UInt64 = 0
   public internal(set) var isClean = false
@@ -67,7 +68,7 @@ public final class VenueRun: TendedRun {
     let wires = try Wires.open(
       settings.peers, settings.listen,
       stores: settings.peers.map { _ in settings.storeDirectory }, network: settings.network,
-      at: start)
+      keptBy: settings.journal.isKeeping ? settings.epoch : nil, at: start)
     // Before the journal: it is what keeps two venues from one name.
     do throws(FabricError) {
       fabric = try Fabric(
@@ -82,7 +83,7 @@ public final class VenueRun: TendedRun {
     do throws(StartError) {
       if let old {
         recovered = try RecoveredVenue.recover(
-          old, for: settings, told: wires.told, build: build)
+          old, for: settings, told: wires.told, doubt: wires.doubt, build: build)
       }
       if settings.journal.isOn {
         let made = try StartError.writer(
@@ -104,6 +105,8 @@ public final class VenueRun: TendedRun {
     if recovered?.isStopped == true {
       warn("the run before was stopped, and nobody has let it go; SIGUSR2 does")
     }
+    keeping = wires.kept.first.map { StoreKeeper($0, count: settings.peers.count) }
+    if wires.isRestored { warn(Wires.restoredWords) }
     // Nobody is let in before the market is what the day says.
     var day = settings.day.map { day in
       recovered.map { DayKeeper(day, found: $0.phases, from: $0.lastTime, to: start) }
@@ -116,6 +119,7 @@ public final class VenueRun: TendedRun {
     line = VenueLine(
       settings, fabric: fabric, clock: clock, journal: writer, wires: wires, opening: opening,
       recovered: recovered, spots: spots, topology: topology)
+    if let keeping { line.gatewayOut.runner.gateway.keepNumbers(keeping.desk) }
     do throws(SystemFailure) {
       try line.gatewayIn.runner.gateway.listen()
     } catch {
@@ -136,7 +140,7 @@ public final class VenueRun: TendedRun {
           instance: settings.instance, build: build, configDigest: settings.configDigest,
           journalStart: recovered?.reader.header.start ?? start, run: recovered?.report.run ?? 0,
           sequence: Sequence(0), time: .zero),
-        after: recovered?.after ?? 0, nowNs: clock.now()
+        after: recovered?.after ?? 0, nowNs: clock.now(), before: keeping?.beforeSnapshot
       ) { snapshot in ReplayedVenue.complaint(about: snapshot, for: present) }
     }
     view = fabric.view
@@ -185,6 +189,7 @@ public final class VenueRun: TendedRun {
     }
     do throws(SystemFailure) {
       try executor.start(warn: warn)
+      try keeping?.start(warn: warn)
     } catch {
       fabric.set(state: .failed, now: clock.now())
       fabric.unlink()
@@ -200,7 +205,7 @@ public final class VenueRun: TendedRun {
     keepDay(at: Nanoseconds(now))
     for line in news { tell?(line.level, line.text) }
     keepSnapshots(now)
-    if pulse.hasJournalFailed("nothing is sent") { return false }
+    if pulse.hasJournalFailed("nothing is sent") || hasKeepingFailed() { return false }
     return !pulse.isAnyStuck
   }
 

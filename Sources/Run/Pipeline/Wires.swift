@@ -16,6 +16,12 @@ struct Wires: ~Copyable {
   var nextInbound: [UInt64]
   /// What each store says of what was told by it.
   var told: [ToldMark]
+  /// What keeps the stores over a power cut; empty where nothing does.
+  var kept: [KeptStores]
+  /// The run that last went on behind a power cut; 0: none has. What runs before it were about to tell may have been told.
+  var doubt: UInt32
+  /// The power was cut since the stores were last open.
+  var isRestored: Bool
   /// Who we are over TLS: where we are called, or at each that we call.
   var contexts: Shelf<TLSContext>
 
@@ -23,10 +29,11 @@ struct Wires: ~Copyable {
   /// silence. A venue answers everything.
   static let traderAcknowledgeNs: UInt64 = 20_000
 
-  /// Opens the stores, each session's in its directory, and makes both reactors.
+  /// Opens the stores, each session's in its directory, and makes both reactors. `keptBy`: the run that keeps them over a
+  /// power cut; nil: nobody does.
   static func open(
     _ peers: [FIXPeer], _ listen: ListenSettings, stores directories: [String],
-    network name: String?, acknowledgeNs: UInt64 = 0, at start: Nanoseconds
+    network name: String?, acknowledgeNs: UInt64 = 0, keptBy epoch: UInt32?, at start: Nanoseconds
   ) throws(StartError) -> Wires {
     do throws(SystemFailure) {
       for directory in Set(directories) { try EpochFile.makeDirectory(directory) }
@@ -35,6 +42,7 @@ struct Wires: ~Copyable {
     }
     var nextInbound = [UInt64](repeating: 1, count: peers.count)
     var told: [ToldMark] = []
+    var keeping = try Keeping.found(peers, directories, keptBy: epoch)
     let stores: Shelf<MappedStore?>
     do throws(StoreError) {
       stores = try Shelf(count: peers.count) { (index: Int) throws(StoreError) in
@@ -54,11 +62,16 @@ struct Wires: ~Copyable {
         nextInbound[index] = store.nextInbound
         told.append(
           ToldMark(mark: DeliveryMark(bits: store.mark), isFresh: store.nextOutbound == 1))
+        keeping.sessions.append(
+          KeptSession(
+            path: path, sender: session.sender, target: session.target, capacity: store.capacity,
+            numberMax: session.numberMax))
         return store
       }
     } catch {
       throw .store(error)
     }
+    try keeping.goOn()
     var network = ReactorSettings()
     network.backend = name.flatMap { NetworkBackend(rawValue: $0) }
     network.connectionsMax = listen.connectionsMax
@@ -80,17 +93,82 @@ struct Wires: ~Copyable {
     do throws(SystemFailure) {
       return Wires(
         reader: try Reactor(network), writer: try Reactor(network), stores: stores,
-        nextInbound: nextInbound, told: told, contexts: contexts)
+        nextInbound: nextInbound, told: told, kept: keeping.kept, doubt: keeping.doubt,
+        isRestored: keeping.isRestored, contexts: contexts)
     } catch {
       throw .system(error)
     }
   }
+
+  /// What a person should know of a start with stores that were made anew.
+  static let restoredWords =
+    "the machine was started anew since sessions were last open: their stores go on from what was kept of them, and the "
+    + "numbers that may have been given out since are filled as a gap"
 
   /// Of the longest messages it keeps seven.
   private static func capacity(longest byteCount: Int) -> StoreCapacity {
     var size = 4 << 20
     while size < 8 * byteCount { size *= 2 }
     return StoreCapacity(messages: 1 << 14, byteCount: size)
+  }
+
+  /// What an earlier run kept of the stores, before they are open, and what this one keeps, from then on.
+  private struct Keeping {
+    var sessions: [KeptSession] = []
+    private(set) var kept: [KeptStores] = []
+    private(set) var doubt: UInt32
+    private(set) var isRestored = false
+    private let path: String
+    private let epoch: UInt32?
+    private let boot = BootID.current()
+    private let found: KeptStores.Found?
+
+    static func found(_ peers: [FIXPeer], _ directories: [String], keptBy epoch: UInt32?)
+      throws(StartError) -> Keeping
+    {
+      do throws(StoreError) {
+        return try Keeping(peers, directories, keptBy: epoch)
+      } catch {
+        throw .store(error)
+      }
+    }
+
+    /// Makes stores anew that a power cut has left in doubt.
+    private init(_ peers: [FIXPeer], _ directories: [String], keptBy epoch: UInt32?)
+      throws(StoreError)
+    {
+      self.epoch = epoch
+      // All of a line's sessions are one file's, so that what is kept is of one moment.
+      path = (directories.first ?? ".") + "/sessions.kept"
+      found = try KeptStores.find(path)
+      doubt = found?.doubt ?? 0
+      guard let found, found.isOfAnotherBoot(than: boot) else { return }
+      try found.restore(
+        peers.indices.map { seat in
+          let session = peers[seat].session
+          return (
+            path: directories[seat] + "/" + Wires.fileName(session), sender: session.sender,
+            target: session.target, numberMax: session.numberMax
+          )
+        })
+      isRestored = true
+      doubt = epoch ?? 0
+    }
+
+    mutating func goOn() throws(StartError) {
+      do throws(StoreError) {
+        if epoch != nil {
+          kept = [
+            try KeptStores.open(path, sessions, found: found, boot: boot, doubt: doubt)
+          ]
+        } else if found != nil {
+          // From here on it says less than the stores do.
+          try KeptStores.remove(path)
+        }
+      } catch {
+        throw .store(error)
+      }
+    }
   }
 
   /// A name for the two parties' file; comp ids may hold anything.

@@ -43,7 +43,10 @@ public struct ExecutionsCopied: Rule {
     switch fact.what {
     case .forgot: forgetful.insert(fact.who)
     case .told(let report) where !report.isAnswer && !report.isDoorRefusal:
-      let key = Key(order: report.order, execution: report.execution, name: report.name)
+      // What is told again behind a power cut, and is no fill, has another id.
+      let execution =
+        report.isFill ? report.execution : "\(report.type) at \(report.time)"
+      let key = Key(order: report.order, execution: execution, name: report.name)
       if fact.who == .dropCopy {
         copied[key] = (Words(report), report)
       } else {

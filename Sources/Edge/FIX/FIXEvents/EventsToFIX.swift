@@ -52,6 +52,8 @@ public struct EventsToFIX: ~Copyable {
   var lacksName = false
   /// The event was written before: it isn't heard again, and its report has the id that it had.
   var isRepeating = false
+  /// What is written may have been sent before, under another number: it says so (97).
+  public var isPossibleResend = false
   /// A mass status request that is being answered.
   var massStatus = MassStatus()
 
@@ -85,14 +87,14 @@ public struct EventsToFIX: ~Copyable {
     let written: Written
     if chainLeft == 0, party.role == .client, event.kind == .orderFill {
       guard slot != 0 else { return .failed(.unknownOrder) }
-      writer.begin(FIXMessageType.executionReport, header: header, sequence: sequence, time: time)
+      begin(FIXMessageType.executionReport, header, sequence, time, &writer)
       writer = withFill(event, slot, names, writer)
       written = .message
     } else if chainLeft == 0, party.role == .venue, event.kind == .orderNew {
       guard slot != 0 else { return .failed(.unknownOrder) }
       let isGood = Self.isExpressible(event.payload(as: OrderNew.self))
       if !isGood { return .failed(.notExpressible) }
-      writer.begin(FIXMessageType.newOrderSingle, header: header, sequence: sequence, time: time)
+      begin(FIXMessageType.newOrderSingle, header, sequence, time, &writer)
       writer = withNewOrder(event, slot, party, names, writer)
       written = .message
     } else {
@@ -117,6 +119,25 @@ public struct EventsToFIX: ~Copyable {
     return written
   }
 
+  @inline(__always) @_noLocks
+  func begin(
+    _ type: UInt64, _ header: borrowing HeaderTemplate, _ sequence: UInt64, _ time: Nanoseconds,
+    _ writer: inout MessageWriter
+  ) {
+    if isPossibleResend { return beginAgain(type, header, sequence, time, &writer) }
+    writer.begin(type, header: header, sequence: sequence, time: time)
+  }
+
+  @inline(never) @_noLocks
+  private func beginAgain(
+    _ type: UInt64, _ header: borrowing HeaderTemplate, _ sequence: UInt64, _ time: Nanoseconds,
+    _ writer: inout MessageWriter
+  ) {
+    var extras = HeaderExtras()
+    extras.isPossibleResend = true
+    writer.begin(type, header: header, sequence: sequence, time: time, extras: extras)
+  }
+
   /// Learns from an event that isn't written.
   @_noLocks
   public mutating func hear(_ event: Event) { _ = orders.hear(event) }
@@ -135,7 +156,7 @@ public struct EventsToFIX: ~Copyable {
         chain.clear()
         return .nothing
       }
-      writer.begin(type, header: header, sequence: sequence, time: time)
+      begin(type, header, sequence, time, &writer)
       let isGood = writeChain(party, names, &writer)
       chain.clear()
       return isGood ? .message : .failed(.brokenChain)
@@ -150,7 +171,7 @@ public struct EventsToFIX: ~Copyable {
     if type == FIXMessageType.executionReport, slot == 0, event.kind != .orderStatusRequest {
       return .failed(.unknownOrder)
     }
-    writer.begin(type, header: header, sequence: sequence, time: time)
+    begin(type, header, sequence, time, &writer)
     switch type {
     case FIXMessageType.executionReport where slot == 0:
       writeUnknownStatus(event, names, &writer)

@@ -21,6 +21,7 @@ extension FIXGatewayOut {
   /// Looks at the admin ring, the clocks and the sockets. Returns how much there was to do.
   public mutating func attend(at time: SessionTime) -> Int {
     var count = listen(at: time)
+    if keeping.count > 0 { attendKeeper() }
     if time.steady.count >= nextTick { tick(at: time) }
     wire.reactor.flush()
     loseOverruns()
@@ -51,6 +52,10 @@ extension FIXGatewayOut {
       if note.kind == .reset { admitted.forget(seat) }
       wire.to = seats[seat].route
       let reason = seats[seat].outbound.take(note, at: time, to: &wire, &say)
+      if keeping.count > 0 {
+        keeping[0].others &+= 1
+        if note.kind == .reset { hold(seat) }
+      }
       if let reason { back.send(.loggedOut, seat, value: UInt64(reason.rawValue)) }
       while say.pop() != nil {}
     case .answer:
@@ -87,12 +92,13 @@ extension FIXGatewayOut {
     seats[seat].outbound.connect(at: time)
   }
 
-  private mutating func detach(_ seat: Int, atOnce: Bool) {
+  mutating func detach(_ seat: Int, atOnce: Bool) {
     let route = seats[seat].route
     // Of a connection that was lost in the writing too.
     subscriptions.endAll(seat: seat)
     listeners.endAll(seat: seat)
     if route == .none { return }
+    wire.dropHeld(seat)
     seats[seat].route = .none
     seats[seat].outbound.disconnect()
     switch route.way {

@@ -53,9 +53,14 @@ extension FIXGatewayOut {
 
   /// What an earlier run's line had sent and nobody was told of; of its reports the first `onRecord` are on record as
   /// about to be told. `lastTold`: the last that somebody was told of, the stream's `through`th event, which those who see
-  /// all may lack.
-  public mutating func owe(_ events: [Event], onRecord: Int, lastTold: Event?, through: UInt64) {
+  /// all may lack. The first `repeats` of them may have been told before the power was cut, under numbers that nobody
+  /// knows any more: their reports say so (97).
+  public mutating func owe(
+    _ events: [Event], onRecord: Int, repeats: Int, lastTold: Event?, through: UInt64
+  ) {
     owed = events
+    repeatsLeft = repeats
+    memory.toFIX.isPossibleResend = repeats > 0
     owedOnRecord = onRecord
     owedCopy = lastTold
     toldThrough = through
@@ -82,6 +87,12 @@ extension FIXGatewayOut {
     wait(for: event, at: record.recordedPosition)
     if !isOwing { owed = []; owedAt = 0 }
     return 1
+  }
+
+  /// One of those that may have been told before has gone out. They wait in front of all else.
+  mutating func countRepeat() {
+    repeatsLeft -= 1
+    if repeatsLeft == 0 { memory.toFIX.isPossibleResend = false }
   }
 
   /// A mark that was reached: everything before it has gone out, and nothing behind it.

@@ -72,6 +72,12 @@ public struct FIXGatewayOut: ~Copyable {
   /// Changes of one book with one cause, and those of them that one subscriber wants.
   var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
   var chosen = EventBatch(capacity: 2 * FIXGatewayOut.changesMax)
+  /// Who keeps the stores over a power cut: one, or nobody does.
+  var keeping: Shelf<NumberKeeping> = Shelf()
+  /// Numbers that are set aside have run short: nothing is taken from the line.
+  var isShort = false
+  /// Of what is owed, so many events that somebody may have been told of before.
+  var repeatsLeft = 0
   /// Messages whose reports may still be in the line.
   var admitted: AdmittedQueue
   /// When the causes of what was written since the last look came in.
@@ -205,7 +211,7 @@ public struct FIXGatewayOut: ~Copyable {
   /// Sends what the journal vouches for, `limit` events at most. Returns how many it dealt with.
   public mutating func release(vouched: UInt64, limit: Int, at time: SessionTime) -> Int {
     var count = 0
-    while count < limit, wire.isRoomy() {
+    while count < limit, !isShort, wire.isRoomy() {
       if answering >= 0 {
         answerOne(at: time)
       } else {
@@ -216,6 +222,7 @@ public struct FIXGatewayOut: ~Copyable {
         let event = waiting[first & mask].event
         first += 1
         if isHalted && role == .venue { withhold(event) } else { deliver(event, at: time) }
+        if repeatsLeft > 0 { countRepeat() }
       }
       count += 1
       // Whoever takes a copy takes it here.
@@ -365,7 +372,7 @@ public struct FIXGatewayOut: ~Copyable {
     switch outcome {
     case .sent: counts.sent &+= 1
     case .stored: counts.stored &+= 1
-    case .tooLong, .exhausted: counts.failed &+= 1
+    case .tooLong, .exhausted, .unreserved: counts.failed &+= 1
     case nil:
       if case .failed = written { counts.failed &+= 1 }
     }

@@ -45,6 +45,8 @@ struct GatewayWire: SessionWire, ~Copyable {
   private var hasOverrun = false
   /// What was sent, for the journal.
   var trace: WireTrace
+  /// By seat: what waits until a reset of its numbers is on the device. Nearly always of nobody.
+  private var held: [Int: HeldMessages] = [:]
 
   init(
     _ reactor: consuming Reactor, sealed: consuming Shelf<AdminSender>, _ listening: ListenSettings,
@@ -59,6 +61,7 @@ struct GatewayWire: SessionWire, ~Copyable {
   }
 
   mutating func send(_ message: UnsafeRawBufferPointer) {
+    if isHolding, unsafe keepsBack(message) { return }
     if trace.isOn, to.way != .none { unsafe trace.keep(message, .outward, Int(to.seat)) }
     switch to.way {
     case .none: break
@@ -75,6 +78,51 @@ struct GatewayWire: SessionWire, ~Copyable {
         hasOverrun = true
       }
     }
+  }
+
+  // MARK: What is held back
+
+  /// Somebody's bytes wait.
+  private(set) var isHolding = false
+  /// A session that has so many of them isn't worth the wait.
+  private static var heldByteCountMax: Int { 1 << 20 }
+
+  private struct HeldMessages {
+    var messages: [[UInt8]] = []
+    var byteCount = 0
+  }
+
+  /// What a seat says waits from here on.
+  mutating func hold(_ seat: Int) {
+    held[seat] = HeldMessages()
+    isHolding = true
+  }
+
+  @inline(never)
+  private mutating func keepsBack(_ message: UnsafeRawBufferPointer) -> Bool {
+    let seat = Int(to.seat)
+    guard to.way != .none, let waiting = held[seat] else { return false }
+    // One more than fits: the connection is given up when it is let go.
+    if waiting.byteCount <= Self.heldByteCountMax {
+      unsafe held[seat]!.messages.append(Array(message))
+      held[seat]!.byteCount += message.count
+    }
+    return true
+  }
+
+  /// What a seat was to hear on a connection that is gone.
+  mutating func dropHeld(_ seat: Int) {
+    if isHolding, held[seat] != nil { held[seat] = HeldMessages() }
+  }
+
+  /// Sends what waited. False where it was too much.
+  mutating func letGo(_ seat: Int, over route: Route) -> Bool {
+    let waiting = held.removeValue(forKey: seat) ?? HeldMessages()
+    isHolding = !held.isEmpty
+    if waiting.byteCount > Self.heldByteCountMax { return false }
+    to = route
+    for message in waiting.messages { unsafe message.withUnsafeBytes { unsafe send($0) } }
+    return true
   }
 
   /// The longest message still has room. A record of TLS has some 30 bytes more than what is in it.

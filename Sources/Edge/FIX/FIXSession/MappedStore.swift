@@ -198,6 +198,18 @@ public struct MappedStore: MessageStore, ~Copyable {
   @_noLocks
   public mutating func reset(at time: Nanoseconds) { memory.reset(at: time) }
 
+  // MARK: Kept over a power cut
+
+  public var capacity: StoreCapacity { memory.capacity }
+  /// Goes up with each reset.
+  public var epoch: UInt64 { @_noLocks get { memory.epoch } }
+
+  /// Leaves its words where who keeps them looks.
+  @_noLocks
+  public func leaveWords(on desk: KeepingDesk, _ seat: Int) {
+    unsafe memory.copyWords(to: desk.words(seat))
+  }
+
   /// To the device: what was written so far survives a power cut then.
   public func sync() throws(StoreError) {
     do throws(SystemFailure) { try file.sync() } catch {

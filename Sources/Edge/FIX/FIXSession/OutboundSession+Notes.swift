@@ -72,7 +72,7 @@ extension OutboundSession where Store: ~Copyable {
     to wire: inout Wire, _ events: inout EventQueue, _ put: (inout MessageWriter) -> Void
   ) {
     // Nothing is sent under a number beyond the last: the Logout that is due says why.
-    guard store.nextOutbound <= numberMax else { return }
+    guard hasNumber else { return }
     var writer = spare
     writer.begin(
       type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
@@ -100,7 +100,7 @@ extension OutboundSession where Store: ~Copyable {
     heartbeat = .seconds(UInt64(note.seconds))
     let isReset = note.flags & SessionNote.Flag.isReset != 0
     var writer = spare
-    guard store.nextOutbound <= numberMax else { return }
+    guard hasNumber else { return }
     writer.begin(
       FIXMessageType.logon, header: header, sequence: store.nextOutbound, time: time.wall)
     if secrets.kind == .rawData {

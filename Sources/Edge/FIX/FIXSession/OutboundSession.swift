@@ -26,6 +26,8 @@ public enum SendOutcome: Equatable, Sendable {
   case tooLong
   /// All numbers are used up: the session needs a reset.
   case exhausted
+  /// The next number isn't set aside yet. None was used.
+  case unreserved
 }
 
 @safe
@@ -36,7 +38,11 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   @unsafe @usableFromInline let buffer: UnsafeMutableRawBufferPointer
   /// A writer over the buffer. It keeps the date's text from one message to the next.
   @usableFromInline let spare: MessageWriter
-  @usableFromInline let numberMax: UInt64
+  let numberMax: UInt64
+  /// Numbers from here on may not be given out yet.
+  private(set) var bound = UInt64.max
+  /// The least of the two that an application's message may not reach.
+  @usableFromInline private(set) var sendLimit: UInt64
   let numberWarning: UInt64
   @usableFromInline let messageByteCount: Int
   let resendStep: Int
@@ -73,6 +79,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0)
     unsafe spare = MessageWriter(buffer)
     numberMax = config.numberMax
+    sendLimit = config.numberMax
     numberWarning = config.numberWarning
     messageByteCount = config.messageByteCount
     resendStep = config.resendStep
@@ -89,6 +96,23 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   /// Both sides are logged on: the application's messages go out.
   @inlinable public var isUp: Bool { isLoggedOn }
 
+  /// Numbers below may be given out: what keeps them over a power cut has said so.
+  public mutating func reserve(below bound: UInt64) {
+    self.bound = bound
+    sendLimit = min(numberMax, bound)
+  }
+
+  /// So many may be given out still.
+  public var reserved: UInt64 { bound - min(bound, store.nextOutbound) }
+
+  /// The session's own messages go up to the last number.
+  var hasNumber: Bool { store.nextOutbound <= numberMax && store.nextOutbound < bound }
+
+  @inline(never) @usableFromInline
+  func refusal(of number: UInt64) -> SendOutcome {
+    number < numberMax ? .unreserved : .exhausted
+  }
+
   // MARK: The application
 
   /// Sends a message of the application. `put` adds the body's fields, tags ascending. The last number is
@@ -99,7 +123,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
     let number = store.nextOutbound
-    guard number < numberMax else { return .exhausted }
+    guard number < sendLimit else { return refusal(of: number) }
     var writer = spare
     writer.begin(type, header: header, sequence: number, time: time.wall)
     put(&writer)
@@ -113,7 +137,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     _ put: (inout MessageWriter) -> Void
   ) -> SendOutcome {
     let number = store.nextOutbound
-    guard number < numberMax else { return .exhausted }
+    guard number < sendLimit else { return refusal(of: number) }
     var writer = spare
     writer.begin(type, header: header, sequence: number, time: time.wall, extras: extras)
     put(&writer)
@@ -128,7 +152,7 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     composing compose: (borrowing HeaderTemplate, UInt64, inout MessageWriter) -> Bool
   ) -> SendOutcome? {
     let number = store.nextOutbound
-    guard number < numberMax else { return .exhausted }
+    guard number < sendLimit else { return refusal(of: number) }
     var writer = spare
     guard compose(header, number, &writer) else { return nil }
     return commit(writer, number, at: time, to: &wire)

@@ -78,7 +78,8 @@ struct StoreMemory: ~Copyable {
     @_noLocks get { Nanoseconds(word(StoreLayout.State.createdAt)) }
   }
   var oldest: UInt64 { @_noLocks get { word(StoreLayout.State.oldest) } }
-  private var epoch: UInt64 { @_noLocks get { word(StoreLayout.State.epoch) } }
+  /// Goes up with each reset.
+  var epoch: UInt64 { @_noLocks get { word(StoreLayout.State.epoch) } }
   private var head: UInt64 { @_noLocks get { word(StoreLayout.State.head) } }
 
   @_noLocks
@@ -89,6 +90,13 @@ struct StoreMemory: ~Copyable {
   @_noLocks
   mutating func setNextInbound(_ number: UInt64) {
     setWord(StoreLayout.State.nextInbound, Self.sealed(number))
+  }
+
+  /// States and marks as they lie there.
+  @unsafe @_noLocks
+  func copyWords(to memory: UnsafeMutableRawPointer) {
+    unsafe memory.copyMemory(
+      from: base + KeptLayout.wordsOffset, byteCount: KeptLayout.wordsByteCount)
   }
 
   // MARK: Messages
@@ -195,10 +203,9 @@ struct StoreMemory: ~Copyable {
   private mutating func noteOldest(_ number: UInt64, _ head: UInt64) {
     var oldest = oldest
     if oldest == 0 { oldest = number }
-    let window = UInt64(capacity.messages)
-    if number >= window, oldest < number - window + 1 { oldest = number - window + 1 }
-    // By bytes: the number of the first record that is whole. A few a call; what isn't in the index is a
-    // number of the session, and of those there may be many.
+    // The number of the first record that is whole. A few a call; what isn't in the index is a number of the session, or
+    // was never given out, and of those there may be many. Behind them older messages may be here still, so counting
+    // doesn't say it.
     let ringCount = UInt64(capacity.byteCount)
     var looks = 64
     while oldest < number, looks > 0 {

@@ -1,0 +1,106 @@
+// Where what lies in the file that keeps sessions over a power cut. Words are eight bytes, little-endian.
+//
+//   0      magic, version, count of sessions, sum; a line of 1,024 bytes a session from 4096 on:
+//          its two parties, its store's capacities, its numbers' limit
+//   …      two turns of what is kept, each whole pages: generation, boot, doubt, sum, then 320 bytes a session:
+//          the store's states and marks as they lie there, and the bound
+//   …      by session: a copy of its store's index and ring
+//
+// The turns are written one after the other, and the one with the higher generation that is whole counts: a write that
+// was cut by the power leaves the one before. A turn is written only once what it speaks of is on the device.
+
+enum KeptLayout {
+  /// `APUSKEPT`
+  static var magic: UInt64 { 0x5450_454B_5355_5041 }
+  static var version: UInt64 { 1 }
+
+  static var magicOffset: Int { 0 }
+  static var versionOffset: Int { 8 }
+  static var countOffset: Int { 16 }
+  static var headerSumOffset: Int { 24 }
+  static var linesOffset: Int { 4096 }
+  static var lineByteCount: Int { 1024 }
+
+  /// Of a session's line.
+  enum Line {
+    static var sender: Int { 0 }
+    static var target: Int { 256 }
+    static var messages: Int { 512 }
+    static var byteCount: Int { 520 }
+  }
+
+  enum Turn {
+    static var generation: Int { 0 }
+    static var bootHigh: Int { 8 }
+    static var bootLow: Int { 16 }
+    static var doubt: Int { 24 }
+    static var sum: Int { 32 }
+    static var sessions: Int { 64 }
+    static var sessionByteCount: Int { 320 }
+    /// Of a session: behind the store's own words.
+    static var bound: Int { 256 }
+  }
+
+  /// A store's states and marks, with which of them counts.
+  static var wordsOffset: Int { StoreLayout.activeOffset }
+  static var wordsByteCount: Int { 256 }
+
+  static func whole(_ byteCount: Int) -> Int { (byteCount + 4095) / 4096 * 4096 }
+
+  static func headByteCount(_ count: Int) -> Int { whole(linesOffset + count * lineByteCount) }
+
+  static func turnByteCount(_ count: Int) -> Int {
+    whole(Turn.sessions + count * Turn.sessionByteCount)
+  }
+
+  static func areasOffset(_ count: Int) -> Int {
+    headByteCount(count) + 2 * turnByteCount(count)
+  }
+
+  /// Index and ring, as they lie in the store.
+  static func areaByteCount(_ capacity: StoreCapacity) -> Int {
+    StoreLayout.byteCount(indexCount: capacity.messages, ringByteCount: capacity.byteCount)
+      - StoreLayout.indexOffset
+  }
+}
+
+/// A store's words as they lie in its file: read by who keeps them, and changed before a store goes on with them.
+struct StoreWords: Hashable {
+  private(set) var bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) {
+    precondition(bytes.count == KeptLayout.wordsByteCount)
+    self.bytes = bytes
+  }
+
+  private func word(_ offset: Int) -> UInt64 {
+    var value: UInt64 = 0
+    for at in 0..<8 { value |= UInt64(bytes[offset + at]) << UInt64(8 * at) }
+    return value
+  }
+
+  private mutating func setWord(_ offset: Int, _ value: UInt64) {
+    for at in 0..<8 { bytes[offset + at] = UInt8(truncatingIfNeeded: value >> UInt64(8 * at)) }
+  }
+
+  private func stateOffset(_ field: Int) -> Int {
+    let active = Int(word(0) & 1)
+    return StoreLayout.stateOffset - StoreLayout.activeOffset + active * StoreLayout.stateByteCount
+      + field
+  }
+
+  private func state(_ field: Int) -> UInt64 { word(stateOffset(field)) }
+
+  var epoch: UInt64 { state(StoreLayout.State.epoch) }
+  var head: UInt64 { state(StoreLayout.State.head) }
+
+  /// The number of the next message out.
+  var next: UInt64 {
+    get { state(StoreLayout.State.nextOutbound) & 0xFFFF_FFFF }
+    set {
+      setWord(
+        stateOffset(StoreLayout.State.nextOutbound),
+        newValue & 0xFFFF_FFFF | (~newValue & 0xFFFF_FFFF) << 32)
+    }
+  }
+}

@@ -1,0 +1,308 @@
+// What sessions are after a power cut: one file beside their stores, that says of each which numbers it had reached and
+// below which bound numbers may have been given out since, with a copy of the messages. The stores themselves are mapped
+// and written by gateway-out, and never synced: a sync takes their pages away, and the next message would wait for them.
+// Here everything is written by calls, of a thread of its own.
+//
+// After a start on another boot the stores are made anew out of this (`KeptStores.Found.restore`), and go on at the
+// bound: a number that was given out is never given out again. What lies between is filled as a gap.
+
+import CChecksum
+import Events
+import Glibc
+import Platform
+
+/// A session of those that are kept.
+public struct KeptSession: Hashable, Sendable {
+  public var path: String
+  public var sender: String
+  public var target: String
+  public var capacity: StoreCapacity
+  /// The last number that the session may ever use.
+  public var numberMax: UInt64
+
+  public init(
+    path: String, sender: String, target: String, capacity: StoreCapacity, numberMax: UInt64
+  ) {
+    self.path = path
+    self.sender = sender
+    self.target = target
+    self.capacity = capacity
+    self.numberMax = numberMax
+  }
+}
+
+public final class KeptStores {
+  /// So many numbers are set aside at a time; fewer than half of them left, and more are.
+  public static let window: UInt64 = 1 << 16
+
+  let file: OwnedFile
+  private let path: String
+  private let sessions: [KeptSession]
+  private let stores: [ReadStore]
+  private let boot: BootID?
+  private let doubt: UInt32
+  private var generation: UInt64
+  private var words: [StoreWords?]
+  private var bounds: [UInt64]
+  private let areas: [Int]
+  private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+
+  /// A store's file, to read: what was stored through the mapping is in it.
+  private final class ReadStore {
+    let file: OwnedFile
+    init(_ file: consuming OwnedFile) { self.file = file }
+  }
+
+  /// Goes on with what was found, or makes the file anew; then all stores are on the device as they are, with numbers set
+  /// aside. `doubt`: the run that last went on behind a power cut; 0: none has.
+  public static func open(
+    _ path: String, _ sessions: [KeptSession], found: Found?, boot: BootID?, doubt: UInt32
+  ) throws(StoreError) -> KeptStores {
+    do throws(SystemFailure) {
+      let isSame = found?.suits(sessions) == true
+      // A new one is whole before it has its name, and before that the one before it counts.
+      let name = isSame ? path : path + ".new"
+      if !isSame { try make(name, sessions) }
+      let kept = try KeptStores(
+        OwnedFile.openForWriting(name), path, sessions, boot: boot, doubt: doubt,
+        from: isSame ? found : nil)
+      try kept.keep(read(kept.stores), isEnd: false)
+      if !isSame, unsafe rename(name, path) != 0 {
+        throw SystemFailure(doing: "name '\(path)'", code: errno)
+      }
+      try syncDirectory(of: path)
+      return kept
+    } catch {
+      throw StoreError(path: path, message: error.description)
+    }
+  }
+
+  private init(
+    _ file: consuming OwnedFile, _ path: String, _ sessions: [KeptSession], boot: BootID?,
+    doubt: UInt32, from found: Found?
+  ) throws(SystemFailure) {
+    try file.lock()
+    self.file = file
+    self.path = path
+    self.sessions = sessions
+    self.boot = boot
+    self.doubt = doubt
+    generation = found?.generation ?? 0
+    words = sessions.indices.map { found?.words[$0] }
+    bounds = sessions.indices.map { found?.bounds[$0] ?? 0 }
+    areas = Self.areas(sessions.map(\.capacity))
+    var stores: [ReadStore] = []
+    for session in sessions { stores.append(ReadStore(try .openForReading(session.path))) }
+    self.stores = stores
+  }
+
+  // MARK: Keeping
+
+  /// What may be given out, by session.
+  public func limit(_ seat: Int) -> UInt64 { bounds[seat] }
+
+  /// What gateway-out left on its desk, to the device; then it may go on. Throws what is final: a device that failed once
+  /// has no more to say.
+  public func keep(_ desk: KeepingDesk, _ asked: UInt64) throws(StoreError) {
+    do throws(SystemFailure) {
+      try keep((0..<sessions.count).map { desk.words(of: $0) }, isEnd: false)
+    } catch {
+      throw StoreError(path: path, message: error.description)
+    }
+    publish(to: desk)
+    desk.finish(asked)
+  }
+
+  /// What is on the device already, before anybody asks.
+  public func publish(to desk: KeepingDesk) {
+    for seat in sessions.indices {
+      desk.set(limit: bounds[seat], epoch: words[seat]?.epoch ?? 0, of: seat)
+    }
+  }
+
+  /// The stores as they are, while nobody writes to them. `isEnd`: nobody will, so that nothing is left set aside.
+  public func keepLast() throws(StoreError) {
+    do throws(SystemFailure) { try keep(Self.read(stores), isEnd: true) } catch {
+      throw StoreError(path: path, message: error.description)
+    }
+  }
+
+  private static func read(_ stores: [ReadStore]) throws(SystemFailure) -> [StoreWords] {
+    var all: [StoreWords] = []
+    for store in stores {
+      var bytes = [UInt8](repeating: 0, count: KeptLayout.wordsByteCount)
+      try FileBytes.read(store.file, &bytes, at: KeptLayout.wordsOffset)
+      all.append(StoreWords(bytes))
+    }
+    return all
+  }
+
+  private func keep(_ present: [StoreWords], isEnd: Bool) throws(SystemFailure) {
+    var isNew = generation == 0
+    var hasCopied = false
+    var bounds = bounds
+    for (seat, now) in present.enumerated() {
+      let bound = Self.bound(now.next, old: bounds[seat], sessions[seat].numberMax, isEnd: isEnd)
+      if bound != bounds[seat] { isNew = true }
+      bounds[seat] = bound
+      if words[seat] == now { continue }
+      isNew = true
+      if try copy(seat, now) { hasCopied = true }
+    }
+    guard isNew else { return }
+    if hasCopied { try file.sync() }
+    try write(present, bounds)
+    // Only what is on the device was kept.
+    words = present
+    self.bounds = bounds
+  }
+
+  /// Never lower than it was while somebody may be using what it allows.
+  private static func bound(_ next: UInt64, old: UInt64, _ largest: UInt64, isEnd: Bool) -> UInt64 {
+    if isEnd { return next }
+    if old >= next + window / 2 { return old }
+    return max(old, min(next + window, largest + 1))
+  }
+
+  /// What has come since the last time: places in the index, and messages. True where there was any.
+  private func copy(_ seat: Int, _ now: StoreWords) throws(SystemFailure) -> Bool {
+    let capacity = sessions[seat].capacity
+    let before = words[seat]
+    let count = UInt64(capacity.messages)
+    // A reset's first message is number 1 again.
+    var from = before.map { $0.epoch == now.epoch ? $0.next : 1 } ?? 1
+    if from > now.next { from = 1 }
+    if now.next - from > count { from = now.next - count }
+    if from < now.next {
+      try copy(
+        seat, UInt64(StoreLayout.slotByteCount), from, now.next, count, at: 0)
+    }
+    let ring = UInt64(capacity.byteCount)
+    var head = before?.head ?? 0
+    if head > now.head || now.head - head > ring { head = now.head > ring ? now.head - ring : 0 }
+    let ringOffset =
+      StoreLayout.ringOffset(indexCount: capacity.messages) - StoreLayout.indexOffset
+    if head < now.head { try copy(seat, 1, head, now.head, ring, at: ringOffset) }
+    return from < now.next || head < now.head
+  }
+
+  /// Units `from ..< to` of a ring of `count` that lies at an offset of the area.
+  private func copy(
+    _ seat: Int, _ unit: UInt64, _ from: UInt64, _ to: UInt64, _ count: UInt64, at offset: Int
+  ) throws(SystemFailure) {
+    var at = from
+    while at < to {
+      let place = at & (count - 1)
+      let units = min(to - at, count - place, UInt64(buffer.count) / unit)
+      let byteCount = Int(units * unit)
+      let within = offset + Int(place * unit)
+      try FileBytes.read(
+        stores[seat].file, &buffer, byteCount, at: StoreLayout.indexOffset + within)
+      try FileBytes.write(file, buffer, byteCount, at: areas[seat] + within)
+      at += units
+    }
+  }
+
+  /// The turn after the one that counts.
+  private func write(_ words: [StoreWords], _ bounds: [UInt64]) throws(SystemFailure) {
+    let next = generation + 1
+    let turn = KeptTurn(
+      generation: next, boot: boot, doubt: doubt, words: words, bounds: bounds)
+    let count = sessions.count
+    let size = KeptLayout.turnByteCount(count)
+    try FileBytes.write(
+      file, turn.bytes, size, at: KeptLayout.headByteCount(count) + Int(next & 1) * size)
+    try file.sync()
+    generation = next
+  }
+
+  // MARK: The file
+
+  static func areas(_ capacities: [StoreCapacity]) -> [Int] {
+    var at = KeptLayout.areasOffset(capacities.count)
+    return capacities.map { capacity in
+      defer { at += KeptLayout.areaByteCount(capacity) }
+      return at
+    }
+  }
+
+  /// A file in which nothing is kept yet.
+  private static func make(_ path: String, _ sessions: [KeptSession]) throws(SystemFailure) {
+    _ = unsafe unlink(path)
+    let file = try OwnedFile.create(path)
+    let capacities = sessions.map(\.capacity)
+    let end = (areas(capacities).last ?? 0) + (capacities.last.map(KeptLayout.areaByteCount) ?? 0)
+    // Blocks are set aside, so that a full disk is an error here and not amid a day.
+    try file.allocate(max(end, KeptLayout.areasOffset(sessions.count)))
+    let head = KeptHead(sessions: sessions).bytes
+    try FileBytes.write(file, head, head.count, at: 0)
+  }
+
+  /// Nobody keeps anything there any more.
+  public static func remove(_ path: String) throws(StoreError) {
+    do throws(SystemFailure) {
+      guard unsafe unlink(path) == 0 else {
+        throw SystemFailure(doing: "remove it", code: errno)
+      }
+      try syncDirectory(of: path)
+    } catch {
+      throw StoreError(path: path, message: error.description)
+    }
+  }
+
+  /// A name is on the device once its directory is.
+  static func syncDirectory(of path: String) throws(SystemFailure) {
+    let end = path.lastIndex(of: "/")
+    let directory = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let descriptor = unsafe Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw SystemFailure(doing: "open '\(directory)'", code: errno)
+    }
+    let code = fsync(descriptor) == 0 ? 0 : errno
+    close(descriptor)
+    if code != 0 { throw SystemFailure(doing: "sync '\(directory)'", code: code) }
+  }
+}
+
+/// Bytes of a file by calls, each as often as it takes.
+enum FileBytes {
+  static func read(_ file: borrowing OwnedFile, _ bytes: inout [UInt8], at offset: Int)
+    throws(SystemFailure)
+  {
+    try read(file, &bytes, bytes.count, at: offset)
+  }
+
+  static func read(
+    _ file: borrowing OwnedFile, _ bytes: inout [UInt8], _ byteCount: Int, at offset: Int
+  ) throws(SystemFailure) {
+    var done = 0
+    while done < byteCount {
+      let count = unsafe bytes.withUnsafeMutableBytes {
+        unsafe pread(
+          file.descriptor, $0.baseAddress! + done, byteCount - done, off_t(offset + done))
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        throw SystemFailure(doing: "read '\(file.path)'", code: count < 0 ? errno : EIO)
+      }
+      done += count
+    }
+  }
+
+  static func write(
+    _ file: borrowing OwnedFile, _ bytes: [UInt8], _ byteCount: Int, at offset: Int
+  ) throws(SystemFailure) {
+    var done = 0
+    while done < byteCount {
+      let count = unsafe bytes.withUnsafeBytes {
+        unsafe pwrite(
+          file.descriptor, $0.baseAddress! + done, byteCount - done, off_t(offset + done))
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        throw SystemFailure(doing: "write '\(file.path)'", code: count < 0 ? errno : EIO)
+      }
+      done += count
+    }
+  }
+}
