@@ -90,9 +90,11 @@ import Testing
     arguments: [
       ("max_order", nil, "ACME", Int64(0), "a quantity from"),
       ("max_order", nil, "ACME", -1, "a quantity from"),
-      ("max_order", nil, "ACME", .max, "a quantity from"),
+      ("max_order", nil, "ACME", .max, "max_order can't be taken away: make it a large one"),
+      ("max_position", nil, "ACME", .max, "max_position can't be taken away"),
+      ("cancel_ratio", "firm", nil, .max, "cancel_ratio can't be taken away: make it 1000000"),
       ("max_gross", "firm", nil, 0, "money from"),
-      ("max_gross", "firm", nil, .max, "money from"),
+      ("max_gross", "firm", nil, .max - 1, "money from"),
       ("max_open_orders", "firm", nil, 150_000_000, "a whole number from 1"),
       ("order_rate", "firm", nil, 0, "a whole number from 1"),
       ("collar_bps", nil, "ACME", -fixedPointScale, "a whole number from 0"),
@@ -109,6 +111,22 @@ import Testing
     }
     #expect(found.contains(part), "\(found)")
     #expect(board.rows == before)
+  }
+
+  @Test func `a limit that is taken away is an event, and none from then on`() throws {
+    var board = try board()
+    let row = try board.row(limit: "max_gross", whose: "firm", symbol: nil)
+    #expect(board.isRaise(row, to: LimitChange.noLimit))
+    let event = try board.change(row, to: LimitChange.noLimit, command: 5)
+    #expect(
+      event.payload(as: LimitChange.self)
+        == LimitChange(
+          limit: .gross, scope: .firm, before: 1000 * fixedPointScale,
+          after: LimitChange.noLimit, command: 5))
+    #expect(board.rows[row].value == nil)
+    var other = try self.board()
+    other.follow(event)
+    #expect(other.rows == board.rows)
   }
 
   /// What the board lets through the risk stage takes: each row, changed to what it may be, moves the stage's limit.
@@ -129,6 +147,9 @@ import Testing
       var out = Kept()
       stage.handle(event, into: &out)
       #expect(out.events.map(\.kind) == [.limitChange], "\(board.rows[row])")
+      guard board.isOptional(board.rows[row]) else { continue }
+      stage.handle(try board.change(row, to: LimitChange.noLimit, command: 2), into: &out)
+      #expect(out.events.map(\.kind) == [.limitChange, .limitChange], "\(board.rows[row])")
     }
   }
 }

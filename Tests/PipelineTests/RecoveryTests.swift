@@ -263,12 +263,68 @@ extension Runs {
       // The log's own config says nothing of it: the events do.
       let result = try replay(run.journalPath!)
       #expect(result.difference == nil && result.runs == 2, "\(result.difference as Any)")
-      var gone = other
-      gone.risk.limits[0].staticCollarBasisPoints = nil
+    }
+
+    @Test func `a limit that is gone from the config is an event, and there is none any more`()
+      throws
+    {
+      let scratch = Scratch()
+      var narrow = setup(9)
+      narrow.risk =
+        "max_notional: 0.01, firm: { max_gross: 0.01 }, "
+        + "strategies: { quote_and_take: { order_rate: 1/s } }, "
+        + "instruments: { ACME: { static_reference: 50, static_collar_bps: 100 } }"
+      let tight = try settings(narrow, in: scratch)
+      #expect(try carryOut(try TraderRun(tight, warn: { _ in })).ordersSent == 0)
+      var loose = try settings(setup(9), in: scratch)
+      loose.instance = tight.instance
+      let run = try TraderRun(loose, warn: { _ in })
+      #expect(run.recovery?.changedLimits == 6)
+      let summary = try carryOut(run)
+      #expect(summary.isClean && summary.ordersSent > 0, "nothing holds it back")
+      let changes = try records(of: run.journalPath!)
+        .filter { $0.stage == .gatewayIn && $0.event.kind == .limitChange }
+        .map { $0.event.payload(as: LimitChange.self) }
       #expect(
-        CarriedConfig.complaint(from: other, to: gone)
-          == "the limit 'static_collar_bps' of 'ACME' is gone from the config; write a large one instead"
-      )
+        changes.map(\.limit) == [
+          .staticReference, .staticCollar, .notional, .notional, .gross, .orderRate,
+        ])
+      #expect(changes.allSatisfy { $0.after == LimitChange.noLimit })
+      let result = try replay(run.journalPath!)
+      #expect(result.difference == nil && result.runs == 2, "\(result.difference as Any)")
+      // And there again.
+      let last = try TraderRun(tight, warn: { _ in })
+      #expect(last.recovery?.changedLimits == 6)
+      #expect(try carryOut(last).ordersSent == 0)
+      let whole = try replay(run.journalPath!)
+      #expect(whole.difference == nil && whole.runs == 3, "\(whole.difference as Any)")
+    }
+
+    @Test func `what can't be taken away is refused, and what to write instead is said`() throws {
+      let scratch = Scratch()
+      let old = try settings(setup(9), in: scratch)
+      var new = old
+      func complaint() -> String {
+        CarriedConfig.complaint(from: old, to: new) ?? "none"
+      }
+      new.risk.limits[0].isLimited = false
+      #expect(complaint().contains("write its 'max_order' and 'max_position'"))
+      var ratio = old
+      ratio.risk.firm.cancelRatio = CancelRatio(percent: 500, floor: 30)
+      #expect(
+        CarriedConfig.complaint(from: ratio, to: old)
+          == "'cancel_ratio' of the firm is gone from the config; write 'cancel_ratio: 1000000' and "
+          + "'cancel_ratio_after: 30' instead")
+      #expect(
+        CarriedConfig.complaint(from: old, to: ratio)
+          == "'cancel_ratio' of the firm is new in the config; leave it out, or begin anew")
+      new = ratio
+      new.risk.firm.cancelRatio = CancelRatio(percent: 1_000_000, floor: 30)
+      #expect(CarriedConfig.complaint(from: ratio, to: new) == nil)
+      new.risk.firm.cancelRatio = CancelRatio(percent: 500, floor: 31)
+      #expect(
+        CarriedConfig.complaint(from: ratio, to: new)
+          == "'cancel_ratio_after' of the firm has changed; write 'cancel_ratio_after: 30'")
     }
 
     @Test

@@ -122,14 +122,15 @@ extension Runs {
 
     private func settings(
       in path: String, name: String, snapshots: Int = 120, sessions: String = Self.sessions,
-      maxOrder: Int = 1000, more: String = ""
+      maxOrder: Int = 1000, risk: String = "", more: String = ""
     ) throws -> VenueSettings {
       let yaml =
         venueYAML + "instance: \(name)\nstore: { directory: \(path)/store }\n"
         + "journal: { directory: \(path)/journal, segment: 1MiB, "
         + "snapshots: { every: 0s, events: \(snapshots), keep: 3 } }\n"
         + "topology: two_threads\nwatchdog: { after: 20s }\norders_per_session: 256\n"
-        + "identifiers: 1024\nrisk: { max_order: \(maxOrder), max_position: 100000 }\n" + more
+        + "identifiers: 1024\nrisk: { max_order: \(maxOrder), max_position: 100000\(risk) }\n"
+        + more
       var settings = try decodeVenue(yaml, sessions: sessions)
       settings.key = 0x1234_5677
       return settings
@@ -348,6 +349,44 @@ extension Runs {
       #expect(changes.map { $0.payload(as: LimitChange.self).target } == [0, 0, 1, 1, 0, 0, 1, 1])
       #expect(
         changes.allSatisfy { $0.payload(as: LimitChange.self).limit == .order })
+      let whole = try ReplayEnd(journal, from: .first)
+      for file in SnapshotFile.all(of: journal) {
+        #expect(try ReplayEnd(journal, from: .snapshot(file)).isEnd(of: whole), "\(file)")
+      }
+    }
+
+    @Test func `a limit that is gone from the config is none from then on`() throws {
+      let scratch = Scratch()
+      let name = name()
+      let client = Rememberer("ONE")
+      var changed: [Int] = []
+      var said: [String] = []
+      var journal = ""
+      for (round, most) in ([nil, 4000, nil] as [Int64?]).enumerated() {
+        let risk = most.map { ", max_notional: \($0)" } ?? ""
+        let venue = try VenueRun(settings(in: scratch.path, name: name, risk: risk)) { _ in }
+        changed.append(venue.recovery?.changedLimits ?? -1)
+        try venue.start()
+        try client.connect(venue.port)
+        _ = client.settle()
+        client.send(
+          "35=D|11=G\(round)|21=1|38=50|40=2|44=100|54=1|55=ACME|59=1|60=\(VenueClient.now())|")
+        let answer = client.settle().last { $0.contains("|11=G\(round)|") } ?? "nothing"
+        said.append(VenueClient.field(39, of: answer) ?? "")
+        client.client = nil
+        venue.stop()
+        #expect(venue.isClean, "\(venue.faults)")
+        journal = try #require(venue.journalPath)
+      }
+      // Two sessions, two instruments.
+      #expect(changed == [-1, 4, 4] && said == ["0", "8", "0"])
+      let changes = try records(of: journal)
+        .filter { $0.stage == .gatewayIn && $0.event.kind == .limitChange }
+        .map { $0.event.payload(as: LimitChange.self) }
+      let limit = 4000 * fixedPointScale
+      #expect(
+        changes.map(\.after) == Array(repeating: limit, count: 4)
+          + Array(repeating: LimitChange.noLimit, count: 4))
       let whole = try ReplayEnd(journal, from: .first)
       for file in SnapshotFile.all(of: journal) {
         #expect(try ReplayEnd(journal, from: .snapshot(file)).isEnd(of: whole), "\(file)")

@@ -66,7 +66,8 @@ extension Generator {
     }
     let units = after * fixedPointScale + (random.nextBool() ? 0 : 1)
     let instrument = Int(random.next(below: UInt64(scenario.levels.count + 2))) - 1
-    let isMost = kind == .position && random.chance(1, outOf: 6)
+    // Taken away, what can be and what can't.
+    let isMost = random.chance(1, outOf: kind == .position ? 6 : 12)
     return event(
       .limitChange,
       LimitChange(

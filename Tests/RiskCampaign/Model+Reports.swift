@@ -124,22 +124,25 @@ extension Model {
   {
     let after = change.after
     let count = after / fixedPointScale
+    let isNone = after == LimitChange.noLimit
+    let limit = isNone ? nil : after
+    let number = isNone ? nil : count
     var rate: Rate?
-    if change.limit == .orderRate || change.limit == .messageRate {
+    if change.limit == .orderRate || change.limit == .messageRate, !isNone {
       guard (1...1_000_000_000).contains(count) else { return false }
       rate = Rate(UInt32(count), per: .seconds(1))
     }
     if case .instrument(let index) = scope {
       switch change.limit {
       case .order: settings.limits[index].maximumOrder = Quantity(units: after)
-      case .notional: settings.limits[index].maximumNotional = after
-      case .position: positions[.firm]![index] = after == .max ? nil : after
-      case .openOrders: settings.limits[index].maximumOpenOrders = count
-      case .openNotional: settings.limits[index].maximumOpenNotional = after
+      case .notional: settings.limits[index].maximumNotional = limit
+      case .position: positions[.firm]![index] = limit
+      case .openOrders: settings.limits[index].maximumOpenOrders = number
+      case .openNotional: settings.limits[index].maximumOpenNotional = limit
       case .orderRate: settings.limits[index].orderRate = rate
       case .messageRate: settings.limits[index].messageRate = rate
-      case .collar: settings.limits[index].collarBasisPoints = count
-      case .locate: settings.limits[index].locate = Quantity(units: after)
+      case .collar: settings.limits[index].collarBasisPoints = number
+      case .locate: settings.limits[index].locate = limit.map { Quantity(units: $0) }
       default: return false
       }
       return true
@@ -151,22 +154,22 @@ extension Model {
     case .position:
       for index in markets.indices
       where !markets.indices.contains(instrument) || index == instrument {
-        positions[scope]![index] = after == .max ? nil : after
+        positions[scope]![index] = limit
       }
-    case .gross: limit(scope) { $0.maximumGross = after }
-    case .net: limit(scope) { $0.maximumNet = after }
-    case .openOrders: limit(scope) { $0.maximumOpenOrders = count }
-    case .openNotional: limit(scope) { $0.maximumOpenNotional = after }
-    case .orderRate: limit(scope) { $0.orderRate = rate }
-    case .messageRate: limit(scope) { $0.messageRate = rate }
+    case .gross: self.limit(scope) { $0.maximumGross = limit }
+    case .net: self.limit(scope) { $0.maximumNet = limit }
+    case .openOrders: self.limit(scope) { $0.maximumOpenOrders = number }
+    case .openNotional: self.limit(scope) { $0.maximumOpenNotional = limit }
+    case .orderRate: self.limit(scope) { $0.orderRate = rate }
+    case .messageRate: self.limit(scope) { $0.messageRate = rate }
     case .cancelRatio:
       guard limits(scope).cancelRatio != nil, count <= 1_000_000 else { return false }
-      limit(scope) { $0.cancelRatio!.percent = count }
-    case .loss: limit(scope) { $0.maximumLoss = after }
-    case .drawdown: limit(scope) { $0.maximumDrawdown = after }
+      self.limit(scope) { $0.cancelRatio!.percent = count }
+    case .loss: self.limit(scope) { $0.maximumLoss = limit }
+    case .drawdown: self.limit(scope) { $0.maximumDrawdown = limit }
     case .credit:
       guard case .account = scope else { return false }
-      limit(scope) { $0.credit = after }
+      self.limit(scope) { $0.credit = limit }
     default: return false
     }
     return true

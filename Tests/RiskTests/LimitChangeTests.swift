@@ -194,6 +194,72 @@ import Testing
     desk.stage.checkInvariants()
   }
 
+  /// What refused an order doesn't any more.
+  @Test(arguments: Owner.allCases)
+  func takenAway(owner: Owner) {
+    let instrument: UInt32 = owner == .instrument ? 0 : .max
+    let kinds: [(LimitKind, Int64)] =
+      switch owner {
+      case .instrument:
+        [
+          (.notional, 10), (.position, 1), (.openOrders, 1), (.openNotional, 10), (.orderRate, 1),
+          (.messageRate, 1), (.locate, 1), (.collar, 0),
+        ]
+      case .session: [(.orderRate, 1), (.messageRate, 1)]
+      default:
+        [
+          (.position, 1), (.gross, 10), (.net, 10), (.openOrders, 1), (.openNotional, 10),
+          (.orderRate, 1), (.messageRate, 1),
+        ] + (owner == .account ? [(.credit, 10)] : [])
+      }
+    for (kind, least) in kinds {
+      var desk = desk()
+      _ = desk.send(Whole.new(1, .sell, 1))
+      let change = Whole.change(kind, owner.scope, owner.target, to: least * one, of: instrument)
+      #expect(desk.send(change) == [.passed(change)], "\(kind)")
+      // What went before the rate counts for nothing.
+      if kind == .orderRate || kind == .messageRate { _ = desk.send(Whole.new(4, .sell, 1)) }
+      // The second at that moment, two of them, and below what a buyer bids.
+      let order = Whole.new(2, .sell, 2, at: 99)
+      #expect(desk.told(order) != nil, "\(kind)")
+      let none = Whole.change(
+        kind, owner.scope, owner.target, to: LimitChange.noLimit, of: instrument)
+      #expect(desk.send(none) == [.passed(none)], "\(kind)")
+      #expect(desk.told(Whole.new(3, .sell, 2, at: 99)) == nil, "\(kind)")
+      desk.stage.checkInvariants()
+    }
+  }
+
+  @Test(arguments: Owner.levels, [LimitKind.loss, .drawdown])
+  func whatMayBeLostTakenAway(owner: Owner, kind: LimitKind) {
+    var desk = desk()
+    _ = desk.send(Whole.new(1))
+    _ = desk.send(Whole.fill(1, 10))
+    #expect(desk.passes(Whole.change(kind, owner.scope, owner.target, to: 200 * one)) == true)
+    let none = Whole.change(kind, owner.scope, owner.target, to: LimitChange.noLimit)
+    #expect(desk.passes(none) == true)
+    _ = desk.send(Whole.top(50, 50))
+    #expect(desk.told(Whole.new(2)) == nil)
+  }
+
+  /// Without a reference there is no collar around one, and with it again there is what is said then.
+  @Test func theStaticReferenceTakenAway() {
+    var desk = desk()
+    for (kind, value) in [
+      (LimitKind.staticReference, 200 * one), (.staticCollar, 100 * one),
+    ] { _ = desk.send(Whole.change(kind, .instrument, to: value, of: 0)) }
+    #expect(desk.refuser(of: Whole.new(1, .sell, 1)) == .staticCollar)
+    for kind in [LimitKind.staticReference, .staticCollar] {
+      let none = Whole.change(kind, .instrument, to: LimitChange.noLimit, of: 0)
+      #expect(desk.send(none) == [.passed(none)])
+      #expect(desk.refuser(of: Whole.new(2, .sell, 1)) == nil)
+      _ = desk.send(Whole.canceled(2))
+    }
+    // A ban is there or isn't.
+    let ban = Whole.change(.restricted, .instrument, to: LimitChange.noLimit, of: 0)
+    #expect(desk.told(ban)?.reason == .invalid)
+  }
+
   @Test(arguments: [
     // Nobody has these.
     Whole.change(.none, .firm, to: 1), Whole.change(.executions, .firm, to: 1),

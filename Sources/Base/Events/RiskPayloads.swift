@@ -70,13 +70,17 @@ public struct OperatorWords: Payload {
   }
 }
 
-/// `limitChange`: from here on a limit is another one. The instrument is the event's, or none.
+/// `limitChange`: from here on a limit is another one, or there is none. The instrument is the event's, or none.
 @frozen
 public struct LimitChange: Payload {
+  /// What stands in `before` and `after` where there is no limit.
+  public static var noLimit: Int64 { @inlinable get { .max } }
+
   /// The strategy's, account's or session's number.
   public var target: UInt64
   /// What it was when it was asked for.
   public var before: Int64
+  /// `noLimit`: it is taken away.
   public var after: Int64
   /// Which `operatorWords` belong to it.
   public var command: UInt64

@@ -17,6 +17,9 @@ enum LimitsCommand {
         "apus limits set max_order 300 --of CRUX --by ann --why 'large client'",
         "CRUX takes orders of up to 300."),
       Example(
+        "apus limits set max_net none --of firm --by ann --why 'hedged elsewhere'",
+        "The firm's net exposure isn't limited any more."),
+      Example(
         "apus limits set max_gross 5000000 --of account/trader --by ann --why 'new credit line'",
         "The account may hold five millions."),
     ],
@@ -84,7 +87,7 @@ enum LimitsCommand {
 
   /// A value with what it is counted in.
   static func text(_ limit: String, _ units: String) -> String {
-    guard let value = Int64(units) else { return "none" }
+    guard let value = Int64(units), value != .max else { return "none" }
     let number = decimalText(value)
     if limit.hasSuffix("_rate") { return number + "/s" }
     if limit == "collar_bps" { return number + " bps" }
@@ -95,7 +98,8 @@ enum LimitsCommand {
 
   static let limit = Positional.required(
     "LIMIT", help: "Which: \(LimitKind.names.dropFirst().joined(separator: ", ")).")
-  static let value = Positional.required("VALUE", help: "The new value: a decimal number.")
+  static let value = Positional.required(
+    "VALUE", help: "The new value: a decimal number, or none to take the limit away.")
   static let of = Option.text(
     "of", placeholder: "WHOSE",
     help: "An instrument's symbol, or firm, session, strategy/NAME, account/NAME.")
@@ -112,14 +116,15 @@ enum LimitsCommand {
     positionals: [limit, value],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       guard let whose = values[of] else { throw UsageError("say whose limit: --of WHOSE") }
-      guard let units = parseDecimal(values[value]) else {
+      let units = values[value] == "none" ? nil : parseDecimal(values[value])
+      if units == nil, values[value] != "none" {
         throw UsageError(
           "'\(values[value])' is no value: write a decimal number of at most eight decimals, such as "
-            + "250 or 0.5")
+            + "250 or 0.5, or none")
       }
       var asked = try ControlClient.words(values)
       asked["limit"] = values[limit]
-      asked["units"] = "\(units)"
+      asked["units"] = units.map { "\($0)" } ?? "none"
       let isScope =
         whose == "firm" || whose == "session" || whose.hasPrefix("strategy/")
         || whose.hasPrefix("account/")
@@ -135,7 +140,8 @@ enum LimitsCommand {
             + "NAME\n")
       } else {
         output.write(
-          "\(values[limit]) of \(whose) is \(text(values[limit], "\(units)")): command \(row[1])\n")
+          "\(values[limit]) of \(whose) is \(text(values[limit], units.map { "\($0)" } ?? "")): command \(row[1])\n"
+        )
       }
       output.flush()
       return .done

@@ -1,5 +1,5 @@
-// Limits that change while the core runs: a sequenced command, so a replay changes them at the same place. What can't be is
-// refused and changes nothing.
+// Limits that change while the core runs, or are taken away: a sequenced command, so a replay changes them at the same place.
+// What can't be is refused and changes nothing.
 
 import Events
 import Portfolio
@@ -42,25 +42,31 @@ extension RiskStage {
 
   private mutating func apply(_ change: LimitChange, toInstrument instrument: Int) -> Bool {
     let after = change.after
-    let count = after / fixedPointScale
+    let limit = Self.limit(after)
+    let count = limit.map { $0 / fixedPointScale }
     switch change.limit {
     case .order: ledger.rules[instrument].order = after
-    case .notional: ledger.rules[instrument].notional = MoneyLimit(after, warnsAt: nil)
-    case .position: setPosition(after, instrument, 0)
+    case .notional: ledger.rules[instrument].notional = MoneyLimit(limit, warnsAt: nil)
+    case .position: setPosition(limit, instrument, 0)
     case .openOrders: ledger.rules[instrument].openOrders = CountLimit(count, warnsAt: percent)
     case .openNotional:
-      ledger.rules[instrument].openNotional = MoneyLimit(after, warnsAt: percent)
+      ledger.rules[instrument].openNotional = MoneyLimit(limit, warnsAt: percent)
     case .orderRate:
       guard let rule = RateRule(perSecond: after) else { return false }
       ledger.rules[instrument].orderRate = rule
     case .messageRate:
       guard let rule = RateRule(perSecond: after) else { return false }
       ledger.rules[instrument].messageRate = rule
-    case .collar: ledger.rules[instrument].collar = count
-    case .locate: ledger.rules[instrument].locate = after
-    case .restricted: ledger.rules[instrument].isRestricted = after > 0
-    case .staticReference: ledger.rules[instrument].staticReference = after
-    case .staticCollar: ledger.rules[instrument].staticCollar = count
+    case .collar: ledger.rules[instrument].collar = count ?? -1
+    case .locate: ledger.rules[instrument].locate = limit ?? .max
+    case .restricted:
+      guard let limit else { return false }
+      ledger.rules[instrument].isRestricted = limit > 0
+    case .staticReference:
+      ledger.rules[instrument].staticReference = limit ?? 0
+      // Without what it is around there is no collar.
+      if limit == nil { ledger.rules[instrument].staticCollar = -1 }
+    case .staticCollar: ledger.rules[instrument].staticCollar = count ?? -1
     default: return false
     }
     ledger.setBounds(instrument)
@@ -69,7 +75,8 @@ extension RiskStage {
 
   private mutating func apply(_ change: LimitChange, _ scope: Int, _ instrument: Int) -> Bool {
     let after = change.after
-    let money = MoneyLimit(after, warnsAt: percent)
+    let limit = Self.limit(after)
+    let money = MoneyLimit(limit, warnsAt: percent)
     if change.limit == .warning {
       return scope == 0 && setWarnings(percent: after / fixedPointScale)
     }
@@ -79,15 +86,15 @@ extension RiskStage {
     case .position:
       // In one instrument, or in each.
       if instrument < ledger.rules.count {
-        setPosition(after, instrument, scope)
+        setPosition(limit, instrument, scope)
       } else {
-        for each in 0..<ledger.rules.count { setPosition(after, each, scope) }
+        for each in 0..<ledger.rules.count { setPosition(limit, each, scope) }
       }
     case .gross: ledger.scopeRules[scope].gross = money
     case .net: ledger.scopeRules[scope].net = money
     case .openOrders:
       ledger.scopeRules[scope].openOrders = CountLimit(
-        after / fixedPointScale, warnsAt: percent)
+        limit.map { $0 / fixedPointScale }, warnsAt: percent)
     case .openNotional: ledger.scopeRules[scope].openNotional = money
     case .orderRate:
       guard let rule = RateRule(perSecond: after) else { return false }
@@ -100,11 +107,11 @@ extension RiskStage {
       guard after / fixedPointScale <= 1_000_000, ledger.scopeRules[scope].cancelFloor != .max
       else { return false }
       ledger.scopeRules[scope].cancelPercent = after / fixedPointScale
-    case .loss: ledger.scopeRules[scope].loss = AmountLimit(after, warnsAt: percent)
-    case .drawdown: ledger.scopeRules[scope].drawdown = AmountLimit(after, warnsAt: percent)
+    case .loss: ledger.scopeRules[scope].loss = AmountLimit(limit, warnsAt: percent)
+    case .drawdown: ledger.scopeRules[scope].drawdown = AmountLimit(limit, warnsAt: percent)
     case .credit:
       guard scope >= ledger.scopes.account(0) else { return false }
-      ledger.scopeRules[scope].credit = AmountLimit(after, warnsAt: percent)
+      ledger.scopeRules[scope].credit = AmountLimit(limit, warnsAt: percent)
     default: return false
     }
     ledger.setBounds(scope: scope)
@@ -138,16 +145,25 @@ extension RiskStage {
 
   private var percent: Int64? { warnsAt == 0 ? nil : warnsAt }
 
-  private mutating func setPosition(_ limit: Int64, _ instrument: Int, _ scope: Int) {
-    let row = CountLimit(limit == .max ? nil : limit, warnsAt: percent)
+  /// Nil: the limit is taken away.
+  private static func limit(_ after: Int64) -> Int64? {
+    after == LimitChange.noLimit ? nil : after
+  }
+
+  private mutating func setPosition(_ limit: Int64?, _ instrument: Int, _ scope: Int) {
+    let row = CountLimit(limit, warnsAt: percent)
     ledger.cells[ledger.scopes.cell(instrument, scope)].maximum = row.most
     ledger.cells[ledger.scopes.cell(instrument, scope)].near = row.near
   }
 }
 
 extension RateRule {
-  /// So many a second, in 1e-8; nil for none, and for more than a clock can tell apart.
+  /// So many a second, in 1e-8; nil for none at all, and for more than a clock can tell apart.
   init?(perSecond amount: Int64) {
+    if amount == LimitChange.noLimit {
+      self.init(nil)
+      return
+    }
     let count = amount / fixedPointScale
     guard count > 0, count <= 1_000_000_000 else { return nil }
     self.init(Rate(UInt32(count), per: .seconds(1)))

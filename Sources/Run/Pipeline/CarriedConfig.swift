@@ -1,5 +1,5 @@
 // What may differ between the config that a state was made under and the one that goes on with it. Limits that have a
-// name at the operator's desk enter as changes; what no state holds is simply the new one's. All else must be the same:
+// name at the operator's desk enter as changes, those that are gone too; what no state holds is simply the new one's. All else must be the same:
 // a state under terms that it wasn't made for is no state.
 
 import Events
@@ -30,29 +30,50 @@ enum CarriedConfig {
         return "the terms of '\(symbol)' have changed"
       }
       let (was, wanted) = (old.risk.limits[index], new.risk.limits[index])
+      if was.isLimited, !wanted.isLimited {
+        return
+          "risk says nothing of '\(symbol)' any more, which would refuse all its orders; write its 'max_order' and "
+          + "'max_position', or 'restricted: true' to refuse them"
+      }
       if CarriedLimits.neutral(was) != CarriedLimits.neutral(wanted) {
         return "what risk knows of '\(symbol)' beside its limits has changed"
       }
-      if let gone = CarriedLimits.removed(CarriedLimits.beside, from: was, to: wanted) {
-        return
-          "the limit '\(gone)' of '\(symbol)' is gone from the config; write a large one instead"
-      }
     }
     if let complaint = otherStrategies(old.strategies, new.strategies) { return complaint }
+    if let complaint = otherRatios(old.risk, new.risk, old.riskNames) { return complaint }
     if neutral(old.risk) != neutral(new.risk) {
       return "risk has changed in more than its limits"
     }
-    return removed(from: LimitBoard(old), to: LimitBoard(new))
+    return nil
   }
 
-  /// A limit is changed by an event, and none says that there is no limit any more.
-  private static func removed(from old: LimitBoard, to new: LimitBoard) -> String? {
-    for row in new.rows where row.value == nil {
-      guard old.rows.contains(where: { $0.isSame(as: row) && $0.value != nil }) else { continue }
-      let whose = row.symbol.isEmpty ? row.owner : row.symbol
-      return "the limit '\(row.kind.name ?? "")' of \(row.scope.name ?? "")"
-        + (whose.isEmpty ? "" : " '\(whose)'")
-        + " is gone from the config; write a large one instead"
+  /// From how many orders on a ratio is judged is no limit, and no event carries it: so a ratio neither goes nor comes.
+  private static func otherRatios(
+    _ old: RiskSettings, _ new: RiskSettings, _ names: RiskNames
+  ) -> String? {
+    func compare(_ was: ScopeLimits, _ wanted: ScopeLimits, _ whose: String) -> String? {
+      switch (was.cancelRatio, wanted.cancelRatio) {
+      case (let was?, nil):
+        "'cancel_ratio' of \(whose) is gone from the config; write 'cancel_ratio: 1000000' and "
+          + "'cancel_ratio_after: \(was.floor)' instead"
+      case (nil, _?):
+        "'cancel_ratio' of \(whose) is new in the config; leave it out, or begin anew"
+      case (let was?, let wanted?) where was.floor != wanted.floor:
+        "'cancel_ratio_after' of \(whose) has changed; write 'cancel_ratio_after: \(was.floor)'"
+      default: nil
+      }
+    }
+    if let complaint = compare(old.firm, new.firm, "the firm") { return complaint }
+    for (index, name) in names.strategies.enumerated() {
+      if let complaint = compare(old.strategies[index], new.strategies[index], "strategy '\(name)'")
+      {
+        return complaint
+      }
+    }
+    for (index, name) in names.accounts.enumerated() {
+      if let complaint = compare(old.accounts[index], new.accounts[index], "account '\(name)'") {
+        return complaint
+      }
     }
     return nil
   }

@@ -1,6 +1,6 @@
 // Limits that another config changes over a restart and that have no row at a trader's desk: what an instrument's config says
-// beside its numbers, the level of warnings, and all that a venue limits its sessions by. Each enters as an event, so the
-// state, the log and every replay change at the same place.
+// beside its numbers, the level of warnings, and all that a venue limits its sessions by. Each enters as an event, one that is
+// gone from the config too, so the state, the log and every replay change at the same place.
 
 import Events
 import Risk
@@ -47,14 +47,14 @@ enum CarriedLimits {
   private static func change(
     _ kind: LimitKind, _ old: RiskLimits, _ new: RiskLimits, _ instrument: Int, target: Int
   ) -> [Event] {
-    let before = value(of: kind, old)
-    guard let after = value(of: kind, new), after != before else { return [] }
+    let (before, after) = (value(of: kind, old), value(of: kind, new))
+    if before == after { return [] }
     return [
       Event(
         kind: .limitChange, source: .operatorDesk, instrument: InstrumentID(UInt32(instrument)),
         LimitChange(
-          limit: kind, scope: .instrument, target: UInt64(target), before: before ?? .max,
-          after: after, command: 0))
+          limit: kind, scope: .instrument, target: UInt64(target),
+          before: before ?? LimitChange.noLimit, after: after ?? LimitChange.noLimit, command: 0))
     ]
   }
 
@@ -63,16 +63,12 @@ enum CarriedLimits {
     switch kind {
     case .restricted: limits.isRestricted ? fixedPointScale : 0
     case .staticReference: limits.staticReference?.units
-    case .staticCollar: limits.staticCollarBasisPoints.map { $0 * fixedPointScale }
+    // Around nothing there is none.
+    case .staticCollar:
+      limits.staticReference == nil
+        ? nil : limits.staticCollarBasisPoints.map { $0 * fixedPointScale }
     default: LimitBoard.value(of: kind, limits)
     }
-  }
-
-  /// A limit of an instrument that is there no more: an event changes a limit, and none says that there isn't one.
-  static func removed(
-    _ kinds: [LimitKind], from old: RiskLimits, to new: RiskLimits
-  ) -> String? {
-    kinds.first { value(of: $0, old) != nil && value(of: $0, new) == nil }?.name
   }
 
   /// What events can't change.

@@ -22,7 +22,7 @@ extension VenueSettings {
   private func risk(_ limits: [RiskLimits]) -> RiskSettings {
     var settings = RiskSettings(limits: limits, orderCapacity: ordersPerSession)
     settings.warnsAtPercent = warnsAtPercent
-    settings.checks = .needed(by: limits)
+    settings.checks = .ofInstruments
     return settings
   }
 }

@@ -183,13 +183,13 @@ public struct LimitBoard: Sendable {
 
   // MARK: Over a restart
 
-  /// What each row says now; `.max` where there is no limit.
-  var values: [Int64] { rows.map { $0.value ?? .max } }
+  /// What each row says now.
+  var values: [Int64] { rows.map { $0.value ?? LimitChange.noLimit } }
 
   /// Takes on what another board of the same shape said. False where it has another.
   public mutating func take(_ values: [Int64]) -> Bool {
     guard values.count == rows.count else { return false }
-    for (index, value) in values.enumerated() { rows[index].value = value == .max ? nil : value }
+    for (index, value) in values.enumerated() { put(value, in: index) }
     return true
   }
 
@@ -198,9 +198,9 @@ public struct LimitBoard: Sendable {
   mutating func changes(from old: LimitBoard, to new: LimitBoard) -> [Event] {
     var events: [Event] = []
     for (row, wanted) in new.rows.enumerated() {
-      guard let value = wanted.value, let before = old.rows.first(where: { $0.isSame(as: wanted) }),
-        before.value != value, rows[row].value != value,
-        let event = try? change(row, to: value, command: 0)
+      guard let before = old.rows.first(where: { $0.isSame(as: wanted) }),
+        before.value != wanted.value, rows[row].value != wanted.value,
+        let event = try? change(row, to: wanted.value ?? LimitChange.noLimit, command: 0)
       else { continue }
       events.append(event)
     }
@@ -220,19 +220,37 @@ public struct LimitBoard: Sendable {
   {
     try check(row, value)
     let limit = rows[row]
-    rows[row].value = value
+    put(value, in: row)
     return Event(
       kind: .limitChange, source: .operatorDesk, instrument: limit.instrument ?? .none,
       LimitChange(
-        limit: limit.kind, scope: limit.scope, target: limit.number, before: limit.value ?? .max,
+        limit: limit.kind, scope: limit.scope, target: limit.number,
+        before: limit.value ?? LimitChange.noLimit,
         after: value, command: command))
   }
 
-  mutating func put(_ value: Int64, in row: Int) { rows[row].value = value }
+  mutating func put(_ value: Int64, in row: Int) {
+    rows[row].value = value == LimitChange.noLimit ? nil : value
+  }
+
+  /// Whether a limit may be taken away. Without the two of an instrument nothing of it may be traded, and with a ratio goes
+  /// from how many orders on it is judged, which no event brings back.
+  func isOptional(_ row: LimitRow) -> Bool {
+    switch row.kind {
+    case .order, .cancelRatio: false
+    case .position: row.scope != .instrument
+    default: true
+    }
+  }
 
   /// Within what the risk stage takes, so that it never refuses what was said to be done.
   public func check(_ row: Int, _ value: Int64) throws(LimitRefusal) {
     let name = rows[row].kind.name ?? ""
+    if value == LimitChange.noLimit {
+      if isOptional(rows[row]) { return }
+      let largest = rows[row].kind == .cancelRatio ? "1000000" : "a large one"
+      throw LimitRefusal("\(name) can't be taken away: make it \(largest) instead")
+    }
     let isWhole = value % fixedPointScale == 0
     let count = value / fixedPointScale
     let range: ClosedRange<Int64>

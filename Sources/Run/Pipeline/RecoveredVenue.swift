@@ -159,13 +159,14 @@ enum CarriedVenue {
       if was.session.sender != peer.session.sender || was.session.target != peer.session.target {
         return "session '\(was.name)' has other comp ids now"
       }
-      for (limits, wanted) in zip(old.limits[index], new.limits[index]) {
+      for (place, (limits, wanted)) in zip(old.limits[index], new.limits[index]).enumerated() {
+        if limits.isLimited, !wanted.isLimited {
+          return
+            "risk says nothing of '\(old.instruments[place].symbol)' for session '\(was.name)' any more, which would "
+            + "refuse all its orders; write its 'max_order' and 'max_position', or 'restricted: true' to refuse them"
+        }
         if CarriedLimits.neutral(limits) != CarriedLimits.neutral(wanted) {
           return "what risk knows of session '\(was.name)' beside its limits has changed"
-        }
-        if let gone = CarriedLimits.removed(CarriedLimits.all, from: limits, to: wanted) {
-          return
-            "the limit '\(gone)' of session '\(was.name)' is gone from the config; write a large one instead"
         }
       }
     }

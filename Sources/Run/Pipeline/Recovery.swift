@@ -214,7 +214,7 @@ struct RecoveredTrader {
     var board = after
     _ = board.take(
       after.rows.map { row in
-        (self.board.rows.first { $0.isSame(as: row) } ?? row).value ?? .max
+        (self.board.rows.first { $0.isSame(as: row) } ?? row).value ?? LimitChange.noLimit
       })
     let changes =
       CarriedLimits.changes(from: old.risk, to: new.risk)

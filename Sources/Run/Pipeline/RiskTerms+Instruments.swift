@@ -79,21 +79,14 @@ struct InstrumentSaid {
 }
 
 extension CheckSet {
-  /// The basic checks, and those that the limits of instruments are about: who sets a limit means it.
-  static func needed(by limits: [RiskLimits]) -> CheckSet {
+  /// The basic checks, and all that the limits of instruments are about: one that isn't limited passes, and a limit that
+  /// comes or goes over a restart finds its check on.
+  static var ofInstruments: CheckSet {
     var checks = CheckSet.basic
-    for limit in limits {
-      if limit.maximumNotional != nil { checks.insert(.orderNotional) }
-      if limit.maximumOpenOrders != nil { checks.insert(.openOrders) }
-      if limit.maximumOpenNotional != nil { checks.insert(.openNotional) }
-      if limit.collarBasisPoints != nil { checks.insert(.collar) }
-      if limit.staticCollarBasisPoints != nil { checks.insert(.staticCollar) }
-      if limit.longestReferenceAge != nil { checks.insert(.freshReference) }
-      if limit.orderRate != nil { checks.insert(.orderRate) }
-      if limit.messageRate != nil { checks.insert(.messageRate) }
-      if limit.locate != nil { checks.insert(.located) }
-      if limit.isRestricted { checks.insert(.restricted) }
-    }
+    for check in [
+      Check.orderNotional, .openOrders, .openNotional, .collar, .staticCollar, .freshReference,
+      .orderRate, .messageRate, .located, .restricted,
+    ] { checks.insert(check) }
     return checks
   }
 }

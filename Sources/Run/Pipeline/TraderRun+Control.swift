@@ -141,8 +141,9 @@ extension TraderRun {
     let row = try desk.board.row(
       limit: try request.value("limit"), whose: request.values["whose"],
       symbol: request.values["instrument"])
-    guard let units = Int64(try request.value("units")) else {
-      throw LimitRefusal("'units' is a whole number of 1e-8")
+    let said = try request.value("units")
+    guard let units = said == "none" ? LimitChange.noLimit : Int64(said) else {
+      throw LimitRefusal("'units' is a whole number of 1e-8, or none")
     }
     return try desk.set(row, to: units, who: who, why: try request.value("why"), at: now)
   }
