@@ -246,7 +246,7 @@ let package = Package(
       swiftSettings: house),
     command(
       "Tests/MachineTrial", "machine-trial",
-      ["CSimulation", "SimulatedMachine", "Config", "Pipeline"]),
+      ["CSimulation", "SimulatedMachine", "Config", "Events", "Journal", "Pipeline", "Replay"]),
 
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum", "MadeUpHosts"]),

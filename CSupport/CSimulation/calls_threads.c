@@ -66,6 +66,7 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
   }
   machine_pass(settings.clockReadNs);
   counters.clockReads += 1;
+  fault_of(APUS_SIM_LOOK, NULL);
   bool isWall = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE;
   uint64_t ns = isWall ? apus_sim_wall() : machine_now();
   time->tv_sec = (time_t)(ns / 1000000000u);

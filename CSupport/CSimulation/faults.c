@@ -14,6 +14,13 @@ struct fault {
 };
 
 static struct fault *faults;
+static void (*faultHook)(void *, const char *);
+static void *faultContext;
+
+void apus_sim_hear_fault(void (*hook)(void *, const char *), void *context) {
+  faultHook = hook;
+  faultContext = context;
+}
 
 // For each host and kind, in the order in which they were said.
 static struct {
@@ -70,8 +77,14 @@ void faults_wait(apus_sim_kind kind) {
   }
 }
 
+uint64_t apus_sim_calls(uint32_t number, apus_sim_kind kind) {
+  const struct process *process = process_of(number);
+  return process == NULL || kind >= APUS_SIM_KINDS ? 0 : process->calls[kind];
+}
+
 int fault_of(apus_sim_kind kind, const char *path) {
-  counters.calls += 1;
+  counters.calls += kind != APUS_SIM_LOOK;
+  current->process->calls[kind] += 1;
   if (latencyCount > 0) faults_wait(kind);
   for (struct fault **at = &faults; *at != NULL; at = &(*at)->next) {
     struct fault *fault = *at;
@@ -87,8 +100,19 @@ int fault_of(apus_sim_kind kind, const char *path) {
     digest_add((uint64_t)kind << 32 | (uint32_t)code);
     trace_event((apus_sim_event){.what = APUS_SIM_FAULT, .value = (uint64_t)kind,
                                  .other = (uint32_t)code, .text = path == NULL ? "a call" : path});
+    if (faultHook != NULL) {
+      struct fiber *inside = current;
+      current = NULL;
+      faultHook(faultContext, path);
+      current = inside;
+    }
     fault->times -= 1;
     if (fault->times == 0) forget(at);
+    if (code == APUS_SIM_DIES) {
+      process_end(current->process, APUS_SIM_KILLED);
+      apus_sim_stop();
+      fiber_end();
+    }
     return code;
   }
   return 0;

@@ -98,6 +98,7 @@ struct process {
   struct mapping *mappings;
   size_t mappingCount, mappingRoom;
   void (*handlers[SIGNALS])(int);
+  uint64_t calls[APUS_SIM_KINDS];
 };
 
 #define FIRST_PID 1000

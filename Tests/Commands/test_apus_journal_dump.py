@@ -44,6 +44,23 @@ class Filters(CommandTest):
                          of(lambda e, r: e["time"] < moment and e["source"].startswith("timer/")))
         self.assertEqual(len(self.dump("--where", "kind=fill", "-n", "3", "--from", "1000")), 3)
 
+    def test_a_time_or_a_sequence_is_found(self):
+        inputs = [(n, r) for n, r in enumerate(self.all) if r["stage"] == "gateway-in"
+                  and r["event"]["kind"] != "journal_digest"]
+        for at in (0, 1, len(inputs) // 2, len(inputs) - 1):
+            place, record = inputs[at]
+            first = next(n for n, r in inputs if r["event"]["time"] >= record["event"]["time"])
+            self.assertEqual(self.dump("--from-time", record["event"]["time"]), self.all[first:])
+            self.assertEqual(self.dump("--from-sequence", str(record["event"]["sequence"]), "-n", "3"),
+                             self.all[place:place + 3])
+        self.assertEqual(self.dump("--from-time", "2100-01-01"), [])
+        self.assertEqual(self.dump("--from-sequence", str(1 << 60)), [])
+        middle = inputs[len(inputs) // 2][1]["event"]["time"]
+        self.assertEqual(self.dump("--from-time", middle[11:-1]), self.dump("--from-time", middle))
+        for words, answer in ((("--from-time", "noon"), "is no time: write a time of day like 09:30:00"),
+                              (("--from", "1", "--from-time", "09:30"), "exclude each other")):
+            self.assertIn(answer, self.apus("journal", "dump", self.log, *words, check=2).stderr)
+
     def test_what_is_no_filter(self):
         for text, answer in (
                 ("kind=filll", "column 6: found 'filll' (did you mean 'fill'?); allowed: a kind of"),

@@ -138,6 +138,18 @@ class Ordering(Controlled):
         self.until(lambda: status()["state"] == "trading")
         self.ctl(core, "limits set", "max_order", "40", "--of", "CRUX", *why)
 
+        def gross():
+            return next(row["value"] for row in self.objects(core, "limits show", "--all")
+                        if (row["limit"], row["scope"]) == ("max_gross", "firm"))
+
+        self.ctl(core, "limits set", "max_gross", "5000000", "--of", "firm", *why)
+        self.assertEqual(gross(), "5000000")
+        said = self.ctl(core, "limits set", "max_gross", "none", "--of", "firm", *why).stdout
+        self.assertIn("max_gross of firm is none", said)
+        self.assertIsNone(gross())
+        self.assertIn("can't be taken away", self.ctl(
+            core, "limits set", "max_order", "none", "--of", "CRUX", *why, check=1).stderr)
+
         # What can't be meant is told.
         for verb, text, code in [
                 ("halt --instrument CRUK", "did you mean 'CRUX'?", 1),

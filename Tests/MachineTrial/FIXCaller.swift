@@ -11,6 +11,14 @@ final class FIXCaller: SimulatedPeer {
   private(set) var heard: [[(tag: Int, value: String)]] = []
   private(set) var ends: [Endpoint.End] = []
   private var orderCount = 0
+  /// Whether it takes each message once and in its order, and asks for what is missing. One that doesn't keeps all that comes.
+  private let keepsOrder: Bool
+  /// The number that comes next, and whether what is missing before another one was asked for.
+  private var awaited = 1
+  private var hasAsked = false
+  private var isLoggedOn = false
+  /// What the other side did wrong.
+  private(set) var complaints: [String] = []
   /// It begins at 1 each time.
   var resets = false
   var logonCount: Int { heard.count { $0.contains { $0 == (35, "A") } } }
@@ -20,13 +28,21 @@ final class FIXCaller: SimulatedPeer {
       message.dropFirst(2).dropLast().map { "\($0.tag)=\($0.value)" }.joined(separator: " ")
     }.joined(separator: " / ")
   }
-  var isUp: Bool { heard.contains { $0.first { $0.tag == 35 }?.value == "A" } }
+  /// Of one that keeps order: on its present connection.
+  var isUp: Bool {
+    keepsOrder ? isLoggedOn : heard.contains { $0.first { $0.tag == 35 }?.value == "A" }
+  }
 
-  init(sender: String) { self.sender = sender }
+  init(sender: String, keepsOrder: Bool = false) {
+    self.sender = sender
+    self.keepsOrder = keepsOrder
+  }
 
   /// A new connection; the sender's numbers go on.
   func call(from host: Host, to venue: Host, port: UInt16) {
     bytes = []
+    hasAsked = false
+    isLoggedOn = false
     endpoint = Endpoint.connect(from: host, to: venue, port: port, self)
   }
 
@@ -65,8 +81,10 @@ final class FIXCaller: SimulatedPeer {
   }
 
   private func hear(_ message: [(tag: Int, value: String)]) {
-    heard.append(message)
     func value(_ tag: Int) -> String? { message.first { $0.tag == tag }?.value }
+    if value(35) == "A" { isLoggedOn = true }
+    if keepsOrder, !isNext(message) { return }
+    heard.append(message)
     switch value(35) {
     case "1": send("0", [(112, value(112) ?? "")])
     // What it said before it doesn't say again.
@@ -74,6 +92,30 @@ final class FIXCaller: SimulatedPeer {
     case "5": endpoint?.finish()
     default: break
     }
+  }
+
+  /// Whether it is the one that is due. What comes before it is asked for.
+  private func isNext(_ message: [(tag: Int, value: String)]) -> Bool {
+    func value(_ tag: Int) -> Int? { message.first { $0.tag == tag }.flatMap { Int($0.value) } }
+    func says(_ tag: Int, _ word: String) -> Bool { message.contains { $0 == (tag, word) } }
+    guard let number = value(34) else { return false }
+    if says(35, "4"), !says(123, "Y") {
+      awaited = value(36) ?? awaited
+      return false
+    }
+    if number < awaited {
+      if !says(43, "Y") { complaints.append("34=\(number) comes again, \(awaited) is due") }
+      return false
+    }
+    if number > awaited {
+      // Its own wish is answered all the same, or both would wait.
+      if says(35, "2") { fill(from: value(7) ?? 1) }
+      if !hasAsked { askAgain(from: awaited) }
+      hasAsked = true
+      return false
+    }
+    awaited = says(35, "4") ? value(36) ?? number + 1 : number + 1
+    return true
   }
 
   /// What was said of an order last: its state, 39.
@@ -85,16 +127,26 @@ final class FIXCaller: SimulatedPeer {
 
   /// Returns the order's id.
   @discardableResult
-  func order(side: Int, quantity: Int, price: String) -> String {
+  func order(side: Int, quantity: Int, price: String, isImmediate: Bool = false) -> String {
     orderCount += 1
     let id = "\(sender)-\(orderCount)"
     send(
       "D",
       [
         (11, id), (21, "1"), (55, "ACME"), (54, "\(side)"), (60, Self.text(of: Machine.wall)),
-        (38, "\(quantity)"), (40, "2"), (44, price),
+        (38, "\(quantity)"), (40, "2"), (44, price), (59, isImmediate ? "3" : "0"),
       ])
     return id
+  }
+
+  func cancel(_ order: String, side: Int) {
+    orderCount += 1
+    send(
+      "F",
+      [
+        (11, "\(sender)-\(orderCount)"), (41, order), (55, "ACME"), (54, "\(side)"),
+        (60, Self.text(of: Machine.wall)),
+      ])
   }
 
   func logOut() { send("5", []) }
@@ -115,6 +167,7 @@ final class FIXCaller: SimulatedPeer {
   }
 
   private func send(_ type: String, _ fields: [(Int, String)]) {
+    guard endpoint != nil else { return }
     var body = "35=\(type)\u{1}49=\(sender)\u{1}56=APUS\u{1}34=\(next)\u{1}"
     body += "52=\(Self.text(of: Machine.wall))\u{1}"
     for (tag, value) in fields { body += "\(tag)=\(value)\u{1}" }

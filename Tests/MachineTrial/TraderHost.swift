@@ -5,12 +5,8 @@ import Glibc
 import Pipeline
 import SimulatedMachine
 
-final class TraderWords: @unchecked Sendable {  // One real thread has it.
-  var warnings: [String] = []
-  var failure: String?
+final class TraderWords: HostWords, @unchecked Sendable {  // One real thread has it.
   var run: TraderRun?
-  var isStopAsked = false
-  var isClean = false
 }
 
 struct TraderHost {
@@ -20,7 +16,7 @@ struct TraderHost {
   /// Calls as `sender`; its account has the client's name.
   init(
     _ host: Host, below root: String, venue: Host, sender: String, account: String,
-    halfSpreadTicks: Int = 2
+    halfSpreadTicks: Int = 2, durability: String = "process", snapshots: String = "10m"
   ) {
     self.host = host
     directory = root + "/" + host.description
@@ -41,6 +37,7 @@ struct TraderHost {
         target: APUS
         account: \(account)
         heartbeat: 30s
+        identifiers: 4096
       strategies:
         quote_and_take:
           quote: 100
@@ -52,11 +49,14 @@ struct TraderHost {
           take: 100
       risk: { max_order: 500, max_position: 2000 }
       timer: 1s
+      books: { order_capacity: 4096, level_capacity: 1024 }
+      rings: { capacity: 256, journal_capacity: 1024, loopback_capacity: 256 }
       warm_up: 0
       journal:
         directory: /journal
+        durability: \(durability)
         segment: 1MiB
-        snapshots: { every: 10m }
+        snapshots: { every: \(snapshots) }
       topology: custom
       threads:
         line:
@@ -80,13 +80,17 @@ struct TraderHost {
       let trader = try TraderRun(settings) { words.warnings.append($0) }
       try trader.start()
       words.run = trader
+      words.recovery = trader.recovery
+      words.hasStarted = true
       var isHealthy = true
       while isHealthy, !words.isStopAsked {
         trader.attend(forNs: 100_000_000)
         isHealthy = trader.tend()
       }
       trader.stop()
-      words.isClean = trader.summary().isClean
+      let summary = trader.summary()
+      words.isClean = summary.isClean
+      if !words.isClean { words.failure = "\(summary.faults)" }
     } catch {
       words.failure = "\(error)"
     }

@@ -25,6 +25,7 @@ enum Trials {
       Trial(name: "trade", body: VenueTrials.trade),
       Trial(name: "crumbs", body: VenueTrials.crumbs),
       Trial(name: "kill", body: VenueTrials.kill),
+      Trial(name: "begun", body: VenueTrials.begun),
       Trial(name: "power", body: VenueTrials.power),
       Trial(name: "reset", body: VenueTrials.reset),
       Trial(name: "full", body: VenueTrials.full),
@@ -53,10 +54,13 @@ enum Trials {
     var isKept = false
     var names: [String] = []
     var rest = arguments
+    if let first = rest.first, Campaigns.names.contains(first) {
+      return Campaigns.run(first, rest.dropFirst())
+    }
     while let word = rest.popFirst() {
       switch word {
       case "--help":
-        print(help + "    " + all.map(\.name).joined(separator: " "))
+        print(help + "    " + all.map(\.name).joined(separator: " ") + "\n\n" + Campaigns.help)
         return 0
       case "--digests": isTerse = true
       case "--trace": isTraced = true
@@ -88,7 +92,7 @@ enum Trials {
     return failures == 0 ? 0 : 1
   }
 
-  private static func trace() {
+  static func trace() {
     Machine.trace { event in
       let line =
         "\(event.ns) \(event.what) process \(event.process) with \(event.other) connection \(event.connection)"
@@ -141,7 +145,7 @@ enum Trials {
   }
 
   /// A directory in memory.
-  private static func scratch() -> String {
+  static func scratch() -> String {
     var template = Array("/dev/shm/machine-trial.XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else { fatalError("no directory in /dev/shm") }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -153,12 +157,16 @@ struct World {
   let directory: String
   let seconds: UInt64
   var notes: [String] = []
+  /// What a campaign adds up.
+  var counts: [String: Int] = [:]
   var failures: [String] = []
 
   init(directory: String, seconds: UInt64) {
     self.directory = directory
     self.seconds = seconds
   }
+
+  mutating func count(_ what: String, _ count: Int = 1) { counts[what, default: 0] += count }
 
   mutating func expect(_ condition: Bool, _ what: @autoclosure () -> String) {
     if !condition { failures.append(what()) }

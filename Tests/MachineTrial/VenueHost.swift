@@ -5,14 +5,9 @@ import Glibc
 import Pipeline
 import SimulatedMachine
 
-/// What the world may look at while the venue lives. Held by the host for ever: what a process had is never freed by
-/// somebody else.
-final class VenueWords: @unchecked Sendable {  // One real thread has it.
-  var warnings: [String] = []
-  var failure: String?
+/// What the world may look at while the venue lives.
+final class VenueWords: HostWords, @unchecked Sendable {  // One real thread has it.
   var run: VenueRun?
-  var isStopAsked = false
-  var isClean = false
 }
 
 struct VenueHost {
@@ -26,7 +21,8 @@ struct VenueHost {
     """
 
   init(
-    _ host: Host, below root: String, durability: String = "process", isManyThreads: Bool = true
+    _ host: Host, below root: String, durability: String = "process", isManyThreads: Bool = true,
+    snapshots: String = "10m", clients: Int = 16
   ) {
     self.host = host
     directory = root + "/" + host.description
@@ -52,11 +48,14 @@ struct VenueHost {
       store: { directory: /store }
       risk: { max_order: 1000, max_position: 100000 }
       timer: 1s
+      orders_per_session: 256
+      identifiers: 4096
+      rings: { capacity: 256, journal_capacity: 1024, loopback_capacity: 256 }
       journal:
         directory: /journal
         durability: \(durability)
         segment: 1MiB
-        snapshots: { every: 10m }
+        snapshots: { every: \(snapshots) }
       warm_up: 0
       topology: custom
       threads:
@@ -69,7 +68,7 @@ struct VenueHost {
       """
       sessions:
         trader: { role: acceptor, sender: APUS, target: TRADER, account: trader, cancel_on_disconnect: false }
-        client-{n}: { count: 16, cancel_on_disconnect: false, sender: APUS, target: "CLIENT{n}", account: "client-{n}" }
+        client-{n}: { count: \(clients), cancel_on_disconnect: false, sender: APUS, target: "CLIENT{n}", account: "client-{n}" }
 
       """)
   }
@@ -93,6 +92,8 @@ struct VenueHost {
       let venue = try VenueRun(settings) { words.warnings.append($0) }
       try venue.start()
       words.run = venue
+      words.recovery = venue.recovery
+      words.hasStarted = true
       var isHealthy = true
       while isHealthy, !words.isStopAsked, !venue.isShutdownAsked {
         venue.attend(forNs: 100_000_000)

@@ -98,6 +98,26 @@ enum VenueTrials {
     world.expect(process.state == .exited && words.isClean, "no clean end: \(words.failure ?? "")")
   }
 
+  /// One that dies before it has written anything leaves the journal's beginning to the next, whose ids a replay makes again.
+  static func begun(_ world: inout World) {
+    let venue = VenueHost(venueHost, below: world.directory)
+    let first = venue.start()
+    Machine.run(until: Machine.now + 200 * Machine.millisecond)
+    world.expect(first.process.state == .running, "it ended: \(first.words.failure ?? "?")")
+    first.process.kill()
+    let (process, words) = venue.start()
+    later(1)
+    let (seller, _) = callers(&world)
+    let offered = seller.order(side: 2, quantity: 5, price: "101.00")
+    later(1)
+    world.expect(seller.state(of: offered) == "0", "no resting order: \(seller.latest)")
+    words.isStopAsked = true
+    later(15)
+    world.expect(process.state == .exited && words.isClean, "no clean end: \(words.failure ?? "")")
+    let record = Record(of: "venue", below: world.path(of: venueHost) + "/journal")
+    world.failures += record.faults
+  }
+
   /// What was answered while every record goes to the device first is there after any power cut, and a session's numbers go
   /// on beyond all that were given out, with a gap that the other side may have filled.
   static func power(_ world: inout World) {

@@ -32,6 +32,9 @@ public struct SimulatedProcess: Hashable, Sendable {
   public var status: Int32 { apus_sim_status(number) }
   public var threadCount: Int { Int(apus_sim_thread_count(number)) }
 
+  /// How many calls of that kind it has made.
+  public func calls(_ kind: Machine.Kind) -> Int { Int(apus_sim_calls(number, kind)) }
+
   /// Kill -9: what it stored in files stays, all else is gone at once.
   public func kill() { apus_sim_kill(number) }
   public func pause() { apus_sim_pause(number) }
@@ -133,12 +136,25 @@ public enum Machine {
       process?.number ?? 0, kind, path, UInt64(skip), UInt64(times), code)
   }
 
+  /// Takes back whatever was asked for and hasn't happened.
+  public static func failNothing() { apus_sim_fail_nothing(0) }
+
   /// The open connections, in the order in which they were made.
   public static var connections: [UInt64] {
     let count = apus_sim_connections(nil, 0)
     var numbers = [UInt64](repeating: 0, count: Int(count))
     _ = unsafe apus_sim_connections(&numbers, count)
     return numbers
+  }
+
+  /// Told of the path of each call that fails because it was asked to. Beside a trace there may be one such.
+  public static func hearFault(_ body: @escaping (String) -> Void) {
+    let context = unsafe Unmanaged.passRetained(FaultEar(body)).toOpaque()
+    unsafe apus_sim_hear_fault(
+      {
+        unsafe Unmanaged<FaultEar>.fromOpaque($0!).takeUnretainedValue().body(
+          $1.map { unsafe String(cString: $0) } ?? "")
+      }, context)
   }
 
   /// Told of everything as it happens; it may look, and must do nothing else.
@@ -190,6 +206,12 @@ private final class Call {
   static func of(_ context: UnsafeMutableRawPointer?) -> Call {
     unsafe Unmanaged<Call>.fromOpaque(context!).takeUnretainedValue()
   }
+}
+
+private final class FaultEar {
+  let body: (String) -> Void
+
+  init(_ body: @escaping (String) -> Void) { self.body = body }
 }
 
 private final class Hearing {

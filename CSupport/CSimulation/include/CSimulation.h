@@ -134,13 +134,23 @@ typedef enum {
   APUS_SIM_OPEN = 1, APUS_SIM_CREATE, APUS_SIM_WRITE, APUS_SIM_SYNC, APUS_SIM_RESIZE, APUS_SIM_RENAME,
   APUS_SIM_UNLINK, APUS_SIM_MAP, APUS_SIM_READ, APUS_SIM_MKDIR,
   APUS_SIM_SOCKET, APUS_SIM_CONNECT, APUS_SIM_ACCEPT, APUS_SIM_SEND, APUS_SIM_RECEIVE, APUS_SIM_SPAWN,
+  APUS_SIM_LOOK,          // at a clock, which never fails: only to die there
   APUS_SIM_KINDS,
 } apus_sim_kind;
 
+// How many calls of that kind the process has made, alive or not.
+uint64_t apus_sim_calls(uint32_t process, apus_sim_kind kind);
+
 // The `skip`th call from now, of the process (0: any), of that kind, about a path that holds `part` (NULL: any), and
-// `times - 1` more after it, fail with that errno; EINTR is the interrupted call, -1 a write that takes a part only.
+// `times - 1` more after it, fail with that errno; EINTR is the interrupted call, APUS_SIM_SHORT a write that takes a part
+// only. APUS_SIM_DIES: the process is killed in that call, before it did anything, and apus_sim_run comes back.
+#define APUS_SIM_SHORT (-1)
+#define APUS_SIM_DIES (-2)
 void apus_sim_fail(uint32_t process, apus_sim_kind kind, const char *_Nullable part, uint64_t skip,
                    uint64_t times, int32_t code);
+// Told of the path of each call that fails because it was asked to; NULL: about none. It may look, and must do nothing else.
+void apus_sim_hear_fault(void (*_Nullable hook)(void *_Nullable context, const char *_Nullable path),
+                         void *_Nullable context);
 void apus_sim_fail_nothing(uint32_t process);        // takes back what was asked for and hasn't happened; 0: all
 void apus_sim_disk_full(uint32_t host, bool isFull); // ENOSPC for what needs room
 // How long a call of that kind takes: anything between. The thread waits so long.

@@ -30,7 +30,13 @@ enum JournalCommand {
     "count", short: "n", in: 0...1_000_000, default: 10,
     help: "Prints so many of the last records that are wanted.")
   static let from = Option.integer(
-    "from", in: 0...Int.max, default: 0, help: "Begins at this record.")
+    "from", in: 0...Int.max, help: "Begins at this record. Default: the first.")
+  static let fromTime = Option.text(
+    "from-time", placeholder: "TIME",
+    help:
+      "Begins at the first input at this time or later, found without reading what lies before it.")
+  static let fromSequence = Option.integer(
+    "from-sequence", in: 0...Int.max, help: "The same by an input's sequence.")
   static let follow = Option.flag(
     "follow", short: "f", help: "Goes on as the log grows, until ^C or its close.")
 
@@ -63,7 +69,8 @@ enum JournalCommand {
         + "word, and one for the end: from these 'apus journal import' makes the same journal again, "
         + "byte for byte."
     ],
-    options: [filter, stage, kind, from, count, whole, Apus.json], positionals: [journal],
+    options: [filter, stage, kind, from, fromTime, fromSequence, count, whole, Apus.json],
+    positionals: [journal],
     examples: [
       Example(
         "apus journal dump JOURNAL --json --where 'kind=fill and instrument=ACME'",
@@ -73,12 +80,22 @@ enum JournalCommand {
       Example(
         "apus journal dump JOURNAL --where 'stage=risk and time>=09:30 and time<09:31'",
         "What risk said within a minute."),
+      Example(
+        "apus journal dump JOURNAL --from-time 09:30 -n 100",
+        "A hundred records from half past nine on, at once however long the log is."),
       Example("apus journal dump JOURNAL --json --whole > log.jsonl", "All of it, to keep."),
     ],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       if values[whole] { return try dumpWhole(values) }
+      let begins = [values[from] != nil, values[fromTime] != nil, values[fromSequence] != nil]
+      if begins.count(where: { $0 }) > 1 {
+        throw UsageError("--from, --from-time and --from-sequence exclude each other: write one")
+      }
+      var moment: Nanoseconds?
+      if let text = values[fromTime] { moment = try Self.moment(text, values) }
       return try reading(values) { reader, wanted throws(JournalError) in
-        var cursor = try reader.cursor(from: UInt64(values[from]))
+        guard let beginning = try Self.beginning(values, moment, reader) else { return .done }
+        var cursor = try reader.cursor(from: beginning)
         try print(&cursor, values, wanted, limit: values[count] ?? .max, waits: false)
         return .done
       }
@@ -125,6 +142,27 @@ enum JournalCommand {
   }
 
   // MARK: Records
+
+  /// Where a dump begins; nil: behind the log's last input.
+  private static func beginning(
+    _ values: Values, _ moment: Nanoseconds?, _ reader: JournalReader
+  ) throws(JournalError) -> UInt64? {
+    if let moment { return try reader.position(atTime: moment) }
+    if let sequence = values[fromSequence] {
+      return try reader.position(ofSequence: Sequence(UInt64(sequence)))
+    }
+    return UInt64(values[from] ?? 0)
+  }
+
+  /// A time without a date is of the day on which the journal began.
+  private static func moment(_ text: String, _ values: Values) throws(UsageError) -> Nanoseconds {
+    // What can't be read is told by whoever reads it next.
+    let day = (try? JournalReader(path: values[journal]))?.header.start ?? .zero
+    guard let moment = MomentText.parse(text, day: day) else {
+      throw UsageError("--from-time '\(text)' is no time: write \(MomentText.allowed(day: day))")
+    }
+    return moment
+  }
 
   /// Prints what is wanted, up to `limit` records, to the log's end; there it waits for more if asked.
   private static func print(

@@ -101,7 +101,11 @@ public final class TraderRun: TendedRun {
         let made = try StartError.writer(
           journal, resuming: recovered?.reader.directory, warn)
         // A run that wrote nothing leaves its number to the next.
-        if let number = made.resumption?.runNumber { recovered?.report.run = number }
+        if let number = made.resumption?.runNumber {
+          recovered?.report.run = number
+          // Nothing is on record that its state could be of: see VenueRun.
+          if number == 0 { recovered?.parts = [] }
+        }
         writer = consume made
       }
     } catch {

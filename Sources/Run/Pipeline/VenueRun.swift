@@ -89,7 +89,12 @@ public final class VenueRun: TendedRun {
         let made = try StartError.writer(
           journal, resuming: recovered?.reader.directory, warn)
         // A run that wrote nothing leaves its number to the next.
-        if let number = made.resumption?.runNumber { recovered?.report.run = number }
+        if let number = made.resumption?.runNumber {
+          recovered?.report.run = number
+          // The run before wrote nothing, not even the journal's first record: this one begins it, under its own epoch, as
+          // whoever replays it will.
+          if number == 0 { recovered?.parts = [] }
+        }
         writer = consume made
       }
     } catch {
