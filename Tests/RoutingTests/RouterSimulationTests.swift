@@ -13,6 +13,7 @@ import Testing
 private struct VenueOrder {
   var parent: UInt64
   var left: Int64
+  var total: Int64
   var isLive = true
   var isImmediate: Bool
   /// Each child's executions are numbered from 1, as if each had a venue of its own.
@@ -39,6 +40,7 @@ private struct World: ~Copyable {
   var reported: [UInt64: Int64] = [:]
   var told: [UInt64: Int64] = [:]
   var ends: [UInt64: Int] = [:]
+  var replaces = 0
   var nextParent: UInt64 = 1
   var sends = 0
   /// All that the router was given.
@@ -82,7 +84,11 @@ private struct World: ~Copyable {
   mutating func tell(_ report: Event) {
     let id = report.words.w0
     precondition(report.source == .strategy(1) && asked[id] != nil)
-    if report.kind == .orderFill {
+    if report.kind == .orderReplaced {
+      asked[id] = report.payload(as: OrderReplaced.self).quantity.units
+      replaces += 1
+      precondition(told[id, default: 0] < asked[id]!)
+    } else if report.kind == .orderFill {
       told[id, default: 0] += report.payload(as: OrderFill.self).quantity.units
       if told[id]! == asked[id]! { ends[id, default: 0] += 1 }
     } else if report.kind == .orderCanceled {
@@ -99,7 +105,7 @@ private struct World: ~Copyable {
     switch random.next(below: 20) {
     case 0..<4: quote()
     case 4..<6: ask()
-    case 6: cancelSome()
+    case 6: random.nextBool() ? cancelSome() : replaceSome()
     case 7..<11: venueTakes()
     case 11..<14: trade()
     default: reportArrives()
@@ -133,6 +139,14 @@ private struct World: ~Copyable {
     send(Say.cancel(max(1, nextParent - min(nextParent, 1 + random.next(below: 10)))))
   }
 
+  mutating func replaceSome() {
+    let id = max(1, nextParent - min(nextParent, 1 + random.next(below: 10)))
+    let price = 480 + 10 * Int64(random.next(below: 11))
+    send(
+      Say.replace(
+        id, 5 * (1 + Int64(random.next(below: 40))), price: random.nextBool() ? price : 0))
+  }
+
   mutating func venueTakes() {
     if requests.isEmpty { return }
     let request = requests.removeFirst()
@@ -140,7 +154,7 @@ private struct World: ~Copyable {
     if request.kind == .orderNew {
       let new = request.payload(as: OrderNew.self)
       children[id] = VenueOrder(
-        parent: new.reference, left: new.quantity.units,
+        parent: new.reference, left: new.quantity.units, total: new.quantity.units,
         isImmediate: new.timeInForce == .immediateOrCancel)
       if random.chance(1, outOf: 12) {
         children[id]!.isLive = false
@@ -153,11 +167,31 @@ private struct World: ~Copyable {
         if random.nextBool() { fill(id, random.nextBool() ? children[id]!.left : nil, request) }
         if children[id]!.isLive { end(id, request) }
       }
+    } else if request.kind == .orderReplace {
+      takeReplace(request)
     } else if children[id]!.isLive && !random.chance(1, outOf: 8) {
       end(id, request)
     } else {
       report(.requestRejected, id, request)
     }
+  }
+
+  mutating func takeReplace(_ request: Event) {
+    let asked = request.payload(as: OrderReplace.self)
+    let id = asked.order.bits
+    let off = children[id]!.total - asked.quantity.units
+    precondition(off > 0, "children are only reduced")
+    guard children[id]!.isLive, children[id]!.left > off, !random.chance(1, outOf: 6) else {
+      return report(.requestRejected, id, request)
+    }
+    children[id]!.left -= off
+    children[id]!.total -= off
+    reports.append(
+      Event(
+        kind: .orderReplaced, source: .session(1),
+        OrderReplaced(
+          order: asked.order, replacement: asked.order, price: asked.price,
+          quantity: asked.quantity, side: sides[id]!)))
   }
 
   /// Something happens at a venue.
@@ -215,7 +249,9 @@ private struct World: ~Copyable {
           kind: kind, source: .session(1),
           OrderRejected(
             order: order, reason: .invalid, origin: .venue,
-            request: kind == .orderRejected ? .new : .cancel, side: side)))
+            request: kind == .orderRejected
+              ? .new : cause.kind == .orderReplace ? .replace : .cancel,
+            side: side)))
     }
   }
 
@@ -291,6 +327,7 @@ func routerEvents(seed: UInt64, steps: Int) -> [Event] {
       #expect(world.told[parent, default: 0] <= world.asked[parent]!, "seed \(seed)")
     }
     let traded = world.reported.values.reduce(0, +)
+    #expect(world.replaces > 8, "seed \(seed)")
     #expect(ordered > 150 && world.children.count > 300 && traded > 2_000, "seed \(seed): lively")
     #expect(world.desk.stage.orphanCount == 0 && world.desk.stage.overCount == 0, "seed \(seed)")
     #expect(world.desk.largestStep <= maximumFanOut)

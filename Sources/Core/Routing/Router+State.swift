@@ -8,7 +8,7 @@ import Tables
 extension Router: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("router", version: 1)
+    state.section("router", version: 2)
     state.same(Int(number))
     state.visit(&counter)
     state.visit(&walk)

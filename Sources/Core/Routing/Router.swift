@@ -215,6 +215,7 @@ public struct Router: Stage, ~Copyable {
       precondition(
         Int128(record.quantity.units) + Int128(plan.over.units)
           == Int128(record.filled.units) + working + Int128(plan.unrouted.units))
+      precondition(record.wanted == record.quantity || record.state.pending.hasReplace)
       precondition(plan.unrouted >= .zero && (plan.over == .zero || plan.unrouted == .zero))
     }
     precondition(childrenSeen <= children.pool.liveCount)
