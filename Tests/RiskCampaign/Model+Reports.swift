@@ -110,8 +110,9 @@ extension Model {
   mutating func change(_ event: Event) -> Expected {
     let change = event.payload(as: LimitChange.self)
     let instrument = Int(event.instrument.index)
-    guard change.after >= 0, let scope = owner(change.scope, change.target, instrument),
-      apply(change, scope, instrument)
+    guard change.after >= 0 || change.limit == .staticReference,
+      let scope = owner(change.scope, change.target, instrument),
+      change.limit == ignoredLimit || apply(change, scope, instrument)
     else {
       return refuse(
         event, 0, .invalid, .command, .none, change.before, change.after, change.scope)
@@ -143,8 +144,22 @@ extension Model {
       case .messageRate: settings.limits[index].messageRate = rate
       case .collar: settings.limits[index].collarBasisPoints = number
       case .locate: settings.limits[index].locate = limit.map { Quantity(units: $0) }
+      case .restricted:
+        if isNone { return false }
+        settings.limits[index].isRestricted = after > 0
+      case .staticReference:
+        settings.limits[index].staticReference = limit.map { Price(units: $0) }
+        if isNone { settings.limits[index].staticCollarBasisPoints = nil }
+      case .staticCollar:
+        guard isNone || settings.limits[index].staticReference != nil else { return false }
+        settings.limits[index].staticCollarBasisPoints = number
       default: return false
       }
+      return true
+    }
+    if change.limit == .warning {
+      guard scope == .firm, count <= 100 else { return false }
+      settings.warnsAtPercent = count == 0 ? nil : count
       return true
     }
     // Only the first session's rates are anybody's.

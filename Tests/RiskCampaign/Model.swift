@@ -8,6 +8,8 @@ struct Model {
   var settings: RiskSettings
   /// In the self-test, the check that this model doesn't know.
   let ignored: Check?
+  /// And the limit of which it takes no change over.
+  let ignoredLimit: LimitKind?
   /// A position's limit, by scope and instrument, where there is one.
   var positions: [ModelScope: [Int64?]] = [:]
   var sessionRates: ScopeLimits
@@ -54,9 +56,12 @@ struct Model {
 
   let levels: [ModelScope]
 
-  init(_ settings: RiskSettings, ignoring ignored: Check? = nil) {
+  init(
+    _ settings: RiskSettings, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil
+  ) {
     self.settings = settings
     self.ignored = ignored
+    ignoredLimit = limit
     markets = settings.limits.map { _ in ModelMarket() }
     sessionRates = settings.sessions[0]
     levels =
