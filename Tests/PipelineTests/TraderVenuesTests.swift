@@ -53,7 +53,7 @@ private func complaints(_ yaml: String) -> [String] {
       yaml(
         first: ", depth: 1, fees: { taker_bps: 2.5, maker_each: -0.01 }, instruments: [BOLT]",
         second: ", message_size: 1MiB, identifiers: 2048",
-        more: "routing: { rule: pegged, parents: 16, rounds: 5, children: 4, repeg_ticks: 3 }"))
+        more: "routing: { rule: pegged, parents: 16, rounds: 5, children: 4, repeg_ticks: 3, move_after: 2s }"))
     let north = settings.venues[0]
     #expect(north.fees.takerRate == 250 && north.fees.makerCharge.units == -fixedPointScale / 100)
     #expect(north.instruments == [1])

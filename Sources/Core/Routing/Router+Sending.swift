@@ -197,5 +197,6 @@ extension Router {
       }
       slot = links[Int(slot)].next
     }
+    move(parent, because: event, into: &out)
   }
 }

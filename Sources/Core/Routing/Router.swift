@@ -33,6 +33,7 @@ public struct Router: Stage, ~Copyable {
   @usableFromInline let rounds: UInt16
   @usableFromInline let childrenEach: UInt16
   @usableFromInline let repegTicks: Int64
+  @usableFromInline let moveAfter: Nanoseconds
   @usableFromInline let rule: RoutingRule
   @usableFromInline var counter: UInt32
   /// A walk over parents under way: the next one's slot; its cause; and the instrument behind, when
@@ -45,6 +46,8 @@ public struct Router: Stage, ~Copyable {
   @usableFromInline var orphans: UInt64
   @usableFromInline var overs: UInt64
   @usableFromInline var sent: Int
+  /// Something calls rests elsewhere that weren't looked at, or may not move yet: the next timer sees to them.
+  @usableFromInline var isHeld: Bool
 
   public init(_ settings: RouterSettings) {
     settings.check()
@@ -67,6 +70,7 @@ public struct Router: Stage, ~Copyable {
     rounds = UInt16(settings.rounds)
     childrenEach = UInt16(settings.childrenEach)
     repegTicks = settings.repegTicks
+    moveAfter = settings.moveAfter
     rule = settings.rule
     counter = 0
     walk = 0
@@ -77,6 +81,7 @@ public struct Router: Stage, ~Copyable {
     orphans = 0
     overs = 0
     sent = 0
+    isHeld = false
   }
 
   @inlinable
@@ -97,6 +102,10 @@ public struct Router: Stage, ~Copyable {
       let venue = venues.venue(of: event.source)
       if venue != VenueTable.none { turn(venue, isUp: event.kind == .sessionUp) }
       out.pass(event)
+    case EventKind.timer.code:
+      out.pass(event)
+      if isHeld { beginWalk(event) }
+      isHeld = false
     case EventKind.operatorCommand.code:
       out.pass(event)
       let action = event.payload(as: OperatorCommand.self).action
@@ -108,11 +117,13 @@ public struct Router: Stage, ~Copyable {
     }
   }
 
-  /// A venue's session went down or came up. Who was refused there while it was away may try again.
+  /// A venue's session went down or came up. Who was refused there while it was away may try again, and what waits elsewhere
+  /// may wait there for less; but not before its book has had time to come.
   @inlinable
   mutating func turn(_ venue: Int, isUp: Bool) {
     venues.set(venue, isUp: isUp)
     if !isUp { return }
+    isHeld = true
     var slot = 1
     while slot < plans.count {
       plans[slot].excluded &= ~(1 << UInt64(venue))
@@ -158,6 +169,7 @@ public struct Router: Stage, ~Copyable {
       switch walkCause.kind.code {
       case EventKind.operatorCommand.code: giveUp(parent, because: walkCause, into: &out)
       case EventKind.killSwitch.code: stop(parent, because: walkCause, into: &out)
+      case EventKind.timer.code: move(parent, because: walkCause, into: &out)
       default: follow(parent, because: walkCause, into: &out)
       }
     }

@@ -21,6 +21,8 @@ struct Parent: BitwiseCopyable {
   @usableFromInline var endedFilled = Quantity.zero
   /// The limit that a replace on its way asks for.
   @usableFromInline var wantedPrice = Price.zero
+  /// When a child of it was last called away from where it waited; zero: never.
+  @usableFromInline var movedAt = Nanoseconds.zero
   /// Venues that refused a child of it.
   @usableFromInline var excluded: UInt64 = 0
   @usableFromInline var firstChild: UInt32 = 0

@@ -154,6 +154,9 @@ public struct VenueTable: ~Copyable {
   // MARK: Choosing
 
   @inlinable
+  public func isUp(_ venue: Int) -> Bool { up >> UInt64(venue) & 1 != 0 }
+
+  @inlinable
   public func quote(_ instrument: Int, at venue: Int) -> VenueQuote {
     quotes[instrument * count + venue]
   }

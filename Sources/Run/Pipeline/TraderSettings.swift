@@ -117,6 +117,8 @@ public struct RoutingChoice: Hashable, Sendable {
   public var rounds = 64
   public var childrenEach = 32
   public var repegTicks: Int64 = 1
+  /// How long a rest stays where it waits after it was moved.
+  public var moveAfter = Nanoseconds.milliseconds(250)
 
   public init() {}
 }
@@ -207,7 +209,7 @@ public struct TraderSettings: Sendable {
       },
       epoch: epoch, parentCapacity: routing.parentCapacity, childCapacity: orders.capacity,
       rounds: routing.rounds, childrenEach: routing.childrenEach, repegTicks: routing.repegTicks,
-      rule: routing.rule, startsUp: false)
+      moveAfter: routing.moveAfter, rule: routing.rule, startsUp: false)
   }
 
   /// Who there is, as limits speak of them.

@@ -79,7 +79,7 @@ struct VenuesTerms {
   private mutating func readRouting(_ section: ConfigDecoder) {
     routing.rule = section.choice("rule", default: .best)
     if routing.rule.isWhole {
-      for key in ["parents", "rounds", "children", "repeg_ticks"] where section.has(key) {
+      for key in ["parents", "rounds", "children", "repeg_ticks", "move_after"] where section.has(key) {
         section.fail(
           key, "it is for orders that are cut up ('rule: sweep' or 'rule: pegged'); remove this")
       }
@@ -92,6 +92,8 @@ struct VenuesTerms {
       section.fail("repeg_ticks", "it goes with 'rule: pegged'")
     }
     routing.repegTicks = section.integer("repeg_ticks", in: 1...1_000_000, default: 1)
+    routing.moveAfter = Nanoseconds(
+      UInt64(section.duration("move_after", in: 0...3_600_000_000_000, default: 250_000_000)))
   }
 
   // MARK: Once instruments are known
