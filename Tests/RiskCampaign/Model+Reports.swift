@@ -62,7 +62,7 @@ extension Model {
     modes[.firm] = doubted > 0 ? .block : nil
   }
 
-  /// Whom a number means; nil: nobody. A session but the first has nothing here, and is somebody.
+  /// Whom a number means; nil: nobody.
   private func owner(_ scope: RiskScope, _ target: UInt64, _ instrument: Int) -> ModelScope? {
     let number = Int(exactly: target) ?? -1
     switch scope {
@@ -71,7 +71,7 @@ extension Model {
       return settings.strategies.indices.contains(number - 1) ? .strategy(number - 1) : nil
     case .account:
       return settings.accounts.indices.contains(number - 1) ? .account(number - 1) : nil
-    case .session: return settings.sessions.indices.contains(number) ? .session : nil
+    case .session: return settings.sessions.indices.contains(number) ? .session(number) : nil
     case .instrument: return markets.indices.contains(instrument) ? .instrument(instrument) : nil
     default: return nil
     }
@@ -98,7 +98,6 @@ extension Model {
       }
       return
     }
-    if scope == .session, kill.target != 0 { return }
     if scope == .firm, kill.mode == .none { return letFirmGo(by: kill.command) }
     // What an earlier run left in doubt.
     if scope == .firm, kill.reason == .unbooked { doubtFirm(event) }
@@ -162,9 +161,9 @@ extension Model {
       settings.warnsAtPercent = count == 0 ? nil : count
       return true
     }
-    // Only the first session's rates are anybody's.
-    if scope == .session, change.limit != .orderRate, change.limit != .messageRate { return false }
-    if scope == .session, change.target != 0 { return true }
+    if case .session = scope, change.limit != .orderRate, change.limit != .messageRate {
+      return false
+    }
     switch change.limit {
     case .position:
       for index in markets.indices

@@ -32,9 +32,10 @@ extension Router: Persisted {
 extension VenueTable: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("router.venues", version: 1)
+    state.section("router.venues", version: 2)
     state.same(count)
     state.visit(&up)
+    state.visit(&stopped)
     state.visit(&quotes)
   }
 }

@@ -109,10 +109,16 @@ public struct Router: Stage, ~Copyable {
     case EventKind.operatorCommand.code:
       out.pass(event)
       let action = event.payload(as: OperatorCommand.self).action
+      if action == .rearm, letAllGo() { beginWalk(event) }
       if action == .kill || action == .cancelAll || action == .shutdown { beginWalk(event) }
     case EventKind.killSwitch.code:
       out.pass(event)
-      if event.payload(as: KillSwitch.self).mode == .blockAndCancel { beginWalk(event) }
+      let kill = event.payload(as: KillSwitch.self)
+      if kill.scope == .session {
+        if letsGo(kill) { beginWalk(event) }
+      } else if kill.mode == .blockAndCancel {
+        beginWalk(event)
+      }
     default: out.pass(event)
     }
   }
@@ -122,13 +128,49 @@ public struct Router: Stage, ~Copyable {
   @inlinable
   mutating func turn(_ venue: Int, isUp: Bool) {
     venues.set(venue, isUp: isUp)
-    if !isUp { return }
+    if isUp { welcome(venue) }
+  }
+
+  @inlinable
+  mutating func welcome(_ venue: Int) {
     isHeld = true
     var slot = 1
     while slot < plans.count {
       plans[slot].excluded &= ~(1 << UInt64(venue))
       slot &+= 1
     }
+  }
+
+  /// A kill switch of one session: orders go to other venues as long as it stands. With the mode that cancels the order manager
+  /// asks for what works there, and what comes back is routed like any rest. True when the session may trade again, so that
+  /// what waits for it is to be looked at.
+  @inlinable
+  mutating func letsGo(_ kill: KillSwitch) -> Bool {
+    guard kill.target < UInt64(venues.count), kill.mode.code < 4 else { return false }
+    let venue = Int(kill.target)
+    if kill.mode.code >= KillMode.block.code { venues.stop(venue, true) }
+    guard kill.mode == .none, kill.origin == .operatorDesk, venues.isStopped(venue) else {
+      return false
+    }
+    venues.stop(venue, false)
+    welcome(venue)
+    return true
+  }
+
+  /// The same of all sessions.
+  @inlinable
+  mutating func letAllGo() -> Bool {
+    var isAny = false
+    var venue = 0
+    while venue < venues.count {
+      if venues.isStopped(venue) {
+        venues.stop(venue, false)
+        welcome(venue)
+        isAny = true
+      }
+      venue &+= 1
+    }
+    return isAny
   }
 
   // MARK: Walks
@@ -167,8 +209,18 @@ public struct Router: Stage, ~Copyable {
       let parent = parents.live(at: Int(slot))
       if parent == .none { continue }
       switch walkCause.kind.code {
-      case EventKind.operatorCommand.code: giveUp(parent, because: walkCause, into: &out)
-      case EventKind.killSwitch.code: stop(parent, because: walkCause, into: &out)
+      case EventKind.operatorCommand.code:
+        if walkCause.payload(as: OperatorCommand.self).action == .rearm {
+          follow(parent, because: walkCause, into: &out)
+        } else {
+          giveUp(parent, because: walkCause, into: &out)
+        }
+      case EventKind.killSwitch.code:
+        if walkCause.payload(as: KillSwitch.self).mode == .none {
+          follow(parent, because: walkCause, into: &out)
+        } else {
+          stop(parent, because: walkCause, into: &out)
+        }
       case EventKind.timer.code: move(parent, because: walkCause, into: &out)
       default: follow(parent, because: walkCause, into: &out)
       }
