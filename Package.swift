@@ -373,7 +373,7 @@ let package = Package(
     command(
       "Tests/RiskCampaign", "risk-campaign",
       ["Numerics", "Events", "Risk", "Portfolio", "Tables"]),
-    tests("RiskCampaignTests", ["risk-campaign", "Risk"]),
+    tests("RiskCampaignTests", ["risk-campaign", "Events", "Risk"]),
 
     // A hostile world, the parts that need no machine: stories, clients, rules.
     .target(

@@ -134,6 +134,24 @@ import Testing
     }
   }
 
+  /// Of several venues a session is that of one.
+  @Test func aSessionsKillCancelsWhatWorksThere() {
+    for (target, expected) in [(0, [1, 4]), (1, [2, 5]), (2, [3]), (7, [])] as [(UInt64, [UInt64])]
+    {
+      var desk = Desk()
+      for id in 1...UInt64(5) {
+        var new = Say.new(id)
+        new.flags = UInt8((id - 1) % 3 + 1)
+        _ = desk.send(new)
+      }
+      // What happens to an order doesn't make its venue another.
+      _ = desk.send(Say.fill(4, 40, execution: 1))
+      _ = desk.send(Say.accepted(5))
+      #expect(canceled(desk.send(kill(.session, target))) == expected)
+      desk.stage.checkInvariants()
+    }
+  }
+
   @Test(arguments: [KillMode.none, .reduceOnly, .block, KillMode(code: 9)])
   func onlyAKillThatCancelsCancels(mode: KillMode) {
     var desk = crowd()

@@ -10,6 +10,7 @@ import Testing
 private func yaml(first: String = "", second: String = "", more: String = "") -> String {
   """
   instruments: instruments.yaml
+  account: desk
   venues:
     north: { host: n.example, port: 1, sender: T, target: N, account: a\(first) }
     south: { host: s.example, port: 2, sender: T, target: S, account: b\(second) }
@@ -29,7 +30,7 @@ private func complaints(_ yaml: String) -> [String] {
   @Test func `what is left out has its default`() throws {
     let settings = try decode(yaml())
     #expect(settings.venues.map(\.peer.name) == ["north", "south"])
-    #expect(settings.venues.map(\.peer.account) == [1, 2] && settings.account == "a")
+    #expect(settings.venues.map(\.peer.account) == [1, 2] && settings.account == "desk")
     #expect(settings.routing == RoutingChoice() && settings.routing.rule == .best)
     #expect(settings.venues.allSatisfy { $0.instruments == nil })
     let router = try #require(settings.router)
@@ -37,6 +38,31 @@ private func complaints(_ yaml: String) -> [String] {
     #expect(router.venues == [VenueTerms(session: .session(0)), VenueTerms(session: .session(1))])
     #expect(settings.venueBooks.count == 2 && settings.roundSource == .round)
     #expect(settings.risk.hasManyVenues)
+  }
+
+  @Test func `limits are of our account, whatever venues call it`() throws {
+    let limited = "risk: { accounts: { desk: { max_gross: 5 } } }"
+    let settings = try decode(yaml(more: limited))
+    #expect(settings.venues.map(\.account) == ["a", "b"])
+    #expect(settings.riskNames.accounts == ["desk"])
+    #expect(settings.risk.accounts.map(\.maximumGross) == [5 * fixedPointScale])
+    // By a venue's name it is nobody's.
+    let wrong = complaints(yaml(more: limited.replacing("desk", with: "a")))
+    #expect(wrong.contains { $0.hasSuffix("there is no account 'a'; there is: desk") }, "\(wrong)")
+    // Where venues agree, that is its name; where they don't, somebody has to say.
+    let same = yaml().replacing("account: desk\n", with: "").replacing(
+      "account: b", with: "account: a")
+    #expect(try decode(same).riskNames.accounts == ["a"])
+    let differ = complaints(yaml().replacing("account: desk\n", with: ""))
+    #expect(
+      differ.contains {
+        $0.contains("their 'account' differs ('a' at 'north', 'b' at 'south')")
+          && $0.contains("account: desk")
+      }, "\(differ)")
+    // Of one venue too.
+    let one = "venue: { host: v.example, port: 1, sender: T, target: V, account: a }\n"
+    let alone = try decode("instruments: instruments.yaml\naccount: desk\n" + one)
+    #expect(alone.account == "desk" && alone.venues[0].account == "a")
   }
 
   @Test func `one venue has neither router nor books apart`() throws {
@@ -53,7 +79,9 @@ private func complaints(_ yaml: String) -> [String] {
       yaml(
         first: ", depth: 1, fees: { taker_bps: 2.5, maker_each: -0.01 }, instruments: [BOLT]",
         second: ", message_size: 1MiB, identifiers: 2048",
-        more: "routing: { rule: pegged, parents: 16, rounds: 5, children: 4, repeg_ticks: 3 }"))
+        more:
+          "routing: { rule: pegged, parents: 16, rounds: 5, children: 4, repeg_ticks: 3, move_after: 2s }"
+      ))
     let north = settings.venues[0]
     #expect(north.fees.takerRate == 250 && north.fees.makerCharge.units == -fixedPointScale / 100)
     #expect(north.instruments == [1])
@@ -61,6 +89,7 @@ private func complaints(_ yaml: String) -> [String] {
     let router = try #require(settings.router)
     #expect(router.rule == .pegged && router.parentCapacity == 16 && router.rounds == 5)
     #expect(router.childrenEach == 4 && router.repegTicks == 3)
+    #expect(router.moveAfter == .seconds(2))
     #expect(router.traded == [[1], [0, 1]])
     // One wire carries all of them: what is largest counts.
     #expect(settings.venues.allSatisfy { $0.connection.messageByteCountMax == 1 << 20 })
@@ -78,7 +107,11 @@ private func complaints(_ yaml: String) -> [String] {
       "instruments: instruments.yaml\nrouting: { rule: best }\n",
       "it chooses among several venues ('venues'); remove this"
     ),
-    (yaml(second: ", embedded: v.yaml"), "it doesn't go with several venues; remove this"),
+    (
+      yaml(second: ", embedded: v.yaml"),
+      "a venue that is started along with the trader is its only one ('venue' in place of 'venues'); start this one by "
+        + "itself with 'apus venue', and write its 'host' and 'port' instead"
+    ),
     (yaml(first: ", instruments: [ACMEE]"), "there is no instrument 'ACMEE'; did you mean 'ACME'?"),
     (
       yaml(first: ", instruments: [ACME]", second: ", instruments: [ACME]"),

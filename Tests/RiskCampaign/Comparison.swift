@@ -24,9 +24,11 @@ struct Comparison: ~Copyable {
   private let scopes: Scopes
   private(set) var turn = 0
 
-  init(_ settings: RiskSettings, ignoring ignored: Check? = nil) {
+  init(
+    _ settings: RiskSettings, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil
+  ) {
     stage = RiskStage(settings)
-    model = Model(settings, ignoring: ignored)
+    model = Model(settings, ignoring: ignored, changesOf: limit)
     scopes = Scopes(
       strategyCount: settings.strategies.count, accountCount: settings.accounts.count)
   }

@@ -49,9 +49,9 @@ extension Generator {
 
   /// Any kind of any scope: many of them there aren't.
   mutating func change() -> Event {
-    let drawn = UInt16(random.next(below: 18))
+    let drawn = UInt16(random.next(below: 22))
     // And one that there isn't.
-    let kind = LimitKind(code: drawn == 17 ? 99 : drawn)
+    let kind = LimitKind(code: drawn == 21 ? 99 : drawn)
     let after: Int64
     switch kind {
     case .orderRate, .messageRate:
@@ -62,9 +62,14 @@ extension Generator {
     case .collar: after = random.next(from: 10, through: 2_000)
     case .cancelRatio: after = random.next(from: 0, through: 150)
     case .loss, .drawdown: after = random.next(from: 0, through: 500)
+    case .restricted: after = random.chance(1, outOf: 4) ? 1 : 0
+    case .staticReference: after = random.next(from: -10, through: 120)
+    case .staticCollar: after = random.next(from: 0, through: 3_000)
+    case .warning: after = random.next(from: 0, through: 105)
     default: after = random.next(from: 500, through: 12_000)
     }
-    let units = after * fixedPointScale + (random.nextBool() ? 0 : 1)
+    let units =
+      after * fixedPointScale + (random.nextBool() || kind == .restricted ? 0 : 1)
     let instrument = Int(random.next(below: UInt64(scenario.levels.count + 2))) - 1
     // Taken away, what can be and what can't.
     let isMost = random.chance(1, outOf: kind == .position ? 6 : 12)

@@ -132,7 +132,9 @@ struct Generator {
       OrderNew(
         order: OrderID(bits: id), price: Price(units: price(instrument)),
         quantity: Quantity(units: quantity()), side: side, type: type, timeInForce: .day,
-        account: UInt32(account)), instrument, from: .strategy(UInt16(strategy)))
+        account: UInt32(account)),
+      // The router's choice; now and then one that there isn't.
+      flags: UInt8(random.next(below: 4)), instrument, from: .strategy(UInt16(strategy)))
   }
 
   private mutating func order(_ model: Model) -> ModelOrder? {

@@ -56,6 +56,7 @@ extension Model {
       strategy: strategy(event.source), account: account(new.account), side: new.side,
       type: new.type, hasPrice: true, namesPrice: new.type == .limit || new.type == .stopLimit,
       isNew: true)
+    p.session = session(of: event)
     if !p.namesPrice {
       let market = markets[instrument]
       let there = (new.side == .buy ? market.askNow : market.bidNow) ?? 0
@@ -76,13 +77,15 @@ extension Model {
       ModelOrder(
         id: id, instrument: instrument, strategy: strategy, account: account,
         rate: rate(instrument), side: new.side, type: new.type, namesPrice: p.namesPrice,
-        quantity: p.quantity, price: p.price))
-    let scopes: [ModelScope] = [.firm, .strategy(strategy), .account(account), .session]
+        quantity: p.quantity, price: p.price, session: p.session))
+    let scopes: [ModelScope] = [
+      .firm, .strategy(strategy), .account(account), .session(p.session),
+    ]
     for scope in scopes + [.instrument(instrument)] {
       orderBuckets[scope, default: ModelBucket()].take(p.time, orderRate(scope))
       entered[scope, default: 0] += 1
     }
-    countMessage(p.time, instrument, strategy, account)
+    countMessage(p.time, instrument, strategy, account, p.session)
     if let window = settings.repeatWindow?.count {
       while let first = recent.first,
         recent.count == settings.repeatCapacity || first.time + window <= p.time
@@ -93,6 +96,12 @@ extension Model {
     }
     passed += 1
     return Expected(made: warn(event, id, near))
+  }
+
+  /// The session that an order goes out by.
+  private func session(of event: Event) -> Int {
+    let number = Int(event.flags) - 1
+    return settings.sessions.indices.contains(number) ? number : 0
   }
 
   private mutating func replace(_ event: Event) -> Expected {
@@ -120,17 +129,18 @@ extension Model {
         event, id, .invalidTransition, .replace, order.side, order.quantity, asked.quantity)
     }
     let after = Self.worth(price, order.rate) * Int128(quantity - order.filled)
-    let p = ModelProposal(
+    var p = ModelProposal(
       time: event.time.count, price: price, quantity: quantity,
       adding: quantity - order.filled - order.leaves,
       addingValue: max(0, after - order.value), instrument: order.instrument,
       strategy: order.strategy, account: order.account, side: order.side, type: order.type,
       hasPrice: true, namesPrice: order.namesPrice, isNew: false, isKilled: order.isKilled)
+    p.session = order.session
     let (refusal, near) = judge(p)
     if let refusal { return refuse(event, id, refusal, .replace, order.side) }
     cleared += 1
     orders[at].asked = (quantity, price)
-    countMessage(p.time, order.instrument, order.strategy, order.account)
+    countMessage(p.time, order.instrument, order.strategy, order.account, order.session)
     passed += 1
     return Expected(made: warn(event, id, near))
   }
@@ -141,13 +151,16 @@ extension Model {
     for scope in [.firm, .strategy(order.strategy), ModelScope.account(order.account)] {
       canceled[scope, default: 0] += 1
     }
-    countMessage(event.time.count, order.instrument, order.strategy, order.account)
+    countMessage(
+      event.time.count, order.instrument, order.strategy, order.account, order.session)
   }
 
   private mutating func countMessage(
-    _ time: UInt64, _ instrument: Int, _ strategy: Int, _ account: Int
+    _ time: UInt64, _ instrument: Int, _ strategy: Int, _ account: Int, _ session: Int
   ) {
-    let scopes: [ModelScope] = [.firm, .strategy(strategy), .account(account), .session]
+    let scopes: [ModelScope] = [
+      .firm, .strategy(strategy), .account(account), .session(session),
+    ]
     for scope in scopes + [.instrument(instrument)] {
       messageBuckets[scope, default: ModelBucket()].take(time, messageRate(scope))
     }

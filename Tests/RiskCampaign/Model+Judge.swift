@@ -18,6 +18,7 @@ struct ModelProposal {
   var namesPrice: Bool
   var isNew: Bool
   var isKilled = false
+  var session = 0
 
   var recent: ModelRecent {
     ModelRecent(
@@ -78,7 +79,8 @@ extension Model {
     let limits = settings.limits[p.instrument]
     if isOn(.limited), !limits.isLimited { return ModelRefusal(check: .limited) }
     if isOn(.killSwitch) {
-      for scope in owners + [.session, .instrument(p.instrument)] where isStopped(scope) {
+      for scope in owners + [.session(p.session), .instrument(p.instrument)] where isStopped(scope)
+      {
         return ModelRefusal(check: .killSwitch, scope: scope)
       }
       if p.isKilled { return ModelRefusal(check: .killSwitch, told: .order) }
@@ -88,7 +90,8 @@ extension Model {
     if isOn(.reduceOnly) {
       for scope in owners {
         let isAll =
-          scope == .firm && (isReducing(.session) || isReducing(.instrument(p.instrument)))
+          scope == .firm
+          && (isReducing(.session(p.session)) || isReducing(.instrument(p.instrument)))
         let past = past(p, scope)
         if isReducing(scope) || isAll, past > 0 {
           return ModelRefusal(check: .reduceOnly, value: past, scope: scope)
@@ -223,7 +226,7 @@ extension Model {
         check: .executions, limit: burst.map { Self.told(count: $0) } ?? .max,
         value: burst.map { Self.told(count: $0 + 1) } ?? .max, scope: mine)
     }
-    let scopes = [.instrument(p.instrument)] + owners + [ModelScope.session]
+    let scopes = [.instrument(p.instrument)] + owners + [ModelScope.session(p.session)]
     if isOn(.orderRate), p.isNew {
       for scope in scopes {
         let rate = orderRate(scope)

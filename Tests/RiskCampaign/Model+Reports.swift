@@ -62,7 +62,7 @@ extension Model {
     modes[.firm] = doubted > 0 ? .block : nil
   }
 
-  /// Whom a number means; nil: nobody. A session but the first has nothing here, and is somebody.
+  /// Whom a number means; nil: nobody.
   private func owner(_ scope: RiskScope, _ target: UInt64, _ instrument: Int) -> ModelScope? {
     let number = Int(exactly: target) ?? -1
     switch scope {
@@ -71,7 +71,7 @@ extension Model {
       return settings.strategies.indices.contains(number - 1) ? .strategy(number - 1) : nil
     case .account:
       return settings.accounts.indices.contains(number - 1) ? .account(number - 1) : nil
-    case .session: return settings.sessions.indices.contains(number) ? .session : nil
+    case .session: return settings.sessions.indices.contains(number) ? .session(number) : nil
     case .instrument: return markets.indices.contains(instrument) ? .instrument(instrument) : nil
     default: return nil
     }
@@ -98,7 +98,6 @@ extension Model {
       }
       return
     }
-    if scope == .session, kill.target != 0 { return }
     if scope == .firm, kill.mode == .none { return letFirmGo(by: kill.command) }
     // What an earlier run left in doubt.
     if scope == .firm, kill.reason == .unbooked { doubtFirm(event) }
@@ -110,8 +109,9 @@ extension Model {
   mutating func change(_ event: Event) -> Expected {
     let change = event.payload(as: LimitChange.self)
     let instrument = Int(event.instrument.index)
-    guard change.after >= 0, let scope = owner(change.scope, change.target, instrument),
-      apply(change, scope, instrument)
+    guard change.after >= 0 || change.limit == .staticReference,
+      let scope = owner(change.scope, change.target, instrument),
+      change.limit == ignoredLimit || apply(change, scope, instrument)
     else {
       return refuse(
         event, 0, .invalid, .command, .none, change.before, change.after, change.scope)
@@ -143,13 +143,27 @@ extension Model {
       case .messageRate: settings.limits[index].messageRate = rate
       case .collar: settings.limits[index].collarBasisPoints = number
       case .locate: settings.limits[index].locate = limit.map { Quantity(units: $0) }
+      case .restricted:
+        if isNone { return false }
+        settings.limits[index].isRestricted = after > 0
+      case .staticReference:
+        settings.limits[index].staticReference = limit.map { Price(units: $0) }
+        if isNone { settings.limits[index].staticCollarBasisPoints = nil }
+      case .staticCollar:
+        guard isNone || settings.limits[index].staticReference != nil else { return false }
+        settings.limits[index].staticCollarBasisPoints = number
       default: return false
       }
       return true
     }
-    // Only the first session's rates are anybody's.
-    if scope == .session, change.limit != .orderRate, change.limit != .messageRate { return false }
-    if scope == .session, change.target != 0 { return true }
+    if change.limit == .warning {
+      guard scope == .firm, count <= 100 else { return false }
+      settings.warnsAtPercent = count == 0 ? nil : count
+      return true
+    }
+    if case .session = scope, change.limit != .orderRate, change.limit != .messageRate {
+      return false
+    }
     switch change.limit {
     case .position:
       for index in markets.indices

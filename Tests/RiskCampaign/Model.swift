@@ -8,9 +8,10 @@ struct Model {
   var settings: RiskSettings
   /// In the self-test, the check that this model doesn't know.
   let ignored: Check?
+  /// And the limit of which it takes no change over.
+  let ignoredLimit: LimitKind?
   /// A position's limit, by scope and instrument, where there is one.
   var positions: [ModelScope: [Int64?]] = [:]
-  var sessionRates: ScopeLimits
 
   var orders: [ModelOrder] = []
   var holdings: [ModelHolding] = []
@@ -54,11 +55,13 @@ struct Model {
 
   let levels: [ModelScope]
 
-  init(_ settings: RiskSettings, ignoring ignored: Check? = nil) {
+  init(
+    _ settings: RiskSettings, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil
+  ) {
     self.settings = settings
     self.ignored = ignored
+    ignoredLimit = limit
     markets = settings.limits.map { _ in ModelMarket() }
-    sessionRates = settings.sessions[0]
     levels =
       [.firm] + settings.strategies.indices.map { .strategy($0) }
       + settings.accounts.indices.map { .account($0) }
@@ -95,7 +98,7 @@ struct Model {
     case .firm: settings.firm
     case .strategy(let index): settings.strategies[index]
     case .account(let index): settings.accounts[index]
-    case .session: sessionRates
+    case .session(let index): settings.sessions[index]
     case .instrument: ScopeLimits()
     }
   }
@@ -105,7 +108,7 @@ struct Model {
     case .firm: change(&settings.firm)
     case .strategy(let index): change(&settings.strategies[index])
     case .account(let index): change(&settings.accounts[index])
-    case .session: change(&sessionRates)
+    case .session(let index): change(&settings.sessions[index])
     case .instrument: break
     }
   }

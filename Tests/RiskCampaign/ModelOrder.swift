@@ -20,6 +20,8 @@ struct ModelOrder {
   /// What a replace on its way asks for.
   var asked: (quantity: Int64, price: Int64)?
   var isKilled = false
+  /// That it went out by.
+  var session = 0
 
   var largest: Int64 { asked.map { max($0.quantity, quantity) } ?? quantity }
   var leaves: Int64 { max(0, largest - filled) }
@@ -43,7 +45,7 @@ enum ModelScope: Hashable {
   case firm
   case strategy(Int)
   case account(Int)
-  case session
+  case session(Int)
   case instrument(Int)
 
   func owns(_ strategy: Int, _ account: Int) -> Bool {
@@ -61,7 +63,7 @@ enum ModelScope: Hashable {
     case .firm: (.firm, 0)
     case .strategy(let index): (.strategy, index + 1)
     case .account(let index): (.account, index + 1)
-    case .session: (.session, 0)
+    case .session(let index): (.session, index)
     case .instrument: (.instrument, 0)
     }
   }

@@ -1,5 +1,6 @@
 // The campaign: seed after seed, a line of progress now and then, and where a difference showed.
 
+import Events
 import Glibc
 import Risk
 
@@ -25,10 +26,12 @@ enum RiskCampaign {
     var difference: String?
   }
 
-  static func runSeed(_ seed: UInt64, _ events: Int, ignoring ignored: Check? = nil) -> Outcome {
+  static func runSeed(
+    _ seed: UInt64, _ events: Int, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil
+  ) -> Outcome {
     let scenario = Scenario(seed: seed)
     var generator = Generator(scenario)
-    var comparison = Comparison(scenario.settings, ignoring: ignored)
+    var comparison = Comparison(scenario.settings, ignoring: ignored, changesOf: limit)
     var outcome = Outcome()
     for _ in 0..<events {
       let event = generator.next(comparison.model)
@@ -81,6 +84,16 @@ enum RiskCampaign {
     seeds.first { runSeed($0, events, ignoring: check).difference != nil }
   }
 
+  /// The same of changes of a limit.
+  static func find(changesOf limit: LimitKind, seeds: ClosedRange<UInt64>, events: Int) -> UInt64? {
+    seeds.first { runSeed($0, events, changesOf: limit).difference != nil }
+  }
+
+  /// The limits that an event changes.
+  static let changed = (1..<UInt16(LimitKind.names.count)).map { LimitKind(code: $0) }.filter {
+    $0 != .executions
+  }
+
   private static func selfTest(_ options: Options) -> Int32 {
     var missed = 0
     for check in Check.all {
@@ -92,7 +105,17 @@ enum RiskCampaign {
         missed += 1
       }
     }
-    say("\(Check.count - missed) of \(Check.count) found")
+    for limit in changed {
+      let name = LimitKind.names[Int(limit.code)]
+      if let seed = find(changesOf: limit, seeds: 1...400, events: 4_000) {
+        say("without changes of \(name): found at seed \(seed)")
+      } else {
+        say("without changes of \(name): NOT FOUND")
+        missed += 1
+      }
+    }
+    let count = Check.count + changed.count
+    say("\(count - missed) of \(count) found")
     return missed == 0 ? 0 : 1
   }
 

@@ -1,5 +1,6 @@
 // A small campaign, and that it would find a mistake. The release build does the same over more: tools/campaign-risk.
 
+import Events
 import Risk
 import Testing
 
@@ -15,6 +16,12 @@ import Testing
   @Test(arguments: [Check.killSwitch, .collar, .orderRate, .position, .grossExposure, .drawdown])
   func aModelWithoutACheckIsFound(check: Check) {
     #expect(RiskCampaign.find(check, seeds: 1...60, events: 800) != nil)
+  }
+
+  /// What only another config changes, over a restart.
+  @Test(arguments: [LimitKind.restricted, .staticReference, .staticCollar, .warning])
+  func aModelWithoutChangesOfALimitIsFound(limit: LimitKind) {
+    #expect(RiskCampaign.find(changesOf: limit, seeds: 1...120, events: 1_500) != nil)
   }
 
   @Test func aSeedRepeats() {

@@ -22,6 +22,38 @@ import Testing
     }
   }
 
+  /// With several venues each has a session, and an order names the one that it goes to.
+  @Test func aSessionIsAVenues() {
+    var desk = Desk(
+      .wide {
+        $0.sessions = [ScopeLimits(), ScopeLimits(), ScopeLimits()]
+        $0.sessions[2].orderRate = Rate(1, per: .seconds(1))
+      })
+    _ = desk.send(Whole.top(100, 100, of: 0))
+    func to(_ venue: UInt8, _ id: UInt64) -> Event {
+      var new = Whole.new(id, .buy, 1)
+      new.flags = venue
+      return new
+    }
+    #expect(desk.told(to(2, 1)) == nil)
+    _ = desk.send(Whole.kill(.session, 1))
+    #expect(desk.told(to(2, 2))?.scope == .session)
+    #expect(desk.told(to(1, 3)) == nil && desk.told(to(0, 4)) == nil, "the first one's")
+    #expect(desk.told(Whole.replace(1, 5))?.reason == .killSwitch, "where it is")
+    #expect(desk.passes(Whole.cancel(1)) == true)
+    #expect(desk.stage.standingKills.map(\.number) == [1])
+    _ = desk.send(Whole.kill(.session, 1, .none))
+    #expect(desk.told(to(2, 5)) == nil)
+    // So are its rates.
+    #expect(desk.told(to(3, 6)) == nil)
+    #expect(desk.told(to(3, 7))?.reason == .orderRate)
+    #expect(desk.told(to(1, 8)) == nil && desk.told(to(2, 9)) == nil)
+    // A venue that there isn't is the first one.
+    _ = desk.send(Whole.kill(.session, 0))
+    #expect(desk.told(to(4, 10))?.reason == .killSwitch)
+    desk.stage.checkInvariants()
+  }
+
   @Test(arguments: Owner.allCases, [KillMode.block, .blockAndCancel])
   func aStopIsItsScopes(owner: Owner, mode: KillMode) {
     var desk = Desk(.wide())

@@ -74,6 +74,27 @@ import Testing
     }
   }
 
+  @Test func aStaticCollarIsAroundSomething() {
+    var desk = desk()
+    let collar = Whole.change(.staticCollar, .instrument, to: 100 * one, of: 0)
+    #expect(desk.told(collar)?.reason == .invalid)
+    #expect(desk.refuser(of: Whole.new(1, .sell, 1)) == nil)
+    // A spread may be worth less than nothing.
+    let reference = Whole.change(.staticReference, .instrument, to: -100 * one, of: 0)
+    #expect(desk.send(reference) == [.passed(reference)])
+    #expect(desk.refuser(of: Whole.new(2, .sell, 1)) == nil, "there is no collar yet")
+    #expect(desk.send(collar) == [.passed(collar)])
+    #expect(desk.refuser(of: Whole.new(3, .sell, 1)) == .staticCollar)
+  }
+
+  @Test func whatChangesLaterGoesByTheNewLevelOfWarnings() {
+    var desk = desk { $0.warnsAtPercent = 50 }
+    _ = desk.send(Whole.change(.warning, .firm, to: 80 * one))
+    _ = desk.send(Whole.change(.openOrders, .instrument, to: 10 * one, of: 0))
+    for id in 1...7 as ClosedRange<UInt64> { #expect(desk.made(Whole.new(id, .sell, 1)) == []) }
+    #expect(desk.made(Whole.new(8, .sell, 1)).map(\.kind) == [.riskWarning])
+  }
+
   @Test func theLevelOfWarnings() {
     var desk = desk {
       $0.warnsAtPercent = 50

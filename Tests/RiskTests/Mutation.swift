@@ -1,4 +1,5 @@
-// Which check these tests run without, or with its answer turned round: what tools/mutate-risk asks for in the environment.
+// Which check these tests run without, or with its answer turned round, and which changes of limits take no effect: what
+// tools/mutate-risk asks for in the environment.
 // A build without RISK_MUTANTS knows nothing of it.
 
 #if RISK_MUTANTS
@@ -12,6 +13,7 @@
     private static let once: Void = {
       unsafe RiskMutant.removed = number("APUS_RISK_REMOVED")
       unsafe RiskMutant.inverted = number("APUS_RISK_INVERTED")
+      unsafe RiskMutant.ignoredLimit = number("APUS_RISK_LIMIT_IGNORED")
     }()
 
     private static func number(_ name: String) -> Int {

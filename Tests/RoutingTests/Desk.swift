@@ -138,6 +138,19 @@ enum Say {
     event(.orderCancel, OrderCancel(order: OrderID(bits: id), reason: .user), from: source)
   }
 
+  static func replace(
+    _ id: UInt64, _ quantity: Int64, price: Int64 = 0, flags: UInt8 = 0, as other: UInt64 = 0,
+    from source: SourceID = .strategy(1)
+  ) -> Event {
+    var said = event(
+      .orderReplace,
+      OrderReplace(
+        order: OrderID(bits: id), price: Price(units: price), quantity: Quantity(units: quantity),
+        replacement: OrderID(bits: other)), from: source)
+    said.flags = price == 0 ? flags | ReplaceFlags.keepsPrice : flags
+    return said
+  }
+
   static func child(_ counter: UInt32) -> OrderID {
     OrderID(epoch: 4, strategy: 0xFFF, counter: counter)
   }
@@ -163,6 +176,22 @@ enum Say {
       .requestRejected,
       OrderRejected(
         order: child(counter), reason: .unknownOrder, origin: .venue, request: .cancel, side: .buy),
+      from: .session(1))
+  }
+
+  static func replaced(_ counter: UInt32, _ quantity: Int64, price: Int64) -> Event {
+    event(
+      .orderReplaced,
+      OrderReplaced(
+        order: child(counter), replacement: child(counter), price: Price(units: price),
+        quantity: Quantity(units: quantity), side: .buy), from: .session(1))
+  }
+
+  static func replaceRejected(_ counter: UInt32, by origin: Origin = .venue) -> Event {
+    event(
+      .requestRejected,
+      OrderRejected(
+        order: child(counter), reason: .invalid, origin: origin, request: .replace, side: .buy),
       from: .session(1))
   }
 

@@ -201,6 +201,17 @@ import Testing
     #expect(desk.send(Say.cancel(7)).map(\.kind) == [.orderCancel])
   }
 
+  @Test func aCancelThatCameTooLateForOneChildIsNoRefusal() {
+    var desk = desk()
+    _ = desk.send(Say.new(7, .buy, 40, price: 480, .day))
+    _ = desk.send(Say.cancel(7))
+    // The one was filled before; its venue says so, and then that there is nothing to cancel.
+    _ = desk.send(Say.fill(1, 30, execution: 1))
+    #expect(desk.told(Say.cancelRejected(1)).isEmpty)
+    #expect(desk.parent(7)?.record.phase == .pendingCancel)
+    #expect(desk.send(Say.canceled(2)).map(\.kind) == [.orderCanceled], "and nothing is sent again")
+  }
+
   @Test func aLateFillIsItsParents() {
     var desk = desk()
     _ = desk.send(Say.new(7, .buy, 50, price: 490))
@@ -266,17 +277,6 @@ import Testing
     #expect(freed == [ChildOrder(4, at: 1, 50, 490)], "there is room now")
     _ = desk.send(Say.fill(4, 50, execution: 2))
     #expect(desk.children(Say.top(2, bid: (470, 30))).count == 1, "and for the other")
-  }
-
-  @Test func aReplaceOfAParentIsRefused() {
-    var desk = desk()
-    _ = desk.send(Say.new(7))
-    let replace = Say.event(
-      .orderReplace,
-      OrderReplace(
-        order: OrderID(bits: 7), price: Price(units: 500), quantity: Quantity(units: 50),
-        replacement: .none), from: .strategy(1))
-    #expect(desk.send(replace).map(\.kind) == [.requestRejected])
   }
 
   @Test func aVenueThatIsDownGetsNothing() {

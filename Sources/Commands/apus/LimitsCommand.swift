@@ -127,7 +127,7 @@ enum LimitsCommand {
       asked["units"] = units.map { "\($0)" } ?? "none"
       let isScope =
         whose == "firm" || whose == "session" || whose.hasPrefix("strategy/")
-        || whose.hasPrefix("account/")
+        || whose.hasPrefix("account/") || whose.hasPrefix("session/")
       asked[isScope ? "whose" : "instrument"] = whose
       let instance = values[ControlClient.instance]
       guard let rows = ControlClient.ask("set", asked, instance), let row = rows.first else {

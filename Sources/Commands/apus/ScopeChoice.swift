@@ -5,8 +5,10 @@ import Arguments
 enum ScopeChoice {
   static let scope = Option.text(
     "scope", placeholder: "SCOPE",
-    help: "What it is about: firm, strategy/NAME, account/NAME, session, instrument/SYMBOL or "
-      + "order/ID; the same as one of the options below. Default: firm, which is everything.")
+    help:
+      "What it is about: firm, strategy/NAME, account/NAME, session (of several venues session/NAME), "
+      + "instrument/SYMBOL or order/ID; the same as one of the options below. Default: firm, which is everything."
+  )
   static let instrument = Option.text(
     "instrument", placeholder: "SYMBOL", help: "About one instrument.")
   static let strategy = Option.text("strategy", placeholder: "NAME", help: "About one strategy.")

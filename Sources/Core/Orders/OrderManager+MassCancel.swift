@@ -1,5 +1,5 @@
 // The operator's cancel-all and shutdown, and the kill switch, whoever throws it: the cancel of every live order, or of those
-// of one instrument, strategy, account or id, a step's worth at a time. No input is taken in between, so none slips past.
+// of one instrument, strategy, account, session or id, a step's worth at a time. No input is taken in between, so none slips past.
 
 import Events
 import Tables
@@ -27,6 +27,8 @@ struct Sweep: BitwiseCopyable {
       // A single account is everybody's, and nobody names it.
       return UInt64(record.account) == target || record.account == 0
     case RiskScope.order.code: return record.id.bits == target
+    // One session is everybody's.
+    case RiskScope.session.code: return record.venue == 0 || UInt64(record.venue) == target &+ 1
     default: return true
     }
   }

@@ -19,6 +19,8 @@ extension OrderManager {
       preconditionFailure("a new order can be admitted")
     }
     record.state = admitted
+    // The router's choice.
+    record.venue = Int(event.flags)
     guard ledger.pool.open(record) != .none else {
       return refuse(event, new.order, .capacity, .new, new.side, into: &out)
     }

@@ -64,6 +64,15 @@ public struct OrderRecord: BitwiseCopyable, Hashable, Sendable {
   @inlinable public var phase: OrderPhase { OrderPhase(state, filled: filled) }
 
   @inlinable public func has(_ mark: UInt8) -> Bool { marks & mark != 0 }
+
+  /// The venue that it went to, from 1, of several; 0: there is but one.
+  @inlinable public var venue: Int {
+    get { Int(marks >> OrderMarks.venueShift) }
+    set {
+      let kept = marks & (1 << OrderMarks.venueShift - 1)
+      marks = kept | UInt8(truncatingIfNeeded: newValue) << OrderMarks.venueShift
+    }
+  }
 }
 
 /// Bits of an `OrderRecord`'s marks.
@@ -76,6 +85,8 @@ public enum OrderMarks {
   @inlinable public static var isRenamed: UInt8 { 1 << 2 }
   /// The venue changed its executions: as much as its total may be filled while it isn't over.
   @inlinable public static var isCorrected: UInt8 { 1 << 3 }
+  /// Above these its venue, of eight at most.
+  @inlinable public static var venueShift: UInt8 { 4 }
 }
 
 /// Where an order is kept, and which use of that place is meant. One whose place was given to

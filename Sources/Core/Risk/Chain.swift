@@ -23,11 +23,12 @@ struct Verdict: BitwiseCopyable {
 }
 
 #if RISK_MUTANTS
-  /// Which check is left out or turned round: what `tools/mutate-risk` sets, one after the other. A stage takes over what is
-  /// set when it is made.
+  /// Which check is left out or turned round, or the kind of limit of which no change takes effect: what `tools/mutate-risk` sets,
+  /// one after the other. A stage takes over what is set when it is made.
   public enum RiskMutant {
     nonisolated(unsafe) public static var removed = -1
     nonisolated(unsafe) public static var inverted = -1
+    nonisolated(unsafe) public static var ignoredLimit = -1
   }
 #endif
 

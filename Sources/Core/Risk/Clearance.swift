@@ -28,7 +28,8 @@ extension RiskLedger {
     let instrument = proposal.instrument
     let modes =
       scopeStates[trusted: 0].mode.code | scopeStates[trusted: strategy].mode.code
-      | scopeStates[trusted: account].mode.code | scopeStates[trusted: session(0)].mode.code
+      | scopeStates[trusted: account].mode.code
+      | scopeStates[trusted: session(proposal.session)].mode.code
       | instruments[trusted: instrument].mode.code
     if modes != KillMode.none.code || isStopping || proposal.isKilled { return false }
     if instruments[trusted: instrument].isHalted || instruments[trusted: instrument].isShut {
@@ -110,7 +111,7 @@ extension RiskLedger {
     let now = proposal.time
     return instruments[trusted: instrument].orders.hasRoom(now)
       && instruments[trusted: instrument].messages.hasRoom(now) && hasRoom(now, 0)
-      && hasRoom(now, strategy) && hasRoom(now, account) && hasRoom(now, session(0))
+      && hasRoom(now, strategy) && hasRoom(now, account) && hasRoom(now, session(proposal.session))
   }
 
   @inlinable @inline(__always) @_noLocks

@@ -29,8 +29,9 @@ struct RiskOrder: BitwiseCopyable {
   @usableFromInline var namesPrice: Bool
   /// What is filled was said anew since.
   @usableFromInline var isCorrected: Bool
+  /// The session that it went out by.
+  @usableFromInline var session: UInt16
   /// So that all of its bytes are somebody's, in a saved state too.
-  @usableFromInline var reserved1: UInt16 = 0
   @usableFromInline var reserved2: UInt32 = 0
   /// So that an order is a cache line, and none lies in two.
   @usableFromInline var reserved0: UInt64 = 0
@@ -51,6 +52,7 @@ struct RiskOrder: BitwiseCopyable {
     isKilled = false
     namesPrice = proposal.namesPrice
     isCorrected = false
+    session = UInt16(truncatingIfNeeded: proposal.session)
   }
 
   /// A slot that nobody has used.
@@ -69,6 +71,7 @@ struct RiskOrder: BitwiseCopyable {
     isKilled = false
     namesPrice = false
     isCorrected = false
+    session = 0
   }
 }
 

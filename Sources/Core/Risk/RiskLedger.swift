@@ -78,6 +78,7 @@ struct RiskLedger: ~Copyable {
   #if RISK_MUTANTS
     @usableFromInline let removed = unsafe RiskMutant.removed
     @usableFromInline let inverted = unsafe RiskMutant.inverted
+    @usableFromInline let ignoredLimit = unsafe RiskMutant.ignoredLimit
   #endif
 
   init(_ settings: RiskSettings) {

@@ -123,6 +123,7 @@ extension RiskStage {
       instrument: instrument, strategy: Int(order.strategy), account: Int(order.account),
       side: order.side, type: order.type, hasPrice: true, namesPrice: order.namesPrice,
       isNew: false)
+    proposal.session = Int(order.session)
     proposal.isKilled = order.isKilled
     proposal.adding = (quantity - order.filled - ledger.orders.leaves(slot)).units
     let before = ledger.openValue(slot)
@@ -144,7 +145,8 @@ extension RiskStage {
       quantity: (ledger.orders.leaves(slot) - leaves).units,
       value: ledger.openValue(slot) &- before, orders: 0)
     ledger.countMessage(
-      event.time, instrument, strategy: proposal.strategy, account: proposal.account)
+      event.time, instrument, strategy: proposal.strategy, account: proposal.account,
+      session: proposal.session)
     passes &+= 1
     out.pass(event)
     if warnings.freshCount > 0 { warn(event, replace.order, into: &out) }
@@ -211,8 +213,16 @@ extension RiskLedger {
       instrument: instrument, strategy: strategy(of: event.source),
       account: account(of: new.account), side: new.side, type: new.type, hasPrice: true,
       namesPrice: new.type == .limit || new.type == .stopLimit, isNew: true)
+    proposal.session = session(of: event)
     complete(&proposal)
     return proposal
+  }
+
+  /// The session that an order goes out by: of several venues the one that the router chose, in the event's flags from 1.
+  @inlinable @inline(__always)
+  func session(of event: Event) -> Int {
+    let number = Int(event.flags) &- 1
+    return number > 0 && number < sessionCount ? number : 0
   }
 
   /// What it comes to, and what makes another the same.
@@ -277,7 +287,7 @@ extension RiskLedger {
     countOrder(now, 0)
     countOrder(now, scopes.strategy(proposal.strategy))
     countOrder(now, scopes.account(proposal.account))
-    countOrder(now, session(0))
+    countOrder(now, session(proposal.session))
     if repeats.capacity > 0 { repeats.keep(proposal.key, now) }
   }
 
@@ -290,12 +300,12 @@ extension RiskLedger {
 
   @inlinable @inline(__always)
   mutating func countMessage(
-    _ now: Nanoseconds, _ instrument: Int, strategy: Int, account: Int
+    _ now: Nanoseconds, _ instrument: Int, strategy: Int, account: Int, session index: Int
   ) {
     instruments[trusted: instrument].messages.take(now)
     scopeStates[trusted: 0].messages.take(now)
     scopeStates[trusted: scopes.strategy(strategy)].messages.take(now)
     scopeStates[trusted: scopes.account(account)].messages.take(now)
-    scopeStates[trusted: session(0)].messages.take(now)
+    scopeStates[trusted: session(index)].messages.take(now)
   }
 }

@@ -9,7 +9,10 @@ extension RiskStage {
   @inlinable
   mutating func changeLimit<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     let change = event.payload(as: LimitChange.self)
-    guard change.after >= 0, apply(change, Int(event.instrument.index)) else {
+    // A price that orders are held to may be below zero; nothing else may.
+    guard change.after >= 0 || change.limit == .staticReference,
+      apply(change, Int(event.instrument.index))
+    else {
       return refuse(
         event, .none, .invalid, .command, .none, limit: change.before, value: change.after,
         scope: change.scope, into: &out)
@@ -21,6 +24,9 @@ extension RiskStage {
   /// False for a limit that there isn't.
   @usableFromInline @_noLocks
   mutating func apply(_ change: LimitChange, _ instrument: Int) -> Bool {
+    #if RISK_MUTANTS
+      if ledger.ignoredLimit == Int(change.limit.code) { return true }
+    #endif
     let number = Int(truncatingIfNeeded: change.target)
     switch change.scope {
     case .instrument:
@@ -63,10 +69,13 @@ extension RiskStage {
       guard let limit else { return false }
       ledger.rules[instrument].isRestricted = limit > 0
     case .staticReference:
-      ledger.rules[instrument].staticReference = limit ?? 0
+      ledger.rules[instrument].staticReference = limit ?? InstrumentRule.noReference
       // Without what it is around there is no collar.
       if limit == nil { ledger.rules[instrument].staticCollar = -1 }
-    case .staticCollar: ledger.rules[instrument].staticCollar = count ?? -1
+    case .staticCollar:
+      guard limit == nil || ledger.rules[instrument].staticReference != InstrumentRule.noReference
+      else { return false }
+      ledger.rules[instrument].staticCollar = count ?? -1
     default: return false
     }
     ledger.setBounds(instrument)
@@ -118,10 +127,10 @@ extension RiskStage {
     return true
   }
 
-  /// Every limit that may be near is so from another part of it on. The config that says so is the stage's own by then:
-  /// what changes later goes by its percent.
+  /// Every limit that may be near is so from another part of it on, and what changes later goes by that too.
   private mutating func setWarnings(percent: Int64) -> Bool {
     guard percent <= 100 else { return false }
+    warnsAt = percent
     let percent = percent == 0 ? nil : percent
     for instrument in 0..<ledger.rules.count {
       ledger.rules[instrument].openOrders.warn(at: percent)

@@ -70,7 +70,7 @@ extension RiskStage {
     ledger.scopeStates[account].cancelCount &+= 1
     ledger.countMessage(
       event.time, Int(order.instrument), strategy: Int(order.strategy),
-      account: Int(order.account))
+      account: Int(order.account), session: Int(order.session))
   }
 
   /// What was near its limit and is at least ten percent of it farther away than where the warning began.

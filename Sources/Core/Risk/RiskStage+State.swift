@@ -7,7 +7,8 @@ import Tables
 extension RiskStage: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("risk.stage", version: 2)
+    state.section("risk.stage", version: 3)
+    state.visit(&warnsAt)
     state.visit(&passes)
     state.visit(&cleared)
     state.visit(&failures)

@@ -15,7 +15,8 @@ public struct RiskStage: Stage, ~Copyable {
   @usableFromInline var ledger: RiskLedger
   @usableFromInline var warnings: Warnings
   @usableFromInline var executions: Executions
-  @usableFromInline let warnsAt: Int64
+  /// The part of a limit from which on it is near, in percent; 0: nobody is warned.
+  @usableFromInline var warnsAt: Int64
   /// Several venues number executions, each from its own beginning.
   @usableFromInline let hasManyVenues: Bool
   @usableFromInline var passes: UInt64

@@ -120,6 +120,7 @@ struct InstrumentRule: BitwiseCopyable {
   @usableFromInline var lowest: Int64
   @usableFromInline var highest: Int64
   @usableFromInline var collar: Int64
+  /// `noReference`: none.
   @usableFromInline var staticReference: Int64
   @usableFromInline var staticCollar: Int64
   @usableFromInline var longestAge: UInt64
@@ -130,6 +131,9 @@ struct InstrumentRule: BitwiseCopyable {
   @usableFromInline var isRestricted: Bool
   /// False where the config says nothing of it.
   @usableFromInline var isLimited: Bool
+
+  /// No price of anything.
+  @usableFromInline static var noReference: Int64 { .min }
 
   init(_ limits: RiskLimits, warnsAt percent: Int64?) {
     order = limits.maximumOrder.units
@@ -143,7 +147,7 @@ struct InstrumentRule: BitwiseCopyable {
     lowest = limits.terms?.lowestPrice.units ?? .min
     highest = limits.terms?.highestPrice.units ?? .max
     collar = limits.collarBasisPoints ?? -1
-    staticReference = limits.staticReference?.units ?? 0
+    staticReference = limits.staticReference?.units ?? Self.noReference
     staticCollar = limits.staticReference == nil ? -1 : limits.staticCollarBasisPoints ?? -1
     longestAge = limits.longestReferenceAge?.count ?? .max
     locate = limits.locate?.units ?? .max

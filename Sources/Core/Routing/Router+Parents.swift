@@ -1,4 +1,4 @@
-// What strategies ask for: parents that come, and their cancels; and how a parent ends.
+// What strategies ask for: parents that come, and their cancels; and how a parent ends. Replaces are a file of their own.
 
 import Events
 import Orders
@@ -58,9 +58,7 @@ extension Router {
     if !mayTake && new.type == .market { return .invalid }
     let terms = instruments[Int(instrument.index)]
     if new.quantity.units % terms.lot.units != 0 { return .lot }
-    if new.type == .market { return .none }
-    if new.price.units % terms.tick.units != 0 { return .tick }
-    return new.price < terms.lowestPrice || new.price > terms.highestPrice ? .priceBand : .none
+    return new.type == .market ? .none : check(new.price, terms)
   }
 
   @inlinable
@@ -96,16 +94,6 @@ extension Router {
     parents[parent].state = next
     cancelChildren(of: parent, because: event, into: &out)
     finishIfDone(parent, because: event, into: &out)
-  }
-
-  /// A parent isn't changed: where its quantity is then nobody could tell before all venues have
-  /// answered.
-  @inlinable
-  mutating func replace<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
-    let order = event.payload(as: OrderReplace.self).order
-    let parent = parents.seek(order)
-    guard parent != .none else { return out.pass(event) }
-    refuse(event, order, .invalid, .replace, parents[parent].side, into: &out)
   }
 
   /// The operator ends it. The cancels of its children are the order manager's to send.

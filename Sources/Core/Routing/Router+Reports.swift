@@ -38,8 +38,10 @@ extension Router {
     }
     if event.kind == .orderRejected { plans[slot].excluded |= 1 << UInt64(link.venue) }
     tell(event, of: finding, child, to: parent, into: &out)
+    if event.kind == .requestRejected && !isOver {
+      hearRefusal(event, of: child, parent, into: &out)
+    }
     settle(parent, because: event, into: &out)
-    if event.kind == .requestRejected { tellRefusal(event, to: parent, into: &out) }
   }
 
   @inlinable
@@ -82,46 +84,66 @@ extension Router {
   ) {
     let record = parents[parent]
     if record.state.lifecycle.isFinal { return }
-    let slot = Int(parent.slot)
-    let had = Int128(record.filled.units) + Int128(plans[slot].working.units)
-    let rest = Int128(record.quantity.units) - had
-    plans[slot].unrouted = rest > 0 ? Quantity(units: Int64(clamping: rest)) : .zero
-    if rest < 0 && plans[slot].over == .zero { overs &+= 1 }
-    plans[slot].over = rest < 0 ? Quantity(units: Int64(clamping: -rest)) : .zero
+    reckon(parent)
     if record.filled >= record.quantity {
       cancelChildren(of: parent, because: event, into: &out)
       guard
         let next = record.state.after(record.filled > record.quantity ? .overfill : .lastFill)
       else { return }
       parents[parent].state = next
+      if record.state.pending.hasReplace {
+        refuseReplace(parent, .unknownOrder, because: event, into: &out)
+      }
       return close(parent)
     }
-    if rest < 0 { cancelChildren(of: parent, because: event, into: &out) }
+    if plans[Int(parent.slot)].over != .zero {
+      cancelChildren(of: parent, because: event, into: &out)
+    }
     if record.state.pending.hasCancel {
       finishIfDone(parent, because: event, into: &out)
+    } else if record.state.pending.hasReplace {
+      settleReplace(parent, because: event, into: &out)
     } else {
       route(parent, because: event, into: &out)
     }
   }
 
-  /// The cancel of a child was refused and the child lives on: so does its parent, whose cancel may
-  /// be asked for again.
+  /// What no child has of its quantity, or what is more than it.
   @inlinable
-  mutating func tellRefusal<Out: Emitter & ~Copyable>(
-    _ event: Event, to parent: OrderHandle, into out: inout Out
-  ) {
-    guard parents.isAlive(parent) else { return }
+  mutating func reckon(_ parent: OrderHandle) {
     let record = parents[parent]
-    guard plans[Int(parent.slot)].childCount > 0, let next = record.state.after(.cancelRejected)
-    else { return }
-    parents[parent].state = next
-    let reason = event.payload(as: OrderRejected.self).reason
-    send(
-      .requestRejected, of: record, because: event,
-      OrderRejected(
-        order: record.id, reason: reason, origin: .orders, request: .cancel, side: record.side),
-      into: &out)
-    route(parent, because: event, into: &out)
+    let slot = Int(parent.slot)
+    let had = Int128(record.filled.units) + Int128(plans[slot].working.units)
+    let rest = Int128(record.quantity.units) - had
+    plans[slot].unrouted = rest > 0 ? Quantity(units: Int64(clamping: rest)) : .zero
+    if rest < 0 && plans[slot].over == .zero { overs &+= 1 }
+    plans[slot].over = rest < 0 ? Quantity(units: Int64(clamping: -rest)) : .zero
+  }
+
+  /// What was asked of a child was refused, and the child lives on. So does its parent, then, of which the same was asked:
+  /// its owner may ask again. One that couldn't be reduced is to be cancelled.
+  @inlinable
+  mutating func hearRefusal<Out: Emitter & ~Copyable>(
+    _ event: Event, of child: OrderHandle, _ parent: OrderHandle, into out: inout Out
+  ) {
+    let refused = event.payload(as: OrderRejected.self)
+    if refused.request == .replace {
+      links[Int(child.slot)].isFixed = true
+      return
+    }
+    let record = parents[parent]
+    if record.state.lifecycle.isFinal || refused.request != .cancel { return }
+    if let next = record.state.after(.cancelRejected) {
+      parents[parent].state = next
+      send(
+        .requestRejected, of: record, because: event,
+        OrderRejected(
+          order: record.id, reason: refused.reason, origin: .orders, request: .cancel,
+          side: record.side), into: &out)
+    } else if let next = record.state.after(.replaceRejected) {
+      parents[parent].state = next
+      refuseReplace(parent, refused.reason, because: event, into: &out)
+    }
   }
 
   /// Venues number their executions apart from one another, so a parent's bear a number made of

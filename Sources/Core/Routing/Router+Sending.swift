@@ -185,7 +185,9 @@ extension Router {
     }
     let instrument = Int(record.instrument.index)
     let price = pegPrice(record, among: mask(plan, record))
-    let distance = Int128(repegTicks) * Int128(instruments[instrument].tick.units)
+    // A rest that doesn't follow the market is where its limit is, or was before a replace.
+    let ticks = rule == .sweep ? 1 : repegTicks
+    let distance = Int128(ticks) * Int128(instruments[instrument].tick.units)
     var slot = plan.firstChild
     while slot != 0 {
       let child = children.pool[children.pool.live(at: Int(slot))]
@@ -195,5 +197,6 @@ extension Router {
       }
       slot = links[Int(slot)].next
     }
+    move(parent, because: event, into: &out)
   }
 }

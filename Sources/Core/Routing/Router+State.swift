@@ -8,7 +8,7 @@ import Tables
 extension Router: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("router", version: 1)
+    state.section("router", version: 3)
     state.same(Int(number))
     state.visit(&counter)
     state.visit(&walk)
@@ -19,6 +19,7 @@ extension Router: Persisted {
     state.visit(&orphans)
     state.visit(&overs)
     state.visit(&sent)
+    state.visit(&isHeld)
     state.visit(&firstParent)
     state.visit(&plans)
     state.visit(&links)
@@ -31,9 +32,10 @@ extension Router: Persisted {
 extension VenueTable: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("router.venues", version: 1)
+    state.section("router.venues", version: 2)
     state.same(count)
     state.visit(&up)
+    state.visit(&stopped)
     state.visit(&quotes)
   }
 }

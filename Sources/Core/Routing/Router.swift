@@ -33,6 +33,7 @@ public struct Router: Stage, ~Copyable {
   @usableFromInline let rounds: UInt16
   @usableFromInline let childrenEach: UInt16
   @usableFromInline let repegTicks: Int64
+  @usableFromInline let moveAfter: Nanoseconds
   @usableFromInline let rule: RoutingRule
   @usableFromInline var counter: UInt32
   /// A walk over parents under way: the next one's slot; its cause; and the instrument behind, when
@@ -45,6 +46,8 @@ public struct Router: Stage, ~Copyable {
   @usableFromInline var orphans: UInt64
   @usableFromInline var overs: UInt64
   @usableFromInline var sent: Int
+  /// Something calls rests elsewhere that weren't looked at, or may not move yet: the next timer sees to them.
+  @usableFromInline var isHeld: Bool
 
   public init(_ settings: RouterSettings) {
     settings.check()
@@ -67,6 +70,7 @@ public struct Router: Stage, ~Copyable {
     rounds = UInt16(settings.rounds)
     childrenEach = UInt16(settings.childrenEach)
     repegTicks = settings.repegTicks
+    moveAfter = settings.moveAfter
     rule = settings.rule
     counter = 0
     walk = 0
@@ -77,6 +81,7 @@ public struct Router: Stage, ~Copyable {
     orphans = 0
     overs = 0
     sent = 0
+    isHeld = false
   }
 
   @inlinable
@@ -97,27 +102,75 @@ public struct Router: Stage, ~Copyable {
       let venue = venues.venue(of: event.source)
       if venue != VenueTable.none { turn(venue, isUp: event.kind == .sessionUp) }
       out.pass(event)
+    case EventKind.timer.code:
+      out.pass(event)
+      if isHeld { beginWalk(event) }
+      isHeld = false
     case EventKind.operatorCommand.code:
       out.pass(event)
       let action = event.payload(as: OperatorCommand.self).action
+      if action == .rearm, letAllGo() { beginWalk(event) }
       if action == .kill || action == .cancelAll || action == .shutdown { beginWalk(event) }
     case EventKind.killSwitch.code:
       out.pass(event)
-      if event.payload(as: KillSwitch.self).mode == .blockAndCancel { beginWalk(event) }
+      let kill = event.payload(as: KillSwitch.self)
+      if kill.scope == .session {
+        if letsGo(kill) { beginWalk(event) }
+      } else if kill.mode == .blockAndCancel {
+        beginWalk(event)
+      }
     default: out.pass(event)
     }
   }
 
-  /// A venue's session went down or came up. Who was refused there while it was away may try again.
+  /// A venue's session went down or came up. Who was refused there while it was away may try again, and what waits elsewhere
+  /// may wait there for less; but not before its book has had time to come.
   @inlinable
   mutating func turn(_ venue: Int, isUp: Bool) {
     venues.set(venue, isUp: isUp)
-    if !isUp { return }
+    if isUp { welcome(venue) }
+  }
+
+  @inlinable
+  mutating func welcome(_ venue: Int) {
+    isHeld = true
     var slot = 1
     while slot < plans.count {
       plans[slot].excluded &= ~(1 << UInt64(venue))
       slot &+= 1
     }
+  }
+
+  /// A kill switch of one session: orders go to other venues as long as it stands. With the mode that cancels the order manager
+  /// asks for what works there, and what comes back is routed like any rest. True when the session may trade again, so that
+  /// what waits for it is to be looked at.
+  @inlinable
+  mutating func letsGo(_ kill: KillSwitch) -> Bool {
+    guard kill.target < UInt64(venues.count), kill.mode.code < 4 else { return false }
+    let venue = Int(kill.target)
+    if kill.mode.code >= KillMode.block.code { venues.stop(venue, true) }
+    guard kill.mode == .none, kill.origin == .operatorDesk, venues.isStopped(venue) else {
+      return false
+    }
+    venues.stop(venue, false)
+    welcome(venue)
+    return true
+  }
+
+  /// The same of all sessions.
+  @inlinable
+  mutating func letAllGo() -> Bool {
+    var isAny = false
+    var venue = 0
+    while venue < venues.count {
+      if venues.isStopped(venue) {
+        venues.stop(venue, false)
+        welcome(venue)
+        isAny = true
+      }
+      venue &+= 1
+    }
+    return isAny
   }
 
   // MARK: Walks
@@ -156,8 +209,19 @@ public struct Router: Stage, ~Copyable {
       let parent = parents.live(at: Int(slot))
       if parent == .none { continue }
       switch walkCause.kind.code {
-      case EventKind.operatorCommand.code: giveUp(parent, because: walkCause, into: &out)
-      case EventKind.killSwitch.code: stop(parent, because: walkCause, into: &out)
+      case EventKind.operatorCommand.code:
+        if walkCause.payload(as: OperatorCommand.self).action == .rearm {
+          follow(parent, because: walkCause, into: &out)
+        } else {
+          giveUp(parent, because: walkCause, into: &out)
+        }
+      case EventKind.killSwitch.code:
+        if walkCause.payload(as: KillSwitch.self).mode == .none {
+          follow(parent, because: walkCause, into: &out)
+        } else {
+          stop(parent, because: walkCause, into: &out)
+        }
+      case EventKind.timer.code: move(parent, because: walkCause, into: &out)
       default: follow(parent, because: walkCause, into: &out)
       }
     }
@@ -215,6 +279,7 @@ public struct Router: Stage, ~Copyable {
       precondition(
         Int128(record.quantity.units) + Int128(plan.over.units)
           == Int128(record.filled.units) + working + Int128(plan.unrouted.units))
+      precondition(record.wanted == record.quantity || record.state.pending.hasReplace)
       precondition(plan.unrouted >= .zero && (plan.over == .zero || plan.unrouted == .zero))
     }
     precondition(childrenSeen <= children.pool.liveCount)

@@ -19,6 +19,10 @@ struct Parent: BitwiseCopyable {
   @usableFromInline var over = Quantity.zero
   /// What children that have ended filled.
   @usableFromInline var endedFilled = Quantity.zero
+  /// The limit that a replace on its way asks for.
+  @usableFromInline var wantedPrice = Price.zero
+  /// When a child of it was last called away from where it waited; zero: never.
+  @usableFromInline var movedAt = Nanoseconds.zero
   /// Venues that refused a child of it.
   @usableFromInline var excluded: UInt64 = 0
   @usableFromInline var firstChild: UInt32 = 0
@@ -50,6 +54,8 @@ struct Child: BitwiseCopyable {
   @usableFromInline var venue: UInt8 = 0
   /// It waits at the best price of its side, and follows it.
   @usableFromInline var isPegged = false
+  /// A replace of it was refused: it isn't asked for one again.
+  @usableFromInline var isFixed = false
 
   @inlinable init() {}
 }

@@ -40,12 +40,15 @@ public struct RouterSettings: Sendable {
   public var childrenEach: Int
   /// A pegged child that is so far from the best price of its side is cancelled and sent anew.
   public var repegTicks: Int64
+  /// A parent's rest moves from venue to venue so often at most.
+  public var moveAfter: Nanoseconds
 
   public init(
     venues: [VenueTerms], instruments: [InstrumentTerms], traded: [[Int]], epoch: UInt32 = 1,
     number: UInt16 = 0xFFF, parentCapacity: Int = 1_024, childCapacity: Int = 8_192,
     executionCapacity: Int = 65_536, rounds: Int = 64, childrenEach: Int = 32,
-    repegTicks: Int64 = 1, rule: RoutingRule = .pegged, startsUp: Bool = true
+    repegTicks: Int64 = 1, moveAfter: Nanoseconds = .milliseconds(250), rule: RoutingRule = .pegged,
+    startsUp: Bool = true
   ) {
     self.rule = rule
     self.startsUp = startsUp
@@ -60,6 +63,7 @@ public struct RouterSettings: Sendable {
     self.rounds = rounds
     self.childrenEach = childrenEach
     self.repegTicks = repegTicks
+    self.moveAfter = moveAfter
   }
 
   func check() {

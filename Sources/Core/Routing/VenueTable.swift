@@ -67,6 +67,8 @@ public struct VenueTable: ~Copyable {
   @usableFromInline let bySession: Slab<UInt8>
   /// The venues whose session is up.
   @usableFromInline var up: UInt64
+  /// Those that somebody has stopped: nothing goes there, whether their session is up or not.
+  @usableFromInline var stopped: UInt64
   public let count: Int
   public let instrumentCount: Int
 
@@ -98,6 +100,7 @@ public struct VenueTable: ~Copyable {
     self.bySession = bySession
     traded = masks
     quotes = Slab(count: instruments.count * venues.count, repeating: VenueQuote())
+    stopped = 0
     up = startsUp ? (1 << UInt64(venues.count)) - 1 : 0
     count = venues.count
     instrumentCount = instruments.count
@@ -140,6 +143,15 @@ public struct VenueTable: ~Copyable {
     }
   }
 
+  @inlinable
+  public mutating func stop(_ venue: Int, _ isStopped: Bool) {
+    let bit = UInt64(1) << UInt64(venue)
+    stopped = isStopped ? stopped | bit : stopped & ~bit
+  }
+
+  @inlinable
+  public func isStopped(_ venue: Int) -> Bool { stopped >> UInt64(venue) & 1 != 0 }
+
   /// What was sent there for isn't there for the next, until the venue shows again what it has.
   @inlinable
   mutating func take(_ quantity: Quantity, _ side: Side, of instrument: Int, at venue: Int) {
@@ -154,6 +166,9 @@ public struct VenueTable: ~Copyable {
   // MARK: Choosing
 
   @inlinable
+  public func isUp(_ venue: Int) -> Bool { up >> UInt64(venue) & 1 != 0 }
+
+  @inlinable
   public func quote(_ instrument: Int, at venue: Int) -> VenueQuote {
     quotes[instrument * count + venue]
   }
@@ -164,7 +179,7 @@ public struct VenueTable: ~Copyable {
 
   /// Those of them that it can be traded on now.
   @inlinable
-  public func open(_ instrument: Int) -> UInt64 { traded[instrument] & up }
+  public func open(_ instrument: Int) -> UInt64 { traded[instrument] & up & ~stopped }
 
   /// A price with what the venue charges, in millionths of a unit of price: what a buyer pays, and
   /// what a seller is left with.

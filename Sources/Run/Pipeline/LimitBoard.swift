@@ -9,9 +9,9 @@ import Spellcheck
 public struct LimitRow: Hashable, Sendable {
   public var kind: LimitKind
   public var scope: RiskScope
-  /// The strategy's or account's number in events; 0 for the firm, the session and an instrument.
+  /// The strategy's, account's or session's number in events; 0 for the firm and an instrument.
   public var number: UInt64
-  /// Whose: a strategy's or account's name; empty for the firm and the session.
+  /// Whose: a strategy's or account's name, or of several sessions a session's; empty for the firm and a single session.
   public var owner: String
   /// Nil where it is over all instruments.
   public var instrument: InstrumentID?
@@ -37,6 +37,7 @@ public struct LimitBoard: Sendable {
   private let symbols: [String]
   private let strategies: [String]
   private let accounts: [String]
+  private let sessions: [String]
 
   /// Kinds of an instrument's own, and of the other scopes.
   static let ofInstrument: [LimitKind] = [
@@ -52,6 +53,7 @@ public struct LimitBoard: Sendable {
     symbols = names.symbols
     strategies = names.strategies
     accounts = names.accounts
+    sessions = names.sessions
     for (index, limits) in settings.limits.enumerated() {
       let instrument = InstrumentID(UInt32(index))
       for kind in Self.ofInstrument {
@@ -79,7 +81,10 @@ public struct LimitBoard: Sendable {
     for (index, name) in names.accounts.enumerated() {
       add(.account, index + 1, name, settings.accounts[index])
     }
-    add(.session, 0, "", settings.sessions[0])
+    if sessions.isEmpty { add(.session, 0, "", settings.sessions[0]) }
+    for (index, name) in sessions.enumerated() {
+      add(.session, index, name, settings.sessions[index])
+    }
   }
 
   private static func scaled(_ count: Int64?) -> Int64? { count.map { $0 * fixedPointScale } }
@@ -122,7 +127,8 @@ public struct LimitBoard: Sendable {
 
   // MARK: Finding
 
-  /// The row that words name. `whose` is `firm`, `session`, `strategy/NAME`, `account/NAME`, or nothing for an instrument's.
+  /// The row that words name. `whose` is `firm`, `session` (of several `session/NAME`), `strategy/NAME`, `account/NAME`, or nothing for an
+  /// instrument's.
   public func row(limit: String, whose: String?, symbol: String?) throws(LimitRefusal) -> Int {
     let kinds = Array(LimitKind.names.dropFirst())
     guard let code = LimitKind.names.firstIndex(of: limit), code > 0 else {
@@ -141,7 +147,8 @@ public struct LimitBoard: Sendable {
       let parts = whose.split(separator: "/", maxSplits: 1).map(String.init)
       switch parts.first ?? "" {
       case "firm": scope = .firm
-      case "session": scope = .session
+      case "session" where sessions.isEmpty: scope = .session
+      case "session": (scope, owner) = (.session, try name(parts, sessions))
       case "strategy": (scope, owner) = (.strategy, try name(parts, strategies))
       case "account": (scope, owner) = (.account, try name(parts, accounts))
       default:

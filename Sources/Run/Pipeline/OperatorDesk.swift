@@ -210,7 +210,7 @@ public struct OperatorDesk: ~Copyable {
     return [InstrumentID(UInt32(index))]
   }
 
-  /// A scope by its words: `firm`, `session/NAME`, `strategy/NAME`, `account/NAME`, `instrument/SYMBOL`, `order/ID`.
+  /// A scope by its words: `firm`, `session`, of several `session/NAME`, `strategy/NAME`, `account/NAME`, `instrument/SYMBOL`, `order/ID`.
   public func scope(_ words: String) throws(LimitRefusal) -> (
     scope: RiskScope, target: UInt64, instrument: InstrumentID
   ) {
@@ -226,9 +226,9 @@ public struct OperatorDesk: ~Copyable {
     switch parts.first ?? "" {
     case "firm": return (.firm, 0, .none)
     case "session":
-      // There is one: it may be named, and needn't be.
-      if parts.count == 2 { _ = try number(sessions) }
-      return (.session, 0, .none)
+      // The only one may be named, and needn't be.
+      if parts.count == 1, sessions.count == 1 { return (.session, 0, .none) }
+      return (.session, UInt64(try number(sessions)), .none)
     case "strategy": return (.strategy, UInt64(try number(strategies) + 1), .none)
     case "account": return (.account, UInt64(try number(accounts) + 1), .none)
     case "instrument": return (.instrument, 0, InstrumentID(UInt32(try number(symbols))))

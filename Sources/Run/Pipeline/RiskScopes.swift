@@ -12,6 +12,8 @@ struct RiskNames {
   var symbols: [String]
   var strategies: [String]
   var accounts: [String]
+  /// The venues that orders go to, where there are several.
+  var sessions: [String] = []
 }
 
 struct RiskScopes {
@@ -180,7 +182,7 @@ struct RiskScopes {
     settings.accounts = names.accounts.map { name in
       accounts.first { $0.name == name }.map { self.limits($0, names) } ?? ScopeLimits()
     }
-    settings.sessions = [session]
+    settings.sessions = Array(repeating: session, count: max(1, names.sessions.count))
     settings.hours = hours
     settings.checks = .all
     for name in off {

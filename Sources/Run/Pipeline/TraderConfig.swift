@@ -116,7 +116,14 @@ public enum TraderConfig {
     if strategies.names.count > StrategyHouse.capacity {
       root.fail("strategies", "a line has at most \(StrategyHouse.capacity) of them")
     }
-    let account = venue?.account ?? several.account ?? TraderSettings.paperAccount
+    let own = root.has("account") ? root.string("account", pattern: .name) : nil
+    if own == nil, several.isPresent, several.account == nil, !several.names.isEmpty {
+      root.fail(
+        "venues",
+        "their 'account' differs (\(several.otherNames)), and limits and positions are of one of ours: name it, "
+          + "such as 'account: desk' beside 'venues'")
+    }
+    let account = own ?? venue?.account ?? several.account ?? TraderSettings.paperAccount
     holdings.readCash([account])
     do throws(ConfigErrors) { try root.finish() } catch { errors += error.errors }
     do throws(ConfigErrors) { try riskRoot?.finish() } catch { errors += error.errors }
@@ -135,7 +142,7 @@ public enum TraderConfig {
     errors += risk.strangers(limited)
     let names = RiskNames(
       symbols: instruments.map(\.symbol), strategies: strategies.names,
-      accounts: [account])
+      accounts: [account], sessions: several.names.count > 1 ? several.names : [])
     if !instruments.isEmpty { errors += several.errors(instruments) }
     if !instruments.isEmpty { errors += scopes.errors(names) + holdings.errors(names) }
     if errors.isEmpty {
@@ -175,6 +182,7 @@ public enum TraderConfig {
         maximumAge: Nanoseconds(UInt64(maximumAge)), maximumOrdersPerSecond: maximumOrders),
       rings: line.rings, journal: line.journal, topologyKind: line.topologyKind,
       threads: line.threads, watchdogAfter: line.watchdogAfter, drill: drill, bundle: bundle)
+    settings.ownAccount = own
     settings.warmUp = line.warmUp
     settings.places = line.places
     settings.needsSecondPerson = scopes.needsSecondPerson

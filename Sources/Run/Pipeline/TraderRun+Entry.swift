@@ -90,6 +90,7 @@ extension TraderRun {
     switch kill.scope {
     case .strategy: whose = " '\(names.strategies[kill.number - 1])'"
     case .account: whose = " '\(names.accounts[kill.number - 1])'"
+    case .session where !names.sessions.isEmpty: whose = " '\(names.sessions[kill.number])'"
     case .order: whose = " \(UInt(bitPattern: kill.number))"
     default: whose = ""
     }

@@ -88,7 +88,7 @@ public struct EmbeddedVenue: Hashable, Sendable {
 /// A venue that is traded on over FIX.
 public struct TraderVenue: Sendable {
   public var peer: FIXPeer
-  /// The name of its account.
+  /// What it calls our account.
   public var account: String
   /// What it charges, for the router.
   public var fees = VenueTerms(session: .session(0))
@@ -117,6 +117,8 @@ public struct RoutingChoice: Hashable, Sendable {
   public var rounds = 64
   public var childrenEach = 32
   public var repegTicks: Int64 = 1
+  /// How long a rest stays where it waits after it was moved.
+  public var moveAfter = Nanoseconds.milliseconds(250)
 
   public init() {}
 }
@@ -134,6 +136,8 @@ public struct TraderSettings: Sendable {
   public var market: MarketSettings
   /// By the numbers of their sessions. None: market and venue are simulated in the line.
   public var venues: [TraderVenue]
+  /// What we call our account; nil: as the venue does, or the venues that agree on it.
+  public var ownAccount: String?
   /// With several venues.
   public var routing = RoutingChoice()
   public var timerPeriod: Nanoseconds
@@ -175,10 +179,10 @@ public struct TraderSettings: Sendable {
   }
 
   /// The account that all orders are for, whatever each venue calls it.
-  public var account: String { venue?.account ?? Self.paperAccount }
+  public var account: String { ownAccount ?? venue?.account ?? Self.paperAccount }
 
   /// Who tells what comes round by the loopback.
-  var roundSource: SourceID {
+  public var roundSource: SourceID {
     venues.count > 1 ? .round : .session(venues.isEmpty ? 1 : 0)
   }
 
@@ -191,6 +195,9 @@ public struct TraderSettings: Sendable {
       return books
     }
   }
+
+  /// An order goes to several venues in parts.
+  public var cutsOrders: Bool { venues.count > 1 && !routing.rule.isWhole }
 
   /// Nil where there is nothing to choose.
   var router: RouterSettings? {
@@ -207,14 +214,14 @@ public struct TraderSettings: Sendable {
       },
       epoch: epoch, parentCapacity: routing.parentCapacity, childCapacity: orders.capacity,
       rounds: routing.rounds, childrenEach: routing.childrenEach, repegTicks: routing.repegTicks,
-      rule: routing.rule, startsUp: false)
+      moveAfter: routing.moveAfter, rule: routing.rule, startsUp: false)
   }
 
   /// Who there is, as limits speak of them.
   var riskNames: RiskNames {
     RiskNames(
       symbols: instruments.map(\.symbol), strategies: strategies.map(\.name),
-      accounts: [account])
+      accounts: [account], sessions: venues.count > 1 ? venues.map(\.peer.name) : [])
   }
 
   /// Same texts, same digest.

@@ -16,8 +16,18 @@ struct VenuesTerms {
   var maximumOrders = UInt64.max
 
   var isPresent: Bool { section.isPresent }
-  /// The first one's: it is the account that limits and positions speak of.
-  var account: String? { entries.first?.venue.account }
+  /// By number.
+  var names: [String] { entries.map(\.name) }
+  /// What all of them call our account, where they agree.
+  var account: String? {
+    let first = entries.first?.venue.account
+    return entries.allSatisfy { $0.venue.account == first } ? first : nil
+  }
+
+  /// Each venue has a name of its own for an account that is one to us: ours can't be told from theirs.
+  var otherNames: String {
+    entries.map { "'\($0.venue.account)' at '\($0.name)'" }.joined(separator: ", ")
+  }
 
   init(_ root: ConfigDecoder, over risk: RiskTerms) {
     section = root.section("venues", optional: true)
@@ -34,7 +44,10 @@ struct VenuesTerms {
       traded.append(entry.has("instruments") ? entry.strings("instruments", count: 1...65_536) : [])
       let fees = Self.fees(entry.section("fees", optional: true))
       if entry.has("embedded") {
-        entry.fail("embedded", "it doesn't go with several venues; remove this")
+        entry.fail(
+          "embedded",
+          "a venue that is started along with the trader is its only one ('venue' in place of 'venues'); start "
+            + "this one by itself with 'apus venue', and write its 'host' and 'port' instead")
       }
       guard var venue = TraderConfig.decodeVenue(entry, named: name, over: risk) else { continue }
       venue.fees = fees
@@ -79,7 +92,8 @@ struct VenuesTerms {
   private mutating func readRouting(_ section: ConfigDecoder) {
     routing.rule = section.choice("rule", default: .best)
     if routing.rule.isWhole {
-      for key in ["parents", "rounds", "children", "repeg_ticks"] where section.has(key) {
+      for key in ["parents", "rounds", "children", "repeg_ticks", "move_after"]
+      where section.has(key) {
         section.fail(
           key, "it is for orders that are cut up ('rule: sweep' or 'rule: pegged'); remove this")
       }
@@ -92,6 +106,8 @@ struct VenuesTerms {
       section.fail("repeg_ticks", "it goes with 'rule: pegged'")
     }
     routing.repegTicks = section.integer("repeg_ticks", in: 1...1_000_000, default: 1)
+    routing.moveAfter = Nanoseconds(
+      UInt64(section.duration("move_after", in: 0...3_600_000_000_000, default: 250_000_000)))
   }
 
   // MARK: Once instruments are known

@@ -11,6 +11,8 @@ struct LineRequest {
   var event: Event
   /// Nil: it left the line.
   var refusal: OrderRejected?
+  /// The venue that it was sent to, from 1, of several.
+  var venue = 0
 
   var kind: EventKind { event.kind }
   var order: OrderID { OrderID(bits: event.words.w0) }
@@ -75,7 +77,8 @@ final class RequestLog {
       guard let at = left.firstIndex(where: { Self.answers($0, ask) }) else { continue }
       let answer = left.remove(at: at)
       let refusal = answer.kind == ask.kind ? nil : answer.payload(as: OrderRejected.self)
-      requests.append(LineRequest(event: ask, refusal: refusal))
+      let venue = answer.kind == .orderNew ? Int(answer.flags) : 0
+      requests.append(LineRequest(event: ask, refusal: refusal, venue: venue))
     }
     for event in left where event.kind == .orderCancel {
       requests.append(LineRequest(event: event, refusal: nil))

@@ -153,6 +153,7 @@ extension WhatIf {
 
   private mutating func acknowledge(_ request: LineRequest) {
     let instrument = request.event.instrument
+    let venue = place(of: request)
     switch request.kind {
     case .orderNew:
       let new = request.event.payload(as: OrderNew.self)
@@ -160,14 +161,15 @@ extension WhatIf {
         .orderAccepted, instrument,
         OrderAccepted(
           order: new.order, venueOrder: venueOrder(), price: new.price, quantity: new.quantity,
-          side: new.side))
+          side: new.side), from: venue)
       let isBrief = new.timeInForce == .immediateOrCancel || new.timeInForce == .fillOrKill
       if isBrief || new.type == .market {
         answer(
           .orderCanceled, instrument,
           OrderCanceled(
             order: new.order, quantity: new.quantity,
-            reason: isBrief ? .immediateOrCancel : .noLiquidity, origin: .venue, side: new.side))
+            reason: isBrief ? .immediateOrCancel : .noLiquidity, origin: .venue, side: new.side),
+          from: venue)
       }
     case .orderReplace:
       guard let record = record(of: request.order) else { return }
@@ -180,7 +182,7 @@ extension WhatIf {
           replacement: asked.replacement == .none ? record.id : asked.replacement,
           price: flags & ReplaceFlags.keepsPrice != 0 ? record.price : asked.price,
           quantity: flags & ReplaceFlags.keepsQuantity != 0 ? record.quantity : asked.quantity,
-          side: record.side))
+          side: record.side), from: venue)
     default:
       guard let record = record(of: request.order) else { return }
       answer(
@@ -188,7 +190,7 @@ extension WhatIf {
         OrderCanceled(
           order: record.id, quantity: record.leaves,
           reason: request.event.payload(as: OrderCancel.self).reason, origin: .venue,
-          side: record.side))
+          side: record.side), from: venue)
     }
   }
 

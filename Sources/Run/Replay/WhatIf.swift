@@ -50,6 +50,10 @@ public struct WhatIf: ~Copyable {
   private var answers: [Event] = []
   private var firstAnswer = 0
   private var venueOrders: UInt64 = 1 << 62
+  /// Who tells what comes round; and with several venues the session of each order that only the changed line sends.
+  private let round: SourceID
+  private let hasManyVenues: Bool
+  private var places: [UInt64: SourceID] = [:]
 
   /// More answers on one input than a line needs to settle; what is left comes with the next input.
   private static let answersPerInput = 64
@@ -65,6 +69,14 @@ public struct WhatIf: ~Copyable {
         "journal '\(path)': it is a venue's, and what-if is of a trader's risk and strategy")
     }
     let settings = try Self.settings(bundle, config)
+    if settings[0].cutsOrders {
+      throw .unfit(
+        "journal '\(path)': its orders are cut up over several venues (routing.rule), and what a part that wasn't "
+          + "sent would have left for the others nobody can tell; what-if is of orders that go whole"
+      )
+    }
+    round = settings[0].roundSource
+    hasManyVenues = settings[0].venues.count > 1
     self.reader = reader
     self.config = config
     self.limit = limit
@@ -189,8 +201,20 @@ public struct WhatIf: ~Copyable {
 
   // MARK: A venue that only acknowledges
 
-  mutating func answer<P: Payload>(_ kind: EventKind, _ instrument: InstrumentID, _ payload: P) {
-    answers.append(Event(kind: kind, source: .session(1), instrument: instrument, payload))
+  mutating func answer<P: Payload>(
+    _ kind: EventKind, _ instrument: InstrumentID, _ payload: P, from source: SourceID? = nil
+  ) {
+    answers.append(
+      Event(kind: kind, source: source ?? round, instrument: instrument, payload))
+  }
+
+  /// The venue that would have answered.
+  mutating func place(of request: LineRequest) -> SourceID {
+    guard hasManyVenues else { return round }
+    if request.kind == .orderNew, request.venue > 0 {
+      places[request.order.bits] = .session(UInt16(request.venue - 1))
+    }
+    return places[request.order.bits] ?? .session(0)
   }
 
   mutating func answer(kill event: Event) {
