@@ -126,6 +126,24 @@ private final class Table {
     table.checkInvariants()
   }
 
+  /// What this run gave before it was restored isn't given again.
+  @Test func numbersGoOnBehindThoseThatWereHeard() {
+    let table = Table(capacity: 8)
+    let own: UInt64 = 1 << 63 | 3 << 44 | 1 << 32
+    let earlier: UInt64 = 1 << 63 | 2 << 44 | 1 << 32
+    for (text, number) in [(1, own | 41), (2, own | 40), (3, earlier | 90)] as [(UInt64, UInt64)] {
+      let isHeard = table.hear(
+        Event(
+          kind: .identifierPart, source: .session(1),
+          IdentifierPart(
+            identifier: number, text0: text, text1: 0, text2: 0, part: 0, partCount: 1,
+            byteCount: 1)))
+      #expect(isHeard)
+    }
+    #expect(with("next") { table.intern($0, session: 1) } == .new(own | 42))
+    table.checkInvariants()
+  }
+
   /// Gateway-in forgets a name, and gives its string another number, before gateway-out has forgotten the first.
   @Test func aStringIsItsNewestNumbers() {
     let giver = Table(capacity: 4)

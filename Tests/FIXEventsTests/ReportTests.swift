@@ -159,6 +159,20 @@ import Testing
         + "150=8|151=0|")
   }
 
+  /// At once, and to who asks later.
+  @Test func anOrderThatHasExpiredIsNotCanceled() {
+    let venue = Venue()
+    _ = venue.accept()
+    let report = venue.say(
+      .orderExpired,
+      OrderCanceled(
+        order: venue.id, quantity: shares(100), reason: .expired, origin: .venue, side: .buy))
+    #expect(report.contains("|39=C|") && report.hasSuffix("|150=C|151=0|"))
+    let asked = venue.rig.events("35=H|11=a1|54=1|55=ACME|")
+    let answer = venue.rig.write(asked[0].at(Rig.now)).1
+    #expect(answer.contains("|39=C|") && answer.hasSuffix("|150=C|151=0|"))
+  }
+
   @Test func aStatusIsAnsweredFromTheRecord() {
     let venue = Venue()
     _ = venue.accept()

@@ -38,6 +38,26 @@ import Testing
       """)
   }
 
+  @Test func `what waits of the old numbers isn't delivered under the new ones`() {
+    run(
+      """
+      < D|4|{order c}
+      > 2|2|7=2|16=0
+      ! gap 2 3
+      < A|1|98=0|108=30|141=Y
+      ! numbers_reset
+      > A|1|98=0|108=30|141=Y
+      < D|2|{order x}
+      * D|2
+      < D|3|{order y}
+      * D|3
+      expected 4
+      < D|4|{order z}
+      * D|4
+      expected 5
+      """)
+  }
+
   @Test func `a second gap behind the first is asked for in its turn`() {
     run(
       """

@@ -58,13 +58,14 @@ enum Watch {
         unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
       }
     }
-    // A backtrace takes seconds, and there may be hundreds.
-    let environment = unsafe strings(["SWIFT_BACKTRACE=enable=no"])
+    // A backtrace takes seconds, and there may be hundreds. All else of the environment is the child's as well: a mutant's
+    // number is in it (tools/mutants).
+    unsafe setenv("SWIFT_BACKTRACE", "enable=no", 1)
     let words = unsafe strings(["match-campaign"] + arguments)
-    defer { unsafe (words + environment).forEach { unsafe free($0) } }
+    defer { unsafe words.forEach { unsafe free($0) } }
     var child = pid_t()
     let failure = unsafe posix_spawn(
-      &child, "/proc/self/exe", &actions, nil, words, environment)
+      &child, "/proc/self/exe", &actions, nil, words, environ)
     precondition(failure == 0, "this program can't be started again: error \(failure)")
     var status: Int32 = 0
     while unsafe waitpid(child, &status, 0) != child {}

@@ -179,4 +179,22 @@ import Testing
       #expect(many.first?.cancellation.reason == (reason == .none ? .massCancel : reason))
     }
   }
+
+  /// Several sessions may have one account; the operator's word is about all of it.
+  @Test(arguments: [Reason.massCancel, .disconnected])
+  func aClientsMassCancelIsAboutItsOwnOrders(reason: Reason) {
+    var desk = Desk()
+    var say = Say()
+    desk.send(say.new(1, .buy, 9, at: 100, account: 7))
+    say.source = .session(2)
+    desk.send(say.new(2, .buy, 9, at: 100, account: 7))
+    let request = MassCancel(account: 7, reason: reason, request: reason == .disconnected ? 0 : 5)
+    let own = desk.made(say.event(.massCancel, request, at: .max))
+    #expect(own.filter { $0.kind == .orderCanceled }.map(\.order) == [2])
+    #expect(desk.engine.orderCount == 1)
+    say.source = .operatorDesk
+    let all = desk.made(say.event(.massCancel, MassCancel(account: 7), at: .max))
+    #expect(all.map(\.order) == [1])
+    #expect(desk.engine.orderCount == 0)
+  }
 }
