@@ -20,7 +20,7 @@ struct TraderHost {
   /// Calls as `sender`; its account has the client's name.
   init(
     _ host: Host, below root: String, venue: Host, sender: String, account: String,
-    halfSpreadTicks: Int = 2
+    halfSpreadTicks: Int = 2, durability: String = "process"
   ) {
     self.host = host
     directory = root + "/" + host.description
@@ -55,6 +55,7 @@ struct TraderHost {
       warm_up: 0
       journal:
         directory: /journal
+        durability: \(durability)
         segment: 1MiB
         snapshots: { every: 10m }
       topology: custom

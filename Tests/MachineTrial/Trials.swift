@@ -31,6 +31,7 @@ enum Trials {
       Trial(name: "door", body: VenueTrials.door),
       Trial(name: "wall-clock", body: VenueTrials.wallClock),
       Trial(name: "trader", body: TraderTrials.trader),
+      Trial(name: "trader-power", body: TraderTrials.power),
       Trial(name: "speed", body: TraderTrials.speed),
     ]
   }
