@@ -43,6 +43,42 @@ enum TraderTrials {
     world.notes.append("\(sent) messages sent")
   }
 
+  /// The power is cut under the trader, then under the venue: both go on with their session each time.
+  static func power(_ world: inout World) {
+    let venueHost = VenueTrials.venueHost
+    let venueSide = VenueHost(venueHost, below: world.directory, durability: "power")
+    var (venue, venueWords) = venueSide.start()
+    let side = TraderHost(
+      Host(10, 0, 0, 2), below: world.directory, venue: venueHost, sender: "TRADER",
+      account: "trader", durability: "power")
+    var (trader, words) = side.start()
+    later(3)
+    let (seller, buyer) = VenueTrials.callers(&world)
+    makeMarket([buyer, seller])
+    later(10)
+    func sent() -> UInt64 { words.run?.counter("gateway-out.fix", "sent") ?? 0 }
+    for keepPercent in [0, 60, 0] {
+      Machine.powerCut(side.host, keepPercent: keepPercent)
+      later(1)
+      (trader, words) = side.start()
+      later(15)
+      world.expect(trader.state == .running, "the trader can't go on: \(words.failure ?? "?")")
+      world.expect(words.warnings.contains { $0.contains("started anew") }, "\(words.warnings)")
+      world.expect(sent() > 2, "the trader has sent \(sent()) messages")
+      Machine.powerCut(venueHost, keepPercent: keepPercent)
+      later(1)
+      (venue, venueWords) = venueSide.start()
+      let before = sent()
+      later(20)
+      world.expect(venue.state == .running, "the venue can't go on: \(venueWords.failure ?? "?")")
+      world.expect(trader.state == .running, "the trader ended: \(words.failure ?? "?")")
+      world.expect(sent() > before + 2, "the trader has sent \(sent() - before) messages since")
+    }
+    words.isStopAsked = true
+    later(20)
+    world.expect(trader.state == .exited && words.isClean, "\(words.failure ?? "no clean end")")
+  }
+
   private static func realNs() -> UInt64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

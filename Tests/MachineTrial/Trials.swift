@@ -32,6 +32,7 @@ enum Trials {
       Trial(name: "door", body: VenueTrials.door),
       Trial(name: "wall-clock", body: VenueTrials.wallClock),
       Trial(name: "trader", body: TraderTrials.trader),
+      Trial(name: "trader-power", body: TraderTrials.power),
       Trial(name: "speed", body: TraderTrials.speed),
     ]
   }
