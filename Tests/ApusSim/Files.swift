@@ -50,10 +50,14 @@ enum Files {
 
   /// A directory of this process's own, on what isn't a disk where the host has that.
   static func scratch() -> String {
-    let root = unsafe access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-    let path = "\(root)/apus-sim-\(getpid())"
+    let path = scratch(of: getpid())
     makeDirectory(path)
     return path
+  }
+
+  private static func scratch(of process: pid_t) -> String {
+    let root = unsafe access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    return "\(root)/apus-sim-\(process)"
   }
 
   static func removeTree(_ path: String) {
@@ -104,6 +108,8 @@ enum Files {
     else { return -1 }
     var status: Int32 = 0
     while unsafe waitpid(child, &status, 0) != child {}
+    // One that was ended by a signal couldn't take its own away.
+    if status & 0x7F != 0 { removeTree(scratch(of: child)) }
     return status
   }
 }

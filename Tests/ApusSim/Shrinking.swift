@@ -7,7 +7,9 @@ enum Shrinking {
   static func run(_ story: Story, _ outcome: Outcome, _ values: Values) {
     guard let first = outcome.breaches.first else { return }
     let rule = first.rule
-    var found = first.text
+    // As Tests/Simulation/stories has them: what is broken stands above.
+    let name = "\(story.profile)-\(story.seed)-short"
+    var kept = SimCommand.write(story, values, as: name, remark: "\(rule): \(first.text)")
     let scratch = Files.scratch()
     defer { Files.removeTree(scratch) }
     let path = scratch + "/story"
@@ -22,7 +24,9 @@ enum Shrinking {
       Files.write(candidate.text, to: path)
       let (outcome, _) = Campaign.outcome(ofStory: path, scratch, real: values[SimCommand.real])
       guard let breach = outcome.breaches.first(where: { $0.rule == rule }) else { return false }
-      found = breach.text
+      // The shortest so far, should nobody have the patience to see the end.
+      kept = SimCommand.write(
+        candidate, values, as: name, remark: "\(rule): \(breach.text)")
       Files.say(
         "  \(candidate.deeds.count) deeds, \(candidate.actors.count) clients, "
           + "\(candidate.untilNs / 1_000_000_000) s: broken still\n")
@@ -30,7 +34,6 @@ enum Shrinking {
     }
     shrinker.shrink()
     Files.say("shrunk in \(shrinker.tries) tries:\n" + shrinker.story.text)
-    // As Tests/Simulation/stories has them.
-    SimCommand.keep(shrinker.story, values, suffix: "-short", remark: "\(rule): \(found)")
+    Files.say("apus-sim --story \(kept) --trace\n")
   }
 }

@@ -101,12 +101,19 @@ enum SimCommand {
   }
 
   /// Writes a broken story down, and says how to see it again.
-  static func keep(_ story: Story, _ values: Values, suffix: String = "", remark: String? = nil) {
+  static func keep(_ story: Story, _ values: Values) {
+    Files.say("apus-sim --story \(write(story, values)) --trace\n")
+  }
+
+  /// Where it lies then.
+  static func write(
+    _ story: Story, _ values: Values, as name: String? = nil, remark: String? = nil
+  ) -> String {
     Files.makeDirectory(values[out])
-    let path = values[out] + "/\(story.profile)-\(story.seed)\(suffix).story"
+    let path = values[out] + "/\(name ?? "\(story.profile)-\(story.seed)").story"
     let head = remark.map { "# \($0.replacing("\n", with: " "))\n" } ?? ""
     Files.write(head + story.text, to: path)
-    Files.say("apus-sim --story \(path) --trace\n")
+    return path
   }
 
   static func story(_ values: Values, seed number: Int? = nil) throws(UsageError) -> Story {
