@@ -1,6 +1,6 @@
 # The power is cut again and again, and of what wasn't synced nothing, half or all is there afterwards. Stores of sessions
-# weren't synced while the venue ran: numbers were given out a second time (numbers-in-a-row), and reports that a store had
-# lost never came (all-agree).
+# weren't synced while the venue ran: numbers were given out a second time (numbers-in-a-row). Later, numbers that were left
+# out hid the messages before them, and fills never came (quantities-conserved).
 seed 7
 profile rough
 until 1m
