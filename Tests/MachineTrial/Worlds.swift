@@ -30,11 +30,27 @@ struct Worlds {
     _ count: Int, seed: (Int) -> UInt64, body: (Int, inout World) -> Void, each: (Outcome) -> Void
   ) {
     var running: [Child] = []
+    var done = 0
+    var shownAt = Self.seconds
+    func take() {
+      each(ended(&running))
+      done += 1
+      guard Self.seconds >= shownAt + 5, done < count else { return }
+      shownAt = Self.seconds
+      let line = "… \(done) of \(count) worlds\n"
+      _ = unsafe write(2, line, line.utf8.count)
+    }
     for number in 0..<count {
-      if running.count >= max(1, jobs) { each(ended(&running)) }
+      if running.count >= max(1, jobs) { take() }
       running.append(start(number, seed(number), body))
     }
-    while !running.isEmpty { each(ended(&running)) }
+    while !running.isEmpty { take() }
+  }
+
+  private static var seconds: Int {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec
   }
 
   private func start(
