@@ -236,6 +236,20 @@ public struct Fact: Hashable, Sendable {
     case recorded(execution: String, price: Int64, quantity: Int64)
     /// A journal that isn't what it should be.
     case journalFault(String)
+    // A trader's end, by its own journal and its own account.
+    /// What its order manager believes of an order, when all is quiet and once more when it has stopped.
+    case keeps(Holding)
+    /// Something that it asked about an order, and that its order manager waits for.
+    case waits(name: String, what: String)
+    /// Its best prices, 0 for none: of the whole book, as people are shown it, or of the others' orders, as a strategy is
+    /// told of them.
+    case top(symbol: String, bid: Level, ask: Level, isWhole: Bool)
+    /// What it holds; cash in 1e-16.
+    case position(symbol: String, quantity: Int64, bought: Int64, sold: Int64, cash: Int128)
+    /// What the venue's journal says of an order of this one's.
+    case booked(Holding)
+    /// What its own risk lets it do from now on.
+    case mayOrder(symbol: String, order: Int64, position: Int64)
     /// What the configuration allows in a symbol.
     case limits(symbol: String, order: Int64, position: Int64)
     /// All was told, and what two sides say can be compared.

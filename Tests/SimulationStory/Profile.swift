@@ -112,6 +112,7 @@ public struct Profile: Hashable, Sendable {
     # Nothing goes wrong but what goes wrong in a good week.
     latency 20us 200us
     pace 1s
+    traders 2
     clients honest 8
     clients clumsy 1
     clients slow 1
@@ -127,6 +128,7 @@ public struct Profile: Hashable, Sendable {
     segments 0 600
     loss 500
     pace 1s
+    traders 2
     clients honest 5
     clients clumsy 2
     clients hostile 1
@@ -156,6 +158,7 @@ public struct Profile: Hashable, Sendable {
     segments 1 200
     loss 5000
     pace 500ms
+    traders 2
     clients honest 4
     clients clumsy 3
     clients hostile 2

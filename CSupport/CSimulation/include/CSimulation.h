@@ -75,10 +75,11 @@ typedef enum {
   APUS_SIM_THREAD,        // a thread began; what: its name, once it has one
   APUS_SIM_CONNECTED,     // process to other; value: the port
   APUS_SIM_ARRIVED,       // bytes at a process or an endpoint; value: how many; bytes: they
-  APUS_SIM_CLOSED,        // value: apus_sim_end
+  APUS_SIM_CLOSED,        // value: apus_sim_end; 0: its owner has let go of it
   APUS_SIM_FILE,          // a call that changes files; what: the path; value: apus_sim_kind; other: errno
   APUS_SIM_FAULT,         // one that was asked for took place; what: its name
   APUS_SIM_CLOCK,         // the wall clock jumped; value: by how much, two's complement
+  APUS_SIM_SENT,          // bytes that a process or an endpoint gave away; value: how many; bytes: they
 } apus_sim_what;
 
 typedef struct {

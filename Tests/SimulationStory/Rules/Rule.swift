@@ -33,7 +33,8 @@ public struct Judge: Sendable {
     ExecutionsCopied.self, QuantitiesConserved.self, SidesBalance.self, OneEnding.self,
     AllAgree.self, NothingInvented.self, NobodyPaysMore.self, WithinLimits.self,
     KillIsSilence.self, TimeNeverBack.self, EverythingAnswered.self, BooksEqual.self,
-    RecoveryKeeps.self, JournalHolds.self, NoTraps.self,
+    RecoveryKeeps.self, JournalHolds.self, NoTraps.self, TradersAgree.self, TradersBooks.self,
+    TradersAccounts.self, TradersLimits.self, TradersSilence.self,
   ]
   /// Of one rule no more than so many: the first says enough.
   static let breachesMax = 3

@@ -74,8 +74,8 @@ public struct KillIsSilence: Rule {
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     switch fact.what {
-    case .killThrown: isKilled = true
-    case .killReleased:
+    case .killThrown where fact.who == .venue: isKilled = true
+    case .killReleased where fact.who == .venue:
       isKilled = false
       since = []
     case .asked(let request) where isKilled && request.kind == .new: since.insert(request.name)
