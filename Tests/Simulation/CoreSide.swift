@@ -15,6 +15,8 @@ final class CoreSide {
   var isKilled = false
   /// It has been told to send nothing new, as this process.
   var hushed: SimulatedProcess?
+  /// Changes of limits that the desk has asked for and that aren't in the line.
+  var openLimits = 0
   private var isMarked = true
 
   init(_ party: Party, _ core: CoreHost) {

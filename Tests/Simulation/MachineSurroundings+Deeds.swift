@@ -39,7 +39,8 @@ extension MachineSurroundings {
         process.starve(
           thread: threads[(first + $0) % threads.count], until: Machine.now + deed.forNs)
       }
-    case .restart: words.isStopAsked = true
+    case .restart, .rebuild: words.isStopAsked = true
+    case .limits: return changeLimits(side, to: deed.amount * PlainNumber.scale)
     case .full: apus_sim_disk_full(host, true)
     case .failWrite:
       Machine.fail(process, APUS_SIM_WRITE, times: max(1, Int(deed.amount)), code: EIO)

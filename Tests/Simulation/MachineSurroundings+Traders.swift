@@ -10,9 +10,28 @@ import SimulationStory
 extension MachineSurroundings {
   public var runsTraders: Bool { !traders.isEmpty }
 
-  public func shape(_ trader: Int, _ shape: TraderShape) {
-    traders[trader - 1].core.write(files(of: trader, shape))
+  public func shape(_ process: Party, _ number: Int) {
+    if case .trader(let trader) = process {
+      traders[trader - 1].core.write(files(of: trader, TraderShape(number)))
+    } else {
+      venue.core.write(files(VenueShape(number)))
+    }
   }
+
+  /// As `apus limits set` does, for each instrument.
+  func changeLimits(_ side: CoreSide, to units: Int64) -> Bool {
+    guard side.party != .venue else { return false }
+    side.openLimits = SimulatedInstrument.all.count
+    for each in SimulatedInstrument.all {
+      let words = "set\tlimit=max_position\tinstrument=\(each.symbol)\tunits=\(units)"
+      Desk.ask(words, of: side.instance, on: side.host) { answer in
+        if answer?.hasPrefix("ok") == true { side.openLimits -= 1 }
+      }
+    }
+    return true
+  }
+
+  public func hasTakenLimits(_ trader: Int) -> Bool { traders[trader - 1].openLimits == 0 }
 
   public func hasObeyed(_ process: Party) -> Bool {
     side(of: process)?.words?.commands.isEmpty ?? true

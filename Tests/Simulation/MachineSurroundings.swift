@@ -56,9 +56,7 @@ public final class MachineSurroundings: Surroundings {
       .venue,
       CoreHost(
         .venue, Self.venueHost, below: directory,
-        files: VenueFiles.all(
-          story, instance: "venue", host: "0.0.0.0", port: Self.port, directory: "",
-          isSimulated: true)))
+        files: Self.files(story, nil)))
     for number in 0..<story.traderCount {
       let host = Host(10, 0, 3, UInt8(number + 1))
       let shape = TraderShape.first(of: story, trader: number + 1)
@@ -79,6 +77,15 @@ public final class MachineSurroundings: Surroundings {
     }
     watch()
   }
+
+  private static func files(_ story: Story, _ shape: VenueShape?) -> [(name: String, text: String)]
+  {
+    VenueFiles.all(
+      story, instance: "venue", host: "0.0.0.0", port: port, directory: "", isSimulated: true,
+      shape: shape)
+  }
+
+  func files(_ shape: VenueShape) -> [(name: String, text: String)] { Self.files(story, shape) }
 
   func files(of trader: Int, _ shape: TraderShape) -> [(name: String, text: String)] {
     TraderFiles.all(

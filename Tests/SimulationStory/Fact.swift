@@ -268,3 +268,53 @@ public struct Fact: Hashable, Sendable {
     self.what = what
   }
 }
+
+extension Fact {
+  /// Which of them it is, without what it says.
+  public enum Kind: Int, CaseIterable, Sendable {
+    case connected, up, down, arrived, garbled, asked, told, requestRefused, messageRefused,
+      passedOver, forgot, began, died, trapped, killThrown, killReleased, healed, settled,
+      restless, holds, stands, level, recorded, journalFault, keeps, waits, top,
+      position, booked, mayOrder, limits, ended, closed
+  }
+}
+
+extension Fact.What {
+  public var kind: Fact.Kind {
+    switch self {
+    case .connected: .connected
+    case .up: .up
+    case .down: .down
+    case .arrived: .arrived
+    case .garbled: .garbled
+    case .asked: .asked
+    case .told: .told
+    case .requestRefused: .requestRefused
+    case .messageRefused: .messageRefused
+    case .passedOver: .passedOver
+    case .forgot: .forgot
+    case .began: .began
+    case .died: .died
+    case .trapped: .trapped
+    case .killThrown: .killThrown
+    case .killReleased: .killReleased
+    case .healed: .healed
+    case .settled: .settled
+    case .restless: .restless
+    case .holds: .holds
+    case .stands: .stands
+    case .level: .level
+    case .recorded: .recorded
+    case .journalFault: .journalFault
+    case .keeps: .keeps
+    case .waits: .waits
+    case .top: .top
+    case .position: .position
+    case .booked: .booked
+    case .mayOrder: .mayOrder
+    case .limits: .limits
+    case .ended: .ended
+    case .closed: .closed
+    }
+  }
+}

@@ -62,6 +62,10 @@ public enum Mark: String, CaseIterable, Sendable {
   case traderRecovered = "trader-recovered"
   case traderReplace = "trader-replace"
   case traderFilled = "trader-filled"
+  case traderRebuilt = "trader-rebuilt"
+  case venueRebuilt = "venue-rebuilt"
+  case limitRaised = "limit-raised"
+  case limitLowered = "limit-lowered"
 
   public var sentence: String {
     switch self {
@@ -118,6 +122,10 @@ public enum Mark: String, CaseIterable, Sendable {
     case .traderRecovered: "a trader went on with what an earlier run had left"
     case .traderReplace: "a trader moved an order by a replace"
     case .traderFilled: "a trader was filled"
+    case .traderRebuilt: "a trader went on with another config"
+    case .venueRebuilt: "the venue went on with another config"
+    case .limitRaised: "the desk raised a trader's limit"
+    case .limitLowered: "the desk lowered a trader's limit"
     }
   }
 }

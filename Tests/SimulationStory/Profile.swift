@@ -120,6 +120,8 @@ public struct Profile: Hashable, Sendable {
     deed stall 6 100ms 2s
     deed restart 1 1s 5s
     deed snapshot 4 0s 0s
+    deed rebuild 1 1s 5s 0 26
+    deed limits 4 3s 5s 4 60
     """
 
   public static let rough = """
@@ -150,6 +152,8 @@ public struct Profile: Hashable, Sendable {
     deed stop 12 3s 20s
     deed halt 12 1s 20s 0 1
     deed snapshot 30 0s 0s
+    deed rebuild 12 500ms 5s 0 26
+    deed limits 30 3s 10s 4 60
     """
 
   public static let hell = """
@@ -189,5 +193,7 @@ public struct Profile: Hashable, Sendable {
     mix kill-write 60
     mix lost-disk 30
     deed power 60 0s 10s 0 100
+    deed rebuild 30 100ms 5s 0 26
+    deed limits 60 3s 10s 4 60
     """
 }

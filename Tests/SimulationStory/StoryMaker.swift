@@ -93,7 +93,11 @@ public enum StoryMaker {
     case .world: return .world
     case .process:
       let place = Int(random.next(below: UInt64(story.traderCount + 1)))
-      let isForTraders = [Act.kill, .pause, .restart, .stop, .snapshot].contains(act)
+      if act == .limits {
+        // A venue's aren't changed while it runs.
+        return place > 0 ? .trader(place) : story.traderCount > 0 ? .trader(1) : .venue
+      }
+      let isForTraders = [Act.kill, .pause, .restart, .stop, .snapshot, .rebuild].contains(act)
       return isForTraders && place > 0 ? .trader(place) : .venue
     case .peer:
       // The drop copy is a peer like any other.

@@ -49,10 +49,13 @@ public protocol Surroundings: AnyObject {
   /// What the desk has ordered so far is taken.
   func hasObeyed(_ process: Party) -> Bool
 
+  /// Another config lies there for the next run: a shape by its number.
+  func shape(_ process: Party, _ number: Int)
+
   // Traders, where there are any.
   var runsTraders: Bool { get }
-  /// Another config lies there for the next run.
-  func shape(_ trader: Int, _ shape: TraderShape)
+  /// Whether the desk has answered that the last change of limits is in the line, for each symbol.
+  func hasTakenLimits(_ trader: Int) -> Bool
   /// Has it send no new orders, and leave those that work. True once it has been told.
   func hush(_ trader: Int) -> Bool
   /// What it believes while it runs.
@@ -64,7 +67,8 @@ public protocol Surroundings: AnyObject {
 extension Surroundings {
   public func hasObeyed(_ process: Party) -> Bool { true }
   public var runsTraders: Bool { false }
-  public func shape(_ trader: Int, _ shape: TraderShape) {}
+  public func shape(_ process: Party, _ number: Int) {}
+  public func hasTakenLimits(_ trader: Int) -> Bool { false }
   public func hush(_ trader: Int) -> Bool { true }
   public func beliefs(of trader: Int) -> [Fact.What] { [] }
   public func records(of trader: Int) -> [Fact.What] { [] }

@@ -101,7 +101,7 @@ public enum TraderFiles {
           quote_and_take:
             quote: 8
             half_spread_ticks: \(shape.halfSpreadTicks)
-            requote_ticks: 3
+            requote_ticks: 6
             lean_ticks: 3
             max_position: 48
             take_imbalance_percent: 80
@@ -120,7 +120,7 @@ public enum TraderFiles {
           quote: 8
           levels: 2
           half_spread_ticks: \(shape.halfSpreadTicks)
-          requote_ticks: 2
+          requote_ticks: 5
           skew: 0.5
           max_orders_out: 64
 

@@ -39,10 +39,14 @@ extension World {
       marks.reach(deed.act == .kill ? killed : .powerCut)
       release(deed.whom)
       // What befalls the disk goes on without it.
-      let ownActs: [Act] = [.pause, .starve, .stop, .halt]
+      let ownActs: [Act] = [.pause, .starve, .stop, .halt, .limits]
       lasting.removeAll { $0.deed.whom == deed.whom && ownActs.contains($0.deed.act) }
+      // It may have been about to stop: that is over as well.
+      absences.removeAll { $0.process == deed.whom }
+      lasting.removeAll { $0.deed.whom == deed.whom && $0.deed.act.isRestart }
       absences.append(Absence(process: deed.whom, backNs: now + deed.forNs + 1, isOrderly: false))
-    case .restart:
+    case .limits: beginLimits(deed, at: now)
+    case .restart, .rebuild:
       // It comes again when it has gone.
       release(deed.whom)
       absences.append(Absence(process: deed.whom, backNs: 0, isOrderly: true))
@@ -64,6 +68,11 @@ extension World {
     if lasting.contains(where: { $0.deed.whom == deed.whom && $0.deed.act == deed.act }) {
       return false
     }
+    // Else nobody would know when the change has gone through.
+    let isChanging = lasting.contains { $0.deed.whom == deed.whom && $0.deed.act == .limits }
+    if isChanging, deed.act == .pause || deed.act == .starve { return false }
+    let isStill = lasting.contains { $0.deed.whom == deed.whom && $0.deed.act == .pause }
+    if isStill, deed.act == .limits { return false }
     return surroundings.isRunning(deed.whom)
   }
 
@@ -93,6 +102,7 @@ extension World {
   func finish(_ deed: Deed, at now: UInt64) {
     trace.note(at: now, .world, "over: " + words(deed))
     if deed.act == .stop { release(deed.whom) }
+    if deed.act == .limits { endLimits(deed) }
     surroundings.end(deed, seat: seat(of: deed.whom))
     let isTrader = deed.whom.isProcess && deed.whom != .venue
     if deed.act == .stop { marks.reach(isTrader ? .traderStopped : .killSwitch) }
@@ -111,8 +121,11 @@ extension World {
       tell(process, .died)
       if let why, now >= excusedNs { tell(process, .trapped(why)) }
       marks.reach(process == .venue ? .orderlyRestart : .traderRestart)
-      let deed = lasting.first { $0.deed.whom == process && $0.deed.act == .restart }?.deed
-      lasting.removeAll { $0.deed.whom == process && $0.deed.act == .restart }
+      let deed = lasting.first { $0.deed.whom == process && $0.deed.act.isRestart }?.deed
+      lasting.removeAll {
+        $0.deed.whom == process && ($0.deed.act.isRestart || $0.deed.act == .limits)
+      }
+      if let deed, deed.act == .rebuild { rebuild(deed) }
       absences[at].backNs = now + (deed?.forNs ?? 0) + 1
     } else if now < excusedNs {
       tell(process, .died)

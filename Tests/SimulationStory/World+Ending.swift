@@ -58,8 +58,8 @@ extension World {
 
   private func heal(at now: UInt64) {
     enter(.settling, at: now)
-    for each in lasting where each.deed.act != .restart { finish(each.deed, at: now) }
-    lasting.removeAll { $0.deed.act != .restart }
+    for each in lasting where !each.deed.act.isRestart { finish(each.deed, at: now) }
+    lasting.removeAll { !$0.deed.act.isRestart }
     for at in absences.indices where absences[at].backNs > 0 { absences[at].backNs = now + 1 }
     surroundings.heal()
     tell(.world, .healed)

@@ -187,6 +187,7 @@ void apus_sim_set_link(uint32_t from, uint32_t to, const apus_sim_link *_Nonnull
 void apus_sim_partition(uint32_t a, uint32_t b, bool isCut);
 // One connection: nothing arrives for so long, in either direction.
 void apus_sim_stall(uint64_t connection, uint64_t ns);
+// Nothing happens to one that is still being called.
 void apus_sim_reset(uint64_t connection);            // both ends see a reset, after what is in flight is lost
 void apus_sim_vanish(uint64_t connection, uint32_t process);  // half open: that end forgets it, silently
 uint64_t apus_sim_connections(uint64_t *_Nullable numbers, uint64_t room);  // the open ones, in order

@@ -6,6 +6,9 @@ public struct TradersAgree: Rule {
   public static let sentence =
     "Of each order that a trader has sent its order manager, the drop copy and the venue's journal believe the same: when all is "
     + "quiet, and it waits for no answer; and once more when the trader has stopped, and none is left."
+  public static let kinds: Set<Fact.Kind> = [
+    .asked, .told, .keeps, .waits, .booked, .ended, .closed,
+  ]
 
   /// By the name under which the order was sent.
   private var asked: [Party: Set<String>] = [:]
@@ -88,6 +91,7 @@ public struct TradersBooks: Rule {
   public static let sentence =
     "When all is quiet the best prices that a trader shows are those of all orders that work, and those that its strategies "
     + "were told are those of all orders that aren't its own."
+  public static let kinds: Set<Fact.Kind> = [.told, .top]
 
   private struct Working: Sendable {
     var account: String
@@ -157,6 +161,7 @@ public struct TradersAccounts: Rule {
   public static let sentence =
     "What a trader holds, bought, sold and paid is the sum of the executions that it was told, and of those that the drop copy "
     + "has."
+  public static let kinds: Set<Fact.Kind> = [.told, .position]
 
   private struct Key: Hashable, Sendable {
     var who: Party
@@ -217,6 +222,7 @@ public struct TradersLimits: Rule {
   public static let sentence =
     "Nothing beyond a trader's own limits gets into the venue's book: neither too large by itself, nor with position and open "
     + "orders together."
+  public static let kinds: Set<Fact.Kind> = [.mayOrder, .asked, .told]
 
   private struct Limit: Sendable {
     var order: Int64
@@ -289,6 +295,7 @@ public struct TradersSilence: Rule {
   public static let name = "traders-silence"
   public static let sentence =
     "Once its own kill switch is on no new order leaves a trader before it is taken off."
+  public static let kinds: Set<Fact.Kind> = [.killThrown, .killReleased, .asked]
 
   private var killed: Set<Party> = []
 
