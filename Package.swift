@@ -250,7 +250,8 @@ let package = Package(
     command(
       "Tests/MachineTrial", "machine-trial",
       [
-        "CSimulation", "SimulatedMachine", "SimulatedHosts", "Events", "Journal", "Pipeline", "Replay",
+        "CSimulation", "SimulatedMachine", "SimulatedHosts", "Events", "Journal", "Pipeline",
+        "Replay",
       ]),
 
     // Tests mirror Sources.
