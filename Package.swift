@@ -244,9 +244,15 @@ let package = Package(
     .target(
       name: "SimulatedMachine", dependencies: ["CSimulation"], path: "Tests/SimulatedMachine",
       swiftSettings: house),
+    .target(
+      name: "SimulatedHosts", dependencies: ["SimulatedMachine", "Config", "Events", "Pipeline"],
+      path: "Tests/SimulatedHosts", swiftSettings: house),
     command(
       "Tests/MachineTrial", "machine-trial",
-      ["CSimulation", "SimulatedMachine", "Config", "Events", "Journal", "Pipeline", "Replay"]),
+      [
+        "CSimulation", "SimulatedMachine", "SimulatedHosts", "Events", "Journal", "Pipeline",
+        "Replay",
+      ]),
 
     // Tests mirror Sources.
     tests("PlatformTests", ["Platform", "CAtomics", "CPlatform", "CChecksum", "MadeUpHosts"]),
@@ -388,8 +394,8 @@ let package = Package(
     .target(
       name: "Simulation",
       dependencies: [
-        "SimulationStory", "CSimulation", "SimulatedMachine", "Config", "Events", "Journal",
-        "Pipeline", "Replay",
+        "SimulationStory", "CSimulation", "SimulatedMachine", "SimulatedHosts", "Config", "Events",
+        "Journal", "Pipeline", "Portfolio", "Replay", "OrderAudit",
       ], path: "Tests/Simulation", exclude: ["stories"], swiftSettings: house),
     command(
       "Tests/ApusSim", "apus-sim",

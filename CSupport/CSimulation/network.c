@@ -141,6 +141,7 @@ ssize_t end_send(struct end *end, const void *bytes, size_t byteCount) {
   if (taken > byteCount) taken = byteCount;
   if (taken < byteCount) end->wantsRoom = true;
   if (taken == 0) return byteCount == 0 ? 0 : -EAGAIN;
+  end_trace(end, APUS_SIM_SENT, taken, bytes);
   const apus_sim_link *link = link_of(end);
   for (size_t at = 0; at < taken;) {
     size_t count = taken - at;
@@ -200,6 +201,7 @@ void end_close(struct end *end, bool isReset) {
   end->endpoint = 0;
   if (end->state != END_GONE) {
     bool wasOpen = end->state == END_OPEN;
+    if (wasOpen) end_trace(end, APUS_SIM_CLOSED, 0, NULL);
     if (wasOpen && (isReset || end->count > 0)) {
       end_drop_sent(end);
       segment_send(end, SEGMENT_RESET, "", 0);

@@ -51,9 +51,14 @@ void apus_sim_stall(uint64_t number, uint64_t ns) {
   for (int side = 0; side < 2; side++) stall(&connection->ends[side], machine_now() + ns);
 }
 
+// A call that is lost comes again: whoever still waits to be answered has nothing that could be cut off.
+static bool is_calling(const struct connection *connection) {
+  return connection->ends[0].state == END_CONNECTING;
+}
+
 void apus_sim_reset(uint64_t number) {
   struct connection *connection = connection_numbered(number);
-  if (connection == NULL) return;
+  if (connection == NULL || is_calling(connection)) return;
   digest_add(number);
   trace_event((apus_sim_event){.what = APUS_SIM_FAULT, .connection = number, .text = "reset"});
   counters.resets += 1;
@@ -70,7 +75,7 @@ void apus_sim_reset(uint64_t number) {
 
 void apus_sim_vanish(uint64_t number, uint32_t process) {
   struct connection *connection = connection_numbered(number);
-  if (connection == NULL) return;
+  if (connection == NULL || is_calling(connection)) return;
   digest_add(number);
   trace_event((apus_sim_event){.what = APUS_SIM_FAULT, .connection = number, .text = "vanish"});
   for (int side = 0; side < 2; side++) {

@@ -90,6 +90,13 @@ enum Files {
     return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
   }
 
+  /// Of the CPU, by this process.
+  static var ownNanoseconds: UInt64 {
+    var now = timespec()
+    _ = unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now)
+    return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+  }
+
   /// This program again, to its end, with what it says going to a file. Its wait status.
   static func runAgain(_ words: [String], output: String) -> Int32 {
     var actions = unsafe posix_spawn_file_actions_t()

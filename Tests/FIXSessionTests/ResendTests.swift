@@ -44,6 +44,18 @@ import Testing
       """)
   }
 
+  /// Who got a 122 later than 52 would refuse the message with its number, and never know what it said.
+  @Test func `a wall clock that was set back makes no original time later than the sending time`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      wall - 18s
+      < 2|2|7=2|16=2
+      > D|2|43=Y|122=NOW|{order a}
+      """)
+  }
+
   @Test func `ranges that make no sense are rejected`() {
     run(
       """

@@ -2,19 +2,10 @@
 // judged in the end is told here once for every way of hurting it.
 
 import CSimulation
-import Pipeline
+import SimulatedHosts
 import SimulatedMachine
 
-/// What a host and the world tell each other. Held for ever: what a process had is never freed by somebody else.
-class HostWords: @unchecked Sendable {  // One real thread has it.
-  var warnings: [String] = []
-  var failure: String?
-  var hasStarted = false
-  var isStopAsked = false
-  var isClean = false
-  /// What an earlier run left.
-  var recovery: RecoveryReport?
-}
+typealias HostWords = CoreWords
 
 protocol Hurt {
   var host: Host { get }
@@ -50,7 +41,7 @@ enum Subject: String {
 // MARK: A venue
 
 struct HurtVenue: Hurt {
-  let venue: VenueHost
+  let venue: CoreHost
   let desk = TradingDesk()
   /// Numbers of sessions are in stores, which aren't synced: where the power may go each life has clients of its own.
   let keepsStores: Bool
@@ -61,7 +52,7 @@ struct HurtVenue: Hurt {
 
   init(_ world: World, durability: String, sessions: Int, isManyThreads: Bool) {
     keepsStores = durability != "power"
-    venue = VenueHost(
+    venue = TrialVenue.host(
       VenueTrials.venueHost, below: world.directory, durability: durability,
       isManyThreads: isManyThreads, snapshots: "300ms", clients: keepsStores ? 4 : sessions)
     if !keepsStores {
@@ -101,7 +92,7 @@ struct HurtVenue: Hurt {
 // MARK: A trader
 
 struct HurtTrader: Hurt {
-  let trader: TraderHost
+  let trader: CoreHost
   let desk = TradingDesk()
   private let ear = WireEar()
   private let lives = Lives()
@@ -115,10 +106,10 @@ struct HurtTrader: Hurt {
   }
 
   init(_ world: World, durability: String) {
-    let (venue, _) = VenueHost(
+    let (venue, _) = TrialVenue.host(
       VenueTrials.venueHost, below: world.directory, isManyThreads: false
     ).start()
-    trader = TraderHost(
+    trader = TrialTrader.host(
       Host(10, 0, 0, 2), below: world.directory, venue: VenueTrials.venueHost, sender: "TRADER",
       account: "trader", durability: durability, snapshots: "500ms")
     if durability == "power" {

@@ -2,6 +2,7 @@
 
 import CSimulation
 import Glibc
+import SimulatedHosts
 import SimulatedMachine
 
 enum TraderTrials {
@@ -18,8 +19,8 @@ enum TraderTrials {
 
   static func trader(_ world: inout World) {
     let venueHost = VenueTrials.venueHost
-    let (venue, venueWords) = VenueHost(venueHost, below: world.directory).start()
-    let host = TraderHost(
+    let (venue, venueWords) = TrialVenue.host(venueHost, below: world.directory).start()
+    let host = TrialTrader.host(
       Host(10, 0, 0, 2), below: world.directory, venue: venueHost, sender: "TRADER",
       account: "trader")
     var (process, words) = host.start()
@@ -46,9 +47,9 @@ enum TraderTrials {
   /// The power is cut under the trader, then under the venue: both go on with their session each time.
   static func power(_ world: inout World) {
     let venueHost = VenueTrials.venueHost
-    let venueSide = VenueHost(venueHost, below: world.directory, durability: "power")
+    let venueSide = TrialVenue.host(venueHost, below: world.directory, durability: "power")
     var (venue, venueWords) = venueSide.start()
-    let side = TraderHost(
+    let side = TrialTrader.host(
       Host(10, 0, 0, 2), below: world.directory, venue: venueHost, sender: "TRADER",
       account: "trader", durability: "power")
     var (trader, words) = side.start()
@@ -88,9 +89,9 @@ enum TraderTrials {
   /// One venue, two traders, ten clients.
   static func speed(_ world: inout World) {
     let venueHost = VenueTrials.venueHost
-    let venue = VenueHost(venueHost, below: world.directory, isManyThreads: false).start()
+    let venue = TrialVenue.host(venueHost, below: world.directory, isManyThreads: false).start()
     let traders = [(UInt8(2), "TRADER", "trader"), (3, "CLIENT11", "client-11")].map {
-      TraderHost(
+      TrialTrader.host(
         Host(10, 0, 0, $0.0), below: world.directory, venue: venueHost, sender: $0.1,
         account: $0.2
       ).start()
@@ -98,7 +99,7 @@ enum TraderTrials {
     later(1)
     let callers = (1...10).map { FIXCaller(sender: "CLIENT\($0)") }
     for caller in callers {
-      caller.call(from: VenueTrials.clientHost, to: venueHost, port: VenueHost.port)
+      caller.call(from: VenueTrials.clientHost, to: venueHost, port: TrialVenue.port)
     }
     later(1)
     let began = realNs()

@@ -41,7 +41,7 @@ final class TradingDesk {
   /// The same again, who ask for what they missed.
   func call() {
     for caller in callers {
-      caller.call(from: VenueTrials.clientHost, to: VenueTrials.venueHost, port: VenueHost.port)
+      caller.call(from: VenueTrials.clientHost, to: VenueTrials.venueHost, port: TrialVenue.port)
     }
   }
 

@@ -2,6 +2,7 @@
 
 import CSimulation
 import Glibc
+import SimulatedHosts
 import SimulatedMachine
 
 enum VenueTrials {
@@ -17,7 +18,7 @@ enum VenueTrials {
     let seller = FIXCaller(sender: "CLIENT1")
     let buyer = FIXCaller(sender: "CLIENT2")
     for caller in [seller, buyer] {
-      caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      caller.call(from: clientHost, to: venueHost, port: TrialVenue.port)
     }
     later(2)
     world.expect(
@@ -26,7 +27,7 @@ enum VenueTrials {
   }
 
   static func trade(_ world: inout World) {
-    let venue = VenueHost(venueHost, below: world.directory)
+    let venue = TrialVenue.host(venueHost, below: world.directory)
     let (process, words) = venue.start()
     later(1)
     world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
@@ -55,7 +56,7 @@ enum VenueTrials {
         latencyLeastNs: 100_000, latencyMostNs: 900_000, segmentLeast: 1, segmentMost: 1,
         lossPerMillion: 1000, retransmitNs: 200_000_000, bufferByteCount: 1 << 16,
         resetPerMillion: 0))
-    let (process, words) = VenueHost(venueHost, below: world.directory, isManyThreads: false)
+    let (process, words) = TrialVenue.host(venueHost, below: world.directory, isManyThreads: false)
       .start()
     later(1)
     let (seller, buyer) = callers(&world)
@@ -70,7 +71,7 @@ enum VenueTrials {
   }
 
   static func kill(_ world: inout World) {
-    let venue = VenueHost(venueHost, below: world.directory)
+    let venue = TrialVenue.host(venueHost, below: world.directory)
     var (process, words) = venue.start()
     later(1)
     let (seller, buyer) = callers(&world)
@@ -85,8 +86,8 @@ enum VenueTrials {
       later(1)
       world.expect(process.state == .running, "it can't go on: \(words.failure ?? "?")")
       world.expect(words.run?.recovery != nil, "it has recovered nothing")
-      seller.call(from: clientHost, to: venueHost, port: VenueHost.port)
-      buyer.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      seller.call(from: clientHost, to: venueHost, port: TrialVenue.port)
+      buyer.call(from: clientHost, to: venueHost, port: TrialVenue.port)
       later(2)
     }
     let taken = buyer.order(side: 1, quantity: 5, price: "101.00")
@@ -100,7 +101,7 @@ enum VenueTrials {
 
   /// One that dies before it has written anything leaves the journal's beginning to the next, whose ids a replay makes again.
   static func begun(_ world: inout World) {
-    let venue = VenueHost(venueHost, below: world.directory)
+    let venue = TrialVenue.host(venueHost, below: world.directory)
     let first = venue.start()
     Machine.run(until: Machine.now + 200 * Machine.millisecond)
     world.expect(first.process.state == .running, "it ended: \(first.words.failure ?? "?")")
@@ -121,7 +122,7 @@ enum VenueTrials {
   /// What was answered while every record goes to the device first is there after any power cut, and a session's numbers go
   /// on beyond all that were given out, with a gap that the other side may have filled.
   static func power(_ world: inout World) {
-    let venue = VenueHost(venueHost, below: world.directory, durability: "power")
+    let venue = TrialVenue.host(venueHost, below: world.directory, durability: "power")
     var (process, words) = venue.start()
     apus_sim_disk_latency(venueHost.address, APUS_SIM_WRITE, 50_000, 2_000_000)
     later(2)
@@ -152,7 +153,7 @@ enum VenueTrials {
   /// Logs on once more, and has filled what it missed: no number that it has heard comes again.
   private static func goOn(_ caller: FIXCaller, _ world: inout World) {
     let (highest, count) = (caller.highest, caller.heard.count)
-    caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+    caller.call(from: clientHost, to: venueHost, port: TrialVenue.port)
     later(2)
     func value(_ message: [(tag: Int, value: String)], _ tag: Int) -> String? {
       message.first { $0.tag == tag }?.value
@@ -177,7 +178,7 @@ enum VenueTrials {
   /// A reset of a session's numbers isn't answered before it is on the device, however slow that is, and then no power cut
   /// takes it back.
   static func reset(_ world: inout World) {
-    let venue = VenueHost(venueHost, below: world.directory, durability: "power")
+    let venue = TrialVenue.host(venueHost, below: world.directory, durability: "power")
     var (process, words) = venue.start()
     later(1)
     let (caller, other) = callers(&world)
@@ -189,7 +190,7 @@ enum VenueTrials {
       later(2)
       let before = caller.logonCount
       caller.resets = true
-      caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      caller.call(from: clientHost, to: venueHost, port: TrialVenue.port)
       Machine.run(until: Machine.now + 300_000_000)
       world.expect(caller.logonCount == before, "it was answered: \(caller.latest)")
       if !isCutEarly {
@@ -208,9 +209,9 @@ enum VenueTrials {
       (process, words) = venue.start()
       later(2)
       world.expect(process.state == .running, "it can't go on: \(words.failure ?? "?")")
-      other.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      other.call(from: clientHost, to: venueHost, port: TrialVenue.port)
       let logons = caller.logonCount
-      caller.call(from: clientHost, to: venueHost, port: VenueHost.port)
+      caller.call(from: clientHost, to: venueHost, port: TrialVenue.port)
       later(2)
       world.expect(caller.logonCount == logons + 1, "it isn't let in: \(caller.latest)")
     }
@@ -218,7 +219,7 @@ enum VenueTrials {
 
   /// A journal that can't be written any more: nothing is sent, and the run ends.
   static func full(_ world: inout World) {
-    let venue = VenueHost(venueHost, below: world.directory, durability: "power")
+    let venue = TrialVenue.host(venueHost, below: world.directory, durability: "power")
     let (process, words) = venue.start()
     later(1)
     let (seller, _) = callers(&world)
@@ -233,7 +234,7 @@ enum VenueTrials {
 
   /// Somebody sets the wall clock an hour back: heartbeats go on.
   static func wallClock(_ world: inout World) {
-    let (process, words) = VenueHost(venueHost, below: world.directory).start()
+    let (process, words) = TrialVenue.host(venueHost, below: world.directory).start()
     later(1)
     let (seller, _) = callers(&world)
     later(5)
@@ -247,7 +248,7 @@ enum VenueTrials {
 
   /// A person on the same host, by the control door.
   static func door(_ world: inout World) {
-    let (process, words) = VenueHost(venueHost, below: world.directory).start()
+    let (process, words) = TrialVenue.host(venueHost, below: world.directory).start()
     later(1)
     let person = Listener()
     let call = Endpoint.call(

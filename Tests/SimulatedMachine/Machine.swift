@@ -171,7 +171,7 @@ public enum Machine {
 /// One thing that happened. What the numbers mean depends on what it is: see apus_sim_what.
 public struct Happening: Sendable {
   public enum What: UInt32, Sendable {
-    case started = 1, ended, thread, connected, arrived, closed, file, fault, clock
+    case started = 1, ended, thread, connected, arrived, closed, file, fault, clock, sent
   }
 
   public let what: What

@@ -1,35 +1,41 @@
-// An operator at the venue's control door: calls, says one thing, and doesn't wait for the answer.
+// An operator at a core's control door: calls, says one thing, and hears what is answered.
 
-import CSimulation
 import SimulatedMachine
 
 enum Desk {
-  /// What is said once the door is open. One caller at a time, as everything here is one thread.
-  nonisolated(unsafe) private static var waiting: [String] = []
+  /// `answered`: what the core said, once it has hung up; nil where nobody opened.
+  static func ask(
+    _ words: String, of instance: String, on host: Host,
+    _ answered: @escaping (String?) -> Void = { _ in }
+  ) {
+    let caller = DeskCaller(words + "\twho=desk\twhy=story\n", answered)
+    _ = Endpoint.call(door: "/dev/shm/apus/\(instance).control", on: host, caller)
+  }
+}
 
-  nonisolated(unsafe) private static let hooks: UnsafePointer<apus_sim_peer> = {
-    let made = UnsafeMutablePointer<apus_sim_peer>.allocate(capacity: 1)
-    unsafe made.initialize(
-      to: apus_sim_peer(
-        opened: { _, endpoint in Desk.speak(endpoint) },
-        received: { _, _, _, _ in }, writable: { _, _ in },
-        closed: { _, endpoint, end in
-          if end == APUS_SIM_FINISHED { apus_sim_close(endpoint, false) }
-        }))
-    return unsafe UnsafePointer(made)
-  }()
+private final class DeskCaller: SimulatedPeer {
+  private let words: String
+  private var heard: [UInt8]?
+  private let answered: (String?) -> Void
 
-  static func ask(_ verb: String, on host: Host) {
-    // Where nobody opens, the words go with the next who does: they are all alike.
-    if unsafe waiting.isEmpty { unsafe waiting.append(verb) }
-    _ = unsafe apus_sim_call_door(host.address, "/dev/shm/apus/venue.control", hooks, nil)
+  init(_ words: String, _ answered: @escaping (String?) -> Void) {
+    self.words = words
+    self.answered = answered
   }
 
-  private static func speak(_ endpoint: UInt64) {
-    guard unsafe !waiting.isEmpty else { return }
-    let bytes = Array((unsafe waiting.removeFirst() + "\twho=desk\twhy=story\n").utf8)
-    unsafe bytes.withUnsafeBytes {
-      _ = unsafe apus_sim_send(endpoint, $0.baseAddress!, $0.count)
-    }
+  func opened(_ endpoint: Endpoint) {
+    heard = []
+    endpoint.send(Array(words.utf8))
+  }
+
+  func received(_ endpoint: Endpoint, _ bytes: UnsafeBufferPointer<UInt8>) {
+    unsafe heard?.append(contentsOf: bytes)
+  }
+
+  func writable(_ endpoint: Endpoint) {}
+
+  func closed(_ endpoint: Endpoint, _ end: Endpoint.End) {
+    if end == .finished { endpoint.close() }
+    answered(heard.map { String(decoding: $0, as: UTF8.self) })
   }
 }

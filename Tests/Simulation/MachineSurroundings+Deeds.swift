@@ -11,24 +11,25 @@ extension MachineSurroundings {
     case .world:
       Machine.jumpWall(by: deed.amount)
       return true
-    case .peer: return seat.map { beginOnWay(deed, ways[$0]) } ?? false
+    case .peer: return way(of: deed.whom, seat).map { beginOnWay(deed, $0) } ?? false
     case .process:
-      guard deed.whom == .venue, let process, isRunning(.venue) else { return false }
-      return begin(deed, process)
+      guard let side = side(of: deed.whom), side.isRunning else { return false }
+      return begin(deed, side)
     }
   }
 
-  private func begin(_ deed: Deed, _ process: SimulatedProcess) -> Bool {
-    let host = Self.venueHost.address
+  private func begin(_ deed: Deed, _ side: CoreSide) -> Bool {
+    guard let process = side.process, let words = side.words else { return false }
+    let host = side.host.address
     switch deed.act {
     case .kill:
-      if words?.isStarting == true { ears?.reached(.killAgain) }
+      if words.isStarting { ears?.reached(.killAgain) }
       // Its thread lives as long as one is written. To starve it until now does nothing.
       if process.starve(thread: "snapshots", until: Machine.now) {
         ears?.reached(.killDuringSnapshot)
       }
       process.kill()
-    case .power: Machine.powerCut(Self.venueHost, keepPercent: Int(deed.amount))
+    case .power: Machine.powerCut(side.host, keepPercent: Int(deed.amount))
     case .pause: process.pause()
     case .starve:
       // Not all are there in every topology.
@@ -38,7 +39,8 @@ extension MachineSurroundings {
         process.starve(
           thread: threads[(first + $0) % threads.count], until: Machine.now + deed.forNs)
       }
-    case .restart: words?.isStopAsked = true
+    case .restart, .rebuild: words.isStopAsked = true
+    case .limits: return changeLimits(side, to: deed.amount * PlainNumber.scale)
     case .full: apus_sim_disk_full(host, true)
     case .failWrite:
       Machine.fail(process, APUS_SIM_WRITE, times: max(1, Int(deed.amount)), code: EIO)
@@ -49,21 +51,41 @@ extension MachineSurroundings {
     case .slowDisk:
       apus_sim_disk_latency(host, APUS_SIM_WRITE, 0, UInt64(deed.amount))
       apus_sim_disk_latency(host, APUS_SIM_SYNC, 0, UInt64(deed.amount))
-    case .stop: words?.commands.append(.kill)
-    case .halt: words?.commands.append(.halt(Int(deed.amount)))
-    case .snapshot: Desk.ask("snapshot", on: Self.venueHost)
+    case .stop:
+      words.commands.append(.kill)
+      side.isKilled = true
+    case .halt: words.commands.append(.halt(Int(deed.amount)))
+    case .snapshot: Desk.ask("snapshot", of: side.instance, on: side.host)
     default: return false
     }
     return true
   }
 
-  private func beginOnWay(_ deed: Deed, _ way: Way) -> Bool {
-    guard let endpoint = way.endpoint, endpoint.connection != 0 else { return false }
+  /// Somebody's way to the venue: where it is, its connection, and the process at its near end.
+  private struct Line {
+    var host: Host
+    var connection: UInt64
+    var process: UInt32
+  }
+
+  private func way(of party: Party, _ seat: Int?) -> Line? {
+    if let seat {
+      return Line(
+        host: ways[seat].host, connection: ways[seat].endpoint?.connection ?? 0, process: 0)
+    }
+    guard let side = side(of: party), let process = side.process else { return nil }
+    return Line(
+      host: side.host, connection: TraderTaps.connection(of: process), process: process.number)
+  }
+
+  private func beginOnWay(_ deed: Deed, _ way: Line) -> Bool {
+    guard way.connection != 0 else { return false }
     switch deed.act {
-    case .reset: apus_sim_reset(endpoint.connection)
-    case .stall: apus_sim_stall(endpoint.connection, deed.forNs)
+    case .reset: apus_sim_reset(way.connection)
+    case .stall: apus_sim_stall(way.connection, deed.forNs)
     case .vanish:
-      apus_sim_vanish(endpoint.connection, deed.amount == 0 ? process?.number ?? 0 : 0)
+      apus_sim_vanish(
+        way.connection, deed.amount == 0 ? venue.process?.number ?? 0 : way.process)
     case .cut: Machine.partition(way.host, Self.venueHost, isCut: true)
     case .dribble, .lag, .lose:
       var link = link
@@ -73,44 +95,55 @@ extension MachineSurroundings {
       }
       if deed.act == .lag { link.latencyMostNs += UInt64(deed.amount) }
       if deed.act == .lose { link.lossPerMillion = UInt32(deed.amount) }
-      setLinks(way, link)
+      setLinks(way.host, link)
     default: return false
     }
     return true
   }
 
-  private func setLinks(_ way: Way, _ link: Machine.Link) {
-    Machine.setLink(from: way.host, to: Self.venueHost, link)
-    Machine.setLink(from: Self.venueHost, to: way.host, link)
+  private func setLinks(_ host: Host, _ link: Machine.Link) {
+    Machine.setLink(from: host, to: Self.venueHost, link)
+    Machine.setLink(from: Self.venueHost, to: host, link)
   }
 
   public func end(_ deed: Deed, seat: Int?) {
     switch deed.act {
     case .cut:
-      if let seat { Machine.partition(ways[seat].host, Self.venueHost, isCut: false) }
-    case .dribble, .lag, .lose: if let seat { setLinks(ways[seat], link) }
-    case .pause: if process?.state == .paused { process?.resume() }
-    case .full: apus_sim_disk_full(Self.venueHost.address, false)
-    case .failWrite, .failSync: apus_sim_fail_nothing(0)
+      if let way = way(of: deed.whom, seat) {
+        Machine.partition(way.host, Self.venueHost, isCut: false)
+      }
+    case .dribble, .lag, .lose:
+      if let way = way(of: deed.whom, seat) { setLinks(way.host, link) }
+    default: if let side = side(of: deed.whom) { end(deed, side) }
+    }
+  }
+
+  private func end(_ deed: Deed, _ side: CoreSide) {
+    switch deed.act {
+    case .pause: if side.process?.state == .paused { side.process?.resume() }
+    case .full: apus_sim_disk_full(side.host.address, false)
+    case .failWrite, .failSync: apus_sim_fail_nothing(side.process?.number ?? 0)
     case .slowDisk:
-      apus_sim_disk_latency(Self.venueHost.address, APUS_SIM_WRITE, 0, 0)
-      apus_sim_disk_latency(Self.venueHost.address, APUS_SIM_SYNC, 0, 0)
-    case .stop: words?.commands.append(.rearm)
-    case .halt: words?.commands.append(.resume(Int(deed.amount)))
+      apus_sim_disk_latency(side.host.address, APUS_SIM_WRITE, 0, 0)
+      apus_sim_disk_latency(side.host.address, APUS_SIM_SYNC, 0, 0)
+    case .stop:
+      side.words?.commands.append(.rearm)
+      side.isKilled = false
+    case .halt: side.words?.commands.append(.resume(Int(deed.amount)))
     default: break
     }
   }
 
   public func heal() {
-    for way in ways {
-      Machine.partition(way.host, Self.venueHost, isCut: false)
-      var link = link
-      link.lossPerMillion = 0
-      setLinks(way, link)
+    var healed = link
+    healed.lossPerMillion = 0
+    for host in ways.map(\.host) + traders.map(\.host) {
+      Machine.partition(host, Self.venueHost, isCut: false)
+      setLinks(host, healed)
     }
     apus_sim_fail_nothing(0)
-    apus_sim_disk_full(Self.venueHost.address, false)
+    for side in [venue] + traders { apus_sim_disk_full(side.host.address, false) }
     // Whoever died with the switch thrown or an instrument halted left that to the next.
-    words?.commands += [.rearm, .resume(0), .resume(1)]
+    venue.words?.commands += [.rearm, .resume(0), .resume(1)]
   }
 }

@@ -1,8 +1,8 @@
-// The world on a machine that is made up: the real venue runs in simulated processes, clients are the world's own ends of
-// connections, and all of it is one real thread in virtual time.
+// The world on a machine that is made up: the real venue and real traders run in simulated processes, clients are the world's
+// own ends of connections, and all of it is one real thread in virtual time.
 
 import CSimulation
-import Glibc
+import SimulatedHosts
 import SimulatedMachine
 import SimulationStory
 
@@ -38,13 +38,12 @@ public final class MachineSurroundings: Surroundings {
   static let port: UInt16 = 9880
 
   let story: Story
-  let venue: VenueHost
+  let venue: CoreSide
+  /// By their numbers, from 1.
+  private(set) var traders: [CoreSide] = []
   var ways: [Way] = []
-  var process: SimulatedProcess?
-  var words: VenueWords?
   private var timer: UInt64 = 0
   private var timerNs = UInt64.max
-  private var isToldOfEnd = true
   public weak var ears: (any WorldEars)?
 
   /// How long a process may have been gone before that is noticed.
@@ -53,7 +52,19 @@ public final class MachineSurroundings: Surroundings {
   /// `directory`: empty, in memory; the machine has been begun.
   public init(_ story: Story, directory: String) {
     self.story = story
-    venue = VenueHost(Self.venueHost, story, below: directory)
+    venue = CoreSide(
+      .venue,
+      CoreHost(
+        .venue, Self.venueHost, below: directory,
+        files: Self.files(story, nil)))
+    for number in 0..<story.traderCount {
+      let host = Host(10, 0, 3, UInt8(number + 1))
+      let shape = TraderShape.first(of: story, trader: number + 1)
+      traders.append(
+        CoreSide(
+          .trader(number + 1),
+          CoreHost(.trader, host, below: directory, files: files(of: number + 1, shape))))
+    }
     for (seat, actor) in story.actors.enumerated() {
       ways.append(Way(seat, Host(10, 0, 1, UInt8(actor.number)), self))
     }
@@ -61,7 +72,24 @@ public final class MachineSurroundings: Surroundings {
       ways.append(Way(ways.count, Host(10, 0, 2, last), self))
     }
     Machine.setLink(link)
+    if !traders.isEmpty {
+      TraderTaps.begin { [unowned self] in ears?.tapped($0, $1) }
+    }
     watch()
+  }
+
+  private static func files(_ story: Story, _ shape: VenueShape?) -> [(name: String, text: String)]
+  {
+    VenueFiles.all(
+      story, instance: "venue", host: "0.0.0.0", port: port, directory: "", isSimulated: true,
+      shape: shape)
+  }
+
+  func files(_ shape: VenueShape) -> [(name: String, text: String)] { Self.files(story, shape) }
+
+  func files(of trader: Int, _ shape: TraderShape) -> [(name: String, text: String)] {
+    TraderFiles.all(
+      story, trader: trader, shape, venue: Self.venueHost.description, port: Self.port)
   }
 
   /// As ways are where no deed is at work.
@@ -88,29 +116,33 @@ public final class MachineSurroundings: Surroundings {
     }
   }
 
-  // MARK: The process
+  // MARK: Processes
+
+  func side(of process: Party) -> CoreSide? {
+    switch process {
+    case .venue: venue
+    case .trader(let number) where number <= traders.count: traders[number - 1]
+    default: nil
+    }
+  }
 
   public func start(_ process: Party) {
-    guard process == .venue else { return }
-    let started = venue.start()
-    self.process = started.process
-    words = started.words
-    isToldOfEnd = false
+    guard let side = side(of: process) else { return }
+    side.start()
+    if case .trader(let number) = process, let started = side.process {
+      TraderTaps.watch(started, of: number)
+    }
   }
 
-  public func isRunning(_ process: Party) -> Bool {
-    guard process == .venue, let state = self.process?.state else { return false }
-    return state == .running || state == .paused
-  }
+  public func isRunning(_ process: Party) -> Bool { side(of: process)?.isRunning ?? false }
 
-  /// Looks whether the venue has gone by itself, now and then.
+  /// Looks whether somebody has gone by itself, now and then.
   private func watch() {
     Machine.at(Machine.now + Self.lookNs) { [unowned self] in
-      if !isToldOfEnd, let process, process.state == .exited {
-        isToldOfEnd = true
-        ears?.ended(.venue, words?.failure ?? (words?.isClean == true ? nil : "its main came back"))
+      for side in [venue] + traders {
+        if let why = side.takeEnd() { ears?.ended(side.party, why) }
+        for mark in side.takeMarks() { ears?.reached(mark) }
       }
-      for mark in words?.takeMarks() ?? [] { ears?.reached(mark) }
       watch()
     }
   }
@@ -137,9 +169,7 @@ public final class MachineSurroundings: Surroundings {
   }
 
   public func records() -> [Fact.What] {
-    if VenueRecords.hasSnapshot(below: venue.directory + "/journal") {
-      ears?.reached(.snapshotTaken)
-    }
-    return VenueRecords.read(below: venue.directory + "/journal")
+    if VenueRecords.hasSnapshot(below: venue.journals) { ears?.reached(.snapshotTaken) }
+    return VenueRecords.read(below: venue.journals)
   }
 }

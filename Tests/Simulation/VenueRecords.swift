@@ -37,7 +37,7 @@ public enum VenueRecords {
     return facts
   }
 
-  private static func replay(_ path: String) -> String? {
+  static func replay(_ path: String) -> String? {
     do throws(ReplayError) {
       var replay = try Replay(path: path)
       let result = try replay.run { _ in }
@@ -52,8 +52,8 @@ public enum VenueRecords {
     newest(below: root).map { entries(of: $0).contains { $0.contains("snapshot") } } ?? false
   }
 
-  private static func newest(below root: String) -> String? {
-    entries(of: root).filter { $0.hasPrefix("venue-") }.max().map { root + "/" + $0 }
+  static func newest(below root: String, of instance: String = "venue") -> String? {
+    entries(of: root).filter { $0.hasPrefix(instance + "-") }.max().map { root + "/" + $0 }
   }
 
   private static func entries(of path: String) -> [String] {

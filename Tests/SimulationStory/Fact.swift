@@ -236,6 +236,20 @@ public struct Fact: Hashable, Sendable {
     case recorded(execution: String, price: Int64, quantity: Int64)
     /// A journal that isn't what it should be.
     case journalFault(String)
+    // A trader's end, by its own journal and its own account.
+    /// What its order manager believes of an order, when all is quiet and once more when it has stopped.
+    case keeps(Holding)
+    /// Something that it asked about an order, and that its order manager waits for.
+    case waits(name: String, what: String)
+    /// Its best prices, 0 for none: of the whole book, as people are shown it, or of the others' orders, as a strategy is
+    /// told of them.
+    case top(symbol: String, bid: Level, ask: Level, isWhole: Bool)
+    /// What it holds; cash in 1e-16.
+    case position(symbol: String, quantity: Int64, bought: Int64, sold: Int64, cash: Int128)
+    /// What the venue's journal says of an order of this one's.
+    case booked(Holding)
+    /// What its own risk lets it do from now on.
+    case mayOrder(symbol: String, order: Int64, position: Int64)
     /// What the configuration allows in a symbol.
     case limits(symbol: String, order: Int64, position: Int64)
     /// All was told, and what two sides say can be compared.
@@ -252,5 +266,55 @@ public struct Fact: Hashable, Sendable {
     self.atNs = atNs
     self.who = who
     self.what = what
+  }
+}
+
+extension Fact {
+  /// Which of them it is, without what it says.
+  public enum Kind: Int, CaseIterable, Sendable {
+    case connected, up, down, arrived, garbled, asked, told, requestRefused, messageRefused,
+      passedOver, forgot, began, died, trapped, killThrown, killReleased, healed, settled,
+      restless, holds, stands, level, recorded, journalFault, keeps, waits, top,
+      position, booked, mayOrder, limits, ended, closed
+  }
+}
+
+extension Fact.What {
+  public var kind: Fact.Kind {
+    switch self {
+    case .connected: .connected
+    case .up: .up
+    case .down: .down
+    case .arrived: .arrived
+    case .garbled: .garbled
+    case .asked: .asked
+    case .told: .told
+    case .requestRefused: .requestRefused
+    case .messageRefused: .messageRefused
+    case .passedOver: .passedOver
+    case .forgot: .forgot
+    case .began: .began
+    case .died: .died
+    case .trapped: .trapped
+    case .killThrown: .killThrown
+    case .killReleased: .killReleased
+    case .healed: .healed
+    case .settled: .settled
+    case .restless: .restless
+    case .holds: .holds
+    case .stands: .stands
+    case .level: .level
+    case .recorded: .recorded
+    case .journalFault: .journalFault
+    case .keeps: .keeps
+    case .waits: .waits
+    case .top: .top
+    case .position: .position
+    case .booked: .booked
+    case .mayOrder: .mayOrder
+    case .limits: .limits
+    case .ended: .ended
+    case .closed: .closed
+    }
   }
 }

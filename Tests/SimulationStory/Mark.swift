@@ -53,6 +53,19 @@ public enum Mark: String, CaseIterable, Sendable {
   case killSwitch = "kill-switch"
   case halt = "instrument-halted"
   case orderlyRestart = "orderly-restart"
+  // Traders.
+  case traderKilled = "trader-killed"
+  case traderPaused = "trader-paused"
+  case traderStopped = "trader-kill-switch"
+  case traderRestart = "trader-restart"
+  case traderCutOff = "trader-cut-off"
+  case traderRecovered = "trader-recovered"
+  case traderReplace = "trader-replace"
+  case traderFilled = "trader-filled"
+  case traderRebuilt = "trader-rebuilt"
+  case venueRebuilt = "venue-rebuilt"
+  case limitRaised = "limit-raised"
+  case limitLowered = "limit-lowered"
 
   public var sentence: String {
     switch self {
@@ -101,6 +114,18 @@ public enum Mark: String, CaseIterable, Sendable {
     case .killSwitch: "the desk threw the kill switch, and took it off"
     case .halt: "the desk halted an instrument, and let it go on"
     case .orderlyRestart: "the venue was stopped in good order, and started again"
+    case .traderKilled: "a trader was killed"
+    case .traderPaused: "a trader stood still for a while"
+    case .traderStopped: "a trader's own kill switch was thrown, and taken off"
+    case .traderRestart: "a trader was stopped in good order, and started again"
+    case .traderCutOff: "a trader and the venue were cut off from each other, and it healed"
+    case .traderRecovered: "a trader went on with what an earlier run had left"
+    case .traderReplace: "a trader moved an order by a replace"
+    case .traderFilled: "a trader was filled"
+    case .traderRebuilt: "a trader went on with another config"
+    case .venueRebuilt: "the venue went on with another config"
+    case .limitRaised: "the desk raised a trader's limit"
+    case .limitLowered: "the desk lowered a trader's limit"
     }
   }
 }

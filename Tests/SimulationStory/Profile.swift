@@ -112,6 +112,7 @@ public struct Profile: Hashable, Sendable {
     # Nothing goes wrong but what goes wrong in a good week.
     latency 20us 200us
     pace 1s
+    traders 2
     clients honest 8
     clients clumsy 1
     clients slow 1
@@ -119,6 +120,8 @@ public struct Profile: Hashable, Sendable {
     deed stall 6 100ms 2s
     deed restart 1 1s 5s
     deed snapshot 4 0s 0s
+    deed rebuild 1 1s 5s 0 26
+    deed limits 4 3s 5s 4 60
     """
 
   public static let rough = """
@@ -127,6 +130,7 @@ public struct Profile: Hashable, Sendable {
     segments 0 600
     loss 500
     pace 1s
+    traders 2
     clients honest 5
     clients clumsy 2
     clients hostile 1
@@ -148,6 +152,8 @@ public struct Profile: Hashable, Sendable {
     deed stop 12 3s 20s
     deed halt 12 1s 20s 0 1
     deed snapshot 30 0s 0s
+    deed rebuild 12 500ms 5s 0 26
+    deed limits 30 3s 10s 4 60
     """
 
   public static let hell = """
@@ -186,5 +192,7 @@ public struct Profile: Hashable, Sendable {
     mix kill-write 60
     mix lost-disk 30
     deed power 60 0s 10s 0 100
+    deed rebuild 30 100ms 5s 0 26
+    deed limits 60 3s 10s 4 60
     """
 }

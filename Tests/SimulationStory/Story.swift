@@ -30,6 +30,13 @@ public enum Act: String, CaseIterable, Sendable {
   case stop
   case halt
   case snapshot
+  /// A trader's limit of position, in whole units: `apus limits set`.
+  case limits
+  /// Stopped in good order, and started again with another config: a shape.
+  case rebuild
+
+  /// The process stops in good order, and comes again.
+  public var isRestart: Bool { self == .restart || self == .rebuild }
 
   /// Whom it befalls.
   public enum Whom: Sendable { case process, peer, world }
@@ -37,7 +44,7 @@ public enum Act: String, CaseIterable, Sendable {
   public var whom: Whom {
     switch self {
     case .kill, .power, .pause, .starve, .restart, .full, .failWrite, .failSync, .shortWrite,
-      .slowDisk, .stop, .halt, .snapshot:
+      .slowDisk, .stop, .halt, .snapshot, .limits, .rebuild:
       .process
     case .reset, .stall, .cut, .vanish, .dribble, .lag, .lose, .slow: .peer
     case .jump: .world
@@ -51,7 +58,8 @@ public struct Deed: Hashable, Sendable {
   public var whom: Party
   /// How long it lasts; of what happens at once, 0.
   public var forNs: UInt64 = 0
-  /// What it says more: how far a clock jumps, how long a way takes more, which thread or instrument, ns or a number.
+  /// What it says more: how far a clock jumps, how long a way takes more, which thread or instrument, ns or a number; a limit
+  /// or a shape.
   public var amount: Int64 = 0
 
   public init(

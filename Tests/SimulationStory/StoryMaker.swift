@@ -14,7 +14,12 @@ public enum StoryMaker {
     story.latencyNs = profile.latencyNs
     story.segments = random.chance(3, outOf: 4) ? profile.segments : 0...0
     story.lossPerMillion = random.chance(3, outOf: 4) ? profile.lossPerMillion : 0
-    story.traderCount = random.chance(3, outOf: 4) ? profile.traderCount : 0
+    let hasTraders = random.chance(3, outOf: 4)
+    if hasTraders, profile.traderCount > 0 {
+      // A stream of its own: how many there are moves nothing else.
+      var own = SplitMix64(seed: ~seed)
+      story.traderCount = 1 + Int(own.next(below: UInt64(profile.traderCount)))
+    }
     story.topology = ["one_thread", "two_threads", "stage_per_thread"][Int(random.next(below: 3))]
     story.snapshotsNs = random.nextBool() ? 5_000_000_000 + random.next(below: 60_000_000_000) : 0
     story.actors = actors(profile, &random)
@@ -88,13 +93,20 @@ public enum StoryMaker {
     case .world: return .world
     case .process:
       let place = Int(random.next(below: UInt64(story.traderCount + 1)))
-      let isForTraders = [Act.kill, .pause, .restart, .stop].contains(act)
+      if act == .limits {
+        // A venue's aren't changed while it runs.
+        return place > 0 ? .trader(place) : story.traderCount > 0 ? .trader(1) : .venue
+      }
+      let isForTraders = [Act.kill, .pause, .restart, .stop, .snapshot, .rebuild].contains(act)
       return isForTraders && place > 0 ? .trader(place) : .venue
     case .peer:
       // The drop copy is a peer like any other.
-      let place = Int(random.next(below: UInt64(story.actors.count + 2)))
+      let isForTraders = [Act.reset, .stall, .cut, .vanish, .dribble, .lag, .lose].contains(act)
+      let traderCount = isForTraders ? story.traderCount : 0
+      let place = Int(random.next(below: UInt64(story.actors.count + 2 + traderCount)))
       if place < story.actors.count { return .client(story.actors[place].number) }
-      return place == story.actors.count ? .dropCopy : .watcher
+      let further = place - story.actors.count
+      return further == 0 ? .dropCopy : further == 1 ? .watcher : .trader(further - 1)
     }
   }
 

@@ -12,6 +12,8 @@ public protocol WorldEars: AnyObject {
   func ended(_ process: Party, _ why: String?)
   /// A rare path that only the surroundings see.
   func reached(_ mark: Mark)
+  /// What the wire between a trader and the venue shows.
+  func tapped(_ trader: Int, _ sign: TraderTap.Sign)
   /// It is as late as the world asked to be told of.
   func woken()
 }
@@ -43,4 +45,31 @@ public protocol Surroundings: AnyObject {
   func wake(at ns: UInt64)
   /// What the venue has on record, once it has stopped in good order; facts for the rules.
   func records() -> [Fact.What]
+
+  /// What the desk has ordered so far is taken.
+  func hasObeyed(_ process: Party) -> Bool
+
+  /// Another config lies there for the next run: a shape by its number.
+  func shape(_ process: Party, _ number: Int)
+
+  // Traders, where there are any.
+  var runsTraders: Bool { get }
+  /// Whether the desk has answered that the last change of limits is in the line, for each symbol.
+  func hasTakenLimits(_ trader: Int) -> Bool
+  /// Has it send no new orders, and leave those that work. True once it has been told.
+  func hush(_ trader: Int) -> Bool
+  /// What it believes while it runs.
+  func beliefs(of trader: Int) -> [Fact.What]
+  /// The same of one that has stopped, and what the venue's journal says of its orders. After `records`.
+  func records(of trader: Int) -> [Fact.What]
+}
+
+extension Surroundings {
+  public func hasObeyed(_ process: Party) -> Bool { true }
+  public var runsTraders: Bool { false }
+  public func shape(_ process: Party, _ number: Int) {}
+  public func hasTakenLimits(_ trader: Int) -> Bool { false }
+  public func hush(_ trader: Int) -> Bool { true }
+  public func beliefs(of trader: Int) -> [Fact.What] { [] }
+  public func records(of trader: Int) -> [Fact.What] { [] }
 }

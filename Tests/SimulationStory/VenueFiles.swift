@@ -1,16 +1,45 @@
 // The venue's config of a story: who may trade, what, and how the venue is built.
 
+/// What a restart may change of a venue. A number says all of it; nil is the story's own.
+public struct VenueShape: Hashable, Sendable {
+  public var number: Int
+
+  public init(_ number: Int) { self.number = abs(number) % 9 }
+
+  public var topology: String { ["one_thread", "two_threads", "stage_per_thread"][number % 3] }
+  /// Limits of all clients are those of the instruments and so much more, in whole units.
+  public var moreOrder: Int64 { [0, 5, 10][number / 3] }
+  public var morePosition: Int64 { [0, 50, 100][number / 3] }
+
+  public func limits(of each: SimulatedInstrument) -> TraderLimits {
+    TraderLimits(
+      order: each.maximumOrder + moreOrder * PlainNumber.scale,
+      position: each.maximumPosition + morePosition * PlainNumber.scale)
+  }
+}
+
 public enum VenueFiles {
   public static func all(
     _ story: Story, instance: String, host: String = "127.0.0.1", port: UInt16, directory: String,
-    isSimulated: Bool = false
+    isSimulated: Bool = false, shape: VenueShape? = nil
+  ) -> [(name: String, text: String)] {
+    var story = story
+    if let shape { story.topology = shape.topology }
+    return all(
+      story, instance, host, port, directory, isSimulated,
+      SimulatedInstrument.all.map { (shape ?? VenueShape(0)).limits(of: $0) })
+  }
+
+  private static func all(
+    _ story: Story, _ instance: String, _ host: String, _ port: UInt16, _ directory: String,
+    _ isSimulated: Bool, _ limits: [TraderLimits]
   ) -> [(name: String, text: String)] {
     [
       ("instruments.yaml", SimulatedInstrument.yaml(SimulatedInstrument.all)),
       ("sessions.yaml", sessions(story)),
       (
         "venue.yaml",
-        venue(story, instance, host, port, directory)
+        venue(story, instance, host, port, directory, limits)
           + (isSimulated ? threads(story) : "topology: \(story.topology)\n")
       ),
     ]
@@ -40,7 +69,8 @@ public enum VenueFiles {
   }
 
   private static func venue(
-    _ story: Story, _ instance: String, _ host: String, _ port: UInt16, _ directory: String
+    _ story: Story, _ instance: String, _ host: String, _ port: UInt16, _ directory: String,
+    _ limits: [TraderLimits]
   ) -> String {
     var text = """
       instance: \(instance)
@@ -62,10 +92,10 @@ public enum VenueFiles {
         instruments:
 
       """
-    for each in SimulatedInstrument.all {
+    for (each, limit) in zip(SimulatedInstrument.all, limits) {
       text +=
-        "    \(each.symbol): { max_order: \(PlainNumber.text(each.maximumOrder)), "
-        + "max_position: \(PlainNumber.text(each.maximumPosition)) }\n"
+        "    \(each.symbol): { max_order: \(PlainNumber.text(limit.order)), "
+        + "max_position: \(PlainNumber.text(limit.position)) }\n"
     }
     return text + "watchdog: { after: 60s }\nwarm_up: 0\n"
   }

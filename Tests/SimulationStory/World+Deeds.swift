@@ -11,7 +11,7 @@ extension World {
 
   func begin(_ deed: Deed, at now: UInt64) {
     let seat = seat(of: deed.whom)
-    if deed.act.whom == .peer, seat == nil { return }
+    if deed.act.whom == .peer, seat == nil, !deed.whom.isProcess { return }
     if deed.act.whom == .process, !mayBegin(deed) { return }
     trace.note(at: now, .world, words(deed))
     if deed.act == .slow, let seat {
@@ -22,9 +22,11 @@ extension World {
     guard surroundings.begin(deed, seat: seat) else { return }
     reach(deed)
     if deed.act == .stall { stalledUntilNs = max(stalledUntilNs, now + deed.forNs) }
-    if deed.act == .vanish, let seat {
+    if deed.act == .vanish {
       // So long its other end may believe that it is there.
-      let patience = UInt64(seats[seat].peer.session.heartbeatSeconds) * 2_500_000_000
+      let beat =
+        seat.map { seats[$0].peer.session.heartbeatSeconds } ?? TraderFiles.heartbeatSeconds
+      let patience = UInt64(beat) * 2_500_000_000
       stalledUntilNs = max(stalledUntilNs, now + patience)
     }
     if [.full, .failWrite, .failSync].contains(deed.act) {
@@ -33,20 +35,24 @@ extension World {
     switch deed.act {
     case .kill, .power:
       tell(deed.whom, .died)
-      marks.reach(deed.act == .kill ? .kill : .powerCut)
-      release()
+      let killed = deed.whom == .venue ? Mark.kill : .traderKilled
+      marks.reach(deed.act == .kill ? killed : .powerCut)
+      release(deed.whom)
       // What befalls the disk goes on without it.
-      let ownActs: [Act] = [.pause, .starve, .stop, .halt]
+      let ownActs: [Act] = [.pause, .starve, .stop, .halt, .limits]
       lasting.removeAll { $0.deed.whom == deed.whom && ownActs.contains($0.deed.act) }
+      // It may have been about to stop: that is over as well.
+      absences.removeAll { $0.process == deed.whom }
+      lasting.removeAll { $0.deed.whom == deed.whom && $0.deed.act.isRestart }
       absences.append(Absence(process: deed.whom, backNs: now + deed.forNs + 1, isOrderly: false))
-    case .restart:
+    case .limits: beginLimits(deed, at: now)
+    case .restart, .rebuild:
       // It comes again when it has gone.
-      release()
+      release(deed.whom)
       absences.append(Absence(process: deed.whom, backNs: 0, isOrderly: true))
       lasting.append((deed, .max))
     case .stop:
-      killedSinceNs = now
-      isKillTold = false
+      kills.append((deed.whom, now, false))
       lasting.append((deed, now + max(deed.forNs, 3_000_000_000)))
     default:
       if deed.forNs > 0 { lasting.append((deed, now + deed.forNs)) }
@@ -62,19 +68,28 @@ extension World {
     if lasting.contains(where: { $0.deed.whom == deed.whom && $0.deed.act == deed.act }) {
       return false
     }
+    // Else nobody would know when the change has gone through.
+    let isChanging = lasting.contains { $0.deed.whom == deed.whom && $0.deed.act == .limits }
+    if isChanging, deed.act == .pause || deed.act == .starve { return false }
+    let isStill = lasting.contains { $0.deed.whom == deed.whom && $0.deed.act == .pause }
+    if isStill, deed.act == .limits { return false }
     return surroundings.isRunning(deed.whom)
   }
 
-  private func release() {
-    if killedSinceNs != nil, isKillTold { tell(.venue, .killReleased) }
-    killedSinceNs = nil
-    isKillTold = false
+  private func release(_ process: Party) {
+    if kills.contains(where: { $0.process == process && $0.isTold }) {
+      tell(process, .killReleased)
+    }
+    kills.removeAll { $0.process == process }
   }
 
   func passDeeds(at now: UInt64) {
-    if let killedSinceNs, !isKillTold, now >= killedSinceNs + Self.killToldNs {
-      isKillTold = true
-      tell(.venue, .killThrown)
+    for at in kills.indices
+    where !kills[at].isTold && now >= kills[at].sinceNs + Self.killToldNs
+      && surroundings.hasObeyed(kills[at].process)
+    {
+      kills[at].isTold = true
+      tell(kills[at].process, .killThrown)
     }
     for each in lasting where each.endNs <= now { finish(each.deed, at: now) }
     lasting.removeAll { $0.endNs <= now }
@@ -86,31 +101,36 @@ extension World {
 
   func finish(_ deed: Deed, at now: UInt64) {
     trace.note(at: now, .world, "over: " + words(deed))
-    if deed.act == .stop { release() }
+    if deed.act == .stop { release(deed.whom) }
+    if deed.act == .limits { endLimits(deed) }
     surroundings.end(deed, seat: seat(of: deed.whom))
-    if deed.act == .stop { marks.reach(.killSwitch) }
-    if deed.act == .cut { marks.reach(.partition) }
+    let isTrader = deed.whom.isProcess && deed.whom != .venue
+    if deed.act == .stop { marks.reach(isTrader ? .traderStopped : .killSwitch) }
+    if deed.act == .cut { marks.reach(isTrader ? .traderCutOff : .partition) }
   }
 
   /// The process is gone. One that the story sent away comes again; any other had no right to go.
   public func ended(_ process: Party, _ why: String?) {
     let now = surroundings.nowNs
     trace.note(at: now, process, why ?? "ended")
-    if phase >= .stopping, process.isProcess {
+    if phase >= .stopping || phase == .leaving && process != .venue {
       if let why, now >= excusedNs { tell(process, .trapped(why)) }
       return
     }
     if let at = absences.firstIndex(where: { $0.process == process && $0.isOrderly }) {
       tell(process, .died)
       if let why, now >= excusedNs { tell(process, .trapped(why)) }
-      marks.reach(.orderlyRestart)
-      let deed = lasting.first { $0.deed.whom == process && $0.deed.act == .restart }?.deed
-      lasting.removeAll { $0.deed.whom == process && $0.deed.act == .restart }
+      marks.reach(process == .venue ? .orderlyRestart : .traderRestart)
+      let deed = lasting.first { $0.deed.whom == process && $0.deed.act.isRestart }?.deed
+      lasting.removeAll {
+        $0.deed.whom == process && ($0.deed.act.isRestart || $0.deed.act == .limits)
+      }
+      if let deed, deed.act == .rebuild { rebuild(deed) }
       absences[at].backNs = now + (deed?.forNs ?? 0) + 1
     } else if now < excusedNs {
       tell(process, .died)
       marks.reach(.endedByDisk)
-      release()
+      release(process)
       absences.append(Absence(process: process, backNs: now + Self.mendNs, isOrderly: false))
     } else {
       tell(process, .trapped(why ?? "it ended by itself"))
@@ -122,7 +142,7 @@ extension World {
 
   private func reach(_ deed: Deed) {
     switch deed.act {
-    case .pause: marks.reach(.pause)
+    case .pause: marks.reach(deed.whom == .venue ? .pause : .traderPaused)
     case .starve: marks.reach(.starvedStage)
     case .jump: marks.reach(deed.amount < 0 ? .clockBack : .clockForward)
     case .reset: marks.reach(.reset)

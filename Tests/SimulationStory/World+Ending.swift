@@ -6,6 +6,7 @@ extension World {
     switch phase {
     case .running: if now >= story.untilNs { heal(at: now) }
     case .settling:
+      hushTraders(at: now)
       let isSettled = isQuiet && now >= max(phaseSinceNs, stalledUntilNs) + 5_000_000_000
       if isSettled || now >= max(phaseSinceNs, stalledUntilNs) + Self.settleMaxNs {
         if !isSettled { tellOfUnrest() }
@@ -23,6 +24,9 @@ extension World {
         if !isAnswered { tellOfUnrest() }
         stop(at: now)
       }
+    case .leaving:
+      let isGone = traders.allSatisfy { !surroundings.isRunning($0.party) }
+      if isGone || now >= phaseSinceNs + Self.stopMaxNs { stopVenue(at: now, isGone: isGone) }
     case .stopping:
       let isGone = !surroundings.isRunning(.venue)
       if isGone || now >= phaseSinceNs + Self.stopMaxNs { conclude(isGone: isGone) }
@@ -41,7 +45,7 @@ extension World {
   }
 
   private var isQuiet: Bool {
-    absences.isEmpty && surroundings.isRunning(.venue)
+    absences.isEmpty && surroundings.isRunning(.venue) && areTradersQuiet
       && seats.allSatisfy { $0.isOpen && $0.waiting.isEmpty && $0.peer.isSettled }
   }
 
@@ -49,12 +53,13 @@ extension World {
     for seat in seats where !seat.peer.isSettled || !seat.waiting.isEmpty {
       tell(seat.peer.party, .restless(seat.peer.unrest))
     }
+    tellOfTradersUnrest()
   }
 
   private func heal(at now: UInt64) {
     enter(.settling, at: now)
-    for each in lasting where each.deed.act != .restart { finish(each.deed, at: now) }
-    lasting.removeAll { $0.deed.act != .restart }
+    for each in lasting where !each.deed.act.isRestart { finish(each.deed, at: now) }
+    lasting.removeAll { !$0.deed.act.isRestart }
     for at in absences.indices where absences[at].backNs > 0 { absences[at].backNs = now + 1 }
     surroundings.heal()
     tell(.world, .healed)
@@ -75,7 +80,20 @@ extension World {
         for level in seats[seat].peer.market.all { tell(party, .level(level)) }
       }
     }
+    tellOfTraders { surroundings.beliefs(of: $0) }
     tell(.world, .ended)
+    if phase == .over { return }
+    enter(.leaving, at: now)
+    if traders.isEmpty { return stopVenue(at: now, isGone: true) }
+    for trader in traders {
+      _ = surroundings.begin(Deed(at: now, .restart, trader.party), seat: nil)
+    }
+  }
+
+  private func stopVenue(at now: UInt64, isGone: Bool) {
+    for trader in traders where !isGone && surroundings.isRunning(trader.party) {
+      tell(trader.party, .trapped("it doesn't stop in good order"))
+    }
     if phase == .over { return }
     enter(.stopping, at: now)
     _ = surroundings.begin(Deed(at: now, .restart, .venue), seat: nil)
@@ -84,6 +102,7 @@ extension World {
   private func conclude(isGone: Bool) {
     if !isGone { tell(.venue, .trapped("it doesn't stop in good order")) }
     for what in surroundings.records() { tell(.venue, what) }
+    tellOfTraders { surroundings.records(of: $0) }
     tell(.world, .closed)
     phase = .over
   }

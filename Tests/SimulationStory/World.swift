@@ -18,7 +18,9 @@ public final class World: WorldEars {
   }
 
   public enum Phase: Int, Comparable, Sendable {
-    case running, settling, asking, stopping, over
+    case running, settling, asking
+    /// Traders stop, and then the venue does.
+    case leaving, stopping, over
 
     public static func < (a: Phase, b: Phase) -> Bool { a.rawValue < b.rawValue }
   }
@@ -43,8 +45,11 @@ public final class World: WorldEars {
   var absences: [Absence] = []
   var phaseSinceNs: UInt64 = 0
   var nextLookNs: UInt64 = 0
-  var killedSinceNs: UInt64?
-  var isKillTold = false
+  /// Those whose kill switch is on, since when, and whether they must know.
+  var kills: [(process: Party, sinceNs: UInt64, isTold: Bool)] = []
+  var traders: [TraderSide] = []
+  /// Of each symbol, the widest limits that the venue has had.
+  var venueLimits: [String: TraderLimits] = [:]
   /// A connection that stands still does so to its end: nobody can be hurried who waits for it.
   var stalledUntilNs: UInt64 = 0
   /// Until then a venue may end by itself, since its disk failed.
@@ -61,7 +66,7 @@ public final class World: WorldEars {
   static let stopMaxNs: UInt64 = 30_000_000_000
   private static let lookNs: UInt64 = 500_000_000
 
-  public init(_ story: Story, _ surroundings: any Surroundings, traceCapacity: Int = 2_000) {
+  public init(_ story: Story, _ surroundings: any Surroundings, traceCapacity: Int = 200_000) {
     self.story = story
     self.surroundings = surroundings
     trace = Trace(capacity: traceCapacity)
@@ -95,7 +100,7 @@ public final class World: WorldEars {
         .limits(symbol: each.symbol, order: each.maximumOrder, position: each.maximumPosition))
     }
     start(.venue)
-    for number in 0..<story.traderCount { start(.trader(number + 1)) }
+    if surroundings.runsTraders { beginTraders() }
     nextLookNs = story.untilNs
     arrange()
   }
@@ -144,7 +149,9 @@ public final class World: WorldEars {
     }
     for each in lasting { due = min(due, each.endNs) }
     for each in absences where each.backNs > 0 { due = min(due, each.backNs) }
-    if let killedSinceNs, !isKillTold { due = min(due, killedSinceNs + Self.killToldNs) }
+    for each in kills where !each.isTold {
+      due = min(due, max(each.sinceNs + Self.killToldNs, surroundings.nowNs + 50_000_000))
+    }
     for seat in seats.indices {
       if phase < .stopping || seats[seat].isOpen { due = min(due, seats[seat].dueNs) }
       if !seats[seat].isReading { due = min(due, seats[seat].heldNs) }

@@ -8,6 +8,7 @@ import Testing
   @Test func everyRuleHasANameAndASentenceOfItsOwn() {
     let names = Judge.everyRule.map { $0.name }
     #expect(Set(names).count == names.count)
+    #expect(Judge.everyRule.allSatisfy { !$0.kinds.isEmpty })
     #expect(Judge.everyRule.allSatisfy { $0.sentence.hasSuffix(".") && $0.sentence.count > 30 })
   }
 

@@ -49,6 +49,18 @@ import Testing
     desk.stage.checkInvariants()
   }
 
+  /// A replace that was lost on its way leaves an order that is filled waiting for its answer. The order manager has learnt
+  /// meanwhile that it is over; who went on canceling it would do that for ever.
+  @Test func whatTheOrderManagerDoesntKnowIsOutNoMore() {
+    var desk = desk()
+    desk.hear(Market.accepted(1), Market.requestRejected(1, by: .orders))
+    #expect(desk.stage.desk.ordersOut == 1)
+    // A venue's word is about the request alone.
+    desk.hear(Market.accepted(2), Market.requestRejected(2))
+    #expect(desk.stage.desk.ordersOut == 1)
+    desk.stage.checkInvariants()
+  }
+
   @Test func executionsMayComeInAnyOrder() {
     var desk = desk()
     desk.hear(Market.fill(1, .buy, 2, execution: 7), Market.fill(1, .buy, 3, execution: 6))

@@ -75,10 +75,11 @@ typedef enum {
   APUS_SIM_THREAD,        // a thread began; what: its name, once it has one
   APUS_SIM_CONNECTED,     // process to other; value: the port
   APUS_SIM_ARRIVED,       // bytes at a process or an endpoint; value: how many; bytes: they
-  APUS_SIM_CLOSED,        // value: apus_sim_end
+  APUS_SIM_CLOSED,        // value: apus_sim_end; 0: its owner has let go of it
   APUS_SIM_FILE,          // a call that changes files; what: the path; value: apus_sim_kind; other: errno
   APUS_SIM_FAULT,         // one that was asked for took place; what: its name
   APUS_SIM_CLOCK,         // the wall clock jumped; value: by how much, two's complement
+  APUS_SIM_SENT,          // bytes that a process or an endpoint gave away; value: how many; bytes: they
 } apus_sim_what;
 
 typedef struct {
@@ -186,6 +187,7 @@ void apus_sim_set_link(uint32_t from, uint32_t to, const apus_sim_link *_Nonnull
 void apus_sim_partition(uint32_t a, uint32_t b, bool isCut);
 // One connection: nothing arrives for so long, in either direction.
 void apus_sim_stall(uint64_t connection, uint64_t ns);
+// Nothing happens to one that is still being called.
 void apus_sim_reset(uint64_t connection);            // both ends see a reset, after what is in flight is lost
 void apus_sim_vanish(uint64_t connection, uint32_t process);  // half open: that end forgets it, silently
 uint64_t apus_sim_connections(uint64_t *_Nullable numbers, uint64_t room);  // the open ones, in order

@@ -4,6 +4,7 @@
 public struct ExecutionsOnce: Rule {
   public static let name = "executions-once"
   public static let sentence = "Nobody is told of one execution of an order twice."
+  public static let kinds: Set<Fact.Kind> = [.told]
 
   private struct Key: Hashable, Sendable {
     var who: Party
@@ -30,6 +31,7 @@ public struct QuantitiesConserved: Rule {
   public static let name = "quantities-conserved"
   public static let sentence =
     "What is filled of an order is the sum of its executions, and with what is left it makes the whole."
+  public static let kinds: Set<Fact.Kind> = [.forgot, .told]
 
   private struct Key: Hashable, Sendable {
     var who: Party
@@ -73,6 +75,7 @@ public struct OneEnding: Rule {
   public static let name = "one-ending"
   public static let sentence =
     "An order ends once, and nothing happens to it afterwards; only bust and correction come later."
+  public static let kinds: Set<Fact.Kind> = [.told, .stands]
 
   private struct Key: Hashable, Sendable {
     var who: Party
@@ -115,6 +118,7 @@ public struct NothingInvented: Rule {
   public static let name = "nothing-invented"
   public static let sentence =
     "Every report is about an order that its reader asked for, in the same symbol and on the same side."
+  public static let kinds: Set<Fact.Kind> = [.asked, .told]
 
   private struct Order: Hashable, Sendable {
     var symbol: String
@@ -151,6 +155,7 @@ public struct NothingInvented: Rule {
 public struct NobodyPaysMore: Rule {
   public static let name = "nobody-pays-more"
   public static let sentence = "No fill is at a price worse than the order's limit."
+  public static let kinds: Set<Fact.Kind> = [.told]
 
   public init() {}
 
@@ -172,6 +177,7 @@ public struct RecoveryKeeps: Rule {
   public static let sentence =
     "What was acknowledged is known ever after, whoever dies: no order is forgotten while it works, and nothing that was "
     + "filled is taken back."
+  public static let kinds: Set<Fact.Kind> = [.told, .stands]
 
   private struct Order: Sendable {
     var filled: Int64 = 0

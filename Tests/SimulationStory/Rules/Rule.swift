@@ -6,6 +6,9 @@ public protocol Rule: Sendable {
   /// What must hold, in one sentence.
   static var sentence: String { get }
 
+  /// What it looks at; nothing else is shown to it.
+  static var kinds: Set<Fact.Kind> { get }
+
   init()
   /// Takes in what happened; what is wrong with it goes to `findings`.
   mutating func see(_ fact: Fact, _ findings: inout Findings)
@@ -33,12 +36,15 @@ public struct Judge: Sendable {
     ExecutionsCopied.self, QuantitiesConserved.self, SidesBalance.self, OneEnding.self,
     AllAgree.self, NothingInvented.self, NobodyPaysMore.self, WithinLimits.self,
     KillIsSilence.self, TimeNeverBack.self, EverythingAnswered.self, BooksEqual.self,
-    RecoveryKeeps.self, JournalHolds.self, NoTraps.self,
+    RecoveryKeeps.self, JournalHolds.self, NoTraps.self, TradersAgree.self, TradersBooks.self,
+    TradersAccounts.self, TradersLimits.self, TradersSilence.self,
   ]
   /// Of one rule no more than so many: the first says enough.
   static let breachesMax = 3
 
   private var rules: [any Rule]
+  /// By kind of fact, the places of the rules that look at it.
+  private var readers: [[Int]]
   private var counts: [Int]
   private var findings = Findings()
   public private(set) var breaches: [Breach] = []
@@ -47,11 +53,14 @@ public struct Judge: Sendable {
   public init(_ rules: [any Rule.Type] = Judge.everyRule) {
     self.rules = rules.map { $0.init() }
     counts = rules.map { _ in 0 }
+    readers = Fact.Kind.allCases.map { kind in
+      rules.indices.filter { rules[$0].kinds.contains(kind) }
+    }
   }
 
   public mutating func see(_ fact: Fact) {
     factCount += 1
-    for at in rules.indices {
+    for at in readers[fact.what.kind.rawValue] {
       rules[at].see(fact, &findings)
       if findings.texts.isEmpty { continue }
       let kind = type(of: rules[at])

@@ -6,6 +6,7 @@ public struct NumbersInARow: Rule {
   public static let sentence =
     "On a connection each message has the number after the one before, no number is given to two messages, and in the "
     + "end none is missing."
+  public static let kinds: Set<Fact.Kind> = [.connected, .down, .forgot, .arrived, .settled]
 
   private struct Stream: Sendable {
     /// The highest number that a message had which isn't a repetition.
@@ -64,6 +65,7 @@ public struct SameWordsAgain: Rule {
   public static let name = "same-words-again"
   public static let sentence =
     "What is sent again under a number says what it said the first time."
+  public static let kinds: Set<Fact.Kind> = [.forgot, .arrived]
   /// So many messages a session are remembered.
   static let depth = 4_096
 
@@ -92,6 +94,7 @@ public struct SameWordsAgain: Rule {
 public struct SpeaksFIX: Rule {
   public static let name = "speaks-fix"
   public static let sentence = "Every byte that a client gets belongs to a whole, right message."
+  public static let kinds: Set<Fact.Kind> = [.garbled]
 
   public init() {}
 
@@ -105,6 +108,7 @@ public struct TimeNeverBack: Rule {
   public static let name = "time-never-back"
   public static let sentence =
     "What is told later under a higher number didn't happen earlier (60 of the reports of a stream)."
+  public static let kinds: Set<Fact.Kind> = [.told]
 
   private var last: [Party: String] = [:]
 
@@ -134,6 +138,7 @@ public struct NoTraps: Rule {
   public static let name = "no-traps"
   public static let sentence =
     "No process ends by itself: no trap, no watchdog, no refusal to start."
+  public static let kinds: Set<Fact.Kind> = [.trapped]
 
   public init() {}
 

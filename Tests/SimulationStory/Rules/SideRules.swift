@@ -6,6 +6,7 @@ public struct ExecutionsCopied: Rule {
   public static let sentence =
     "The drop copy has each report about an order that a client got, with the same numbers, and each that it has came to its "
     + "client."
+  public static let kinds: Set<Fact.Kind> = [.forgot, .told, .ended]
 
   private struct Words: Hashable, Sendable {
     var type: UInt8
@@ -83,6 +84,7 @@ public struct SidesBalance: Rule {
   public static let name = "sides-balance"
   public static let sentence =
     "Of all executions together as much was bought as sold of each symbol, for as much money."
+  public static let kinds: Set<Fact.Kind> = [.told, .ended]
 
   private struct Sum: Sendable {
     var quantity: Int64 = 0
@@ -116,6 +118,7 @@ public struct AllAgree: Rule {
   public static let name = "all-agree"
   public static let sentence =
     "When all is quiet client, venue and drop copy agree on each order: what is filled, what is left, and how it ended."
+  public static let kinds: Set<Fact.Kind> = [.settled, .stands, .told, .holds, .ended]
 
   private var isQuiet = false
   private var stands: [Party: [String: Report]] = [:]
@@ -171,6 +174,7 @@ public struct BooksEqual: Rule {
   public static let name = "books-equal"
   public static let sentence =
     "When all is quiet the levels that a listener was told are the sums of the orders that work."
+  public static let kinds: Set<Fact.Kind> = [.told, .level, .up, .ended]
 
   private struct Key: Hashable, Sendable {
     var symbol: String
@@ -231,6 +235,7 @@ public struct JournalHolds: Rule {
   public static let sentence =
     "Each execution that anybody was told is in the venue's journal, at the same price and for as much, and the journal is "
     + "whole and replays to the bit."
+  public static let kinds: Set<Fact.Kind> = [.told, .recorded, .journalFault, .closed]
 
   private struct Words: Hashable, Sendable {
     var price: Int64

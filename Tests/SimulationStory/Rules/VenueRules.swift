@@ -5,6 +5,7 @@ public struct WithinLimits: Rule {
   public static let name = "within-limits"
   public static let sentence =
     "No order beyond a limit gets into the book: neither too large by itself, nor with position and open orders together."
+  public static let kinds: Set<Fact.Kind> = [.limits, .told]
 
   private struct Order: Sendable {
     var leaves: Int64
@@ -66,6 +67,7 @@ public struct KillIsSilence: Rule {
   public static let name = "kill-is-silence"
   public static let sentence =
     "What is asked for after the kill switch was thrown isn't accepted before it is taken off."
+  public static let kinds: Set<Fact.Kind> = [.killThrown, .killReleased, .asked, .told]
 
   private var isKilled = false
   private var since: Set<String> = []
@@ -74,8 +76,8 @@ public struct KillIsSilence: Rule {
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     switch fact.what {
-    case .killThrown: isKilled = true
-    case .killReleased:
+    case .killThrown where fact.who == .venue: isKilled = true
+    case .killReleased where fact.who == .venue:
       isKilled = false
       since = []
     case .asked(let request) where isKilled && request.kind == .new: since.insert(request.name)
@@ -92,6 +94,10 @@ public struct EverythingAnswered: Rule {
   public static let name = "everything-answered"
   public static let sentence =
     "When faults have stopped every request is answered within a bound, and everybody is connected again."
+  public static let kinds: Set<Fact.Kind> = [
+    .connected, .up, .down, .asked, .told, .stands, .requestRefused, .messageRefused, .passedOver,
+    .forgot, .restless, .settled,
+  ]
 
   private struct Asked: Sendable {
     var request: Request

@@ -69,10 +69,12 @@ extension StrategyDesk {
       quantity: said.quantity - own.filled)
   }
 
-  /// What was asked of it was refused: a cancel, or a replace of an order that may be filled by now.
+  /// What was asked of it was refused: a cancel, or a replace of an order that may be filled by now. What the order manager
+  /// doesn't know any more isn't out: who went on asking about it would be refused for ever.
   @inlinable
   mutating func refuse(_ said: OrderRejected, _ slot: Int) -> OrderUpdate? {
     let own = orders[slot]
+    if said.origin == .orders, said.reason == .unknownOrder { return forget(slot, .gone) }
     if said.request == .replace {
       change(slot) { $0.asked = .zero }
       if orders[slot].leaves <= .zero { return forget(slot, .gone) }

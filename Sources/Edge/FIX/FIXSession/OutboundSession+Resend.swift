@@ -131,12 +131,13 @@ extension OutboundSession where Store: ~Copyable {
     resend.fillFrom = next
   }
 
-  /// The same body under a new header: 43=Y, a new 52, and the old one in 122.
+  /// The same body under a new header: 43=Y, a new 52, and the old one in 122. A wall clock that was set back since doesn't
+  /// make 122 later than 52: whoever gets that has to refuse the message, number and all, and would never know what it said.
   private mutating func again<Wire: SessionWire & ~Copyable>(
     _ message: StoredMessage, at time: SessionTime, to wire: inout Wire
   ) {
     var extras = unsafe Self.extras(message.bytes, until: message.bodyFrom)
-    extras.originalTime = message.time.count
+    extras.originalTime = (message.time < time.wall ? message.time : time.wall).count
     var writer = spare
     writer.begin(
       message.type, header: header, sequence: message.number, time: time.wall, extras: extras)

@@ -1,0 +1,139 @@
+// Traders: processes of the system, of which the world hears what goes over the wire while they run, and what they have on
+// record at the end.
+
+/// What the world knows of one.
+struct TraderSide {
+  let number: Int
+  var tap: TraderTap
+  /// Of the config that it runs with.
+  var shape: TraderShape
+  /// By symbol, what its limit of position may be: what the desk changed counts until another config says otherwise, and of a
+  /// change amid a death nobody knows.
+  var positions: [String: Set<Int64>] = [:]
+  /// It has been told to send nothing new, then.
+  var hushedNs: UInt64?
+
+  var party: Party { .trader(number) }
+}
+
+extension World {
+  /// So long after it was hushed nothing of it is under way any more.
+  private static let hushNs: UInt64 = 3_000_000_000
+
+  func beginTraders() {
+    for number in 1..<story.traderCount + 1 {
+      let shape = TraderShape.first(of: story, trader: number)
+      var trader = TraderSide(number: number, tap: TraderTap(number), shape: shape)
+      for each in SimulatedInstrument.all {
+        trader.positions[each.symbol] = [shape.limits.position]
+      }
+      traders.append(trader)
+      tellLimits(of: trader)
+      start(.trader(number))
+    }
+  }
+
+  func tellLimits(of trader: TraderSide) {
+    for each in SimulatedInstrument.all {
+      let position = trader.positions[each.symbol]?.max() ?? 0
+      tell(
+        trader.party,
+        .mayOrder(symbol: each.symbol, order: trader.shape.limits.order, position: position))
+    }
+  }
+
+  // MARK: Operators
+
+  /// The desk changes a trader's limits: until that has gone through either may hold.
+  func beginLimits(_ deed: Deed, at now: UInt64) {
+    guard case .trader(let number) = deed.whom else { return }
+    let units = deed.amount * PlainNumber.scale
+    for symbol in traders[number - 1].positions.keys {
+      let before = traders[number - 1].positions[symbol]?.max() ?? 0
+      marks.reach(units > before ? .limitRaised : .limitLowered)
+      traders[number - 1].positions[symbol]?.insert(units)
+    }
+    tellLimits(of: traders[number - 1])
+    lasting.append((deed, now + max(deed.forNs, 3_000_000_000)))
+  }
+
+  func endLimits(_ deed: Deed) {
+    guard case .trader(let number) = deed.whom, surroundings.isRunning(deed.whom),
+      surroundings.hasTakenLimits(number)
+    else { return }
+    for symbol in traders[number - 1].positions.keys {
+      traders[number - 1].positions[symbol] = [deed.amount * PlainNumber.scale]
+    }
+    tellLimits(of: traders[number - 1])
+  }
+
+  /// It has stopped, and goes on with another config.
+  func rebuild(_ deed: Deed) {
+    surroundings.shape(deed.whom, Int(deed.amount))
+    if case .trader(let number) = deed.whom {
+      marks.reach(.traderRebuilt)
+      let shape = TraderShape(Int(deed.amount))
+      // What the desk changed stays where the config says what it said before.
+      if shape.limits.position != traders[number - 1].shape.limits.position {
+        for symbol in traders[number - 1].positions.keys {
+          traders[number - 1].positions[symbol] = [shape.limits.position]
+        }
+      }
+      traders[number - 1].shape = shape
+      return tellLimits(of: traders[number - 1])
+    }
+    marks.reach(.venueRebuilt)
+    for each in SimulatedInstrument.all {
+      let limits = VenueShape(Int(deed.amount)).limits(of: each)
+      // What was accepted before may be told after.
+      let before = venueLimits[each.symbol] ?? VenueShape(0).limits(of: each)
+      let widest = TraderLimits(
+        order: max(before.order, limits.order), position: max(before.position, limits.position))
+      venueLimits[each.symbol] = widest
+      tell(
+        .world, .limits(symbol: each.symbol, order: widest.order, position: widest.position))
+    }
+  }
+
+  public func tapped(_ trader: Int, _ sign: TraderTap.Sign) {
+    guard traders.indices.contains(trader - 1) else { return }
+    traders[trader - 1].tap.see(sign)
+    for what in traders[trader - 1].tap.takeFacts() {
+      if case .asked(let request) = what, request.kind == .replace { marks.reach(.traderReplace) }
+      if case .told(let report) = what, report.isFill { marks.reach(.traderFilled) }
+      tell(.trader(trader), what)
+    }
+  }
+
+  /// Strategies would go on for ever: at the end they are told to leave it at what works.
+  func hushTraders(at now: UInt64) {
+    for at in traders.indices where traders[at].hushedNs == nil {
+      guard surroundings.isRunning(traders[at].party), surroundings.hush(traders[at].number)
+      else { continue }
+      traders[at].hushedNs = now
+      trace.note(at: now, traders[at].party, "is told to send nothing new")
+    }
+  }
+
+  /// Why one isn't at rest; nil: it is.
+  private func unrest(of trader: TraderSide) -> String? {
+    if !surroundings.isRunning(trader.party) { return "isn't running" }
+    if !trader.tap.isUp { return "isn't logged on" }
+    guard let hushedNs = trader.hushedNs else { return "can't be reached by its desk" }
+    return surroundings.nowNs < hushedNs + Self.hushNs ? "has just been hushed" : nil
+  }
+
+  var areTradersQuiet: Bool { traders.allSatisfy { unrest(of: $0) == nil } }
+
+  func tellOfTradersUnrest() {
+    for trader in traders {
+      if let why = unrest(of: trader) { tell(trader.party, .restless(why)) }
+    }
+  }
+
+  func tellOfTraders(_ facts: (Int) -> [Fact.What]) {
+    for trader in traders {
+      for what in facts(trader.number) { tell(trader.party, what) }
+    }
+  }
+}

@@ -1,0 +1,208 @@
+// The rules about traders, each against a true history and false ones; and the ear on the wire.
+
+import SimulationStory
+import Testing
+
+private let trader = Party.trader(1)
+
+/// A report about the trader's order 37=7, a buy of 10 at 20.
+private func own(
+  _ type: Character, execution: String, filled: Int64 = 0, leaves: Int64 = 10, last: Int64 = 0,
+  name: String = "A", order: String = "7", isBuy: Bool = true
+) -> Report {
+  var made = report(
+    type, execution: execution, name: name, filled: filled, leaves: leaves, last: last,
+    isBuy: isBuy, order: order)
+  made.account = "trader-1"
+  return made
+}
+
+private func copied(_ report: Report) -> Fact { fact(.dropCopy, .told(report)) }
+
+private func holding(filled: Int64, leaves: Int64, ending: Character? = nil, order: String = "7")
+  -> Holding
+{
+  Holding(
+    name: "A", order: order, symbol: "ACME", isBuy: true, price: 20 * PlainNumber.scale,
+    filled: filled * PlainNumber.scale, leaves: leaves * PlainNumber.scale,
+    ending: ending?.asciiValue)
+}
+
+@Suite struct TraderRuleTests {
+  private let accepted = own("0", execution: "1")
+  private let fill = own("1", execution: "2", filled: 3, leaves: 7, last: 3)
+  private let asked = fact(trader, .asked(request("A")))
+  private let quiet = fact(.world, .ended)
+  private let over = fact(.world, .closed)
+
+  @Test func anOrderManagerMustBeRight() {
+    func believes(_ holding: Holding) -> Fact { fact(trader, .keeps(holding)) }
+    let history = [asked, copied(accepted), copied(fill)]
+    #expect(
+      findings(TradersAgree.self, history + [believes(holding(filled: 3, leaves: 7)), quiet]) == [])
+    // It missed the fill.
+    let late = history + [believes(holding(filled: 0, leaves: 10)), quiet]
+    #expect(findings(TradersAgree.self, late).count == 1)
+    // It takes for canceled what works.
+    let gone = history + [believes(holding(filled: 3, leaves: 0, ending: "4")), quiet]
+    #expect(findings(TradersAgree.self, gone).count == 1)
+    // It waits for the answer to a cancel that nobody has.
+    let waits = fact(trader, .waits(name: "A", what: "cancel"))
+    #expect(findings(TradersAgree.self, history + [waits]).count == 1)
+    // It has forgotten what it sent.
+    #expect(findings(TradersAgree.self, history + [quiet]).count == 1)
+    // It believes in an order that never reached the venue.
+    let dreamt = [asked, believes(holding(filled: 0, leaves: 10, order: "0")), quiet]
+    #expect(findings(TradersAgree.self, dreamt).count == 1)
+    let lost = [asked, believes(holding(filled: 0, leaves: 0, ending: "4", order: "0")), quiet]
+    #expect(findings(TradersAgree.self, lost) == [])
+  }
+
+  @Test func whoHasStoppedHasNothingLeft() {
+    let canceled = own("4", execution: "3", filled: 3, leaves: 0)
+    let history = [asked, copied(accepted), copied(fill), copied(canceled)]
+    let ended = holding(filled: 3, leaves: 0, ending: "4")
+    let whole = history + [fact(trader, .keeps(ended)), fact(trader, .booked(ended)), over]
+    #expect(findings(TradersAgree.self, whole) == [])
+    let left = fact(trader, .keeps(holding(filled: 3, leaves: 7)))
+    #expect(findings(TradersAgree.self, history + [left, over]).count == 2)
+    // The venue's journal has another story than both.
+    let filled = fact(trader, .booked(holding(filled: 10, leaves: 0, ending: "2")))
+    let differing = history + [fact(trader, .keeps(ended)), filled, over]
+    #expect(findings(TradersAgree.self, differing).count == 1)
+  }
+
+  @Test func aTradersBookIsTheOthersOrders() {
+    func sees(_ price: Int64, _ quantity: Int64, isWhole: Bool = false) -> Fact {
+      let ask = Level(symbol: "ACME", isBid: false, price: 0, quantity: 0)
+      return fact(
+        trader,
+        .top(
+          symbol: "ACME",
+          bid: Level(
+            symbol: "ACME", isBid: true, price: price * PlainNumber.scale,
+            quantity: quantity * PlainNumber.scale), ask: ask, isWhole: isWhole))
+    }
+    let others = [
+      copied(report("0", execution: "1")), copied(own("0", execution: "2", order: "8")),
+    ]
+    #expect(findings(TradersBooks.self, others + [sees(20, 10)]) == [])
+    #expect(findings(TradersBooks.self, others + [sees(20, 20, isWhole: true)]) == [])
+    #expect(findings(TradersBooks.self, others + [sees(20, 10, isWhole: true)]).count == 1)
+    // With its own order in it, without anything, at another price.
+    #expect(findings(TradersBooks.self, others + [sees(20, 20)]).count == 1)
+    #expect(findings(TradersBooks.self, others + [sees(0, 0)]).count == 1)
+    #expect(findings(TradersBooks.self, others + [sees(21, 10)]).count == 1)
+    let gone = copied(report("4", execution: "3", leaves: 0))
+    #expect(findings(TradersBooks.self, others + [gone, sees(0, 0)]) == [])
+    #expect(findings(TradersBooks.self, others + [gone, sees(20, 10)]).count == 1)
+  }
+
+  @Test func aTradersMoneyIsItsExecutions() {
+    func holds(_ quantity: Int64, bought: Int64, cash: Int128) -> Fact {
+      fact(
+        trader,
+        .position(
+          symbol: "ACME", quantity: quantity * PlainNumber.scale,
+          bought: bought * PlainNumber.scale, sold: 0,
+          cash: cash * Int128(PlainNumber.scale) * Int128(PlainNumber.scale)))
+    }
+    let history = [fact(trader, .told(fill)), copied(fill)]
+    #expect(findings(TradersAccounts.self, history + [holds(3, bought: 3, cash: -60)]) == [])
+    // A fill that it didn't book, one that it booked dearer, one that only one side has.
+    #expect(findings(TradersAccounts.self, history + [holds(0, bought: 0, cash: 0)]).count == 2)
+    #expect(findings(TradersAccounts.self, history + [holds(3, bought: 3, cash: -61)]).count == 2)
+    let alone = [copied(fill), holds(3, bought: 3, cash: -60)]
+    #expect(findings(TradersAccounts.self, alone).count == 1)
+    #expect(findings(TradersAccounts.self, history + [holds(4, bought: 3, cash: -60)]).count == 1)
+  }
+
+  @Test func aTradersLimitIsItsOwn() {
+    func may(_ order: Int64, _ position: Int64) -> Fact {
+      fact(
+        trader,
+        .mayOrder(
+          symbol: "ACME", order: order * PlainNumber.scale, position: position * PlainNumber.scale))
+    }
+    let second = fact(trader, .asked(request("B")))
+    let both = [asked, copied(accepted), second]
+    let entry = copied(own("0", execution: "3", name: "B", order: "8"))
+    #expect(findings(TradersLimits.self, [may(10, 20)] + both + [entry]) == [])
+    #expect(findings(TradersLimits.self, [may(9, 20), asked]).count == 1)
+    #expect(findings(TradersLimits.self, [may(10, 19)] + both + [entry]).count == 1)
+    // What was sent before a limit was lowered had the earlier one.
+    #expect(findings(TradersLimits.self, [may(10, 20)] + both + [may(10, 10), entry]) == [])
+    // What was filled counts as well.
+    let filled = copied(own("2", execution: "2", filled: 10, leaves: 0, last: 10))
+    let bought = [may(10, 19), asked, copied(accepted), filled, second, entry]
+    #expect(findings(TradersLimits.self, bought).count == 1)
+  }
+
+  @Test func aStoppedTraderIsSilent() {
+    let thrown = fact(trader, .killThrown)
+    let released = fact(trader, .killReleased)
+    let cancel = fact(trader, .asked(request(.cancel, "C", original: "A")))
+    #expect(findings(TradersSilence.self, [asked, thrown, cancel, released, asked]) == [])
+    #expect(findings(TradersSilence.self, [thrown, asked]).count == 1)
+    // Another's switch is none of its own; and the venue's clients aren't silenced by a trader's.
+    #expect(findings(TradersSilence.self, [fact(.trader(2), .killThrown), asked]) == [])
+    let client = [
+      thrown, fact(one, .asked(request("A"))), fact(one, .told(report("0", execution: "1"))),
+    ]
+    #expect(findings(KillIsSilence.self, client) == [])
+  }
+
+  // MARK: The ear on the wire
+
+  private func frame(_ type: String, _ number: Int, _ body: String = "", again: Bool = false)
+    -> [UInt8]
+  {
+    PlainWriter.frame(
+      type: type, number: number, sender: "APUS", target: "TRADER1", wallNs: 0, body: body,
+      originalNs: again ? 0 : nil)
+  }
+
+  @Test func whatATraderAsksForIsHeardOnce() {
+    var tap = TraderTap(1)
+    tap.see(.connected)
+    let order = "|11=Z1|54=1|55=ACME|38=8|44=101.25"
+    let bytes = frame("D", 2, order)
+    tap.see(.sent(Array(bytes.prefix(30))))
+    #expect(tap.takeFacts() == [.connected])
+    tap.see(.sent(Array(bytes.dropFirst(30)) + frame("D", 2, order, again: true)))
+    tap.see(.sent(frame("4", 2, "|123=Y|36=5", again: true)))
+    var request = Request(.new, name: "Z1")
+    request.symbol = "ACME"
+    request.quantity = 8 * PlainNumber.scale
+    request.price = PlainNumber.units(Array("101.25".utf8)[...])
+    request.number = 2
+    #expect(tap.takeFacts() == [.asked(request), .passedOver(from: 2, to: 5)])
+    tap.see(.sent(Array("nonsense and more of it, much more".utf8)))
+    #expect(tap.takeFacts().count == 1)
+  }
+
+  @Test func whatATraderIsToldIsInTurn() {
+    func told(_ facts: [Fact.What]) -> [String] {
+      facts.compactMap { if case .told(let report) = $0 { report.execution } else { nil } }
+    }
+    var tap = TraderTap(1)
+    tap.see(.connected)
+    tap.see(.arrived(frame("A", 1)))
+    #expect(tap.isUp)
+    // The second comes late, and then again.
+    tap.see(.arrived(frame("8", 3, "|17=c|150=0|20=0|37=9")))
+    #expect(told(tap.takeFacts()) == [])
+    tap.see(.arrived(frame("8", 2, "|17=b|150=0|20=0|37=9", again: true)))
+    tap.see(.arrived(frame("8", 3, "|17=c|150=0|20=0|37=9", again: true)))
+    #expect(told(tap.takeFacts()) == ["b", "c"])
+    tap.see(
+      .arrived(frame("4", 4, "|123=Y|36=9", again: true) + frame("8", 9, "|17=d|150=0|20=0|37=9")))
+    #expect(told(tap.takeFacts()) == ["d"])
+    // A gap that begins with what was there already.
+    tap.see(.arrived(frame("8", 12, "|17=e|150=0|20=0|37=9")))
+    tap.see(.arrived(frame("4", 8, "|123=Y|36=12", again: true)))
+    #expect(told(tap.takeFacts()) == ["e"])
+    tap.see(.closed)
+    #expect(!tap.isUp && tap.takeFacts() == [.down])
+  }
+}
