@@ -190,4 +190,23 @@ import Testing
     #expect(order.path == [.new, .acknowledged, .partialFill, .pendingCancel, .canceled])
     #expect(order.steps.map(\.who) == [.client(1), .venue, .venue, .client(1), .venue])
   }
+
+  /// A venue was killed before its fill was on record. The run that went on matched it again and told it: the way out
+  /// alone has it.
+  @Test func whatARestartMatchedAgain() throws {
+    let made = try HandMade(isVenue: true)
+    let number = OrderID(bits: 1 << 63 | 77)
+    made.order(number, .gatewayIn, source: .session(1))
+    made.accepted(number, .risk)
+    made.fill(number, 30, at: 10, 1, .risk)
+    made.accepted(number, .gatewayOut)
+    made.fill(number, 30, at: 10, 1, .gatewayOut)
+    made.fill(number, 20, at: 10, 2, .gatewayOut)
+    made.canceled(number, .gatewayOut)
+    var auditor = OrderAuditor(.life)
+    try auditor.read(try made.close())
+    let order = try #require(auditor.orders.first)
+    #expect(order.path == [.new, .acknowledged, .partialFill, .partialFill, .canceled])
+    #expect(order.filled == shares(50))
+  }
 }

@@ -50,7 +50,7 @@ public struct Peer: Sendable {
   var finalQuestions: [String] = []
   public internal(set) var isAskingFinally = false
   /// What each report so far said.
-  private var heard: Set<UInt64> = []
+  private var told = ToldAgain()
 
   /// Between a connection that was lost and the next call.
   static let recallNs: UInt64 = 500_000_000
@@ -182,24 +182,11 @@ public struct Peer: Sendable {
     session.delivered.removeAll(keepingCapacity: true)
   }
 
-  /// What may be told again (97) is passed over where it was told.
-  private mutating func isKnown(_ message: PlainMessage) -> Bool {
-    var words = message.substance
-    if message.typeText == "8" {
-      var report = Report(message)
-      // Another number; and what is no fill has another id.
-      report.number = 0
-      if !report.isFill { report.execution = "" }
-      words = UInt64(bitPattern: Int64(report.hashValue))
-    }
-    let isNew = heard.insert(words).inserted
-    guard !isNew, message.letter(97) == UInt8(ascii: "Y") else { return false }
-    marks.append(.reportToldAgain)
-    return true
-  }
-
   private mutating func hear(_ message: PlainMessage) {
-    if ["8", "9"].contains(message.typeText), isKnown(message) { return }
+    if ["8", "9"].contains(message.typeText), told.isKnown(message) {
+      marks.append(.reportToldAgain)
+      return
+    }
     switch message.typeText {
     case "8":
       let report = Report(message)

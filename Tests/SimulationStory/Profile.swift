@@ -162,6 +162,7 @@ public struct Profile: Hashable, Sendable {
     segments 1 200
     loss 5000
     pace 500ms
+    traders 2
     clients honest 4
     clients clumsy 3
     clients hostile 2

@@ -22,6 +22,7 @@ public struct TraderTap: Sendable {
   private var ahead: [Int: PlainMessage] = [:]
   /// The highest number that the trader has given to a message that was no repetition.
   private var highestOut = 0
+  private var told = ToldAgain()
   private var facts: [Fact.What] = []
 
   public init(_ number: Int) { party = .trader(number) }
@@ -124,6 +125,7 @@ public struct TraderTap: Sendable {
   /// The next in turn.
   private mutating func take(_ message: PlainMessage) {
     nextIn = message.number + 1
+    if ["8", "9"].contains(message.typeText), told.isKnown(message) { return }
     switch message.typeText {
     case "4": nextIn = max(nextIn, message.number(36) ?? nextIn)
     case "8":

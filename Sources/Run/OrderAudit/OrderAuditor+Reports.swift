@@ -36,7 +36,9 @@ extension OrderAuditor {
     default:
       if record.stage == .orders { return takeEnd(record, place) }
       // In a venue's journal what its clients might report of itself is nothing.
-      guard record.stage == (isVenue ? .risk : .gatewayIn) else { return }
+      let isItsWord =
+        isVenue ? record.stage == .risk || record.stage == .gatewayOut : record.stage == .gatewayIn
+      guard isItsWord else { return }
       var who = AuditActor.venue
       if Self.hasOrigin(event.kind) {
         who = AuditActor(event.payload(as: OrderCanceled.self).origin)
@@ -85,6 +87,8 @@ extension OrderAuditor {
       change(place, record, who, words: said) { $0.apply(event, isStrict: true) }
     case .risk:
       change(place, record, who, words: said) { $0.apply(event, isStrict: true) }
+    case .gatewayOut:
+      if isVenue { change(place, record, who, words: said) { $0.apply(event, isStrict: true) } }
     default: return
     }
   }

@@ -38,6 +38,8 @@ public struct OrderAuditor: ~Copyable {
   var terms: Event?
   /// What the operator says before a command.
   private var operatorsWords = OperatorsWords()
+  /// Of a venue, what its stage has told.
+  private var told = ToldReports(window: 1)
   /// The last fill of an order that isn't known here.
   var stray: JournalRecord?
   /// By the journal's number of an instrument, its place among `symbols`.
@@ -80,6 +82,7 @@ public struct OrderAuditor: ~Copyable {
     isVenue = journal.isVenue
     names = ClientNames()
     words = WordsInParts()
+    told = ToldReports(window: journal.window)
     operatorsWords = OperatorsWords()
     terms = nil
     stray = nil
@@ -106,6 +109,10 @@ public struct OrderAuditor: ~Copyable {
   /// Whether a record may tell something that is asked for.
   private mutating func isWanted(_ record: JournalRecord) -> Bool {
     let event = record.event
+    if isVenue, Self.isReport(event.kind) {
+      if record.stage == .risk { told.note(event) }
+      if record.stage == .gatewayOut, told.holds(event) { return false }
+    }
     guard event.time < scope.until else { return false }
     switch event.kind {
     case .operatorCommand, .killSwitch, .operatorWords: return record.stage == .gatewayIn
@@ -122,7 +129,7 @@ public struct OrderAuditor: ~Copyable {
     case _ where Self.isReport(event.kind): break
     default: return false
     }
-    if isVenue, record.stage == .gatewayOut { return false }
+    if isVenue, record.stage == .gatewayOut, !Self.isReport(event.kind) { return false }
     // Who asks about a parent asks about its children.
     if scope.isByID, !isVenue, record.stage == .orders, event.kind == .orderNew,
       ids.contains(event.payload(as: OrderNew.self).reference)

@@ -1,4 +1,4 @@
-# Traders in hell: what a trader shows of the best prices lacks an order that works (traders-books).
+# A trader asked for its books with its logon, ahead of what it had missed; the resend passed over them, and it had none.
 seed 19
 profile hell
 until 1m

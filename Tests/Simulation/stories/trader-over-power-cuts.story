@@ -1,4 +1,4 @@
-# Power cuts and traders: an execution is told twice to a trader, under another number (executions-once).
+# Power cuts under a trader: what comes again says so (97), and the books that it asks for come behind what it missed.
 seed 15
 profile hell
 until 1m
