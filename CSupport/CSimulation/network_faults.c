@@ -66,10 +66,7 @@ void apus_sim_reset(uint64_t number) {
   for (int side = 0; side < 2; side++) {
     struct end *end = &connection->ends[side];
     end_drop_sent(end);
-    // Who calls hears it as well, though nobody may have heard the call.
-    bool isCalled = side == 1 && end->other->state == END_CONNECTING;
-    if (end->other->state == END_OPEN || isCalled) segment_send(end, SEGMENT_RESET, "", 0);
-    if (end->state == END_CONNECTING && isCalled) end->state = END_GONE;
+    if (end->other->state == END_OPEN) segment_send(end, SEGMENT_RESET, "", 0);
   }
 }
 

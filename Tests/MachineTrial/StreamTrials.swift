@@ -115,11 +115,12 @@ enum StreamTrials {
     later(1)
     world.expect(pair.near.ends == [.reset] && pair.far.ends == [.reset], "\(pair.far.ends)")
     Machine.partition(a, b, isCut: true)
+    // A call has nothing yet that could be cut off: it is made again, and heard.
     let early = Listener()
     apus_sim_reset(Endpoint.connect(from: a, to: b, port: 7, early).connection)
     Machine.partition(a, b, isCut: false)
-    later(1)
-    world.expect(early.ends == [.refused], "a call that was reset: \(early.ends)")
+    later(4)
+    world.expect(early.isOpen && early.ends.isEmpty, "a call that was to be reset: \(early.ends)")
   }
 
   static func halfOpen(_ world: inout World) {
