@@ -115,6 +115,8 @@ final class FIXCaller: SimulatedPeer {
       return false
     }
     awaited = says(35, "4") ? value(36) ?? number + 1 : number + 1
+    // What came meanwhile wasn't kept: the next one ahead asks for it.
+    hasAsked = false
     return true
   }
 

@@ -43,7 +43,8 @@ enum Subject: String {
 struct HurtVenue: Hurt {
   let venue: CoreHost
   let desk = TradingDesk()
-  /// Numbers of sessions are in stores, which aren't synced: where the power may go each life has clients of its own.
+  /// What is told again behind a power cut would be told twice here: where the power may go each life has clients of its
+  /// own. Who comes again is for the trial `power` and the stories of `apus-sim`.
   let keepsStores: Bool
   let settlingMs = 300
 

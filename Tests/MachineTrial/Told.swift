@@ -44,7 +44,10 @@ struct Record {
   /// Of a trader: the orders that it was about to send, and the executions that it heard of.
   var sent: Set<UInt64> = []
   var heard: Set<String> = []
-  var heardTwice: String?
+  /// Fills that were heard again, and how often the order manager said so. Who was killed between a fill's record and its
+  /// number's is sent it again, and books it once.
+  var heardTwice: [String] = []
+  var knownTwice = 0
   var isClosed = false
   var faults: [String] = []
 
@@ -72,7 +75,11 @@ struct Record {
       }
       if record.stage == .gatewayIn, event.kind == .orderFill {
         let execution = String(event.payload(as: OrderFill.self).execution)
-        if !heard.insert(execution).inserted { heardTwice = execution }
+        if !heard.insert(execution).inserted { heardTwice.append(execution) }
+      }
+      if record.stage == .orders, event.kind == .orderAnomaly {
+        let anomaly = event.payload(as: OrderAnomaly.self)
+        if anomaly.report == .orderFill, anomaly.cause == .duplicate { knownTwice += 1 }
       }
       // What is owed after a death is on record where it is sent; the stage before it doesn't say it twice.
       guard record.stage == .gatewayOut else { continue }

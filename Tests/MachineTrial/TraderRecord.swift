@@ -67,7 +67,11 @@ final class WireEar {
       if !record.sent.contains(id) { found.append("order \(id) was sent and isn't on record") }
       if count > 1 { found.append("order \(id) was sent \(count) times") }
     }
-    if let twice = record.heardTwice { found.append("fill \(twice) is on record twice") }
+    if record.heardTwice.count != record.knownTwice {
+      found.append(
+        "fills \(record.heardTwice) are on record twice, and \(record.knownTwice) were known for that"
+      )
+    }
     let missing = executions.subtracting(record.heard)
     if let one = missing.min() { found.append("fill \(one) was told and isn't on record") }
     return found
