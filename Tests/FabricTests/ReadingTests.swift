@@ -28,6 +28,22 @@ import Testing
     #expect(view.counters(of: view.counterBlocks[0]).map(\.name) == ["events-in", "events-out"])
   }
 
+  @Test func aCounterIsReadAtItsPlace() throws {
+    let room = FabricRoom()
+    let fabric = try Fabric(plan: .small(), numaNode: nil, root: room.root)
+    let view = try FabricView.open(path: fabric.path)
+    let block = view.counterBlocks[0]
+    let place = try #require(view.place(of: "events-out", in: block.name))
+    #expect(view.value(at: place) == 0)
+    fabric.counters(block.name).publish(1, 7)
+    #expect(view.value(at: place) == 7)
+    #expect(view.place(of: "events-out", in: block) == place)
+    #expect(view.place(of: "events-in", in: block) != place)
+    #expect(view.place(of: "events", in: block) == nil)
+    #expect(view.place(of: "events-out", in: "nothing") == nil)
+    #expect(view.place(of: "events-out", in: view.rings[0].name) == nil)
+  }
+
   /// Golden bytes: 32 for each label, padded with zeros.
   @Test func labelsLieAsTheLayoutSays() throws {
     let room = FabricRoom()

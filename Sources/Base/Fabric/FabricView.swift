@@ -27,6 +27,11 @@ public struct CounterReading: Sendable {
   public let value: UInt64
 }
 
+/// Where one counter is, for who reads it again and again.
+public struct CounterPlace: Hashable, Sendable {
+  let offset: Int
+}
+
 @safe
 public final class FabricView: @unchecked Sendable {  // Reads only.
   public let path: String
@@ -215,6 +220,24 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
     }
   }
 
+  /// Where the block has the counter of that name; nil where there is none.
+  public func place(of name: String, in block: FabricPart) -> CounterPlace? {
+    precondition(block.kind == .counters)
+    let names = block.offset + FabricLayout.Counters.names(count: block.capacity)
+    for index in 0..<block.capacity
+    where label(at: names + index * FabricLayout.Counters.nameByteCount) == name {
+      return CounterPlace(offset: block.offset + index * 8)
+    }
+    return nil
+  }
+
+  /// The same by the block's name; nil as well where the fabric has no such block.
+  public func place(of name: String, in block: String) -> CounterPlace? {
+    part(named: block).flatMap { $0.kind == .counters ? place(of: name, in: $0) : nil }
+  }
+
+  public func value(at place: CounterPlace) -> UInt64 { word(place.offset) }
+
   /// The labels of that name by index; none where the fabric has no such part.
   public func labels(named name: String) -> [String] {
     guard let part = part(named: name), part.kind == .labels else { return [] }
@@ -229,8 +252,13 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
 
   /// Text up to the first zero. It goes to terminals: what would control one is replaced.
   private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    let named = unsafe UnsafeRawBufferPointer(rebasing: bytes.prefix { $0 != 0 })
+    // Nearly every name is plain, and some are read ten times a second.
+    if unsafe named.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+      return unsafe String(decoding: named, as: UTF8.self)
+    }
     var text = ""
-    for scalar in unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).unicodeScalars {
+    for scalar in unsafe String(decoding: named, as: UTF8.self).unicodeScalars {
       let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
       text.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
     }

@@ -5,14 +5,15 @@ import Fabric
 
 struct CoreAlarms {
   private struct Watch {
-    var block: String
-    var counter: String
+    var place: CounterPlace
     var level: LogLevel
     var words: (UInt64) -> String
     var last: UInt64
   }
 
   private let view: FabricView
+  private let reading: CoreReading
+  private let riskKill: CounterPlace?
   private var watches: [Watch] = []
   private var sessions: [String: String] = [:]
   private var wasKilledByRisk = false
@@ -23,15 +24,14 @@ struct CoreAlarms {
 
   init(_ view: FabricView) {
     self.view = view
-    let reading = CoreReading(view)
+    reading = CoreReading(view)
+    riskKill = view.place(of: "on", in: KillWriter.risk.part)
     func watch(
       _ block: String, _ counter: String, _ level: LogLevel, _ words: @escaping (UInt64) -> String
     ) {
-      guard view.part(named: block) != nil else { return }
+      guard let place = view.place(of: counter, in: block) else { return }
       watches.append(
-        Watch(
-          block: block, counter: counter, level: level, words: words,
-          last: reading.counter(block, counter)))
+        Watch(place: place, level: level, words: words, last: view.value(at: place)))
     }
     func many(_ count: UInt64, _ noun: String) -> String {
       "\(count) \(noun)\(count == 1 ? "" : "s")"
@@ -76,23 +76,22 @@ struct CoreAlarms {
     watch(WirePart.countsIn, "turned_away", .warning) {
       "gateway-in: \(many($0, "call")) turned away"
     }
-    for session in reading.sessions { sessions[session.name] = session.state }
+    for session in reading.sessionStates { sessions[session.name] = session.state }
   }
 
   /// What there is to be said since the last look.
   mutating func look(nowNs: UInt64) -> [(level: LogLevel, text: String)] {
     guard nowNs >= nextLookNs else { return [] }
     nextLookNs = nowNs + Self.everyNs
-    let reading = CoreReading(view)
     var lines: [(LogLevel, String)] = []
     for index in watches.indices {
-      let count = reading.counter(watches[index].block, watches[index].counter)
+      let count = view.value(at: watches[index].place)
       if count > watches[index].last {
         lines.append((watches[index].level, watches[index].words(count - watches[index].last)))
       }
       watches[index].last = count
     }
-    let isKilledByRisk = reading.counter(KillWriter.risk.part, "on") != 0
+    let isKilledByRisk = riskKill.map { view.value(at: $0) != 0 } ?? false
     if isKilledByRisk != wasKilledByRisk {
       lines.append(
         isKilledByRisk
@@ -100,7 +99,7 @@ struct CoreAlarms {
           : (.info, "risk: the kill switch is off"))
     }
     wasKilledByRisk = isKilledByRisk
-    for session in reading.sessions where sessions[session.name] != session.state {
+    for session in reading.sessionStates where sessions[session.name] != session.state {
       // What lasts a moment isn't told.
       guard session.state == "up" || session.state == "down" else { continue }
       if sessions.updateValue(session.state, forKey: session.name) != nil || session.state == "up" {

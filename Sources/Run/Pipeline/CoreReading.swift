@@ -83,11 +83,13 @@ public struct CoreReading: Sendable {
   private let view: FabricView
   private let symbols: [String]
   private let scopes: [String]
+  private let sessionNames: [String]
 
   public init(_ view: FabricView) {
     self.view = view
     symbols = view.labels(named: BoardPart.instrumentNames)
     scopes = view.labels(named: BoardPart.scopeNames)
+    sessionNames = view.labels(named: BoardPart.sessionNames)
   }
 
   /// Whether it has books, positions and totals: a trader.
@@ -176,12 +178,10 @@ public struct CoreReading: Sendable {
   }
 
   public var sessions: [SessionReading] {
-    let names = view.labels(named: BoardPart.sessionNames)
     var sessions = rows(BoardPart.sessionsIn) { number, word in
-      let phase = Int(word("phase"))
-      return SessionReading(
-        name: number < names.count ? names[number] : "\(number)",
-        state: phase < SessionReading.states.count ? SessionReading.states[phase] : "\(phase)",
+      SessionReading(
+        name: number < sessionNames.count ? sessionNames[number] : "\(number)",
+        state: Self.state(Int(word("phase"))),
         nextIn: word("next_in"), nextOut: 0, lastInNs: word("last_in"), lastOutNs: 0,
         received: word("received"), sent: 0, resent: 0, gaps: word("gaps"),
         rejectsSent: word("rejects_sent"), rejectsReceived: 0, vainCalls: word("vain_calls"))
@@ -202,10 +202,24 @@ public struct CoreReading: Sendable {
     return sessions
   }
 
+  /// Of each session its name and its state alone: what is looked at every second.
+  var sessionStates: [(name: String, state: String)] {
+    rows(BoardPart.sessionsIn) { number, word in
+      (
+        number < sessionNames.count ? sessionNames[number] : "\(number)",
+        Self.state(Int(word("phase")))
+      )
+    }
+  }
+
+  private static func state(_ phase: Int) -> String {
+    phase < SessionReading.states.count ? SessionReading.states[phase] : "\(phase)"
+  }
+
   // MARK: Counters
 
   public func counter(_ block: String, _ name: String) -> UInt64 {
-    counters(block).first { $0.name == name }?.value ?? 0
+    view.place(of: name, in: block).map { view.value(at: $0) } ?? 0
   }
 
   private func counters(_ block: String) -> [CounterReading] {

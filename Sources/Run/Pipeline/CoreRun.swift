@@ -46,8 +46,7 @@ extension CoreRun {
   public func order(_ action: OperatorAction) -> Bool { order(action, instrument: .none) }
 
   public func counter(_ block: String, _ name: String) -> UInt64 {
-    guard let part = view.part(named: block) else { return 0 }
-    return view.counters(of: part).first { $0.name == name }?.value ?? 0
+    view.place(of: name, in: block).map { view.value(at: $0) } ?? 0
   }
 }
 

@@ -9,6 +9,8 @@ final class RunPulse {
   private let fabric: Fabric
   private let keeper: ClockKeeper
   private let view: FabricView
+  /// Of the logger's word that the log can't be written; nil where nothing is recorded.
+  private let journalFailed: CounterPlace?
   private var alarms: CoreAlarms
   private var watchdog: Watchdog
   /// What the watchdog's finding stops; nil where it stops nothing.
@@ -37,6 +39,7 @@ final class RunPulse {
     self.stopWord = stopWord
     self.warn = warn
     view = fabric.view
+    journalFailed = view.place(of: "failed", in: TraderPart.logger)
     alarms = CoreAlarms(view)
   }
 
@@ -85,7 +88,7 @@ final class RunPulse {
 
   /// Whether the log can't be written any more; told once, with what that means.
   func hasJournalFailed(_ meaning: String) -> Bool {
-    guard CoreReading(view).counter(TraderPart.logger, "failed") != 0 else { return false }
+    guard let journalFailed, view.value(at: journalFailed) != 0 else { return false }
     if !faults.contains(where: { $0.hasPrefix("journal") }) {
       fail("journal: it can't be written any more; \(meaning)")
       warn(faults.last!)

@@ -24,7 +24,8 @@ struct Watchdog: ~Copyable {
   private struct StageWatch {
     var stage: StageID
     var input: FabricPart
-    var counters: FabricPart
+    /// Of its count of looks.
+    var place: CounterPlace
     var polls: UInt64 = 0
   }
 
@@ -57,10 +58,10 @@ struct Watchdog: ~Copyable {
         thread: plan.name,
         stages: stages.map { stage in
           let block = stage == .logger ? TraderPart.logger : TraderPart.counters(of: stage)
-          // The line's plan names both.
+          // The line's plan names them all.
           return StageWatch(
             stage: stage, input: view.part(named: inputs[stage]!)!,
-            counters: view.part(named: block)!)
+            place: view.place(of: "polls", in: block)!)
         }, since: nowNs)
     }
   }
@@ -92,8 +93,7 @@ struct Watchdog: ~Copyable {
   private mutating func refresh(_ index: Int) -> Bool {
     var hasMoved = false
     for stage in threads[index].stages.indices {
-      let block = view.counters(of: threads[index].stages[stage].counters)
-      let polls = block.first { $0.name == "polls" }?.value ?? 0
+      let polls = view.value(at: threads[index].stages[stage].place)
       if polls != threads[index].stages[stage].polls { hasMoved = true }
       threads[index].stages[stage].polls = polls
     }
