@@ -27,6 +27,7 @@ struct file {
   uint8_t *view;                   // the file itself
   size_t viewed;
   uint8_t *durable;
+  uint8_t *stored;                 // of each page of what is durable: whether it was ever stored to
   size_t durableByteCount, durableRoom;
 };
 
@@ -169,6 +170,9 @@ static void durable_resize(struct file *file, size_t byteCount) {
       memcpy((void *)made, file->durable, file->durableByteCount);
       raw(SYS_munmap, (long)file->durable, (long)file->durableRoom, 0, 0, 0, 0);
     }
+    file->stored = realloc(file->stored, room / PAGE);
+    if (file->stored == NULL) abort();
+    memset(file->stored + file->durableRoom / PAGE, 0, (room - file->durableRoom) / PAGE);
     file->durable = (uint8_t *)made;
     file->durableRoom = room;
   }
@@ -177,15 +181,37 @@ static void durable_resize(struct file *file, size_t byteCount) {
   file->durableByteCount = byteCount;
 }
 
+// A piece of a file that isn't a hole.
+struct piece {
+  uint64_t from, to;
+};
+
+// Whether a page is zero in the file and in what is durable, since nobody has stored to either. To look at its bytes would
+// make it a page. `piece` begins empty, and pages are asked about in their order.
+static bool is_untouched(const struct file *file, struct piece *piece, uint64_t at) {
+  if (at >= piece->to) {
+    long from = raw(SYS_lseek, file->real, (long)at, SEEK_DATA, 0, 0, 0);
+    long to = from < 0 ? from : raw(SYS_lseek, file->real, from, SEEK_HOLE, 0, 0, 0);
+    piece->from = from == -ENXIO ? UINT64_MAX : from < 0 ? 0 : (uint64_t)from / PAGE * PAGE;
+    piece->to = to < 0 ? UINT64_MAX : (uint64_t)to;
+  }
+  return at < piece->from && !file->stored[at / PAGE];
+}
+
 static void make_durable(struct file *file, uint64_t from, uint64_t to) {
+  static const uint8_t zeros[PAGE];
   uint64_t size = real_size(file);
   look(file, size);
   durable_resize(file, size);
   if (to > size) to = size;
+  struct piece piece = {0, 0};
   for (uint64_t at = from / PAGE * PAGE; at < to; at += PAGE) {
+    if (is_untouched(file, &piece, at)) continue;
     size_t count = size - at < PAGE ? size - at : PAGE;
-    if (memcmp(file->view + at, file->durable + at, count) == 0) continue;
+    const uint8_t *before = file->stored[at / PAGE] ? file->durable + at : zeros;
+    if (memcmp(file->view + at, before, count) == 0) continue;
     memcpy(file->durable + at, file->view + at, count);
+    file->stored[at / PAGE] = true;
     digest_file(file->path, at, file->view + at, count);
   }
 }
@@ -243,6 +269,7 @@ static void forget_gone(struct file *file) {
   look(file, 0);
   if (file->durable != NULL)
     raw(SYS_munmap, (long)file->durable, (long)file->durableRoom, 0, 0, 0, 0);
+  free(file->stored);
   raw(SYS_close, file->real, 0, 0, 0, 0, 0);
   free(file);
 }
@@ -325,11 +352,17 @@ static void file_cut(struct file *file, uint32_t keepPercent) {
   look(file, 0);
   look(file, size);
   durable_resize(file, size);
+  struct piece piece = {0, 0};
   for (uint64_t at = 0; at < size; at += SECTOR) {
+    if (at % PAGE == 0 && is_untouched(file, &piece, at)) {
+      at += PAGE - SECTOR;
+      continue;
+    }
     size_t count = size - at < SECTOR ? size - at : SECTOR;
     if (memcmp(file->view + at, file->durable + at, count) == 0) continue;
     if (is_kept(keepPercent)) {
       memcpy(file->durable + at, file->view + at, count);
+      file->stored[at / PAGE] = true;
       counters.sectorsKept += 1;
     } else {
       memcpy(file->view + at, file->durable + at, count);
@@ -391,8 +424,9 @@ bool apus_sim_flip(const char *path, uint64_t byte, uint32_t bit) {
     raw(SYS_pwrite64, fd, (long)&value, 1, (long)byte, 0, 0);
     raw(SYS_fstat, fd, (long)&status, 0, 0, 0, 0);
     for (struct file *at = files; at != NULL; at = at->next) {
-      if (at->inode == status.st_ino && at->device == status.st_dev && byte < at->durableByteCount)
-        at->durable[byte] = value;
+      if (at->inode != status.st_ino || at->device != status.st_dev || byte >= at->durableByteCount) continue;
+      at->durable[byte] = value;
+      at->stored[byte / PAGE] = true;
     }
     digest_add(byte << 3 | (bit & 7));
     trace_event((apus_sim_event){.what = APUS_SIM_FAULT, .value = byte, .text = "flip"});
