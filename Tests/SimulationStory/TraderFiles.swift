@@ -127,7 +127,7 @@ public enum TraderFiles {
       """
   }
 
-  /// Where time is made up a thread that has nothing to do waits at once.
+  /// Where time is made up a thread that has nothing to do waits at once, and long: a wake-up that was forgotten shows.
   private static func threads(_ shape: TraderShape) -> String {
     let plans: [(name: String, stages: String)] =
       switch shape.topology {
@@ -142,7 +142,7 @@ public enum TraderFiles {
         ]
       }
     return plans.reduce("topology: custom\nthreads:\n") {
-      $0 + "  \($1.name): { stages: [\($1.stages)], wait: park, looks: 1 }\n"
+      $0 + "  \($1.name): { stages: [\($1.stages)], wait: park, looks: 1, rest: 50ms }\n"
     }
   }
 }

@@ -100,7 +100,7 @@ public enum VenueFiles {
     return text + "watchdog: { after: 60s }\nwarm_up: 0\n"
   }
 
-  /// Where time is made up a thread that has nothing to do waits at once.
+  /// Where time is made up a thread that has nothing to do waits at once, and long: a wake-up that was forgotten shows.
   private static func threads(_ story: Story) -> String {
     let plans: [(name: String, stages: String)] =
       switch story.topology {
@@ -112,7 +112,7 @@ public enum VenueFiles {
         ]
       }
     return plans.reduce("topology: custom\nthreads:\n") {
-      $0 + "  \($1.name): { stages: [\($1.stages)], wait: park, looks: 1 }\n"
+      $0 + "  \($1.name): { stages: [\($1.stages)], wait: park, looks: 1, rest: 50ms }\n"
     }
   }
 }
