@@ -55,11 +55,12 @@ extension MachineSurroundings {
     var facts = TraderRecords.orders(of: path)
     guard side.isRunning, let run = side.words?.run else { return facts }
     for top in CoreReading(run.view).tops {
+      let symbol = Token(top.symbol)
       facts.append(
         .top(
-          symbol: top.symbol,
-          bid: TraderRecords.level(top.symbol, true, top.bid, top.bidQuantity),
-          ask: TraderRecords.level(top.symbol, false, top.ask, top.askQuantity), isWhole: true))
+          symbol: symbol,
+          bid: TraderRecords.level(symbol, true, top.bid, top.bidQuantity),
+          ask: TraderRecords.level(symbol, false, top.ask, top.askQuantity), isWhole: true))
     }
     return facts + TraderRecords.tops(of: path)
   }
@@ -74,7 +75,7 @@ extension MachineSurroundings {
     for each in side.words?.summary?.positions ?? [] {
       facts.append(
         .position(
-          symbol: each.symbol, quantity: each.position.quantity.units,
+          symbol: Token(each.symbol), quantity: each.position.quantity.units,
           bought: each.position.bought.units, sold: each.position.sold.units,
           cash: each.position.cash.units))
     }

@@ -12,7 +12,7 @@ enum TraderRecords {
   /// Each order that a trader's journal tells of, as its order manager left it. The journal may still be written.
   static func orders(of path: String) -> [Fact.What] {
     read(path, isVenue: false) { audit, order in
-      let name = CompactName.text(order.id.bits)
+      let name = Token(CompactName.text(order.id.bits))
       let keeps = Fact.What.keeps(holding(order, name, audit.symbol(of: order)))
       switch order.shown {
       case .new, .pendingNew: return [keeps, .waits(name: name, what: "new order")]
@@ -43,8 +43,7 @@ enum TraderRecords {
     }
   }
 
-  static func level(_ symbol: String, _ isBid: Bool, _ price: Price, _ quantity: Quantity) -> Level
-  {
+  static func level(_ symbol: Token, _ isBid: Bool, _ price: Price, _ quantity: Quantity) -> Level {
     Level(
       symbol: symbol, isBid: isBid, price: quantity == .zero ? 0 : price.units,
       quantity: quantity.units)
@@ -53,7 +52,7 @@ enum TraderRecords {
   /// The orders of a client in a venue's journal.
   static func booked(in path: String, client: Party) -> [Fact.What] {
     read(path, isVenue: true, client: client.name) { audit, order in
-      [.booked(holding(order, order.name ?? "", audit.symbol(of: order)))]
+      [.booked(holding(order, Token(order.name ?? ""), audit.symbol(of: order)))]
     }
   }
 
@@ -72,7 +71,7 @@ enum TraderRecords {
       var audit = OrderAuditor(scope)
       try audit.read(
         AuditedJournal(
-          reader, symbols: SimulatedInstrument.all.map(\.symbol), isVenue: isVenue,
+          reader, symbols: SimulatedInstrument.all.map(\.symbol.text), isVenue: isVenue,
           clients: clients))
       var all: [Fact.What] = []
       for order in audit.orders where !order.isStranger { all += facts(audit, order) }
@@ -88,9 +87,9 @@ enum TraderRecords {
     return (try? VenueConfig.decode(bundle: bundle).peers.map(\.name)) ?? []
   }
 
-  private static func holding(_ order: AuditedOrder, _ name: String, _ symbol: String?) -> Holding {
+  private static func holding(_ order: AuditedOrder, _ name: Token, _ symbol: String?) -> Holding {
     Holding(
-      name: name, order: String(order.venueOrder), symbol: symbol ?? "",
+      name: name, order: Token(String(order.venueOrder)), symbol: Token(symbol ?? ""),
       isBuy: order.side == .buy, price: order.price.units, filled: order.filled.units,
       leaves: order.leaves.units, ending: ending(order.shown))
   }

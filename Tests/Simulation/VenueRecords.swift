@@ -24,7 +24,7 @@ public enum VenueRecords {
         let fill = record.event.payload(as: OrderFill.self)
         facts.append(
           .recorded(
-            execution: String(fill.execution), price: fill.price.units,
+            execution: Token(String(fill.execution)), price: fill.price.units,
             quantity: fill.quantity.units))
       }
       if let end = cursor.end, !end.isClosed {

@@ -7,10 +7,10 @@ public struct Request: Hashable, Sendable {
 
   public var kind: Kind
   /// 11.
-  public var name: String
+  public var name: Token
   /// 41; empty for a new order.
-  public var original = ""
-  public var symbol = ""
+  public var original: Token = ""
+  public var symbol: Token = ""
   public var isBuy = true
   /// In 1e-8, as all quantities and prices here.
   public var quantity: Int64 = 0
@@ -21,7 +21,7 @@ public struct Request: Hashable, Sendable {
   /// Nobody may complain that this one wasn't answered: it has a fault that ends the connection, or a name that was used.
   public var isDoomed = false
 
-  public init(_ kind: Kind, name: String) {
+  public init(_ kind: Kind, name: Token) {
     self.kind = kind
     self.name = name
   }
@@ -29,16 +29,16 @@ public struct Request: Hashable, Sendable {
 
 /// One execution report (8).
 public struct Report: Hashable, Sendable {
-  public var execution = ""
+  public var execution: Token = ""
   /// 20: 0 is new, 1 and 2 take one back or correct it, 3 is an answer to a question.
   public var transaction = UInt8(ascii: "0")
-  public var order = ""
-  public var name = ""
-  public var original = ""
-  public var account = ""
+  public var order: Token = ""
+  public var name: Token = ""
+  public var original: Token = ""
+  public var account: Token = ""
   public var type: UInt8 = 0
   public var status: UInt8 = 0
-  public var symbol = ""
+  public var symbol: Token = ""
   public var isBuy = true
   public var quantity: Int64?
   public var price: Int64?
@@ -47,23 +47,23 @@ public struct Report: Hashable, Sendable {
   public var filled: Int64 = 0
   public var leaves: Int64 = 0
   /// 60 as it stands there.
-  public var time = ""
+  public var time: Token = ""
   /// 58: why.
-  public var reason = ""
+  public var reason: Token = ""
   public var number = 0
 
   public init() {}
 
   public init(_ message: PlainMessage) {
-    execution = message.text(17) ?? ""
+    execution = message.token(17)
     transaction = message.letter(20) ?? UInt8(ascii: "0")
-    order = message.text(37) ?? ""
-    name = message.text(11) ?? ""
-    original = message.text(41) ?? ""
-    account = message.text(1) ?? ""
+    order = message.token(37)
+    name = message.token(11)
+    original = message.token(41)
+    account = message.token(1)
     type = message.letter(150) ?? 0
     status = message.letter(39) ?? 0
-    symbol = message.text(55) ?? ""
+    symbol = message.token(55)
     isBuy = message.letter(54) != UInt8(ascii: "2")
     quantity = message.units(38)
     price = message.units(44)
@@ -71,13 +71,13 @@ public struct Report: Hashable, Sendable {
     lastPrice = message.units(31) ?? 0
     filled = message.units(14) ?? 0
     leaves = message.units(151) ?? 0
-    time = message.text(60) ?? ""
-    reason = message.text(58) ?? ""
+    time = message.token(60)
+    reason = message.token(58)
     number = message.number
   }
 
   /// The venue has taken the order.
-  public var hasNumber: Bool { !order.isEmpty && order != "NONE" }
+  public var hasNumber: Bool { !order.isEmpty && order != Self.none }
   public var isAnswer: Bool { transaction == UInt8(ascii: "3") }
   public var isFill: Bool {
     transaction == UInt8(ascii: "0")
@@ -88,11 +88,17 @@ public struct Report: Hashable, Sendable {
     type == UInt8(ascii: "8") && !hasNumber && !isAnswer
   }
   /// After this one the order is over: filled, canceled, rejected, expired.
-  public var isEnd: Bool { Self.ends.contains(status) }
+  public var isEnd: Bool {
+    switch status {
+    case UInt8(ascii: "2"), UInt8(ascii: "4"), UInt8(ascii: "8"), UInt8(ascii: "C"): true
+    default: false
+    }
+  }
   /// The venue doesn't know the order.
-  public var isUnknown: Bool { order == "NONE" && status == UInt8(ascii: "8") }
+  public var isUnknown: Bool { order == Self.none && status == UInt8(ascii: "8") }
 
-  static let ends: [UInt8] = Array("248C".utf8)
+  /// 37 of what the venue doesn't know.
+  static let none: Token = "NONE"
 
   /// `fill 3 @ 101.25 C1-7 ACME buy, 5 left, 37=90 17=12`.
   public var readable: String {
@@ -150,10 +156,10 @@ public struct Arrival: Hashable, Sendable {
 
 /// What a client believes of one of its orders when all is quiet.
 public struct Holding: Hashable, Sendable {
-  public var name: String
+  public var name: Token
   /// 37.
-  public var order: String
-  public var symbol: String
+  public var order: Token
+  public var symbol: Token
   public var isBuy: Bool
   public var price: Int64
   public var filled: Int64
@@ -162,7 +168,7 @@ public struct Holding: Hashable, Sendable {
   public var ending: UInt8?
 
   public init(
-    name: String, order: String, symbol: String, isBuy: Bool, price: Int64, filled: Int64,
+    name: Token, order: Token, symbol: Token, isBuy: Bool, price: Int64, filled: Int64,
     leaves: Int64, ending: UInt8?
   ) {
     self.name = name
@@ -178,12 +184,12 @@ public struct Holding: Hashable, Sendable {
 
 /// One level of a book, or one execution in a journal.
 public struct Level: Hashable, Sendable {
-  public var symbol: String
+  public var symbol: Token
   public var isBid: Bool
   public var price: Int64
   public var quantity: Int64
 
-  public init(symbol: String, isBid: Bool, price: Int64, quantity: Int64) {
+  public init(symbol: Token, isBid: Bool, price: Int64, quantity: Int64) {
     self.symbol = symbol
     self.isBid = isBid
     self.price = price
@@ -205,7 +211,7 @@ public struct Fact: Hashable, Sendable {
     case asked(Request)
     case told(Report)
     /// A cancel or a replace was refused (9).
-    case requestRefused(name: String, original: String)
+    case requestRefused(name: Token, original: Token)
     /// A message of this number was refused (3, j).
     case messageRefused(number: Int, why: String)
     /// The client said that these of its messages won't come again.
@@ -233,25 +239,25 @@ public struct Fact: Hashable, Sendable {
     case stands(Report)
     case level(Level)
     /// An execution in the venue's journal: its number, price and quantity.
-    case recorded(execution: String, price: Int64, quantity: Int64)
+    case recorded(execution: Token, price: Int64, quantity: Int64)
     /// A journal that isn't what it should be.
     case journalFault(String)
     // A trader's end, by its own journal and its own account.
     /// What its order manager believes of an order, when all is quiet and once more when it has stopped.
     case keeps(Holding)
     /// Something that it asked about an order, and that its order manager waits for.
-    case waits(name: String, what: String)
+    case waits(name: Token, what: String)
     /// Its best prices, 0 for none: of the whole book, as people are shown it, or of the others' orders, as a strategy is
     /// told of them.
-    case top(symbol: String, bid: Level, ask: Level, isWhole: Bool)
+    case top(symbol: Token, bid: Level, ask: Level, isWhole: Bool)
     /// What it holds; cash in 1e-16.
-    case position(symbol: String, quantity: Int64, bought: Int64, sold: Int64, cash: Int128)
+    case position(symbol: Token, quantity: Int64, bought: Int64, sold: Int64, cash: Int128)
     /// What the venue's journal says of an order of this one's.
     case booked(Holding)
     /// What its own risk lets it do from now on.
-    case mayOrder(symbol: String, order: Int64, position: Int64)
+    case mayOrder(symbol: Token, order: Int64, position: Int64)
     /// What the configuration allows in a symbol.
-    case limits(symbol: String, order: Int64, position: Int64)
+    case limits(symbol: Token, order: Int64, position: Int64)
     /// All was told, and what two sides say can be compared.
     case ended
     /// The system is stopped, and its records are read.

@@ -5,17 +5,17 @@ public struct KnownOrder: Hashable, Sendable {
   /// What was asked about it, and isn't answered.
   public struct Pending: Hashable, Sendable {
     public var kind: Request.Kind
-    public var name: String
+    public var name: Token
     public var quantity: Int64
     public var price: Int64?
     public var askedNs: UInt64
   }
 
   /// The name under which the venue knows it now.
-  public var name: String
+  public var name: Token
   /// 37, once it is known.
-  public var order = ""
-  public var symbol: String
+  public var order: Token = ""
+  public var symbol: Token
   public var isBuy: Bool
   public var quantity: Int64
   public var price: Int64?
@@ -38,18 +38,18 @@ public struct KnownOrder: Hashable, Sendable {
 
 public struct Ledger: Sendable {
   public private(set) var orders: [KnownOrder] = []
-  private var places: [String: Int] = [:]
+  private var places: [Token: Int] = [:]
   /// By 37, which is given once.
-  private var numbers: [String: Int] = [:]
+  private var numbers: [Token: Int] = [:]
   /// Those that haven't ended, in the order in which they were entered.
   public private(set) var open: [Int] = []
 
   public init() {}
 
-  public subscript(name: String) -> KnownOrder? { places[name].map { orders[$0] } }
+  public subscript(name: Token) -> KnownOrder? { places[name].map { orders[$0] } }
 
   /// Whether both are names of one order.
-  public func isOne(_ name: String, _ other: String) -> Bool {
+  public func isOne(_ name: Token, _ other: Token) -> Bool {
     places[name] != nil && places[name] == places[other]
   }
 
@@ -141,7 +141,7 @@ public struct Ledger: Sendable {
     return orders.count - 1
   }
 
-  public mutating func requestRefused(name: String, original: String) {
+  public mutating func requestRefused(name: Token, original: Token) {
     guard let place = places[original] ?? places[name] else { return }
     if orders[place].pending?.name == name || orders[place].pending?.name == original {
       orders[place].pending = nil
@@ -149,7 +149,7 @@ public struct Ledger: Sendable {
   }
 
   /// The request of this name wasn't read.
-  public mutating func dropped(_ name: String) {
+  public mutating func dropped(_ name: Token) {
     guard let place = places[name] else { return }
     if orders[place].pending?.name == name {
       orders[place].pending = nil

@@ -2,7 +2,7 @@
 // and for the rules.
 
 public struct SimulatedInstrument: Hashable, Sendable {
-  public var symbol: String
+  public var symbol: Token
   /// In 1e-8, as all here.
   public var tick: Int64
   public var lot: Int64

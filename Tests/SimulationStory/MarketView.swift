@@ -2,22 +2,22 @@
 
 public struct MarketView: Sendable {
   private struct Key: Hashable, Sendable {
-    var symbol: String
+    var symbol: Token
     var isBid: Bool
     var price: Int64
   }
 
   private var levels: [Key: Int64] = [:]
   /// Symbols of which a whole book has come.
-  public private(set) var whole: Set<String> = []
+  public private(set) var whole: Set<Token> = []
 
   public init() {}
 
   public mutating func take(_ message: PlainMessage) {
     let isWhole = message.typeText == "W"
-    var symbol = ""
+    var symbol: Token = ""
     if isWhole {
-      symbol = message.text(55) ?? ""
+      symbol = message.token(55)
       let cleared = symbol
       whole.insert(symbol)
       levels = levels.filter { $0.key.symbol != cleared }
@@ -47,7 +47,7 @@ public struct MarketView: Sendable {
       switch tag {
       case 279: action = value.first ?? 0
       case 269: kind = value.first ?? 0
-      case 55: symbol = String(decoding: value, as: UTF8.self)
+      case 55: symbol = Token(value)
       case 270: price = PlainNumber.units(value)
       case 271: quantity = PlainNumber.units(value)
       default: break

@@ -11,7 +11,7 @@ extension Peer {
       // A name that was used before.
       guard nameCount > 1 else { return }
       let old = 1 + random.next(below: UInt64(nameCount - 1))
-      request.name = "\(party.compID)-\(old)"
+      request.name = Token("\(party.compID)-\(old)")
       request.isDoomed = true
       send(request, at: nowNs)
       marks.append(.nameTwice)
@@ -41,7 +41,7 @@ extension Peer {
       marks.append(.changeOfEnded)
     case 6:
       request.kind = .cancel
-      request.original = "NEVER-\(nameCount)"
+      request.original = Token("NEVER-\(nameCount)")
       send(request, at: nowNs)
     case 7:
       request.symbol = instrument.symbol

@@ -22,9 +22,9 @@ extension Peer {
     }
   }
 
-  mutating func newName() -> String {
+  mutating func newName() -> Token {
     nameCount += 1
-    return "\(party.compID)-\(nameCount)"
+    return Token("\(party.compID)-\(nameCount)")
   }
 
   // MARK: Honest requests
@@ -43,7 +43,7 @@ extension Peer {
     enter(at: nowNs)
   }
 
-  mutating func order(_ kind: Request.Kind = .new, name: String) -> Request {
+  mutating func order(_ kind: Request.Kind = .new, name: Token) -> Request {
     let index = Int(random.next(below: UInt64(terms.instruments.count)))
     let instrument = terms.instruments[index]
     var request = Request(kind, name: name)
@@ -148,7 +148,7 @@ extension Peer {
     return false
   }
 
-  private mutating func ask(_ name: String, _ symbol: String, _ isBuy: Bool, at nowNs: UInt64) {
+  private mutating func ask(_ name: Token, _ symbol: Token, _ isBuy: Bool, at nowNs: UInt64) {
     // Where the question itself is refused, as it is about a symbol that nobody knows, there is no order.
     let number = session.send("H", "|11=\(name)|54=\(isBuy ? 1 : 2)|55=\(symbol)", at: nowNs)
     names[number] = name

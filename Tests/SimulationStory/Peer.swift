@@ -44,10 +44,10 @@ public struct Peer: Sendable {
   public internal(set) var isSettling = false
   var upSinceNs: UInt64 = 0
   /// Requests by the number of their message, as long as a refusal could refer to it.
-  var names: [Int: String] = [:]
+  var names: [Int: Token] = [:]
   public internal(set) var marks: [Mark] = []
   /// Names that the venue is asked about at the very end.
-  var finalQuestions: [String] = []
+  var finalQuestions: [Token] = []
   public internal(set) var isAskingFinally = false
   /// What each report so far said.
   private var told = ToldAgain()
@@ -74,17 +74,20 @@ public struct Peer: Sendable {
 
   /// What was seen since it was last asked.
   public mutating func takeFacts() -> [Fact.What] {
-    defer { facts.removeAll(keepingCapacity: true) }
+    if facts.isEmpty { return [] }
+    defer { facts = [] }
     return facts
   }
 
   public mutating func takeOutput() -> [UInt8] {
-    defer { session.output.removeAll(keepingCapacity: true) }
+    if session.output.isEmpty { return [] }
+    defer { session.output = [] }
     return session.output
   }
 
   public mutating func takeMarks() -> [Mark] {
-    defer { marks.removeAll(keepingCapacity: true) }
+    if marks.isEmpty { return [] }
+    defer { marks = [] }
     return marks
   }
 
@@ -146,7 +149,7 @@ public struct Peer: Sendable {
   /// Reports that an order of its own was canceled which it hadn't asked to cancel, and so on: for marks.
   private mutating func mark(_ report: Report) {
     if report.type == UInt8(ascii: "1") { marks.append(.partialFill) }
-    if report.reason.hasPrefix("self_trade") { marks.append(.selfTrade) }
+    if report.reason.text.hasPrefix("self_trade") { marks.append(.selfTrade) }
     guard report.type == UInt8(ascii: "4"), let order = ledger[report.name] else { return }
     if order.pending?.kind != .cancel { marks.append(.unaskedCancel) }
   }
@@ -201,7 +204,7 @@ public struct Peer: Sendable {
       }
       if message.isRepeated { marks.append(.reportByResend) }
     case "9":
-      let (name, original) = (message.text(11) ?? "", message.text(41) ?? "")
+      let (name, original) = (message.token(11), message.token(41))
       ledger.requestRefused(name: name, original: original)
       facts.append(.requestRefused(name: name, original: original))
     case "j":

@@ -2,6 +2,8 @@
 
 /// Collects what a connection brings and gives it out message by message.
 public struct PlainFrames: Sendable {
+  private static let head = Array("8=FIX.4.2\u{1}9=".utf8)
+
   private var buffer: [UInt8] = []
   private var start = 0
 
@@ -31,10 +33,9 @@ public struct PlainFrames: Sendable {
 
   /// The next whole message; nil: more bytes are needed.
   public mutating func next() -> Piece? {
-    let head = Array("8=FIX.4.2\u{1}9=".utf8)
-    let here = buffer[start...]
-    guard here.count >= head.count else { return nil }
-    guard here.prefix(head.count).elementsEqual(head) else { return broken("no header") }
+    let head = Self.head
+    guard waitingCount >= head.count else { return nil }
+    for at in head.indices where buffer[start + at] != head[at] { return broken("no header") }
     var at = start + head.count
     var length = 0
     while at < buffer.count, buffer[at] != 1 {
@@ -46,8 +47,10 @@ public struct PlainFrames: Sendable {
     }
     let end = at + 1 + length + 7
     guard buffer.count >= end else { return nil }
-    let sum = buffer[start..<end - 7].reduce(0) { ($0 + Int($1)) & 255 }
-    guard buffer[end - 7..<end].elementsEqual(PlainWriter.trailer(sum)) else {
+    var sum: UInt8 = 0
+    // A sum of bytes wraps by definition.
+    for at in start..<end - 7 { sum &+= buffer[at] }
+    guard buffer[end - 7..<end].elementsEqual(PlainWriter.trailer(Int(sum))) else {
       return broken("another sum, or another length")
     }
     guard let message = PlainMessage(Array(buffer[start..<end])) else {

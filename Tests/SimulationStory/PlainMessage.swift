@@ -46,12 +46,28 @@ public struct PlainMessage: Hashable, Sendable {
     field(tag).map { String(decoding: bytes[Int($0.start)..<Int($0.end)], as: UTF8.self) }
   }
 
+  /// The same where it is met again and again; the empty one where there is none.
+  public func token(_ tag: Int32) -> Token {
+    field(tag).map { Token(bytes[Int($0.start)..<Int($0.end)]) } ?? ""
+  }
+
   /// The one byte that the field consists of; the first of several.
   public func letter(_ tag: Int32) -> UInt8? {
     field(tag).flatMap { $0.start < $0.end ? bytes[Int($0.start)] : nil }
   }
 
-  public func number(_ tag: Int32) -> Int? { text(tag).flatMap { Int($0) } }
+  public func number(_ tag: Int32) -> Int? {
+    guard let field = field(tag) else { return nil }
+    // Nearly all are a few digits.
+    var value = 0
+    for at in Int(field.start)..<Int(field.end) {
+      guard (0x30...0x39).contains(bytes[at]), field.end - field.start < 18 else {
+        return text(tag).flatMap { Int($0) }
+      }
+      value = value * 10 + Int(bytes[at] - 0x30)
+    }
+    return field.start == field.end ? nil : value
+  }
 
   /// A decimal in units of 1e-8, exactly.
   public func units(_ tag: Int32) -> Int64? {
@@ -71,8 +87,18 @@ public struct PlainMessage: Hashable, Sendable {
 
   /// What a resend must say again: all but the header's numbers and times, the length and the sum.
   public var substance: UInt64 {
+    hash { tag in
+      switch tag {
+      case 8, 9, 10, 34, 43, 52, 97, 122: false
+      default: true
+      }
+    }
+  }
+
+  /// Of the fields with those tags, in the order in which they stand.
+  func hash(_ isMeant: (Int32) -> Bool) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for field in fields where ![8, 9, 10, 34, 43, 52, 97, 122].contains(field.tag) {
+    for field in fields where isMeant(field.tag) {
       // FNV wraps by definition.
       hash = (hash ^ UInt64(field.tag)) &* 0x100_0000_01B3
       for at in Int(field.start)..<Int(field.end) {

@@ -2,19 +2,32 @@
 // it over, a client as a trader.
 
 struct ToldAgain: Sendable {
-  private var heard: Set<UInt64> = []
+  private struct Said: QuickKey, Sendable {
+    var mixed: UInt64
+  }
+
+  private var heard: Set<Said> = []
+
+  /// What a report says of its order: but another number, and what is no fill has another id (17).
+  private static func isSaid(_ tag: Int32) -> Bool {
+    switch tag {
+    case 1, 11, 14, 20, 31, 32, 37, 38, 39, 41, 44, 54, 55, 58, 60, 150, 151: true
+    default: false
+    }
+  }
 
   /// Whether a report was told before and says that it may have been.
   mutating func isKnown(_ message: PlainMessage) -> Bool {
-    var words = message.substance
-    if message.typeText == "8" {
-      var report = Report(message)
-      // Another number; and what is no fill has another id.
-      report.number = 0
-      if !report.isFill { report.execution = "" }
-      words = UInt64(bitPattern: Int64(report.hashValue))
+    let words: UInt64
+    if message.type == UInt8(ascii: "8") {
+      let isFill =
+        message.letter(20) == UInt8(ascii: "0")
+        && [UInt8(ascii: "1"), UInt8(ascii: "2")].contains(message.letter(150))
+      words = message.hash { Self.isSaid($0) || isFill && $0 == 17 }
+    } else {
+      words = message.substance
     }
-    let isNew = heard.insert(words).inserted
+    let isNew = heard.insert(Said(mixed: words)).inserted
     return !isNew && message.letter(97) == UInt8(ascii: "Y")
   }
 }

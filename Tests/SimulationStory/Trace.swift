@@ -9,7 +9,13 @@ public struct Trace: Sendable {
     var text: String
   }
 
-  private var rows: [Row] = []
+  /// What is kept of all that happens: put into words only where somebody looks.
+  private enum Kept: Sendable {
+    case row(Row)
+    case fact(Fact)
+  }
+
+  private var rows: [Kept] = []
   private var start = 0
   private let capacity: Int
 
@@ -20,15 +26,27 @@ public struct Trace: Sendable {
   }
 
   public mutating func message(at ns: UInt64, from: Party, to: Party, _ text: String) {
-    put(Row(atNs: ns, from: from, to: to, text: text))
+    put(.row(Row(atNs: ns, from: from, to: to, text: text)))
   }
 
   /// Something that befell one side.
   public mutating func note(at ns: UInt64, _ whom: Party, _ text: String) {
-    put(Row(atNs: ns, from: whom, to: nil, text: text))
+    put(.row(Row(atNs: ns, from: whom, to: nil, text: text)))
   }
 
-  private mutating func put(_ row: Row) {
+  /// What is worth a row of a diagram.
+  public mutating func fact(_ fact: Fact) {
+    switch fact.what {
+    // Told as facts of their own, or of no interest.
+    case .arrived(let arrival) where ["8", "W", "X"].contains(arrival.type): break
+    case .arrived, .asked, .told, .stands, .requestRefused, .up, .down, .killThrown,
+      .killReleased, .healed, .settled:
+      put(.fact(fact))
+    default: break
+    }
+  }
+
+  private mutating func put(_ row: Kept) {
     if rows.count < capacity {
       rows.append(row)
     } else {
@@ -41,7 +59,12 @@ public struct Trace: Sendable {
 
   /// Columns in the order of the parties; the venue between clients and what listens, where arrows are short.
   public func diagram(width: Int = 15, last count: Int = .max) -> String {
-    let chosen = (rows[start...] + rows[..<start]).suffix(count)
+    let chosen = (rows[start...] + rows[..<start]).suffix(count).map { kept in
+      switch kept {
+      case .row(let row): row
+      case .fact(let fact): Self.row(fact)
+      }
+    }
     let parties = Set(chosen.flatMap { [$0.from] + ($0.to.map { [$0] } ?? []) })
       .subtracting([.world]).sorted()
     var text = Self.padded("s", 14)
@@ -53,6 +76,46 @@ public struct Trace: Sendable {
       text += Self.trimmed(line + draw(row, parties, width)) + "\n"
     }
     return text
+  }
+
+  private static func row(_ fact: Fact) -> Row {
+    let who = fact.who
+    func message(from: Party, to: Party, _ text: String) -> Row {
+      Row(atNs: fact.atNs, from: from, to: to, text: text)
+    }
+    func note(_ whom: Party, _ text: String) -> Row {
+      Row(atNs: fact.atNs, from: whom, to: nil, text: text)
+    }
+    switch fact.what {
+    case .arrived(let arrival):
+      return message(
+        from: .venue, to: who,
+        "\(arrival.type) #\(arrival.number)" + (arrival.isRepeated ? " again" : "")
+          + (arrival.next.map { " to #\($0)" } ?? ""))
+    case .asked(let request): return message(from: who, to: .venue, words(request))
+    case .told(let report), .stands(let report):
+      return message(from: .venue, to: who, "8 #\(report.number) \(report.readable)")
+    case .requestRefused(let name, _): return message(from: .venue, to: who, "9 \(name)")
+    case .up: return note(who, "is up")
+    case .down: return note(who, "is down")
+    case .killThrown: return note(.world, "the kill switch is on")
+    case .killReleased: return note(.world, "the kill switch is off")
+    case .healed: return note(.world, "all faults stop")
+    case .settled: return note(.world, "everything must be answered")
+    default: return note(who, "\(fact.what.kind)")
+    }
+  }
+
+  private static func words(_ request: Request) -> String {
+    let price = request.price.map { " @ \(PlainNumber.text($0))" } ?? " at market"
+    let letter = request.kind == .new ? "D" : request.kind == .replace ? "G" : "F"
+    let about = request.original.isEmpty ? "" : " for \(request.original)"
+    let terms =
+      request.kind == .cancel
+      ? ""
+      : " \(request.symbol) \(request.isBuy ? "buy" : "sell") "
+        + "\(PlainNumber.text(request.quantity))\(price)"
+    return "\(letter) #\(request.number) \(request.name)\(about)\(terms)"
   }
 
   private func draw(_ row: Row, _ parties: [Party], _ width: Int) -> String {

@@ -28,7 +28,8 @@ public struct TraderTap: Sendable {
   public init(_ number: Int) { party = .trader(number) }
 
   public mutating func takeFacts() -> [Fact.What] {
-    defer { facts.removeAll(keepingCapacity: true) }
+    if facts.isEmpty { return [] }
+    defer { facts = [] }
     return facts
   }
 
@@ -84,9 +85,9 @@ public struct TraderTap: Sendable {
     case "F": kind = .cancel
     default: return
     }
-    var request = Request(kind, name: message.text(11) ?? "")
-    request.original = message.text(41) ?? ""
-    request.symbol = message.text(55) ?? ""
+    var request = Request(kind, name: message.token(11))
+    request.original = message.token(41)
+    request.symbol = message.token(55)
     request.isBuy = message.letter(54) != UInt8(ascii: "2")
     request.quantity = message.units(38) ?? 0
     request.price = message.units(44)
@@ -119,7 +120,9 @@ public struct TraderTap: Sendable {
       take(message)
     }
     while let next = ahead.removeValue(forKey: nextIn) { take(next) }
-    if let least = ahead.keys.min(), least < nextIn { ahead = ahead.filter { $0.key >= nextIn } }
+    if !ahead.isEmpty, let least = ahead.keys.min(), least < nextIn {
+      ahead = ahead.filter { $0.key >= nextIn }
+    }
   }
 
   /// The next in turn.
@@ -133,7 +136,7 @@ public struct TraderTap: Sendable {
       facts.append(report.isAnswer ? .stands(report) : .told(report))
     case "9":
       facts.append(
-        .requestRefused(name: message.text(11) ?? "", original: message.text(41) ?? ""))
+        .requestRefused(name: message.token(11), original: message.token(41)))
     case "3", "j":
       facts.append(
         .messageRefused(

@@ -169,41 +169,14 @@ extension World {
 
   // MARK: What is shown
 
-  func show(_ who: Party, _ what: Fact.What, at now: UInt64) {
-    switch what {
-    case .arrived(let arrival):
+  func show(_ fact: Fact) {
+    if case .arrived(let arrival) = fact.what {
       messageCount += 1
       mix(arrival.substance)
       mix(UInt64(arrival.number))
-      mix(now)
-      if ["8", "W", "X"].contains(arrival.type) { return }
-      trace.message(
-        at: now, from: .venue, to: who,
-        "\(arrival.type) #\(arrival.number)" + (arrival.isRepeated ? " again" : "")
-          + (arrival.next.map { " to #\($0)" } ?? ""))
-    case .asked(let request):
-      let price = request.price.map { " @ \(PlainNumber.text($0))" } ?? " at market"
-      let letter = request.kind == .new ? "D" : request.kind == .replace ? "G" : "F"
-      let about = request.original.isEmpty ? "" : " for \(request.original)"
-      let terms =
-        request.kind == .cancel
-        ? ""
-        : " \(request.symbol) \(request.isBuy ? "buy" : "sell") "
-          + "\(PlainNumber.text(request.quantity))\(price)"
-      trace.message(
-        at: now, from: who, to: .venue,
-        "\(letter) #\(request.number) \(request.name)\(about)\(terms)")
-    case .told(let report), .stands(let report):
-      trace.message(at: now, from: .venue, to: who, "8 #\(report.number) \(report.readable)")
-    case .requestRefused(let name, _): trace.message(at: now, from: .venue, to: who, "9 \(name)")
-    case .up: trace.note(at: now, who, "is up")
-    case .down: trace.note(at: now, who, "is down")
-    case .killThrown: trace.note(at: now, .world, "the kill switch is on")
-    case .killReleased: trace.note(at: now, .world, "the kill switch is off")
-    case .healed: trace.note(at: now, .world, "all faults stop")
-    case .settled: trace.note(at: now, .world, "everything must be answered")
-    default: break
+      mix(fact.atNs)
     }
+    trace.fact(fact)
   }
 
   func mix(_ value: UInt64) {

@@ -9,7 +9,7 @@ struct TraderSide {
   var shape: TraderShape
   /// By symbol, what its limit of position may be: what the desk changed counts until another config says otherwise, and of a
   /// change amid a death nobody knows.
-  var positions: [String: Set<Int64>] = [:]
+  var positions: [Token: Set<Int64>] = [:]
   /// It has been told to send nothing new, then.
   var hushedNs: UInt64?
 

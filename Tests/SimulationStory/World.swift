@@ -49,7 +49,7 @@ public final class World: WorldEars {
   var kills: [(process: Party, sinceNs: UInt64, isTold: Bool)] = []
   var traders: [TraderSide] = []
   /// Of each symbol, the widest limits that the venue has had.
-  var venueLimits: [String: TraderLimits] = [:]
+  var venueLimits: [Token: TraderLimits] = [:]
   /// A connection that stands still does so to its end: nobody can be hurried who waits for it.
   var stalledUntilNs: UInt64 = 0
   /// Until then a venue may end by itself, since its disk failed.
@@ -209,10 +209,18 @@ public final class World: WorldEars {
     for mark in seats[seat].peer.takeMarks() { marks.reach(mark) }
     let output = seats[seat].peer.takeOutput()
     guard seats[seat].isOpen else { return }
-    seats[seat].waiting += output
+    if seats[seat].waiting.isEmpty {
+      seats[seat].waiting = output
+    } else {
+      seats[seat].waiting += output
+    }
     if !seats[seat].waiting.isEmpty {
       let taken = surroundings.send(seat, seats[seat].waiting)
-      seats[seat].waiting.removeFirst(taken)
+      if taken == seats[seat].waiting.count {
+        seats[seat].waiting = []
+      } else {
+        seats[seat].waiting.removeFirst(taken)
+      }
     }
     if seats[seat].peer.session.wantsToHangUp {
       surroundings.hangUp(seat, isReset: false)
@@ -222,12 +230,14 @@ public final class World: WorldEars {
 
   func tell(_ who: Party, _ what: Fact.What) {
     let now = surroundings.nowNs
-    show(who, what, at: now)
+    let fact = Fact(now, who, what)
+    show(fact)
     let before = judge.breaches.count
-    judge.see(Fact(now, who, what))
+    judge.see(fact)
+    if judge.breaches.count == before { return }
     for breach in judge.breaches[before...] {
       trace.note(at: now, .world, "BROKEN \(breach.rule): \(breach.text)")
     }
-    if stopsAtBreach, judge.breaches.count > before, phase != .over { phase = .over }
+    if stopsAtBreach, phase != .over { phase = .over }
   }
 }

@@ -15,8 +15,8 @@ let one = Party.client(1)
 
 /// A report about the order 37=7 of client-1: a buy of 10 at 20.
 func report(
-  _ type: Character, execution: String, name: String = "A", filled: Int64 = 0, leaves: Int64 = 10,
-  last: Int64 = 0, at price: Int64 = 20, isBuy: Bool = true, order: String = "7"
+  _ type: Character, execution: Token, name: Token = "A", filled: Int64 = 0, leaves: Int64 = 10,
+  last: Int64 = 0, at price: Int64 = 20, isBuy: Bool = true, order: Token = "7"
 ) -> Report {
   var report = Report()
   report.execution = execution
@@ -43,7 +43,7 @@ func answer(_ report: Report) -> Report {
   return report
 }
 
-func request(_ kind: Request.Kind, _ name: String, original: String = "") -> Request {
+func request(_ kind: Request.Kind, _ name: Token, original: Token = "") -> Request {
   var request = Request(kind, name: name)
   request.original = original
   request.symbol = "ACME"
@@ -61,4 +61,4 @@ func arrival(_ number: Int, _ type: String = "8", isRepeated: Bool = false, subs
     .arrived(Arrival(type: type, number: number, isRepeated: isRepeated, substance: substance)))
 }
 
-func request(_ name: String) -> Request { request(.new, name) }
+func request(_ name: Token) -> Request { request(.new, name) }

@@ -7,8 +7,8 @@ private let trader = Party.trader(1)
 
 /// A report about the trader's order 37=7, a buy of 10 at 20.
 private func own(
-  _ type: Character, execution: String, filled: Int64 = 0, leaves: Int64 = 10, last: Int64 = 0,
-  name: String = "A", order: String = "7", isBuy: Bool = true
+  _ type: Character, execution: Token, filled: Int64 = 0, leaves: Int64 = 10, last: Int64 = 0,
+  name: Token = "A", order: Token = "7", isBuy: Bool = true
 ) -> Report {
   var made = report(
     type, execution: execution, name: name, filled: filled, leaves: leaves, last: last,
@@ -19,7 +19,7 @@ private func own(
 
 private func copied(_ report: Report) -> Fact { fact(.dropCopy, .told(report)) }
 
-private func holding(filled: Int64, leaves: Int64, ending: Character? = nil, order: String = "7")
+private func holding(filled: Int64, leaves: Int64, ending: Character? = nil, order: Token = "7")
   -> Holding
 {
   Holding(
@@ -182,7 +182,7 @@ private func holding(filled: Int64, leaves: Int64, ending: Character? = nil, ord
   }
 
   @Test func whatATraderIsToldIsInTurn() {
-    func told(_ facts: [Fact.What]) -> [String] {
+    func told(_ facts: [Fact.What]) -> [Token] {
       facts.compactMap { if case .told(let report) = $0 { report.execution } else { nil } }
     }
     var tap = TraderTap(1)

@@ -6,20 +6,21 @@ public struct ExecutionsOnce: Rule {
   public static let sentence = "Nobody is told of one execution of an order twice."
   public static let kinds: Set<Fact.Kind> = [.told]
 
-  private struct Key: Hashable, Sendable {
-    var who: Party
-    var order: String
-    var execution: String
+  private struct Key: QuickKey, Sendable {
+    var order: Token
+    var execution: Token
+
+    var mixed: UInt64 { execution.mixed << 32 ^ order.mixed }
   }
 
-  private var seen: Set<Key> = []
+  private var seen = EachParty<Set<Key>>()
 
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     guard case .told(let report) = fact.what, !report.isAnswer else { return }
-    let key = Key(who: fact.who, order: report.order, execution: report.execution)
-    if !seen.insert(key).inserted {
+    let key = Key(order: report.order, execution: report.execution)
+    if !seen[fact.who, default: []].insert(key).inserted {
       findings.add(
         "\(fact.who.name) was told twice of 17=\(report.execution): \(report.readable)")
     }
@@ -33,26 +34,21 @@ public struct QuantitiesConserved: Rule {
     "What is filled of an order is the sum of its executions, and with what is left it makes the whole."
   public static let kinds: Set<Fact.Kind> = [.forgot, .told]
 
-  private struct Key: Hashable, Sendable {
-    var who: Party
-    var order: String
-  }
-
-  private var sums: [Key: Int64] = [:]
-  private var forgetful: Set<Party> = []
+  /// By 37.
+  private var sums = EachParty<[Token: Int64]>()
+  private var forgetful = EachParty<Bool>()
 
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
-    if case .forgot = fact.what { forgetful.insert(fact.who) }
+    if case .forgot = fact.what { forgetful[fact.who] = true }
     guard case .told(let report) = fact.what, !report.isAnswer else { return }
-    if forgetful.contains(fact.who) { return }
-    let key = Key(who: fact.who, order: report.order)
+    if forgetful[fact.who] == true { return }
     if report.isFill {
       if report.lastQuantity <= 0 { findings.add("a fill of nothing: \(report.readable)") }
-      sums[key, default: 0] += report.lastQuantity
+      sums[fact.who, default: [:]][report.order, default: 0] += report.lastQuantity
     }
-    let sum = sums[key] ?? 0
+    let sum = sums[fact.who]?[report.order] ?? 0
     if report.filled != sum {
       findings.add(
         "\(fact.who.name): 14=\(PlainNumber.text(report.filled)) where executions make "
@@ -77,12 +73,8 @@ public struct OneEnding: Rule {
     "An order ends once, and nothing happens to it afterwards; only bust and correction come later."
   public static let kinds: Set<Fact.Kind> = [.told, .stands]
 
-  private struct Key: Hashable, Sendable {
-    var who: Party
-    var order: String
-  }
-
-  private var ended: [Key: UInt8] = [:]
+  /// By 37.
+  private var ended = EachParty<[Token: UInt8]>()
 
   public init() {}
 
@@ -93,9 +85,8 @@ public struct OneEnding: Rule {
     case .stands(let stands) where !stands.isUnknown: report = stands
     default: return
     }
-    guard !report.order.isEmpty, report.order != "NONE" else { return }
-    let key = Key(who: fact.who, order: report.order)
-    if let end = ended[key] {
+    guard !report.order.isEmpty, report.order != Report.none else { return }
+    if let end = ended[fact.who]?[report.order] {
       if report.isAnswer {
         if report.status != end {
           findings.add(
@@ -106,7 +97,7 @@ public struct OneEnding: Rule {
         findings.add("\(fact.who.name): after its end: \(report.readable)")
       }
     } else if report.isEnd, !report.isAnswer {
-      ended[key] = report.status
+      ended[fact.who, default: [:]][report.order] = report.status
     }
   }
 
@@ -120,13 +111,15 @@ public struct NothingInvented: Rule {
     "Every report is about an order that its reader asked for, in the same symbol and on the same side."
   public static let kinds: Set<Fact.Kind> = [.asked, .told]
 
-  private struct Order: Hashable, Sendable {
-    var symbol: String
+  private struct Order: QuickKey, Sendable {
+    var symbol: Token
     var isBuy: Bool
+
+    var mixed: UInt64 { symbol.mixed << 1 | (isBuy ? 1 : 0) }
   }
 
   /// A name that was refused may be used again, for something else.
-  private var asked: [Party: [String: Set<Order>]] = [:]
+  private var asked = EachParty<[Token: [Order]]>()
 
   public init() {}
 
@@ -135,7 +128,7 @@ public struct NothingInvented: Rule {
     case .asked(let request):
       let known = asked[fact.who]?[request.original]
       let own = Order(symbol: request.symbol, isBuy: request.isBuy)
-      asked[fact.who, default: [:]][request.name, default: []].formUnion(known ?? [own])
+      asked[fact.who, default: [:]][request.name, default: []] += known ?? [own]
     case .told(let report):
       guard case .client = fact.who else { return }
       let names = asked[fact.who]
@@ -184,16 +177,16 @@ public struct RecoveryKeeps: Rule {
     var hasEnded = false
   }
 
-  private var orders: [Party: [String: Order]] = [:]
+  private var orders = EachParty<[Token: Order]>()
   /// Of each name: 37.
-  private var numbers: [Party: [String: String]] = [:]
+  private var numbers = EachParty<[Token: Token]>()
 
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     switch fact.what {
     case .told(let report):
-      guard report.order != "NONE", !report.order.isEmpty else { return }
+      guard report.order != Report.none, !report.order.isEmpty else { return }
       if report.transaction == UInt8(ascii: "0") { take(report, fact.who, &findings) }
     case .stands(let report):
       if report.isUnknown {
@@ -210,7 +203,7 @@ public struct RecoveryKeeps: Rule {
   }
 
   private mutating func take(_ report: Report, _ who: Party, _ findings: inout Findings) {
-    var order = orders[who, default: [:]][report.order] ?? Order()
+    var order = orders[who]?[report.order] ?? Order()
     if report.filled < order.filled {
       findings.add(
         "\(who.name): \(PlainNumber.text(order.filled)) were filled, and now only "

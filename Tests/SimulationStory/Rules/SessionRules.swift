@@ -18,12 +18,16 @@ public struct NumbersInARow: Rule {
     var beyond: Set<Int> = []
 
     mutating func cover(_ from: Int, _ to: Int) {
+      if from <= whole, beyond.isEmpty {
+        whole = max(whole, to)
+        return
+      }
       for number in max(from, whole)..<max(to, from, whole) { beyond.insert(number) }
       while beyond.remove(whole) != nil { whole += 1 }
     }
   }
 
-  private var streams: [Party: Stream] = [:]
+  private var streams = EachParty<Stream>()
 
   public init() {}
 
@@ -31,9 +35,10 @@ public struct NumbersInARow: Rule {
     switch fact.what {
     case .connected, .down: streams[fact.who, default: Stream()].next = nil
     case .forgot: streams[fact.who] = Stream()
-    case .arrived(let arrival): see(arrival, fact.who, &findings)
+    case .arrived(let arrival):
+      see(arrival, fact.who, &streams[fact.who, default: Stream()], &findings)
     case .settled:
-      for (who, stream) in streams.sorted(by: { $0.key < $1.key })
+      for (who, stream) in streams.sorted
       where stream.whole <= stream.highest {
         findings.add("\(who.name) never got #\(stream.whole) of \(stream.highest)")
       }
@@ -41,8 +46,9 @@ public struct NumbersInARow: Rule {
     }
   }
 
-  private mutating func see(_ arrival: Arrival, _ who: Party, _ findings: inout Findings) {
-    var stream = streams[who, default: Stream()]
+  private func see(
+    _ arrival: Arrival, _ who: Party, _ stream: inout Stream, _ findings: inout Findings
+  ) {
     if arrival.isReset { stream = Stream() }
     let end = arrival.type == "4" ? arrival.next ?? arrival.number + 1 : arrival.number + 1
     if !arrival.isRepeated {
@@ -56,7 +62,6 @@ public struct NumbersInARow: Rule {
       stream.next = end
     }
     stream.cover(arrival.number, end)
-    streams[who] = stream
   }
 }
 
@@ -69,7 +74,13 @@ public struct SameWordsAgain: Rule {
   /// So many messages a session are remembered.
   static let depth = 4_096
 
-  private var said: [Party: [Int: UInt64]] = [:]
+  private struct Number: QuickKey, Sendable {
+    var number: Int
+
+    var mixed: UInt64 { UInt64(truncatingIfNeeded: number) }
+  }
+
+  private var said = EachParty<[Number: UInt64]>()
 
   public init() {}
 
@@ -79,12 +90,14 @@ public struct SameWordsAgain: Rule {
     case .arrived(let arrival):
       if arrival.isReset { said[fact.who] = [:] }
       if arrival.type == "4" { return }
-      let first = said[fact.who, default: [:]][arrival.number]
+      let number = Number(number: arrival.number)
+      let first = said[fact.who, default: [:]].updateValue(arrival.substance, forKey: number)
       if arrival.isRepeated, let first, first != arrival.substance {
         findings.add("\(fact.who.name) got other words in #\(arrival.number) (35=\(arrival.type))")
       }
-      said[fact.who, default: [:]][arrival.number] = arrival.substance
-      said[fact.who]?[arrival.number - Self.depth] = nil
+      if arrival.number > Self.depth {
+        said[fact.who]?[Number(number: arrival.number - Self.depth)] = nil
+      }
     default: break
     }
   }
@@ -110,7 +123,7 @@ public struct TimeNeverBack: Rule {
     "What is told later under a higher number didn't happen earlier (60 of the reports of a stream)."
   public static let kinds: Set<Fact.Kind> = [.told]
 
-  private var last: [Party: String] = [:]
+  private var last = EachParty<Token>()
 
   public init() {}
 
@@ -118,11 +131,14 @@ public struct TimeNeverBack: Rule {
     // What is refused at the door isn't part of the stream: it is told when the door looked at the clock.
     guard case .told(let report) = fact.what, !report.time.isEmpty, !report.isDoorRefusal
     else { return }
-    let time = Self.padded(report.time)
-    if let before = last[fact.who], time < before {
-      findings.add("\(fact.who.name) was told of \(before), then of \(time) in #\(report.number)")
+    if let last = last[fact.who], last != report.time {
+      let (before, time) = (Self.padded(last.text), Self.padded(report.time.text))
+      if time < before {
+        findings.add(
+          "\(fact.who.name) was told of \(before), then of \(time) in #\(report.number)")
+      }
     }
-    last[fact.who] = time
+    last[fact.who] = report.time
   }
 
   /// Seconds with nine places, so that texts compare as times do.

@@ -28,26 +28,35 @@ public struct ExecutionsCopied: Rule {
     }
   }
 
-  private struct Key: Hashable, Sendable {
-    var order: String
-    var execution: String
-    var name: String
+  private struct Key: QuickKey, Sendable {
+    var order: Token
+    var name: Token
+    /// 17 of a fill. What is told again behind a power cut, and is no fill, has another one: then 60, and what it is.
+    var execution: Token
+    var type: UInt8?
+
+    init(_ report: Report) {
+      order = report.order
+      name = report.name
+      execution = report.isFill ? report.execution : report.time
+      type = report.isFill ? nil : report.type
+    }
+
+    var mixed: UInt64 { (execution.mixed << 24 ^ order.mixed) << 8 ^ UInt64(type ?? 0) }
+    var text: String { type.map { "\($0) at \(execution)" } ?? execution.text }
   }
 
   private var copied: [Key: (words: Words, report: Report)] = [:]
-  private var told: [Party: [Key: Words]] = [:]
-  private var forgetful: Set<Party> = []
+  private var told = EachParty<[Key: Words]>()
+  private var forgetful = EachParty<Bool>()
 
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     switch fact.what {
-    case .forgot: forgetful.insert(fact.who)
+    case .forgot: forgetful[fact.who] = true
     case .told(let report) where !report.isAnswer && !report.isDoorRefusal:
-      // What is told again behind a power cut, and is no fill, has another id.
-      let execution =
-        report.isFill ? report.execution : "\(report.type) at \(report.time)"
-      let key = Key(order: report.order, execution: execution, name: report.name)
+      let key = Key(report)
       if fact.who == .dropCopy {
         copied[key] = (Words(report), report)
       } else {
@@ -59,21 +68,20 @@ public struct ExecutionsCopied: Rule {
   }
 
   private func compare(_ findings: inout Findings) {
-    for (who, reports) in told.sorted(by: { $0.key < $1.key }) {
-      for (key, words) in reports.sorted(by: { $0.key.execution < $1.key.execution }) {
-        guard let copy = copied[key] else {
-          findings.add("17=\(key.execution) came to \(who.name) and not to the drop copy")
-          continue
-        }
-        if copy.words != words {
-          findings.add("17=\(key.execution) of \(who.name) says something else in the drop copy")
-        }
+    let sides = told.sorted
+    for (who, reports) in sides {
+      let others = reports.filter { copied[$0.key]?.words != $0.value }.keys
+      for key in others.sorted(by: { $0.text < $1.text }) {
+        findings.add(
+          copied[key] == nil
+            ? "17=\(key.text) came to \(who.name) and not to the drop copy"
+            : "17=\(key.text) of \(who.name) says something else in the drop copy")
       }
     }
-    let heard = told.values.reduce(into: Set<Key>()) { $0.formUnion($1.keys) }
-    for (key, copy) in copied.sorted(by: { $0.value.report.number < $1.value.report.number }) {
-      if heard.contains(key) { continue }
-      guard let owner = Party(copy.report.account), !forgetful.contains(owner) else { continue }
+    let unheard = copied.filter { copy in !sides.contains { $0.value[copy.key] != nil } }.values
+    for copy in unheard.sorted(by: { $0.report.number < $1.report.number }) {
+      guard let owner = Party(copy.report.account.text), forgetful[owner] != true
+      else { continue }
       findings.add("\(owner.name) was never told what the drop copy has: \(copy.report.readable)")
     }
   }
@@ -91,7 +99,7 @@ public struct SidesBalance: Rule {
     var money: Int128 = 0
   }
 
-  private var sums: [String: Sum] = [:]
+  private var sums: [Token: Sum] = [:]
 
   public init() {}
 
@@ -121,8 +129,8 @@ public struct AllAgree: Rule {
   public static let kinds: Set<Fact.Kind> = [.settled, .stands, .told, .holds, .ended]
 
   private var isQuiet = false
-  private var stands: [Party: [String: Report]] = [:]
-  private var copied: [String: Report] = [:]
+  private var stands = EachParty<[Token: Report]>()
+  private var copied: [Token: Report] = [:]
   private var holdings: [(who: Party, holding: Holding)] = []
 
   public init() {}
@@ -177,7 +185,7 @@ public struct BooksEqual: Rule {
   public static let kinds: Set<Fact.Kind> = [.told, .level, .up, .ended]
 
   private struct Key: Hashable, Sendable {
-    var symbol: String
+    var symbol: Token
     var isBid: Bool
     var price: Int64
   }
@@ -187,7 +195,7 @@ public struct BooksEqual: Rule {
     var leaves: Int64
   }
 
-  private var working: [String: Working] = [:]
+  private var working: [Token: Working] = [:]
   private var levels: [Key: Int64] = [:]
   private var hasWatcher = false
 
@@ -205,7 +213,7 @@ public struct BooksEqual: Rule {
   }
 
   private mutating func take(_ report: Report) {
-    guard report.transaction == UInt8(ascii: "0"), report.order != "NONE" else { return }
+    guard report.transaction == UInt8(ascii: "0"), report.order != Report.none else { return }
     if report.isEnd {
       working[report.order] = nil
     } else if let price = report.price {
@@ -242,8 +250,8 @@ public struct JournalHolds: Rule {
     var quantity: Int64
   }
 
-  private var told: [String: Words] = [:]
-  private var recorded: [String: Words] = [:]
+  private var told: [Token: Words] = [:]
+  private var recorded: [Token: Words] = [:]
 
   public init() {}
 
@@ -263,13 +271,13 @@ public struct JournalHolds: Rule {
   }
 
   private func compare(_ findings: inout Findings) {
-    for (execution, words) in told.sorted(by: { $0.key < $1.key })
-    where recorded[execution] != words {
+    let others = told.filter { recorded[$0.key] != $0.value }.keys
+    for execution in others.sorted() {
       findings.add(
         "17=\(execution) was told, and the journal "
           + (recorded[execution] == nil ? "doesn't have it" : "says something else"))
     }
-    for execution in recorded.keys.sorted() where told[execution] == nil {
+    for execution in recorded.keys.filter({ told[$0] == nil }).sorted() {
       findings.add("17=\(execution) is in the journal, and nobody was told")
     }
   }

@@ -10,14 +10,16 @@ public struct TradersAgree: Rule {
     .asked, .told, .keeps, .waits, .booked, .ended, .closed,
   ]
 
+  private var owners = Owners()
+
   /// By the name under which the order was sent.
-  private var asked: [Party: Set<String>] = [:]
-  private var keeps: [Party: [String: Holding]] = [:]
+  private var asked = EachParty<Set<Token>>()
+  private var keeps = EachParty<[Token: Holding]>()
   /// 37 of each name.
-  private var numbers: [Party: [String: String]] = [:]
+  private var numbers = EachParty<[Token: Token]>()
   /// By 37, the last word about each.
-  private var copied: [Party: [String: Report]] = [:]
-  private var booked: [Party: [String: Holding]] = [:]
+  private var copied = EachParty<[Token: Report]>()
+  private var booked = EachParty<[Token: Holding]>()
 
   public init() {}
 
@@ -27,7 +29,7 @@ public struct TradersAgree: Rule {
       guard case .trader = fact.who else { return }
       if request.kind == .new { asked[fact.who, default: []].insert(request.name) }
     case .told(let report) where fact.who == .dropCopy && !report.isAnswer:
-      guard let owner = Party(report.account), case .trader = owner, !report.isDoorRefusal
+      guard let owner = owners[report.account], case .trader = owner, !report.isDoorRefusal
       else { return }
       numbers[owner, default: [:]][report.name] = report.order
       copied[owner, default: [:]][report.order] = report
@@ -42,7 +44,7 @@ public struct TradersAgree: Rule {
   }
 
   private mutating func compare(isOver: Bool, _ findings: inout Findings) {
-    for (who, names) in asked.sorted(by: { $0.key < $1.key }) {
+    for (who, names) in asked.sorted {
       for name in names.sorted() {
         if let holding = keeps[who]?[name] {
           compare(who, holding, isOver, &findings)
@@ -51,7 +53,7 @@ public struct TradersAgree: Rule {
         }
       }
     }
-    keeps = [:]
+    keeps = EachParty()
   }
 
   private func compare(
@@ -61,7 +63,7 @@ public struct TradersAgree: Rule {
     if isOver, holding.ending == nil {
       findings.add("\(words); it has stopped, and nothing may be left")
     }
-    let number = numbers[who]?[holding.name] ?? ""
+    let number = numbers[who]?[holding.name] ?? Token("")
     if let report = copied[who]?[number] {
       let ending = report.isEnd ? report.status : nil
       if report.filled != holding.filled || ending != holding.ending
@@ -94,14 +96,14 @@ public struct TradersBooks: Rule {
   public static let kinds: Set<Fact.Kind> = [.told, .top]
 
   private struct Working: Sendable {
-    var account: String
-    var symbol: String
+    var account: Token
+    var symbol: Token
     var isBid: Bool
     var price: Int64
     var leaves: Int64
   }
 
-  private var working: [String: Working] = [:]
+  private var working: [Token: Working] = [:]
 
   public init() {}
 
@@ -110,7 +112,7 @@ public struct TradersBooks: Rule {
     case .told(let report) where fact.who == .dropCopy && !report.isAnswer: take(report)
     case .top(let symbol, let bid, let ask, let isWhole):
       for seen in [bid, ask] {
-        let best = best(symbol, isBid: seen.isBid, not: isWhole ? "" : fact.who.name)
+        let best = best(symbol, isBid: seen.isBid, not: isWhole ? "" : Token(fact.who.name))
         if seen.price != best.price || seen.quantity != best.quantity {
           findings.add(
             "\(fact.who.name) sees \(Self.words(seen)) for \(symbol) where \(isWhole ? "all" : "others'") "
@@ -122,7 +124,7 @@ public struct TradersBooks: Rule {
   }
 
   private mutating func take(_ report: Report) {
-    guard report.transaction == UInt8(ascii: "0"), report.order != "NONE" else { return }
+    guard report.transaction == UInt8(ascii: "0"), report.order != Report.none else { return }
     if report.isEnd {
       working[report.order] = nil
     } else if let price = report.price {
@@ -132,7 +134,7 @@ public struct TradersBooks: Rule {
     }
   }
 
-  private func best(_ symbol: String, isBid: Bool, not account: String) -> Level {
+  private func best(_ symbol: Token, isBid: Bool, not account: Token) -> Level {
     var best = Level(symbol: symbol, isBid: isBid, price: 0, quantity: 0)
     for order in working.values
     where order.symbol == symbol && order.isBid == isBid && order.account != account {
@@ -163,11 +165,6 @@ public struct TradersAccounts: Rule {
     + "has."
   public static let kinds: Set<Fact.Kind> = [.told, .position]
 
-  private struct Key: Hashable, Sendable {
-    var who: Party
-    var symbol: String
-  }
-
   private struct Sum: Equatable, Sendable {
     var bought: Int64 = 0
     var sold: Int64 = 0
@@ -180,8 +177,10 @@ public struct TradersAccounts: Rule {
     }
   }
 
-  private var told: [Key: Sum] = [:]
-  private var copied: [Key: Sum] = [:]
+  /// By symbol.
+  private var told = EachParty<[Token: Sum]>()
+  private var copied = EachParty<[Token: Sum]>()
+  private var owners = Owners()
 
   public init() {}
 
@@ -189,19 +188,19 @@ public struct TradersAccounts: Rule {
     switch fact.what {
     case .told(let report) where report.isFill:
       if fact.who == .dropCopy {
-        guard let owner = Party(report.account), case .trader = owner else { return }
-        copied[Key(who: owner, symbol: report.symbol), default: Sum()].take(report)
+        guard let owner = owners[report.account], case .trader = owner else { return }
+        copied[owner, default: [:]][report.symbol, default: Sum()].take(report)
       } else if case .trader = fact.who {
-        told[Key(who: fact.who, symbol: report.symbol), default: Sum()].take(report)
+        told[fact.who, default: [:]][report.symbol, default: Sum()].take(report)
       }
     case .position(let symbol, let quantity, let bought, let sold, let cash):
       let own = Sum(bought: bought, sold: sold, cash: cash)
-      let key = Key(who: fact.who, symbol: symbol)
+      let (told, copied) = (told[fact.who]?[symbol], copied[fact.who]?[symbol])
       let words = "\(fact.who.name) holds \(PlainNumber.text(quantity)) of \(symbol)"
       if quantity != bought - sold {
         findings.add("\(words), and bought and sold another quantity")
       }
-      for (side, sum) in [("it was told", told[key]), ("the drop copy has", copied[key])]
+      for (side, sum) in [("it was told", told), ("the drop copy has", copied)]
       where own != sum ?? Sum() {
         findings.add(
           "\(words) (\(Self.words(own))); the executions that \(side) make "
@@ -232,14 +231,15 @@ public struct TradersLimits: Rule {
   private struct Order: Sendable {
     var leaves: Int64
     var isBuy: Bool
-    var symbol: String
+    var symbol: Token
   }
 
-  private var limits: [Party: [String: Limit]] = [:]
+  private var owners = Owners()
+  private var limits = EachParty<[Token: Limit]>()
   /// What held when a request was sent: later changes don't reach it any more.
-  private var held: [Party: [String: Limit]] = [:]
-  private var orders: [Party: [String: Order]] = [:]
-  private var positions: [Party: [String: Int64]] = [:]
+  private var held = EachParty<[Token: Limit]>()
+  private var orders = EachParty<[Token: Order]>()
+  private var positions = EachParty<[Token: Int64]>()
 
   public init() {}
 
@@ -256,8 +256,8 @@ public struct TradersLimits: Rule {
             + "may order \(PlainNumber.text(limit.order))")
       }
     case .told(let report) where fact.who == .dropCopy && !report.isAnswer:
-      guard report.transaction == UInt8(ascii: "0"), report.order != "NONE",
-        let owner = Party(report.account), case .trader = owner
+      guard report.transaction == UInt8(ascii: "0"), report.order != Report.none,
+        let owner = owners[report.account], case .trader = owner
       else { return }
       take(report, owner, &findings)
     default: break

@@ -10,16 +10,26 @@ public struct WithinLimits: Rule {
   private struct Order: Sendable {
     var leaves: Int64
     var isBuy: Bool
-    var symbol: String
+    var symbol: Token
   }
 
   private struct Account: Sendable {
-    var orders: [String: Order] = [:]
-    var positions: [String: Int64] = [:]
+    var orders: [Token: Order] = [:]
+    var positions: [Token: Int64] = [:]
+
+    mutating func take(_ report: Report) {
+      if report.isFill {
+        positions[report.symbol, default: 0] +=
+          report.isBuy ? report.lastQuantity : -report.lastQuantity
+      }
+      orders[report.order] =
+        report.isEnd
+        ? nil : Order(leaves: report.leaves, isBuy: report.isBuy, symbol: report.symbol)
+    }
   }
 
-  private var accounts: [String: Account] = [:]
-  private var limits: [String: (order: Int64, position: Int64)] = [:]
+  private var accounts: [Token: Account] = [:]
+  private var limits: [Token: (order: Int64, position: Int64)] = [:]
 
   public init() {}
 
@@ -29,22 +39,13 @@ public struct WithinLimits: Rule {
     }
     // The drop copy hears of everybody, in the order in which it happened.
     guard fact.who == .dropCopy, case .told(let report) = fact.what, !report.isAnswer,
-      report.transaction == UInt8(ascii: "0"), report.order != "NONE"
+      report.transaction == UInt8(ascii: "0"), report.order != Report.none
     else { return }
-    var account = accounts[report.account] ?? Account()
-    if report.isFill {
-      account.positions[report.symbol, default: 0] +=
-        report.isBuy ? report.lastQuantity : -report.lastQuantity
-    }
-    if report.isEnd {
-      account.orders[report.order] = nil
-    } else {
-      account.orders[report.order] = Order(
-        leaves: report.leaves, isBuy: report.isBuy, symbol: report.symbol)
-    }
-    accounts[report.account] = account
+    accounts[report.account, default: Account()].take(report)
     let isEntry = report.type == UInt8(ascii: "0") || report.type == UInt8(ascii: "5")
-    guard isEntry, !report.isEnd, let limit = limits[report.symbol] else { return }
+    guard isEntry, !report.isEnd, let limit = limits[report.symbol],
+      let account = accounts[report.account]
+    else { return }
     if report.leaves > limit.order {
       findings.add(
         "\(report.account): larger than \(PlainNumber.text(limit.order)): \(report.readable)")
@@ -70,7 +71,7 @@ public struct KillIsSilence: Rule {
   public static let kinds: Set<Fact.Kind> = [.killThrown, .killReleased, .asked, .told]
 
   private var isKilled = false
-  private var since: Set<String> = []
+  private var since: Set<Token> = []
 
   public init() {}
 
@@ -104,8 +105,8 @@ public struct EverythingAnswered: Rule {
     var atNs: UInt64
   }
 
-  private var open: [Party: [String: Asked]] = [:]
-  private var isUp: [Party: Bool] = [:]
+  private var open = EachParty<[Token: Asked]>()
+  private var isUp = EachParty<Bool>()
 
   public init() {}
 
@@ -131,10 +132,10 @@ public struct EverythingAnswered: Rule {
     case .forgot: open[who] = [:]
     case .restless(let why): findings.add("\(who.name) \(why)")
     case .settled:
-      for (party, up) in isUp.sorted(by: { $0.key < $1.key }) where !up {
+      for (party, up) in isUp.sorted where !up {
         findings.add("\(party.name) isn't connected")
       }
-      for (party, all) in open.sorted(by: { $0.key < $1.key }) {
+      for (party, all) in open.sorted {
         for (name, asked) in all.sorted(by: { $0.value.atNs < $1.value.atNs }) {
           findings.add(
             "\(party.name) asked for \(name) (\(asked.request.kind), #\(asked.request.number)) and "
@@ -145,7 +146,7 @@ public struct EverythingAnswered: Rule {
     }
   }
 
-  private mutating func close(_ name: String, _ who: Party) {
+  private mutating func close(_ name: Token, _ who: Party) {
     if !name.isEmpty { open[who]?[name] = nil }
   }
 }
