@@ -41,8 +41,8 @@ enum BenchCommand {
   ]
 
   static let help = """
-    usage: apus-bench SUITE... [--json F] [--smoke] [--filter S] [--runs N] [--cpus A,B]
-                      [--quickfix P] [--list]
+    usage: apus-bench SUITE... [--json F] [--smoke] [--filter S] [--runs N] [--cpus A,B…]
+                      [--stages] [--quickfix P] [--list]
 
     Measures, prints a table, and with --json writes the same as one JSON object.
       SUITE       \(suites.map { "\($0.name) (\($0.about))" }.joined(separator: ", ")), or all
@@ -50,7 +50,10 @@ enum BenchCommand {
       --smoke     tiny counts: proves that every figure works, measures nothing
       --filter S  only figures whose suite.name holds S ('w1$': ends in w1)
       --runs N    measure each figure N times (default: as often as it needs)
-      --cpus A,B  the CPUs to use (default: the first ones this process may run on)
+      --cpus A,B… the CPUs to use (default: the first ones this process may run on). Two-core figures
+                  take the first two; of the wire, the line has the first and who measures the second
+      --stages    the wire's venue and trader have a thread a stage instead of one for the whole line:
+                  gateway-in on the first CPU, the next stages on the third and further; eight CPUs
       --quickfix P  a program for wire.quickfix to compare the venue with (tools/bench-quickfix)
       --list      name the figures and stop
 
@@ -86,6 +89,7 @@ enum BenchCommand {
       case "--filter":
         guard let text = value() else { return refuse("--filter needs a text") }
         options.filter = text
+      case "--stages": options.stages = true
       case "--quickfix":
         guard let path = value() else { return refuse("--quickfix needs a program's path") }
         options.quickFIX = path

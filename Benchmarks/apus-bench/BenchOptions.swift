@@ -12,6 +12,8 @@ struct BenchOptions {
   var runs: Int?
   /// A QuickFIX acceptor to compare the venue with: tools/bench-quickfix makes it.
   var quickFIX: String?
+  /// The wire suite's lines have a thread a stage, each on a CPU of its own.
+  var stages = false
   /// CPUs that threads are pinned to, in order.
   var cpus: [Int] = Host.cpus
 

@@ -45,15 +45,15 @@ extension WireSuite {
   }
 
   /// One order after the other, none of them canceled: only one kind of message passes.
-  static func hops(_ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport) {
+  static func hops(_ places: WirePlaces, _ options: BenchOptions, _ report: inout BenchReport) {
     guard hopFigures.contains(where: { options.wants(name, $0) }) else { return }
     let rounds = options.runCount(5)
     let count = options.count(8_000, smoke: 200)
     var (whole, bare): ([Hops], [Hops]) = ([], [])
     for round in 1...rounds {
       report.progress("\(name).hops, round \(round) of \(rounds)")
-      guard let journaled = passed(count, isJournaled: true, pair, &report),
-        let unrecorded = passed(count, isJournaled: false, pair, &report)
+      guard let journaled = passed(count, isJournaled: true, places, &report),
+        let unrecorded = passed(count, isJournaled: false, places, &report)
       else { return }
       whole.append(journaled)
       bare.append(unrecorded)
@@ -80,7 +80,7 @@ extension WireSuite {
   }
 
   private static func passed(
-    _ count: Int, isJournaled: Bool, _ pair: CorePair, _ report: inout BenchReport
+    _ count: Int, isJournaled: Bool, _ places: WirePlaces, _ report: inout BenchReport
   ) -> Hops? {
     var terms = VenueTerms()
     terms.sessions = 1
@@ -89,8 +89,10 @@ extension WireSuite {
     var hops: Hops?
     var sent: [UInt64] = []
     withVenue(
-      .spin, pair, terms: terms, &report,
-      afterwards: { journal in hops?.arrival = arrival(in: journal, sent) }
+      .spin, places, terms: terms, &report,
+      afterwards: { venue in
+        if let journal = venue.journalPath { hops?.arrival = arrival(in: journal, sent) }
+      }
     ) { venue, report in
       guard let client = WireClient(port: venue.port, client: 1, wait: .spin) else {
         return report.fail("\(name).hops: the client couldn't log on")

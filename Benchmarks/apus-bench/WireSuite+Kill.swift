@@ -12,13 +12,13 @@ extension WireSuite {
   /// Two quotes an instrument.
   private static let killedOrders = 10_000
 
-  static func kill(_ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport) {
+  static func kill(_ places: WirePlaces, _ options: BenchOptions, _ report: inout BenchReport) {
     guard killFigures.contains(where: { options.wants(name, $0) }) else { return }
     let count = options.count(killedOrders, smoke: 200)
     var (sent, canceled): ([Double], [Double]) = ([], [])
     for round in 1...options.runCount(3) {
       report.progress("\(name).kill, round \(round)")
-      guard let times = killed(count, pair, &report) else { return }
+      guard let times = killed(count, places, &report) else { return }
       sent.append(times.sent)
       canceled.append(times.canceled)
     }
@@ -34,12 +34,12 @@ extension WireSuite {
   }
 
   private static func killed(
-    _ count: Int, _ pair: CorePair, _ report: inout BenchReport
+    _ count: Int, _ places: WirePlaces, _ report: inout BenchReport
   ) -> (sent: Double, canceled: Double)? {
     let folder = makeFolder()
     defer { BenchFolder.removeTree(folder) }
     let symbols = (0..<count / 2).map { "S\($0)" }
-    writeKillVenue(symbols, pair, to: folder)
+    writeKillVenue(symbols, places, to: folder)
     var times: (Double, Double)?
     do {
       let venue = try VenueRun(try VenueConfig.load(path: folder + "/venue.yaml")) {
@@ -48,7 +48,7 @@ extension WireSuite {
       try venue.start()
       if let client = WireClient(port: venue.port, client: 2, wait: .block) {
         if fill(symbols, client) {
-          writeKillTrader(pair, port: venue.port, count: count, to: folder)
+          writeKillTrader(places, port: venue.port, count: count, to: folder)
           times = try measureKill(count, folder, &report)
         }
         client.socket.hangUp()
@@ -105,7 +105,7 @@ extension WireSuite {
     return (Double(gone - start) / 1e6, Double(done - start) / 1e6)
   }
 
-  private static func writeKillVenue(_ symbols: [String], _ pair: CorePair, to folder: String) {
+  private static func writeKillVenue(_ symbols: [String], _ places: WirePlaces, to folder: String) {
     write(
       """
       instance: wire-\(UInt32.random(in: 0 ... .max))
@@ -122,7 +122,7 @@ extension WireSuite {
       threads:
         line:
           stages: [gateway-in, risk, gateway-out, logger]
-          cpu: \(pair.second)
+          cpu: \(places.client)
           wait: park
       """, to: folder + "/venue.yaml")
     write(
@@ -141,7 +141,7 @@ extension WireSuite {
   }
 
   private static func writeKillTrader(
-    _ pair: CorePair, port: UInt16, count: Int, to folder: String
+    _ places: WirePlaces, port: UInt16, count: Int, to folder: String
   ) {
     write(
       """
@@ -170,12 +170,7 @@ extension WireSuite {
       risk: { max_order: 100, max_position: 100000 }
       gateway_out: { max_age: 30s }
       journal: { directory: '\(folder)/journal', durability: process, segment: 64MiB }
-      topology: custom
-      threads:
-        line:
-          stages: [gateway-in, book, strategy, orders, risk, gateway-out, logger]
-          cpu: \(pair.first)
-          wait: park
+      \(places.threads(Topology.stages, wait: .block))
       """, to: folder + "/trader.yaml")
   }
 }

@@ -9,7 +9,7 @@ extension WireSuite {
     ["quickfix.\($0)", "quickfix.\($0).sustained"]
   }
 
-  static func quickFIX(_ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport) {
+  static func quickFIX(_ places: WirePlaces, _ options: BenchOptions, _ report: inout BenchReport) {
     guard quickFIXFigures.contains(where: { options.wants(name, $0) }) else { return }
     guard let program = options.quickFIX else {
       return report.note(
@@ -17,14 +17,14 @@ extension WireSuite {
           + " makes one, where libquickfix-dev is installed)")
     }
     for store in ["memory", "file"] {
-      accepted(store, program, pair, options, &report)
-      pipelined(store, program, pair, options, &report)
+      accepted(store, program, places, options, &report)
+      pipelined(store, program, places, options, &report)
     }
   }
 
   /// An acceptor on the venue's CPU, with its messages in memory or in files.
   private static func withAcceptor(
-    _ store: String, _ program: String, _ pair: CorePair, _ report: inout BenchReport,
+    _ store: String, _ program: String, _ places: WirePlaces, _ report: inout BenchReport,
     _ body: (_ port: UInt16, inout BenchReport) -> Void
   ) {
     // A port that was free a moment ago: the acceptor can't say which one it got.
@@ -35,7 +35,7 @@ extension WireSuite {
     do {
       let acceptor = try ChildProcess(
         path: program,
-        arguments: [program, "\(door.port)", "\(pair.first)"] + (store == "file" ? [folder] : []))
+        arguments: [program, "\(door.port)", "\(places.line)"] + (store == "file" ? [folder] : []))
       guard acceptor.readLine() == "listening" else {
         return report.fail("\(name).quickfix: '\(program)' didn't start")
       }
@@ -49,7 +49,7 @@ extension WireSuite {
 
   /// One at a time, in turns with the floor, as the venue is measured.
   private static func accepted(
-    _ store: String, _ program: String, _ pair: CorePair, _ options: BenchOptions,
+    _ store: String, _ program: String, _ places: WirePlaces, _ options: BenchOptions,
     _ report: inout BenchReport
   ) {
     let figure = "quickfix.\(store)"
@@ -60,11 +60,11 @@ extension WireSuite {
     var reports: UInt64 = 0
     for round in 1...rounds {
       report.progress("\(name).\(figure), round \(round) of \(rounds)")
-      guard let floor = echoed(count, .block, pair) else {
+      guard let floor = echoed(count, .block, places) else {
         return report.fail("\(name).\(figure): the echo is gone")
       }
       var answered: [Double]?
-      withAcceptor(store, program, pair, &report) { port, report in
+      withAcceptor(store, program, places, &report) { port, report in
         guard let client = WireClient(port: port, client: 1, wait: .block) else {
           return report.fail("\(name).\(figure): the client couldn't log on")
         }
@@ -84,14 +84,14 @@ extension WireSuite {
   }
 
   private static func pipelined(
-    _ store: String, _ program: String, _ pair: CorePair, _ options: BenchOptions,
+    _ store: String, _ program: String, _ places: WirePlaces, _ options: BenchOptions,
     _ report: inout BenchReport
   ) {
     let figure = "quickfix.\(store).sustained"
     guard options.wants(name, figure) else { return }
     report.progress("\(name).\(figure)")
     let count = options.count(200_000, smoke: 500)
-    withAcceptor(store, program, pair, &report) { port, report in
+    withAcceptor(store, program, places, &report) { port, report in
       guard let client = WireClient(port: port, client: 1, wait: .spin),
         let perRequest = drive([client], count)
       else { return report.fail("\(name).\(figure): requests were left without an answer") }

@@ -22,10 +22,11 @@ extension WireSuite {
     var orderBytes: Int
     var inside: UInt64
     var orders: Int
+    var threads: [ThreadSummary]
   }
 
   static func ticks(
-    _ wait: WireWait, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+    _ wait: WireWait, _ places: WirePlaces, _ options: BenchOptions, _ report: inout BenchReport
   ) {
     let (echo, tick) = ("tick.echo.\(wait.rawValue)", "tick.\(wait.rawValue)")
     guard options.wants(name, echo) || options.wants(name, tick) else { return }
@@ -35,16 +36,18 @@ extension WireSuite {
     var (middles, tails, inside): ([String], [String], [String]) = ([], [], [])
     var orders: UInt64 = 0
     var sizes = ""
+    var threads = WireThreads()
     for round in 1...rounds {
       report.progress("\(name).\(tick), round \(round) of \(rounds)")
-      guard let traded = traded(count, wait, pair, &report) else { return }
+      guard let traded = traded(count, wait, places, &report) else { return }
       guard
         let floor = echoed(
-          count, wait, pair, request: traded.tickBytes, answer: traded.orderBytes,
+          count, wait, places, request: traded.tickBytes, answer: traded.orderBytes,
           pauseNs: pauseNs(wait))
       else { return report.fail("\(name).\(echo): the echo is gone") }
       echoes += floor
       trades += traded.samples
+      threads.add(traded.threads)
       orders &+= UInt64(traded.orders)
       sizes = "\(traded.tickBytes) bytes in and \(traded.orderBytes) out"
       func ratio(_ share: Int) -> String {
@@ -71,10 +74,11 @@ extension WireSuite {
     report.note(
       "\(name).\(tick), of that in the trader, from the look that found the tick to the kernel's having the order:"
         + " p50 \(inside.joined(separator: " ")) us")
+    report.note("\(name).\(tick), the trader's threads: \(threads.line)")
   }
 
   private static func traded(
-    _ count: Int, _ wait: WireWait, _ pair: CorePair, _ report: inout BenchReport
+    _ count: Int, _ wait: WireWait, _ places: WirePlaces, _ report: inout BenchReport
   ) -> TickRound? {
     let figure = "\(name).tick.\(wait.rawValue)"
     guard let venue = WireVenue(wait: wait) else {
@@ -83,7 +87,7 @@ extension WireSuite {
     }
     let folder = makeFolder()
     defer { BenchFolder.removeTree(folder) }
-    writeTrader(wait, pair, port: venue.port, to: folder)
+    writeTrader(wait, places, port: venue.port, to: folder)
     var round: TickRound?
     do {
       let settings = try TraderConfig.load(path: folder + "/trader.yaml")
@@ -105,7 +109,7 @@ extension WireSuite {
       if let samples, summary.ordersWithheld == 0 {
         round = TickRound(
           samples: samples, tickBytes: venue.ticks.mean, orderBytes: venue.orders.mean,
-          inside: inside ?? 0, orders: venue.orders.count)
+          inside: inside ?? 0, orders: venue.orders.count, threads: summary.threads)
       } else {
         report.fail(
           "\(figure): the trader didn't come, or left a tick without an order"
@@ -135,7 +139,7 @@ extension WireSuite {
   }
 
   private static func writeTrader(
-    _ wait: WireWait, _ pair: CorePair, port: UInt16, to folder: String
+    _ wait: WireWait, _ places: WirePlaces, port: UInt16, to folder: String
   ) {
     write(
       """
@@ -161,12 +165,7 @@ extension WireSuite {
       risk: { max_order: 100, max_position: 100000 }
       gateway_out: { max_age: 5s }
       journal: { directory: '\(folder)/journal', durability: process, segment: 64MiB }
-      topology: custom
-      threads:
-        line:
-          stages: [gateway-in, book, strategy, orders, risk, gateway-out, logger]
-          cpu: \(pair.first)
-          wait: \(word(of: wait))
+      \(places.threads(Topology.stages, wait: wait))
       """, to: folder + "/trader.yaml")
     writeInstruments("highest: 10.06, reference: 10", to: folder)
   }

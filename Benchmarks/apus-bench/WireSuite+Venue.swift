@@ -12,25 +12,18 @@ extension WireSuite {
     var isJournaled = true
   }
 
-  /// A venue on one CPU, journaled so that it survives a kill unless the terms say otherwise. `afterwards` is given its
-  /// journal, closed and about to go.
+  /// A venue where the places say, journaled so that it survives a kill unless the terms say otherwise. `afterwards` is given it
+  /// stopped, its journal closed and about to go.
   static func withVenue(
-    _ wait: WireWait, _ pair: CorePair, terms: VenueTerms = VenueTerms(),
-    _ report: inout BenchReport, afterwards: (_ journal: String) -> Void = { _ in },
+    _ wait: WireWait, _ places: WirePlaces, terms: VenueTerms = VenueTerms(),
+    _ report: inout BenchReport, afterwards: (VenueRun) -> Void = { _ in },
     _ body: (VenueRun, inout BenchReport) -> Void
   ) {
     let folder = makeFolder()
     defer { BenchFolder.removeTree(folder) }
     writeVenue(
       terms, to: folder,
-      topology: """
-        topology: custom
-        threads:
-          line:
-            stages: [gateway-in, risk, gateway-out, logger]
-            cpu: \(pair.first)
-            wait: \(word(of: wait))
-        """)
+      topology: places.threads(Topology.venueStages, wait: wait))
     do {
       let settings = try VenueConfig.load(path: folder + "/venue.yaml")
       let venue = try VenueRun(settings) { warning in BenchReport.complain("wire: \(warning)") }
@@ -38,7 +31,7 @@ extension WireSuite {
       body(venue, &report)
       venue.stop()
       for fault in venue.faults { report.fail("wire: \(fault)") }
-      if let journal = venue.journalPath { afterwards(journal) }
+      afterwards(venue)
     } catch {
       report.fail("wire: the venue couldn't start: \(error)")
     }

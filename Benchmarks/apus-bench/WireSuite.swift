@@ -28,16 +28,27 @@ enum WireSuite {
   static let answerBytes = 220
 
   static func run(_ options: BenchOptions, _ report: inout BenchReport) {
-    guard let pair = options.pair else {
+    guard let places = WirePlaces(cpus: options.cpus, aStageEach: options.stages) else {
       report.note("wire: it takes two CPUs, and this process may run on one")
       return
+    }
+    if options.stages {
+      guard options.smoke || Set(options.cpus).count >= WirePlaces.stageCPUs else {
+        return report.fail(
+          "wire --stages: it takes \(WirePlaces.stageCPUs) CPUs, one for each of a trader's stages and one for who"
+            + " measures; there are \(options.cpus.count). Name them with --cpus, or leave out --stages"
+        )
+      }
+      report.note(
+        "wire: a thread a stage, each on a CPU of its own; gateway-in and the floors on CPU \(places.line), who measures"
+          + " on CPU \(places.client)")
     }
     // The client has a thread of its own, on its own CPU.
     let desk = Desk(report)
     do {
       let client = try PinnedThread.start(
-        ThreadOptions(name: "client", cpu: pair.second), warn: { BenchReport.complain($0) }
-      ) { desk.measure(pair, options) }
+        ThreadOptions(name: "client", cpu: places.client), warn: { BenchReport.complain($0) }
+      ) { desk.measure(places, options) }
       client.join()
       report = desk.report
     } catch {
@@ -51,15 +62,15 @@ enum WireSuite {
 
     init(_ report: BenchReport) { self.report = report }
 
-    func measure(_ pair: CorePair, _ options: BenchOptions) {
-      for wait in WireWait.allCases { closed(wait, pair, options, &report) }
-      for wait in WireWait.allCases { ticks(wait, pair, options, &report) }
-      hops(pair, options, &report)
-      for rate in rates { open(rate, pair, options, &report) }
-      for count in clientCounts { sustained(count, pair, options, &report) }
-      kill(pair, options, &report)
+    func measure(_ places: WirePlaces, _ options: BenchOptions) {
+      for wait in WireWait.allCases { closed(wait, places, options, &report) }
+      for wait in WireWait.allCases { ticks(wait, places, options, &report) }
+      hops(places, options, &report)
+      for rate in rates { open(rate, places, options, &report) }
+      for count in clientCounts { sustained(count, places, options, &report) }
+      kill(places, options, &report)
       memory(options, &report)
-      quickFIX(pair, options, &report)
+      quickFIX(places, options, &report)
     }
   }
 
@@ -67,7 +78,7 @@ enum WireSuite {
 
   /// The floor and the venue in turns: what disturbs the machine for a while disturbs both.
   private static func closed(
-    _ wait: WireWait, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+    _ wait: WireWait, _ places: WirePlaces, _ options: BenchOptions, _ report: inout BenchReport
   ) {
     let (echo, order) = ("echo.\(wait.rawValue)", "order.\(wait.rawValue)")
     guard options.wants(name, echo) || options.wants(name, order) else { return }
@@ -77,12 +88,15 @@ enum WireSuite {
     var (middles, tails): ([String], [String]) = ([], [])
     var reports: UInt64 = 0
     var inside: [String] = []
+    var threads = WireThreads()
     for round in 1...rounds {
       report.progress("\(name).\(order), round \(round) of \(rounds)")
-      guard let floor = echoed(count, wait, pair) else {
+      guard let floor = echoed(count, wait, places) else {
         return report.fail("\(name).\(echo): the echo is gone")
       }
-      guard let samples = ordered(count, wait, pair, &reports, &inside, &report) else { return }
+      guard
+        let samples = ordered(count, wait, places, &reports, &inside, &threads, &report)
+      else { return }
       echoes += floor
       orders += samples
       func ratio(_ share: Int) -> String {
@@ -106,16 +120,19 @@ enum WireSuite {
     report.note(
       "\(name).\(order), of that in the venue, from the look that found the order to the kernel's having the report:"
         + " p50 \(inside.joined(separator: " ")) us")
+    report.note("\(name).\(order), the venue's threads: \(threads.line)")
   }
 
   private static func ordered(
-    _ count: Int, _ wait: WireWait, _ pair: CorePair, _ reports: inout UInt64,
-    _ inside: inout [String], _ report: inout BenchReport
+    _ count: Int, _ wait: WireWait, _ places: WirePlaces, _ reports: inout UInt64,
+    _ inside: inout [String], _ threads: inout WireThreads, _ report: inout BenchReport
   ) -> [Double]? {
     var result: [Double]?
     var heard: UInt64 = 0
     var middle: UInt64 = 0
-    withVenue(wait, pair, &report) { venue, report in
+    withVenue(
+      wait, places, &report, afterwards: { threads.add($0.summary().threads) }
+    ) { venue, report in
       guard let client = WireClient(port: venue.port, client: 1, wait: wait) else {
         return report.fail("\(name).order.\(wait.rawValue): the client couldn't log on")
       }
@@ -149,12 +166,12 @@ enum WireSuite {
 
   /// The same of a server that only answers; between two requests nothing happens for `pauseNs`.
   static func echoed(
-    _ count: Int, _ wait: WireWait, _ pair: CorePair, request requestBytes: Int = requestBytes,
+    _ count: Int, _ wait: WireWait, _ places: WirePlaces, request requestBytes: Int = requestBytes,
     answer answerBytes: Int = answerBytes, pauseNs: Double = 0
   ) -> [Double]? {
     guard
       let echo = WireEcho(
-        request: requestBytes, answer: answerBytes, wait: wait, cpu: pair.first),
+        request: requestBytes, answer: answerBytes, wait: wait, cpu: places.line),
       let socket = WireSocket(port: echo.port, wait: wait)
     else { return nil }
     let request = [UInt8](repeating: 0x42, count: requestBytes)
@@ -180,13 +197,13 @@ enum WireSuite {
 
   /// Each order has its moment, whether the one before is answered or not; its latency counts from that moment.
   private static func open(
-    _ rate: Int, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+    _ rate: Int, _ places: WirePlaces, _ options: BenchOptions, _ report: inout BenchReport
   ) {
     let figure = "open.\(rate / 1000)k"
     guard options.wants(name, figure) else { return }
     report.progress("\(name).\(figure)")
     let count = options.count(rate * 3, smoke: 400)
-    withVenue(.spin, pair, &report) { venue, report in
+    withVenue(.spin, places, &report) { venue, report in
       guard let client = WireClient(port: venue.port, client: 1, wait: .spin) else {
         return report.fail("\(name).\(figure): the client couldn't log on")
       }
@@ -226,21 +243,21 @@ enum WireSuite {
   /// So many clients, each with up to 64 requests on their way. The floor: the same clients and requests, and a
   /// server that gives the bytes back.
   private static func sustained(
-    _ clients: Int, _ pair: CorePair, _ options: BenchOptions, _ report: inout BenchReport
+    _ clients: Int, _ places: WirePlaces, _ options: BenchOptions, _ report: inout BenchReport
   ) {
     let figure = "sustained.\(clients)"
     guard options.wants(name, figure) else { return }
     report.progress("\(name).\(figure)")
     let count = options.count(600_000, smoke: 2_000) / clients
     var floor: Double?
-    if let echo = WireEcho(connections: clients, cpu: pair.first) {
+    if let echo = WireEcho(connections: clients, cpu: places.line) {
       if let all = connect(clients, to: echo.port, logsOn: false) {
         floor = drive(all, count)
         for client in all { client.socket.hangUp() }
         echo.join()
       }
     }
-    withVenue(.spin, pair, &report) { venue, report in
+    withVenue(.spin, places, &report) { venue, report in
       guard let all = connect(clients, to: venue.port, logsOn: true) else {
         return report.fail("\(name).\(figure): not all clients could log on")
       }
