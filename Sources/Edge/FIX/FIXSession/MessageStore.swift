@@ -1,5 +1,5 @@
-// What outlives a connection, and a process: the application's messages as they were sent, and the
-// numbers that come next.
+// What outlives a connection, and a process: the application's messages and the refusals as they were sent, and
+// the numbers that come next.
 
 import Events
 
@@ -28,7 +28,7 @@ public struct StoredMessage {
 }
 
 /// Keeps sent messages by number, as many as it has room for: the oldest go first. Messages of the session
-/// itself aren't kept, they only take a number.
+/// itself aren't kept, they only take a number; but its refusals (3) are.
 public protocol MessageStore: ~Copyable {
   /// The number of the next message out.
   var nextOutbound: UInt64 { get }

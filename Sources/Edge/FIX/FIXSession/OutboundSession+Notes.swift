@@ -37,6 +37,9 @@ extension OutboundSession where Store: ~Copyable {
     case .close:
       disconnect()
       events.push(.down(note.reason))
+    // Whose connection has gone meanwhile hears of it by a resend.
+    case .reject: sendReject(note, at: time, to: &wire, &events)
+    case .businessReject: sendBusinessReject(note, at: time, to: &wire, &events)
     case _ where !isConnected: break
     case .logon: sendLogon(note, at: time, to: &wire, &events)
     case .up: isLoggedOn = true
@@ -56,8 +59,6 @@ extension OutboundSession where Store: ~Copyable {
         writer.put(FIXTag.endSeqNo, number: note.through)
       }
     case .resend: return beginResend(note, at: time, to: &wire, &events)
-    case .reject: sendReject(note, at: time, to: &wire, &events)
-    case .businessReject: sendBusinessReject(note, at: time, to: &wire, &events)
     case .logout: sendLogout(note, at: time, to: &wire, &events)
     }
     return nil
@@ -65,11 +66,12 @@ extension OutboundSession where Store: ~Copyable {
 
   // MARK: Messages
 
-  /// A message of the session: it takes a number and isn't kept.
+  /// A message of the session: it takes a number and, unless `isKept`, isn't said again.
   @inline(__always)
   mutating func write<Wire: SessionWire & ~Copyable>(
-    _ type: UInt64, extras: HeaderExtras = HeaderExtras(), at time: SessionTime,
-    to wire: inout Wire, _ events: inout EventQueue, _ put: (inout MessageWriter) -> Void
+    _ type: UInt64, extras: HeaderExtras = HeaderExtras(), isKept: Bool = false,
+    at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue,
+    _ put: (inout MessageWriter) -> Void
   ) {
     // Nothing is sent under a number beyond the last: the Logout that is due says why.
     guard hasNumber else { return }
@@ -77,12 +79,21 @@ extension OutboundSession where Store: ~Copyable {
     writer.begin(
       type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
     put(&writer)
+    let bodyBytes = writer.bodyByteCount - writer.headerByteCount
     guard let bytes = unsafe writer.finish() else { return }
     // On record before it is on the wire: a number is never used for two messages.
-    store.setNextOutbound(store.nextOutbound + 1)
-    unsafe wire.send(bytes)
-    counters.sent &+= 1
-    lastSent = time.steady
+    if isKept, bytes.count <= messageByteCount {
+      unsafe store.append(
+        type: type, time: time.wall, bodyFrom: bytes.count - Self.trailerBytes - bodyBytes,
+        bytes: bytes)
+    } else {
+      store.setNextOutbound(store.nextOutbound + 1)
+    }
+    if isConnected {
+      unsafe wire.send(bytes)
+      counters.sent &+= 1
+      lastSent = time.steady
+    }
     warn(&events)
   }
 
@@ -187,13 +198,14 @@ extension OutboundSession where Store: ~Copyable {
     events.push(.logoutSent(note.reason))
   }
 
-  /// With the note's routing in the header.
+  /// A refusal, with the note's routing in the header. It is kept: who lost it with a connection hears of it by a resend,
+  /// and would else wait for an answer that never comes.
   private mutating func routed<Wire: SessionWire & ~Copyable>(
     _ type: UInt64, _ note: SessionNote, at time: SessionTime, to wire: inout Wire,
     _ events: inout EventQueue, _ put: (inout MessageWriter) -> Void
   ) {
     note.withRoute { extras in
-      write(type, extras: extras, at: time, to: &wire, &events, put)
+      write(type, extras: extras, isKept: true, at: time, to: &wire, &events, put)
     }
   }
 
