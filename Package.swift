@@ -112,7 +112,8 @@ let package = Package(
 
     // Edge: the outside world.
     room(
-      "Edge", "Journal", ["CArchive", "CChecksum", "CDigest", "CPlatform", "Platform", "Events"]),
+      "Edge", "Journal",
+      ["CArchive", "CAtomics", "CChecksum", "CDigest", "CPlatform", "Platform", "Events"]),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"]),
     room(
       "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),
@@ -122,7 +123,8 @@ let package = Package(
     room("Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
     room(
-      "Edge/FIX", "FIXEvents", ["Events", "Platform", "Tables", "FIXDictionary", "FIXCodec"],
+      "Edge/FIX", "FIXEvents",
+      ["CAtomics", "Events", "Platform", "Tables", "FIXDictionary", "FIXCodec"],
       isWhole: true),
     room(
       "Edge/FIX", "FIXSession",

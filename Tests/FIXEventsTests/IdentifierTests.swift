@@ -25,6 +25,11 @@ private final class Table {
   @discardableResult
   func release(_ number: UInt64) -> Bool { table.release(number) }
   func hear(_ event: Event) -> Bool { table.hear(event) }
+  /// What is fetched ahead changes nothing, whatever comes in between.
+  func foresee(_ event: Event) {
+    table.foresee(event)
+    if event.words.w0 & 1 == 0 { table.foreseeMore() }
+  }
   func checkInvariants() { table.checkInvariants() }
 }
 
@@ -68,6 +73,7 @@ private final class Table {
           let parts = batch.count
           #expect(parts == (text.utf8.count + 23) / 24)
           for at in 0..<batch.count {
+            copy.foresee(batch[at])
             let isHeard = copy.hear(batch[at])
             #expect(isHeard)
           }

@@ -59,6 +59,7 @@ public struct Twins<Machine: Stage & Persisted & ~Copyable>: ~Copyable {
   private mutating func cut() {
     isCut = true
     wasUnfinished = original.isUnfinished
+    original.settle()
     memory.save(&original)
     do throws(StateFailure) {
       try memory.restore(&restored)
@@ -81,6 +82,8 @@ public struct Twins<Machine: Stage & Persisted & ~Copyable>: ~Copyable {
   }
 
   private mutating func difference() -> String? {
+    original.settle()
+    restored.settle()
     memory.save(&original)
     var other = StateMemory(for: &restored)
     other.save(&restored)

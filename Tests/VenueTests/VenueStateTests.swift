@@ -9,12 +9,15 @@ import Twins
 import Venue
 
 @Suite struct VenueStateTests {
-  private static func stage(sessions: Int = 3, tellsMarket: Bool = true) -> VenueStage {
-    let limit = RiskLimits(
+  private static func stage(sessions: Int = 3, tellsMarket: Bool = true, collar: Int64? = nil)
+    -> VenueStage
+  {
+    var limit = RiskLimits(
       maximumOrder: Quantity(units: 400), maximumPosition: Quantity(units: 3_000))
+    limit.collarBasisPoints = collar
     var risk = RiskSettings(limits: [limit, limit], orderCapacity: 400)
     risk.warnsAtPercent = 10
-    risk.executions = Rate(60, per: .milliseconds(1))
+    if collar == nil { risk.executions = Rate(60, per: .milliseconds(1)) }
     return VenueStage(
       risks: Array(repeating: risk, count: sessions),
       matching: MatchingSettings(
@@ -76,6 +79,44 @@ import Venue
         return event(.operatorCommand, OperatorCommand(action: .resumeInstrument), .operatorDesk)
       }
     }
+  }
+
+  /// What it sends and what it knows is the same, whether somebody let it settle behind each step, sometimes or never; and
+  /// each request is judged by the market as the one before left it.
+  @Test func whetherItSettledShowsNowhere() {
+    var stages = Shelf(count: 3) { _ in Self.stage(collar: 300) }
+    var traffic = Traffic(state: 7)
+    var collared = 0
+    for count in 1...600 {
+      let event = traffic.next()
+      var all: [[Event]] = []
+      for index in 0..<stages.count {
+        var out = Collector()
+        stages[index].handle(event, into: &out)
+        var sent = out.take()
+        if index == 1 { stages[index].settle() }
+        while stages[index].isUnfinished {
+          stages[index].resume(into: &out)
+          sent += out.take()
+          if index == 1 { stages[index].settle() }
+        }
+        if index == 2, count % 7 == 0 { stages[index].settle() }
+        all.append(sent)
+      }
+      if all[0] != all[1] || all[0] != all[2] { return Issue.record("event \(count): \(all)") }
+      collared +=
+        all[0].filter {
+          $0.kind == .orderRejected && $0.payload(as: OrderRejected.self).reason == .collar
+        }.count
+    }
+    #expect(collared > 10, "the market is what many were judged by")
+    let states = (0..<stages.count).map { index in
+      stages[index].settle()
+      var memory = StateMemory(for: &stages[index])
+      memory.save(&stages[index])
+      return memory.withBytes { bytes in unsafe bytes.withUnsafeBytes { unsafe Array($0) } }
+    }
+    #expect(states[0] == states[1] && states[0] == states[2])
   }
 
   @Test(arguments: [UInt64(1), 2, 3]) func goesOnAsItWas(seed: UInt64) {

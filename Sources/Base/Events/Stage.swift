@@ -25,6 +25,10 @@ public protocol Stage: ~Copyable {
   /// Goes on with that answer. Called only while `isUnfinished`.
   mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out)
 
+  /// Does what nobody waits for: what a step may put off until what it sent is on its way. Sends nothing, and a stage that
+  /// is given its next event first does it by itself, so it shows nowhere when it was called, or whether. Before it is saved.
+  mutating func settle()
+
   /// What it was given and didn't take: shown beside its other counters.
   var refusedCount: UInt64 { get }
 }
@@ -33,6 +37,8 @@ extension Stage where Self: ~Copyable {
   @inlinable public var isUnfinished: Bool { false }
 
   @inlinable public var refusedCount: UInt64 { 0 }
+
+  @inlinable public mutating func settle() {}
 
   @inlinable public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {}
 }

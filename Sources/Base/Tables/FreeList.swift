@@ -26,6 +26,9 @@ public struct FreeList: ~Copyable {
   @inlinable public var takenCount: Int { capacity - free }
   @inlinable public var freeCount: Int { free }
 
+  /// The index that is handed out next, or `none`.
+  @inlinable public var upcoming: UInt32 { first }
+
   /// An index of one's own, or `none` when all are out. Constant time.
   @inlinable
   public mutating func take() -> UInt32 {

@@ -33,6 +33,7 @@ extension StageRunner where S: Persisted & ~Copyable {
   /// The stage and its stream. Between two steps, and with no proof due: after `hasRoom`.
   public mutating func persist(_ state: inout StateVisitor) {
     // not state: input, vitals, isShowDue: they are the process's.
+    stage.settle()
     stage.persist(&state)
     out.recorder.persist(&state)
   }
@@ -78,6 +79,7 @@ extension InlineTrader: Persisted where Tap: Persisted & ~Copyable, End: ~Copyab
 
 extension InlineVenue: Persisted where Tap: Persisted & ~Copyable {
   public mutating func persist(_ state: inout StateVisitor) {
+    stage.settle()
     stage.persist(&state)
     out.tap.persist(&state)
   }

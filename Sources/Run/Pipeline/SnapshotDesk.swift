@@ -54,6 +54,7 @@ public struct SnapshotPlace: @unchecked Sendable {
   ) {
     let startNs = clock.now()
     var visitor = visitor()
+    stage.settle()
     stage.persist(&visitor)
     recorder.persist(&visitor)
     finish(mark, visitor, pauseNs: clock.now() &- startNs)

@@ -41,7 +41,11 @@ public struct StageRunner<S: Stage & Persisted & ~Copyable>: ~Copyable {
     var taken = 0
     while steps < limit {
       let isUnfinished = stage.isUnfinished
-      if !isUnfinished && input.available() == 0 { break }
+      if !isUnfinished && input.available() == 0 {
+        // What it sent has left this thread, or another thread has it.
+        if steps == 0 { stage.settle() }
+        break
+      }
       guard out.hasRoom() else { break }
       if isUnfinished {
         stage.resume(into: &out)

@@ -106,7 +106,8 @@ extension VenueStage {
       told[instrument] = top
       let event = Event(
         causedBy: cause, kind: .topOfBook, source: .none, instrument: touched[at].instrument, top)
-      hearAll(event)
+      unheard[unheardCount] = event
+      unheardCount &+= 1
       out.emit(event)
     }
     touchedCount = 0

@@ -9,6 +9,8 @@ extension VenueStage: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
     // not state: outbox: it is empty between two steps.
+    // not state: unheard, unheardCount: all is heard: who saves a stage lets it settle first.
+    precondition(unheardCount == 0, "a stage that is saved has settled")
     state.section("venue.stage", version: 2)
     state.same(risks.count)
     state.same(tellsRequests ? 1 : 0)

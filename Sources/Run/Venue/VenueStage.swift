@@ -10,7 +10,8 @@
 // operator, the market) all of them hear.
 //
 // What the matcher reports of a step waits in the outbox until the step is over: the matcher is not
-// disturbed halfway, and each report is heard by risk before anybody else sees it.
+// disturbed halfway, and each report is heard by risk before anybody else sees it. The top of a book that changed
+// is heard when the reports have left, and before anything else is judged.
 
 import Events
 import Matching
@@ -36,6 +37,10 @@ public struct VenueStage: Stage, ~Copyable {
   /// Their tops are told in the next step.
   @usableFromInline var owesTops = false
   @usableFromInline var cause = Event.empty
+  /// Tops that were told and that the sessions' risks haven't heard of: they do before anything else of what comes next, or
+  /// when nothing comes. Nobody waits for them then, and there are as many risks as sessions.
+  @usableFromInline var unheard: Slab<Event>
+  @usableFromInline var unheardCount = 0
   /// The top of each book as it was last told.
   @usableFromInline var told: Slab<TopOfBook>
   @usableFromInline var snapshot = SnapshotWork()
@@ -72,6 +77,7 @@ public struct VenueStage: Stage, ~Copyable {
     touched = Slab(
       count: maximumFanOut,
       repeating: TouchedLevel(price: .zero, instrument: .none, side: .none))
+    unheard = Slab(count: maximumFanOut, repeating: .empty)
     told = Slab(
       count: matching.instruments.count,
       repeating: TopOfBook(
@@ -100,6 +106,7 @@ public struct VenueStage: Stage, ~Copyable {
   /// Judges a request and, if it may pass, matches it. Constant time but for the trades it makes.
   @inlinable
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    settle()
     voice.begin()
     if tellsRequests { out.pass(event) }
     if event.kind == .operatorCommand || event.kind == .topOfBook {
@@ -128,6 +135,7 @@ public struct VenueStage: Stage, ~Copyable {
 
   @inlinable
   public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
+    settle()
     if voice.count > 0 { return tellWords(into: &out) }
     if owesTops {
       owesTops = false
@@ -137,6 +145,17 @@ public struct VenueStage: Stage, ~Copyable {
     if owesPhase, !matcher.isUnfinished { return tellPhase(into: &out) }
     matcher.resume(into: &outbox)
     deliver(into: &out)
+  }
+
+  @inlinable
+  public mutating func settle() {
+    if unheardCount > 0 { hearTops() }
+  }
+
+  @inlinable @inline(never)
+  mutating func hearTops() {
+    for at in 0..<unheardCount { hearAll(unheard[at]) }
+    unheardCount = 0
   }
 
   /// What risk turned away, and what the matcher couldn't take.

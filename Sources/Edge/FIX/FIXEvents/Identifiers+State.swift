@@ -6,6 +6,7 @@ extension Identifiers: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
     // not state: counter: the numbers of the next run have an epoch of their own.
+    // not state: foreseen: it changes nothing but when memory is fetched.
     state.section("edge.identifiers", version: 1)
     state.visit(&key)
     state.visit(&usedEnd)

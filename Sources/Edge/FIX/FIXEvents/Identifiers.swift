@@ -63,6 +63,8 @@ public struct Identifiers: ~Copyable {
   let epochBits: UInt64
   var counter: UInt32 = 0
   var supersededCount = 0
+  /// A string that is heard soon: what it hashes to, and its number; 0 for none.
+  var foreseen: (hash: UInt64, number: UInt64) = (0, 0)
   /// Behind the last slot that was ever in use.
   var usedEnd = 1
 
@@ -112,6 +114,7 @@ public struct Identifiers: ~Copyable {
       at &+= 1
     }
     put(slot, hash, number, UInt8(truncatingIfNeeded: text.count), session, at: place)
+    foreseeNext()
     return .new(number)
   }
 
@@ -170,12 +173,12 @@ public struct Identifiers: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  private func seed(_ session: UInt16, _ byteCount: Int) -> UInt64 {
+  func seed(_ session: UInt16, _ byteCount: Int) -> UInt64 {
     key ^ (UInt64(session) &<< 8 | UInt64(truncatingIfNeeded: byteCount))
   }
 
   @inline(__always) @_noLocks
-  private func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+  func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word).multipliedFullWidth(by: key ^ 0x9E37_79B9_7F4A_7C15)
     return product.high ^ product.low &+ hash
   }

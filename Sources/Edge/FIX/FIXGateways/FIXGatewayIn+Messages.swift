@@ -221,8 +221,8 @@ extension FIXGatewayIn {
 
   /// Gives gateway-out what a session's inbound half had to say.
   mutating func pass(_ seat: Int, at time: SessionTime) {
-    var note = SessionNote.none
-    while say.notes.pop(&note) { admin.send(note, seat) }
+    // An ordinary message has none, and an empty note is 256 bytes.
+    if !say.notes.isEmpty { passNotes(seat) }
     while say.events.pop() != nil {}
     let next = seats[seat].inbound.recorded + 1
     if next != seats[seat].told, admin.hasRoom(frames: 1) {
@@ -230,6 +230,12 @@ extension FIXGatewayIn {
       admin.send(.received, seat, value: next)
     }
     nextTick = min(nextTick, seats[seat].inbound.deadline.count)
+  }
+
+  @inline(never)
+  private mutating func passNotes(_ seat: Int) {
+    var note = SessionNote.none
+    while say.notes.pop(&note) { admin.send(note, seat) }
   }
 
   /// What gateway-out had to tell.

@@ -181,6 +181,7 @@ public struct FIXGatewayOut: ~Copyable {
     if event.kind == .timer { return }
     if role == .trader { return handleTrading(event, into: &record) }
     if Self.isReport(event.kind) { record.emit(event) }
+    memory.foresee(event)
     wait(for: event, at: record.recordedPosition)
   }
 

@@ -61,6 +61,19 @@ public struct FIXMemory: ~Copyable {
     turn(hasRoom: { true }, isHeld: { _ in false }, forget: { _ in })
   }
 
+  /// An event is learned and heard of once the journal vouches for it: the places in large tables that it needs are
+  /// fetched in the meantime.
+  @inline(__always)
+  mutating func foresee(_ event: Event) {
+    switch event.kind.code {
+    case EventKind.identifierPart.code: names.identifiers.foresee(event)
+    case EventKind.orderNew.code: toFIX.foresee(event)
+    case EventKind.orderAccepted.code, EventKind.orderCanceled.code:
+      names.identifiers.foreseeMore()
+    default: break
+    }
+  }
+
   /// Names, and what they stand for; sessions.
   mutating func learn(_ event: Event) {
     switch event.kind.code {
