@@ -14,14 +14,14 @@ declare -A places=(
   [build]=1
   # Computes and nothing else, mostly on one thread.
   [work]=$((cpus < 8 ? cpus : 8))
-  # The Swift tests: some compute, some wait for threads, sockets and processes.
-  [tests]=2
+  # The Swift tests: many compute, some wait for threads, sockets and processes.
+  [tests]=1
   # Timers, sockets, threads that poll: two at a time would make each other late.
   [clock]=1
 )
 
 # What has a clock to keep goes first; builds, which others wait for, go before mere work.
-declare -A niceness=([build]=7 [work]=12 [tests]=0 [clock]=0)
+declare -A niceness=([clock]=0 [tests]=4 [build]=8 [work]=13)
 
 # A build as root would make its compilers as urgent as any: without the right to, it can't.
 meekly=()
