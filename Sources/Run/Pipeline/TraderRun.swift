@@ -50,7 +50,7 @@ public final class TraderRun: TendedRun {
     build = BuildID.current()
     keeper = ClockKeeper()
     let clock = keeper.clock
-    let old = try Self.enter(&settings)
+    let old = try Self.enter(&settings, warn: warn)
     self.settings = settings
     cancelPatience = settings.venue?.cancelWait ?? .zero
     let (topology, warnings) = settings.topology(cpus: settings.cpus ?? cpus.forLine)
