@@ -27,6 +27,8 @@ public final class VenueRun: TendedRun {
   public let recovery: RecoveryReport?
   private(set) var snapshots: SnapshotKeeper?
   public internal(set) var lastSnapshot: SnapshotOutcome?
+  public internal(set) var snapshotFailure: String?
+  let snapshotCounts: CounterBlock
   var voice: OperatorVoice
   private(set) var door: ControlDoor?
   public var tell: ((LogLevel, String) -> Void)?
@@ -77,6 +79,7 @@ public final class VenueRun: TendedRun {
     } catch {
       throw .fabric(error)
     }
+    snapshotCounts = fabric.counters(TraderPart.snapshots)
     for warning in fabric.warnings { warn(warning) }
     var writer: JournalWriter?
     var recovered: RecoveredVenue?
