@@ -13,7 +13,7 @@ from venue_support import VenueTest
 SESSIONS = ["one: { sender: APUS, target: ONE, account: one }", "two: { sender: APUS, target: TWO, account: two }"]
 # Of everything that both kinds of core tell of themselves.
 FIGURES = {"instance", "build", "clean", "ingress_events", "stages", "threads", "latency_ns", "page_faults", "rejects",
-           "journal", "snapshot"}
+           "journal", "snapshot", "snapshot_failure"}
 
 
 class LiveVenue(VenueTest):

@@ -14,53 +14,14 @@ import Testing
 @testable import FIXSession
 
 @Suite struct WithheldTests {
-  private static let wall: UInt64 = 1_795_000_000_000_000_000
-  private static let now = SessionTime(
-    wall: Nanoseconds(wall), steady: Nanoseconds(5_000_000_000))
+  private static let wall = TradingGateway.wall
+  private static let now = TradingGateway.now
 
-  /// A trader's way out whose session is up and whose bytes go nowhere, and the operator's kill word.
   private func withGateway(_ body: (inout FIXGatewayOut, CounterBlock) -> Void) throws {
-    let name = "withheld-\(UInt32.random(in: 0 ... .max))"
-    var plan = FabricPlan(instance: name)
-    plan.rings = [
-      RingPlan(name: "sessions", writer: "a", reader: "b", capacity: 1024),
-      RingPlan(name: "back", writer: "b", reader: "a", capacity: 1024),
-    ]
-    plan.counters = KillWriter.allCases.map {
-      CountersPlan(name: $0.part, writer: "c", counters: ["on"])
+    try TradingGateway.with { gateway, word in
+      gateway.comeUp(0)
+      body(&gateway, word)
     }
-    let fabric = try Fabric(plan: plan)
-    defer { fabric.unlink() }
-    let path = "/tmp/apus-\(name).store"
-    defer { _ = unsafe unlink(path) }
-    var settings = ReactorSettings(backend: .epoll)
-    settings.connectionsMax = 4
-    var gateway = FIXGatewayOut(
-      role: .trader, trading: TradingTerms(maximumAge: .milliseconds(100)),
-      killWords: KillWords(fabric),
-      peers: [
-        FIXPeer(
-          name: "venue", session: SessionConfig(role: .initiator, sender: "US", target: "THEM"),
-          account: 1)
-      ],
-      listening: ListenSettings(), instrumentCount: 1,
-      stores: Shelf(count: 1) { _ in
-        try! MappedStore.open(
-          path: path, sender: "US", target: "THEM",
-          capacity: StoreCapacity(messages: 64, byteCount: 1 << 20), at: Nanoseconds(Self.wall))
-      },
-      memory: FIXMemory(
-        names: Names(
-          symbols: ["CRUX"], accounts: ["a"],
-          identifiers: Identifiers(capacity: 64, key: 9, epoch: 7)),
-        orderCapacity: 64, identifierCapacity: 32, seatCount: 1, epoch: 7, key: 3),
-      epoch: 7, ringCapacity: 1024, reactor: try Reactor(settings),
-      admin: AdminReceiver(fabric.consumer("sessions")),
-      back: AdminSender(fabric.producer("back")) {}, sealed: Shelf())
-    gateway.seats[0].outbound.connect(at: Self.now)
-    _ = gateway.seats[0].outbound.take(
-      SessionNote(.up), at: Self.now, to: &gateway.wire, &gateway.say)
-    body(&gateway, fabric.counters(KillWriter.operatorDesk.part))
   }
 
   /// An order whose cause came in so long ago.

@@ -46,7 +46,8 @@ import Testing
     let rest = SnapshotFile.directory(of: scratch.path) + "/00000000000000000007.snapshot.new"
     let file = try OwnedFile.create(rest)
     _ = file.descriptor
-    SnapshotFile.prune(of: scratch.path, keeping: 2)
+    #expect(SnapshotFile.prune(of: scratch.path, keeping: 2).isEmpty)
+    #expect(SnapshotFile.removeUnfinished(of: scratch.path).isEmpty)
     #expect(SnapshotFile.all(of: scratch.path) == [paths[1], paths[2]])
     #expect(JournalDirectory.names(in: SnapshotFile.directory(of: scratch.path)).count == 2)
   }
@@ -80,7 +81,7 @@ import Testing
   @Test func `whatever fails, what has the name is whole`() throws {
     for fault in [JournalFault.error(EIO), .error(ENOSPC), .interrupted, .short] {
       for call in [
-        JournalCall.create, .writeSnapshot, .sync, .rename, .syncDirectory,
+        JournalCall.remove, .create, .writeSnapshot, .sync, .rename, .syncDirectory,
       ] {
         let scratch = Scratch()
         let old = try SnapshotFile.write(snapshot(7), of: scratch.path)
@@ -104,5 +105,25 @@ import Testing
         #expect(!failed || left.count == 1 || call == .syncDirectory, "\(call) \(fault)")
       }
     }
+  }
+
+  @Test func `what can't be removed is named with the reason, and the rest goes`() throws {
+    let scratch = Scratch()
+    let paths = try [1, 2, 3].map { try SnapshotFile.write(snapshot($0), of: scratch.path) }
+    let rest = SnapshotFile.directory(of: scratch.path) + "/00000000000000000009.snapshot.new"
+    _ = try OwnedFile.create(rest).descriptor
+    var io = JournalIO()
+    io.faults = { [stays = paths[0]] call, path in
+      call == .remove && (path == stays || path == rest) ? .error(EIO) : nil
+    }
+    let failures = SnapshotFile.prune(of: scratch.path, keeping: 1, io)
+    #expect(failures == [SystemFailure(doing: "remove '\(paths[0])'", code: EIO)])
+    #expect(SnapshotFile.all(of: scratch.path) == [paths[2], paths[0]])
+    let unfinished = SnapshotFile.removeUnfinished(of: scratch.path, io)
+    #expect(unfinished == [SystemFailure(doing: "remove '\(rest)'", code: EIO)])
+    #expect(SnapshotFile.remove(paths[0], io)?.code == EIO)
+    #expect(SnapshotFile.removeUnfinished(of: scratch.path).isEmpty)
+    // One that isn't there any more is no failure.
+    #expect(SnapshotFile.remove(rest) == nil)
   }
 }

@@ -174,7 +174,7 @@ import Testing
     while try cursor.next() != nil { count += 1 }
     #expect(count == before.count - Int(inside.position))
     _ = unsafe rename(scratch.path + "/away", archive)
-    SnapshotFile.prune(of: journal, keeping: 1)
+    #expect(SnapshotFile.prune(of: journal, keeping: 1).isEmpty)
     #expect(try prune(journal).segments == all - 3)
   }
 

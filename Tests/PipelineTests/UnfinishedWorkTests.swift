@@ -1,6 +1,7 @@
 // What a run left half done is told once: at the next beginning, and at no later one.
 
 import Events
+import Orders
 import Testing
 
 @testable import Pipeline
@@ -46,5 +47,33 @@ import Testing
     #expect(work.unsentRequests == [])
     work.left(request(.orderCancel, 3, 9))
     #expect(work.openingOnWire { _ in true }.count == 1)
+  }
+
+  /// Who sends hears of an order as it was sent, how far it has come, and what was asked for and has no answer.
+  @Test func `an open order is told with its fills and its requests without an answer`() {
+    func units(_ count: Int64) -> Quantity { Quantity(units: count) }
+    let new = OrderNew(
+      order: OrderID(bits: 7), price: Price(units: 5), quantity: units(10), side: .sell,
+      type: .limit, timeInForce: .day)
+    let sent = Event(
+      sequence: Sequence(3), time: Nanoseconds(4), kind: .orderNew, flags: 2, source: .strategy(1),
+      instrument: InstrumentID(6), new)
+    var record = OrderRecord(new, instrument: InstrumentID(6), source: .strategy(1))
+    record.filled = units(4)
+    record.quantity = units(12)
+    record.wanted = units(12)
+    let quiet = OpenOrder(record).heard(asSent: sent)
+    #expect(quiet.map(\.kind) == [.orderNew, .orderFill])
+    #expect(quiet[0].flags == 2 && quiet[0].instrument == InstrumentID(6))
+    #expect(quiet[0].payload(as: OrderNew.self).quantity == units(12))
+    #expect(quiet[1].payload(as: OrderFill.self).quantity == units(4))
+    record.state = OrderState(.working, .cancel)
+    #expect(OpenOrder(record).heard(asSent: sent).map(\.kind).last == .orderCancel)
+    record.state = OrderState(.working, .replaceAndCancel)
+    record.wanted = units(20)
+    let both = OpenOrder(record).heard(asSent: sent)
+    #expect(both.map(\.kind) == [.orderNew, .orderFill, .orderReplace, .orderCancel])
+    #expect(both[2].payload(as: OrderReplace.self).quantity == units(20))
+    #expect(both.allSatisfy { $0.words.w0 == 7 })
   }
 }

@@ -54,6 +54,8 @@ enum CtlShutdown {
     var faults: [String]
     var journal: String?
     var snapshot: String?
+    /// Why the newest snapshot isn't one.
+    var noSnapshot: String?
 
     init(_ rows: [[String]]) {
       func value(_ key: String) -> String? { rows.first { $0.first == key && $0.count > 1 }?[1] }
@@ -63,6 +65,7 @@ enum CtlShutdown {
       faults = rows.filter { $0.first == "fault" }.compactMap(\.last)
       journal = value("journal")
       snapshot = value("snapshot")
+      noSnapshot = value("no_snapshot")
     }
   }
 
@@ -87,6 +90,7 @@ enum CtlShutdown {
               ])
             }) : .null, "journal": ending.journal.map { .text($0) } ?? .null,
         "snapshot": ending.snapshot.map { .text($0) } ?? .null,
+        "snapshot_failure": ending.noSnapshot.map { .text($0) } ?? .null,
         "faults": .array(ending.faults.map { .text($0) }),
       ]
       output.write { object.appendLine(to: &$0) }
@@ -98,6 +102,7 @@ enum CtlShutdown {
       if let snapshot = ending.snapshot { output.write("  snapshot  \(snapshot)\n") }
     }
     output.flush()
+    if let why = ending.noSnapshot { complain("no snapshot \(why)") }
     for fault in ending.faults { complain(fault) }
     if !ending.isKnown { complain("what is still open isn't known: 'apus orders JOURNAL --live'") }
     for row in ending.open {

@@ -29,6 +29,7 @@ extension RunReport {
       "page_faults": .object([
         "minor": .number(summary.minorFaults), "major": .number(summary.majorFaults),
       ]), "snapshot": summary.snapshot.map { .text($0.path) } ?? .null,
+      "snapshot_failure": summary.snapshotFailure.map { .text($0) } ?? .null,
       "stages": .array(
         summary.stages.map {
           .object([

@@ -73,6 +73,9 @@ enum RunReport {
         lines.append(
           "  snapshot:  \(snapshot.path)")
       }
+      if let failure = summary.snapshotFailure {
+        lines.append("  " + paint.bold("no snapshot") + " \(failure)")
+      }
     }
     if let log { lines.append("log \(log)") }
     return lines

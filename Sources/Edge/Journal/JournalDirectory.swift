@@ -18,6 +18,18 @@ public enum JournalDirectory {
       .map { root + "/" + $0 }
   }
 
+  /// Whether a journal of `instance` may have this name.
+  static func isName(_ name: String, of instance: String) -> Bool {
+    guard name.hasPrefix(instance + "-") else { return false }
+    let start = name.utf8.dropFirst(instance.utf8.count + 1)
+    let pattern = "00000000T000000.000Z".utf8
+    return start.count == pattern.count
+      && zip(start, pattern).allSatisfy { byte, place in
+        place == UInt8(ascii: "0")
+          ? byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") : byte == place
+      }
+  }
+
   private static func startText(_ name: String) -> Substring {
     name.lastIndex(of: "-").map { name[name.index(after: $0)...] } ?? name[...]
   }

@@ -10,7 +10,7 @@ import Platform
 enum JournalCall: String, CaseIterable, Sendable {
   case makeDirectory, create, open, allocate, prewrite, map, writeHeader, writeChain, writeRecords,
     writeSnapshot, writeStub
-  case sync, truncate, rename, syncDirectory
+  case sync, truncate, rename, remove, syncDirectory
 }
 
 /// What a test makes of a call.
@@ -86,6 +86,13 @@ struct JournalIO: Sendable {
   func rename(_ path: String, to other: String) throws(SystemFailure) {
     try call(.rename, other, doing: "rename '\(path)' to '\(other)'") {
       unsafe Glibc.rename(path, other) == 0 ? 0 : errno
+    }
+  }
+
+  /// Takes a file away. One that isn't there is no failure.
+  func remove(_ path: String) throws(SystemFailure) {
+    try call(.remove, path, doing: "remove '\(path)'") {
+      unsafe unlink(path) == 0 || errno == ENOENT ? 0 : errno
     }
   }
 

@@ -48,9 +48,8 @@ public struct JournalReader: Sendable {
     }
     guard let first = try SegmentFile.open(0, in: directory, .first) else {
       throw JournalError(
-        numbers.count > 1 ? .corruption : .notAJournal, directory: directory,
-        segment: JournalLayout.fileName(0),
-        message: "the segment has no header: the writer died before it wrote anything")
+        .corruption, directory: directory, segment: JournalLayout.fileName(0),
+        message: "the segment has no header, without which nothing in it can be read")
     }
     guard case .nothing = try first.chain() else {
       throw first.linkFault("it is linked to a segment before it, and there is none")

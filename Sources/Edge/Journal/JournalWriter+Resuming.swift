@@ -78,8 +78,6 @@ private struct ResumptionPoint: ~Copyable {
         locks.append(LockedFile(file))
       }
     }
-    // A writer that died before its first segment had a header left nothing to go on with.
-    if numbers == [0], try SegmentFile.isUnfinished(0, in: directory) { return }
     let reader = try JournalReader(path: directory)
     guard let last = try Self.lastUsed(reader) else { return }
     self.last = reader.header(of: last)
@@ -154,7 +152,7 @@ private struct ResumptionPoint: ~Copyable {
     JournalDirectory.remove(
       file: directory + "/" + first.fileName + JournalLayout.unfinishedSuffix)
     let segment = try Segment(
-      first, chain: link, in: directory, replacing: true, isDurable: true, io)
+      first, chain: link, in: directory, isBesideFirst: true, isDurable: true, io)
     if let last {
       let file = try io.open(directory + "/" + last.fileName)
       let used = last.offset(ofSlot: Int(position - last.firstPosition))

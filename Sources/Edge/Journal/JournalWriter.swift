@@ -60,12 +60,15 @@ public struct JournalWriter: ~Copyable, @unchecked Sendable {  // One thread at 
   private static func begin(_ settings: JournalSettings, in directory: String)
     throws(SystemFailure) -> Segment
   {
-    let isDurable = settings.durability == .power
+    // On the device at any level: who finds no whole first segment then knows that nothing was on record.
+    let header = JournalHeader(settings)
     try settings.io.makeDirectory(directory, under: settings.root)
     do throws(SystemFailure) {
-      if isDurable { try settings.io.sync(directory: settings.root) }
-      return try Segment(JournalHeader(settings), in: directory, isDurable: isDurable, settings.io)
+      try settings.io.sync(directory: settings.root)
+      return try Segment(
+        header, in: directory, isBesideFirst: true, isDurable: true, settings.io)
     } catch {
+      JournalDirectory.remove(file: directory + "/" + header.fileName)
       JournalDirectory.remove(emptyDirectory: directory)
       throw error
     }

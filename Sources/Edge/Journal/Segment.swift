@@ -22,19 +22,19 @@ final class Segment {
   /// pieces, and one dirty page would then send two megabytes to the device.
   private static let zeros = [UInt8](repeating: 0, count: JournalLayout.pageByteCount)
 
-  /// Makes the file; a first segment of a resumed journal takes the place of one that its number was
-  /// made ahead for. When it can't, nothing of it is left behind.
+  /// Makes the file; a run's first segment beside its place, which it takes once it is whole: from one that its number was
+  /// made ahead for, if there is one. When it can't, nothing is left beside.
   convenience init(
     _ header: JournalHeader, chain: ChainBlock? = nil, in directory: String,
-    replacing: Bool = false, isDurable: Bool, _ io: JournalIO
+    isBesideFirst: Bool = false, isDurable: Bool, _ io: JournalIO
   ) throws(SystemFailure) {
     let place = directory + "/" + header.fileName
-    let path = replacing ? place + JournalLayout.unfinishedSuffix : place
+    let path = isBesideFirst ? place + JournalLayout.unfinishedSuffix : place
     let file = try io.create(path)
     do throws(SystemFailure) {
       try self.init(header, chain, in: file, io)
       if isDurable { try io.sync(self.file) }
-      if replacing { try io.rename(path, to: place) }
+      if isBesideFirst { try io.rename(path, to: place) }
       if isDurable { try io.sync(directory: directory) }
     } catch {
       JournalDirectory.remove(file: path)

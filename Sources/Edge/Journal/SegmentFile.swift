@@ -231,23 +231,6 @@ final class SegmentFile {
     return try SegmentScan(segment, from: 0).endOfBytes != nil
   }
 
-  /// True when the segment has no magic, which is written last, and nothing where its records would lie.
-  static func isUnfinished(_ number: UInt64, in directory: String) throws(JournalError) -> Bool {
-    guard let file = try file(of: number, in: directory) else { return true }
-    guard let page = bytes(of: file, count: JournalLayout.Header.byteCount) else { return false }
-    guard page.count == JournalLayout.Header.byteCount else { return true }
-    guard page.word(at: JournalLayout.Header.magic) == 0 else { return false }
-    var header = JournalHeader(
-      JournalSettings(root: "", instance: "", build: "", configDigest: 0, start: .zero))
-    header.recordsOffset = max(
-      header.recordsOffset,
-      Int(
-        min(
-          page.word(at: JournalLayout.Header.recordsOffset),
-          UInt64(JournalLayout.largestPrologueByteCount))))
-    return try !isUsed(number, in: directory, like: header)
-  }
-
   // MARK: The chain
 
   /// The link to the segment before, read anew: it is filled in late.

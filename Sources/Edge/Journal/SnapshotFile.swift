@@ -146,30 +146,47 @@ public enum SnapshotFile {
     }
     let path = directory + "/" + fileName(snapshot.header.sequence)
     let temporary = path + ".new"
-    JournalDirectory.remove(file: temporary)
-    do throws(SystemFailure) {
-      let file = try io.create(temporary)
-      let bytes = encoded(snapshot)
-      try io.write(.writeSnapshot, file, bytes, at: 0)
-      try io.sync(file)
-    } catch {
-      JournalDirectory.remove(file: temporary)
-      throw error
-    }
+    try io.remove(temporary)
+    let file = try io.create(temporary)
+    let bytes = encoded(snapshot)
+    try io.write(.writeSnapshot, file, bytes, at: 0)
+    try io.sync(file)
     try io.rename(temporary, to: path)
     try io.sync(directory: directory)
     return path
   }
 
-  public static func remove(_ path: String) { JournalDirectory.remove(file: path) }
+  /// Removes one. Says why it can't, or nil.
+  public static func remove(_ path: String) -> SystemFailure? { remove(path, JournalIO()) }
 
-  /// Removes all but the newest `count`, and what a write left behind that was never finished.
-  public static func prune(of journal: String, keeping count: Int) {
-    for path in all(of: journal).dropFirst(count) { JournalDirectory.remove(file: path) }
-    let directory = directory(of: journal)
-    for name in JournalDirectory.names(in: directory) where name.hasSuffix(".snapshot.new") {
-      JournalDirectory.remove(file: directory + "/" + name)
+  static func remove(_ path: String, _ io: JournalIO) -> SystemFailure? {
+    do throws(SystemFailure) {
+      try io.remove(path)
+      return nil
+    } catch {
+      return error
     }
+  }
+
+  /// Removes all but the newest `count`. Says of each that stays all the same why.
+  public static func prune(of journal: String, keeping count: Int) -> [SystemFailure] {
+    prune(of: journal, keeping: count, JournalIO())
+  }
+
+  static func prune(of journal: String, keeping count: Int, _ io: JournalIO) -> [SystemFailure] {
+    all(of: journal).dropFirst(count).compactMap { remove($0, io) }
+  }
+
+  /// Removes what writes left behind that were never finished. Says of each that stays why.
+  public static func removeUnfinished(of journal: String) -> [SystemFailure] {
+    removeUnfinished(of: journal, JournalIO())
+  }
+
+  static func removeUnfinished(of journal: String, _ io: JournalIO) -> [SystemFailure] {
+    let directory = directory(of: journal)
+    return JournalDirectory.names(in: directory)
+      .filter { $0.hasSuffix(".snapshot.new") }.sorted()
+      .compactMap { remove(directory + "/" + $0, io) }
   }
 
   static func encoded(_ snapshot: Snapshot) -> [UInt8] {

@@ -63,6 +63,10 @@ protocol TendedRun: CoreRun {
   /// Nil without a journal.
   var snapshots: SnapshotKeeper? { get }
   var lastSnapshot: SnapshotOutcome? { get set }
+  /// Why the newest couldn't be taken; nil when it could.
+  var snapshotFailure: String? { get set }
+  /// In the order of `SnapshotCounter`.
+  var snapshotCounts: CounterBlock { get }
   /// Nil where nothing keeps sessions over a power cut.
   var keeping: StoreKeeper? { get }
   var isClean: Bool { get set }
@@ -92,6 +96,8 @@ extension TendedRun {
   /// The state at the end of a run, so that the next one reads nothing again.
   private func keepLastSnapshot() {
     guard let snapshots else { return }
+    // Whoever asked for one gets his answer before that.
+    if let outcome = snapshots.finish() { note(outcome) }
     let last = line.lastInput
     guard last.sequence.number > 0 else { return }
     note(
@@ -99,11 +105,15 @@ extension TendedRun {
         line.parts(), sequence: last.sequence, time: last.time, limits: limitValues))
   }
 
-  /// What became of a snapshot: to whoever asked for it, and to the log.
+  /// What became of a snapshot: to whoever asked for it, to the log, and counted.
   private func note(_ outcome: SnapshotOutcome) {
-    if let failure = outcome.failure {
-      warn("snapshot at input \(outcome.sequence.number): \(failure)")
-    } else {
+    let counter = outcome.failure == nil ? SnapshotCounter.taken : .failed
+    snapshotCounts.add(1, to: counter.rawValue)
+    snapshotCounts.add(UInt64(outcome.leftovers.count), to: SnapshotCounter.notRemoved.rawValue)
+    snapshotFailure = outcome.failure.map { "at input \(outcome.sequence.number): \($0)" }
+    if let snapshotFailure { warn("snapshot \(snapshotFailure)") }
+    for leftover in outcome.leftovers { warn("snapshots: \(leftover)") }
+    if outcome.failure == nil {
       lastSnapshot = outcome
       tell?(
         .debug,

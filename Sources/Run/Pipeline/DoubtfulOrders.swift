@@ -27,10 +27,14 @@ struct DoubtfulOrders {
     var found = DoubtfulOrders()
     var readers: [JournalReader] = []
     do throws(JournalError) {
-      for path in JournalDirectory.journals(under: root).reversed() {
+      let ours = JournalDirectory.journals(under: root).filter { path in
         // A directory of somebody else's is nothing to us, whole or not.
         let name = path.dropFirst(root.utf8.count + 1)
-        guard let end = name.lastIndex(of: "-"), name[..<end] == instance else { continue }
+        return name.lastIndex(of: "-").map { name[..<$0] == instance } ?? false
+      }
+      // Of one that lost its segments nobody knows what it left open; one that never had any left nothing.
+      _ = try StillbornJournals.find(under: root, instance: instance, behind: ours.last)
+      for path in ours.reversed() {
         let reader = try JournalReader(path: path)
         readers.append(reader)
         if try !beginsInDoubt(reader) { break }

@@ -164,6 +164,7 @@ struct FIXOutRunner: ~Copyable {
     counters.set(5, to: gateway.isIdle ? 0 : 1)
     counters.set(6, to: counts.withheld)
     counters.set(7, to: UInt64(max(0, gateway.workingCount)))
+    counters.set(8, to: counts.lostRequests)
   }
 
   mutating func hasWork() -> Bool {

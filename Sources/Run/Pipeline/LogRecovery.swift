@@ -188,19 +188,25 @@ struct LogRecovery {
 
   // MARK: Finding
 
-  /// The newest journal of an instance under `root`; nil where there is none. One whose writer died before it wrote
-  /// anything isn't one yet.
-  static func newest(under root: String, instance: String) throws(StartError) -> String? {
-    for path in JournalDirectory.journals(under: root).reversed() {
-      let name = path.dropFirst(root.utf8.count + 1)
-      guard let end = name.lastIndex(of: "-"), name[..<end] == instance else { continue }
-      do throws(JournalError) {
-        _ = try JournalReader(path: path)
-        return path
-      } catch {
-        if error.kind != .notAJournal { throw .journal(error) }
-      }
+  /// The newest journal of an instance under `root`; nil where there is none. Of those that were begun behind it and never
+  /// came to be `warn` is told.
+  static func newest(
+    under root: String, instance: String, warn: (String) -> Void = { _ in }
+  ) throws(StartError) -> String? {
+    let newest = JournalDirectory.journals(under: root).last {
+      let name = $0.dropFirst(root.utf8.count + 1)
+      return name.lastIndex(of: "-").map { name[..<$0] == instance } ?? false
     }
-    return nil
+    do throws(JournalError) {
+      for path in try StillbornJournals.find(under: root, instance: instance, behind: newest) {
+        warn(
+          "journal '\(path)' was begun and never came to be: whoever made it ended before anything could be put on "
+            + "record, so nothing is missing; the directory may be removed")
+      }
+      if let newest { _ = try JournalReader(path: newest) }
+    } catch {
+      throw .journal(error)
+    }
+    return newest
   }
 }

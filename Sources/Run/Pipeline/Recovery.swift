@@ -76,27 +76,7 @@ struct RecoveredTrader {
 
   /// The orders that a venue may have, told to who sends: how each was sent, and how far it has come.
   var heard: [Event] {
-    openOrders.flatMap { order -> [Event] in
-      guard let sent = sentOrders[order.id.bits] else { return [] }
-      var new = sent.payload(as: OrderNew.self)
-      new.price = order.price
-      new.quantity = order.quantity
-      var events = [
-        Event(
-          kind: .orderNew, flags: sent.flags, source: order.source, instrument: order.instrument,
-          new)
-      ]
-      let filled = order.quantity - order.leaves
-      if filled > .zero {
-        events.append(
-          Event(
-            kind: .orderFill, source: .session(0), instrument: order.instrument,
-            OrderFill(
-              order: order.id, execution: 0, price: order.price, quantity: filled,
-              side: order.side, liquidity: .none)))
-      }
-      return events
-    }
+    openOrders.flatMap { order in sentOrders[order.id.bits].map { order.heard(asSent: $0) } ?? [] }
   }
 
   /// Makes the state of a journal's end again. `settings` are those of the run that begins.

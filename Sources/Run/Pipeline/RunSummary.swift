@@ -107,6 +107,8 @@ public struct RunSummary: Sendable {
   public var totals: [ScopeReading] = []
   /// The last snapshot of the run; nil where there is none.
   public var snapshot: SnapshotOutcome?
+  /// Why the newest couldn't be taken; nil when it could.
+  public var snapshotFailure: String?
   /// While it ran: those that memory answered, and those that a disk did.
   public var minorFaults: UInt64 = 0
   public var majorFaults: UInt64 = 0

@@ -33,11 +33,22 @@ public struct SnapshotOutcome: Sendable {
   public var path = ""
   /// Nil when it is good.
   public var failure: String?
+  /// Why files lie there still that should be gone.
+  public var leftovers: [String] = []
   /// Somebody asked for it.
   public var wasAsked = false
 
   /// The longest that a stage stood still.
   public var pauseNs: UInt64 { pauses.map(\.ns).max() ?? 0 }
+}
+
+/// What the main thread counts of snapshots.
+enum SnapshotCounter: Int, CaseIterable {
+  case taken, failed
+  /// Files that should be gone.
+  case notRemoved
+
+  static let names = ["taken", "failed", "not_removed"]
 }
 
 final class SnapshotKeeper {
@@ -132,14 +143,17 @@ final class SnapshotKeeper {
     }
   }
 
-  /// At the end of a run, with every stage at rest: the state as it is, written here and now.
+  /// Waits for the one that is being written, if there is one.
+  func finish() -> SnapshotOutcome? {
+    guard case .writing(let writing, let thread) = stage else { return nil }
+    thread.join()
+    return done(writing)
+  }
+
+  /// At the end of a run, with every stage at rest: the state as it is, written here and now. After `finish`.
   func writeLast(
     _ parts: [SnapshotPart], sequence: Sequence, time: Nanoseconds, limits: [Int64]
   ) -> SnapshotOutcome {
-    if case .writing(let writing, let thread) = stage {
-      thread.join()
-      _ = done(writing)
-    }
     var header = header
     header.sequence = sequence
     header.time = time
@@ -222,6 +236,7 @@ final class SnapshotWriting: @unchecked Sendable {
 
   func run() {
     outcome.failure = write()
+    outcome.leftovers += SnapshotFile.removeUnfinished(of: journal).map(\.description)
     outcome.nanoseconds = apus_clock_ns(1) - sinceNs
     finished.store(true, ordering: .releasing)
   }
@@ -235,18 +250,24 @@ final class SnapshotWriting: @unchecked Sendable {
       do throws(SnapshotFile.Refusal) {
         let read = try SnapshotFile.read(path)
         let complaint = read == snapshot ? check(read) : "it isn't what was written"
-        if let complaint {
-          SnapshotFile.remove(path)
-          return "'\(path)' couldn't be loaded, and was removed: \(complaint)"
-        }
+        if let complaint { return remove(path, because: "couldn't be loaded: \(complaint)") }
       } catch {
-        SnapshotFile.remove(path)
-        return "\(error); it was removed"
+        return remove(path, because: "couldn't be read back: \(error.message)")
       }
     } catch {
       return "\(error)"
     }
-    SnapshotFile.prune(of: journal, keeping: keep)
+    outcome.leftovers = SnapshotFile.prune(of: journal, keeping: keep).map(\.description)
     return nil
+  }
+
+  /// No start may find it. Says what became of it.
+  private func remove(_ path: String, because why: String) -> String {
+    outcome.path = ""
+    if let failure = SnapshotFile.remove(path) {
+      outcome.leftovers.append("\(failure); the next start must not find it")
+      return "'\(path)' \(why); it is there still"
+    }
+    return "'\(path)' \(why); it was removed"
   }
 }

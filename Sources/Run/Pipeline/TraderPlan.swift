@@ -8,6 +8,7 @@ enum TraderPart {
   static let loopback = "loopback"
   static let operatorDesk = "operator"
   static let logger = "logger"
+  static let snapshots = "snapshots"
   static let gatewayOut = "gateway-out.orders"
   static let market = "gateway-in.market"
   static let lag = "gateway-in.lag"
@@ -97,6 +98,9 @@ extension FabricPlan {
     }
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
+    counters.append(
+      CountersPlan(
+        name: TraderPart.snapshots, writer: "operator", counters: SnapshotCounter.names))
     for seat in settings.strategies where seat.settings.kind == .outside {
       counters.append(
         CountersPlan(

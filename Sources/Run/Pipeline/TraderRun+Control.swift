@@ -90,6 +90,7 @@ extension TraderRun {
     if let lastSnapshot {
       rows.append(["snapshot", lastSnapshot.path, "\(lastSnapshot.sequence.number)"])
     }
+    if let snapshotFailure { rows.append(["no_snapshot", snapshotFailure]) }
     rows += faults.map { ["fault", $0] }
     return rows.map(ControlAnswer.row).joined()
   }
@@ -125,6 +126,7 @@ extension TraderRun {
     if let snapshot = summary.snapshot {
       rows.append(["snapshot", snapshot.path, "\(snapshot.byteCount)"])
     }
+    if let failure = summary.snapshotFailure { rows.append(["no_snapshot", failure]) }
     return rows.map(ControlAnswer.row).joined()
   }
 

@@ -10,7 +10,9 @@ import Strategies
 
 extension TraderRun {
   /// Gives the run its epochs, and finds the journal that it goes on with; nil: it begins one, or has none.
-  static func enter(_ settings: inout TraderSettings) throws(StartError) -> String? {
+  static func enter(_ settings: inout TraderSettings, warn: (String) -> Void) throws(StartError)
+    -> String?
+  {
     guard settings.journal.isOn else { return nil }
     let directory = settings.journal.directory
     let epoch = try StartError.system { () throws(SystemFailure) in
@@ -18,7 +20,8 @@ extension TraderRun {
     }
     var old: String?
     if !settings.journal.startsFresh {
-      old = try LogRecovery.newest(under: directory, instance: settings.instance)
+      old = try LogRecovery.newest(
+        under: directory, instance: settings.instance, warn: warn)
     }
     settings.enter(
       epoch: epoch,

@@ -31,6 +31,7 @@ extension TendedRun {
         } : [],
       journalRecords: isOurs ? line.journalRecords : reading.journalRecords,
       rejects: reading.rejects, totals: reading.totals, snapshot: lastSnapshot,
+      snapshotFailure: snapshotFailure,
       minorFaults: faults.minor, majorFaults: faults.major,
       isClean: isClean && self.faults.isEmpty, faults: self.faults)
   }

@@ -29,6 +29,8 @@ public final class TraderRun: TendedRun {
   var shutdownOrder: (who: Person, why: String)?
   var isStopping = false
   public internal(set) var lastSnapshot: SnapshotOutcome?
+  public internal(set) var snapshotFailure: String?
+  let snapshotCounts: CounterBlock
   /// Who sits at the seats of strategies in other processes.
   private let exchanges: SeatExchanges
   private(set) var seats: SeatKeeper?
@@ -50,7 +52,7 @@ public final class TraderRun: TendedRun {
     build = BuildID.current()
     keeper = ClockKeeper()
     let clock = keeper.clock
-    let old = try Self.enter(&settings)
+    let old = try Self.enter(&settings, warn: warn)
     self.settings = settings
     cancelPatience = settings.venue?.cancelWait ?? .zero
     let (topology, warnings) = settings.topology(cpus: settings.cpus ?? cpus.forLine)
@@ -74,6 +76,7 @@ public final class TraderRun: TendedRun {
     } catch {
       throw .fabric(error)
     }
+    snapshotCounts = fabric.counters(TraderPart.snapshots)
     for warning in fabric.warnings { warn(warning) }
     var wires: Wires?
     var doubts = DoubtfulOrders()

@@ -113,6 +113,10 @@ public struct OpenOrder: Hashable, Sendable {
   public var quantity: Quantity
   public var leaves: Quantity
   public var isAccepted: Bool
+  /// A cancel or a replace of it has no answer yet; and the total that the replace asks for.
+  public var isCanceling = false
+  public var isReplacing = false
+  public var wanted = Quantity.zero
 
   init(_ record: OrderRecord) {
     id = record.id
@@ -123,6 +127,39 @@ public struct OpenOrder: Hashable, Sendable {
     quantity = record.quantity
     leaves = record.leaves
     isAccepted = record.has(OrderMarks.isAccepted)
+    isCanceling = record.state.pending.hasCancel
+    isReplacing = record.state.pending.hasReplace
+    wanted = record.wanted
+  }
+
+  /// What tells somebody who knows nothing of it how it stands: as it was sent, filled so far, and asked for without an answer.
+  func heard(asSent sent: Event) -> [Event] {
+    func event<P: Payload>(_ kind: EventKind, _ source: SourceID, _ payload: P) -> Event {
+      Event(kind: kind, source: source, instrument: instrument, payload)
+    }
+    var new = sent.payload(as: OrderNew.self)
+    new.price = price
+    new.quantity = quantity
+    var events = [event(.orderNew, source, new)]
+    events[0].flags = sent.flags
+    let filled = quantity - leaves
+    if filled > .zero {
+      events.append(
+        event(
+          .orderFill, .session(0),
+          OrderFill(
+            order: id, execution: 0, price: price, quantity: filled, side: side, liquidity: .none)))
+    }
+    if isReplacing {
+      events.append(
+        event(
+          .orderReplace, source,
+          OrderReplace(order: id, price: price, quantity: wanted, replacement: id)))
+    }
+    if isCanceling {
+      events.append(event(.orderCancel, source, OrderCancel(order: id, reason: .user)))
+    }
+    return events
   }
 }
 

@@ -44,6 +44,9 @@ extension FabricPlan {
     }
     counters.append(
       CountersPlan(name: TraderPart.logger, writer: "logger", counters: LoggerCounter.names))
+    counters.append(
+      CountersPlan(
+        name: TraderPart.snapshots, writer: "operator", counters: SnapshotCounter.names))
     labels.append(
       LabelsPlan(name: BoardPart.instrumentNames, labels: settings.instruments.map(\.symbol)))
     counters.append(

@@ -72,6 +72,7 @@ extension VenueRun {
         ["journal", journalPath ?? ""],
       ]
       + (lastSnapshot.map { [["snapshot", $0.path, "\($0.sequence.number)"]] } ?? [])
+      + (snapshotFailure.map { [["no_snapshot", $0]] } ?? [])
       + faults.map { ["fault", $0] }
     return rows.map(ControlAnswer.row).joined()
   }
@@ -84,6 +85,7 @@ extension VenueRun {
     if let lastSnapshot {
       rows.append(["snapshot", lastSnapshot.path, "\(lastSnapshot.byteCount)"])
     }
+    if let snapshotFailure { rows.append(["no_snapshot", snapshotFailure]) }
     return rows.map(ControlAnswer.row).joined()
   }
 }

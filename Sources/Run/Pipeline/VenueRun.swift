@@ -27,6 +27,8 @@ public final class VenueRun: TendedRun {
   public let recovery: RecoveryReport?
   private(set) var snapshots: SnapshotKeeper?
   public internal(set) var lastSnapshot: SnapshotOutcome?
+  public internal(set) var snapshotFailure: String?
+  let snapshotCounts: CounterBlock
   var voice: OperatorVoice
   private(set) var door: ControlDoor?
   public var tell: ((LogLevel, String) -> Void)?
@@ -50,7 +52,7 @@ public final class VenueRun: TendedRun {
     build = BuildID.current()
     keeper = ClockKeeper()
     let clock = keeper.clock
-    let old = try Self.enter(&settings)
+    let old = try Self.enter(&settings, warn: warn)
     self.settings = settings
     let (topology, warnings) = settings.topology(cpus: settings.cpus ?? cpus.forLine)
       .fair(cpuCount: cpus.usable.count)
@@ -77,6 +79,7 @@ public final class VenueRun: TendedRun {
     } catch {
       throw .fabric(error)
     }
+    snapshotCounts = fabric.counters(TraderPart.snapshots)
     for warning in fabric.warnings { warn(warning) }
     var writer: JournalWriter?
     var recovered: RecoveredVenue?
@@ -161,7 +164,9 @@ public final class VenueRun: TendedRun {
   deinit { fabric.forgetCrash() }
 
   /// Gives the run its epoch, and finds the journal that it goes on with; nil: it begins one, or has none.
-  private static func enter(_ settings: inout VenueSettings) throws(StartError) -> String? {
+  private static func enter(
+    _ settings: inout VenueSettings, warn: (String) -> Void
+  ) throws(StartError) -> String? {
     let directory = settings.journal.directory
     if settings.key == VenueSettings.standardKey { settings.key = UInt64.random(in: 1 ... .max) }
     settings.epoch = try StartError.system { () throws(SystemFailure) in
@@ -175,7 +180,8 @@ public final class VenueRun: TendedRun {
         ).file
     }
     guard settings.journal.isOn, !settings.journal.startsFresh else { return nil }
-    return try LogRecovery.newest(under: directory, instance: settings.instance)
+    return try LogRecovery.newest(
+      under: directory, instance: settings.instance, warn: warn)
   }
 
   public var instance: String { settings.instance }

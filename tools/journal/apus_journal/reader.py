@@ -133,7 +133,7 @@ class Journal:
         file, header = self._open(numbers[0])
         file.close()
         if header is None:
-            raise JournalError(f"{path}: its first segment has no header: nothing was written")
+            raise JournalError(f"{path}: its first segment has no header, without which nothing in it can be read")
         self.header = header
         self.symbols = _symbols(header.bundle) if symbols is None else list(symbols)
 

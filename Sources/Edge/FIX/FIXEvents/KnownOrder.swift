@@ -140,6 +140,16 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
     return nil
   }
 
+  /// The oldest request of a kind that waits for its answer.
+  public func waiting(_ kind: RequestKind) -> OrderName? {
+    var at: UInt8 = 0
+    while at < waitingCount {
+      if waiting(at).kind == kind.code { return waiting(at) }
+      at += 1
+    }
+    return nil
+  }
+
   @_noLocks
   private func waiting(_ at: UInt8) -> OrderName {
     switch at {

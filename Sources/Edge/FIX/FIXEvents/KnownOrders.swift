@@ -38,6 +38,15 @@ public struct KnownOrders: ~Copyable {
     return slot == 0 ? nil : records[slot]
   }
 
+  /// Where an order stands; 0: nowhere.
+  public func place(of id: UInt64) -> Int { Int(slot(of: id)) }
+
+  /// The oldest request of a kind gets no answer.
+  public mutating func forgetRequest(_ kind: RequestKind, of id: UInt64) {
+    let slot = Int(slot(of: id))
+    if slot != 0 { _ = records[slot].answer(kind) }
+  }
+
   /// Whether an order is known that hasn't ended.
   @_noLocks
   public func isLive(_ id: UInt64) -> Bool {

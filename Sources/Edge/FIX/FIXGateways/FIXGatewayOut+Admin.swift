@@ -45,6 +45,7 @@ extension FIXGatewayOut {
       wire.begin(seat)
       seats[seat].route = Route(.sealed, ConnectionID(bits: head.value), seat: seat)
       seats[seat].outbound.connect(at: time)
+      suspectRequests(of: seat)
     case .sent: wire.sent(head.value, seat)
     case .detach: detach(seat, atOnce: head.value == 1)
     case .note:
@@ -90,6 +91,7 @@ extension FIXGatewayOut {
     }
     seats[seat].route = Route(.socket, id, seat: seat)
     seats[seat].outbound.connect(at: time)
+    suspectRequests(of: seat)
   }
 
   mutating func detach(_ seat: Int, atOnce: Bool) {

@@ -55,6 +55,8 @@ extension FIXGatewayOut {
   public mutating func askMore<Out: Recorder & ~Copyable>(into record: inout Out) -> Int {
     // A venue's clients aren't asked.
     guard isOfTrader else { return 0 }
+    let told = tellLost(into: &record)
+    if told > 0 { return told }
     for _ in 0..<seats.count {
       let seat = asker
       if questions[seat].isAsking(instrumentCount) { return ask(seat, into: &record) }

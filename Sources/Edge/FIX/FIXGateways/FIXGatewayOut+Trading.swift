@@ -174,7 +174,10 @@ extension FIXGatewayOut {
       request(event, seat, at: time)
     case .marketDataRequest, .orderStatusRequest:
       let seat = seat(for: event)
-      if seats[seat].outbound.isUp { request(event, seat, at: time) }
+      if seats[seat].outbound.isUp {
+        request(event, seat, at: time)
+        if event.kind == .orderStatusRequest { noteAsked(event) }
+      }
     default: hear(event)
     }
   }
@@ -221,6 +224,7 @@ extension FIXGatewayOut {
     let wasLive = isReport && memory.toFIX.orders.isLive(order)
     memory.toFIX.hear(event)
     if wasLive, !memory.toFIX.orders.isLive(order) { working -= 1 }
+    if event.kind == .orderStatus { hearStanding(event) }
     if !doubts.isEmpty { hearDoubt(event) }
   }
 

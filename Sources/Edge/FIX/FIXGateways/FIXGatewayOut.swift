@@ -101,6 +101,8 @@ public struct FIXGatewayOut: ~Copyable {
   var asker = 0
   /// Orders of an earlier run.
   var doubts: DoubtTable
+  /// Requests that their venue may never have got.
+  var lost: LostRequests
   /// Requests for market data are numbered: the epoch and a counter.
   var requestCount: UInt64
 
@@ -131,6 +133,7 @@ public struct FIXGatewayOut: ~Copyable {
       count: peers.count, repeating: UpstreamQuestions(nextBook: instrumentCount))
     sent = SentOrders(seatCount: role == .trader ? peers.count : 0)
     doubts = DoubtTable(inDoubt)
+    lost = LostRequests(capacity: role == .trader ? memory.toFIX.orders.capacity : 0)
     requestCount = UInt64(epoch & 0xFFFF) << 24
     self.epoch = epoch
     self.memory = memory
@@ -170,6 +173,7 @@ public struct FIXGatewayOut: ~Copyable {
   /// After a logon there is more to be asked for.
   private var isAsking: Bool {
     if role == .venue { return false }
+    if !lost.isEmpty { return true }
     for seat in 0..<questions.count where questions[seat].isAsking(instrumentCount) { return true }
     return false
   }
@@ -406,8 +410,10 @@ public struct GatewayOutCounts: BitwiseCopyable, Sendable {
   public var lost: UInt64 = 0
   /// New orders of a trader that weren't sent: too old, not on record, or nobody there.
   public var withheld: UInt64 = 0
+  /// Cancels that were sent again and replaces that were refused, as the venue never got them.
+  public var lostRequests: UInt64 = 0
 
   public static let names = [
-    "sent", "stored", "failed", "answers", "lost", "busy", "withheld", "working",
+    "sent", "stored", "failed", "answers", "lost", "busy", "withheld", "working", "lost_requests",
   ]
 }
