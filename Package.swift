@@ -393,7 +393,7 @@ let package = Package(
       "Tests/ApusSim", "apus-sim",
       [
         "CSimulation", "SimulatedMachine", "Simulation", "SimulationStory", "SimulationHost",
-        "Arguments", "Platform",
+        "Arguments", "Platform", "Pipeline",
       ]),
 
     // FIX as a slow, plain reading of the rules: it imports nothing.

@@ -59,9 +59,11 @@ struct Campaign {
     realNs += outcome.realNs
     guard let first = outcome.breaches.first else { return }
     broken.append((seed, first.rule, first.text))
-    Files.say("seed \(seed) (\(story.profile)): BROKEN \(first.rule): \(first.text)\n")
+    Files.say(
+      "seed \(seed) of \(story.profile), \(Provenance.words): BROKEN \(first.rule): "
+        + "\(first.text)\n")
     if first.rule == NoTraps.name, !said.isEmpty { Files.say(said.suffix(1_500) + "\n") }
-    SimCommand.keep(story, values)
+    SimCommand.keep(story, values, first)
   }
 
   /// Runs a story of a file in another process, and what that said.
@@ -91,7 +93,11 @@ struct Campaign {
       Files.say(
         "never reached: " + marks.missing.map(\.rawValue).joined(separator: ", ") + "\n")
     }
-    for each in broken { Files.say("seed \(each.seed): \(each.rule): \(each.text)\n") }
+    for each in broken {
+      Files.say(
+        "seed \(each.seed) of \(values[SimCommand.profile]), \(Provenance.words): \(each.rule): "
+          + "\(each.text)\n")
+    }
     let last = first + max(count, 1) - 1
     Files.say(
       "\(count) seeds (\(first) … \(last)) of \(values[SimCommand.profile]), "

@@ -50,30 +50,48 @@ enum Files {
 
   /// A directory of this process's own, on what isn't a disk where the host has that.
   static func scratch() -> String {
+    sweep()
     let path = scratch(of: getpid())
     makeDirectory(path)
     return path
   }
 
+  private static let scratchRoot = unsafe access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+  private static let scratchName = "apus-sim-"
+
   private static func scratch(of process: pid_t) -> String {
-    let root = unsafe access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-    return "\(root)/apus-sim-\(process)"
+    "\(scratchRoot)/\(scratchName)\(process)"
+  }
+
+  /// Takes away what processes left that were killed: they couldn't themselves.
+  private static func sweep() {
+    for name in names(in: scratchRoot) where name.hasPrefix(scratchName) {
+      guard let process = pid_t(name.dropFirst(scratchName.utf8.count)), process > 0 else {
+        continue
+      }
+      if kill(process, 0) == -1, errno == ESRCH { removeTree(scratchRoot + "/" + name) }
+    }
+  }
+
+  private static func names(in path: String) -> [String] {
+    guard let folder = unsafe opendir(path) else { return [] }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    while let entry = unsafe readdir(folder) {
+      names.append(
+        unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+          unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names
   }
 
   static func removeTree(_ path: String) {
-    if let folder = unsafe opendir(path) {
-      while let entry = unsafe readdir(folder) {
-        let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-          unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name == "." || name == ".." { continue }
-        if unsafe entry.pointee.d_type == UInt8(DT_DIR) {
-          removeTree(path + "/" + name)
-        } else {
-          _ = unsafe unlink(path + "/" + name)
-        }
-      }
-      unsafe closedir(folder)
+    for name in names(in: path) where name != "." && name != ".." {
+      let inner = path + "/" + name
+      var facts = stat()
+      guard unsafe lstat(inner, &facts) == 0 else { continue }
+      if facts.st_mode & S_IFMT == S_IFDIR { removeTree(inner) } else { _ = unsafe unlink(inner) }
     }
     _ = unsafe rmdir(path)
   }
@@ -99,6 +117,27 @@ enum Files {
 
   /// This program again, to its end, with what it says going to a file. Its wait status.
   static func runAgain(_ words: [String], output: String) -> Int32 {
+    let (child, status) = run("/proc/self/exe", ["apus-sim"] + words, output: output)
+    // However it ended, one that was ended by a signal or by what it ran couldn't take its own away.
+    if child > 0 { removeTree(scratch(of: child)) }
+    return status
+  }
+
+  /// What another program says, if it is there and ends well.
+  static func said(by words: [String]) -> String? {
+    let directory = scratch()
+    let path = directory + "/said"
+    defer {
+      _ = unsafe unlink(path)
+      // A run of this process's may have it still.
+      _ = unsafe rmdir(directory)
+    }
+    let (child, status) = run(words[0], words, output: path)
+    return child > 0 && status == 0 ? read(path) : nil
+  }
+
+  /// Runs a program to its end: its number, and its wait status. What it says goes to a file, what it complains of too.
+  private static func run(_ program: String, _ words: [String], output: String) -> (pid_t, Int32) {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -107,16 +146,14 @@ enum Files {
         &actions, descriptor, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     }
     var strings: [UnsafeMutablePointer<CChar>?] = unsafe []
-    for word in ["apus-sim"] + words { unsafe strings.append(strdup(word)) }
+    for word in words { unsafe strings.append(strdup(word)) }
     unsafe strings.append(nil)
     defer { unsafe strings.forEach { unsafe free($0) } }
     var child = pid_t()
-    guard unsafe posix_spawn(&child, "/proc/self/exe", &actions, nil, strings, environ) == 0
-    else { return -1 }
+    guard unsafe posix_spawnp(&child, program, &actions, nil, strings, environ) == 0
+    else { return (0, -1) }
     var status: Int32 = 0
     while unsafe waitpid(child, &status, 0) != child {}
-    // One that was ended by a signal couldn't take its own away.
-    if status & 0x7F != 0 { removeTree(scratch(of: child)) }
-    return status
+    return (child, status)
   }
 }

@@ -51,6 +51,7 @@ struct Outcome {
     for breach in breaches {
       let rule = Judge.everyRule.first { $0.name == breach.rule }
       text += "BROKEN \(breach.rule): \(breach.text)\n"
+      text += "       seed \(story.seed) of \(story.profile), \(Provenance.words)\n"
       if let rule { text += "       \(rule.sentence)\n" }
     }
     text +=

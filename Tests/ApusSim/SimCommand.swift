@@ -95,14 +95,16 @@ enum SimCommand {
     Files.say(outcome.readable(story))
     if let path = values[result] { Files.write(outcome.text, to: path) }
     if outcome.breaches.isEmpty { return .done }
-    if values[result] == nil { keep(story, values) }
+    if values[result] == nil { keep(story, values, outcome.breaches[0]) }
     if values[shrink] { Shrinking.run(story, outcome, values) }
     return .refused
   }
 
   /// Writes a broken story down, and says how to see it again.
-  static func keep(_ story: Story, _ values: Values) {
-    Files.say("apus-sim --story \(write(story, values)) --trace\n")
+  static func keep(_ story: Story, _ values: Values, _ breach: (rule: String, text: String)) {
+    let path = write(
+      story, values, remark: "\(breach.rule): \(breach.text) (\(Provenance.words))")
+    Files.say("apus-sim --story \(path) --trace\n")
   }
 
   /// Where it lies then.

@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import unittest
+from unittest import mock
 
 from support import APUS, no_core_dumps
 from venue_support import Trader, VenueTest, sending_time
@@ -96,6 +97,10 @@ class Restarts(VenueTest):
         self.assertEqual({json.loads(r)["direction"] for r in reports}, {"out"})
         self.assertIn("raw_fix", self.apus("journal", "dump", log, "--kind", "raw_fix", "-n", "3", check=0).stdout)
         self.apus("fix", "check", log, check=0)
+        # What is made of the records lies where TMPDIR says.
+        with mock.patch.dict(os.environ, TMPDIR=self.path("nowhere")):
+            self.assertIn(f"no file can be made in '{self.path('nowhere')}'",
+                          self.apus("fix", "check", log, check=1).stderr)
         self.assertIn("--follow goes with a file", self.apus("fix", "decode", log, "-f", check=2).stderr)
 
     def test_books_names_and_sessions_go_on(self):

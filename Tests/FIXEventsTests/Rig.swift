@@ -139,9 +139,13 @@ final class Rig {
 
   func write(_ event: Event) -> (Written, String) {
     var writer = unsafe MessageWriter(buffer)
+    toFIX.reportID += 1
     let written = toFIX.write(
       event, to: party, names: &names, header: header, sequence: 5, time: Rig.now, into: &writer)
-    return (written, written == .message ? finished(&writer) : "")
+    let text = written == .message ? finished(&writer) : ""
+    // The reports that need one are counted, so that tests can say which they expect.
+    if !text.contains("|17=N") { toFIX.reportID -= 1 }
+    return (written, text)
   }
 
   /// The last of the events makes a message; this is its type and body.

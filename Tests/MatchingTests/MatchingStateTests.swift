@@ -30,6 +30,33 @@ import Twins
     }
   }
 
+  /// Of a run that goes on with another's state and may not know of all that it gave out.
+  @Test func numbersGoOnBehindWhatAnotherMayHaveGivenOut() {
+    var desk = Desk()
+    var say = Say()
+    func fills(_ price: Int64) -> [OrderFill] {
+      let sell = say.new(2 * UInt64(price), .sell, 1, at: price)
+      let buy = say.new(2 * UInt64(price) + 1, .buy, 1, at: price)
+      return (desk.made(sell) + desk.made(buy)).filter { $0.kind == .orderFill }
+        .map { $0.payload(as: OrderFill.self) }
+    }
+    func accepted(_ price: Int64) -> UInt64 {
+      let event = desk.made(say.new(2 * UInt64(price), .buy, 1, at: price))
+        .first { $0.kind == .orderAccepted }
+      return event?.payload(as: OrderAccepted.self).venueOrder ?? 0
+    }
+    #expect(fills(100).map(\.execution) == [1, 1])
+    desk.engine.number(behind: 7 << 40)
+    #expect(fills(101).map(\.execution) == [7 << 40 | 1, 7 << 40 | 1])
+    let number = accepted(50)
+    #expect(number > 7 << 40)
+    // Never back.
+    desk.engine.number(behind: 6 << 40)
+    #expect(fills(102).map(\.execution) == [7 << 40 | 2, 7 << 40 | 2])
+    #expect(accepted(51) > number)
+    desk.engine.checkInvariants()
+  }
+
   enum Answer: CaseIterable { case sweep, massCancel, endOfDay, auction }
 
   /// 200 makers, and a request whose answer takes many steps; cut before each of them.

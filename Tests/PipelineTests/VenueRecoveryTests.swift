@@ -12,103 +12,6 @@ import Testing
 
 @testable import Pipeline
 
-/// A client that remembers what it sent, and sends it again when it is asked to.
-private final class Rememberer {
-  let sender: String
-  var client: VenueClient?
-  var sent: [Int: String] = [:]
-  var number = 0
-
-  init(_ sender: String) { self.sender = sender }
-
-  func connect(_ port: UInt16) throws {
-    let made: VenueClient = try #require(
-      VenueClient(port: port, sender: sender, number: number))
-    client = made
-    ask("35=A|98=0|108=30|")
-  }
-
-  func send(_ fields: String) {
-    client?.send(fields)
-    number += 1
-    sent[number] = fields
-  }
-
-  /// A message of the session itself, which isn't sent again.
-  func ask(_ fields: String) {
-    client?.send(fields)
-    number += 1
-  }
-
-  /// Takes what comes until a question behind all that was sent is answered. What the other side lacks it gets.
-  func settle() -> [String] {
-    send("35=H|11=LAST\(number)|54=1|55=ACME|")
-    let last = "|11=LAST\(number - 1)|"
-    var found: [String] = []
-    while let message = client?.answer(seconds: 20) {
-      if message.contains(last) { return found }
-      if VenueClient.field(35, of: message) == "2" {
-        resend(from: VenueClient.field(7, of: message).flatMap { Int($0) } ?? 1)
-      } else {
-        found.append(message)
-      }
-    }
-    Issue.record("'\(sender)' isn't answered")
-    return found
-  }
-
-  private func resend(from first: Int) {
-    guard first <= number else { return }
-    for at in first...number {
-      let fields: String
-      if let body = sent[at] {
-        let rest = body.drop { $0 != "|" }.dropFirst()
-        fields = "\(body.prefix { $0 != "|" })|43=Y|122=\(VenueClient.now())|\(rest)"
-      } else {
-        fields = "35=4|43=Y|122=\(VenueClient.now())|123=Y|36=\(at + 1)|"
-      }
-      client?.sendRaw(
-        VenueClient.framed(fields, number: at, sender: sender, target: "APUS"))
-    }
-  }
-}
-
-/// Requests out of a seed: orders that rest and trade, cancels, replaces.
-private struct Requests {
-  var state: UInt64
-  var count = 0
-  var open: [[String]] = [[], []]
-
-  mutating func random(_ below: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33) % below
-  }
-
-  mutating func next(_ who: Int) -> String {
-    count += 1
-    let name = "O\(count)"
-    let time = VenueClient.now()
-    // Two desks of one client, each with a side, so that a cancel can repeat it.
-    let terms = who == 0 ? "54=1|55=ACME|" : "54=2|55=ACME|"
-    if !open[who].isEmpty, random(3) == 0 {
-      let place = random(open[who].count)
-      let old = open[who][place]
-      if random(2) == 0 {
-        open[who].remove(at: place)
-        return "35=F|11=\(name)|41=\(old)|\(terms)60=\(time)|"
-      }
-      open[who][place] = name
-      return
-        "35=G|11=\(name)|41=\(old)|21=1|38=\(10 + random(90))|40=2|44=\(price(who))|\(terms)60=\(time)|"
-    }
-    open[who].append(name)
-    return
-      "35=D|11=\(name)|21=1|38=\(10 + random(90))|40=2|44=\(price(who))|\(terms)59=1|60=\(time)|"
-  }
-
-  private mutating func price(_ who: Int) -> Int { 100 + (who == 0 ? -5 : -3) + random(9) }
-}
-
 extension Runs {
   @Suite(.serialized) struct VenueRecoveryTests {
     /// Clients whose orders outlive a connection. Only the first trades, with itself: two stores can't be copied at one
@@ -120,7 +23,7 @@ extension Runs {
 
       """
 
-    private func settings(
+    func settings(
       in path: String, name: String, snapshots: Int = 120, sessions: String = Self.sessions,
       maxOrder: Int = 1000, risk: String = "", more: String = ""
     ) throws -> VenueSettings {
@@ -136,7 +39,7 @@ extension Runs {
       return settings
     }
 
-    private func name() -> String { "venue-back-\(UInt32.random(in: 0 ... .max))" }
+    func name() -> String { "venue-back-\(UInt32.random(in: 0 ... .max))" }
 
     /// A directory with all that a crash would have left of a venue; the stores first, so that the log holds what they
     /// are about. The later the log, the farther the way out is behind it, and the more clients are owed.
@@ -159,13 +62,14 @@ extension Runs {
 
     /// A venue under load, copied in the middle of bursts.
     private func moments(_ seed: UInt64, _ scratch: Scratch, _ name: String) throws
-      -> [(path: String, sent: [Int: String], number: Int)]
+      -> (found: [(path: String, sent: [Int: String], number: Int)], told: [String])
     {
       let venue = try VenueRun(settings(in: scratch.path, name: name)) { _ in }
       try venue.start()
       let client = Rememberer("ONE")
       var requests = Requests(state: seed)
       var found: [(path: String, sent: [Int: String], number: Int)] = []
+      var told: [String] = []
       try client.connect(venue.port)
       for round in 0..<4 {
         for _ in 0..<(40 + requests.random(30)) {
@@ -176,7 +80,7 @@ extension Runs {
           try moment(venue, scratch.path, path, behindMs: round == 1 ? 200 : 0)
           found.append((path, client.sent, client.number))
         }
-        _ = client.settle()
+        told += client.settle()
         for _ in 0..<20 {
           #expect(venue.tend())
           pause(ms: 2)
@@ -185,7 +89,7 @@ extension Runs {
       venue.stop()
       #expect(venue.isClean, "\(venue.faults)")
       found.append((scratch.path, client.sent, client.number))
-      return found
+      return (found, told)
     }
 
     @Test(arguments: [1, 2] as [UInt64])
@@ -194,7 +98,7 @@ extension Runs {
       let name = name()
       var began = 0
       var owed = 0
-      let moments = try moments(seed, scratch, name)
+      let moments = try moments(seed, scratch, name).found
       for (path, _, _) in moments {
         let settings = try settings(in: path, name: name)
         let told = try told(path, settings)
@@ -270,11 +174,31 @@ extension Runs {
       return type == "1" || type == "2" ? "fill" : type
     }
 
+    /// 17 and 37 of what is told of orders, in order.
+    private func ids(_ messages: [String]) -> [String] {
+      messages.filter { kind($0) != nil && kind($0) != "9" }.map {
+        "\(VenueClient.field(17, of: $0) ?? "-") \(VenueClient.field(37, of: $0) ?? "-")"
+      }
+    }
+
+    @Test func `a run that never began leaves no fabric behind`() throws {
+      let scratch = Scratch()
+      let name = name()
+      func isThere() -> Bool { unsafe access("/dev/shm/apus/\(name)", F_OK) == 0 }
+      do {
+        let venue = try VenueRun(settings(in: scratch.path, name: name)) { _ in }
+        withExtendedLifetime(venue) { #expect(isThere()) }
+      }
+      #expect(!isThere())
+    }
+
     @Test(arguments: [3] as [UInt64])
     func `each report comes once, however the venue ended`(seed: UInt64) throws {
       let scratch = Scratch()
       let name = name()
-      for (path, sent, number) in try moments(seed, scratch, name) {
+      let (moments, told) = try moments(seed, scratch, name)
+      let firstIDs = ids(told)
+      for (path, sent, number) in moments {
         let venue = try VenueRun(settings(in: path, name: name)) { _ in }
         #expect(venue.recovery != nil)
         try venue.start()
@@ -297,12 +221,24 @@ extension Runs {
         #expect(venue.isClean, "\(venue.faults)")
         #expect(all.compactMap { kind($0) } == expected, "seed \(seed), \(path)")
         // Both sides of a trade have its name.
-        let ids = all.compactMap {
-          kind($0) == "9"
-            ? nil
-            : "\(VenueClient.field(17, of: $0) ?? "-") \(VenueClient.field(37, of: $0) ?? "-")"
-        }
+        let ids = ids(all)
         #expect(Set(ids).count == ids.count, "seed \(seed), \(path): an execution came twice")
+        // What the run that died had on record has the id that it had then, whichever run told it.
+        let last = try #require(venue.recovery).lastSequence
+        let kept = try records(of: journal).count {
+          $0.stage == .risk && $0.event.sequence <= last
+            && FIXGatewayOut.isReport($0.event.kind) && $0.event.kind != .requestRejected
+        }
+        #expect(kept > 0 && ids.prefix(kept) == firstIDs.prefix(kept), "seed \(seed), \(path)")
+        // And what the run that goes on makes has ids that no earlier run can have given.
+        for message in all.filter({ kind($0) == "fill" }).dropFirst(
+          try records(of: journal).count {
+            $0.stage == .risk && $0.event.sequence <= last && $0.event.kind == .orderFill
+          })
+        {
+          let number = VenueClient.field(17, of: message).flatMap { UInt64($0) } ?? 0
+          #expect(number >> 40 == UInt64(venue.epoch), "\(message)")
+        }
         // Each order that was sent was answered, in one run or the other, and no other was.
         let orders = sent.values.count { $0.hasPrefix("35=D") }
         #expect(try answered(records(of: journal)) == orders)
@@ -316,165 +252,6 @@ extension Runs {
         }
         #expect(made.map(\.event) == recorded.map(\.event), "seed \(seed), \(path)")
       }
-    }
-
-    @Test func `limits that the config changes are events, and hold from then on`() throws {
-      let scratch = Scratch()
-      let name = name()
-      let client = Rememberer("ONE")
-      var changed: [Int] = []
-      var said: [String] = []
-      var journal = ""
-      for (round, most) in [1000, 20, 20, 60].enumerated() {
-        let venue = try VenueRun(settings(in: scratch.path, name: name, maxOrder: most)) { _ in }
-        changed.append(venue.recovery?.changedLimits ?? -1)
-        try venue.start()
-        try client.connect(venue.port)
-        _ = client.settle()
-        client.send(
-          "35=D|11=N\(round)|21=1|38=50|40=2|44=100|54=1|55=ACME|59=1|60=\(VenueClient.now())|")
-        let answer = client.settle().last { $0.contains("|11=N\(round)|") } ?? "nothing"
-        said.append(
-          (VenueClient.field(39, of: answer) ?? "") + (VenueClient.field(58, of: answer) ?? ""))
-        client.client = nil
-        venue.stop()
-        #expect(venue.isClean, "\(venue.faults)")
-        journal = try #require(venue.journalPath)
-      }
-      // Two sessions, two instruments.
-      #expect(changed == [-1, 4, 0, 4])
-      #expect(said == ["0", "8order_size 20 50", "8order_size 20 50", "0"])
-      let changes = try records(of: journal)
-        .filter { $0.stage == .gatewayIn && $0.event.kind == .limitChange }.map(\.event)
-      #expect(changes.map { $0.payload(as: LimitChange.self).target } == [0, 0, 1, 1, 0, 0, 1, 1])
-      #expect(
-        changes.allSatisfy { $0.payload(as: LimitChange.self).limit == .order })
-      let whole = try ReplayEnd(journal, from: .first)
-      for file in SnapshotFile.all(of: journal) {
-        #expect(try ReplayEnd(journal, from: .snapshot(file)).isEnd(of: whole), "\(file)")
-      }
-    }
-
-    @Test func `a limit that is gone from the config is none from then on`() throws {
-      let scratch = Scratch()
-      let name = name()
-      let client = Rememberer("ONE")
-      var changed: [Int] = []
-      var said: [String] = []
-      var journal = ""
-      for (round, most) in ([nil, 4000, nil] as [Int64?]).enumerated() {
-        let risk = most.map { ", max_notional: \($0)" } ?? ""
-        let venue = try VenueRun(settings(in: scratch.path, name: name, risk: risk)) { _ in }
-        changed.append(venue.recovery?.changedLimits ?? -1)
-        try venue.start()
-        try client.connect(venue.port)
-        _ = client.settle()
-        client.send(
-          "35=D|11=G\(round)|21=1|38=50|40=2|44=100|54=1|55=ACME|59=1|60=\(VenueClient.now())|")
-        let answer = client.settle().last { $0.contains("|11=G\(round)|") } ?? "nothing"
-        said.append(VenueClient.field(39, of: answer) ?? "")
-        client.client = nil
-        venue.stop()
-        #expect(venue.isClean, "\(venue.faults)")
-        journal = try #require(venue.journalPath)
-      }
-      // Two sessions, two instruments.
-      #expect(changed == [-1, 4, 4] && said == ["0", "8", "0"])
-      let changes = try records(of: journal)
-        .filter { $0.stage == .gatewayIn && $0.event.kind == .limitChange }
-        .map { $0.event.payload(as: LimitChange.self) }
-      let limit = 4000 * fixedPointScale
-      #expect(
-        changes.map(\.after) == Array(repeating: limit, count: 4)
-          + Array(repeating: LimitChange.noLimit, count: 4))
-      let whole = try ReplayEnd(journal, from: .first)
-      for file in SnapshotFile.all(of: journal) {
-        #expect(try ReplayEnd(journal, from: .snapshot(file)).isEnd(of: whole), "\(file)")
-      }
-    }
-
-    @Test func `FIX goes on record as it crossed the wire, and no replay feeds it`() throws {
-      let scratch = Scratch()
-      let name = name()
-      var settings = try settings(in: scratch.path, name: name)
-      settings.journal.keepsRawFIX = true
-      let order = "35=D|11=RAW|21=1|38=10|40=2|44=100|54=1|55=ACME|59=1|60=\(VenueClient.now())|"
-      /// The journal that it leaves, and what the client was told.
-      func trade() throws -> (String, String) {
-        let venue = try VenueRun(settings) { _ in }
-        try venue.start()
-        let client: VenueClient = try #require(
-          VenueClient(port: venue.port, sender: "ONE", number: 0))
-        #expect(client.logOn("554=secret|"))
-        client.send(order)
-        let report = try #require(client.answer())
-        venue.stop()
-        #expect(venue.isClean, "\(venue.faults)")
-        return (try #require(venue.journalPath), report)
-      }
-      let (journal, report) = try trade()
-      let log = try records(of: journal)
-      var texts: [WireDirection: String] = [:]
-      for record in log where record.event.kind == .rawFIX {
-        #expect(record.stage == .logger && record.event.source == .session(0))
-        let part = record.event.payload(as: RawFIX.self)
-        #expect(part.lost == 0)
-        var words = (part.text0, part.text1, part.text2)
-        let count = min(24, Int(part.byteCount) - 24 * Int(part.part))
-        texts[part.direction, default: ""] += unsafe withUnsafeBytes(of: &words) {
-          unsafe String(decoding: $0.prefix(count), as: UTF8.self)
-        }
-      }
-      let inward = (texts[.inward] ?? "").replacing("\u{1}", with: "|")
-      let outward = (texts[.outward] ?? "").replacing("\u{1}", with: "|")
-      #expect(inward.contains(order.dropFirst(5)) && inward.hasPrefix("8=FIX.4.2|9="))
-      #expect(inward.contains("|554=******|") && !inward.contains("secret"))
-      #expect(outward.contains(report))
-      #expect(outward.contains("|35=A|") && outward.contains("|35=5|"))
-      let result = try replay(journal)
-      #expect(result.difference == nil && result.digestsCompared > 0)
-      let again = try VenueRun(settings) { _ in }
-      #expect(again.recovery?.openOrders == 1)
-    }
-
-    @Test func `what a state can't go over to is refused by name`() throws {
-      let scratch = Scratch()
-      let name = name()
-      /// The journal that it leaves.
-      func trade() throws -> String? {
-        let venue = try VenueRun(settings(in: scratch.path, name: name)) { _ in }
-        try venue.start()
-        let one = Rememberer("ONE")
-        try one.connect(venue.port)
-        one.send("35=D|11=A|21=1|38=10|40=2|44=100|54=1|55=ACME|59=1|60=\(VenueClient.now())|")
-        _ = one.settle()
-        venue.stop()
-        return venue.journalPath
-      }
-      let journal = try trade()
-      func refused(_ change: (inout VenueSettings) -> Void) throws -> String {
-        var other = try settings(in: scratch.path, name: name)
-        change(&other)
-        do {
-          _ = try VenueRun(other) { _ in }
-          return "it went on"
-        } catch {
-          return "\(error)"
-        }
-      }
-      #expect(
-        try refused { $0.instruments.swapAt(0, 1) }
-          .contains("its instruments are ACME, BOLT, the config's are BOLT, ACME"))
-      #expect(try refused { $0.peers[0].name = "uno" }.contains("its sessions are one, two"))
-      #expect(
-        try refused { $0.limits[1][0].longestReferenceAge = .seconds(9) }
-          .contains("what risk knows of session 'two' beside its limits has changed"))
-      #expect(try refused { $0.ordersPerSession = 512 }.contains("its state doesn't fit any more"))
-      #expect(try refused { $0.peers[0].account = 2 }.contains("'one' has another account"))
-      var fresh = try settings(in: scratch.path, name: name)
-      fresh.journal.startsFresh = true
-      let anew = try VenueRun(fresh) { _ in }
-      #expect(anew.recovery == nil && anew.journalPath != journal)
     }
 
     @Test func `marks that aren't of this journal count for nothing`() {

@@ -51,6 +51,8 @@ public struct Report: Hashable, Sendable {
   /// 58: why.
   public var reason: Token = ""
   public var number = 0
+  /// 97=Y: it may have been told before, under another number.
+  public var mayBeKnown = false
 
   public init() {}
 
@@ -74,6 +76,23 @@ public struct Report: Hashable, Sendable {
     time = message.token(60)
     reason = message.token(58)
     number = message.number
+    mayBeKnown = message.letter(97) == UInt8(ascii: "Y")
+  }
+
+  /// What it says, whenever and under whatever number and id it is said, mixed.
+  var said: UInt64 {
+    var mixed: UInt64 = 0xCBF2_9CE4_8422_2325
+    func mix(_ value: UInt64) {
+      // FNV wraps by definition; the turn brings high bits down.
+      mixed = (mixed ^ value) &* 0x100_0000_01B3
+      mixed ^= mixed >> 29
+    }
+    for token in [order, name, original, time, reason] { mix(token.mixed) }
+    mix(UInt64(type) << 16 | UInt64(status) << 8 | UInt64(transaction))
+    for value in [filled, leaves, lastQuantity, lastPrice, quantity ?? -1, price ?? -1] {
+      mix(UInt64(bitPattern: value))
+    }
+    return mixed
   }
 
   /// The venue has taken the order.
@@ -222,6 +241,8 @@ public struct Fact: Hashable, Sendable {
     // What the world does.
     case began
     case died
+    /// And what its host had not on the disk is gone.
+    case lostPower
     /// It ended, and nobody had ended it. Why, in its own words.
     case trapped(String)
     /// The desk has stopped the venue, so long ago that it must know.
@@ -279,9 +300,9 @@ extension Fact {
   /// Which of them it is, without what it says.
   public enum Kind: Int, CaseIterable, Sendable {
     case connected, up, down, arrived, garbled, asked, told, requestRefused, messageRefused,
-      passedOver, forgot, began, died, trapped, killThrown, killReleased, healed, settled,
-      restless, holds, stands, level, recorded, journalFault, keeps, waits, top,
-      position, booked, mayOrder, limits, ended, closed
+      passedOver, forgot, began, died, lostPower, trapped, killThrown, killReleased, healed,
+      settled, restless, holds, stands, level, recorded, journalFault, keeps, waits, top, position,
+      booked, mayOrder, limits, ended, closed
   }
 }
 
@@ -301,6 +322,7 @@ extension Fact.What {
     case .forgot: .forgot
     case .began: .began
     case .died: .died
+    case .lostPower: .lostPower
     case .trapped: .trapped
     case .killThrown: .killThrown
     case .killReleased: .killReleased

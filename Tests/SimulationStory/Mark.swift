@@ -4,6 +4,7 @@
 public enum Mark: String, CaseIterable, Sendable {
   // Sessions.
   case reportByResend = "report-by-resend"
+  case refusalAgain = "refusal-by-resend"
   case resendDuringResend = "resend-during-resend"
   case reportToldAgain = "report-told-again"
   case passedOver = "request-passed-over"
@@ -70,6 +71,7 @@ public enum Mark: String, CaseIterable, Sendable {
   public var sentence: String {
     switch self {
     case .reportByResend: "a report came by a resend"
+    case .refusalAgain: "a refusal that had been lost with its connection came by a resend"
     case .reportToldAgain: "behind a power cut a report came that had come under another number"
     case .resendDuringResend: "a resend was asked for while another was open, from the other side"
     case .passedOver: "a client gap-filled over a request that nobody had answered"

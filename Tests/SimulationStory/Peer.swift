@@ -168,6 +168,8 @@ public struct Peer: Sendable {
       case .messageRefused(let number, _) where terms.manner != .hostile:
         // Who sends two messages of one number doesn't know which was refused.
         if let name = names[number] { ledger.dropped(name) }
+      case .arrived(let arrival) where arrival.type == "3" && arrival.isRepeated:
+        marks.append(.refusalAgain)
       case .passedOver(let from, let to):
         for number in from..<to {
           if let name = names[number], ledger[name]?.isInDoubt == true { marks.append(.passedOver) }

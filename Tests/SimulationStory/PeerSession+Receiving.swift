@@ -37,8 +37,6 @@ extension PeerSession {
     if message.number > nextIn {
       // A resend is served at once, or two sides that both miss something would wait for each other.
       if message.type == UInt8(ascii: "2") { serve(message, at: nowNs) }
-      // Who is refused is often sent away as well, and a refusal isn't sent again: it counts at once.
-      if message.type == UInt8(ascii: "3") { refused(message) }
       if message.type == UInt8(ascii: "5") { return end(at: nowNs) }
       if ahead.count < Self.aheadMax { ahead[message.number] = message }
       if !isAsking {

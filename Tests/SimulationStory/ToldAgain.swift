@@ -8,25 +8,18 @@ struct ToldAgain: Sendable {
 
   private var heard: Set<Said> = []
 
-  /// What a report says of its order: but another number, and what is no fill has another id (17).
+  /// What a report says of its order, and its id (17): all but its number.
   private static func isSaid(_ tag: Int32) -> Bool {
     switch tag {
-    case 1, 11, 14, 20, 31, 32, 37, 38, 39, 41, 44, 54, 55, 58, 60, 150, 151: true
+    case 1, 11, 14, 17, 20, 31, 32, 37, 38, 39, 41, 44, 54, 55, 58, 60, 150, 151: true
     default: false
     }
   }
 
-  /// Whether a report was told before and says that it may have been.
+  /// Whether a report was told before, in the same words and under the same id, and says that it may have been.
   mutating func isKnown(_ message: PlainMessage) -> Bool {
-    let words: UInt64
-    if message.type == UInt8(ascii: "8") {
-      let isFill =
-        message.letter(20) == UInt8(ascii: "0")
-        && [UInt8(ascii: "1"), UInt8(ascii: "2")].contains(message.letter(150))
-      words = message.hash { Self.isSaid($0) || isFill && $0 == 17 }
-    } else {
-      words = message.substance
-    }
+    let isReport = message.type == UInt8(ascii: "8")
+    let words = isReport ? message.hash { Self.isSaid($0) } : message.substance
     let isNew = heard.insert(Said(mixed: words)).inserted
     return !isNew && message.letter(97) == UInt8(ascii: "Y")
   }

@@ -35,6 +35,7 @@ extension World {
     switch deed.act {
     case .kill, .power:
       tell(deed.whom, .died)
+      if deed.act == .power { tell(deed.whom, .lostPower) }
       let killed = deed.whom == .venue ? Mark.kill : .traderKilled
       marks.reach(deed.act == .kill ? killed : .powerCut)
       release(deed.whom)

@@ -82,6 +82,27 @@ import Testing
     #expect(session.wantsToHangUp && session.delivered.isEmpty)
   }
 
+  /// One that comes ahead of a gap, and then again, is one refusal, and a client knows the way that it came.
+  @Test func aRefusalIsHeardOnceInItsTurn() {
+    func refused(_ facts: [Fact.What]) -> Int {
+      facts.count { if case .messageRefused(number: 2, _) = $0 { true } else { false } }
+    }
+    var session = session()
+    session.received(frame("3", 3, "|45=2|58=no"), at: 2)
+    #expect(refused(session.facts) == 0)
+    session.received(frame("8", 2, "|17=2", isRepeated: true), at: 3)
+    session.received(frame("3", 3, "|45=2|58=no", isRepeated: true), at: 3)
+    #expect(refused(session.facts) == 1 && session.nextIn == 4)
+    var peer = Peer(.client(1), PeerTerms(), seed: 1)
+    peer.calls()
+    peer.connected(at: 0, wallNs: 0)
+    peer.received(frame("A", 1, "|98=0|108=10"), at: 1, wallNs: 1)
+    peer.received(frame("3", 2, "|45=2|58=no"), at: 2, wallNs: 2)
+    #expect(!peer.takeMarks().contains(.refusalAgain))
+    peer.received(frame("3", 3, "|45=3|58=no", isRepeated: true), at: 3, wallNs: 3)
+    #expect(peer.takeMarks().contains(.refusalAgain))
+  }
+
   @Test(arguments: [true, false])
   func aResendRequestIsServed(_ repeatsOrders: Bool) {
     var session = session()

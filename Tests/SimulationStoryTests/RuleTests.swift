@@ -38,6 +38,25 @@ import Testing
     #expect(findings(SameWordsAgain.self, other).count == 1)
   }
 
+  @Test func aRefusalIsntPassedOver() {
+    func gap(_ from: Int, to: Int) -> Fact {
+      fact(one, .arrived(Arrival(type: "4", number: from, isRepeated: true, next: to)))
+    }
+    let refused = [arrival(4, "3")]
+    #expect(findings(RefusalsStay.self, refused + [gap(2, to: 4), gap(5, to: 9)]) == [])
+    #expect(findings(RefusalsStay.self, refused + [gap(2, to: 5)]).count == 1)
+    #expect(findings(RefusalsStay.self, refused + [gap(4, to: 5)]).count == 1)
+    // Another number, another session, and who has forgotten all.
+    let other = Fact(1_000, .client(2), arrival(4, "3").what)
+    #expect(findings(RefusalsStay.self, [other, gap(2, to: 9)]) == [])
+    #expect(findings(RefusalsStay.self, refused + [fact(one, .forgot), gap(2, to: 9)]) == [])
+    let cut = fact(.venue, .lostPower)
+    #expect(findings(RefusalsStay.self, refused + [cut, gap(2, to: 9)]) == [])
+    #expect(
+      findings(RefusalsStay.self, refused + [fact(.trader(1), .lostPower), gap(2, to: 9)]).count
+        == 1)
+  }
+
   @Test func whatIsNoFIXIsToldOf() {
     #expect(findings(SpeaksFIX.self, [fact(one, .garbled("junk"))]).count == 1)
   }
@@ -59,6 +78,23 @@ import Testing
     let fill = fact(one, .told(report("1", execution: "9", filled: 3, leaves: 7, last: 3)))
     #expect(findings(ExecutionsOnce.self, [fill]) == [])
     #expect(findings(ExecutionsOnce.self, [fill, fill]).count == 1)
+  }
+
+  @Test func aReportKeepsItsID() {
+    func told(_ execution: Token, again: Bool = false, leaves: Int64 = 10) -> Fact {
+      var report = report("0", execution: execution, leaves: leaves)
+      report.mayBeKnown = again
+      report.number = again ? 900 : 5
+      return fact(one, .told(report))
+    }
+    #expect(findings(ReportsKeepIDs.self, [told("N1"), told("N2", leaves: 9)]) == [])
+    #expect(findings(ReportsKeepIDs.self, [told("N1"), told("N1", again: true)]) == [])
+    #expect(findings(ReportsKeepIDs.self, [told("N1"), told("N2", again: true)]).count == 1)
+    // Not told before, and nobody knows that.
+    #expect(
+      findings(ReportsKeepIDs.self, [told("N1"), told("N2", again: true, leaves: 9)]) == [])
+    // The id of another one.
+    #expect(findings(ReportsKeepIDs.self, [told("N1"), told("N1", leaves: 9)]).count == 1)
   }
 
   @Test func quantitiesMustAddUp() {

@@ -205,4 +205,55 @@ private func holding(filled: Int64, leaves: Int64, ending: Character? = nil, ord
     tap.see(.closed)
     #expect(!tap.isUp && tap.takeFacts() == [.down])
   }
+
+  /// Behind a power cut a venue says again what it may have said: 97=Y, under another number.
+  @Test func whatATraderMayHaveBeenToldIsToldOnce() {
+    func told(_ facts: [Fact.What]) -> [String] {
+      facts.compactMap {
+        switch $0 {
+        case .told(let report): report.execution.text
+        case .requestRefused(let name, _): "\(name)"
+        default: nil
+        }
+      }
+    }
+    var tap = TraderTap(1)
+    tap.see(.connected)
+    tap.see(.arrived(frame("A", 1) + frame("8", 2, "|17=N1|150=0|20=0|37=9")))
+    tap.see(.arrived(frame("9", 3, "|11=C|41=A")))
+    #expect(told(tap.takeFacts()) == ["N1", "C"])
+    tap.see(.arrived(frame("8", 4, "|97=Y|17=N1|150=0|20=0|37=9")))
+    tap.see(.arrived(frame("9", 5, "|97=Y|11=C|41=A")))
+    #expect(told(tap.takeFacts()) == [])
+    // What was never heard is news, whatever it says of itself, and so is what says other words or has another id.
+    tap.see(.arrived(frame("8", 6, "|97=Y|17=7|150=1|20=0|37=9|32=1|31=20")))
+    tap.see(.arrived(frame("8", 7, "|97=Y|17=7|150=1|20=0|37=9|32=2|31=20")))
+    tap.see(.arrived(frame("8", 8, "|97=Y|17=N2|150=0|20=0|37=9")))
+    #expect(told(tap.takeFacts()) == ["7", "7", "N2"])
+    // And what doesn't say that it may be known is told, so that rules see it twice.
+    tap.see(.arrived(frame("8", 9, "|17=N1|150=0|20=0|37=9")))
+    #expect(told(tap.takeFacts()) == ["N1"])
+    // It knows over a connection, and over numbers that begin anew.
+    tap.see(.closed)
+    tap.see(.connected)
+    #expect(!tap.isUp)
+    tap.see(.arrived(frame("A", 1, "|141=Y") + frame("8", 2, "|97=Y|17=N1|150=0|20=0|37=9")))
+    #expect(tap.isUp && told(tap.takeFacts()) == [])
+  }
+
+  /// Up is who has heard the answer to its Logon on this connection, and nobody before.
+  @Test func aTraderIsUpWithItsLogonAndNotBefore() {
+    var tap = TraderTap(1)
+    tap.see(.connected)
+    tap.see(.sent(frame("A", 1)))
+    #expect(!tap.isUp && tap.takeFacts() == [.connected])
+    let logon = frame("A", 5)
+    tap.see(.arrived(Array(logon.dropLast(7))))
+    #expect(!tap.isUp)
+    tap.see(.arrived(Array(logon.suffix(7))))
+    #expect(tap.isUp && tap.takeFacts().contains(.up))
+    // A connection that is made over another one ends that.
+    tap.see(.connected)
+    #expect(!tap.isUp && tap.takeFacts() == [.down, .connected])
+  }
 }

@@ -22,10 +22,13 @@ enum RawFIXLog {
   }
 
   private static func write(_ reader: JournalReader) throws(JournalError) -> String? {
-    var template = Array("/tmp/apus-raw-fix-XXXXXX".utf8CString)
+    let directory = temporaryDirectory
+    var template = Array("\(directory)/apus-raw-fix-XXXXXX".utf8CString)
     let descriptor = unsafe mkstemp(&template)
     guard descriptor >= 0, let file = unsafe fdopen(descriptor, "w") else {
-      complain("no file can be made in /tmp for what the journal holds")
+      complain(
+        "no file can be made in '\(directory)' for what the journal holds; let TMPDIR name a directory that can be "
+          + "written to")
       return nil
     }
     _ = unsafe unlink(template)
@@ -34,7 +37,9 @@ enum RawFIXLog {
     while let record = try cursor.next() {
       guard record.event.kind == .rawFIX, let line = log.hear(record.event) else { continue }
       guard unsafe fwrite(line, 1, line.count, file) == line.count else {
-        complain("the messages of the journal don't fit into /tmp")
+        complain(
+          "the messages of the journal don't fit into '\(directory)'; let TMPDIR name a directory with more room"
+        )
         return nil
       }
     }
@@ -44,8 +49,19 @@ enum RawFIXLog {
           + "'journal: { raw_fix: true }'")
       return nil
     }
-    _ = unsafe fflush(file)
+    guard unsafe fflush(file) == 0 else {
+      complain(
+        "the messages of the journal don't fit into '\(directory)'; let TMPDIR name a directory with more room"
+      )
+      return nil
+    }
     return "/proc/self/fd/\(descriptor)"
+  }
+
+  /// Where files go that nobody keeps: $TMPDIR, or /tmp.
+  private static var temporaryDirectory: String {
+    guard let name = unsafe getenv("TMPDIR"), unsafe name.pointee != 0 else { return "/tmp" }
+    return unsafe String(cString: name)
   }
 }
 

@@ -197,6 +197,13 @@ public struct MatchingEngine: Stage, ~Copyable {
     }
   }
 
+  /// Numbers of orders and of executions that are given out from now on are beyond this one: a run that goes on with
+  /// another's state may not know of all that the other one gave out.
+  public mutating func number(behind first: UInt64) {
+    if counter < first { counter = first }
+    if executions < first { executions = first }
+  }
+
   // MARK: Looking
 
   /// Requests that were refused.

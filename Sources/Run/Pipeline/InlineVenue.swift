@@ -14,10 +14,12 @@ extension VenueSettings {
       risks: limits.map { risk($0) },
       matching: MatchingSettings(
         instruments: instruments.map(\.terms),
-        orderCapacity: peers.count * ordersPerSession, idKey: key | 1,
-        firstNumber: UInt64(epoch) << 40),
+        orderCapacity: peers.count * ordersPerSession, idKey: key | 1, firstNumber: firstNumber),
       tellsRequests: true, tellsMarket: true)
   }
+
+  /// Orders and executions of the run of this epoch have numbers beyond it.
+  var firstNumber: UInt64 { UInt64(epoch) << 40 }
 
   private func risk(_ limits: [RiskLimits]) -> RiskSettings {
     var settings = RiskSettings(limits: limits, orderCapacity: ordersPerSession)
@@ -30,9 +32,11 @@ extension VenueSettings {
 public struct InlineVenue<Tap: StreamTap & ~Copyable>: ~Copyable {
   public var stage: VenueStage
   var out: Tapped<Tap, LineEnd>
+  let firstNumber: UInt64
 
   public init(_ settings: VenueSettings, tap: consuming Tap) {
     stage = settings.stage()
+    firstNumber = settings.firstNumber
     out = Tapped(tap: tap, next: LineEnd())
   }
 

@@ -26,11 +26,13 @@ struct RecoveredVenue {
   /// What clients are owed, and how many reports of it, from the first, are on record as about to be sent.
   var owed: [Event] = []
   var owedOnRecord = 0
+  /// Which runs it is of.
+  var owedRuns: [OwedRun] = []
   /// How many events of it may have been told before the power was cut.
   var repeats = 0
   /// The last report that was told: who sees all may lack it.
   var lastTold: Event?
-  var lastToldCount: UInt64 = 0
+  var lastToldMark = DeliveryMark(bits: 0)
   /// Something is stopped, until a person lets it go.
   var isStopped = false
   /// How the market stood, by instrument.
@@ -80,9 +82,10 @@ struct RecoveredVenue {
     phases = line.phases
     owed = line.ear.owed
     owedOnRecord = line.ear.owedOnRecord
+    owedRuns = line.ear.owedRuns
     repeats = line.ear.owedRepeats
     lastTold = line.ear.lastTold
-    lastToldCount = line.ear.lastToldCount
+    lastToldMark = line.ear.lastToldMark
     isStopped = line.isStopped
     report.openOrders = line.restingCount
     report.unsent = line.ear.owedReports

@@ -131,10 +131,12 @@ extension InlineTrader where Tap: Persisted & ~Copyable, End: ~Copyable {
 }
 
 extension InlineVenue where Tap: Persisted & ~Copyable {
-  /// The same of a venue's.
+  /// The same of a venue's, whose next run gives out numbers of its own: a log that lost its end doesn't know all that
+  /// this one gave out, and clients may.
   public mutating func handOver(to next: inout Self) throws(StateFailure) {
     let bytes = savedState { persist(&$0) }
     try restoreState(from: bytes) { next.persist(&$0) }
+    next.stage.matcher.number(behind: next.firstNumber)
   }
 }
 

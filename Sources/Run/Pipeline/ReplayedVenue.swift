@@ -19,6 +19,8 @@ final class VenueEar {
   private var through: UInt64 = 0
   /// Behind all that clients were told, in order.
   private(set) var owed: [Event] = []
+  /// Which runs they are of, the oldest first.
+  private(set) var owedRuns: [OwedRun] = []
   /// Of those, the first so many are of runs whose last words a power cut may have taken: somebody may have heard them.
   private(set) var owedRepeats = 0
   /// Of the run that is heard.
@@ -27,8 +29,8 @@ final class VenueEar {
   private let doubt: UInt32
   /// The last report that clients were told of, if not long ago: those who see all may lack it.
   private(set) var lastTold: Event?
-  /// Its place in the stream.
-  private(set) var lastToldCount: UInt64 = 0
+  /// Whose it is, and its place in the stream.
+  private(set) var lastToldMark = DeliveryMark(bits: 0)
   /// Reports of the stream, and those that gateway-out has put on record.
   private var reportCount: UInt64 = 0
   private var recordedCount: UInt64 = 0
@@ -80,10 +82,12 @@ final class VenueEar {
     // Who asked something asks again: the connection that the answer would have come by is gone.
     if isTold, isReport {
       lastTold = count + 1 == through ? event : nil
-      lastToldCount = count + 1
+      lastToldMark = DeliveryMark(epoch: epoch, count: count + 1)
     }
     if isTold || owed.isEmpty && !isReport { return memory.hear(event) }
     owed.append(event)
+    if owedRuns.last?.epoch != epoch { owedRuns.append(OwedRun(epoch: epoch, count: 0)) }
+    owedRuns[owedRuns.count - 1].count += 1
     if epoch < doubt { owedRepeats += 1 }
   }
 

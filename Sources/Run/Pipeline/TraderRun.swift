@@ -39,6 +39,8 @@ public final class TraderRun: TendedRun {
   private(set) var keeping: StoreKeeper?
   var stoppedNs: UInt64 = 0
   var isClean = false
+  /// From then on its end takes its fabric's name away.
+  private var hasBegun = false
   /// A thread may still own its stage: its state isn't ours to read.
   var isAbandoned = false
 
@@ -154,6 +156,7 @@ public final class TraderRun: TendedRun {
   }
 
   deinit {
+    if !hasBegun { fabric.unlink() }
     // The fabric may go with this run: the crash handler mustn't write to it any more.
     fabric.forgetCrash()
   }
@@ -164,6 +167,7 @@ public final class TraderRun: TendedRun {
   var limitValues: [Int64] { desk.board.values }
 
   public func start() throws(StartError) {
+    hasBegun = true
     WarmUp.carryOut(settings, topology, clock, build: build)
     line.begin()
     pulse.begin()

@@ -118,8 +118,8 @@ final class VenueLine: RunLine, @unchecked Sendable {
       }
     }
     gatewayOut.runner.gateway.owe(
-      recovered.owed, onRecord: recovered.owedOnRecord, repeats: recovered.repeats,
-      lastTold: recovered.lastTold, through: recovered.lastToldCount)
+      recovered.owed, of: recovered.owedRuns, onRecord: recovered.owedOnRecord,
+      repeats: recovered.repeats, lastTold: recovered.lastTold, through: recovered.lastToldMark)
     gatewayOut.runner.gateway.tellNames(to: &gatewayIn.runner.gateway.names.identifiers)
     // The way in is ahead by what is owed.
     for event in recovered.owed { gatewayIn.runner.gateway.names.identifiers.hear(event) }

@@ -39,6 +39,8 @@ public final class VenueRun: TendedRun {
   private var day: DayKeeper?
   private(set) var stoppedNs: UInt64 = 0
   public internal(set) var isClean = false
+  /// From then on its end takes its fabric's name away.
+  private var hasBegun = false
   /// A thread may still own its stage.
   private(set) var isAbandoned = false
 
@@ -161,7 +163,10 @@ public final class VenueRun: TendedRun {
     fabric.sayAtCrash(journal: journalPath, instance: settings.instance)
   }
 
-  deinit { fabric.forgetCrash() }
+  deinit {
+    if !hasBegun { fabric.unlink() }
+    fabric.forgetCrash()
+  }
 
   /// Gives the run its epoch, and finds the journal that it goes on with; nil: it begins one, or has none.
   private static func enter(
@@ -191,6 +196,7 @@ public final class VenueRun: TendedRun {
   var limitValues: [Int64] { [] }
 
   public func start() throws(StartError) {
+    hasBegun = true
     WarmUp.carryOut(settings, topology, clock, build: build)
     pulse.begin()
     do throws(SystemFailure) {

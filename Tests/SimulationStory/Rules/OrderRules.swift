@@ -27,6 +27,46 @@ public struct ExecutionsOnce: Rule {
   }
 }
 
+/// An id is how a reader knows a report again, and tells it from others.
+public struct ReportsKeepIDs: Rule {
+  public static let name = "reports-keep-ids"
+  public static let sentence =
+    "A report that is told again behind a power cut has the ExecID that it had, and no two reports of an order ever have "
+    + "the same."
+  public static let kinds: Set<Fact.Kind> = [.told]
+
+  private struct Said: QuickKey, Sendable {
+    var mixed: UInt64
+  }
+
+  private struct ID: QuickKey, Sendable {
+    var order: Token
+    var execution: Token
+
+    var mixed: UInt64 { execution.mixed << 32 ^ order.mixed }
+  }
+
+  private var ids = EachParty<[Said: Token]>()
+  private var words = EachParty<[ID: Said]>()
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    // What the door refuses is on record nowhere: it is refused again, and that is another report.
+    guard case .told(let report) = fact.what, !report.isDoorRefusal else { return }
+    let said = Said(mixed: report.said)
+    let first = ids[fact.who, default: [:]].updateValue(report.execution, forKey: said)
+    if report.mayBeKnown, let first, first != report.execution {
+      findings.add("\(fact.who.name) was told of 17=\(first) as well: \(report.readable)")
+    }
+    let id = ID(order: report.order, execution: report.execution)
+    if let other = words[fact.who, default: [:]].updateValue(said, forKey: id), other != said {
+      findings.add(
+        "\(fact.who.name): 17=\(report.execution) was another report: \(report.readable)")
+    }
+  }
+}
+
 /// What an order was for is what was filled, and what is left.
 public struct QuantitiesConserved: Rule {
   public static let name = "quantities-conserved"

@@ -32,8 +32,9 @@ public struct Breach: Hashable, Sendable {
 /// All rules over one history.
 public struct Judge: Sendable {
   public static let everyRule: [any Rule.Type] = [
-    NumbersInARow.self, SameWordsAgain.self, SpeaksFIX.self, ExecutionsOnce.self,
-    ExecutionsCopied.self, QuantitiesConserved.self, SidesBalance.self, OneEnding.self,
+    NumbersInARow.self, SameWordsAgain.self, RefusalsStay.self, SpeaksFIX.self,
+    ExecutionsOnce.self, ReportsKeepIDs.self, ExecutionsCopied.self, QuantitiesConserved.self,
+    SidesBalance.self, OneEnding.self,
     AllAgree.self, NothingInvented.self, NobodyPaysMore.self, WithinLimits.self,
     KillIsSilence.self, TimeNeverBack.self, EverythingAnswered.self, BooksEqual.self,
     RecoveryKeeps.self, JournalHolds.self, NoTraps.self, TradersAgree.self, TradersBooks.self,

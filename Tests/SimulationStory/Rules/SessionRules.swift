@@ -103,6 +103,48 @@ public struct SameWordsAgain: Rule {
   }
 }
 
+/// Who lost a refusal with its connection would wait for an answer for ever.
+public struct RefusalsStay: Rule {
+  public static let name = "refusals-stay"
+  public static let sentence =
+    "A resend says a refusal (3) again that was sent under a number, and doesn't pass over it, unless the power was cut "
+    + "meanwhile."
+  public static let kinds: Set<Fact.Kind> = [.forgot, .arrived, .lostPower]
+  /// So many messages a session are remembered: fewer than a store keeps.
+  static let depth = 4_096
+
+  private struct Stream: Sendable {
+    var refused: Set<Int> = []
+    var highest = 0
+  }
+
+  private var streams = EachParty<Stream>()
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    switch fact.what {
+    case .lostPower: if fact.who == .venue { streams = EachParty() }
+    case .forgot: streams[fact.who, default: Stream()] = Stream()
+    case .arrived(let arrival): see(arrival, fact.who, &findings)
+    default: break
+    }
+  }
+
+  private mutating func see(_ arrival: Arrival, _ who: Party, _ findings: inout Findings) {
+    if arrival.isReset { streams[who, default: Stream()] = Stream() }
+    let highest = max(streams[who, default: Stream()].highest, arrival.number)
+    streams[who, default: Stream()].highest = highest
+    if arrival.type == "3" { streams[who, default: Stream()].refused.insert(arrival.number) }
+    guard arrival.type == "4", let end = arrival.next else { return }
+    let from = max(arrival.number, highest - Self.depth)
+    for number in streams[who, default: Stream()].refused.sorted()
+    where number >= from && number < end {
+      findings.add("\(who.name) got a gap to #\(end) over #\(number), which is a refusal")
+    }
+  }
+}
+
 /// Whatever comes to a client is FIX.
 public struct SpeaksFIX: Rule {
   public static let name = "speaks-fix"

@@ -94,7 +94,7 @@ extension EventsToFIX {
     writer.begin(FIXMessageType.executionReport, header: header, sequence: sequence, time: time)
     orders.records[slot].answered = .none
     let letter = Wording.letter(orders.records[slot].standing)
-    let words = ReportWords(kind: 0x33, status: letter, type: letter)
+    let words = ReportWords(kind: 0x33, status: letter, type: letter, part: massStatus.sent)
     // What has no room isn't whole, and its writer says so.
     guard writer.hasRoom(for: Self.hotRoom) else { return .message }
     writer = withHead(words, slot, names, writer)

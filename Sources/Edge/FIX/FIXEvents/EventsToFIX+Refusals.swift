@@ -78,6 +78,7 @@ extension EventsToFIX {
     writer.append("6=0\u{1}")
     copy(11, as: 11, message, &writer)
     writer.append("14=0\u{1}")
+    reportID &+= 1
     writer = withReportID(writer)
     writer.append("20=0\u{1}37=NONE\u{1}")
     copy(38, as: 38, message, &writer)

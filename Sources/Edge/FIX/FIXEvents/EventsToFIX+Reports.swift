@@ -12,6 +12,8 @@ struct ReportWords {
   var type: UInt8 = 0x30
   /// 17 of a fill; 0: a report that is no fill, with an id of its own.
   var execution: UInt64 = 0
+  /// Of several reports that one event becomes, which; 0: it becomes one.
+  var part: UInt32 = 0
   /// 19, or 0.
   var reference: UInt64 = 0
   var lastPrice = Price.zero
@@ -65,7 +67,7 @@ extension EventsToFIX {
     if words.execution != 0 {
       put(trusted: 17, foreign: words.execution, names, &writer)
     } else {
-      writer = withReportID(writer)
+      writer = withReportID(writer, part: words.part)
     }
     let instructions = orders.records[trusted: slot].instructions
     if instructions & (OrderInstruction.postOnly | OrderInstruction.allOrNone) != 0 {
@@ -97,13 +99,16 @@ extension EventsToFIX {
     return writer
   }
 
-  /// `17=N…`: the epoch and a counter.
+  /// `17=N…`, and the part behind a point.
   @_noLocks
-  mutating func withReportID(_ writer: MessageWriter) -> MessageWriter {
+  func withReportID(_ writer: MessageWriter, part: UInt32 = 0) -> MessageWriter {
     var writer = writer
-    if !isRepeating { reportCount &+= 1 }
     writer.open(17)
-    CompactText.write(reportCount, prefix: 0x4E, to: &writer)
+    CompactText.write(reportID, prefix: 0x4E, to: &writer)
+    if part != 0 {
+      writer.append(".")
+      writer.append(number: UInt64(part))
+    }
     writer.close()
     return writer
   }

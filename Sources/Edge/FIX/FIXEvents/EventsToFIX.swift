@@ -46,11 +46,12 @@ public struct EventsToFIX: ~Copyable {
   var chainKind = EventKind(code: 0)
   /// Messages of several events that another event broke; they aren't sent.
   public private(set) var brokenCount: UInt64 = 0
-  /// Reports that are no fills have ids of their own: the epoch and a counter.
-  var reportCount: UInt64
+  /// 17 of the next report that is no fill. Its owner gives each event another one, the same whenever the event is told:
+  /// where it is on record.
+  public var reportID: UInt64
   /// Something was to be named that has no name.
   var lacksName = false
-  /// The event was written before: it isn't heard again, and its report has the id that it had.
+  /// The event was written before: it isn't heard again.
   var isRepeating = false
   /// What is written may have been sent before, under another number: it says so (97).
   public var isPossibleResend = false
@@ -58,7 +59,7 @@ public struct EventsToFIX: ~Copyable {
   var massStatus = MassStatus()
 
   /// `chainCapacity`: the most events that one message may need. `isRefusing`: one beside another, that writes
-  /// only refusals; its reports have ids of their own.
+  /// only refusals; they are on record nowhere, so it counts their ids itself, from the epoch on.
   public init(
     orderCapacity: Int, chainCapacity: Int = 4_096, epoch: UInt32, key: UInt64,
     isRefusing: Bool = false
@@ -66,7 +67,7 @@ public struct EventsToFIX: ~Copyable {
     orders = KnownOrders(capacity: orderCapacity, key: key)
     wording = Wording()
     chain = EventBatch(capacity: chainCapacity)
-    reportCount = UInt64(epoch & 0xF_FFFF) << 44 | (isRefusing ? 1 << 43 : 0)
+    reportID = UInt64(epoch & 0xF_FFFF) << 44 | (isRefusing ? 1 << 43 : 0)
   }
 
   /// Writes an event for a counterparty. Each event of the line must pass here once, in order, so that the

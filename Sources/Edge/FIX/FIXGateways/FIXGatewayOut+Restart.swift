@@ -31,6 +31,17 @@ public struct DeliveryMark: Hashable, Sendable {
   public var bits: UInt64 { UInt64(epoch) << 44 | count }
 }
 
+/// So many events that were put on record by one run.
+public struct OwedRun: Hashable, Sendable {
+  public var epoch: UInt32
+  public var count: Int
+
+  public init(epoch: UInt32, count: Int) {
+    self.epoch = epoch
+    self.count = count
+  }
+}
+
 extension FIXGatewayOut {
   /// What a report is marked with that is sent now; a trader's requests aren't.
   var mark: UInt64 {
@@ -52,13 +63,16 @@ extension FIXGatewayOut {
   }
 
   /// What an earlier run's line had sent and nobody was told of; of its reports the first `onRecord` are on record as
-  /// about to be told. `lastTold`: the last that somebody was told of, the stream's `through`th event, which those who see
-  /// all may lack. The first `repeats` of them may have been told before the power was cut, under numbers that nobody
-  /// knows any more: their reports say so (97).
+  /// about to be told. `runs`: whose they are. `lastTold`: the last that somebody was told of, which stands at `through` and
+  /// which those who see all may lack. The first `repeats` of them may have been told before the power was cut, under
+  /// numbers that nobody knows any more: their reports say so (97).
   public mutating func owe(
-    _ events: [Event], onRecord: Int, repeats: Int, lastTold: Event?, through: UInt64
+    _ events: [Event], of runs: [OwedRun], onRecord: Int, repeats: Int, lastTold: Event?,
+    through: DeliveryMark
   ) {
+    precondition(runs.reduce(0) { $0 + $1.count } == events.count, "each event is some run's")
     owed = events
+    owedRuns = runs
     repeatsLeft = repeats
     memory.toFIX.isPossibleResend = repeats > 0
     owedOnRecord = onRecord
@@ -76,7 +90,8 @@ extension FIXGatewayOut {
   ) -> Int {
     if let last = owedCopy {
       owedCopy = nil
-      if Self.isCopied(last.kind) { copy(last, at: time, through: toldThrough) }
+      memory.toFIX.reportID = toldThrough.bits
+      if Self.isCopied(last.kind) { copy(last, at: time, through: toldThrough.count) }
     }
     guard isOwing, canTake else { return 0 }
     let event = owed[owedAt]
@@ -87,6 +102,19 @@ extension FIXGatewayOut {
     wait(for: event, at: record.recordedPosition)
     if !isOwing { owed = []; owedAt = 0 }
     return 1
+  }
+
+  /// What becomes of the event that was counted just now has an id by where it is on record: the run that put it there,
+  /// and its place in the stream. So it has the same one whenever it is told, and no other event ever has it: where a log
+  /// has lost its end, what takes that place is another run's.
+  mutating func nameReports() {
+    var run = epoch
+    if owedRun < owedRuns.count {
+      run = owedRuns[owedRun].epoch
+      owedRuns[owedRun].count -= 1
+      if owedRuns[owedRun].count == 0 { owedRun += 1 }
+    }
+    memory.toFIX.reportID = DeliveryMark(epoch: run, count: memory.delivered).bits
   }
 
   /// One of those that may have been told before has gone out. They wait in front of all else.

@@ -1,0 +1,75 @@
+"""apus-sim: what it says of a seed that breaks a rule, and that it leaves nothing behind."""
+
+import glob
+import os
+import re
+import signal
+import subprocess
+import time
+
+from support import BIN, CommandTest, run
+
+SIM = os.path.join(BIN, "apus-sim")
+SCRATCH = "/dev/shm/apus-sim-"
+# A venue that ends at once: on a real host that breaks a rule, whatever the code does.
+BROKEN = ("--real", "/bin/false", "--until", "1s")
+
+
+class Simulation(CommandTest):
+    def simulate(self, *words, check):
+        return run(SIM, *words, "--out", self.path("out"), cwd=self.directory, check=check, timeout=120).stdout
+
+    def assert_told(self, text, seed, profile):
+        """Whoever reads it somewhere else can see the same again: seed, profile, commit, build and rule."""
+        self.assertRegex(text, rf"seed {seed} of {profile}, commit [0-9a-f]{{12}}(-dirty)?, build [0-9.]+\+[0-9a-f]{{8}}")
+        self.assertIn("no-traps", text)
+        path = re.search(r"apus-sim --story (\S+) --trace", text).group(1)
+        with open(os.path.join(self.directory, path), encoding="utf-8") as file:
+            head = file.readline()
+        self.assertRegex(head, r"^# no-traps: .*\(commit [0-9a-f]{12}")
+
+    def test_one_seed_that_breaks_a_rule_says_what_it_follows_from(self):
+        self.assert_told(self.simulate("--seed", "3", "--profile", "calm", *BROKEN, check=1), 3, "calm")
+
+    def test_a_campaign_says_it_of_each(self):
+        text = self.simulate("--seed", "5", "--seeds", "2", *BROKEN, check=1)
+        for seed in (5, 6):
+            self.assert_told(text[text.index(f"seed {seed} of"):], seed, "rough")
+        # And once more at the end, behind the table of marks.
+        self.assertEqual(text.split("\nmarks\n")[1].count("seed 6 of rough, commit"), 1, text)
+
+    def test_the_tree_is_asked_wherever_it_is_started(self):
+        """The commit is that of its own sources, not of the directory that it runs in."""
+        subprocess.run(["git", "init", "-q", self.directory], check=True)
+        self.assert_told(self.simulate("--seed", "1", *BROKEN, check=1), 1, "rough")
+
+    def test_what_a_killed_run_left_the_next_one_takes_away(self):
+        process = subprocess.Popen([SIM, "--seed", "1", "--until", "1h", "--out", self.path("out")],
+                                   cwd=self.directory, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        own = f"{SCRATCH}{process.pid}"
+        try:
+            until = time.monotonic() + 30
+            while not glob.glob(own + "/*") and time.monotonic() < until:
+                time.sleep(0.02)
+            self.assertTrue(glob.glob(own + "/*"), "it has begun")
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        self.assertTrue(os.path.isdir(own), "it couldn't")
+        # One that runs keeps its own.
+        mine = f"{SCRATCH}{os.getpid()}"
+        os.makedirs(mine, exist_ok=True)
+        try:
+            self.simulate("--seed", "1", "--profile", "calm", "--until", "1s", check=0)
+            self.assertFalse(os.path.exists(own))
+            self.assertTrue(os.path.isdir(mine))
+        finally:
+            os.rmdir(mine)
+
+    def test_no_end_of_a_seed_leaves_anything(self):
+        before = set(glob.glob(SCRATCH + "*"))
+        self.simulate("--seed", "1", "--seeds", "2", "--until", "1s", check=0)
+        self.simulate("--seed", "1", "--seeds", "2", *BROKEN, check=1)
+        left = set(glob.glob(SCRATCH + "*")) - before
+        # Somebody else may be running one.
+        self.assertEqual([path for path in left if not os.path.exists(f"/proc/{path[len(SCRATCH):]}")], [])
