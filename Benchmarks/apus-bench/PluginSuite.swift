@@ -29,27 +29,45 @@ enum PluginSuite {
     }
   }
 
-  /// From a top of book to the orders that it made: each timed by itself, the clock's own time included in both.
+  /// From a top of book to the orders that it made: each timed by itself, the clock's own time included in both. By turns.
   private static func intents(
     _ code: PluginCode, _ events: [Event], _ options: BenchOptions, _ report: inout BenchReport
   ) {
-    let (native, foreign) = (Samples(events.count), Samples(events.count))
-    var one = PluginSink()
-    var other = PluginSink()
-    var strategy = Seated<QuoteAndTake>(settings(.quoteAndTake, nil))
-    let first = PluginDrive.nativeIntents(events.span, &strategy, &one, native)
-    var library = Seated<PluginStrategy>(settings(.plugin, code))
-    let second = PluginDrive.pluginIntents(events.span, &library, &other, foreign)
-    if one.digest != other.digest || first != second {
-      return report.fail("\(name): the plug-in sent other things than what it is a copy of")
+    let runs = options.runCount(5)
+    var (native, foreign) = (IntentTimes(), IntentTimes())
+    var digest: UInt64 = 0
+    for _ in 0..<runs {
+      let (mine, theirs) = (Samples(events.count), Samples(events.count))
+      var one = PluginSink()
+      var other = PluginSink()
+      var strategy = Seated<QuoteAndTake>(settings(.quoteAndTake, nil))
+      let first = PluginDrive.nativeIntents(events.span, &strategy, &one, mine)
+      var library = Seated<PluginStrategy>(settings(.plugin, code))
+      let second = PluginDrive.pluginIntents(events.span, &library, &other, theirs)
+      if one.digest != other.digest || first != second {
+        return report.fail("\(name): the plug-in sent other things than what it is a copy of")
+      }
+      digest = one.digest
+      native.add(mine, from: events.count / 100, to: first)
+      foreign.add(theirs, from: events.count / 100, to: second)
     }
-    for (figure, samples) in zip(intentFigures, [native, foreign])
+    for (figure, times) in zip(intentFigures, [native, foreign])
     where options.wants(name, figure) {
-      var result = BenchResult(name, figure, unit: "ns", runs: 1, checksum: one.digest)
-      // What wasn't recorded is zero, and comes first; the warm-up is left out already.
-      let recorded = max(1, first - events.count / 100)
-      result.summarise(samples: Array(samples.sortedNs.suffix(recorded)))
+      var result = BenchResult(name, figure, unit: "ns", runs: runs, checksum: digest)
+      result.summarise(samples: times.all.sorted())
       report.add(result)
+    }
+    for count in 1..<IntentTimes.counts {
+      let (mine, theirs) = (native.byCount[count].sorted(), foreign.byCount[count].sorted())
+      guard mine.count >= 100 else { continue }
+      func cells(_ share: Double) -> String {
+        let at = Int(share * Double(mine.count))
+        return "\(BenchReport.cell(mine[at])) and \(BenchReport.cell(theirs[at]))"
+      }
+      report.note(
+        "\(name).intent, \(mine.count) events that ask for \(count == IntentTimes.counts - 1 ? "more" : "\(count)"),"
+          + " compiled in and as a plug-in: p50 \(cells(0.5)), p95 \(cells(0.95)), p99 \(cells(0.99)) ns"
+      )
     }
   }
 
@@ -180,6 +198,24 @@ enum PluginSuite {
   }
 }
 
+/// From ticks to what they made, in ns: all, and by how many they asked for.
+private struct IntentTimes {
+  /// The last stands for so many and more.
+  static let counts = 9
+
+  var all: [Double] = []
+  var byCount = [[Double]](repeating: [], count: Self.counts)
+
+  /// Without the first ones, the warm-up.
+  mutating func add(_ samples: Samples, from first: Int, to end: Int) {
+    for index in min(first, max(0, end - 1))..<end {
+      let ns = BenchTimer.ns(samples[index] >> PluginDrive.countBits)
+      all.append(ns)
+      byCount[min(Int(samples[index] & PluginDrive.countMask), Self.counts - 1)].append(ns)
+    }
+  }
+}
+
 /// Where it sends to: a ring of slots, and a digest of all.
 struct PluginSink: Emitter, ~Copyable {
   fileprivate(set) var slots = Slab<Event>(count: 64, repeating: .empty)
@@ -199,6 +235,10 @@ struct PluginSink: Emitter, ~Copyable {
 
 /// The loops, never inlined, so that a profiler can count one of them alone.
 enum PluginDrive {
+  /// A sample is a time and, in its last bits, how many were made in it.
+  static let countBits: UInt64 = 8
+  static let countMask: UInt64 = 255
+
   @inline(never)
   static func nativeTimed(
     _ events: Span<Event>, _ strategy: inout Seated<QuoteAndTake>, _ sink: inout PluginSink
@@ -229,7 +269,7 @@ enum PluginDrive {
       let count = strategy.take(events[index], into: &sink)
       let took = BenchTimer.ticks() &- begun
       if count > 0 {
-        samples.record(made, took)
+        samples.record(made, took << countBits | UInt64(truncatingIfNeeded: count) & countMask)
         made &+= 1
       }
     }
@@ -247,7 +287,7 @@ enum PluginDrive {
       let count = strategy.take(events[index], into: &sink)
       let took = BenchTimer.ticks() &- begun
       if count > 0 {
-        samples.record(made, took)
+        samples.record(made, took << countBits | UInt64(truncatingIfNeeded: count) & countMask)
         made &+= 1
       }
     }

@@ -5,6 +5,7 @@ that a session over TLS is a session as any other.
 import os
 import socket
 import ssl
+import tempfile
 import time
 import unittest
 
@@ -93,6 +94,30 @@ class OverTLS(VenueTest):
         self.assert_works(client, "LAST")
         counts = self.stop_venue(self.venue)
         self.assertEqual((counts["logons"], counts["TLS_handshakes"], counts["turned_away"]), (4, 3, 0), counts)
+
+    def test_it_finds_everything_warm(self):
+        """From its first look on, handshake and records included, gateway-in finds no page missing. In memory: a disk's
+        pages are taken back each time they are written to it."""
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            with self.subTest(version=version.name), tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
+                door = "certificate: venue.pem, key: venue.key, authorities: authority.pem, client_certificates: optional"
+                self.venue_config(SESSIONS, listen=f"tls: {{ {door} }}", more=(
+                    "topology: custom\nthreads:\n" + "".join(
+                        f"  {name}: {{ stages: [{name}], wait: yield }}\n"
+                        for name in ("gateway-in", "risk", "gateway-out", "logger"))))
+                with open(self.path("venue.yaml"), encoding="utf-8") as file:
+                    text = file.read()
+                self.write("venue.yaml", text.replace("directory: store", f"directory: {memory}/store")
+                           .replace("directory: journal", f"directory: {memory}/journal")
+                           .replace("warm_up: 0", "warm_up: 2_000"))
+                self.venue, self.port = self.start_venue()
+                self.tls_port = self.venue.listening["tls_port"]
+                client = self.call("NAMED", identity="named", version=version).log_on()
+                for count in range(100):
+                    self.assert_works(client, f"N{count}")
+                threads = self.stop_venue(self.venue)["threads"]
+                faults = {thread["name"]: thread["minor_faults"] + thread["major_faults"] for thread in threads}
+                self.assertEqual(faults["gateway-in"], 0, faults)
 
     def test_a_killed_venue(self):
         """Sessions over TLS go on where they were."""

@@ -1,6 +1,5 @@
 // Bytes arrive as they were sent, however the wire cuts them and whoever is slow; and how a stream ends.
 
-import AllocationCounter
 import Numerics
 import Testing
 
@@ -182,38 +181,6 @@ import Testing
     verify(client.failure == .abandoned && client.isClosed)
     client.close()
     verify(client.receive([1]) == 1)
-  }
-
-  // MARK: Cost
-
-  /// We don't, as the compiler proves; OpenSSL's scratch for a record is no more than it was, and no
-  /// buffer grows once the first records are through.
-  @Test(arguments: TLSVersion.allCases)
-  func anEchoAllocatesLittle(_ version: TLSVersion) throws {
-    guard apus_allocation_counter_works() == 1 else { return }
-    var pair = try open(version)
-    let message = pattern(1, 200)
-    var before: UInt64 = 0
-    for round in 0..<500 {
-      if round == 100 { before = apus_allocation_count() }
-      _ = unsafe message.withUnsafeBytes { unsafe pair.client.send($0) }
-      pass(&pair.client, &pair.server)
-      _ = unsafe pair.server.send(pair.server.plain)
-      unsafe pair.server.consume(pair.server.plain.count)
-      pass(&pair.server, &pair.client)
-      let count = unsafe pair.client.plain.count
-      pair.client.consume(count)
-      if count != 200 { break }
-    }
-    let after = apus_allocation_count()
-    verify(pair.client.state == .open && pair.server.state == .open)
-    // Two records an echo, each written and read: three and one in OpenSSL 3.0.
-    verify(after - before <= 400 * 2 * 4, "\(after - before) allocations")
-  }
-
-  private func pass(_ from: inout TLSConnection, _ to: inout TLSConnection) {
-    let taken = unsafe to.receive(from.wire)
-    from.dropWire(taken)
   }
 
   private func open(_ version: TLSVersion, _ bounds: TLSBounds = TLSBounds()) throws -> Pair {

@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 // What Swift's compiler proves is that nothing of ours allocates. OpenSSL does: at will in a handshake, and
-// for a record some 40 bytes of scratch (3.0: three times when it writes, once when it reads one), which
-// malloc hands out again from the thread's own cache. TLSTests counts them.
+// for a record some 40 bytes of scratch (3.0: three times when it writes, once when it reads one), for which
+// malloc isn't asked (scratch.c). TLSTests counts.
 #define APUS_TLS_CALL __attribute__((swift_attr("@_noLocks")))
 
 typedef struct ssl_ctx_st apus_tls_context;
@@ -39,6 +39,9 @@ bool apus_tls_trust(apus_tls_context *_Nonnull context, const void *_Nonnull pem
                     bool isServer);
 bool apus_tls_trust_system(apus_tls_context *_Nonnull context);
 void apus_tls_verify(apus_tls_context *_Nonnull context, bool isAsked, bool isRequired);
+// One key and certificate, made on the spot, for both: each shows it and trusts it. Its name is apus_tls_made_up_name.
+bool apus_tls_make_up(apus_tls_context *_Nonnull server, apus_tls_context *_Nonnull client);
+const char *_Nonnull apus_tls_made_up_name(void);
 // What OpenSSL has to say of the last failure, ended by 0.
 void apus_tls_error(char *_Nonnull text, size_t byteCount);
 // What a failure's code means.
@@ -63,6 +66,8 @@ typedef struct {
   int64_t certificate; // why the other side's was refused, for apus_tls_certificate_fault; or 0
 } apus_tls_step;
 
+// What each BIO has from the start: a record and what it lies in, twice.
+#define APUS_TLS_PREPARED 32768
 apus_tls *_Nullable apus_tls_open(apus_tls_context *_Nonnull context, bool isServer);
 void apus_tls_close(apus_tls *_Nonnull tls);
 // The server must have a certificate for this name, or for this address; false when it is none.

@@ -35,7 +35,8 @@ enum HelpPages {
         config/trader.yaml      the keys of a session with a FIX 4.2 venue
         config/demo.yaml        a trader that brings its venue along
         config/risk.yaml        every limit; 'risk: risk.yaml' names it in a config
-        config/strategies-*.yaml    each kind of strategy; 'strategies: strategies-momentum.yaml' names one
+        config/strategies.yaml  several strategies that run at once; 'strategies: strategies.yaml' names them
+        config/strategies-*.yaml    each kind of strategy by itself
         config/topology-*.yaml  threads and CPUs of a host; 'topology: topology-8cpu.yaml' names one
         config/venue.yaml, config/sessions.yaml    a venue and its clients
 

@@ -96,7 +96,9 @@ public struct TLSConnection: ~Copyable, @unchecked Sendable {  // One thread at 
     isServer = context.isServer
     isVerified = context.isVerifying
     self.bounds = bounds
+    // Touched, so that no message finds a page missing.
     unsafe buffer = .allocate(byteCount: bounds.plainByteCountMax, alignment: 64)
+    unsafe buffer.initializeMemory(as: UInt8.self, repeating: 0, count: bounds.plainByteCountMax)
     if !isServer { advance() }
   }
 

@@ -91,7 +91,7 @@ public struct TLSContext: ~Copyable, @unchecked Sendable {
     return made
   }
 
-  private init(
+  init(
     isServer: Bool, isVerifying: Bool, minimum: TLSVersion, maximum: TLSVersion
   ) throws(TLSConfigFailure) {
     guard minimum <= maximum,

@@ -9,6 +9,8 @@ import Platform
 
 /// Stages that threads look at. Each stage is one thread's.
 protocol ThreadedLine: AnyObject, Sendable {
+  /// On a stage's thread, before its first look: what the stage needs of that thread is made, so that no look has to.
+  func prepare(_ stage: StageID)
   /// One look at one stage. Returns how many steps it took.
   func poll(_ stage: StageID) -> Int
   /// True when a stage could do something or waits for room to do it.
@@ -92,6 +94,7 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
   }
 
   private func run(_ plan: ThreadPlan, _ spot: ParkingSpot, _ number: Int) {
+    for stage in plan.stages { line.prepare(stage) }
     let begun = ThreadUsage.now()
     var taken: UInt64 = 0
     defer {

@@ -4,6 +4,10 @@ import Events
 import Platform
 
 extension TraderLine {
+  func prepare(_ stage: StageID) {
+    if isWarmed, isOnWire, stage == .gatewayIn { wireIn.runner.gateway.warmTLS() }
+  }
+
   /// One look at one stage. Returns how many steps it took.
   func poll(_ stage: StageID) -> Int {
     switch stage.code {

@@ -30,6 +30,8 @@ final class TraderLine: RunLine, @unchecked Sendable {
   let wireOut: Seat<FIXOutRunner>
   let logger: Seat<LoggerRunner>
   let clock: Clock
+  /// Nothing is to be met for the first time while it trades.
+  let isWarmed: Bool
   /// Risk's word to gateway-out: written by risk's thread.
   let riskWord: CounterBlock
   // What stages show of themselves: each its stage's thread's.
@@ -54,6 +56,7 @@ final class TraderLine: RunLine, @unchecked Sendable {
     topology: Topology
   ) {
     self.clock = clock
+    isWarmed = settings.warmUp.events > 0
     let exchanges = exchanges ?? SeatExchanges(settings.strategies)
     self.exchanges = exchanges
     self.fabric = fabric

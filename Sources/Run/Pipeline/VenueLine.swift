@@ -24,6 +24,8 @@ final class VenueLine: RunLine, @unchecked Sendable {
   let gatewayOut: Seat<FIXOutRunner>
   let logger: Seat<LoggerRunner>
   let clock: Clock
+  /// Nothing is to be met for the first time while it trades.
+  private let isWarmed: Bool
   /// That nothing is taken, for people: written by the venue's thread.
   private let killWord: CounterBlock
   // What the venue shows of itself: its thread's.
@@ -44,6 +46,7 @@ final class VenueLine: RunLine, @unchecked Sendable {
     spots: [ParkingSpot], topology: Topology
   ) {
     self.clock = clock
+    isWarmed = settings.warmUp.events > 0
     self.fabric = fabric
     killWord = fabric.counters(KillWriter.risk.part)
     boards = VenueBoards(fabric)
@@ -147,6 +150,10 @@ final class VenueLine: RunLine, @unchecked Sendable {
   var lastInput: (sequence: Sequence, time: Nanoseconds) {
     let last = gatewayIn.runner.admission.sequencer.sequenced(.empty)
     return (last.sequence, last.time)
+  }
+
+  func prepare(_ stage: StageID) {
+    if isWarmed, stage == .gatewayIn { gatewayIn.runner.gateway.warmTLS() }
   }
 
   func poll(_ stage: StageID) -> Int {

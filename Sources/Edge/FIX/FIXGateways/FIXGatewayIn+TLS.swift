@@ -8,6 +8,11 @@ import Network
 import TLS
 
 extension FIXGatewayIn {
+  /// Before the first look, on the thread that looks: what TLS makes once for each thread is made.
+  public mutating func warmTLS() {
+    if sealed.count > 0 { TLSWarmUp.carryOut() }
+  }
+
   // MARK: Coming in
 
   /// A call at the door for TLS. False when OpenSSL has no memory for it.
