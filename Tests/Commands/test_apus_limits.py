@@ -245,6 +245,11 @@ class Limits(CommandTest):
         text = self.apus("limits", "check", journal, "--instrument", "CRUX", "--quantity", "600",
                          "--price", fair, "--until", str(stop - 1), check=1).stdout
         self.assertIn("refused: order_size (order_quantity decides)", text)
+        again = self.apus("limits", "check", journal, "--instrument", "CRUX", "--quantity", "100", "--price", fair,
+                          "--until", str(stop - 1), "--strategy", "quote_and_take", "--json", check=0).stdout
+        self.assertEqual([json.loads(line)["passes"] for line in again.splitlines()], [True] * 34)
+        self.assertIn("there is no strategy 'quoter'; there is: quote_and_take", self.apus(
+            "limits", "check", journal, "--instrument", "CRUX", "--quantity", "100", "--strategy", "quoter", check=1).stderr)
         self.assertIn("there is no instrument 'X'", self.apus(
             "limits", "check", journal, "--instrument", "X", "--quantity", "6", check=1).stderr)
         self.apus("limits", "check", journal, "--instrument", "CRUX", check=2)
