@@ -154,6 +154,10 @@ private let recording = TwoVenueRecording.shared
     #expect(total.fees.units == Int128(26_000_000) * Int128(fixedPointScale) + 1 + 100_000)
     #expect(total.taken.units == 10 * fixedPointScale + 1 && total.made.units == 1)
     #expect(total.fills == 3)
+    // What a venue says may be beyond all bounds.
+    for _ in 0..<40 { total.count(fill(.max, .max, .taker), terms) }
+    #expect(total.taken.units == .max && total.value.units == .max && total.fees.units > 0)
+    #expect(total.quantity.units == .max)
   }
 
   private func fill(_ quantity: Int64, _ price: Int64, _ liquidity: Liquidity) -> OrderFill {

@@ -95,18 +95,19 @@ struct SimulatedMarket {
   }
 
   mutating func hear(_ fill: OrderFill, at time: Nanoseconds) {
+    guard fill.quantity > .zero else { return }
     if let at = takers.firstIndex(where: { $0.order == fill.order }) {
-      let left = takers[at].leaves.units - fill.quantity.units
-      takers[at].leaves = left > 0 ? Quantity(units: left) : .zero
+      let leaves = takers[at].leaves
+      takers[at].leaves = fill.quantity < leaves ? leaves - fill.quantity : .zero
     }
     if fill.liquidity == .maker {
       made.append(
         Made(price: fill.price, side: fill.side, quantity: fill.quantity, time: time))
     } else if against(fill.side).price == fill.price {
       if fill.side == .buy {
-        ask.takenOnRecord += fill.quantity
+        ask.takenOnRecord.add(fill.quantity)
       } else {
-        bid.takenOnRecord += fill.quantity
+        bid.takenOnRecord.add(fill.quantity)
       }
     }
   }

@@ -167,15 +167,15 @@ extension WhatIf {
   mutating func noteSimulated(_ answer: Event) {
     guard answer.kind == .orderFill, answer.source != round else { return }
     result.assumptions?.fills += 1
-    result.assumptions?.quantity += answer.payload(as: OrderFill.self).quantity
+    result.assumptions?.quantity.add(answer.payload(as: OrderFill.self).quantity)
   }
 
   mutating func finishParts() {
     result.assumptions?.restsPlaced = venues?.restsPlaced ?? 0
     result.assumptions?.adoptions = venues?.adoptions ?? 0
     result.assumptions?.restsThroughOutages = venues?.restsThroughOutages ?? 0
-    for filled in parentsFilled[0].values { result.then.ordersFilled += filled }
-    for filled in parentsFilled[1].values { result.now.ordersFilled += filled }
+    for filled in parentsFilled[0].values { result.then.ordersFilled.add(filled) }
+    for filled in parentsFilled[1].values { result.now.ordersFilled.add(filled) }
     for (then, now) in asked {
       let a = parentsFilled[0][then.bits] ?? .zero
       let b = parentsFilled[1][now.order.bits] ?? .zero

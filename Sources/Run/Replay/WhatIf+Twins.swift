@@ -54,10 +54,9 @@ extension WhatIf {
       result.fillsDropped += 1
       let quantity = event.payload(as: OrderFill.self).quantity
       if event.payload(as: OrderFill.self).liquidity != .maker {
-        result.assumptions?.gone += quantity
+        result.assumptions?.gone.add(quantity)
       }
-      let (sum, over) = result.quantityDropped.units.addingReportingOverflow(quantity.units)
-      result.quantityDropped = Quantity(units: over ? .max : sum)
+      result.quantityDropped.add(quantity)
     }
     return nil
   }

@@ -6,6 +6,22 @@ import Pipeline
 import Portfolio
 import Routing
 
+// What a venue says of quantities and prices is what it says: sums that can't be are as large as can be.
+
+extension Quantity {
+  mutating func add(_ more: Quantity) {
+    let (sum, over) = units.addingReportingOverflow(more.units)
+    self = Quantity(units: over ? (more.units > 0 ? .max : .min) : sum)
+  }
+}
+
+extension Money {
+  fileprivate mutating func add(_ more: Money) {
+    let (sum, over) = units.addingReportingOverflow(more.units)
+    self = Money(units: over ? (more.units > 0 ? .max : .min) : sum)
+  }
+}
+
 /// What one of several venues filled of a line's orders.
 public struct VenueTotal: Hashable, Sendable {
   public var name: String
@@ -20,15 +36,19 @@ public struct VenueTotal: Hashable, Sendable {
 
   init(name: String) { self.name = name }
 
-  public var quantity: Quantity { taken + made }
+  public var quantity: Quantity {
+    var sum = taken
+    sum.add(made)
+    return sum
+  }
 
   mutating func count(_ fill: OrderFill, _ terms: VenueTerms) {
     fills += 1
     let isMaker = fill.liquidity == .maker
-    if isMaker { made += fill.quantity } else { taken += fill.quantity }
+    if isMaker { made.add(fill.quantity) } else { taken.add(fill.quantity) }
     let paid = Money(fill.price, times: fill.quantity)
-    value += Money(units: Int128(paid.units.magnitude))
-    fees += Self.fee(paid, fill.quantity, terms, isMaker: isMaker)
+    value.add(Money(units: Int128(paid.units.magnitude)))
+    fees.add(Self.fee(paid, fill.quantity, terms, isMaker: isMaker))
   }
 
   /// A rate in millionths of what is paid, and a charge for each whole unit.
