@@ -161,6 +161,9 @@ class Limits(CommandTest):
         core = self.start()
         on = ("--by", "ann", "--why", "news", "--instance", core.name)
         self.apus("kill", "--scope", "instrument/CRUX", "--mode", "block", *on, check=0)
+        # An order by the id that tables show, and told by it.
+        self.assertIn("order 1-1-9 of",
+                      self.apus("kill", "--scope", "order/1-1-9", "--mode", "block", *on, check=0).stdout)
         self.assertIn("there is no instrument 'X'",
                       self.apus("kill", "--scope", "instrument/X", *on, check=1).stderr)
         self.assertIn("is no scope", self.apus("kill", "--scope", "desk", *on, check=1).stderr)
@@ -168,7 +171,7 @@ class Limits(CommandTest):
         self.apus("rearm", "--scope", "instrument/CRUX", *on, "--yes", check=0)
         time.sleep(1)
         journal = self.finish(core)
-        begin, end = [k["sequence"] for k in self.dump(
+        begin, _, end = [k["sequence"] for k in self.dump(
             journal, "--kind", "kill_switch", "--stage", "gateway-in")]
         out = [n for n in self.dump(journal, "--stage", "gateway-out", "--kind", "order_new")]
         crux = [n["sequence"] for n in out if n["instrument"] == "CRUX"]
@@ -240,11 +243,16 @@ class Limits(CommandTest):
         self.assertEqual({n for n, r in bad.items() if not r["passes"]},
                          {"order_quantity", "collar"} | ({"own_orders"} & {
                              n for n, r in bad.items() if not r["passes"]}))
-        self.assertEqual((bad["order_quantity"]["value"], bad["order_quantity"]["limit"]),
-                         ("600", "500"))
+        self.assertEqual((bad["order_quantity"]["value"], bad["order_quantity"]["limit"], bad["order_quantity"]["scope"]),
+                         ("600", "500", "instrument"))
         text = self.apus("limits", "check", journal, "--instrument", "CRUX", "--quantity", "600",
                          "--price", fair, "--until", str(stop - 1), check=1).stdout
         self.assertIn("refused: order_size (order_quantity decides)", text)
+        again = self.apus("limits", "check", journal, "--instrument", "CRUX", "--quantity", "100", "--price", fair,
+                          "--until", str(stop - 1), "--strategy", "quote_and_take", "--json", check=0).stdout
+        self.assertEqual([json.loads(line)["passes"] for line in again.splitlines()], [True] * 34)
+        self.assertIn("there is no strategy 'quoter'; there is: quote_and_take", self.apus(
+            "limits", "check", journal, "--instrument", "CRUX", "--quantity", "100", "--strategy", "quoter", check=1).stderr)
         self.assertIn("there is no instrument 'X'", self.apus(
             "limits", "check", journal, "--instrument", "X", "--quantity", "6", check=1).stderr)
         self.apus("limits", "check", journal, "--instrument", "CRUX", check=2)

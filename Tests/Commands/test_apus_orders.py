@@ -180,6 +180,7 @@ class Trader(OrdersTest):
                          those(lambda o: o["reason"] == "position_limit"))
         self.assertEqual(self.ids(self.log, "--strategy", "1", "--limit", "7"),
                          [order["id"] for order in every[:7]])
+        self.assertEqual(self.ids(self.log, "--strategy", "quote_and_take"), [order["id"] for order in every])
         self.assertEqual(self.ids(self.log, "--strategy", "9", check=1), [])
         self.assertEqual(self.ids(self.log, "--live", check=1), [])
         middle = every[len(every) // 2]["last_time"]
@@ -253,7 +254,7 @@ class Trader(OrdersTest):
                 ((self.log, "--since", "9 o'clock"), "09:30:00", "or today"),
                 ((self.log, "--until", "2026-02-30"), "2026-11-20"[:5]),
                 ((self.log, "--id", "C-17"), "1-1-13"),
-                ((self.log, "--strategy", "one"), "a strategy's number"),
+                ((self.log, "--strategy", "quote_and_tak"), "did you mean 'quote_and_take'?"),
                 ((self.log, "--session", "OTHER"), "this is a trader's journal"),
                 ((self.log, "--csv", "--json"), "give one of them"),
                 (("journal", "--instance", "nobody"), "'nobody'"),

@@ -39,7 +39,7 @@ class Replays(CommandTest):
         self.assertEqual(acme["fills"], 1)
         text = self.apus("replay", self.log, *words, check=0).stdout
         self.assertIn(f"stopped behind input {first['event']['sequence']}, at ", text)
-        for word in ("\nbooks\n", "\norders", "\nlimits\n", "max_position"):
+        for word in ("\nbooks\n", "\norders", "\nlimits\n", "max_position", "\nportfolio\n", "buying power"):
             self.assertIn(word, text)
 
     def test_break_that_nothing_matches(self):
@@ -123,7 +123,7 @@ class Replays(CommandTest):
         words = ("replay", self.log, "--what-if")
         self.assertIn("other.yaml:1:9: unknown key 'max_ordr' in 'risk'; did you mean 'max_order'?",
                       self.apus(*words, "other.yaml", check=2).stderr)
-        self.assertIn("none of the sections that can be changed: risk, strategies, portfolio",
+        self.assertIn("none of the sections that can be changed: risk, strategies, portfolio, routing",
                       self.apus(*words, "instruments.yaml", check=2).stderr)
         self.assertIn("no such file", self.apus(*words, "nowhere.yaml", check=2).stderr)
         self.assertIn("--what-if doesn't go with --dump",

@@ -337,6 +337,40 @@ class TwoVenues(VenueTest):
         self.assertGreater(other["fills_dropped"], 0)
         self.assertEqual(other["what_if"]["fills"], 0)
 
+    def test_what_if_in_parts(self):
+        """Of orders that are cut up: nothing differs with what the run had; a part that would be refused is had at the other venue,
+        of what that showed; venues' fills are the orders', to the share."""
+        self.market()
+        trader = self.trade(south=", fees: { taker_bps: 1 }")
+        self.working(trader, 2)
+        self.rest("north", 1, 1000, "99.00")
+        # South's forty would be dearer, by what it charges.
+        self.assertEqual((self.filled("south"), self.filled("north")), (20, 30))
+        self.finish(trader)
+        for text in ("risk: { max_order: 100, max_position: 100000 }\n", "routing: { rule: sweep }\n"):
+            same = json.loads(self.what_if(text).stdout)
+            self.assertIs(same["same"], True, same)
+            venues = {v["venue"]: (v["taken"], v["fees"]) for v in same["then"]["venues"]}
+            # 20 at 101.00, of which a basis point is 0.202.
+            self.assertEqual(venues, {"north": ("30", "0.00"), "south": ("20", "0.20")})
+        other = json.loads(self.what_if("risk: { max_order: 25, max_position: 100000 }\n").stdout)
+        self.assertIs(other["same"], False)
+        refused = [c for c in other["changes"] if c["how"] == "would_be_refused"]
+        self.assertEqual([c["what_if"]["reason"] for c in refused], ["order_size"])
+        # North's thirty are refused, and go to south: it showed forty, of which twenty are the recorded part's.
+        filled = {c["how"]: (c["filled_then"], c["filled_what_if"]) for c in other["changes"]}
+        self.assertEqual(filled["filled_otherwise"], ("50", "40"))
+        now = {v["venue"]: v["taken"] for v in other["what_if"]["venues"]}
+        self.assertEqual((now, other["what_if"]["orders_filled"]), ({"north": "0", "south": "40"}, "40"))
+        self.assertEqual(other["assumed"]["quantity_by_what_was_shown"], "20")
+        self.assertEqual(other["assumed"]["quantity_gone_with_the_run"], "30")
+        text = self.apus("replay", self.journal(), "--what-if", "other.yaml", check=0).stdout
+        for word in ("part: ACME buy 30 @ 101", "cut up, and filled otherwise", "filled 50, then; 40, now",
+                     "assumed, where nobody can know", "fees then"):
+            self.assertIn(word, text)
+        wrong = self.what_if("routing: { rule: best }\n", check=2).stderr
+        self.assertIn("it may be changed to: pegged", wrong)
+
     def test_begins_anew(self):
         """Killed and begun anew, it is in doubt about what it left at either venue, and settles all of it before it trades."""
         self.market()

@@ -142,7 +142,7 @@ private let plain = Result { try replay(recording.path, until: inputs) }
     #expect(
       complaint("market: { rate: 1/s }\n")
         == "other.yaml:1:1: there is none of the sections that can be changed: risk, strategies, "
-        + "portfolio")
+        + "portfolio, routing")
     #expect(complaint("risk: nowhere.yaml\n").contains("nowhere.yaml"))
   }
 

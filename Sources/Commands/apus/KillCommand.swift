@@ -113,7 +113,7 @@ enum KillCommand {
     var asked = try ControlClient.words(values)
     asked["scope"] = scope
     asked["mode"] = mode
-    let whose = scope == "firm" ? "everything" : scope
+    let whose = scope == "firm" ? "everything" : ScopeChoice.shown(scope)
     if isAsked {
       let what = "stopping \(whose) of '\(values[ControlClient.instance])'"
       guard try Confirmation.isGiven(values, what) else { return .refused }
@@ -123,7 +123,7 @@ enum KillCommand {
     }
     ControlClient.tell(
       values, rows, ["scope": .text(scope), "mode": .text(mode)],
-      "\(scope) of '\(values[ControlClient.instance])' is stopped (\(mode)), until 'apus ctl clear' "
+      "\(ScopeChoice.shown(scope)) of '\(values[ControlClient.instance])' is stopped (\(mode)), until 'apus ctl clear' "
         + "lets it go")
     return .done
   }
@@ -142,7 +142,8 @@ enum KillCommand {
     }
     ControlClient.tell(
       values, rows, ["scope": .text(scope ?? "all"), "mode": .text("none")],
-      "\(scope ?? "everything") of '\(values[ControlClient.instance])' trades again")
+      "\(scope.map(ScopeChoice.shown) ?? "everything") of '\(values[ControlClient.instance])' trades again"
+    )
     return .done
   }
 

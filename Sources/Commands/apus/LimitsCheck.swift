@@ -17,8 +17,8 @@ enum LimitsCheck {
   static let quantity = Option.text("quantity", placeholder: "N", help: "Its quantity.")
   static let price = Option.text(
     "price", placeholder: "P", help: "Its price; without it a market order.")
-  static let strategy = Option.integer(
-    "strategy", in: 1...4095, default: 1, help: "Whose it is, by number.")
+  static let strategy = Option<String?>.text(
+    "strategy", placeholder: "NAME", help: "Whose it is: a strategy's name; else the first one's.")
   static let until = Option.integer(
     "until", in: 1...Int.max, help: "After this ingress sequence, and not at the end.")
 
@@ -71,12 +71,18 @@ enum LimitsCheck {
       guard result.symbols.contains(symbol) else {
         throw ReplayError.stranger(symbol, result.symbols)
       }
-      let said = replay.explain(order, in: symbol, of: UInt16(values[strategy]))
+      let owners = replay.strategies
+      let owner = values[strategy] ?? owners.first ?? ""
+      guard owners.isEmpty || owners.contains(owner) else {
+        throw ReplayError.noStrategy(owner, owners)
+      }
+      let number = UInt16((owners.firstIndex(of: owner) ?? 0) + 1)
+      let said = replay.explain(order, in: symbol, of: number)
       guard let said else {
         complain("this is a venue's journal: its sessions' limits are in its config")
         return .refused
       }
-      show(said, values)
+      show(said, of: replay.scopeNames, values)
       return said.contains { $0.isOn && !$0.passes } ? .refused : .done
     } catch {
       complain(error.description)
@@ -84,7 +90,7 @@ enum LimitsCheck {
     }
   }
 
-  private static func show(_ said: [Explanation], _ values: Values) {
+  private static func show(_ said: [Explanation], of scopes: [String], _ values: Values) {
     var output = Output()
     if values[Apus.json] {
       for one in said { output.write { json(one).appendLine(to: &$0) } }
@@ -97,7 +103,7 @@ enum LimitsCheck {
     for one in said {
       table.add([
         one.check.name ?? "", verdict(one), one.value.map(decimalText) ?? "",
-        one.limit.map(decimalText) ?? "", owner(one),
+        one.limit.map(decimalText) ?? "", owner(one, scopes),
       ])
     }
     let paint = Terminal.output.paint
@@ -116,10 +122,14 @@ enum LimitsCheck {
     return one.passes ? "passes" : "refuses"
   }
 
-  private static func owner(_ one: Explanation) -> String {
+  /// By its name, where that has one.
+  private static func owner(_ one: Explanation, _ scopes: [String]) -> String {
     guard one.limit != nil || !one.passes, one.scope != .none else { return "" }
     let name = one.scope.name ?? ""
-    return one.target == 0 ? name : "\(name) \(one.target)"
+    if one.target == 0 { return name }
+    let named = scopes.filter { $0.hasPrefix(name + "/") }
+    let index = Int(clamping: one.target) - 1
+    return named.indices.contains(index) ? named[index] : "\(name) \(one.target)"
   }
 
   private static func json(_ one: Explanation) -> JSONObject {

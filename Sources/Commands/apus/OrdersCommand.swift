@@ -25,7 +25,8 @@ enum OrdersCommand {
     help: "Only orders that stand there: \(OrdersQuestion.stateNames.joined(separator: ", ")).")
   static let side = Option.choice("side", of: ["buy", "sell"], help: "Only buys, or sells.")
   static let strategy = Option.texts(
-    "strategy", placeholder: "N", help: "Only orders of these strategies of a trader.")
+    "strategy", placeholder: "NAME",
+    help: "Only orders of these strategies of a trader: by name, or by number as tables show it.")
   static let session = Option.texts(
     "session", placeholder: "NAME", help: "Only orders of these clients of a venue.")
   static let reason = Option.texts(

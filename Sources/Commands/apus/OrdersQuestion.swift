@@ -31,10 +31,7 @@ struct OrdersQuestion {
       scope.reasons.append(Reason(code: UInt16(code)))
     }
     for word in values[OrdersCommand.strategy] {
-      guard let number = UInt16(word), number <= 0x0FFF else {
-        throw UsageError("--strategy is '\(word)': it takes a strategy's number, 0 to 4095")
-      }
-      scope.strategies.insert(number)
+      if let number = UInt16(word), number <= 0x0FFF { scope.strategies.insert(number) }
     }
     if let side = values[OrdersCommand.side] { scope.side = side == "buy" ? .buy : .sell }
     scope.isLiveOnly = values[OrdersCommand.live]
@@ -67,9 +64,17 @@ struct OrdersQuestion {
       guard clients.contains(word) else { throw Self.unknown("--session", word, clients) }
       scope.clients.insert(word)
     }
-    if hasVenue, !scope.strategies.isEmpty {
+    if hasVenue, !values[OrdersCommand.strategy].isEmpty {
       throw UsageError(
         "--strategy is of a trader's orders; those of a venue come from clients: use --session")
+    }
+    let strategies = Self.all(journals.map(\.strategies))
+    for word in values[OrdersCommand.strategy] {
+      if let number = UInt16(word), scope.strategies.contains(number) { continue }
+      guard strategies.contains(word) else {
+        throw Self.unknown("--strategy", word, strategies)
+      }
+      scope.strategyNames.insert(word)
     }
     for word in values[OrdersCommand.id] {
       let order = Self.id(word)

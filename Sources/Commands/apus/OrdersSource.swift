@@ -38,7 +38,7 @@ enum OrdersSource {
       let settings = try TraderOutline(bundle: bundle)
       return AuditedJournal(
         reader, symbols: settings.instruments.map(\.symbol), isVenue: false,
-        venues: settings.venues, window: window(settings.rings))
+        venues: settings.venues, strategies: settings.strategies, window: window(settings.rings))
     } catch {
       complain(
         "note: \(reader.directory): its config can't be read by this build, so instruments have no "

@@ -32,13 +32,16 @@ enum ReplayCommand {
     "break", placeholder: "FILTER",
     help: "Stops at the first event of any stage that this holds for, and prints it.")
   static let dump = Option.choices(
-    "dump", placeholder: "WHAT", of: ["books", "orders", "positions", "limits", "all"],
+    "dump", placeholder: "WHAT",
+    of: ["books", "orders", "positions", "portfolio", "limits", "all"],
     help: "Prints what the stages hold where the replay stops.")
   static let depth = Option.integer(
     "depth", in: 1...100_000, default: 5, help: "Levels of a book that --dump prints, a side.")
   static let whatIf = Option.text(
     "what-if", placeholder: "FILE",
-    help: "Runs the line again with this config's risk, strategies and portfolio, and compares.")
+    help:
+      "Runs the line again with this config's risk, strategies, portfolio and routing, and compares."
+  )
   static let plugin = Option.texts(
     "plugin", placeholder: "FILE",
     help: "Where a strategy's library is, if not where the config says; found by its digest.")

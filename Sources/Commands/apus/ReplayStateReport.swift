@@ -14,7 +14,8 @@ struct ReplayStateReport {
   private let depth: Int
 
   init(_ words: [String], depth: Int) {
-    wanted = words.contains("all") ? ["books", "orders", "positions", "limits"] : Set(words)
+    wanted =
+      words.contains("all") ? ["books", "orders", "positions", "portfolio", "limits"] : Set(words)
     self.depth = depth
   }
 
@@ -30,6 +31,9 @@ struct ReplayStateReport {
       let orders = replay.liveOrders()
       lines += ["", paint.bold("orders") + (orders.isEmpty ? ": none is live" : "")]
       if !orders.isEmpty { lines += table(orders).lines(indent: 2, paint: paint) }
+    }
+    if wanted.contains("portfolio") {
+      lines += ["", paint.bold("portfolio")] + Self.portfolio(replay.portfolio(), paint)
     }
     if wanted.contains("limits") {
       lines += ["", paint.bold("limits")] + limits(replay, paint)
@@ -55,6 +59,9 @@ struct ReplayStateReport {
     }
     if wanted.contains("orders") {
       object = object.adding(["orders": .array(replay.liveOrders().map { .object(Self.json($0)) })])
+    }
+    if wanted.contains("portfolio") {
+      object = object.adding(["portfolio": Self.json(replay.portfolio())])
     }
     if wanted.contains("limits") {
       let rows = replay.limits()

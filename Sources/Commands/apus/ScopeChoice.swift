@@ -1,6 +1,7 @@
 // Which part of a core's trading a command is about: an option a kind of scope, or --scope with the words of the door.
 
 import Arguments
+import Events
 
 enum ScopeChoice {
   static let scope = Option.text(
@@ -23,7 +24,10 @@ enum ScopeChoice {
   /// The scope in the words of the door; nil where none is named.
   static func words(_ values: Values) throws(UsageError) -> String? {
     var chosen: [(option: String, words: String)] = []
-    if let words = values[scope] { chosen.append(("--scope", words)) }
+    if let words = values[scope] {
+      let order = words.hasPrefix("order/") ? OrdersQuestion.id(String(words.dropFirst(6))) : nil
+      chosen.append(("--scope", order.map { "order/\($0.bits)" } ?? words))
+    }
     if let symbol = values[instrument] { chosen.append(("--instrument", "instrument/" + symbol)) }
     if let name = values[strategy] { chosen.append(("--strategy", "strategy/" + name)) }
     if let name = values[account] { chosen.append(("--account", "account/" + name)) }
@@ -40,5 +44,11 @@ enum ScopeChoice {
         "\(chosen.map(\.option).joined(separator: " and ")): a command is about one scope")
     }
     return chosen.first?.words
+  }
+
+  /// A scope as tables show it: an order by its id, not its number.
+  static func shown(_ words: String) -> String {
+    guard words.hasPrefix("order/"), let bits = UInt64(words.dropFirst(6)) else { return words }
+    return "order " + OrderWords.id(OrderID(bits: bits))
   }
 }

@@ -10,7 +10,7 @@ import Replay
 
 enum WhatIfReport {
   static let guide = [
-    "--what-if takes a config, or a file with only the sections risk, strategies or portfolio in it, and "
+    "--what-if takes a config, or a file with only the sections risk, strategies, portfolio or routing in it, and "
       + "runs the line twice on the journal's inputs: as it was, and with these sections. It prints which "
       + "orders would have fared otherwise, refusals by check, and both lines' positions and profit.",
     "The world doesn't answer to what didn't happen, so the recorded fills are fed as they happened: an "
@@ -18,6 +18,11 @@ enum WhatIfReport {
       + "its recorded reports; one that wouldn't have been sent loses them, fills too; one that would be "
       + "sent now is acknowledged and never filled, and is canceled when the line asks for it. Read the "
       + "profit with that in mind: it leaves out what new orders would have traded.",
+    "Where orders are cut up over several venues (routing.rule sweep or pegged) what the router sends next "
+      + "hangs on what became of the parts. So a part that would be sent now is answered at once by a "
+      + "simulated venue, which fills it by what the recorded one showed at that moment: no share twice, none "
+      + "that a recorded order took, and of a rest what trades or a price that came to it would have filled. "
+      + "The output says by name what was taken for granted, and each venue's fills and fees.",
   ]
 
   static func checkWords(_ values: Values) throws(UsageError) {
@@ -82,15 +87,49 @@ enum WhatIfReport {
       if more > 0 { lines.append("  and \(more) more: --limit lists them") }
     }
     lines += [""] + positions(result).lines(indent: 2, paint: paint)
+    if !result.now.venues.isEmpty {
+      lines += [""] + venues(result).lines(indent: 2, paint: paint)
+    }
     lines += ["", "  recorded fills are fed as they happened:"]
     lines.append(
       "    \(Readable.plural(result.reportsDropped, "recorded report")) dropped, of orders that wouldn't "
         + "have been out; fills among them \(result.fillsDropped), of "
         + decimalText(result.quantityDropped.units))
+    if let assumptions = result.assumptions { return lines + assumed(assumptions) }
     lines.append(
       "    \(Readable.plural(result.reportsMadeUp, "answer")) made up: what would newly be sent is "
         + "acknowledged and never filled")
     return lines
+  }
+
+  /// What nobody can know, each with how often it was taken for granted.
+  private static func assumed(_ it: WhatIfAssumptions) -> [String] {
+    [
+      "  assumed, where nobody can know:",
+      "    \(Readable.plural(it.parts, "part")) that would newly be sent: answered at once, "
+        + "\(Readable.plural(it.fills, "fill")) of \(decimalText(it.quantity.units)) by what the venue showed then",
+      "    \(decimalText(it.gone.units)) that was taken in the run and wouldn't have been: the recorded market "
+        + "goes on without it, and so does this one",
+      "    \(Readable.plural(it.restsPlaced, "rest")) of new parts: stood behind all that was shown at the price",
+      "    \(Readable.plural(it.adoptions, "recorded part")) that only one of the two canceled or replaced: "
+        + "went on at the end of the queue, without the recorded fills",
+      "    \(Readable.plural(it.restsThroughOutages, "rest")) of new parts at a venue whose session went down: stayed",
+    ]
+  }
+
+  private static func venues(_ result: WhatIfResult) -> Table {
+    var table = Table([
+      .init(title: "venue", alignment: .left), .init(title: "fills then"),
+      .init(title: "what if"), .init(title: "quantity then"), .init(title: "what if"),
+      .init(title: "fees then"), .init(title: "what if"),
+    ])
+    for (a, b) in zip(result.then.venues, result.now.venues) {
+      table.add([
+        a.name, "\(a.fills)", "\(b.fills)", decimalText(a.quantity.units),
+        decimalText(b.quantity.units), RunReport.money(a.fees), RunReport.money(b.fees),
+      ])
+    }
+    return table
   }
 
   private static func totals(_ result: WhatIfResult) -> Table {
@@ -102,6 +141,12 @@ enum WhatIfReport {
     table.add(["  sent", "\(a.sent)", "\(b.sent)"])
     table.add(["  refused", "\(a.refused)", "\(b.refused)"])
     table.add(["cancels and replaces", "\(a.cancels)", "\(b.cancels)"])
+    if result.assumptions != nil {
+      table.add(["parts sent", "\(a.partsSent)", "\(b.partsSent)"])
+      table.add(["  refused", "\(a.partsRefused)", "\(b.partsRefused)"])
+      table.add(["  cancels and replaces", "\(a.partCancels)", "\(b.partCancels)"])
+      table.add(["  of one alone", "\(result.partsOnlyThen)", "\(result.partsOnlyNow)"])
+    }
     table.add(["fills", "\(a.fills)", "\(b.fills)"])
     for how in WhatIfChange.How.allCases {
       guard let count = result.changeCounts[how] else { continue }
@@ -122,6 +167,7 @@ enum WhatIfReport {
     case .refusedOtherwise: "refused for another reason"
     case .notAsked: "not asked for now"
     case .newlyAsked: "asked for only now"
+    case .filledOtherwise: "cut up, and filled otherwise"
     }
   }
 
@@ -160,7 +206,8 @@ enum WhatIfReport {
       appendTimeOfDay(event.time, to: &time)
       table.add([
         "\(event.sequence.number)", String(decoding: time, as: UTF8.self),
-        "\(text.instrumentText(event.instrument)) \(new.side.name ?? "?") "
+        (new.reference != 0 && result.assumptions != nil ? "part: " : "")
+          + "\(text.instrumentText(event.instrument)) \(new.side.name ?? "?") "
           + "\(decimalText(new.quantity.units)) @ \(decimalText(new.price.units))",
         words(change),
       ])
@@ -178,6 +225,9 @@ enum WhatIfReport {
       return "\(refusal.reason.name ?? "reason \(refusal.reason.code)")\(numbers)"
     }
     switch change.how {
+    case .filledOtherwise:
+      return "filled \(decimalText(change.filledThen.units)), then; "
+        + "\(decimalText(change.filledNow.units)), now"
     case .refusedNow: return "would be refused: \(why(change.now))"
     case .allowedNow: return "would be sent; was refused: \(why(change.then))"
     case .refusedOtherwise: return "refused: \(why(change.then)), then; \(why(change.now)), now"
@@ -209,7 +259,7 @@ enum WhatIfReport {
   private static func json(_ result: WhatIfResult) -> JSONObject {
     let text = EventJSON(symbols: result.symbols)
     func side(_ side: WhatIfSide) -> JSONValue {
-      .object([
+      var object: JSONObject = [
         "orders_asked": .number(side.asked), "orders_sent": .number(side.sent),
         "orders_refused": .number(side.refused), "cancels": .number(side.cancels),
         "fills": .number(side.fills),
@@ -218,7 +268,9 @@ enum WhatIfReport {
             side.refusedBy.map { ($0.reason.name ?? "\($0.reason.code)", .number($0.count)) })
         ),
         "positions": .array(side.positions.map { .object(RunReport.json($0)) }),
-      ])
+      ]
+      if result.assumptions != nil { object = object.adding(parts(side)) }
+      return .object(object)
     }
     func refusal(_ it: OrderRejected?) -> JSONValue {
       guard let it else { return .null }
@@ -228,7 +280,7 @@ enum WhatIfReport {
         "limit": .text(decimalText(it.limit)), "value": .text(decimalText(it.value)),
       ])
     }
-    return [
+    let object: JSONObject = [
       "same": .bool(result.isSame), "inputs": .number(result.inputs), "then": side(result.then),
       "what_if": side(result.now),
       "changed": .object(
@@ -247,8 +299,43 @@ enum WhatIfReport {
           .object([
             "how": .text($0.how.rawValue), "order": .text(text.line($0.order)),
             "then": refusal($0.then), "what_if": refusal($0.now),
+            "filled_then": .text(decimalText($0.filledThen.units)),
+            "filled_what_if": .text(decimalText($0.filledNow.units)),
           ])
         }),
+    ]
+    guard let assumptions = result.assumptions else { return object }
+    return object.adding(json(assumptions, result))
+  }
+
+  private static func parts(_ side: WhatIfSide) -> JSONObject {
+    [
+      "parts_sent": .number(side.partsSent), "parts_refused": .number(side.partsRefused),
+      "part_cancels": .number(side.partCancels),
+      "orders_filled": .text(decimalText(side.ordersFilled.units)),
+      "venues": .array(
+        side.venues.map {
+          .object([
+            "venue": .text($0.name), "fills": .number($0.fills),
+            "taken": .text(decimalText($0.taken.units)), "made": .text(decimalText($0.made.units)),
+            "value": .text(RunReport.money($0.value)), "fees": .text(RunReport.money($0.fees)),
+          ])
+        }),
+    ]
+  }
+
+  private static func json(_ it: WhatIfAssumptions, _ result: WhatIfResult) -> JSONObject {
+    [
+      "parts_only_then": .number(result.partsOnlyThen),
+      "parts_only_what_if": .number(result.partsOnlyNow),
+      "assumed": .object([
+        "parts_answered_at_once": .number(it.parts), "fills_by_what_was_shown": .number(it.fills),
+        "quantity_by_what_was_shown": .text(decimalText(it.quantity.units)),
+        "quantity_gone_with_the_run": .text(decimalText(it.gone.units)),
+        "rests_behind_what_was_shown": .number(it.restsPlaced),
+        "recorded_parts_taken_over": .number(it.adoptions),
+        "rests_kept_through_outages": .number(it.restsThroughOutages),
+      ]),
     ]
   }
 }

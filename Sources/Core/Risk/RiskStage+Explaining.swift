@@ -43,6 +43,10 @@ extension RiskStage {
       if finding.outcome != .passes && (finding.limit != 0 || finding.value != 1) {
         one.limit = finding.limit
         one.value = finding.value
+        // A check of one kind of limit leaves unsaid whose that is.
+        if finding.scope == .none {
+          one.scope = ledger.numbers(of: V.check, proposal)?.scope ?? .none
+        }
       } else if proposal.strategy >= 0, proposal.account >= 0,
         let numbers = ledger.numbers(of: V.check, proposal)
       {

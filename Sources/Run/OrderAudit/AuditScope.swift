@@ -9,7 +9,9 @@ public struct AuditScope: Sendable {
   public var names: Set<String> = []
   public var symbols: Set<String> = []
   public var side = Side.none
+  /// Strategies by their numbers, and by their names. Both empty: any.
   public var strategies: Set<UInt16> = []
+  public var strategyNames: Set<String> = []
   /// Clients by the names of their sessions.
   public var clients: Set<String> = []
   public var states: Set<ShownState> = []
@@ -27,13 +29,13 @@ public struct AuditScope: Sendable {
   public var isByID: Bool { !ids.isEmpty || !names.isEmpty }
 
   /// What is decided when an order begins; what has another id wasn't looked at.
-  func takes(_ order: AuditedOrder, symbol: String?, client: String?) -> Bool {
+  func takes(_ order: AuditedOrder, symbol: String?, client: String?, strategy: String?) -> Bool {
     if !symbols.isEmpty, !(symbol.map { symbols.contains($0) } ?? false) { return false }
     if side != .none, order.side != side { return false }
-    if !strategies.isEmpty,
-      order.source.kind != .strategy || !strategies.contains(order.source.number)
-    {
-      return false
+    if !strategies.isEmpty || !strategyNames.isEmpty {
+      let isNamed = strategy.map { strategyNames.contains($0) } ?? false
+      guard order.source.kind == .strategy, isNamed || strategies.contains(order.source.number)
+      else { return false }
     }
     return clients.isEmpty || (client.map { clients.contains($0) } ?? false)
   }

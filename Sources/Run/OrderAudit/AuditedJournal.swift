@@ -12,14 +12,17 @@ public struct AuditedJournal: Sendable {
   public let clients: [String]
   /// Of a trader on several venues, by their numbers.
   public let venues: [String]
+  /// Of a trader, its strategies by their numbers, from 1.
+  public let strategies: [String]
   /// Records that may lie between one and a later one that goes before it: what fits into the rings.
   public let window: UInt64
 
   public init(
     _ reader: JournalReader, symbols: [String], isVenue: Bool, clients: [String] = [],
-    venues: [String] = [], window: UInt64 = 1 << 16
+    venues: [String] = [], strategies: [String] = [], window: UInt64 = 1 << 16
   ) {
     self.venues = venues
+    self.strategies = strategies
     self.reader = reader
     self.symbols = symbols
     self.isVenue = isVenue

@@ -69,7 +69,16 @@ extension OrderAuditor {
   }
 
   func keeps(_ order: AuditedOrder) -> Bool {
-    scope.takes(order, symbol: symbol(of: order), client: client(of: order))
+    scope.takes(
+      order, symbol: symbol(of: order), client: client(of: order), strategy: strategy(of: order))
+  }
+
+  /// Of a trader's order: the name of its strategy.
+  private func strategy(of order: AuditedOrder) -> String? {
+    let names = journals[order.journal].strategies
+    let index = Int(order.source.number) - 1
+    guard order.source.kind == .strategy, names.indices.contains(index) else { return nil }
+    return names[index]
   }
 
   public func symbol(of order: AuditedOrder) -> String? { order.instrument.map { symbols[$0] } }

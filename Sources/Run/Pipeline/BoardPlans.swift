@@ -106,8 +106,7 @@ extension FabricPlan {
     labels.append(
       LabelsPlan(
         name: BoardPart.scopeNames,
-        labels: ["firm"] + names.strategies.map { "strategy/\($0)" }
-          + names.accounts.map { "account/\($0)" }))
+        labels: names.scopes))
     addRejects(by: "gateway-in")
     if !settings.venues.isEmpty { addSessions(settings.venues.map(\.peer.name)) }
   }

@@ -5,7 +5,7 @@ import Config
 
 extension TraderConfig {
   /// The sections that another config may give.
-  public static let exchangeable = ["risk", "strategies", "portfolio"]
+  public static let exchangeable = ["risk", "strategies", "portfolio", "routing"]
 
   /// Settings of the texts that a journal carries, with those of `exchangeable` that `path`'s file has put
   /// in. The file may be a whole config, of which only these count. Files of limits, of strategies and of

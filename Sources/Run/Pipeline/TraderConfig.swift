@@ -83,6 +83,7 @@ public enum TraderConfig {
       riskSection, standard: RiskTerms.standard,
       advice: "; to stop all orders write 'starts_killed: true'")
     let scopes = RiskScopes(riskSection)
+    let day = TraderDay.decode(root.section("day", optional: true))
     var holdings = PortfolioTerms(root.section("portfolio", optional: true))
     var venue = decodeVenue(root.section("venue", optional: true), over: risk)
     var several = VenuesTerms(root, over: risk)
@@ -183,6 +184,7 @@ public enum TraderConfig {
       rings: line.rings, journal: line.journal, topologyKind: line.topologyKind,
       threads: line.threads, watchdogAfter: line.watchdogAfter, drill: drill, bundle: bundle)
     settings.ownAccount = own
+    settings.day = day
     settings.warmUp = line.warmUp
     settings.places = line.places
     settings.needsSecondPerson = scopes.needsSecondPerson

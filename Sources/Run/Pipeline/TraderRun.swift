@@ -37,6 +37,7 @@ public final class TraderRun: TendedRun {
   public let recovery: RecoveryReport?
   private(set) var snapshots: SnapshotKeeper?
   private(set) var keeping: StoreKeeper?
+  private var day: TraderDayKeeper?
   var stoppedNs: UInt64 = 0
   var isClean = false
   /// From then on its end takes its fabric's name away.
@@ -133,6 +134,8 @@ public final class TraderRun: TendedRun {
       desk.takeOn(recovered.board, recovered.parameters)
       Self.restate(exchanges.seats, &desk)
     }
+    let last = recovered?.lastTime ?? start
+    day = settings.day.map { TraderDayKeeper($0, last: last) }
     if let journalPath {
       let present = settings
       let first = recovered?.reader.header
@@ -153,6 +156,7 @@ public final class TraderRun: TendedRun {
         hasLogger: settings.journal.isOn, patience: settings.watchdogAfter, nowNs: clock.now()),
       stopWord: fabric.counters(KillWriter.watchdog.part), warn: warn)
     fabric.sayAtCrash(journal: journalPath, instance: settings.instance)
+    keepDay(start)
   }
 
   deinit {
@@ -197,10 +201,17 @@ public final class TraderRun: TendedRun {
     let news = pulse.beat(nowNs: now)
     desk.flush()
     for line in news { tell?(line.level, line.text) }
+    keepDay(Nanoseconds(now))
     keepSeats(now)
     keepSnapshots(now)
     if pulse.hasJournalFailed("new orders stopped") || hasKeepingFailed() { return false }
     return !pulse.isAnyStuck
+  }
+
+  /// Tells the line that a day has ended. Where the ring has no room it is told next time.
+  private func keepDay(_ now: Nanoseconds) {
+    guard let end = day?.next(at: now), desk.put(end) else { return }
+    day?.told(at: now)
   }
 
   /// Lets strategies in other processes in, and out.

@@ -141,6 +141,8 @@ public struct TraderSettings: Sendable {
   /// With several venues.
   public var routing = RoutingChoice()
   public var timerPeriod: Nanoseconds
+  /// When a day ends; nil: never.
+  public var day: TraderDay?
   public var books: BookSettings
   /// In the order of their numbers.
   public var strategies: [NamedStrategy]
@@ -224,11 +226,20 @@ public struct TraderSettings: Sendable {
       accounts: [account], sessions: venues.count > 1 ? venues.map(\.peer.name) : [])
   }
 
+  /// Whose positions there are, in the order of the portfolio's scopes.
+  public var portfolioScopes: [String] { riskNames.scopes }
+
   /// Same texts, same digest.
   public var configDigest: UInt64 { ConfigFile.digest(of: bundle) }
 
   public func topology(cpus: [Int]) -> Topology {
     topologyKind == .custom ? Topology(threads: threads) : Topology(topologyKind, cpus: cpus)
+  }
+}
+
+extension RiskNames {
+  var scopes: [String] {
+    ["firm"] + strategies.map { "strategy/\($0)" } + accounts.map { "account/\($0)" }
   }
 }
 

@@ -58,6 +58,7 @@ public enum ReplayError: Error, CustomStringConvertible, Sendable {
   case whatIf(ConfigErrors)
   /// What was asked about isn't in the journal's config; what is.
   case stranger(String, [String])
+  case noStrategy(String, [String])
   /// What is asked for isn't to be had of this journal.
   case unfit(String)
 
@@ -70,6 +71,8 @@ public enum ReplayError: Error, CustomStringConvertible, Sendable {
       return "the config in the journal can't be read by this build:\n\(errors.description)"
     case .whatIf(let errors): return errors.description
     case .unfit(let why): return why
+    case .noStrategy(let name, let names):
+      return "there is no strategy '\(name)'; there is: " + names.joined(separator: ", ")
     case .stranger(let symbol, let symbols):
       return "there is no instrument '\(symbol)'; there are: " + symbols.joined(separator: ", ")
     }
@@ -99,6 +102,8 @@ public struct Replay: ~Copyable {
   private var refusal: ReplayError?
   let lookout = Lookout()
   var limitBoard: LimitBoard?
+  /// A trader's portfolio's: the firm, then its strategies, then its accounts.
+  public let scopeNames: [String]
 
   /// Where a replay ends before its journal does.
   public struct Bounds: Sendable {
@@ -142,6 +147,7 @@ public struct Replay: ~Copyable {
       streams = Self.compared
       result.symbols = settings.instruments.map(\.symbol)
       limitBoard = LimitBoard(settings)
+      scopeNames = settings.portfolioScopes
     case .venue(let settings):
       venue = Shelf(count: 1) { _ in
         InlineVenue(settings, tap: LedgerTap(ledger: ledgers[Int(StageID.risk.code)]))
@@ -150,6 +156,7 @@ public struct Replay: ~Copyable {
       streams = [.gatewayIn, .risk]
       result.symbols = settings.instruments.map(\.symbol)
       limitBoard = nil
+      scopeNames = []
     }
     result.beginning = start.found
     result.lastSequence = began

@@ -1,5 +1,6 @@
 // What a line asked for on one input, and what became of it before it left the line: the two things in
-// which a run and its what-if are compared.
+// which a run and its what-if are compared. Where orders are cut up there are two kinds of requests, for
+// orders (the parents) and for their parts, and what the router and risk tell of either goes round.
 
 import Events
 import Pipeline
@@ -15,6 +16,10 @@ struct LineRequest {
   var venue = 0
 
   var kind: EventKind { event.kind }
+  /// The order that a new part is a part of.
+  var parent: OrderID {
+    kind == .orderNew ? OrderID(bits: event.payload(as: OrderNew.self).reference) : .none
+  }
   var order: OrderID { OrderID(bits: event.words.w0) }
 
   var replacement: OrderID {
@@ -38,14 +43,23 @@ struct LineRequest {
 /// Gathers them as the line runs.
 final class RequestLog {
   private var input = Event.empty
+  /// Where orders are cut up: what leaves the line are parts of them.
+  private let cutsOrders: Bool
   private var asked: [Event] = []
+  private var partsAsked: [Event] = []
+  /// What stages tell strategies, and what goes round.
+  private(set) var told: [Event] = []
   private var said: [Event] = []
   /// Kill switches that risk threw.
   private(set) var kills: [Event] = []
 
+  init(cutsOrders: Bool = false) { self.cutsOrders = cutsOrders }
+
   func begin(_ input: Event) {
     self.input = input
     asked.removeAll(keepingCapacity: true)
+    partsAsked.removeAll(keepingCapacity: true)
+    told.removeAll(keepingCapacity: true)
     said.removeAll(keepingCapacity: true)
     kills.removeAll(keepingCapacity: true)
   }
@@ -57,7 +71,17 @@ final class RequestLog {
     }
   }
 
+  /// The stage with the router sent it: of an order that is cut up a part.
+  func askPart(_ event: Event) {
+    guard cutsOrders else { return }
+    switch event.kind {
+    case .orderNew, .orderCancel, .orderReplace: partsAsked.append(event)
+    default: break
+    }
+  }
+
   func leave(_ event: Event) {
+    if cutsOrders, event.isToldRound { told.append(event) }
     switch event.kind {
     case .orderNew, .orderCancel, .orderReplace: said.append(event)
     case .orderRejected, .requestRejected:
@@ -69,8 +93,20 @@ final class RequestLog {
     }
   }
 
-  /// In the order in which they were asked for; what the order manager cancels by itself at the end.
+  /// Requests for orders, where those are cut up: the router answers them.
+  func parents() -> [LineRequest] {
+    asked.map { ask in
+      let refusal = told.first {
+        Self.answers($0, ask) && ($0.kind == .orderRejected || $0.kind == .requestRejected)
+      }
+      return LineRequest(event: ask, refusal: refusal?.payload(as: OrderRejected.self))
+    }
+  }
+
+  /// In the order in which they were asked for; what the order manager cancels by itself at the end. Where orders are cut
+  /// up, those for their parts.
   func requests() -> [LineRequest] {
+    let asked = cutsOrders ? partsAsked : asked
     var left = said
     var requests: [LineRequest] = []
     for ask in asked {
@@ -80,7 +116,7 @@ final class RequestLog {
       let venue = answer.kind == .orderNew ? Int(answer.flags) : 0
       requests.append(LineRequest(event: ask, refusal: refusal, venue: venue))
     }
-    for event in left where event.kind == .orderCancel {
+    for event in left where event.kind == .orderCancel && !cutsOrders {
       requests.append(LineRequest(event: event, refusal: nil))
     }
     return requests
@@ -110,6 +146,7 @@ struct RequestTap: StreamTap, Persisted, ~Copyable {
 
   mutating func emitted(_ event: Event) {
     if stage == .strategy { log.ask(event) }
+    if stage == .orders { log.askPart(event) }
     if stage == .risk { log.leave(event) }
   }
 

@@ -19,6 +19,7 @@ extension WhatIf {
     guard event.kind.code >= EventKind.orderAccepted.code,
       event.kind.code <= EventKind.orderSuspended.code
     else { return event }
+    if venues != nil, let at = placeOnTheWay(event) { return heard(at, event) }
     let order = OrderID(bits: event.words.w0)
     // An order of an earlier run, or one that nobody asked for: both lines hear of it.
     guard let twin = twins[order.bits] else { return event }
@@ -52,15 +53,20 @@ extension WhatIf {
     if event.kind == .orderFill {
       result.fillsDropped += 1
       let quantity = event.payload(as: OrderFill.self).quantity
-      let (sum, over) = result.quantityDropped.units.addingReportingOverflow(quantity.units)
-      result.quantityDropped = Quantity(units: over ? .max : sum)
+      if event.payload(as: OrderFill.self).liquidity != .maker {
+        result.assumptions?.gone.add(quantity)
+      }
+      result.quantityDropped.add(quantity)
     }
     return nil
   }
 
   /// The changed line's order goes on without the run's.
   private mutating func leave(_ order: OrderID) {
-    if let twin = twins[order.bits], twin != .none { origins[twin.bits] = nil }
+    if let twin = twins[order.bits], twin != .none {
+      origins[twin.bits] = nil
+      if venues != nil { adopt(twin) }
+    }
     twins[order.bits] = OrderID.none
     parting.remove(order.bits)
   }
@@ -82,10 +88,12 @@ extension WhatIf {
 
   private func isSame(_ then: LineRequest, _ now: LineRequest) -> Bool {
     guard then.hasTerms(of: now) else { return false }
+    // A part is the same where what it is a part of is.
+    if venues != nil, then.kind == .orderNew { return twins[then.parent.bits] == now.parent }
     return then.kind == .orderNew || twins[then.order.bits] == now.order
   }
 
-  private mutating func pair(_ then: OrderID, _ now: OrderID) {
+  mutating func pair(_ then: OrderID, _ now: OrderID) {
     guard then != .none, now != .none else { return }
     twins[then.bits] = now
     origins[now.bits] = then
@@ -95,7 +103,11 @@ extension WhatIf {
   private mutating func meet(_ then: LineRequest, _ now: LineRequest) {
     switch (then.refusal, now.refusal) {
     case (nil, nil):
-      if then.kind == .orderNew { pair(then.order, now.order) }
+      if then.kind == .orderNew {
+        pair(then.order, now.order)
+        venues?.foresee(
+          now.event.payload(as: OrderNew.self), now.event.instrument, at: now.venue - 1)
+      }
       if then.kind == .orderReplace { pair(then.replacement, now.replacement) }
     case (let a?, let b?):
       // The run's refusal comes round when it did, with the run's numbers.
@@ -109,7 +121,7 @@ extension WhatIf {
         note(WhatIfChange(how: .refusedNow, order: now.event, then: nil, now: refusal))
       } else {
         parting.insert(then.order.bits)
-        result.cancelsOnlyThen += 1
+        noteOnlyThen(then)
       }
       tell(refusal, of: now)
     case (let refusal?, nil):
@@ -118,7 +130,7 @@ extension WhatIf {
         note(WhatIfChange(how: .allowedNow, order: now.event, then: refusal, now: nil))
       } else {
         leave(then.order)
-        result.cancelsOnlyNow += 1
+        noteOnlyNow(now)
       }
       acknowledge(now)
     }
@@ -127,31 +139,53 @@ extension WhatIf {
   private mutating func onlyThen(_ request: LineRequest) {
     if request.kind == .orderNew {
       twins[request.order.bits] = OrderID.none
-      note(WhatIfChange(how: .notAsked, order: request.event, then: request.refusal, now: nil))
+      noteOnlyThen(request)
     } else if request.refusal == nil, let twin = twins[request.order.bits] {
-      result.cancelsOnlyThen += 1
+      noteOnlyThen(request)
       if twin != .none { parting.insert(request.order.bits) }
     }
   }
 
   private mutating func onlyNow(_ request: LineRequest) {
-    if request.kind == .orderNew {
-      note(WhatIfChange(how: .newlyAsked, order: request.event, then: nil, now: request.refusal))
-    } else {
-      result.cancelsOnlyNow += 1
+    noteOnlyNow(request)
+    if request.kind != .orderNew {
       if request.refusal == nil, let origin = origins[request.order.bits] { leave(origin) }
     }
     if let refusal = request.refusal { tell(refusal, of: request) } else { acknowledge(request) }
   }
 
-  /// A refusal of the line's own comes back to it, as the loopback would bring it.
+  /// Of a part that only one of the two sent it is enough to know how many there are.
+  private mutating func noteOnlyThen(_ request: LineRequest) {
+    if venues != nil {
+      result.partsOnlyThen += 1
+    } else if request.kind == .orderNew {
+      note(WhatIfChange(how: .notAsked, order: request.event, then: request.refusal, now: nil))
+    } else {
+      result.cancelsOnlyThen += 1
+    }
+  }
+
+  private mutating func noteOnlyNow(_ request: LineRequest) {
+    if venues != nil {
+      result.partsOnlyNow += 1
+    } else if request.kind == .orderNew {
+      note(WhatIfChange(how: .newlyAsked, order: request.event, then: nil, now: request.refusal))
+    } else {
+      result.cancelsOnlyNow += 1
+    }
+  }
+
+  /// A refusal of the line's own comes back to it, as the loopback would bring it. Where orders are cut up it is among what
+  /// is told.
   private mutating func tell(_ refusal: OrderRejected, of request: LineRequest) {
+    if venues != nil { return }
     answer(
       request.kind == .orderNew ? .orderRejected : .requestRejected, request.event.instrument,
       refusal)
   }
 
   private mutating func acknowledge(_ request: LineRequest) {
+    if venues != nil { return simulate(request) }
     let instrument = request.event.instrument
     let venue = place(of: request)
     switch request.kind {

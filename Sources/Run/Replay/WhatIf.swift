@@ -13,6 +13,11 @@
 //   one of the two cancels or replaces.
 // - What only the changed line refuses comes back to it at once, where the run's own refusals come back
 //   when they did.
+// - The books' stage hears what the run's did: the recorded market shows the run's own orders, and those
+//   are what is to be taken out of it.
+//
+// Where orders are cut up over several venues the same is done twice: with orders, which the router answers,
+// and with their parts, which venues do (WhatIf+Parts.swift).
 //
 // With the run's own config nothing differs, to the bit; a test holds it to that.
 
@@ -24,6 +29,7 @@ import Journal
 import Orders
 import Pipeline
 import Risk
+import Routing
 import Strategies
 import Tables
 import Venue
@@ -31,7 +37,7 @@ import Venue
 public struct WhatIf: ~Copyable {
   private let reader: JournalReader
   private var trader: Shelf<InlineTrader<RequestTap, LineEnd>>
-  private let logs = [RequestLog(), RequestLog()]
+  private let logs: [RequestLog]
   /// The other config's file, and the run that is read.
   private let config: String
   private var runNumber: UInt32 = 0
@@ -47,12 +53,20 @@ public struct WhatIf: ~Copyable {
   var parting: Set<UInt64> = []
   /// Kill switches of the run's that the changed line threw as well, and haven't come round yet.
   var sharedKills: [EventWords] = []
-  private var answers: [Event] = []
+  var answers: [Event] = []
   private var firstAnswer = 0
   private var venueOrders: UInt64 = 1 << 62
   /// Who tells what comes round; and with several venues the session of each order that only the changed line sends.
-  private let round: SourceID
+  let round: SourceID
   private let hasManyVenues: Bool
+  /// Where orders are cut up: who answers for parts that only the changed line sends.
+  var venues: SimulatedVenues?
+  /// What the run's stages told of orders and hasn't come round yet, with what the changed line told as well; nil: it didn't.
+  var onTheWay: [(then: Event, now: Event?)] = []
+  /// Orders that both asked for, as they were asked for in the changed line; and what was filled of those of either line.
+  var asked: [(then: OrderID, now: LineRequest)] = []
+  var parentsFilled: [[UInt64: Quantity]] = [[:], [:]]
+  private let fees: [VenueTerms]
   private var places: [UInt64: SourceID] = [:]
 
   /// More answers on one input than a line needs to settle; what is left comes with the next input.
@@ -69,14 +83,17 @@ public struct WhatIf: ~Copyable {
         "journal '\(path)': it is a venue's, and what-if is of a trader's risk and strategy")
     }
     let settings = try Self.settings(bundle, config)
-    if settings[0].cutsOrders {
-      throw .unfit(
-        "journal '\(path)': its orders are cut up over several venues (routing.rule), and what a part that wasn't "
-          + "sent would have left for the others nobody can tell; what-if is of orders that go whole"
-      )
-    }
+    try Self.check(settings, config)
+    let cutsOrders = settings[0].cutsOrders
     round = settings[0].roundSource
     hasManyVenues = settings[0].venues.count > 1
+    fees = settings[0].venues.map(\.fees)
+    logs = (0..<2).map { _ in RequestLog(cutsOrders: cutsOrders) }
+    if cutsOrders {
+      venues = SimulatedVenues(
+        venueCount: settings[0].venues.count, instrumentCount: settings[0].instruments.count,
+        round: round)
+    }
     self.reader = reader
     self.config = config
     self.limit = limit
@@ -84,6 +101,32 @@ public struct WhatIf: ~Copyable {
     trader = Self.lines(settings, logs)
     result = WhatIfResult(header: reader.header)
     result.symbols = settings[0].instruments.map(\.symbol)
+    if cutsOrders {
+      let totals = settings[0].venues.map { VenueTotal(name: $0.peer.name) }
+      result.then.venues = totals
+      result.now.venues = totals
+      result.assumptions = WhatIfAssumptions()
+    }
+  }
+
+  /// What goes whole in one line and in parts in the other has no request in common.
+  private static func check(
+    _ settings: [TraderSettings], _ config: String
+  ) throws(ReplayError) {
+    guard settings[0].venues.count > 1, settings[0].cutsOrders != settings[1].cutsOrders else {
+      return
+    }
+    let rule = settings[0].routing.rule
+    let others = RoutingRule.allCases.filter { $0.isWhole == rule.isWhole }.map(\.rawValue)
+    throw .whatIf(
+      ConfigErrors([
+        ConfigError(
+          file: config, line: 1, column: 1,
+          message:
+            "routing.rule is '\(rule.rawValue)' in the run: of an order that goes whole and one that is cut up "
+            + "nobody can say what they have in common; it may be changed to: "
+            + others.filter { $0 != rule.rawValue }.joined(separator: ", "))
+      ]))
   }
 
   private static func settings(
@@ -148,32 +191,73 @@ public struct WhatIf: ~Copyable {
 
   private mutating func feed(_ event: Event) {
     result.inputs += 1
-    if event.kind == .orderFill { result.then.fills += 1 }
-    let before = requests(of: 0, on: event)
-    let kills = logs[0].kills
-    guard let translated = translate(event) else {
-      // Nothing for the changed line; but what the run did now, it did alone.
-      compare(before, [], on: event)
-      compareKills(kills, [])
-      return settle(on: event)
+    count(event, on: 0)
+    logs[0].begin(event)
+    trader[0].handle(event)
+    let then = gather(0)
+    // Nothing for the changed line, perhaps; but what the run did now, it did alone.
+    let heard = translate(event)
+    if let heard {
+      count(heard, on: 1)
+      venues?.hear(heard)
     }
-    if event.kind == .orderFill { result.now.fills += 1 }
-    let after = requests(of: 1, on: translated)
-    let killsNow = logs[1].kills
-    compare(before, after, on: event)
-    compareKills(kills, killsNow)
+    let now = changed(on: event, heardAs: heard)
+    compare(then, now, on: event)
     settle(on: event)
   }
 
-  /// What a line asks for on an input.
-  private mutating func requests(of side: Int, on event: Event) -> [LineRequest] {
-    logs[side].begin(event)
-    trader[side].handle(event)
-    let requests = logs[side].requests()
-    for request in requests {
-      if side == 0 { result.then.count(request) } else { result.now.count(request) }
+  /// What the changed line does with an input; `heard`: as it hears of it, nil where there is nothing to hear.
+  private mutating func changed(on event: Event, heardAs heard: Event?) -> LineStep {
+    logs[1].begin(heard ?? event)
+    var shown = Shown()
+    trader[1].book.stage.handle(event, into: &shown)
+    while trader[1].book.stage.isUnfinished { trader[1].book.stage.resume(into: &shown) }
+    for event in shown.events(with: event, heardAs: heard) {
+      venues?.see(event)
+      trader[1].book.out.pass(event)
     }
-    return requests
+    return gather(1)
+  }
+
+  /// What a line asked for, and how it fared.
+  private mutating func gather(_ side: Int) -> LineStep {
+    let log = logs[side]
+    let step = LineStep(
+      requests: log.requests(), parents: venues == nil ? [] : log.parents(), told: log.told,
+      kills: log.kills)
+    var totals = side == 0 ? result.then : result.now
+    if venues == nil {
+      for request in step.requests { totals.count(request) }
+    } else {
+      for request in step.parents { totals.count(request) }
+      for part in step.requests { totals.count(part: part) }
+      noteFilled(step.told, on: side)
+    }
+    if side == 0 { result.then = totals } else { result.now = totals }
+    return step
+  }
+
+  /// A fill of a venue's: what comes round of one that is cut up tells of its parts' fills once more.
+  private mutating func count(_ event: Event, on side: Int) {
+    guard event.kind == .orderFill, venues == nil || event.source != round else { return }
+    let fill = event.payload(as: OrderFill.self)
+    let venue = Int(event.source.number)
+    let terms = venue < fees.count ? fees[venue] : nil
+    if side == 0 {
+      result.then.count(fill, at: venue, terms)
+    } else {
+      result.now.count(fill, at: venue, terms)
+    }
+  }
+
+  private mutating func compare(_ then: LineStep, _ now: LineStep, on input: Event) {
+    if venues != nil { compareParents(then.parents, now.parents) }
+    compare(then.requests, now.requests, on: input)
+    if venues != nil {
+      compareTold(then.told, now.told)
+      answers += venues?.takeAnswers() ?? []
+    }
+    compareKills(then.kills, now.kills)
   }
 
   /// Lets the changed line hear what only it asked for.
@@ -186,10 +270,12 @@ public struct WhatIf: ~Copyable {
       answer.sequence = event.sequence
       answer.time = event.time
       result.reportsMadeUp += 1
-      let after = requests(of: 1, on: answer)
-      let kills = logs[1].kills
-      compare([], after, on: event)
-      compareKills([], kills)
+      self.count(answer, on: 1)
+      if venues != nil { noteSimulated(answer) }
+      // The books don't hear of it: the recorded market knows nothing of it either.
+      logs[1].begin(answer)
+      trader[1].book.out.pass(answer)
+      compare(LineStep(), gather(1), on: event)
     }
     if firstAnswer == answers.count {
       answers.removeAll(keepingCapacity: true)
@@ -232,7 +318,19 @@ public struct WhatIf: ~Copyable {
     trader[1].book.out.next.out.next.stage.record(of: order)
   }
 
+  /// What a line's router has of an order that it cut up.
+  func filled(of parent: OrderID, on side: Int) -> Quantity? {
+    guard trader[side].orders.stage.hasRouter else { return nil }
+    return trader[side].orders.stage.withRouter { $0.parent(parent)?.record.filled }
+  }
+
+  /// What a line's books say of a venue.
+  func top(of instrument: Int, at venue: Int, _ side: Int) -> TopOfBook {
+    trader[side].book.stage.top(of: instrument, at: venue)
+  }
+
   private mutating func finish() {
+    if venues != nil { finishParts() }
     for side in 0..<2 {
       trader[side].checkInvariants()
       let positions = result.symbols.enumerated().map { index, symbol in
@@ -242,5 +340,28 @@ public struct WhatIf: ~Copyable {
       }
       if side == 0 { result.then.positions = positions } else { result.now.positions = positions }
     }
+  }
+}
+
+/// What a line asked for on an input, and what it said.
+struct LineStep {
+  /// Where orders are cut up, of their parts.
+  var requests: [LineRequest] = []
+  var parents: [LineRequest] = []
+  /// By its stages to its strategies.
+  var told: [Event] = []
+  var kills: [Event] = []
+}
+
+/// What the books' stage makes of an input.
+private struct Shown: Emitter, ~Copyable {
+  private var all: [Event] = []
+
+  mutating func pass(_ event: Event) { all.append(event) }
+  mutating func emit(_ event: Event) { all.append(event) }
+
+  /// With the input itself as the changed line hears of it.
+  func events(with input: Event, heardAs heard: Event?) -> [Event] {
+    all.compactMap { $0 == input ? heard : $0 }
   }
 }
