@@ -163,6 +163,10 @@ void apus_sim_settle(char **arguments) {
   if (getenv("APUS_SIM_SETTLED") != NULL) return;
   setenv("APUS_SIM_SETTLED", "1", 1);
   setenv("SWIFT_DETERMINISTIC_HASHING", "1", 1);
+  // Processes come and go here, all with the same large tables: their pages are kept for the next.
+  setenv("GLIBC_TUNABLES",
+         "glibc.malloc.mmap_threshold=2000000000:glibc.malloc.trim_threshold=8000000000:"
+         "glibc.malloc.top_pad=67108864", 0);
   personality(ADDR_NO_RANDOMIZE);
   execv("/proc/self/exe", arguments);
   perror("the program can't be started again");

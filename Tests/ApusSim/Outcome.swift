@@ -6,6 +6,9 @@ struct Outcome {
   var digest: UInt64 = 0
   var factCount = 0
   var messageCount: UInt64 = 0
+  var requestCount: UInt64 = 0
+  /// That stages of all processes gave on; 0 on a real host.
+  var eventCount: UInt64 = 0
   var virtualNs: UInt64 = 0
   var realNs: UInt64 = 0
   var marks = Marks()
@@ -17,7 +20,7 @@ struct Outcome {
   var text: String {
     var lines = [
       "digest \(digest)", "facts \(factCount)", "messages \(messageCount)",
-      "virtual \(virtualNs)", "real \(realNs)",
+      "requests \(requestCount)", "events \(eventCount)", "virtual \(virtualNs)", "real \(realNs)",
     ]
     lines += breaches.map { "broken \($0.rule) \($0.text.replacing("\n", with: " "))" }
     if !marks.text.isEmpty { lines += marks.text.split(separator: "\n").map { "mark " + $0 } }
@@ -33,6 +36,8 @@ struct Outcome {
       case "digest": digest = UInt64(words[1]) ?? 0
       case "facts": factCount = Int(words[1]) ?? 0
       case "messages": messageCount = UInt64(words[1]) ?? 0
+      case "requests": requestCount = UInt64(words[1]) ?? 0
+      case "events": eventCount = UInt64(words[1]) ?? 0
       case "virtual": virtualNs = UInt64(words[1]) ?? 0
       case "real": realNs = UInt64(words[1]) ?? 0
       case "broken": breaches.append((String(words[1]), words.count > 2 ? String(words[2]) : ""))

@@ -59,6 +59,7 @@ final class SeedRun {
     while !world.isOver { Machine.run(until: Machine.now + Machine.second) }
     var outcome = summary(of: world, at: Machine.now)
     outcome.digest ^= Machine.digest
+    outcome.eventCount = surroundings.eventCount
     return outcome
   }
 
@@ -68,6 +69,7 @@ final class SeedRun {
     outcome.digest = world.digest
     outcome.factCount = world.judge.factCount
     outcome.messageCount = world.messageCount
+    outcome.requestCount = world.requestCount
     outcome.marks = world.marks
     outcome.breaches = world.judge.breaches.map { ($0.rule, $0.text) }
     return outcome

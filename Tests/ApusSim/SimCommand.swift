@@ -33,6 +33,11 @@ enum SimCommand {
     help:
       "Leaves out deeds and clients until the shortest story is left that is broken still, and writes it to --out."
   )
+  static let speed = Option.flag(
+    "speed",
+    help:
+      "Measures how much faster than real time an ordinary hour is, at several rates: --until, --seed and --seeds say of how "
+      + "long a story and of which seeds.")
   static let story = Option.text(
     "story", placeholder: "FILE", help: "Runs this story instead of a seed's.")
   static let out = Option.text(
@@ -58,13 +63,15 @@ enum SimCommand {
       "Each run leaves out some of the profile's faults and manners, so that rare mixes happen.",
     ],
     options: [
-      seed, seeds, seconds, profile, until, trace, rows, shrink, story, out, tell, rules, real,
+      seed, seeds, seconds, profile, until, trace, rows, shrink, speed, story, out, tell, rules,
+      real,
       result,
     ],
     examples: [
       Example("apus-sim --seeds 50 --profile rough", "Fifty seeds, and a table of marks."),
       Example("apus-sim --seed 7 --until 20s --trace", "The last events of one seed."),
       Example("apus-sim --seed 7 --shrink", "The shortest story that is broken still."),
+      Example("apus-sim --speed --until 10m", "A table: requests a second, times real time."),
     ],
     exitCodes: [
       0: "no rule was broken", 1: "a rule was broken", 2: "the command line is wrong",
@@ -76,6 +83,7 @@ enum SimCommand {
       for rule in Judge.everyRule { Files.say("\(rule.name)\n    \(rule.sentence)\n") }
       return .done
     }
+    if values[speed] { return Speed.run(values) }
     if values[seeds] > 1 || values[seconds] != nil {
       // Refused here once, and not by each seed.
       _ = try story(values)

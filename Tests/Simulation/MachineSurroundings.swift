@@ -147,6 +147,13 @@ public final class MachineSurroundings: Surroundings {
     }
   }
 
+  /// Events that the stages of those gave on that have stopped in good order.
+  public var eventCount: UInt64 {
+    ([venue] + traders).reduce(0) { sum, side in
+      sum + (side.words?.summary?.stages.reduce(0) { $0 + $1.eventsOut } ?? 0)
+    }
+  }
+
   // MARK: Ways
 
   public func call(_ seat: Int, _ from: Party, _ to: Party) {

@@ -171,11 +171,14 @@ extension World {
   // MARK: What is shown
 
   func show(_ fact: Fact) {
-    if case .arrived(let arrival) = fact.what {
+    switch fact.what {
+    case .arrived(let arrival):
       messageCount += 1
       mix(arrival.substance)
       mix(UInt64(arrival.number))
       mix(fact.atNs)
+    case .asked: requestCount += 1
+    default: break
     }
     trace.fact(fact)
   }

@@ -56,7 +56,9 @@ public final class World: WorldEars {
   var excusedNs: UInt64 = 0
   /// Of all facts, for the comparison of two runs.
   public internal(set) var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+  /// Messages that reached clients and traders, and requests of theirs.
   public internal(set) var messageCount: UInt64 = 0
+  public internal(set) var requestCount: UInt64 = 0
   /// Stops at the first broken rule, where the last events still show it.
   public var stopsAtBreach = true
 

@@ -22,6 +22,18 @@ private let minute: UInt64 = 60_000_000_000
     }
   }
 
+  @Test func theOrdinaryStoryIsTheSamePeopleAtAnyRate() throws {
+    for seed in UInt64(1)...20 {
+      for paceNs in [100_000_000, 4_000_000_000] as [UInt64] {
+        let story = StoryMaker.ordinary(seed: seed, paceNs: paceNs, untilNs: 10 * minute)
+        #expect(story.traderCount == 2 && story.actors.count == 10 && story.deeds.isEmpty)
+        #expect(story.durability == "process")
+        #expect(story.actors.allSatisfy { (paceNs / 2...2 * paceNs).contains($0.paceNs) })
+        #expect(try Story(text: story.text) == story)
+      }
+    }
+  }
+
   @Test func aSwarmLeavesKindsOut() throws {
     let profile = try #require(Profile.named("hell"))
     var together: [Act: Int] = [:]
