@@ -270,7 +270,15 @@ int apus_reserve(size_t byteCount, void **address) {
 
 void apus_unreserve(void *address, size_t byteCount) { munmap(address, byteCount); }
 
-void apus_forget(void *address, size_t byteCount) { madvise(address, byteCount, MADV_DONTNEED); }
+#ifndef MADV_DONTNEED_LOCKED
+#define MADV_DONTNEED_LOCKED 24
+#endif
+
+void apus_forget(void *address, size_t byteCount) {
+  // Where the process's pages are locked, the plain word is refused.
+  if (madvise(address, byteCount, MADV_DONTNEED) != 0)
+    madvise(address, byteCount, MADV_DONTNEED_LOCKED);
+}
 
 // --- epoll -------------------------------------------------------------------------------------
 

@@ -21,13 +21,16 @@ int apus_lock_memory(const void *address, size_t byteCount) {
   return mlock(address, byteCount) == 0 ? 0 : errno;
 }
 
-int apus_lock_process(void) { return mlockall(MCL_CURRENT) == 0 ? 0 : errno; }
+// What is there stays, and what comes. Address space that is set aside for the worst case, gigabytes of it, isn't filled.
+int apus_lock_process(void) {
+  return mlockall(MCL_CURRENT | MCL_ONFAULT) == 0 ? 0 : errno;
+}
 
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ 22
 #endif
 
-// Where pages may not be locked they can at least be there.
+// Code and constants are there before they are needed, whether they may be locked or not.
 size_t apus_populate_process(void) {
   FILE *maps = fopen("/proc/self/maps", "re");
   if (!maps) return 0;

@@ -62,7 +62,7 @@ enum Speed {
           let (outcome, said) = Campaign.outcome(ofStory: path, scratch, real: nil)
           guard let breach = outcome.breaches.first else { return outcome }
           Files.say("seed \(seed): BROKEN \(breach.rule): \(breach.text)\n\(said.suffix(1_500))\n")
-          SimCommand.keep(story, values)
+          SimCommand.keep(story, values, breach)
           return nil
         }
         guard let whole = play(values[SimCommand.until]), let short = play(1_000_000_000) else {

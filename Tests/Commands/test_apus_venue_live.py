@@ -24,6 +24,10 @@ class LiveVenue(VenueTest):
     def venue(self, *words):
         return [APUS, "venue", "--config", "venue.yaml", "--instance", self.name(), "--port", "0", *words]
 
+    def resident(self, process):
+        with open(f"/proc/{process.pid}/status", encoding="utf-8") as status:
+            return int(re.search(r"VmRSS:\s+(\d+) kB", status.read())[1]) << 10
+
     def read(self, name):
         with open(self.path(name), encoding="utf-8") as file:
             return file.read()
@@ -43,6 +47,8 @@ class LiveVenue(VenueTest):
         client.order("A", 1, 10, 10)
         self.assert_fields(client.answer(), {35: "8", 39: "0", 34: "2"})
         client.close()
+        # What is set aside for the worst case isn't memory, whether the host lets a process lock its own or not.
+        self.assertLess(self.resident(venue), 1 << 30)
         venue.send_signal(signal.SIGTERM)
         output, errors = venue.communicate(timeout=30)
         self.assertEqual((venue.returncode, errors), (0, ""))

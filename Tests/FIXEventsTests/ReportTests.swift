@@ -72,6 +72,33 @@ import Testing
         + "39=4|40=2|44=101.25|54=1|55=ACME|59=0|60=20261120-12:00:00.123|150=4|151=0|")
   }
 
+  /// The names are known longer than the orders: the refusal of a request names the request, and one that answers none
+  /// that is known the order.
+  @Test func aRefusalAboutAnOrderThatWasForgotten() {
+    let rig = Rig.client()
+    let new = rig.events("35=D|11=a1|21=1|38=100|40=1|54=1|55=ACME|60=20261120-12:00:00|")
+    let id = new.last!.payload(as: OrderNew.self).order
+    func refused(_ kind: RequestKind, _ order: OrderID) -> String {
+      rig.write(
+        Event(
+          time: Rig.now, kind: .requestRejected, source: .session(3), instrument: InstrumentID(0),
+          OrderRejected(
+            order: order, reason: .unknownOrder, origin: .venue, request: kind, side: .buy))
+      ).1
+    }
+    for event in rig.events("35=F|11=c1|41=a1|54=1|55=ACME|60=20261120-12:00:00|") {
+      rig.toFIX.hear(event)
+    }
+    #expect(refused(.cancel, id).contains("|11=c1|37=NONE|39=8|41=a1|"))
+    let replace = "35=G|11=r1|41=a1|21=1|38=90|40=2|44=10|54=1|55=ACME|60=20261120-12:00:00|"
+    for event in rig.events(replace) { rig.toFIX.hear(event) }
+    #expect(refused(.replace, id).contains("|11=r1|37=NONE|39=8|41=a1|"))
+    let other = rig.events("35=D|11=b1|21=1|38=100|40=1|54=1|55=ACME|60=20261120-12:00:00|")
+    #expect(
+      refused(.cancel, other.last!.payload(as: OrderNew.self).order)
+        .contains("|11=b1|37=NONE|39=8|41=b1|"))
+  }
+
   @Test func anAnswerToACancel() {
     let venue = Venue()
     _ = venue.accept()

@@ -3,12 +3,12 @@
 import CPlatform
 
 public enum ResidentMemory {
-  /// Locks all that is mapped now. Where that isn't allowed, code and constants are at least read once. Returns what
-  /// the host refused, or nil.
+  /// Reads code and constants once, and locks all that is there of what is mapped now, with what comes to it. Returns what the
+  /// host refused, or nil.
   public static func settle() -> String? {
     let code = apus_lock_process()
-    guard code != 0 else { return nil }
     _ = apus_populate_process()
+    if code == 0 { return nil }
     return "memory isn't locked (\(SystemFailure.text(of: code))): raise the limit with 'ulimit -l'"
   }
 }

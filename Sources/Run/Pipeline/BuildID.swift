@@ -8,12 +8,14 @@ public enum BuildID {
   public static let version = "0.1.0"
 
   /// Like "0.1.0+1a2b3c4d"; the version alone where the program file can't be read.
-  public static func current() -> String {
-    guard let file = try? OwnedFile.openForReading("/proc/self/exe"),
-      let count = try? file.byteCount(), count > 0,
-      let mapping = try? Mapping(
-        file: file.descriptor, byteCount: Int(count), writable: false, named: "the program")
-    else { return version }
+  public static func current() -> String { (try? read()) ?? version }
+
+  /// The same for who puts it on record: a log that named no build would be another build's to the next start.
+  static func read() throws(SystemFailure) -> String {
+    let file = try OwnedFile.openForReading("/proc/self/exe")
+    let mapping = try Mapping(
+      file: file.descriptor, byteCount: Int(try file.byteCount()), writable: false,
+      named: "the program")
     let checksum = unsafe apus_crc32c(0, mapping.base, mapping.byteCount)
     let digits = String(checksum, radix: 16)
     return version + "+" + String(repeating: "0", count: 8 - digits.count) + digits

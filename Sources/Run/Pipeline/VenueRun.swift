@@ -51,7 +51,7 @@ public final class VenueRun: TendedRun {
     var settings = settings
     let cpus = CPUMap.here
     if let misfit = settings.misfit(on: cpus) { throw .topology(misfit) }
-    build = BuildID.current()
+    build = try StartError.system { () throws(SystemFailure) in try BuildID.read() }
     keeper = ClockKeeper()
     let clock = keeper.clock
     let old = try Self.enter(&settings, warn: warn)

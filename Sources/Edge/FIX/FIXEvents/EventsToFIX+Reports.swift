@@ -232,8 +232,11 @@ extension EventsToFIX {
     let order = orders.records[slot]
     let own = slot == 0 ? OrderName(rejected.order.bits) : order.name
     let isAnswer = slot != 0 && order.answered.number != 0
+    // Of an order that was forgotten here the request alone says what it is called.
+    let isLost =
+      slot == 0 && orders.lostOrder == rejected.order.bits && orders.lostRequest.number != 0
     names.writeAccount(order.account, to: &writer)
-    put(11, isAnswer ? order.answered : own, names, &writer)
+    put(11, isAnswer ? order.answered : isLost ? orders.lostRequest : own, names, &writer)
     if order.venueOrder != 0 {
       put(37, foreign: order.venueOrder, names, &writer)
     } else {

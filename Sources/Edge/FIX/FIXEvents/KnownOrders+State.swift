@@ -8,6 +8,7 @@ extension KnownOrders: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
     // not state: blocks: what is prepared, which is thrown away here.
+    // not state: lostRequest, lostOrder: a request's refusal is of the same step.
     if state.mode == .saving { unprepareAll() }
     state.section("edge.orders", version: 2)
     state.visit(&usedEnd)

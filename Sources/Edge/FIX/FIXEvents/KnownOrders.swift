@@ -18,6 +18,9 @@ public struct KnownOrders: ~Copyable {
   /// What was told of the order that comes next.
   var toldStop: Event = .empty
   var toldTrail: Event = .empty
+  /// The last request about an order that isn't known here any more, and that order: what answers it names both.
+  var lostRequest = OrderName.none
+  var lostOrder: UInt64 = 0
   /// Fills that couldn't be counted: more than was ordered can hold.
   public internal(set) var anomalyCount: UInt64 = 0
 
@@ -203,7 +206,6 @@ public struct KnownOrders: ~Copyable {
   @_noLocks
   private mutating func ask(_ event: Event, _ kind: RequestKind) -> Int {
     let slot = Int(self.slot(of: event.words.w0))
-    if slot == 0 { return 0 }
     let request: UInt64
     var replacement: UInt64 = 0
     if kind == .cancel {
@@ -212,6 +214,12 @@ public struct KnownOrders: ~Copyable {
       let replace = event.payload(as: OrderReplace.self)
       request = replace.request
       replacement = replace.replacement == replace.order ? 0 : replace.replacement.bits
+    }
+    if slot == 0 {
+      let string = replacement != 0 ? replacement : Identifiers.isString(request) ? request : 0
+      lostOrder = event.words.w0
+      lostRequest = OrderName(string, kind: kind)
+      return 0
     }
     var name: OrderName
     if replacement != 0 {
