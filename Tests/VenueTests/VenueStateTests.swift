@@ -103,7 +103,10 @@ import Venue
         if index == 2, count % 7 == 0 { stages[index].settle() }
         all.append(sent)
       }
-      if all[0] != all[1] || all[0] != all[2] { return Issue.record("event \(count): \(all)") }
+      if all[0] != all[1] || all[0] != all[2] {
+        Issue.record("event \(count): \(all)")
+        return
+      }
       collared +=
         all[0].filter {
           $0.kind == .orderRejected && $0.payload(as: OrderRejected.self).reason == .collar

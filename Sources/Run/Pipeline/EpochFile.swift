@@ -27,8 +27,11 @@ public enum EpochFile {
     var bytes = [UInt8](repeating: 0, count: 32)
     let count = unsafe pread(descriptor, &bytes, bytes.count - 1, 0)
     if count < 0 { throw SystemFailure(doing: "read '\(path)'", code: errno) }
-    let text = String(decoding: bytes.prefix(count).prefix { $0 != 10 }, as: UTF8.self)
-    guard count == 0 || UInt32(text) != nil, (UInt32(text) ?? 0) < largest else {
+    // Made and never on the disk: no start ever had a number of it. Its first bytes are only ever written over.
+    let isNew = bytes.prefix(count).allSatisfy { $0 == 0 }
+    let text =
+      isNew ? "" : String(decoding: bytes.prefix(count).prefix { $0 != 10 }, as: UTF8.self)
+    guard isNew || UInt32(text) != nil, (UInt32(text) ?? 0) < largest else {
       throw SystemFailure(
         doing: "count on from '\(text)' in '\(path)': it must hold a number below \(largest)",
         code: EINVAL)
