@@ -30,7 +30,11 @@ int apus_lock_process(void) {
 #define MADV_POPULATE_READ 22
 #endif
 
-// Code and constants are there before they are needed, whether they may be locked or not.
+// What the program and its libraries consist of is there before it is needed, whether it may be locked or not: code and
+// constants, and what of their variables fits into so many bytes. Larger things are made by who knows what to do with them:
+// tables are written when they are made, stacks by their threads, and what is set aside for the worst case by nobody.
+#define LARGEST_VARIABLES (4ul << 20)
+
 size_t apus_populate_process(void) {
   FILE *maps = fopen("/proc/self/maps", "re");
   if (!maps) return 0;
@@ -40,9 +44,10 @@ size_t apus_populate_process(void) {
     unsigned long from, to;
     char rights[5];
     if (sscanf(line, "%lx-%lx %4s", &from, &to, rights) != 3) continue;
-    // What can't be written: code, and tables of constants.
-    if (rights[0] != 'r' || rights[1] == 'w' || rights[3] != 'p') continue;
-    if (madvise((void *)from, to - from, MADV_POPULATE_READ) == 0) pages += (to - from) / 4096;
+    if (rights[0] != 'r' || rights[3] != 'p') continue;
+    int advice = rights[1] == 'w' ? MADV_POPULATE_WRITE : MADV_POPULATE_READ;
+    if (advice == MADV_POPULATE_WRITE && to - from > LARGEST_VARIABLES) continue;
+    if (madvise((void *)from, to - from, advice) == 0) pages += (to - from) / 4096;
   }
   fclose(maps);
   return pages;

@@ -126,7 +126,8 @@ class Steps(unittest.TestCase):
 
     def test_what_keeps_a_clock_goes_first(self):
         # As root a program could make itself urgent again, as the compiler's driver does.
-        urgent = 'nice >{0}.nice; renice -n 0 -p $BASHPID >/dev/null 2>&1 || true; nice >>{0}.nice'
+        own = os.nice(0)
+        urgent = f"nice >{{0}}.nice; renice -n {own} -p $BASHPID >/dev/null 2>&1 || true; nice >>{{0}}.nice"
         self.steps(
             "build  -  build  one  60  yields", "work   -  work   one  60  yields most",
             "tests  -  tests  one  60  yields a little", "clock  -  clock  one  60  yields nothing",
@@ -138,7 +139,6 @@ class Steps(unittest.TestCase):
                 first, then = map(int, file.read().split())
             self.assertEqual(first, then, name)
             niceness[name] = first
-        own = os.nice(0)
         self.assertEqual(niceness["clock"], own)
         self.assertTrue(own < niceness["tests"] < niceness["build"] < niceness["work"], niceness)
 

@@ -45,8 +45,8 @@ int apus_advise_huge(void *_Nonnull address, size_t byteCount);
 int apus_make_huge(void *_Nonnull address, size_t byteCount);
 int apus_keep_pages(void *_Nonnull address, size_t byteCount);
 int apus_lock_memory(const void *_Nonnull address, size_t byteCount);
-int apus_lock_process(void);                             // all that is mapped now; 0 or the reason
-size_t apus_populate_process(void);                      // reads every page of code and constants; how many
+int apus_lock_process(void);                             // what is there, and what comes; 0 or the reason
+size_t apus_populate_process(void);                      // code, constants and variables; how many pages
 
 // What the kernel did for the calling thread since it began.
 typedef struct { uint64_t minorFaults, majorFaults, voluntarySwitches, involuntarySwitches; } apus_thread_usage;

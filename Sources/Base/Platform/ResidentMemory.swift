@@ -3,7 +3,7 @@
 import CPlatform
 
 public enum ResidentMemory {
-  /// Reads code and constants once, and locks all that is there of what is mapped now, with what comes to it. Returns what the
+  /// Has code, constants and variables there, and locks all that is there of what is mapped now, with what comes to it. Returns what the
   /// host refused, or nil.
   public static func settle() -> String? {
     let code = apus_lock_process()
