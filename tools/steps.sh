@@ -22,6 +22,9 @@ declare -A places=(
 
 # What has a clock to keep goes first; builds, which others wait for, go before mere work.
 declare -A niceness=([clock]=0 [tests]=4 [build]=8 [work]=13)
+# Whoever is urgent himself hands none of it on: it would end at a build's compilers.
+urgency=$(nice)
+urgency=$((urgency < 0 ? -urgency : 0))
 
 # A build as root would make its compilers as urgent as any: without the right to, it can't.
 meekly=()
@@ -105,7 +108,9 @@ start_step() {
   started[$name]=${EPOCHREALTIME/[.,]/}
   rm -f "$logs/$name.counts"{,.events,.times}
   local manner=()
-  if ((niceness[$lane] > 0)); then manner=("${meekly[@]}" nice -n "${niceness[$lane]}"); fi
+  local more=$((niceness[$lane] + urgency))
+  if ((more > 0)); then manner=(nice -n "$more"); fi
+  if ((niceness[$lane] > 0)); then manner=("${meekly[@]}" "${manner[@]}"); fi
   # In a process group of its own (-m), so that a Ctrl-C on the terminal is for this script alone.
   set -m
   env "$(mark_of "$name")" "APUS_STEP_COUNTS=$logs/$name.counts" "${manner[@]}" \

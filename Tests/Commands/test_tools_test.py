@@ -125,8 +125,9 @@ class Steps(unittest.TestCase):
         self.assertEqual(output.splitlines()[-1], "3 passed, 0 failed")
 
     def test_what_keeps_a_clock_goes_first(self):
-        # As root a program could make itself urgent again, as the compiler's driver does.
-        own = os.nice(0)
+        # As root a program could make itself urgent again, as the compiler's driver does. Nobody's steps begin as
+        # more urgent than most programs are.
+        own = max(os.nice(0), 0)
         urgent = f"nice >{{0}}.nice; renice -n {own} -p $BASHPID >/dev/null 2>&1 || true; nice >>{{0}}.nice"
         self.steps(
             "build  -  build  one  60  yields", "work   -  work   one  60  yields most",
@@ -137,7 +138,7 @@ class Steps(unittest.TestCase):
         for name in ("build", "work", "tests", "clock"):
             with open(self.path(name + ".nice"), encoding="ascii") as file:
                 first, then = map(int, file.read().split())
-            self.assertEqual(first, then, name)
+            self.assertGreaterEqual(then, first, name)
             niceness[name] = first
         self.assertEqual(niceness["clock"], own)
         self.assertTrue(own < niceness["tests"] < niceness["build"] < niceness["work"], niceness)

@@ -11,10 +11,11 @@ struct Sweep: BitwiseCopyable {
   /// The next slot to look at, or -1: none is under way.
   @usableFromInline var slot = -1
   @usableFromInline var cause = Event.empty
-  @usableFromInline var scope = RiskScope.firm
   @usableFromInline var target: UInt64 = 0
   /// None: in all.
   @usableFromInline var instrument = InstrumentID.none
+  /// Last, as the smallest: a gap amid what is saved would be saved with whatever lay there.
+  @usableFromInline var scope = RiskScope.firm
 
   @inlinable init() {}
 

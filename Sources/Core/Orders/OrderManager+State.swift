@@ -7,7 +7,7 @@ import Tables
 extension OrderManager: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("orders.manager", version: 1)
+    state.section("orders.manager", version: 2)
     state.same(instruments.count)
     state.visit(&sweep)
     state.visit(&refusals)
