@@ -96,8 +96,8 @@ class OverTLS(VenueTest):
         self.assertEqual((counts["logons"], counts["TLS_handshakes"], counts["turned_away"]), (4, 3, 0), counts)
 
     def test_it_finds_everything_warm(self):
-        """From its first look on, handshake and records included, gateway-in finds no page missing. In memory: a disk's
-        pages are taken back each time they are written to it."""
+        """From its first look on, handshake and records included, gateway-in finds no page missing but the first of each
+        connection's queue, as it is made. In memory: a disk's pages are taken back each time they are written to it."""
         for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
             with self.subTest(version=version.name), tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
                 door = "certificate: venue.pem, key: venue.key, authorities: authority.pem, client_certificates: optional"
@@ -117,7 +117,7 @@ class OverTLS(VenueTest):
                     self.assert_works(client, f"N{count}")
                 threads = self.stop_venue(self.venue)["threads"]
                 faults = {thread["name"]: thread["minor_faults"] + thread["major_faults"] for thread in threads}
-                self.assertEqual(faults["gateway-in"], 0, faults)
+                self.assertLessEqual(faults["gateway-in"], 1, faults)
 
     def test_a_killed_venue(self):
         """Sessions over TLS go on where they were."""

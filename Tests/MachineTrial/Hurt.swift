@@ -138,8 +138,9 @@ struct HurtTrader: Hurt {
   /// It quotes anew when its quote was taken.
   func isServed() -> Bool {
     let before = ear.orders.count
-    for _ in 0..<10 where ear.orders.count == before {
-      desk.take()
+    // Each side in turn: a trader who has all that he may have quotes on one of them alone.
+    for turn in 0..<10 where ear.orders.count == before {
+      desk.take(1 + turn % 2)
       TradingDesk.later(1000)
     }
     return ear.orders.count > before

@@ -67,10 +67,12 @@ final class TradingDesk {
 
   /// Takes what somebody quotes within that market, if anybody does, and moves the best bid: who quotes decides anew when
   /// the market moves.
-  func take() {
+  /// `side`: instead of the one that is drawn.
+  func take(_ side: Int? = nil) {
     if let nudge { callers[0].cancel(nudge, side: 1) }
     nudge = callers[0].order(side: 1, quantity: 1, price: "100.0\(Self.random(1...9))")
-    let side = Self.random(1...2)
+    let drawn = Self.random(1...2)
+    let side = side ?? drawn
     callers[side - 1].order(
       side: side, quantity: Self.random(60...100), price: side == 1 ? "101.50" : "100.50",
       isImmediate: true)

@@ -18,6 +18,7 @@ import Venue
     var risk = RiskSettings(limits: [limit, limit], orderCapacity: 400)
     risk.warnsAtPercent = 10
     if collar == nil { risk.executions = Rate(60, per: .milliseconds(1)) }
+    if collar != nil { risk.checks.insert(.collar) }
     return VenueStage(
       risks: Array(repeating: risk, count: sessions),
       matching: MatchingSettings(
@@ -87,6 +88,21 @@ import Venue
     var stages = Shelf(count: 3) { _ in Self.stage(collar: 300) }
     var traffic = Traffic(state: 7)
     var collared = 0
+    var accepted = 0
+    // Before there is a market nothing has a price that is near it.
+    for index in 0..<stages.count {
+      for instrument in UInt32(0)..<2 {
+        var out = Collector()
+        stages[index].handle(
+          Event(
+            sequence: Sequence(1), time: Nanoseconds(1_000), kind: .topOfBook, source: .none,
+            instrument: InstrumentID(instrument),
+            TopOfBook(
+              bidPrice: Price(units: 490), bidQuantity: Quantity(units: 10),
+              askPrice: Price(units: 500), askQuantity: Quantity(units: 10), bidOrders: 1,
+              askOrders: 1)), into: &out)
+      }
+    }
     for count in 1...600 {
       let event = traffic.next()
       var all: [[Event]] = []
@@ -107,12 +123,13 @@ import Venue
         Issue.record("event \(count): \(all)")
         return
       }
+      accepted += all[0].filter { $0.kind == .orderAccepted }.count
       collared +=
         all[0].filter {
           $0.kind == .orderRejected && $0.payload(as: OrderRejected.self).reason == .collar
         }.count
     }
-    #expect(collared > 10, "the market is what many were judged by")
+    #expect(collared > 10 && accepted > 50, "\(collared) and \(accepted) were judged by the market")
     let states = (0..<stages.count).map { index in
       stages[index].settle()
       var memory = StateMemory(for: &stages[index])
