@@ -76,7 +76,8 @@ import Testing
   /// that is known the order.
   @Test func aRefusalAboutAnOrderThatWasForgotten() {
     let rig = Rig.client()
-    let new = rig.events("35=D|11=a1|21=1|38=100|40=1|54=1|55=ACME|60=20261120-12:00:00|")
+    let new = rig.events(
+      "35=D|11=a1|21=1|38=100|40=2|44=11|54=1|55=ACME|60=20261120-12:00:00|")
     let id = new.last!.payload(as: OrderNew.self).order
     func refused(_ kind: RequestKind, _ order: OrderID) -> String {
       rig.write(

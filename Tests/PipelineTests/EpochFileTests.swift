@@ -9,7 +9,8 @@ import Testing
 
 private func write(_ text: String, to path: String) {
   let file = unsafe fopen(path, "w")!
-  _ = unsafe fputs(text, file)
+  let bytes = Array(text.utf8)
+  _ = unsafe fwrite(bytes, 1, bytes.count, file)
   _ = unsafe fclose(file)
 }
 
