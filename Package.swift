@@ -233,7 +233,7 @@ let package = Package(
         "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
         "BookWorkload", "Strategies", "Orders", "Routing", "Portfolio", "CFIX", "FIXDictionary",
         "FIXCodec", "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "CNetwork", "Network",
-        "CStrategy", "Plugins", "QuoterExample",
+        "CStrategy", "Plugins", "QuoterExample", "HostTools",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.

@@ -5,6 +5,7 @@ import CAtomics
 import CPlatform
 import Events
 import Glibc
+import HostTools
 import Journal
 import Platform
 
@@ -60,12 +61,24 @@ extension JournalSuite {
   }
 
   /// One record at a time, committed and waited for, beside the bare write of a page to a file that was
-  /// written before; and both in turns, so that they meet the same device.
+  /// written before; and both in turns, so that they meet the same device. Where its interrupts come to one CPU the bare
+  /// write is made there, and the journal's are (`disk_cpu`): both are then as good as they get.
   static func groups(_ options: BenchOptions, _ report: inout BenchReport) throws(JournalError) {
     guard options.wants(name, "power.floor") || options.wants(name, "power.group") else { return }
     report.progress("\(name).power.group")
+    guard let sync = try? SyncMeter.run(in: BenchFolder.path) else {
+      return report.fail("the device can't be measured")
+    }
+    try ThreadPlace.keeping { () throws(JournalError) in
+      try groups(writingAt: sync.interruptCPU, options, &report)
+    }
+  }
+
+  private static func groups(
+    writingAt device: Int?, _ options: BenchOptions, _ report: inout BenchReport
+  ) throws(JournalError) {
     let count = options.count(2_000, smoke: 10)
-    var writer = try writer(.power)
+    var writer = try writer(.power, diskCPU: device)
     let path = writer.directory + "/floor"
     let pages = 1024
     guard let memory = try? Mapping(anonymous: 4096), let file = try? OwnedFile.create(path),
@@ -80,13 +93,16 @@ extension JournalSuite {
     }
     var floors: [Double] = []
     var groups: [Double] = []
+    let other = device.flatMap { device in CPUMap.here.usable.first { $0 != device } }
     for number in 0..<count {
+      if let device { ThreadPlace.enter(cpu: device) }
       var start = BenchTimer.ticks()
       unsafe memory.base.storeBytes(of: number, as: Int.self)
       guard
         unsafe pwrite(bare.descriptor, memory.base, 4096, off_t(number % pages * 4096)) == 4096
       else { return report.fail("the device refuses a direct write") }
       floors.append(BenchTimer.ns(BenchTimer.ticks() - start) / 1_000)
+      if let other { ThreadPlace.enter(cpu: other) }
       start = BenchTimer.ticks()
       guard writer.append(stage: .gatewayIn, event: event(number)) == .written else { break }
       writer.commit()
@@ -104,6 +120,9 @@ extension JournalSuite {
     var group = BenchResult(name, "power.group", unit: "µs", runs: count, checksum: records)
     group.summarise(samples: groups)
     group.floor = floor.p50
+    if let device {
+      report.note("journal.power: the device's interrupts come to CPU \(device): both write there")
+    }
     if options.wants(name, "power.floor") { report.add(floor) }
     if options.wants(name, "power.group") { report.add(group) }
   }

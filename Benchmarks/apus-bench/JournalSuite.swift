@@ -47,11 +47,13 @@ enum JournalSuite {
     }
   }
 
-  static func writer(_ level: Durability) throws(JournalError) -> JournalWriter {
+  static func writer(
+    _ level: Durability, diskCPU: Int? = nil
+  ) throws(JournalError) -> JournalWriter {
     try JournalWriter(
       JournalSettings(
         root: BenchFolder.path, instance: "bench", build: "bench", configDigest: 0,
-        start: Nanoseconds(apus_clock_ns(0)), durability: level))
+        start: Nanoseconds(apus_clock_ns(0)), durability: level, diskCPU: diskCPU))
   }
 
   static func event(_ number: Int) -> Event {

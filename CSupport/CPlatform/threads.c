@@ -34,6 +34,16 @@ int apus_pin_thread(int cpu) {
   return pthread_setaffinity_np(pthread_self(), sizeof set, &set);
 }
 
+_Static_assert(sizeof(apus_cpus) == sizeof(cpu_set_t), "the kernel's set of CPUs");
+
+int apus_cpus_of_thread(apus_cpus *cpus) {
+  return pthread_getaffinity_np(pthread_self(), sizeof *cpus, (cpu_set_t *)cpus);
+}
+
+int apus_spread_thread(const apus_cpus *cpus) {
+  return pthread_setaffinity_np(pthread_self(), sizeof *cpus, (const cpu_set_t *)cpus);
+}
+
 int apus_schedule_fifo(int priority) {
   struct sched_param parameters = {.sched_priority = priority};
   return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters);

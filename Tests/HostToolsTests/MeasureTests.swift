@@ -74,15 +74,30 @@ private func hiccups(_ cpu: Int, _ gaps: [UInt64]) -> Hiccups {
   }
 
   @Test func `what a durable write costs`() {
-    func check(_ us: [UInt64], _ fileSystem: String, waits: Bool) -> HostCheck {
+    func check(
+      _ us: [UInt64], _ fileSystem: String, waits: Bool, interrupts: Int? = nil,
+      writer: Int? = nil
+    ) -> HostCheck {
       var wanted = line([1, 2])
+      wanted.threads[0].diskCPU = writer
       wanted.waitsForDisk = waits
-      let cost = SyncCost(sortedNs: us.map { $0 * 1000 }, isDirect: true, fileSystem: fileSystem)
+      let cost = SyncCost(
+        sortedNs: us.map { $0 * 1000 }, isDirect: true, fileSystem: fileSystem,
+        interruptCPU: interrupts)
       return HostChecks.disk(.success(cost), HostView(tree: eight.tree, line: wanted))
     }
     #expect(check([90, 100, 150], "ext4 on /dev/vda", waits: true).verdict == .ok)
     #expect(check([90, 100, 9_000], "ext4 on /dev/vda", waits: true).verdict == .warning)
     #expect(check([90, 100, 9_000], "ext4 on /dev/vda", waits: false).verdict == .ok)
+    #expect(check([90, 100, 150], "ext4 on /dev/vda", waits: true, interrupts: 1).verdict == .ok)
+    let far = check([90, 100, 150], "ext4 on /dev/vda", waits: true, interrupts: 1, writer: 2)
+    #expect(far.verdict == .warning && far.mend.hasPrefix("'disk_cpu: 1'"))
+    #expect(far.found.hasSuffix("interrupts come to CPU 1, and its writer is on CPU 2"))
+    let near = check([90, 100, 150], "ext4 on /dev/vda", waits: true, interrupts: 1, writer: 1)
+    #expect(near.verdict == .ok)
+    #expect(
+      check([90, 100, 150], "ext4 on /dev/vda", waits: false, interrupts: 1, writer: 2).verdict
+        == .ok)
     #expect(check([1, 1, 1], "tmpfs on tmpfs", waits: true).verdict == .bad)
     #expect(check([1, 1, 1], "tmpfs on tmpfs", waits: false).verdict == .ok)
     let view = HostView(tree: eight.tree, line: line([1]))

@@ -49,6 +49,25 @@ private let advice = ", or write 'topology: auto' to have the line fit itself to
       ])
   }
 
+  @Test func `the CPU of what the logger writes is one of ours, and the logger's`() throws {
+    #expect(try misfits("cpu: 1", "cpu: 0, disk_cpu: 1", on: two) == [])
+    let settings = try config("cpu: 1", "cpu: 0, disk_cpu: 1")
+    #expect(Topology(threads: settings.threads).diskCPU == 1)
+    #expect(
+      try misfits("cpu: 1", "cpu: 0, disk_cpu: 2", on: two) == [
+        "test.yaml:4:46: 'disk_cpu' in 'threads.logger': this host has no CPU 2, and the process "
+          + "may use 0-1; name one of those" + advice
+      ])
+    let refused = #expect(throws: ConfigErrors.self) {
+      try config("cpu: 1, disk_cpu: 1", "cpu: 0")
+    }
+    #expect(
+      refused?.errors.map(\.description) == [
+        "test.yaml:3:91: 'disk_cpu' in 'threads.line': only the thread of the logger has to do "
+          + "with a disk"
+      ])
+  }
+
   @Test func `a CPU that isn't ours`() throws {
     let map = CPUMap(online: Array(0..<8), affinity: [0, 1, 4])
     #expect(

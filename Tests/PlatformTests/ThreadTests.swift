@@ -22,6 +22,25 @@ import Testing
     #expect(Host.cpuCount == Host.cpus.count && Host.mayUse(cpu: cpu))
   }
 
+  @Test func aThreadGoesToACpuAndHome() throws {
+    let went = Found<[Bool]>([])
+    let at = Found<[[Int]]>([])
+    let cpus = Host.cpus
+    try PinnedThread.start(ThreadOptions(name: "traveller"), warn: { _ in }) {
+      ThreadPlace.keeping {
+        for cpu in cpus {
+          went.value.append(ThreadPlace.enter(cpu: cpu))
+          at.value.append(Host.cpus)
+        }
+        went.value.append(ThreadPlace.enter(cpu: 1_000_000))
+        went.value.append(Host.cpuCount == 1)
+      }
+      went.value.append(Host.cpuCount == cpus.count)
+    }.join()
+    #expect(went.value == cpus.map { _ in true } + [false, true, true])
+    #expect(at.value == cpus.map { [$0] })
+  }
+
   @Test(arguments: [-1, 1023, 5000])
   func aCpuThatIsNotThereIsAWarning(cpu: Int) throws {
     let found = try warnings(ThreadOptions(name: "gateway-in", cpu: cpu))

@@ -16,6 +16,9 @@
 int apus_cpu_count_allowed(void);                        // CPUs this process may run on
 int apus_cpu_allowed(int cpu);                           // 1 when this process may run on it
 int apus_pin_thread(int cpu);                            // the calling thread, to one CPU
+typedef struct { uint64_t words[16]; } apus_cpus;
+int apus_cpus_of_thread(apus_cpus *_Nonnull cpus);       // where the calling thread may run
+int apus_spread_thread(const apus_cpus *_Nonnull cpus);  // and back there
 int apus_schedule_fifo(int priority);                    // the calling thread, real time
 int apus_name_thread(const char *_Nonnull name);         // at most 15 bytes
 int apus_prefault_stack(size_t byteCount);               // touches the stack below

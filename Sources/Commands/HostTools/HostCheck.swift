@@ -73,6 +73,9 @@ public struct WantedLine: Sendable {
     WantedLine(name: "topology: auto", threads: Topology(.auto, cpus: map.forLine).threads)
   }
 
+  /// Where what its logger writes goes to the device, if the topology says so.
+  public var diskCPU: Int? { threads.lazy.compactMap(\.diskCPU).first }
+
   /// CPUs that its threads are put on, each once.
   public var cpus: [Int] { Set(threads.compactMap(\.cpu)).sorted() }
 

@@ -173,7 +173,8 @@ extension HostChecks {
     let directory = view.line.journalDirectory
     let why =
       "with 'durability: power' an order leaves only when its record is on the device: it waits "
-      + "for one such write, with 'process' for none"
+      + "for one such write, with 'process' for none; where the device's interrupts come to one CPU, "
+      + "whoever waits on another is woken from sleep, 10 to 20 µs later"
     switch cost {
     case .failure(let refusal):
       return HostCheck(
@@ -188,6 +189,7 @@ extension HostChecks {
         "'\(directory)'\(place): 4 KiB that stay take \(Readable.duration(median)), p99 "
         + "\(Readable.duration(tail))"
         + (cost.isDirect ? "" : ", without direct writes")
+        + (cost.interruptCPU.map { "; the device's interrupts come to CPU \($0)" } ?? "")
       var check = HostCheck("disk sync", .ok, found, why: why)
       if isMemory && view.line.waitsForDisk {
         check = HostCheck(
@@ -200,8 +202,15 @@ extension HostChecks {
             "a local NVMe with power-loss protection, a file system of its own, or 'durability: "
             + "process'"
         )
+      } else if view.line.waitsForDisk, let cpu = cost.interruptCPU, let ours = view.line.diskCPU,
+        cpu != ours
+      {
+        check = HostCheck(
+          "disk sync", .warning, found + ", and its writer is on CPU \(ours)", why: why,
+          mend: "'disk_cpu: \(cpu)' at the logger's thread in the topology")
       }
       check.measured = [
+        "interrupt_cpu": cost.interruptCPU.map { .number(UInt64($0)) } ?? .null,
         "writes": .number(UInt64(cost.sortedNs.count)), "p50_ns": .number(median),
         "p99_ns": .number(tail), "max_ns": .number(cost.sortedNs.last ?? 0),
         "direct": .bool(cost.isDirect), "file_system": .text(cost.fileSystem),

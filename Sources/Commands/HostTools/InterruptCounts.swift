@@ -41,6 +41,22 @@ struct InterruptCounts: Sendable {
     } ?? 0
   }
 
+  /// The CPU that most interrupts of one device came to since, where one device had about so many or more. What else the
+  /// host does meanwhile counts too, so it is asked twice by whoever needs to be sure.
+  func cpu(since earlier: InterruptCounts, ofDeviceWith least: UInt64) -> Int? {
+    var best: (cpu: Int, count: UInt64)?
+    for (source, now) in counts where Int(source.number) != nil {
+      let before = earlier.counts[source] ?? [:]
+      let grown = now.map { cpu, count in (cpu: cpu, count: count - min(count, before[cpu] ?? 0)) }
+      guard grown.reduce(0, { $0 + $1.count }) >= least,
+        let most = grown.max(by: { ($0.count, $1.cpu) < ($1.count, $0.cpu) }),
+        most.count > best?.count ?? 0
+      else { continue }
+      best = most
+    }
+    return best?.cpu
+  }
+
   /// What came to these CPUs since, the most frequent first; a source that came after `earlier` was read counts whole.
   func since(_ earlier: InterruptCounts, on cpus: [Int]) -> [(source: Source, count: UInt64)] {
     counts.compactMap { source, now in

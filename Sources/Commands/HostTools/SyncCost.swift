@@ -13,8 +13,13 @@ public struct SyncCost: Equatable, Sendable {
   public var isDirect: Bool
   /// `ext4 on /dev/vda`; empty where the kernel doesn't tell.
   public var fileSystem: String
+  /// The CPU that the device's interrupts come to; nil where they come to whoever writes, or it can't be told.
+  public var interruptCPU: Int?
 
-  public init(sortedNs: [UInt64], isDirect: Bool, fileSystem: String) {
+  public init(
+    sortedNs: [UInt64], isDirect: Bool, fileSystem: String, interruptCPU: Int? = nil
+  ) {
+    self.interruptCPU = interruptCPU
     self.sortedNs = sortedNs
     self.isDirect = isDirect
     self.fileSystem = fileSystem
@@ -28,7 +33,8 @@ public struct SyncCost: Equatable, Sendable {
 public enum SyncMeter {
   private static let blockByteCount = 4096
 
-  /// Writes so many blocks to a file of its own in the directory, which is removed; no longer than two seconds.
+  /// Writes so many blocks to a file of its own in the directory, which is removed; no longer than two seconds. From one
+  /// CPU and from another, so that it shows whether the device's interrupts come to one place wherever they are asked for.
   public static func run(in directory: String, writes: Int = 50) throws(SystemFailure) -> SyncCost {
     let path = directory + "/.apus-doctor-\(Host.processID)"
     let made = try OwnedFile.create(path)
@@ -46,15 +52,30 @@ public enum SyncMeter {
     var times: [UInt64] = []
     times.reserveCapacity(writes)
     let start = ClockReading.steadyNs
-    for index in 0..<writes where ClockReading.steadyNs - start < 2_000_000_000 {
-      let before = ClockReading.steadyNs
-      try unsafe write(block, to: file, at: index)
-      times.append(ClockReading.steadyNs - before)
+    let usable = CPUMap.here.usable
+    var interrupted: [Int?] = []
+    try ThreadPlace.keeping { () throws(SystemFailure) in
+      for (half, cpu) in [usable.first, usable.last].enumerated() {
+        if let cpu { ThreadPlace.enter(cpu: cpu) }
+        let counts = InterruptCounts(.here)
+        let first = times.count
+        for index in writes * half / 2..<writes * (half + 1) / 2
+        where ClockReading.steadyNs - start < 2_000_000_000 {
+          let before = ClockReading.steadyNs
+          try unsafe write(block, to: file, at: index)
+          times.append(ClockReading.steadyNs - before)
+        }
+        let least = UInt64(times.count - first) * 3 / 4
+        interrupted.append(
+          least == 0 ? nil : InterruptCounts(.here).cpu(since: counts, ofDeviceWith: least))
+      }
     }
+    let isOnePlace = usable.count > 1 && interrupted[0] == interrupted[1]
     let flags = fcntl(file.descriptor, F_GETFL)
     return SyncCost(
       sortedNs: times.sorted(), isDirect: flags & 0o40000 != 0,  // O_DIRECT
-      fileSystem: fileSystem(of: directory, in: .here))
+      fileSystem: fileSystem(of: directory, in: .here),
+      interruptCPU: isOnePlace ? interrupted[0] : nil)
   }
 
   @unsafe

@@ -100,7 +100,8 @@ enum Introduction {
   static func particulars(_ run: some CoreRun) -> [String] {
     run.topology.threads.map { thread in
       "  thread   \(thread.name): \(thread.stages.map(\.description).joined(separator: " → "))"
-        + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue))"
+        + "  (\(thread.cpu.map { "CPU \($0), " } ?? "")\(thread.wait.rawValue)"
+        + (thread.diskCPU.map { ", writes to the disk on CPU \($0)" } ?? "") + ")"
     } + ["  journal  \(run.journalPath ?? "none")"]
   }
 

@@ -45,7 +45,7 @@ final class JournalFlusher: @unchecked Sendable {
     io = settings.io
     done = header.firstPosition
     thread = try PinnedThread.start(
-      ThreadOptions(name: "journal-flusher", cpu: settings.makerCPU, stackPrefaultByteCount: 0),
+      ThreadOptions(name: "journal-flusher", cpu: settings.diskCPU, stackPrefaultByteCount: 0),
       warn: warn
     ) { self.run() }
   }

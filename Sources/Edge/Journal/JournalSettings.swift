@@ -15,8 +15,9 @@ public struct JournalSettings: Sendable {
   /// A multiple of 4096.
   public var segmentByteCount: Int
   public var bundle: JournalBundle
-  /// The CPU of the thread that makes segments; nil leaves it to the kernel.
-  public var makerCPU: Int?
+  /// The CPU of the threads that make segments and write them to the device; nil leaves it to the kernel. Best is the one
+  /// that the device's interrupts come to: a write's end then wakes nobody on another.
+  public var diskCPU: Int?
   /// The file system, or what a test puts before it.
   var io = JournalIO()
 
@@ -24,7 +25,7 @@ public struct JournalSettings: Sendable {
     root: String, instance: String, build: String, configDigest: UInt64, start: Nanoseconds,
     durability: Durability = .process,
     segmentByteCount: Int = JournalLayout.defaultSegmentByteCount,
-    bundle: JournalBundle = JournalBundle(), makerCPU: Int? = nil
+    bundle: JournalBundle = JournalBundle(), diskCPU: Int? = nil
   ) {
     self.root = root
     self.instance = instance
@@ -34,7 +35,7 @@ public struct JournalSettings: Sendable {
     self.durability = durability
     self.segmentByteCount = segmentByteCount
     self.bundle = bundle
-    self.makerCPU = makerCPU
+    self.diskCPU = diskCPU
   }
 
   /// The directory of this journal.

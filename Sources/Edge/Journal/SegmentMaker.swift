@@ -35,7 +35,7 @@ final class SegmentMaker: @unchecked Sendable {
     flush = flusher?.words
     handOver(first)
     thread = try PinnedThread.start(
-      ThreadOptions(name: "journal-maker", cpu: settings.makerCPU, stackPrefaultByteCount: 0),
+      ThreadOptions(name: "journal-maker", cpu: settings.diskCPU, stackPrefaultByteCount: 0),
       warn: warn
     ) { self.run() }
   }

@@ -118,6 +118,10 @@ struct LineTerms {
     let fifo =
       thread.has("fifo_priority") ? Int(thread.integer("fifo_priority", in: 1...99)) : nil
     let node = thread.has("numa_node") ? Int(thread.integer("numa_node", in: 0...255)) : nil
+    let disk = thread.has("disk_cpu") ? Int(thread.integer("disk_cpu", in: 0...1023)) : nil
+    if disk != nil, !stages.contains(.logger) {
+      thread.fail("disk_cpu", "only the thread of the logger has to do with a disk")
+    }
     return ThreadPlan(
       name: name, stages: stages, cpu: cpu, wait: thread.choice("wait", default: .yield),
       scheduling: fifo.map { .fifo(priority: $0) } ?? .other, numaNode: node,
@@ -125,6 +129,7 @@ struct LineTerms {
         thread.size("stack_prefault", in: 0...512 << 10, default: 256 << 10)),
       looks: Int(thread.integer("looks", in: 1...1_000_000, default: 256)),
       rest: Nanoseconds(
-        UInt64(thread.duration("rest", in: 1_000_000...50_000_000, default: 20_000_000))))
+        UInt64(thread.duration("rest", in: 1_000_000...50_000_000, default: 20_000_000))),
+      diskCPU: disk)
   }
 }

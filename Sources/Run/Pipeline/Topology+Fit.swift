@@ -8,10 +8,11 @@ import Platform
 /// One thread that can't run here as it was written.
 public struct ThreadMisfit: Hashable, Sendable {
   /// Which word of the thread's is wrong.
-  public enum Key: String, Sendable {
+  public enum Key: String, CaseIterable, Sendable {
     case cpu
     case wait
     case numaNode = "numa_node"
+    case diskCPU = "disk_cpu"
   }
 
   /// Among the topology's threads.
@@ -33,12 +34,13 @@ extension Topology {
         ThreadMisfit(thread: thread, key: key, message: "\(message), or \(Self.advice)"))
     }
     for (index, thread) in threads.enumerated() {
-      if let cpu = thread.cpu, !usable.contains(cpu) {
+      for (key, cpu) in [(ThreadMisfit.Key.cpu, thread.cpu), (.diskCPU, thread.diskCPU)] {
+        guard let cpu, !usable.contains(cpu) else { continue }
         let found =
           cpus.online.contains(cpu)
           ? "CPU \(cpu) isn't for this process, whose cpuset or affinity keeps it to "
           : "this host has no CPU \(cpu), and the process may use "
-        add(index, .cpu, "\(found)\(CPUList.text(of: usable)); name one of those")
+        add(index, key, "\(found)\(CPUList.text(of: usable)); name one of those")
       }
       if let node = thread.numaNode, !cpus.nodes.contains(where: { $0.number == node }) {
         let nodes = CPUList.text(of: cpus.nodes.map(\.number))
@@ -84,7 +86,7 @@ public struct ThreadPlaces: Hashable, Sendable {
 
   mutating func add(_ thread: ConfigDecoder) {
     var keys: [ThreadMisfit.Key: Place] = [:]
-    for key in [ThreadMisfit.Key.cpu, .wait, .numaNode] {
+    for key in ThreadMisfit.Key.allCases {
       let error = thread.error(key.rawValue, "")
       keys[key] = Place(
         file: error.file, line: error.line, column: error.column, label: error.message)

@@ -17,12 +17,14 @@ public struct ThreadPlan: Hashable, Sendable {
   public var looks: Int
   /// How long it sleeps at most when nothing wakes it: so late may a heartbeat be.
   public var rest: Nanoseconds
+  /// Of the logger's: where the threads run that make its segments and write them to the device. Nil leaves it to the kernel.
+  public var diskCPU: Int?
 
   public init(
     name: String, stages: [StageID], cpu: Int? = nil, wait: WaitStrategy = .yield,
     scheduling: SchedulingClass = .other, numaNode: Int? = nil,
     stackPrefaultByteCount: Int = 256 << 10, looks: Int = 256,
-    rest: Nanoseconds = .milliseconds(20)
+    rest: Nanoseconds = .milliseconds(20), diskCPU: Int? = nil
   ) {
     self.name = name
     self.stages = stages.sorted { $0.code < $1.code }
@@ -33,6 +35,7 @@ public struct ThreadPlan: Hashable, Sendable {
     self.stackPrefaultByteCount = stackPrefaultByteCount
     self.looks = looks
     self.rest = rest
+    self.diskCPU = diskCPU
   }
 }
 
@@ -130,6 +133,9 @@ public struct Topology: Hashable, Sendable {
     }
     return (Topology(threads: threads), warnings)
   }
+
+  /// Where the journal's own threads run, if the topology says so.
+  public var diskCPU: Int? { threads[thread(of: .logger)].diskCPU }
 
   /// The index of the thread that runs a stage.
   public func thread(of stage: StageID) -> Int {

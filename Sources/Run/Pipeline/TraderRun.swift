@@ -69,7 +69,8 @@ public final class TraderRun: TendedRun {
       configDigest: settings.configDigest, start: start,
       durability: settings.journal.durability,
       segmentByteCount: settings.journal.segmentByteCount,
-      bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
+      bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }),
+      diskCPU: topology.diskCPU)
     journalPath = settings.journal.isOn ? old ?? journal.directory : nil
     // The fabric first: it is what keeps two cores from one name, and from one journal.
     let plan = FabricPlan(trader: settings, build: build, journal: journalPath ?? "")

@@ -67,7 +67,8 @@ public final class VenueRun: TendedRun {
       configDigest: settings.configDigest, start: start,
       durability: settings.journal.durability,
       segmentByteCount: settings.journal.segmentByteCount,
-      bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }))
+      bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }),
+      diskCPU: topology.diskCPU)
     journalPath = settings.journal.isOn ? old ?? journal.directory : nil
     let wires = try Wires.open(
       settings.peers, settings.listen,
