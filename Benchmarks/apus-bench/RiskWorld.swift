@@ -36,6 +36,8 @@ enum RiskWorld {
     limits.maximumNotional = 1_000_000 * one
     limits.maximumOpenOrders = 1_000_000
     limits.maximumOpenNotional = 1_000_000_000 * one
+    limits.maximumGross = 1_000_000_000 * one
+    limits.maximumNet = 1_000_000_000 * one
     limits.collarBasisPoints = 2_000
     limits.staticReference = Price(units: 100 * one)
     limits.staticCollarBasisPoints = 5_000

@@ -14,6 +14,8 @@ import Testing
       strategies: { quote_and_take: }
       risk:
         max_order: 30
+        max_gross: 800
+        instruments: { BOLT: { max_net: 600 } }
         firm: { max_gross: 1000, max_open_orders: 7, order_rate: 50/s }
         accounts: { paper: { credit: 9.5 } }
 
@@ -35,6 +37,9 @@ import Testing
     }
     #expect(try value("max_order", nil, "BOLT") == 30 * fixedPointScale)
     #expect(try value("max_gross", "firm", nil) == 1000 * fixedPointScale)
+    #expect(try value("max_gross", nil, "BOLT") == 800 * fixedPointScale)
+    #expect(try value("max_net", nil, "BOLT") == 600 * fixedPointScale)
+    #expect(try value("max_net", nil, "ACME") == nil)
     #expect(try value("max_open_orders", "firm", nil) == 7 * fixedPointScale)
     #expect(try value("order_rate", "firm", nil) == 50 * fixedPointScale)
     #expect(try value("credit", "account/paper", nil) == 950_000_000)
@@ -49,6 +54,7 @@ import Testing
       ("max_order", nil, nil, "whose limit?"),
       ("max_order", "firm", nil, "firm has no 'max_order'; it has: max_gross"),
       ("credit", "firm", nil, "firm has no 'credit'"),
+      ("max_loss", nil, "BOLT", "instrument has no 'max_loss'; it has: max_order, max_notional"),
       ("max_gross", "session", nil, "session has no 'max_gross'; it has: order_rate, message_rate"),
       ("max_gross", "strategy/quote_and_tak", nil, "did you mean 'quote_and_take'?"),
       ("max_gross", "strategy", nil, "there is no strategy ''"),
@@ -95,6 +101,8 @@ import Testing
       ("cancel_ratio", "firm", nil, .max, "cancel_ratio can't be taken away: make it 1000000"),
       ("max_gross", "firm", nil, 0, "money from"),
       ("max_gross", "firm", nil, .max - 1, "money from"),
+      ("max_gross", nil, "ACME", 0, "money from"),
+      ("max_net", nil, "ACME", .max - 1, "money from"),
       ("max_open_orders", "firm", nil, 150_000_000, "a whole number from 1"),
       ("order_rate", "firm", nil, 0, "a whole number from 1"),
       ("collar_bps", nil, "ACME", -fixedPointScale, "a whole number from 0"),

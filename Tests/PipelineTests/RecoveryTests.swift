@@ -271,7 +271,7 @@ extension Runs {
       let scratch = Scratch()
       var narrow = setup(9)
       narrow.risk =
-        "max_notional: 0.01, firm: { max_gross: 0.01 }, "
+        "max_notional: 0.01, max_net: 0.01, firm: { max_gross: 0.01 }, "
         + "strategies: { quote_and_take: { order_rate: 1/s } }, "
         + "instruments: { ACME: { static_reference: 50, static_collar_bps: 100 } }"
       let tight = try settings(narrow, in: scratch)
@@ -279,7 +279,7 @@ extension Runs {
       var loose = try settings(setup(9), in: scratch)
       loose.instance = tight.instance
       let run = try TraderRun(loose, warn: { _ in })
-      #expect(run.recovery?.changedLimits == 6)
+      #expect(run.recovery?.changedLimits == 8)
       let summary = try carryOut(run)
       #expect(summary.isClean && summary.ordersSent > 0, "nothing holds it back")
       let changes = try records(of: run.journalPath!)
@@ -287,14 +287,14 @@ extension Runs {
         .map { $0.event.payload(as: LimitChange.self) }
       #expect(
         changes.map(\.limit) == [
-          .staticReference, .staticCollar, .notional, .notional, .gross, .orderRate,
+          .staticReference, .staticCollar, .notional, .net, .notional, .net, .gross, .orderRate,
         ])
       #expect(changes.allSatisfy { $0.after == LimitChange.noLimit })
       let result = try replay(run.journalPath!)
       #expect(result.difference == nil && result.runs == 2, "\(result.difference as Any)")
       // And there again.
       let last = try TraderRun(tight, warn: { _ in })
-      #expect(last.recovery?.changedLimits == 6)
+      #expect(last.recovery?.changedLimits == 8)
       #expect(try carryOut(last).ordersSent == 0)
       let whole = try replay(run.journalPath!)
       #expect(whole.difference == nil && whole.runs == 3, "\(whole.difference as Any)")

@@ -25,6 +25,8 @@ private func complaints(_ yaml: String) -> [String] {
     max_notional: 50_000
     max_open_orders: 40
     max_open_notional: 100_000.5
+    max_gross: 80_000
+    max_net: 70_000.25
     collar_bps: 250
     static_collar_bps: 900
     stale_reference: 2s
@@ -32,7 +34,7 @@ private func complaints(_ yaml: String) -> [String] {
     message_rate: 500/s
     locate: 50
     instruments:
-      ACME: { max_notional: 60_000, static_reference: 101.5, restricted: true, conversion: 1.25 }
+      ACME: { max_notional: 60_000, max_gross: 90_000, max_net: 85_000, static_reference: 101.5, restricted: true, conversion: 1.25 }
     firm: { max_gross: 1_000_000, max_net: 500_000, max_open_orders: 90, max_open_notional: 7, max_loss: 10_000, max_drawdown: 8_000.25, order_rate: 1k/s, message_rate: 2k/s, cancel_ratio: 900, cancel_ratio_after: 50 }
     strategies:
       quote_and_take: { max_position: 700, max_gross: 9, trades: [BOLT], order_types: [limit, market] }
@@ -59,6 +61,9 @@ private func complaints(_ yaml: String) -> [String] {
     #expect(acme.maximumNotional == 60_000 * fixedPointScale)
     #expect(bolt.maximumNotional == 50_000 * fixedPointScale)
     #expect(bolt.maximumOpenOrders == 40 && bolt.maximumOpenNotional == 10_000_050_000_000)
+    #expect(bolt.maximumGross == 80_000 * fixedPointScale && bolt.maximumNet == 7_000_025_000_000)
+    #expect(acme.maximumGross == 90_000 * fixedPointScale)
+    #expect(acme.maximumNet == 85_000 * fixedPointScale)
     #expect(bolt.collarBasisPoints == 250 && bolt.staticCollarBasisPoints == 900)
     #expect(acme.staticReference?.units == 10_150_000_000 && bolt.staticReference == nil)
     #expect(acme.isRestricted && !bolt.isRestricted)
@@ -137,7 +142,10 @@ private func complaints(_ yaml: String) -> [String] {
     ("risk: { off: [colar] }", "no check 'colar'; did you mean 'collar'?"),
     ("risk: { off: [kill_switch] }", "'kill_switch' is always on"),
     ("risk: { firm: { credit: 5 } }", "unknown key 'credit'"),
-    ("risk: { max_gross: 5 }", "unknown key 'max_gross'"),
+    ("risk: { max_gross: -5 }", "'max_gross'"),
+    ("risk: { instruments: { ACME: { max_net: 0 } } }", "'max_net'"),
+    ("risk: { instruments: { ACME: { max_grss: 5 } } }", "did you mean 'max_gross'?"),
+    ("risk: { max_loss: 5 }", "unknown key 'max_loss'"),
     ("risk: { executions_within: 1s }", "goes with 'max_executions'"),
     ("risk: { on_loss: panic }", "reduce_only"),
     ("risk: { firm: { max_loss: -5 } }", "'max_loss'"),

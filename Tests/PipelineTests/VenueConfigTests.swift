@@ -112,7 +112,7 @@ import Testing
           max_position: 40
           warn_at_percent: 75
           instruments:
-            BOLT: { max_order: 15 }
+            BOLT: { max_order: 15, max_gross: 900.5, max_net: 800 }
         journal: { on: false, directory: logs, durability: power, segment: 8MiB }
         rings: { capacity: 64, journal_capacity: 128, loopback_capacity: 256 }
         topology: custom
@@ -133,12 +133,12 @@ import Testing
     #expect(settings.storeDirectory == "elsewhere" && settings.network == "io_uring")
     #expect(settings.warnsAtPercent == 75)
     #expect(settings.ordersPerSession == 12 && settings.identifierCapacity == 99)
+    var bolt = RiskLimits(maximumOrder: quantity(15), maximumPosition: quantity(40))
+    bolt.maximumGross = 90_050_000_000
+    bolt.maximumNet = 80_000_000_000
     #expect(
       settings.limits == [
-        [
-          RiskLimits(maximumOrder: quantity(30), maximumPosition: quantity(40)),
-          RiskLimits(maximumOrder: quantity(15), maximumPosition: quantity(40)),
-        ]
+        [RiskLimits(maximumOrder: quantity(30), maximumPosition: quantity(40)), bolt]
       ])
     #expect(
       settings.journal

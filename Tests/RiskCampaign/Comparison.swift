@@ -25,10 +25,11 @@ struct Comparison: ~Copyable {
   private(set) var turn = 0
 
   init(
-    _ settings: RiskSettings, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil
+    _ settings: RiskSettings, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil,
+    of scope: RiskScope? = nil
   ) {
     stage = RiskStage(settings)
-    model = Model(settings, ignoring: ignored, changesOf: limit)
+    model = Model(settings, ignoring: ignored, changesOf: limit, of: scope)
     scopes = Scopes(
       strategyCount: settings.strategies.count, accountCount: settings.accounts.count)
   }

@@ -47,19 +47,20 @@ extension Model {
       if let refusal = weigh(.openNotional, amounts, p, &near) { return refusal }
     }
     if isOn(.grossExposure), p.adding > 0 {
-      let amounts = owners.map { scope in
-        let more = moreGross(p, scope)
+      let amounts = all.map { scope in
+        // What an instrument's accounts hold together is more by what one of them holds more.
+        let more = moreGross(p, scope == all[0] ? owners[2] : scope)
         return Amount(
-          scope: scope, limit: Self.money(limits(scope).maximumGross),
+          scope: scope, limit: Self.money(maximumGross(scope)),
           value: isKnown ? gross(scope) + more : nil, isNoWorse: isKnown && more == 0)
       }
       if let refusal = weigh(.grossExposure, amounts, p, &near) { return refusal }
     }
     if isOn(.netExposure), p.adding > 0 {
       let more = worth * Int128(p.adding)
-      let amounts = owners.map { scope in
+      let amounts = all.map { scope in
         Amount(
-          scope: scope, limit: Self.money(limits(scope).maximumNet),
+          scope: scope, limit: Self.money(maximumNet(scope)),
           value: isKnown ? net(scope, p.side) + more : nil, isNoWorse: isKnown && more == 0)
       }
       if let refusal = weigh(.netExposure, amounts, p, &near) { return refusal }
@@ -100,6 +101,7 @@ extension Model {
   ) -> ModelRefusal? {
     var nearest: ModelNear?
     for amount in amounts where !amount.isNoWorse {
+      if check == ignored, amount.scope.told.scope == ignoredScope { continue }
       // A position without a limit is refused only beyond what can be counted: no order here gets there.
       guard let limit = amount.limit else { continue }
       guard let value = amount.value, value <= limit else {
@@ -161,6 +163,16 @@ extension Model {
     return limits(scope).maximumOpenNotional
   }
 
+  func maximumGross(_ scope: ModelScope) -> Int64? {
+    if case .instrument(let index) = scope { return settings.limits[index].maximumGross }
+    return limits(scope).maximumGross
+  }
+
+  func maximumNet(_ scope: ModelScope) -> Int64? {
+    if case .instrument(let index) = scope { return settings.limits[index].maximumNet }
+    return limits(scope).maximumNet
+  }
+
   /// What there is of what a warning is about, and its limit.
   func level(_ warning: ModelWarning) -> (value: Int128, limit: Int128?) {
     let scope = warning.scope
@@ -177,9 +189,9 @@ extension Model {
       return (
         openOrders(scope).reduce(0) { $0 + $1.value }, Self.money(maximumOpenNotional(scope))
       )
-    case .grossExposure: return (gross(scope), Self.money(limits(scope).maximumGross))
+    case .grossExposure: return (gross(scope), Self.money(maximumGross(scope)))
     case .netExposure:
-      return (max(net(scope, .buy), net(scope, .sell)), Self.money(limits(scope).maximumNet))
+      return (max(net(scope, .buy), net(scope, .sell)), Self.money(maximumNet(scope)))
     case .dailyLoss: return (-today(scope), Self.exact(limits(scope).maximumLoss))
     case .drawdown: return (drawdown(scope), Self.exact(limits(scope).maximumDrawdown))
     case .credit: return (credit(scope, gross(scope)), Self.exact(limits(scope).credit))

@@ -46,7 +46,8 @@ struct ModelNear {
 
 extension Model {
   func isOn(_ check: Check) -> Bool {
-    check != ignored && (check.isAlwaysOn || settings.checks.contains(check))
+    (check != ignored || ignoredScope != nil)
+      && (check.isAlwaysOn || settings.checks.contains(check))
   }
 
   func isStopped(_ scope: ModelScope) -> Bool { (modes[scope] ?? .none).code >= 2 }

@@ -111,12 +111,16 @@ extension Model {
     let instrument = Int(event.instrument.index)
     guard change.after >= 0 || change.limit == .staticReference,
       let scope = owner(change.scope, change.target, instrument),
-      change.limit == ignoredLimit || apply(change, scope, instrument)
+      isIgnored(change) || apply(change, scope, instrument)
     else {
       return refuse(
         event, 0, .invalid, .command, .none, change.before, change.after, change.scope)
     }
     return Expected()
+  }
+
+  private func isIgnored(_ change: LimitChange) -> Bool {
+    change.limit == ignoredLimit && (ignoredScope == nil || change.scope == ignoredScope)
   }
 
   private mutating func apply(_ change: LimitChange, _ scope: ModelScope, _ instrument: Int)
@@ -139,6 +143,8 @@ extension Model {
       case .position: positions[.firm]![index] = limit
       case .openOrders: settings.limits[index].maximumOpenOrders = number
       case .openNotional: settings.limits[index].maximumOpenNotional = limit
+      case .gross: settings.limits[index].maximumGross = limit
+      case .net: settings.limits[index].maximumNet = limit
       case .orderRate: settings.limits[index].orderRate = rate
       case .messageRate: settings.limits[index].messageRate = rate
       case .collar: settings.limits[index].collarBasisPoints = number

@@ -10,6 +10,8 @@ struct Model {
   let ignored: Check?
   /// And the limit of which it takes no change over.
   let ignoredLimit: LimitKind?
+  /// Either of one kind of scope, and of no other; nil: of all.
+  let ignoredScope: RiskScope?
   /// A position's limit, by scope and instrument, where there is one.
   var positions: [ModelScope: [Int64?]] = [:]
 
@@ -56,11 +58,13 @@ struct Model {
   let levels: [ModelScope]
 
   init(
-    _ settings: RiskSettings, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil
+    _ settings: RiskSettings, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil,
+    of scope: RiskScope? = nil
   ) {
     self.settings = settings
     self.ignored = ignored
     ignoredLimit = limit
+    ignoredScope = scope
     markets = settings.limits.map { _ in ModelMarket() }
     levels =
       [.firm] + settings.strategies.indices.map { .strategy($0) }
@@ -180,15 +184,26 @@ struct Model {
     Self.worth(markets[instrument].middle ?? 0, rate(instrument))
   }
 
+  /// Of an instrument, what each account holds for itself: none closes what another holds.
   func gross(_ scope: ModelScope) -> Int128 {
-    markets.indices.reduce(0) { sum, instrument in
+    if case .instrument(let instrument) = scope {
+      return settings.accounts.indices.reduce(0) { sum, account in
+        let reach = reach(instrument, .account(account))
+        return sum + worth(instrument) * Int128(max(reach.long, reach.short))
+      }
+    }
+    return markets.indices.reduce(0) { sum, instrument in
       let reach = reach(instrument, scope)
       return sum + worth(instrument) * Int128(max(reach.long, reach.short))
     }
   }
 
   func net(_ scope: ModelScope, _ side: Side) -> Int128 {
-    markets.indices.reduce(0) { sum, instrument in
+    if case .instrument(let instrument) = scope {
+      let reach = reach(instrument, .firm)
+      return worth(instrument) * Int128(side == .buy ? reach.long : reach.short)
+    }
+    return markets.indices.reduce(0) { sum, instrument in
       let reach = reach(instrument, scope)
       return sum + worth(instrument) * Int128(side == .buy ? reach.long : reach.short)
     }

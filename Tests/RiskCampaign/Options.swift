@@ -20,7 +20,7 @@ struct Options {
       --seconds S      instead: as many worlds as that takes
       --first-seed S   the first of them (1); a seed repeats exactly
       --events N       events in each (20000)
-      --self-test      the model leaves out one check after the other: each must be found
+      --self-test      the model leaves out one check or the changes of one limit after the other: each must be found
 
     Exit status: 0 no difference, 1 a difference, or a check that never refused, 2 bad usage.
     """

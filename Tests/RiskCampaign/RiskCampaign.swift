@@ -27,11 +27,12 @@ enum RiskCampaign {
   }
 
   static func runSeed(
-    _ seed: UInt64, _ events: Int, ignoring ignored: Check? = nil, changesOf limit: LimitKind? = nil
+    _ seed: UInt64, _ events: Int, ignoring ignored: Check? = nil,
+    changesOf limit: LimitKind? = nil, of scope: RiskScope? = nil
   ) -> Outcome {
     let scenario = Scenario(seed: seed)
     var generator = Generator(scenario)
-    var comparison = Comparison(scenario.settings, ignoring: ignored, changesOf: limit)
+    var comparison = Comparison(scenario.settings, ignoring: ignored, changesOf: limit, of: scope)
     var outcome = Outcome()
     for _ in 0..<events {
       let event = generator.next(comparison.model)
@@ -79,14 +80,18 @@ enum RiskCampaign {
     return 0
   }
 
-  /// The seed that shows that a model doesn't know a check; nil: none does.
-  static func find(_ check: Check, seeds: ClosedRange<UInt64>, events: Int) -> UInt64? {
-    seeds.first { runSeed($0, events, ignoring: check).difference != nil }
+  /// The seed that shows that a model doesn't know a check, or what it says of one kind of scope; nil: none does.
+  static func find(
+    _ check: Check, of scope: RiskScope? = nil, seeds: ClosedRange<UInt64>, events: Int
+  ) -> UInt64? {
+    seeds.first { runSeed($0, events, ignoring: check, of: scope).difference != nil }
   }
 
   /// The same of changes of a limit.
-  static func find(changesOf limit: LimitKind, seeds: ClosedRange<UInt64>, events: Int) -> UInt64? {
-    seeds.first { runSeed($0, events, changesOf: limit).difference != nil }
+  static func find(
+    changesOf limit: LimitKind, of scope: RiskScope? = nil, seeds: ClosedRange<UInt64>, events: Int
+  ) -> UInt64? {
+    seeds.first { runSeed($0, events, changesOf: limit, of: scope).difference != nil }
   }
 
   /// The limits that an event changes.
@@ -94,27 +99,39 @@ enum RiskCampaign {
     $0 != .executions
   }
 
+  /// Money that each kind of scope has a limit of, and that a check compares scope by scope.
+  static let ofEachScope: [(check: Check, limit: LimitKind)] = [
+    (.openNotional, .openNotional), (.grossExposure, .gross), (.netExposure, .net),
+  ]
+  static let owners: [RiskScope] = [.instrument, .firm, .strategy, .account]
+
   private static func selfTest(_ options: Options) -> Int32 {
+    var count = 0
     var missed = 0
+    func tell(_ what: String, _ seed: UInt64?) {
+      count += 1
+      if seed == nil { missed += 1 }
+      say("without \(what): " + (seed.map { "found at seed \($0)" } ?? "NOT FOUND"))
+    }
     for check in Check.all {
-      let name = Check.names[Int(check.code)]
-      if let seed = find(check, seeds: 1...200, events: 2_000) {
-        say("without \(name): found at seed \(seed)")
-      } else {
-        say("without \(name): NOT FOUND")
-        missed += 1
-      }
+      tell(Check.names[Int(check.code)], find(check, seeds: 1...200, events: 2_000))
     }
     for limit in changed {
-      let name = LimitKind.names[Int(limit.code)]
-      if let seed = find(changesOf: limit, seeds: 1...400, events: 4_000) {
-        say("without changes of \(name): found at seed \(seed)")
-      } else {
-        say("without changes of \(name): NOT FOUND")
-        missed += 1
+      tell(
+        "changes of \(LimitKind.names[Int(limit.code)])",
+        find(changesOf: limit, seeds: 1...400, events: 4_000))
+    }
+    for (check, limit) in ofEachScope {
+      for scope in owners {
+        let owner = RiskScope.names[Int(scope.code)]
+        tell(
+          "\(Check.names[Int(check.code)]) of \(owner)",
+          find(check, of: scope, seeds: 1...200, events: 2_000))
+        tell(
+          "changes of \(LimitKind.names[Int(limit.code)]) of \(owner)",
+          find(changesOf: limit, of: scope, seeds: 1...400, events: 4_000))
       }
     }
-    let count = Check.count + changed.count
     say("\(count - missed) of \(count) found")
     return missed == 0 ? 0 : 1
   }

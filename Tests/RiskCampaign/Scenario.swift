@@ -143,6 +143,8 @@ struct Scenario {
     limits.maximumNotional = maybe(&random, 500, 2_500, one)
     limits.maximumOpenOrders = maybe(&random, 1, 16, 1)
     limits.maximumOpenNotional = maybe(&random, 500, 9_000, one)
+    limits.maximumGross = maybe(&random, 800, 9_000, one)
+    limits.maximumNet = maybe(&random, 800, 6_000, one)
     if random.chance(1, outOf: 4) {
       limits.collarBasisPoints = random.next(from: 10, through: 1_500)
     }

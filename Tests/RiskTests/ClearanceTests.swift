@@ -20,6 +20,8 @@ import Testing
       limits.maximumNotional = 10_000 * one
       limits.maximumOpenOrders = 10
       limits.maximumOpenNotional = 10_000 * one
+      limits.maximumGross = 10_000 * one
+      limits.maximumNet = 10_000 * one
       limits.collarBasisPoints = 1_000
       limits.staticReference = Price(units: 100 * one)
       limits.staticCollarBasisPoints = 2_000

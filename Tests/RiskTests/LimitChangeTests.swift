@@ -48,6 +48,11 @@ import Testing
     expect(
       .openNotional, .instrument, to: 500 * one, most: 5, .openNotional, limit: 500 * one,
       value: 600 * one)
+    expect(
+      .gross, .instrument, to: 500 * one, most: 5, .grossExposure, limit: 500 * one,
+      value: 600 * one)
+    expect(
+      .net, .instrument, to: 500 * one, most: 5, .netExposure, limit: 500 * one, value: 600 * one)
     expect(.locate, .instrument, to: 5 * one, most: 5, .locate, limit: 5 * one, value: 6 * one)
   }
 
@@ -223,8 +228,8 @@ import Testing
       switch owner {
       case .instrument:
         [
-          (.notional, 10), (.position, 1), (.openOrders, 1), (.openNotional, 10), (.orderRate, 1),
-          (.messageRate, 1), (.locate, 1), (.collar, 0),
+          (.notional, 10), (.position, 1), (.gross, 10), (.net, 10), (.openOrders, 1),
+          (.openNotional, 10), (.orderRate, 1), (.messageRate, 1), (.locate, 1), (.collar, 0),
         ]
       case .session: [(.orderRate, 1), (.messageRate, 1)]
       default:
@@ -287,7 +292,7 @@ import Testing
     Whole.change(LimitKind(code: 99), .instrument, to: 1, of: 0),
     Whole.change(.order, .firm, to: 1), Whole.change(.notional, .strategy, 2, to: 1),
     Whole.change(.collar, .account, 2, to: 1), Whole.change(.locate, .firm, to: 1),
-    Whole.change(.gross, .instrument, to: 1, of: 0), Whole.change(.net, .instrument, to: 1, of: 0),
+    Whole.change(.gross, .instrument, to: 1, of: 2), Whole.change(.net, .instrument, to: 1),
     Whole.change(.loss, .instrument, to: 1, of: 0),
     Whole.change(.drawdown, .instrument, to: 1, of: 0),
     Whole.change(.credit, .instrument, to: 1, of: 0),

@@ -14,6 +14,7 @@
       unsafe RiskMutant.removed = number("APUS_RISK_REMOVED")
       unsafe RiskMutant.inverted = number("APUS_RISK_INVERTED")
       unsafe RiskMutant.ignoredLimit = number("APUS_RISK_LIMIT_IGNORED")
+      unsafe RiskMutant.scope = number("APUS_RISK_SCOPE")
     }()
 
     private static func number(_ name: String) -> Int {

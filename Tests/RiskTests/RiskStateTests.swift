@@ -17,6 +17,8 @@ import Twins
       settings.limits[0].maximumOrder = Quantity(units: 60 * fixedPointScale)
       settings.limits[0].maximumPosition = Quantity(units: 400 * fixedPointScale)
       settings.limits[0].maximumOpenOrders = 20
+      settings.limits[0].maximumGross = 30_000 * fixedPointScale
+      settings.limits[1].maximumNet = 20_000 * fixedPointScale
       settings.limits[1].maximumNotional = 5_000 * fixedPointScale
       settings.limits[1].collarBasisPoints = 900
       settings.limits[1].orderRate = Rate(40, per: Nanoseconds(1_000_000_000))

@@ -73,6 +73,12 @@ import Testing
     expect(.openNotional, .instrument, unit: 100, isOfInstrument: true) {
       $0.limits[0].maximumOpenNotional = 1_000 * fixedPointScale
     }
+    expect(.grossExposure, .instrument, unit: 100, isOfInstrument: true) {
+      $0.limits[0].maximumGross = 1_000 * fixedPointScale
+    }
+    expect(.netExposure, .instrument, unit: 100, isOfInstrument: true) {
+      $0.limits[0].maximumNet = 1_000 * fixedPointScale
+    }
     expect(.positionLimit, .firm, isOfInstrument: true) {
       $0.limits[0].maximumPosition = Quantity(units: 10 * fixedPointScale)
     }

@@ -23,12 +23,13 @@ struct Verdict: BitwiseCopyable {
 }
 
 #if RISK_MUTANTS
-  /// Which check is left out or turned round, or the kind of limit of which no change takes effect: what `tools/mutate-risk` sets,
-  /// one after the other. A stage takes over what is set when it is made.
+  /// Which check is left out or turned round, or the kind of limit of which no change takes effect, in all scopes or in one: what
+  /// `tools/mutate-risk` sets, one after the other. A stage takes over what is set when it is made.
   public enum RiskMutant {
     nonisolated(unsafe) public static var removed = -1
     nonisolated(unsafe) public static var inverted = -1
     nonisolated(unsafe) public static var ignoredLimit = -1
+    nonisolated(unsafe) public static var scope = -1
   }
 #endif
 
@@ -101,8 +102,8 @@ extension RiskLedger {
     if !checks.contains(V.check) { return false }
     var finding = V.judge(proposal, self)
     #if RISK_MUTANTS
-      if removed == Int(V.check.code) { return false }
-      if inverted == Int(V.check.code) {
+      if removed == Int(V.check.code), mutatedScope < 0 { return false }
+      if inverted == Int(V.check.code), mutatedScope < 0 {
         finding.outcome = finding.outcome == .fails ? .passes : .fails
       }
     #endif

@@ -61,7 +61,7 @@ extension RiskLedger {
     if price < instruments[trusted: instrument].lowest
       || price > instruments[trusted: instrument].highest
       || quantity > instruments[trusted: instrument].largest
-      || proposal.addingValue > instruments[trusted: instrument].notional
+      || Self.isPast(instruments[trusted: instrument].notional, proposal.addingValue)
       || !instruments[trusted: instrument].hasMark
       || proposal.time.count &- instruments[trusted: instrument].heardAt
         > instruments[trusted: instrument].longestAge
@@ -128,6 +128,12 @@ extension RiskLedger {
       <= orders &* Int64(scopeStates[trusted: scope].cancelPercent)
   }
 
+  /// Money against whole 1e-8 of it.
+  @inlinable @inline(__always) @_noLocks
+  static func isPast(_ bound: Int64, _ value: Int128) -> Bool {
+    value > Int128(bound) &* Int128(fixedPointScale)
+  }
+
   /// No amount would come near a limit of its own with the order in it: what `judgeAmounts` finds nothing about. It may say no
   /// where that is so all the same: gross exposure is taken to grow by all that the order adds.
   @inlinable @inline(__always) @_noLocks
@@ -137,13 +143,16 @@ extension RiskLedger {
       return false
     }
     let value = instruments[trusted: instrument].openValue &+ proposal.addingValue
-    if instruments[trusted: instrument].openOrders
+    if Int64(instruments[trusted: instrument].openOrders)
       >= instruments[trusted: instrument].nearOpenOrders
-      || value > instruments[trusted: instrument].nearOpenValue
+      || Self.isPast(instruments[trusted: instrument].nearOpenValue, value)
     {
       return false
     }
     let more = Self.value(instruments[trusted: instrument].worth, proposal.adding)
+    if Self.isPast(instruments[trusted: instrument].nearExposure, gross(of: instrument) &+ more) {
+      return false
+    }
     let account = scopes.account(proposal.account)
     if !isFar(proposal, 0, more) || !isFar(proposal, scopes.strategy(proposal.strategy), more)
       || !isFar(proposal, account, more)

@@ -10,7 +10,7 @@ extension RiskLedger: Persisted {
   @usableFromInline mutating func persist(_ state: inout StateVisitor) {
     // not state: spans, permits: they are settings, which nothing changes while it runs.
     // not state: span, opensAt, closesAt: the next event finds where in the hours it is.
-    state.section("risk.ledger", version: 2)
+    state.section("risk.ledger", version: 3)
     state.same(scopes.strategyCount)
     state.same(scopes.accountCount)
     state.same(sessionCount)

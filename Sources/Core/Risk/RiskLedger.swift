@@ -6,7 +6,8 @@
 //     scopeRules, scopeStates  the same of a scope: the firm, the strategies, the accounts; behind them the sessions
 //
 // Exposures count each cell at its worst, all buys filled or all sells, at what a unit is worth now. A cell that changes
-// takes its old contribution out and puts its new one in; so does an instrument whose price changes.
+// takes its old contribution out and puts its new one in; so does an instrument whose price changes. What is held of one
+// instrument is at one price, whoever holds it: there the accounts' worsts are added up as quantities, and a price moves nothing.
 
 import Events
 import Portfolio
@@ -79,6 +80,7 @@ struct RiskLedger: ~Copyable {
     @usableFromInline let removed = unsafe RiskMutant.removed
     @usableFromInline let inverted = unsafe RiskMutant.inverted
     @usableFromInline let ignoredLimit = unsafe RiskMutant.ignoredLimit
+    @usableFromInline let mutatedScope = unsafe RiskMutant.scope
   #endif
 
   init(_ settings: RiskSettings) {
@@ -117,8 +119,11 @@ struct RiskLedger: ~Copyable {
     // What is held at the start.
     for instrument in 0..<count {
       for scope in 0..<scopes.count {
-        cells[scopes.cell(instrument, scope)].position =
-          portfolio.quantity(instrument, scope: scope).units
+        let cell = scopes.cell(instrument, scope)
+        cells[cell].position = portfolio.quantity(instrument, scope: scope).units
+        if scope >= scopes.account(0) {
+          instruments[instrument].worst += Int128(Self.bounded(cells[cell].worst))
+        }
       }
     }
     for (scope, limits) in levels.enumerated() {
@@ -199,24 +204,26 @@ struct RiskLedger: ~Copyable {
 
   // MARK: Changes
 
-  /// A scope's cell changes: its contributions to the scope's exposures do with it.
+  /// A scope's cell changes: its contributions to the scope's exposures do with it. Returns what its worst is more by, which an
+  /// account's adds to its instrument's.
   @inlinable @inline(__always)
   mutating func change(
     _ instrument: Int, _ scope: Int, position: Int64, buys: Int64, sells: Int64, worth: Int64
-  ) {
+  ) -> Int64 {
     let at = scopes.cell(instrument, scope)
     let old = cells[trusted: at]
     cells[trusted: at].position = position
     cells[trusted: at].openBuy = old.openBuy &+ buys
     cells[trusted: at].openSell = old.openSell &+ sells
-    if worth == 0 { return }
     let new = cells[trusted: at]
-    scopeStates[trusted: scope].gross &+=
-      Self.value(worth, new.worst) &- Self.value(worth, old.worst)
+    let worse = Self.bounded(new.worst) &- Self.bounded(old.worst)
+    if worth == 0 { return worse }
+    scopeStates[trusted: scope].gross &+= Int128(worth) &* Int128(worse)
     scopeStates[trusted: scope].longs &+=
       Self.value(worth, new.longest) &- Self.value(worth, old.longest)
     scopeStates[trusted: scope].shorts &+=
       Self.value(worth, new.shortest) &- Self.value(worth, old.shortest)
+    return worse
   }
 
   /// More is open of a side, or less, in all scopes of an order.
@@ -225,7 +232,7 @@ struct RiskLedger: ~Copyable {
     _ instrument: Int, _ strategy: Int, _ account: Int, _ side: Side, quantity: Int64,
     value: Int128, orders count: Int64
   ) {
-    instruments[trusted: instrument].openOrders &+= count
+    instruments[trusted: instrument].openOrders &+= Int32(truncatingIfNeeded: count)
     instruments[trusted: instrument].openValue &+= value
     let worth = instruments[trusted: instrument].worth
     let more = Self.value(worth, quantity)
@@ -233,13 +240,15 @@ struct RiskLedger: ~Copyable {
     let change = OpenChange(
       buys: isBuy ? quantity : 0, sells: isBuy ? 0 : quantity, longs: isBuy ? more : 0,
       shorts: isBuy ? 0 : more, worth: worth, value: value, orders: count)
-    open(instrument, 0, change)
-    open(instrument, scopes.strategy(strategy), change)
-    open(instrument, scopes.account(account), change)
+    _ = open(instrument, 0, change)
+    _ = open(instrument, scopes.strategy(strategy), change)
+    let worse = open(instrument, scopes.account(account), change)
+    instruments[trusted: instrument].worst &+= Int128(worse)
   }
 
+  /// Returns what the cell's worst is more by.
   @inlinable @inline(__always)
-  mutating func open(_ instrument: Int, _ scope: Int, _ by: OpenChange) {
+  mutating func open(_ instrument: Int, _ scope: Int, _ by: OpenChange) -> Int64 {
     scopeStates[trusted: scope].openOrders &+= by.orders
     scopeStates[trusted: scope].openValue &+= by.value
     let at = scopes.cell(instrument, scope)
@@ -265,6 +274,7 @@ struct RiskLedger: ~Copyable {
     scopeStates[trusted: scope].gross &+= Int128(by.worth) &* Int128(worse)
     scopeStates[trusted: scope].longs &+= by.longs
     scopeStates[trusted: scope].shorts &+= by.shorts
+    return worse
   }
 
   /// A unit of an instrument is worth something else from here on.

@@ -15,6 +15,10 @@ public struct RiskLimits: Hashable, Sendable {
   public var maximumNotional: Int64?
   public var maximumOpenOrders: Int64?
   public var maximumOpenNotional: Int64?
+  /// What all accounts may hold of it together, each at its worst: one's long isn't another's to deliver.
+  public var maximumGross: Int64?
+  /// What all hold of it may come to, long against short, at its worst.
+  public var maximumNet: Int64?
   /// How far above the market a buy may be, or a sell below it: of the middle and of the last trade, in 1/10,000.
   public var collarBasisPoints: Int64?
   /// A price that doesn't move, and how far from it an order may be either way.

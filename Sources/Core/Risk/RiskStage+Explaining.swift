@@ -135,20 +135,35 @@ extension RiskLedger {
     default: break
     }
     var tightest: Finding?
-    func consider(_ scope: Int, _ limit: Int128, _ value: Int128, isCount: Bool = false) {
+    /// Without a scope it is the instrument's own.
+    func consider(_ scope: Int?, _ limit: Int128, _ value: Int128, isCount: Bool = false) {
       if limit == .max || limit <= 0 { return }
-      let finding =
-        isCount
-        ? self.finding(
-          .passes, scope, proposal, limit: Finding.count(Int64(clamping: limit)),
-          value: Finding.count(Int64(clamping: value)))
-        : self.finding(
-          .passes, scope, proposal, limit: MoneyLimit.rounded(limit),
-          value: MoneyLimit.rounded(value))
+      var finding = Finding(
+        .passes, .instrument, 0,
+        limit: isCount ? Finding.count(Int64(clamping: limit)) : MoneyLimit.rounded(limit),
+        value: isCount ? Finding.count(Int64(clamping: value)) : MoneyLimit.rounded(value))
+      if let scope {
+        finding = self.finding(
+          .passes, scope, proposal, limit: finding.limit, value: finding.value)
+      }
       guard let known = tightest else { return tightest = finding }
       if Int128(finding.value) * Int128(known.limit) > Int128(known.value) * Int128(finding.limit) {
         tightest = finding
       }
+    }
+    switch check {
+    case .openOrders:
+      let most = rule.openOrders.most
+      consider(
+        nil, most == .max ? .max : Int128(most), Int128(state.openOrders) + 1, isCount: true)
+    case .openNotional:
+      consider(nil, rule.openNotional.most, state.openValue + proposal.addingValue)
+    case .grossExposure:
+      consider(
+        nil, rule.gross.most,
+        gross(of: instrument) + moreGross(proposal, scopes.account(proposal.account)))
+    case .netExposure: consider(nil, rule.net.most, net(of: instrument, proposal.side) + more)
+    default: break
     }
     for scope in [0, scopes.strategy(proposal.strategy), scopes.account(proposal.account)] {
       let rule = scopeRules[scope]

@@ -39,6 +39,15 @@ extension RiskStage {
     for instrument in 0..<ledger.rules.count {
       precondition(ledger.instruments[instrument].openOrders == instrumentCounts[instrument])
       precondition(ledger.instruments[instrument].openValue == instrumentValues[instrument])
+      var worst: Int128 = 0
+      for account in 0..<scopes.accountCount {
+        let cell = ledger.cells[scopes.cell(instrument, scopes.account(account))]
+        worst += Int128(RiskLedger.bounded(cell.worst))
+      }
+      precondition(ledger.instruments[instrument].worst == worst)
+      // What the look goes by.
+      let sides = [Side.buy, .sell].map { ledger.net(of: instrument, $0) }
+      precondition(sides.allSatisfy { $0 <= ledger.gross(of: instrument) })
     }
     for scope in 0..<scopes.count {
       var gross: Int128 = 0

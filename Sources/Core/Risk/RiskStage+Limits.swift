@@ -25,7 +25,11 @@ extension RiskStage {
   @usableFromInline @_noLocks
   mutating func apply(_ change: LimitChange, _ instrument: Int) -> Bool {
     #if RISK_MUTANTS
-      if ledger.ignoredLimit == Int(change.limit.code) { return true }
+      if ledger.ignoredLimit == Int(change.limit.code),
+        ledger.mutatedScope < 0 || ledger.mutatedScope == Int(change.scope.code)
+      {
+        return true
+      }
     #endif
     let number = Int(truncatingIfNeeded: change.target)
     switch change.scope {
@@ -57,6 +61,8 @@ extension RiskStage {
     case .openOrders: ledger.rules[instrument].openOrders = CountLimit(count, warnsAt: percent)
     case .openNotional:
       ledger.rules[instrument].openNotional = MoneyLimit(limit, warnsAt: percent)
+    case .gross: ledger.rules[instrument].gross = MoneyLimit(limit, warnsAt: percent)
+    case .net: ledger.rules[instrument].net = MoneyLimit(limit, warnsAt: percent)
     case .orderRate:
       guard let rule = RateRule(perSecond: after) else { return false }
       ledger.rules[instrument].orderRate = rule
@@ -133,8 +139,7 @@ extension RiskStage {
     warnsAt = percent
     let percent = percent == 0 ? nil : percent
     for instrument in 0..<ledger.rules.count {
-      ledger.rules[instrument].openOrders.warn(at: percent)
-      ledger.rules[instrument].openNotional.warn(at: percent)
+      ledger.rules[instrument].warn(at: percent)
       for scope in 0..<ledger.scopes.count {
         let cell = ledger.scopes.cell(instrument, scope)
         var limit = CountLimit(nil, warnsAt: nil)

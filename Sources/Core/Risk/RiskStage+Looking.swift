@@ -50,7 +50,7 @@ extension RiskStage {
   public func look(atInstrument instrument: Int) -> InstrumentLook {
     let state = ledger.instruments[instrument]
     return InstrumentLook(
-      openOrders: state.openOrders, openNotional: Money(units: state.openValue),
+      openOrders: Int64(state.openOrders), openNotional: Money(units: state.openValue),
       isHalted: state.isHalted, mode: state.mode)
   }
 

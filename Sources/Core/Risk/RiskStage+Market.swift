@@ -144,11 +144,17 @@ extension RiskLedger {
     let scale = Int128(fixedPointScale)
     let instrument = Int(warning.instrument.index)
     if warning.scope == .instrument {
-      let state = instruments[instrument]
-      if warning.check == .openOrders {
-        return Self.level(state.openOrders, rules[instrument].openOrders.most)
+      let rule = rules[instrument]
+      switch warning.check {
+      case .openOrders:
+        return Self.level(Int64(instruments[instrument].openOrders), rule.openOrders.most)
+      case .openNotional: return (instruments[instrument].openValue, rule.openNotional.most)
+      case .grossExposure: return (gross(of: instrument), rule.gross.most)
+      case .netExposure:
+        let (buy, sell) = (net(of: instrument, .buy), net(of: instrument, .sell))
+        return (buy > sell ? buy : sell, rule.net.most)
+      default: return (0, .max)
       }
-      return (state.openValue, rules[instrument].openNotional.most)
     }
     let scope = scope(of: warning)
     let state = scopeStates[scope]

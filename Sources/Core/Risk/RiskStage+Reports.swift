@@ -171,14 +171,15 @@ extension RiskLedger {
 
   @inlinable @inline(__always)
   mutating func takePositions(_ instrument: Int, strategy: Int, account: Int) {
-    takePosition(instrument, 0)
-    takePosition(instrument, scopes.strategy(strategy))
-    takePosition(instrument, scopes.account(account))
+    _ = takePosition(instrument, 0)
+    _ = takePosition(instrument, scopes.strategy(strategy))
+    let worse = takePosition(instrument, scopes.account(account))
+    instruments[trusted: instrument].worst &+= Int128(worse)
   }
 
-  /// A scope's position in an instrument is another one.
+  /// A scope's position in an instrument is another one. Returns what its worst is more by.
   @inlinable @inline(__always)
-  mutating func takePosition(_ instrument: Int, _ scope: Int) {
+  mutating func takePosition(_ instrument: Int, _ scope: Int) -> Int64 {
     change(
       instrument, scope, position: portfolio.quantity(instrument, scope: scope).units, buys: 0,
       sells: 0, worth: instruments[instrument].worth)

@@ -29,30 +29,34 @@ struct InstrumentState: BitwiseCopyable {
   @usableFromInline var collar: Int32 = -1
 
   // What it may come to.
-  @usableFromInline var notional = Int128.max
-  @usableFromInline var nearOpenValue = Int128.max
+  // Money in whole 1e-8: what is beyond that isn't far.
+  @usableFromInline var notional = Int64.max
+  @usableFromInline var nearOpenValue = Int64.max
+  /// Of gross and net the nearer: net is never more than gross.
+  @usableFromInline var nearExposure = Int64.max
   @usableFromInline var nearOpenOrders = Int64.max
   @usableFromInline var longestAge = UInt64.max
   @usableFromInline var locate = Int64.max
   /// Its currency in the base currency, in 1e-8.
   @usableFromInline var conversion = fixedPointScale
+  @usableFromInline var last: Int64 = 0
 
   // What is.
   @usableFromInline var openValue: Int128 = 0
-  @usableFromInline var openOrders: Int64 = 0
+  /// What its accounts hold, each at its worst, added up. A quantity: a price that moves moves nothing here.
+  @usableFromInline var worst: Int128 = 0
   /// What a unit is worth in the base currency: the mark, bounded; 0 while there is none.
   @usableFromInline var worth: Int64 = 0
   /// The middle of the market.
   @usableFromInline var middle: Int64 = 0
-  @usableFromInline var last: Int64 = 0
   /// When the market was last heard of.
   @usableFromInline var heardAt: UInt64 = 0
+  @usableFromInline var openOrders: Int32 = 0
   @usableFromInline var hasMark = false
   @usableFromInline var hasLast = false
   /// It takes no new orders until it is resumed.
   @usableFromInline var isHalted = false
   @usableFromInline var mode = KillMode.none
-  @usableFromInline var reserved6: UInt32 = 0
 
   @usableFromInline var orders: RateGauge
   @usableFromInline var messages: RateGauge
@@ -143,9 +147,13 @@ extension RiskLedger {
     // One that is wider than that is asked when an order is as far away.
     instruments[instrument].collar =
       !checks.contains(.collar) || rule.collar < 0 ? -1 : isTooWide ? .max : Int32(rule.collar)
-    instruments[instrument].notional = checks.contains(.orderNotional) ? rule.notional.most : .max
-    instruments[instrument].nearOpenValue =
-      checks.contains(.openNotional) ? rule.openNotional.near : .max
+    func bound(_ check: Check, _ limit: MoneyLimit) -> Int64 {
+      checks.contains(check) ? limit.nearUnits : .max
+    }
+    instruments[instrument].notional = bound(.orderNotional, rule.notional)
+    instruments[instrument].nearOpenValue = bound(.openNotional, rule.openNotional)
+    instruments[instrument].nearExposure = min(
+      bound(.grossExposure, rule.gross), bound(.netExposure, rule.net))
     instruments[instrument].nearOpenOrders =
       checks.contains(.openOrders) ? rule.openOrders.near : .max
     instruments[instrument].longestAge =

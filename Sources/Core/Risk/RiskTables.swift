@@ -33,6 +33,12 @@ struct MoneyLimit: BitwiseCopyable {
   /// In 1e-8; `.max` for no limit.
   @usableFromInline var units: Int64 { @_noLocks get { Self.rounded(most) } }
 
+  /// Whole 1e-8 that `near` is no less than; `.max` for no limit.
+  var nearUnits: Int64 {
+    let (whole, rest) = near.quotientAndRemainder(dividingBy: Int128(fixedPointScale))
+    return Int64(clamping: rest < 0 ? whole - 1 : whole)
+  }
+
   /// Money as events tell it: in 1e-8, away from zero, at most what 64 bits hold.
   @usableFromInline @_noLocks
   static func rounded(_ money: Int128) -> Int64 {
@@ -111,6 +117,8 @@ struct InstrumentRule: BitwiseCopyable {
   // The widest first: a gap before them would get into snapshots as whatever lay there.
   @usableFromInline var notional: MoneyLimit
   @usableFromInline var openNotional: MoneyLimit
+  @usableFromInline var gross: MoneyLimit
+  @usableFromInline var net: MoneyLimit
   @usableFromInline var order: Int64
   @usableFromInline var openOrders: CountLimit
   @usableFromInline var tick: Int64
@@ -140,6 +148,8 @@ struct InstrumentRule: BitwiseCopyable {
     notional = MoneyLimit(limits.maximumNotional, warnsAt: nil)
     openOrders = CountLimit(limits.maximumOpenOrders, warnsAt: percent)
     openNotional = MoneyLimit(limits.maximumOpenNotional, warnsAt: percent)
+    gross = MoneyLimit(limits.maximumGross, warnsAt: percent)
+    net = MoneyLimit(limits.maximumNet, warnsAt: percent)
     tick = limits.terms?.tick.units ?? 1
     lot = limits.terms?.lot.units ?? 1
     ticks = Divisor(tick)
@@ -156,6 +166,13 @@ struct InstrumentRule: BitwiseCopyable {
     messageRate = RateRule(limits.messageRate)
     isRestricted = limits.isRestricted
     isLimited = limits.isLimited
+  }
+
+  mutating func warn(at percent: Int64?) {
+    openOrders.warn(at: percent)
+    openNotional.warn(at: percent)
+    gross.warn(at: percent)
+    net.warn(at: percent)
   }
 }
 

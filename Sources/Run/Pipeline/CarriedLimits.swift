@@ -79,6 +79,8 @@ enum CarriedLimits {
     limits.maximumNotional = nil
     limits.maximumOpenOrders = nil
     limits.maximumOpenNotional = nil
+    limits.maximumGross = nil
+    limits.maximumNet = nil
     limits.collarBasisPoints = nil
     limits.staticReference = nil
     limits.staticCollarBasisPoints = nil

@@ -41,8 +41,8 @@ public struct LimitBoard: Sendable {
 
   /// Kinds of an instrument's own, and of the other scopes.
   static let ofInstrument: [LimitKind] = [
-    .order, .notional, .position, .openOrders, .openNotional, .orderRate, .messageRate, .collar,
-    .locate,
+    .order, .notional, .position, .gross, .net, .openOrders, .openNotional, .orderRate,
+    .messageRate, .collar, .locate,
   ]
   static let ofScope: [LimitKind] = [
     .position, .gross, .net, .openOrders, .openNotional, .orderRate, .messageRate, .cancelRatio,
@@ -98,6 +98,8 @@ public struct LimitBoard: Sendable {
     case .order: limits.maximumOrder.units
     case .notional: limits.maximumNotional
     case .position: limits.maximumPosition.units
+    case .gross: limits.maximumGross
+    case .net: limits.maximumNet
     case .openOrders: scaled(limits.maximumOpenOrders)
     case .openNotional: limits.maximumOpenNotional
     case .orderRate: perSecond(limits.orderRate)

@@ -25,6 +25,8 @@ struct InstrumentSaid {
   var notional: Int64?
   var openOrders: Int64?
   var openNotional: Int64?
+  var gross: Int64?
+  var net: Int64?
   var collar: Int64?
   var staticReference: Price?
   var staticCollar: Int64?
@@ -39,6 +41,8 @@ struct InstrumentSaid {
     notional = money("max_notional", in: section)
     openOrders = count("max_open_orders", in: section)
     openNotional = money("max_open_notional", in: section)
+    gross = money("max_gross", in: section)
+    net = money("max_net", in: section)
     collar = section.has("collar_bps") ? section.integer("collar_bps", in: 0...1_000_000) : nil
     staticCollar =
       section.has("static_collar_bps")
@@ -66,6 +70,8 @@ struct InstrumentSaid {
     limits.maximumNotional = notional ?? limits.maximumNotional
     limits.maximumOpenOrders = openOrders ?? limits.maximumOpenOrders
     limits.maximumOpenNotional = openNotional ?? limits.maximumOpenNotional
+    limits.maximumGross = gross ?? limits.maximumGross
+    limits.maximumNet = net ?? limits.maximumNet
     limits.collarBasisPoints = collar ?? limits.collarBasisPoints
     limits.staticReference = staticReference ?? limits.staticReference
     limits.staticCollarBasisPoints = staticCollar ?? limits.staticCollarBasisPoints
@@ -84,8 +90,8 @@ extension CheckSet {
   static var ofInstruments: CheckSet {
     var checks = CheckSet.basic
     for check in [
-      Check.orderNotional, .openOrders, .openNotional, .collar, .staticCollar, .freshReference,
-      .orderRate, .messageRate, .located, .restricted,
+      Check.orderNotional, .openOrders, .openNotional, .grossExposure, .netExposure, .collar,
+      .staticCollar, .freshReference, .orderRate, .messageRate, .located, .restricted,
     ] { checks.insert(check) }
     return checks
   }

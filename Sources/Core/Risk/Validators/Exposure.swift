@@ -13,7 +13,7 @@ enum OpenOrdersLimit: Validator {
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     if !proposal.isNew { return .passes }
-    let open = ledger.instruments[trusted: proposal.instrument].openOrders &+ 1
+    let open = Int64(ledger.instruments[trusted: proposal.instrument].openOrders) &+ 1
     let limit = ledger.rules[trusted: proposal.instrument].openOrders
     if open > limit.most {
       return Finding(
@@ -83,21 +83,14 @@ enum OpenNotionalLimit: Validator {
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
     if proposal.addingValue <= 0 && proposal.hasPrice { return .passes }
-    let limit = ledger.rules[trusted: proposal.instrument].openNotional
-    let value = ledger.instruments[trusted: proposal.instrument].openValue &+ proposal.addingValue
-    if value > limit.most || (!proposal.hasPrice && limit.most != .max) {
-      return Finding(
-        .fails, .instrument, 0, limit: limit.units,
-        value: proposal.hasPrice ? MoneyLimit.rounded(value) : .max)
-    }
-    var near =
-      value > limit.near && !ledger.instruments[trusted: proposal.instrument].warned.contains(check)
+    var near = false
     var finding = Finding.passes
-    if near {
-      finding = Finding(
-        .warns, .instrument, 0, limit: limit.units, value: MoneyLimit.rounded(value))
-    }
     // An order's own price is what it may cost: the market needn't be known for it.
+    ledger.compare(
+      ledger.instruments[trusted: proposal.instrument].openValue &+ proposal.addingValue,
+      ledger.rules[trusted: proposal.instrument].openNotional, check, proposal,
+      isKnown: proposal.hasPrice, &finding, &near)
+    if finding.outcome == .fails { return finding }
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       ledger.compare(
         ledger.scopeStates[trusted: scope].openValue &+ proposal.addingValue,
@@ -109,7 +102,8 @@ enum OpenNotionalLimit: Validator {
   }
 }
 
-/// Config: `max_gross` of the firm, a strategy, an account.
+/// Config: `max_gross` of an instrument, the firm, a strategy, an account. An instrument's is the sum over its accounts, each at
+/// its worst: what one account holds long isn't there to close another's short, while strategies share what their account holds.
 @usableFromInline
 enum GrossExposureLimit: Validator {
   @usableFromInline static var check: Check { @inlinable get { .grossExposure } }
@@ -119,6 +113,17 @@ enum GrossExposureLimit: Validator {
     if proposal.adding <= 0 { return .passes }
     var near = false
     var finding = Finding.passes
+    let limit = ledger.rules[trusted: proposal.instrument].gross
+    if limit.most != .max {
+      let more = ledger.moreGross(proposal, ledger.scopes.account(proposal.account))
+      let isKnown = ledger.hasWorth(proposal)
+      if more != 0 || !isKnown {
+        ledger.compare(
+          ledger.gross(of: proposal.instrument) &+ more, limit, check, proposal, isKnown: isKnown,
+          &finding, &near)
+        if finding.outcome == .fails { return finding }
+      }
+    }
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let more = ledger.moreGross(proposal, scope)
       let isKnown = ledger.hasWorth(proposal)
@@ -132,7 +137,7 @@ enum GrossExposureLimit: Validator {
   }
 }
 
-/// Config: `max_net` of the firm, a strategy, an account.
+/// Config: `max_net` of an instrument, the firm, a strategy, an account. An instrument's is what the firm holds of it.
 @usableFromInline
 enum NetExposureLimit: Validator {
   @usableFromInline static var check: Check { @inlinable get { .netExposure } }
@@ -146,6 +151,11 @@ enum NetExposureLimit: Validator {
       ledger.instruments[trusted: proposal.instrument].worth, proposal.adding)
     let isKnown = ledger.hasWorth(proposal)
     if more == 0 && isKnown { return .passes }
+    ledger.compare(
+      ledger.net(of: proposal.instrument, proposal.side) &+ more,
+      ledger.rules[trusted: proposal.instrument].net, check, proposal, isKnown: isKnown, &finding,
+      &near)
+    if finding.outcome == .fails { return finding }
     ledger.eachScope(proposal, &finding, &near) { ledger, scope, finding, near in
       let state = ledger.scopeStates[trusted: scope]
       ledger.compare(
@@ -195,6 +205,28 @@ extension RiskLedger {
     look(self, scopes.account(proposal.account), &finding, &near)
   }
 
+  /// Money against the limit of an order's instrument.
+  @inlinable @inline(__always) @_noLocks
+  func compare(
+    _ value: Int128, _ limit: MoneyLimit, _ check: Check, _ proposal: Proposal, isKnown: Bool,
+    _ finding: inout Finding, _ near: inout Bool
+  ) {
+    if limit.most == .max { return }
+    var fails = value > limit.most || !isKnown
+    #if RISK_MUTANTS
+      if mutatedScope == Int(RiskScope.instrument.code) {
+        if removed == Int(check.code) { return }
+        if inverted == Int(check.code) { fails.toggle() }
+      }
+    #endif
+    let isSaid = instruments[trusted: proposal.instrument].warned.contains(check)
+    if !fails && (isSaid || value <= limit.near) { return }
+    near = true
+    finding = Finding(
+      fails ? .fails : .warns, .instrument, 0, limit: limit.units,
+      value: isKnown ? MoneyLimit.rounded(value) : .max)
+  }
+
   /// Money against its limit. What can't be valued is more than any limit.
   @inlinable @inline(__always) @_noLocks
   func compare(
@@ -202,12 +234,19 @@ extension RiskLedger {
     isKnown: Bool, _ finding: inout Finding, _ near: inout Bool
   ) {
     if limit.most == .max { return }
-    if value <= limit.most && isKnown
+    var fails = value > limit.most || !isKnown
+    #if RISK_MUTANTS
+      let kind = self.finding(.passes, scope, proposal, limit: 0, value: 0).scope
+      if mutatedScope == Int(kind.code) {
+        if removed == Int(check.code) { return }
+        if inverted == Int(check.code) { fails.toggle() }
+      }
+    #endif
+    if !fails
       && (near || value <= limit.near || scopeStates[trusted: scope].warned.contains(check))
     {
       return
     }
-    let fails = value > limit.most || !isKnown
     near = true
     finding = self.finding(
       fails ? .fails : .warns, scope, proposal, limit: limit.units,
@@ -217,6 +256,21 @@ extension RiskLedger {
   @inlinable @inline(__always) @_noLocks
   func hasWorth(_ proposal: Proposal) -> Bool {
     instruments[trusted: proposal.instrument].hasMark
+  }
+
+  /// What all accounts hold of an instrument, each at its worst.
+  @inlinable @inline(__always) @_noLocks
+  func gross(of instrument: Int) -> Int128 {
+    Int128(instruments[trusted: instrument].worth) &* instruments[trusted: instrument].worst
+  }
+
+  /// What the firm holds of an instrument with all open orders of a side filled and none of the other: long for a buy, short for
+  /// a sell.
+  @inlinable @inline(__always) @_noLocks
+  func net(of instrument: Int, _ side: Side) -> Int128 {
+    let cell = cells[trusted: scopes.cell(instrument, 0)]
+    return Self.value(
+      instruments[trusted: instrument].worth, side == .buy ? cell.longest : cell.shortest)
   }
 
   /// How much worse the worst of a scope's cell becomes.
