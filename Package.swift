@@ -116,7 +116,8 @@ let package = Package(
     room("Core", "Orders", ["Events", "Tables"], isQuick: true),
     room("Core", "Routing", ["Events", "Tables", "Orders"], isQuick: true),
     room("Core", "Portfolio", ["Events", "Tables"], isQuick: true),
-    room("Core", "Risk", ["Events", "Tables", "Portfolio"], isWhole: true, isQuick: true),
+    room(
+      "Core", "Risk", ["Events", "Tables", "Numerics", "Portfolio"], isWhole: true, isQuick: true),
 
     // Edge: the outside world.
     room(

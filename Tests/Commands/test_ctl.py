@@ -186,7 +186,7 @@ class Ordering(Controlled):
             rows = self.objects(core, "strategy params", "quote_and_take")
             return next(row["value"] for row in rows if row["parameter"] == name)
 
-        self.assertEqual((value("quote"), value("half_spread_ticks")), ("100", "2"))
+        self.assertEqual((value("quote"), value("half_spread_ticks"), value("take_cooldown")), ("100", "2", "10ms"))
         said, = self.objects(core, "strategy set", "quote_and_take", "half_spread_ticks", "7", "--by", "ann",
                              "--why", "a test")
         self.assertEqual((said["parameter"], said["value"]), ("half_spread_ticks", "7"))

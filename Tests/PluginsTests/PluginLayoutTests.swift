@@ -105,13 +105,21 @@ import Testing
 
   @Test func theTrayIsTheHeaders() {
     #expect(StrategyDesk.fanOut == Int(APUS_TRAY_CAPACITY))
-    #expect(PluginTrayLayout.wordCount * 8 == MemoryLayout<apus_tray>.size)
-    #expect(PluginTrayLayout.wordsPerIntent * 8 == MemoryLayout<apus_intent>.size)
-    #expect(at(\apus_tray.overflow) == 4 && at(\apus_tray.intents) == 8)
-    #expect(at(\apus_intent.side) == 1 && at(\apus_intent.type) == 2)
-    #expect(at(\apus_intent.time_in_force) == 3 && at(\apus_intent.instructions) == 4)
-    #expect(at(\apus_intent.market) == 8 && at(\apus_intent.row) == 12)
-    #expect(at(\apus_intent.price) == 16 && at(\apus_intent.quantity) == 24)
+    #expect(PluginTrayLayout.byteCount == MemoryLayout<apus_tray>.size)
+    #expect(PluginTrayLayout.overflow == at(\apus_tray.overflow))
+    #expect(PluginTrayLayout.intents == at(\apus_tray.intents))
+    #expect(PluginTrayLayout.stride == MemoryLayout<apus_intent>.stride)
+    #expect(MemoryLayout<PluginIntent>.size == MemoryLayout<apus_intent>.size)
+    #expect(at(\PluginIntent.kind) == at(\apus_intent.kind))
+    #expect(at(\PluginIntent.side) == at(\apus_intent.side))
+    #expect(at(\PluginIntent.type) == at(\apus_intent.type))
+    #expect(at(\PluginIntent.timeInForce) == at(\apus_intent.time_in_force))
+    #expect(at(\PluginIntent.instructions) == at(\apus_intent.instructions))
+    #expect(at(\PluginIntent.reserved0) == at(\apus_intent.reserved))
+    #expect(at(\PluginIntent.market) == at(\apus_intent.market))
+    #expect(at(\PluginIntent.row) == at(\apus_intent.row))
+    #expect(at(\PluginIntent.price) == at(\apus_intent.price))
+    #expect(at(\PluginIntent.quantity) == at(\apus_intent.quantity))
   }
 
   @Test func codesAreTheHeaders() {

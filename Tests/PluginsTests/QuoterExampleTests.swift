@@ -144,6 +144,6 @@ import Testing
   @Test func passesItsTrial() throws {
     let code = try Self.code()
     let trial = try Plugins.tryOut(code, Setup.settings(.plugin, code, Self.values))
-    #expect(trial.stateBytes == 24 && trial.intents > 100)
+    #expect(trial.stateBytes == 16 && trial.intents > 100)
   }
 }

@@ -352,6 +352,43 @@ private struct PluginDeskTop: ~Copyable {
     twins.restored.checkInvariants()
   }
 
+  /// Ticks and lots come back with a state, and what is a multiple of them goes by those: 4,980 is on a tick of 10, five is
+  /// a lot of five; of the settings' own neither is.
+  @Test func whatIsOnTheTickIsRestored() throws {
+    var settings = PluginDeskTop.settings(Libraries.scribe(), intent())
+    var saved = Seated<PluginStrategy>(settings)
+    var memory = StateMemory(for: &saved)
+    memory.save(&saved)
+    for market in 0..<2 {
+      settings.markets[market].terms.tick = Price(units: 7)
+      settings.markets[market].terms.lot = Quantity(units: 3)
+    }
+    var restored = Seated<PluginStrategy>(settings)
+    var out = Collector()
+    step(&restored, Market.top(4_984, 5_012), &out)
+    #expect(out.take().filter(\.isMade).isEmpty)
+    let why = restored.strategy.lastRefused
+    #expect(why == .quantity)
+    try memory.restore(&restored)
+    step(&restored, Market.top(4_990, 5_010), &out)
+    #expect(out.take().filter(\.isMade).map(\.event.kind) == [.orderNew])
+    let refused = restored.strategy.refusedCount
+    #expect(refused == 0)
+  }
+
+  /// What is wrong with an intent comes before what the desk wouldn't do.
+  @Test(arguments: [
+    (Int64(90), Int64(5), PluginRefusal.price), (4_981, 5, .price), (4_980, 6, .quantity),
+    (4_980, 25, .silent), (4_980, 5, .silent),
+  ])
+  func aWrongIntentIsWrongWhileSilentToo(price: Int64, quantity: Int64, why: PluginRefusal) {
+    var desk = PluginDeskTop(Libraries.scribe(), intent(price: price, quantity: quantity))
+    _ = desk.send(Market.command(.haltInstrument))
+    #expect(desk.send(Market.top(4_990, 5_010)).isEmpty)
+    #expect(desk.stage.strategy.lastRefused == why)
+    #expect(desk.stage.strategy.refusedCount == 1)
+  }
+
   @Test func anotherLibrarysStateIsRefused() {
     var stage = Seated<PluginStrategy>(PluginDeskTop.settings(Libraries.buyer()))
     var memory = StateMemory(for: &stage)

@@ -172,7 +172,7 @@ enum StrategyCommand {
           + "for \(Readable.plural(trial.intents, "thing")) in the trial\n\n"
           + "  \(code.name):\n    kind: plugin\n    library: \(path)\n    digest: \"\(digest)\"\n"
           + (code.card.parameters.isEmpty ? "" : "    parameters:\n")
-          + code.card.parameters.map { "      \($0.name): \(text($0, $0.standard))\n" }.joined())
+          + code.card.parameters.map { "      \($0.name): \($0.words($0.standard))\n" }.joined())
     }
     output.flush()
   }
@@ -200,8 +200,8 @@ enum StrategyCommand {
       for one in card.parameters {
         let isNumber = word(one.unit) != "choice"
         table.add([
-          one.name, word(one.unit), isNumber ? text(one, one.range.lowerBound) : "",
-          isNumber ? text(one, one.range.upperBound) : "", text(one, one.standard),
+          one.name, word(one.unit), isNumber ? one.words(one.range.lowerBound) : "",
+          isNumber ? one.words(one.range.upperBound) : "", one.words(one.standard),
           one.isLive ? "yes" : "no", help(one),
         ])
       }
@@ -215,17 +215,6 @@ enum StrategyCommand {
     output.flush()
   }
 
-  /// A value as a config takes it; a duration in the largest unit that it is a whole number of.
-  private static func text(_ parameter: Parameter, _ value: Int64) -> String {
-    guard parameter.unit == .duration, value != 0 else { return parameter.words(value) }
-    let units: [(name: String, ns: Int64)] = [
-      ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000),
-      ("us", 1_000), ("ns", 1),
-    ]
-    let unit = units.first { value % $0.ns == 0 } ?? ("ns", 1)
-    return "\(value / unit.ns)\(unit.name)"
-  }
-
   private static func help(_ parameter: Parameter) -> String {
     guard case .choice(let words) = parameter.unit else { return parameter.help }
     return parameter.help + " (\(words.joined(separator: ", ")))"
@@ -234,9 +223,9 @@ enum StrategyCommand {
   private static func json(_ parameter: Parameter) -> JSONObject {
     [
       "name": .text(parameter.name), "unit": .text(word(parameter.unit)),
-      "from": .text(text(parameter, parameter.range.lowerBound)),
-      "to": .text(text(parameter, parameter.range.upperBound)),
-      "default": .text(text(parameter, parameter.standard)), "live": .bool(parameter.isLive),
+      "from": .text(parameter.words(parameter.range.lowerBound)),
+      "to": .text(parameter.words(parameter.range.upperBound)),
+      "default": .text(parameter.words(parameter.standard)), "live": .bool(parameter.isLive),
       "help": .text(help(parameter)),
     ]
   }

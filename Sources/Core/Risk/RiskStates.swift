@@ -6,6 +6,7 @@
 //     scope        0  exposure  64  limits   128  rates          192  losses, cancels
 
 import Events
+import Numerics
 import Portfolio
 
 /// What is known of an instrument, and open in it.

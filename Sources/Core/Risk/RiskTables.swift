@@ -2,6 +2,7 @@
 // held. What is counted against the limits is in RiskStates.swift.
 
 import Events
+import Numerics
 import Portfolio
 
 /// A limit of money: nothing above `most` passes, and above `near` there is a warning. In 1e-16 of the base currency.

@@ -45,7 +45,7 @@ struct CoreAlarms {
     }
     // An order near a limit, or one that came too late, is every day's news where much is quoted.
     watch(BoardPart.riskState, "warnings", .info) {
-      "risk: \(many($0, "time")) near a limit; 'apus ctl limits' shows them"
+      "risk: \(many($0, "time")) near a limit; 'apus journal dump JOURNAL --kind risk_warning' says which"
     }
     watch(BoardPart.riskState, "unbooked", .error) {
       "risk: \(many($0, "execution")) that can't be booked: positions may not be what was traded. Nothing new "

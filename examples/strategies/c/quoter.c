@@ -25,24 +25,26 @@ static const apus_parameter parameters[PARAMETER_COUNT] = {
                   APUS_DURATION, 1},
 };
 
-/* All that it remembers: behind the head a time for each market. The quotes are the desk's to remember: those of market m are
+/* All that it remembers: when it may take again, of each market. The quotes are the desk's to remember: those of market m are
  * in the rows 2m and 2m + 1, and takings in the rows behind. */
 typedef struct {
-  uint32_t next_row; /* where the search for a free row goes on */
-  uint32_t reserved;
-  uint64_t next_take[];
+  uint64_t next_take;
 } memory;
 
 static uint64_t state_bytes(uint32_t market_count, uint32_t order_count, const int64_t *values) {
   (void)order_count, (void)values;
-  return sizeof(memory) + market_count * sizeof(uint64_t);
+  return market_count * sizeof(memory);
 }
 
 /* It needs rows for its quotes, and one more. */
 static int32_t init(void *state, const apus_desk *desk) {
-  ((memory *)state)->next_row = 2 * desk->market_count;
+  (void)state;
   return desk->order_count > 2 * desk->market_count ? 0 : 1;
 }
+
+/* What is asked of one side is compiled for each side by itself: which it is can't be foreseen, and a branch that was
+ * foreseen wrongly costs more than all that follows. */
+#define FOR_EACH_SIDE static inline __attribute__((always_inline))
 
 /* What one call of on_top has asked for so far, which the desk's numbers don't have yet. */
 typedef struct {
@@ -60,12 +62,12 @@ static int64_t down(int64_t number, int64_t unit) {
   return number % unit < 0 ? whole - 1 : whole;
 }
 
-static const apus_order *quote(const turn *now, uint8_t side) {
+FOR_EACH_SIDE const apus_order *quote(const turn *now, uint8_t side) {
   return &now->desk->orders[2 * now->index + side - 1];
 }
 
 /* Would an order meet its own quote? */
-static int meets_own(const turn *now, uint8_t side, int64_t price) {
+FOR_EACH_SIDE int meets_own(const turn *now, uint8_t side, int64_t price) {
   uint8_t other = side == APUS_BUY ? APUS_SELL : APUS_BUY;
   int64_t theirs;
   if (now->sent[other - 1]) {
@@ -79,19 +81,19 @@ static int meets_own(const turn *now, uint8_t side, int64_t price) {
 }
 
 /* Whether the position stays within its limit, all that is out counted as filled. What doesn't would only be refused. */
-static int fits(const turn *now, uint8_t side, int64_t quantity) {
+FOR_EACH_SIDE int fits(const turn *now, uint8_t side, int64_t quantity) {
   const apus_market *market = now->market;
   int64_t reach = side == APUS_BUY ? market->position + market->open_buy + now->bought
                                    : market->open_sell + now->sold - market->position;
   return quantity <= now->desk->max_position && reach + quantity <= now->desk->max_position;
 }
 
-static void send(turn *now, uint32_t row, uint8_t side, int64_t quantity, int64_t price, uint8_t time_in_force) {
+FOR_EACH_SIDE void send(turn *now, uint32_t row, uint8_t side, int64_t quantity, int64_t price, uint8_t time_in_force) {
   apus_send(now->tray, now->index, row, side, quantity, price, time_in_force);
   *(side == APUS_BUY ? &now->bought : &now->sold) += quantity;
 }
 
-static void keep_quote(turn *now, uint8_t side, int64_t price) {
+FOR_EACH_SIDE void keep_quote(turn *now, uint8_t side, int64_t price) {
   const int64_t *values = now->desk->values;
   const apus_market *market = now->market;
   const apus_order *order = quote(now, side);
@@ -110,34 +112,28 @@ static void keep_quote(turn *now, uint8_t side, int64_t price) {
   }
 }
 
-static void take_if_lopsided(turn *now, memory *own, const apus_top_of_book *top) {
+FOR_EACH_SIDE void take(turn *now, memory *own, uint8_t side, int64_t price) {
   const int64_t *values = now->desk->values;
-  if (values[TAKE] <= 0 || now->desk->now < own->next_take[now->index]) return;
-  int64_t needed = (top->bid_quantity + top->ask_quantity) * values[IMBALANCE];
-  uint8_t side;
-  if (top->bid_quantity * 100 >= needed) {
-    side = APUS_BUY;
-  } else if (top->ask_quantity * 100 >= needed) {
-    side = APUS_SELL;
-  } else {
-    return;
-  }
-  int64_t price = side == APUS_BUY ? top->ask_price : top->bid_price;
-  own->next_take[now->index] = now->desk->now + (uint64_t)values[COOLDOWN];
+  own->next_take = now->desk->now + (uint64_t)values[COOLDOWN];
   if (meets_own(now, side, price)) return;
-  uint32_t first = 2 * now->desk->market_count, count = now->desk->order_count - first;
-  uint32_t looked = 0;
+  /* Takings don't last, so the first rows are free again soon, and in the cache still. */
+  uint32_t row = 2 * now->desk->market_count, end = now->desk->order_count;
   for (int64_t slice = 0; slice < values[SLICES]; slice++) {
     if (!fits(now, side, values[TAKE])) return;
-    /* The next free row, once around at most. */
-    while (looked < count && now->desk->orders[own->next_row].state != APUS_ORDER_FREE) {
-      own->next_row = own->next_row + 1 < now->desk->order_count ? own->next_row + 1 : first;
-      looked += 1;
-    }
-    if (looked == count) return;
-    send(now, own->next_row, side, values[TAKE], price, APUS_IMMEDIATE_OR_CANCEL);
-    own->next_row = own->next_row + 1 < now->desk->order_count ? own->next_row + 1 : first;
-    looked += 1;
+    while (row < end && now->desk->orders[row].state != APUS_ORDER_FREE) row++;
+    if (row == end) return;
+    send(now, row++, side, values[TAKE], price, APUS_IMMEDIATE_OR_CANCEL);
+  }
+}
+
+static inline void take_if_lopsided(turn *now, memory *own, const apus_top_of_book *top) {
+  const int64_t *values = now->desk->values;
+  if (values[TAKE] <= 0 || now->desk->now < own->next_take) return;
+  int64_t needed = (top->bid_quantity + top->ask_quantity) * values[IMBALANCE];
+  if (top->bid_quantity * 100 >= needed) {
+    take(now, own, APUS_BUY, top->ask_price);
+  } else if (top->ask_quantity * 100 >= needed) {
+    take(now, own, APUS_SELL, top->bid_price);
   }
 }
 
@@ -164,7 +160,7 @@ static void on_top(void *state, const apus_desk *desk, uint32_t index, const apu
   if (ask < lowest) ask = lowest;
   keep_quote(&now, APUS_BUY, bid);
   keep_quote(&now, APUS_SELL, ask);
-  take_if_lopsided(&now, state, top);
+  take_if_lopsided(&now, (memory *)state + index, top);
 }
 
 static const apus_strategy strategy = {

@@ -1,6 +1,7 @@
 // What an order may look like: its quantity and its price, by the instrument's terms and by where the market is.
 
 import Events
+import Numerics
 import Portfolio
 import Tables
 

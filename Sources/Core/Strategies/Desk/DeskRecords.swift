@@ -1,6 +1,7 @@
 // What a strategy's desk keeps of each market and of each order that it has out.
 
 import Events
+import Numerics
 
 @frozen
 public struct DeskMarket: BitwiseCopyable, Sendable {
@@ -41,11 +42,27 @@ public struct DeskMarket: BitwiseCopyable, Sendable {
   /// How far the position goes that way when all that is out is filled.
   @inlinable
   public func reach(_ side: Side) -> Quantity {
-    side == .buy ? position + openBuy : openSell - position
+    // One sum, whichever side: which it is can't be foreseen, and a branch that is taken in vain costs more than this.
+    (side == .buy ? openBuy : openSell)
+      + (side == .buy ? position : Quantity(units: 0 &- position.units))
   }
 
   /// Twice the middle of the best prices, so that it is exact.
   @inlinable public var twiceMiddle: Int64 { top.bidPrice.units + top.askPrice.units }
+}
+
+/// Of what a market's prices and quantities are multiples, told without a division.
+@frozen
+@usableFromInline
+struct MarketGrid: BitwiseCopyable {
+  @usableFromInline let ticks: Divisor
+  @usableFromInline let lots: Divisor
+
+  @_noLocks
+  init(_ terms: InstrumentTerms) {
+    ticks = Divisor(terms.tick.units)
+    lots = Divisor(terms.lot.units)
+  }
 }
 
 @frozen

@@ -16,6 +16,7 @@ extension StrategyDesk {
     let terms = markets[market].terms
     // Of quantities so small that their sum times a hundred still fits.
     guard isPossible(top.bidPrice, terms), isPossible(top.askPrice, terms),
+      isOnTick(top.bidPrice, in: market), isOnTick(top.askPrice, in: market),
       top.bidQuantity.units <= .max / 256, top.askQuantity.units <= .max / 256
     else {
       disregarded &+= 1
@@ -25,12 +26,10 @@ extension StrategyDesk {
     return true
   }
 
-  /// On the tick, within the instrument's bounds, and so far from the ends of 64 bits that the sums of
-  /// the hot path fit.
+  /// Within the instrument's bounds, and so far from the ends of 64 bits that the sums of the hot path fit.
   @inlinable
   func isPossible(_ price: Price, _ terms: InstrumentTerms) -> Bool {
     price >= terms.lowestPrice && price <= terms.highestPrice && price.units.magnitude <= 1 << 61
-      && price.units % terms.tick.units == 0
   }
 
   /// What is stopped isn't asked for again and again: risk would refuse it each time. Nil when it is of somebody else.

@@ -85,7 +85,9 @@ extension StrategyDesk {
     put(.signal, in: market, Signal(value: value, name: name))
   }
 
-  @inlinable
+  /// Always inlined: a payload that is made in one place and copied in another is written in parts and read whole, which
+  /// waits until the parts are in the cache.
+  @inlinable @inline(__always)
   mutating func put<P: Payload>(_ kind: EventKind, in market: Int, _ payload: P) {
     tray[trayCount] = Event(
       sequence: sequence, time: time, kind: kind, source: seat.source,
@@ -96,11 +98,8 @@ extension StrategyDesk {
   /// What an order adds to what is out, or takes off again.
   @inlinable
   mutating func open(_ side: Side, _ quantity: Quantity, in market: Int) {
-    if side == .buy {
-      markets[market].openBuy += quantity
-    } else {
-      markets[market].openSell += quantity
-    }
+    markets[market].openBuy += side == .buy ? quantity : .zero
+    markets[market].openSell += side == .buy ? .zero : quantity
   }
 
   @inlinable

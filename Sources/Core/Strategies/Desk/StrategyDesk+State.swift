@@ -6,6 +6,7 @@ import Orders
 import Tables
 
 extension StrategyDesk: Persisted {
+  // not state: grids: made of the markets' terms.
   // not state: tray, trayCount, sequence, time: of one event; between two they mean nothing.
 
   @_noLocks
@@ -21,6 +22,7 @@ extension StrategyDesk: Persisted {
     state.visit(&disregarded)
     state.visit(&strays)
     state.visit(&markets)
+    for market in 0..<markets.count { grids[market] = MarketGrid(markets[market].terms) }
     ids.persist(&state)
     free.persist(&state)
     state.visit(&orders)

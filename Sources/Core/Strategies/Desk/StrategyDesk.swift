@@ -7,6 +7,7 @@
 // does, so it believes the same ones: every execution once, also one that comes late or fills more than was left.
 
 import Events
+import Numerics
 import Orders
 import Tables
 
@@ -15,6 +16,8 @@ public struct StrategyDesk: ~Copyable {
   /// How far the position in one instrument goes.
   public let maximumPosition: Quantity
   @usableFromInline var markets: Slab<DeskMarket>
+  /// Of each market, by its terms.
+  @usableFromInline var grids: Slab<MarketGrid>
   /// The market of an instrument, or -1.
   @usableFromInline let places: Slab<Int32>
   @usableFromInline var ids: IdTable
@@ -46,10 +49,12 @@ public struct StrategyDesk: ~Copyable {
     seat = StrategySeat(strategy: settings.number, epoch: settings.epoch)
     maximumPosition = settings.maximumPosition
     markets = Slab(count: settings.markets.count, repeating: DeskMarket(settings.markets[0]))
+    grids = Slab(count: settings.markets.count, repeating: MarketGrid(settings.markets[0].terms))
     let highest = settings.markets.map { Int($0.instrument.index) }.reduce(0) { $0 > $1 ? $0 : $1 }
     var places = Slab<Int32>(count: highest + 1, repeating: -1)
     for (index, traded) in settings.markets.enumerated() {
       markets[index] = DeskMarket(traded)
+      grids[index] = MarketGrid(traded.terms)
       places[Int(traded.instrument.index)] = Int32(index)
     }
     self.places = places
@@ -94,6 +99,18 @@ public struct StrategyDesk: ~Copyable {
   /// The value of a parameter, by its place in the kind's list.
   @inlinable
   public func value(_ parameter: Int) -> Int64 { values[parameter] }
+
+  /// Whether a price is a multiple of the market's tick.
+  @inlinable @inline(__always)
+  public func isOnTick(_ price: Price, in market: Int) -> Bool {
+    grids[market].ticks.divides(price.units)
+  }
+
+  /// Whether a quantity, which may be none, is in whole lots of the market.
+  @inlinable @inline(__always)
+  public func isInLots(_ quantity: Quantity, in market: Int) -> Bool {
+    grids[market].lots.divides(quantity.units)
+  }
 
   @inlinable public var valueCount: Int { values.count }
 

@@ -39,13 +39,12 @@ extension Outside {
       intent.timeInForce.code <= TimeInForce.fillOrKill.code
     else { return .invalid }
     guard tags.index(of: intent.tag) == IdTable.absent else { return .duplicateOrder }
-    let terms = desk[market].terms
     guard intent.quantity > .zero, intent.quantity <= StrategySettings.largestPosition else {
       return .orderSize
     }
-    guard intent.quantity.units % terms.lot.units == 0 else { return .lot }
+    guard desk.isInLots(intent.quantity, in: market) else { return .lot }
     if intent.type == .limit {
-      let fault = Self.check(intent.price, terms)
+      let fault = Self.check(intent.price, in: market, at: &desk)
       guard fault == .none else { return fault }
     }
     guard intent.quantity <= desk.maximumPosition,
@@ -71,9 +70,10 @@ extension Outside {
 
   /// Why a price can't be one of the instrument's, or none.
   @inlinable
-  static func check(_ price: Price, _ terms: InstrumentTerms) -> Reason {
+  static func check(_ price: Price, in market: Int, at desk: inout StrategyDesk) -> Reason {
+    let terms = desk.markets[market].terms
     if price < terms.lowestPrice || price > terms.highestPrice { return .priceBand }
-    return price.units % terms.tick.units == 0 ? .none : .tick
+    return desk.isOnTick(price, in: market) ? .none : .tick
   }
 
   @inlinable
@@ -92,12 +92,11 @@ extension Outside {
     let market = Int(own.market)
     let silence = desk.silence(in: market)
     guard silence == .none else { return silence }
-    let terms = desk[market].terms
     guard intent.quantity > own.filled, intent.quantity <= StrategySettings.largestPosition else {
       return .orderSize
     }
-    guard intent.quantity.units % terms.lot.units == 0 else { return .lot }
-    let fault = Self.check(intent.price, terms)
+    guard desk.isInLots(intent.quantity, in: market) else { return .lot }
+    let fault = Self.check(intent.price, in: market, at: &desk)
     guard fault == .none else { return fault }
     let more = intent.quantity > own.total ? intent.quantity - own.total : .zero
     guard intent.quantity <= desk.maximumPosition,

@@ -183,10 +183,3 @@ public struct PluginRefusal: Code {
     ]
   }
 }
-
-/// `apus_tray`, as words: one with the two counts, then four an intent.
-public enum PluginTrayLayout {
-  @inlinable public static var capacity: Int { StrategyDesk.fanOut }
-  @inlinable public static var wordsPerIntent: Int { 4 }
-  @inlinable public static var wordCount: Int { 1 + capacity * wordsPerIntent }
-}

@@ -6,8 +6,9 @@ import Events
 import Tables
 
 extension PluginStrategy {
-  /// Shows it a market as the desk knows it.
-  @inlinable
+  /// Shows it a market as the desk knows it. Always inlined, and `follow` changes a desk that it only looks at: one that is lent
+  /// to a call is copied for it, whole, at three times the cost of the report.
+  @inlinable @inline(__always)
   mutating func look(at desk: borrowing StrategyDesk, in market: Int) {
     lookAtOrders(of: desk, in: market)
     views[market].top = desk.markets[market].top
@@ -16,7 +17,7 @@ extension PluginStrategy {
   }
 
   /// As much of it as orders and their reports move. Field by field: a market is no small thing to copy.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func lookAtOrders(of desk: borrowing StrategyDesk, in market: Int) {
     views[market].position = desk.markets[market].position.units
     views[market].openBuy = desk.markets[market].openBuy.units
@@ -25,7 +26,7 @@ extension PluginStrategy {
 
   /// Keeps the row of an order up to date; which row that is.
   @inlinable
-  mutating func follow(_ update: OrderUpdate, at desk: borrowing StrategyDesk) -> UInt32 {
+  mutating func follow(_ update: OrderUpdate, at desk: inout StrategyDesk) -> UInt32 {
     let row = Int(update.tag)
     guard row < rows.count, rows[row].id == update.order.bits else { return .max }
     let isAccepted = update.news.code == OrderNews.accepted.code
@@ -44,7 +45,7 @@ extension PluginStrategy {
   }
 
   /// False when it isn't to be called: then all that it has out is cancelled, as far as one event's tray goes.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func begins(at desk: inout StrategyDesk) -> Bool {
     if isBroken {
       withdraw(from: &desk)
@@ -55,42 +56,45 @@ extension PluginStrategy {
     return true
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func ends(at desk: inout StrategyDesk) {
-    if tray[0] != 0 || !isWhole { settle(at: &desk) }
+    let (count, overflow) = (tray.count, tray.overflow)
+    guard isWhole else { return silence(at: &desk) }
+    if count | overflow != 0 { settle(Int(count), Int(overflow), at: &desk) }
   }
 
-  @inlinable var isWhole: Bool {
-    arena[arena.count - 1] == Self.seal && tray[tray.count - 1] == Self.seal
+  @inlinable var isWhole: Bool { arena[trusted: arena.count &- 1] == Self.seal && tray.isSealed }
+
+  /// It wrote behind its memory, and is called no more.
+  @inlinable @inline(never)
+  mutating func silence(at desk: inout StrategyDesk) {
+    tray.clear()
+    isBroken = true
+    refuse(.broken)
+    // For people: nothing else shows it.
+    desk.signal(Self.silencedSignal, 100_000_000, in: 0)
+    withdraw(from: &desk)
   }
 
   @inlinable
-  mutating func settle(at desk: inout StrategyDesk) {
-    let counts = tray[0]
-    tray[0] = 0
-    guard isWhole else {
-      isBroken = true
-      refuse(.broken)
-      // For people: nothing else shows it.
-      desk.signal(Self.silencedSignal, 100_000_000, in: 0)
-      return withdraw(from: &desk)
-    }
-    let asked = Int(counts & 0xFFFF_FFFF)
+  mutating func settle(_ asked: Int, _ overflow: Int, at desk: inout StrategyDesk) {
+    tray.clear()
     let count = asked < PluginTrayLayout.capacity ? asked : PluginTrayLayout.capacity
     var index = 0
     while index < count {
-      obey(1 + index &* PluginTrayLayout.wordsPerIntent, at: &desk)
+      let why = obey(tray[index], at: &desk)
+      if why.code != 0 { refuse(why) }
       index &+= 1
     }
-    let overflow = UInt64(asked &- count) &+ counts >> 32
-    if overflow > 0 {
+    let lost = UInt64(asked &- count &+ overflow)
+    if lost > 0 {
       refuse(.tray)
-      refused &+= overflow &- 1
+      refused &+= lost &- 1
       header[0].refused = refused
     }
   }
 
-  @inlinable
+  @inlinable @inline(never)
   mutating func refuse(_ why: PluginRefusal) {
     refused &+= 1
     lastRefusal = why.code
@@ -98,72 +102,67 @@ extension PluginStrategy {
     header[0].lastRefusal = lastRefusal
   }
 
-  /// One intent, from its first word on.
-  @inlinable
-  mutating func obey(_ word: Int, at desk: inout StrategyDesk) {
-    let head = tray[word]
-    let market = Int(tray[word + 1] & 0xFFFF_FFFF)
-    let row = Int(tray[word + 1] >> 32)
-    let price = Int64(bitPattern: tray[word + 2])
-    let quantity = Int64(bitPattern: tray[word + 3])
-    guard head >> 40 == 0 else { return refuse(.malformed) }
-    guard market < desk.marketCount else { return refuse(.market) }
-    let kind = UInt8(truncatingIfNeeded: head)
-    if kind == 4 {
+  /// One intent. Here and in `open` everything is inlined into one loop: what a request costs twice is to be little.
+  @inlinable @inline(__always)
+  mutating func obey(_ asked: PluginIntent, at desk: inout StrategyDesk) -> PluginRefusal {
+    let (market, row) = (Int(asked.market), Int(asked.row))
+    guard asked.reserved0 | asked.reserved1 | asked.reserved2 == 0 else { return .malformed }
+    guard market < desk.marketCount else { return .market }
+    if asked.kind == 4 {
       // That number is this side's.
-      guard row < Int(Self.silencedSignal) else { return refuse(.malformed) }
-      return desk.signal(UInt32(truncatingIfNeeded: row), price, in: market)
+      guard asked.row < Self.silencedSignal else { return .malformed }
+      desk.signal(asked.row, asked.price, in: market)
+      return .nothing
     }
-    guard row < rows.count else { return refuse(.row) }
-    let why: PluginRefusal
-    switch kind {
-    case 1:
-      why = open(
-        head, Price(units: price), Quantity(units: quantity), row: row, in: market, at: &desk)
-    case 2: why = cancel(row, in: market, at: &desk)
+    guard row < rows.count else { return .row }
+    switch asked.kind {
+    case 1: return open(asked, row: row, in: market, at: &desk)
+    case 2: return cancel(row, in: market, at: &desk)
     case 3:
-      why = replace(
-        row, Price(units: price), Quantity(units: quantity), in: market, at: &desk)
-    default: why = .malformed
+      return replace(
+        row, Price(units: asked.price), Quantity(units: asked.quantity), in: market, at: &desk)
+    default: return .malformed
     }
-    if why.code != 0 { refuse(why) }
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   mutating func open(
-    _ head: UInt64, _ price: Price, _ quantity: Quantity, row: Int, in market: Int,
-    at desk: inout StrategyDesk
+    _ asked: PluginIntent, row: Int, in market: Int, at desk: inout StrategyDesk
   ) -> PluginRefusal {
-    let side = Side(code: UInt8(truncatingIfNeeded: head >> 8))
-    let type = OrderType(code: UInt8(truncatingIfNeeded: head >> 16))
-    let timeInForce = TimeInForce(code: UInt8(truncatingIfNeeded: head >> 24))
-    let instructions = UInt8(truncatingIfNeeded: head >> 32)
-    guard side.code == 1 || side.code == 2, type.code == 1 || type.code == 2,
-      timeInForce.code >= 1 && timeInForce.code <= 4,
-      instructions & ~(OrderInstruction.postOnly | OrderInstruction.allOrNone) == 0
+    guard asked.side == 1 || asked.side == 2, asked.type == 1 || asked.type == 2,
+      asked.timeInForce >= 1 && asked.timeInForce <= 4,
+      asked.instructions & ~(OrderInstruction.postOnly | OrderInstruction.allOrNone) == 0
     else { return .malformed }
     guard rows[row].isFree else { return .row }
-    let terms = desk.markets[market].terms
-    guard isWhole(quantity, terms) else { return .quantity }
-    let isMarket = type.code == 2
-    guard isMarket ? price == .zero : isPossible(price, terms) else { return .price }
+    let (price, quantity) = (Price(units: asked.price), Quantity(units: asked.quantity))
+    guard quantity > .zero, desk.isInLots(quantity, in: market) else { return .quantity }
+    // Whether a limit is within the bounds the desk looks at.
+    guard asked.type == 2 ? price == .zero : desk.isOnTick(price, in: market) else {
+      return .price
+    }
+    let side = Side(code: asked.side)
     let order = desk.send(
-      side, quantity, at: price, timeInForce, type: type, instructions: instructions, in: market,
-      tag: UInt32(truncatingIfNeeded: row))
-    guard let order else { return unsent(side, quantity, in: market, by: desk) }
+      side, quantity, at: price, TimeInForce(code: asked.timeInForce),
+      type: OrderType(code: asked.type), instructions: asked.instructions, in: market,
+      tag: asked.row)
+    guard let order else { return unsent(asked, in: market, by: &desk) }
     rows[row] = PluginOrder(
       OwnOrder(
-        order, market: market, side: side, price: price, total: quantity,
-        tag: UInt32(truncatingIfNeeded: row)))
+        order, market: market, side: side, price: price, total: quantity, tag: asked.row))
     lookAtOrders(of: desk, in: market)
     return .nothing
   }
 
   /// Why the desk sent nothing of what was otherwise in order.
-  @inlinable
+  @inlinable @inline(never)
   func unsent(
-    _ side: Side, _ quantity: Quantity, in market: Int, by desk: borrowing StrategyDesk
+    _ asked: PluginIntent, in market: Int, by desk: inout StrategyDesk
   ) -> PluginRefusal {
+    let (side, quantity) = (Side(code: asked.side), Quantity(units: asked.quantity))
+    let (price, terms) = (Price(units: asked.price), desk.markets[market].terms)
+    guard asked.type == 2 || (price >= terms.lowestPrice && price <= terms.highestPrice) else {
+      return .price
+    }
     guard desk.mayTrade(in: market) else { return .silent }
     let isWithin =
       quantity <= desk.maximumPosition
@@ -184,10 +183,14 @@ extension PluginStrategy {
   mutating func replace(
     _ row: Int, _ price: Price, _ total: Quantity, in market: Int, at desk: inout StrategyDesk
   ) -> PluginRefusal {
-    guard let own = own(row, in: market, at: desk) else { return .row }
+    guard let own = own(row, in: market, at: &desk) else { return .row }
     let terms = desk.markets[market].terms
-    guard isWhole(total, terms), total > own.filled else { return .quantity }
-    guard isPossible(price, terms) else { return .price }
+    guard total > .zero, desk.isInLots(total, in: market), total > own.filled else {
+      return .quantity
+    }
+    guard price >= terms.lowestPrice, price <= terms.highestPrice,
+      desk.isOnTick(price, in: market)
+    else { return .price }
     guard desk.mayTrade(in: market) else { return .silent }
     guard !own.isCanceling, !own.isReplacing else { return .busy }
     guard desk.hasRoom(1) else { return .tray }
@@ -199,25 +202,15 @@ extension PluginStrategy {
 
   /// The order of a row, by the desk's word: what stands in the row may have been written by anybody.
   @inlinable
-  func own(_ row: Int, in market: Int, at desk: borrowing StrategyDesk) -> OwnOrder? {
+  func own(_ row: Int, in market: Int, at desk: inout StrategyDesk) -> OwnOrder? {
     guard !rows[row].isFree, let own = desk.order(OrderID(bits: rows[row].id)),
       Int(own.tag) == row, Int(own.market) == market
     else { return nil }
     return own
   }
 
-  @inlinable
-  func isWhole(_ quantity: Quantity, _ terms: InstrumentTerms) -> Bool {
-    quantity > .zero && quantity.units % terms.lot.units == 0
-  }
-
-  @inlinable
-  func isPossible(_ price: Price, _ terms: InstrumentTerms) -> Bool {
-    price >= terms.lowestPrice && price <= terms.highestPrice && price.units % terms.tick.units == 0
-  }
-
   /// Cancels what a broken library has out.
-  @inlinable
+  @inlinable @inline(never)
   mutating func withdraw(from desk: inout StrategyDesk) {
     guard desk.ordersOut > 0 else { return }
     var row = 0

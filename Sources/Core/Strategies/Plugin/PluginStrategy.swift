@@ -20,7 +20,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
   @usableFromInline let stateByteCount: Int
   /// The library's, and a last word that isn't.
   @usableFromInline var arena: Slab<UInt64>
-  @usableFromInline var tray: Slab<UInt64>
+  @usableFromInline var tray: PluginTray
   /// Its orders by the rows that it names them by.
   @usableFromInline var rows: Slab<PluginOrder>
   /// The parameters that it has been told.
@@ -48,8 +48,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
       markets: settings.markets.count, orders: settings.orderCapacity, values: settings.values)
     arena = Slab(count: (stateByteCount + 7) / 8 + 1, repeating: 0)
     arena[arena.count - 1] = Self.seal
-    tray = Slab(count: PluginTrayLayout.wordCount + 1, repeating: 0)
-    tray[tray.count - 1] = Self.seal
+    tray = PluginTray()
     rows = Slab(count: settings.orderCapacity, repeating: PluginOrder())
     values = Slab(count: settings.values.count, repeating: 0)
     hasBegun = false
@@ -96,15 +95,15 @@ public struct PluginStrategy: Strategy, ~Copyable {
       hasBegun = true
       if let begin = unsafe calls.begin {
         var answer: Int32 = 0
-        unsafe answer = PluginCalls.call(begin, memory, header)
+        unsafe answer = PluginCalls.call(memory, header, begin)
         if answer != 0 { isBroken = true }
       }
     } else if isOther, let tune = unsafe calls.tune {
-      unsafe PluginCalls.call(tune, memory, header)
+      unsafe PluginCalls.call(memory, header, tune)
     }
     if !isWhole { isBroken = true }
     // What was asked for here has nowhere to go.
-    tray[0] = 0
+    tray.clear()
   }
 
   @inlinable
@@ -116,7 +115,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
     // The view has the same numbers, and an address.
     let told = unsafe UnsafeRawPointer(views.address + market) + PluginMarketLayout.top
-    unsafe PluginCalls.call(call, memory, header, UInt32(truncatingIfNeeded: market), told, asked)
+    unsafe PluginCalls.call(memory, header, UInt32(truncatingIfNeeded: market), told, asked, call)
     ends(at: &desk)
   }
 
@@ -125,7 +124,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     look(at: desk, in: market)
     guard begins(at: &desk), let call = unsafe calls.topLost else { return }
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe PluginCalls.call(call, memory, header, UInt32(truncatingIfNeeded: market), asked)
+    unsafe PluginCalls.call(memory, header, UInt32(truncatingIfNeeded: market), asked, call)
     ends(at: &desk)
   }
 
@@ -134,7 +133,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     guard begins(at: &desk), let call = unsafe calls.traded else { return }
     var trade = trade
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe PluginCalls.call(call, memory, header, UInt32(truncatingIfNeeded: market), &trade, asked)
+    unsafe PluginCalls.call(memory, header, UInt32(truncatingIfNeeded: market), &trade, asked, call)
     ends(at: &desk)
   }
 
@@ -143,7 +142,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
     guard begins(at: &desk), let call = unsafe calls.marketMoved else { return }
     var event = event
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe PluginCalls.call(call, memory, header, UInt32(truncatingIfNeeded: market), &event, asked)
+    unsafe PluginCalls.call(memory, header, UInt32(truncatingIfNeeded: market), &event, asked, call)
     ends(at: &desk)
   }
 
@@ -151,12 +150,12 @@ public struct PluginStrategy: Strategy, ~Copyable {
   public mutating func ordered(
     _ update: OrderUpdate, in market: Int, at desk: inout StrategyDesk
   ) {
-    let row = follow(update, at: desk)
+    let row = follow(update, at: &desk)
     if row == .max { lookAtOrders(of: desk, in: market) }
     guard begins(at: &desk), let call = unsafe calls.ordered else { return }
     var told = PluginUpdate(update, row: row, market: market)
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe PluginCalls.call(call, memory, header, &told, asked)
+    unsafe PluginCalls.call(memory, header, &told, asked, call)
     ends(at: &desk)
   }
 
@@ -164,7 +163,7 @@ public struct PluginStrategy: Strategy, ~Copyable {
   public mutating func timePassed(at desk: inout StrategyDesk) {
     guard begins(at: &desk), let call = unsafe calls.timePassed else { return }
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe PluginCalls.call(call, memory, header, asked)
+    unsafe PluginCalls.call(memory, header, asked, call)
     ends(at: &desk)
   }
 
@@ -180,12 +179,12 @@ public struct PluginStrategy: Strategy, ~Copyable {
     for market in 0..<views.count { look(at: desk, in: market) }
     guard begins(at: &desk), let call = unsafe calls.commanded else { return }
     let (memory, header, asked) = unsafe (arena.address, header.address, tray.address)
-    unsafe PluginCalls.call(call, memory, header, &told, asked)
+    unsafe PluginCalls.call(memory, header, &told, asked, call)
     ends(at: &desk)
   }
 
   public func checkInvariants() {
-    precondition(tray[0] == 0, "the tray is empty between two events")
+    precondition(tray.count == 0 && tray.overflow == 0, "the tray is empty between two events")
     precondition(isBroken || isWhole)
   }
 }

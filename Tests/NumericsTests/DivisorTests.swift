@@ -3,8 +3,6 @@
 import Numerics
 import Testing
 
-@testable import Risk
-
 @Suite struct DivisorTests {
   @Test(arguments: [UInt64(431), 432])
   func itAgreesWithTheRemainder(seed: UInt64) {
@@ -21,9 +19,7 @@ import Testing
         multiple.overflow ? number : multiple.partialValue, Int64(bitPattern: random.next()),
         number &* Int64(bitPattern: random.next()),
       ]
-      let parts = Multiples(inverse: divisor.inverse, most: divisor.most)
       for value in values {
-        #expect(parts.holds(value, twos: UInt8(divisor.twos)) == divisor.divides(value))
         #expect(
           divisor.divides(value) == (value % number == 0), "seed \(seed): \(value) by \(number)")
       }
@@ -36,24 +32,5 @@ import Testing
         #expect(Divisor(number).divides(value))
       }
     }
-  }
-}
-
-@Suite struct RowTests {
-  /// What is looked at by chance lies in one cache line each, and a large row's parts begin with one.
-  @Test func rowsAreCacheLines() {
-    #expect(MemoryLayout<ExposureCell>.stride == 64)
-    #expect(MemoryLayout<RiskOrder>.stride == 64)
-    #expect(MemoryLayout<RateGauge>.stride == 32)
-    #expect(MemoryLayout<RecentOrder>.stride == 32)
-    #expect(MemoryLayout<InstrumentState>.stride == 320)
-    #expect(MemoryLayout<InstrumentState>.offset(of: \.notional) == 64)
-    #expect(MemoryLayout<InstrumentState>.offset(of: \.openValue) == 128)
-    #expect(MemoryLayout<InstrumentState>.offset(of: \.orders) == 192)
-    #expect(MemoryLayout<InstrumentState>.offset(of: \.bid) == 256)
-    #expect(MemoryLayout<ScopeState>.stride == 256)
-    #expect(MemoryLayout<ScopeState>.offset(of: \.nearGross) == 64)
-    #expect(MemoryLayout<ScopeState>.offset(of: \.orders) == 128)
-    #expect(MemoryLayout<ScopeState>.offset(of: \.nearProfit) == 192)
   }
 }
