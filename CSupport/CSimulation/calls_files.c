@@ -171,7 +171,8 @@ ssize_t pwrite(int fd, const void *bytes, size_t byteCount, off_t offset) {
       offset + (off_t)byteCount > status.st_size)
     code = ENOSPC;
   if (code > 0) return failed(code);
-  if (code < 0) byteCount /= 2;
+  // A kernel takes a byte at least.
+  if (code < 0 && byteCount > 1) byteCount /= 2;
   ssize_t count = raw(SYS_pwrite64, object->real, (long)bytes, (long)byteCount, offset, 0, 0);
   if (count > 0) disk_wrote(object, bytes, (size_t)count, (uint64_t)offset);
   return raw_errno(count);
@@ -211,7 +212,7 @@ ssize_t pread(int fd, void *bytes, size_t byteCount, off_t offset) {
   if (object == NULL) return -1;
   int code = fault_of(APUS_SIM_READ, object->path);
   if (code > 0) return failed(code);
-  if (code < 0) byteCount /= 2;
+  if (code < 0 && byteCount > 1) byteCount /= 2;
   return raw_errno(raw(SYS_pread64, object->real, (long)bytes, (long)byteCount, offset, 0, 0));
 }
 

@@ -8,7 +8,16 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/types.h>
+
+// The machine's own memory is no process's (heap.c).
+void *__libc_malloc(size_t byteCount);
+void *__libc_calloc(size_t count, size_t byteCount);
+void *__libc_realloc(void *address, size_t byteCount);
+#define malloc __libc_malloc
+#define calloc __libc_calloc
+#define realloc __libc_realloc
 
 #define NAME_MAX_BYTES 32
 #define PATH_ROOM 1024
@@ -52,6 +61,7 @@ struct fiber {
   bool wasWoken;                   // something ended the wait, not its time
   uint32_t readyPlace;
   uint64_t starvedUntil;
+  uint32_t sharing;                // it makes what all processes share
   const void *futex;               // what it waits for, one of these
   struct object *awaited;
   const struct pollfd *polled;     // what it waits for in poll, and how much that is
@@ -108,6 +118,7 @@ struct process *process_at(uint32_t place);          // 0 ...; NULL behind the l
 void process_end(struct process *process, apus_sim_state state);
 void process_map(struct process *process, void *address, size_t byteCount, struct file *file);
 void process_unmap(struct process *process, void *address);
+void heap_drop(const struct process *process);       // what it has from malloc
 
 // --- descriptors -------------------------------------------------------------------------------
 

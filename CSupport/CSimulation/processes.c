@@ -1,5 +1,4 @@
-// Processes: what a kernel keeps of each, so that one can go without a word and leave nothing but its files. Memory that it
-// got from malloc stays: nobody knows whose it is.
+// Processes: what a kernel keeps of each, so that one can go without a word and leave nothing but its files.
 #define _GNU_SOURCE
 #include "kernel.h"
 
@@ -89,6 +88,7 @@ void process_end(struct process *process, apus_sim_state state) {
         0, 0, 0);
   }
   process->mappingCount = 0;
+  heap_drop(process);
   for (int fd = 0; fd < process->descriptorCount; fd++) descriptor_close(process, fd);
   free(process->descriptors);
   process->descriptors = NULL;

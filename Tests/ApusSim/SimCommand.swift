@@ -51,8 +51,11 @@ enum SimCommand {
   static let result = Option.text(
     "result", placeholder: "FILE", help: "Also writes what came of it, for a campaign to read.")
 
-  /// So many real seconds one seed of a campaign may take.
-  private static let secondsMax: UInt32 = 300
+  /// So many real seconds one seed of a campaign may take: a story of an hour may take a minute of a CPU, of which others may
+  /// want most.
+  private static func secondsMax(_ story: Story) -> UInt32 {
+    300 + UInt32(clamping: story.untilNs / 3_000_000_000)
+  }
 
   static let command = Command(
     "apus-sim", summary: "runs the system in a hostile world that follows from one seed",
@@ -96,7 +99,7 @@ enum SimCommand {
       return .done
     }
     // A run that never ends is a find as well.
-    if values[result] != nil { Files.alarm(after: Self.secondsMax) }
+    if values[result] != nil { Files.alarm(after: Self.secondsMax(story)) }
     let run = SeedRun(story, real: values[real], rows: values[rows])
     let outcome = run.perform()
     if values[trace] { Files.say(run.diagram) }

@@ -172,13 +172,16 @@ enum KernelTrials {
     let log = Log()
     Machine.fail(nil, APUS_SIM_WRITE, path: "here", skip: 1, times: 2, code: EIO)
     Machine.fail(nil, APUS_SIM_WRITE, path: "short", code: -1)
+    // One byte can't be cut shorter.
+    Machine.fail(nil, APUS_SIM_WRITE, path: "tiny", code: -1)
     Machine.fail(nil, APUS_SIM_SYNC, path: "sync", code: EIO)
     apus_sim_disk_latency(host.address, APUS_SIM_SYNC, 5_000_000, 6_000_000)
     _ = Machine.start("writer", on: host) {
       let codes = (0..<4).map { _ in store("/here", 1, 8, syncs: false) }
       log.lines.append("\(codes)")
       log.lines.append(
-        "\(store("/short", 1, 8, syncs: false)) \(store("/short", 1, 8, syncs: false))")
+        "\(store("/short", 1, 8, syncs: false)) \(store("/short", 1, 8, syncs: false)) "
+          + "\(store("/tiny", 1, 1, syncs: false))")
       let before = monotonic()
       log.lines.append("\(store("/sync", 1, 8, syncs: true)) \(store("/sync", 1, 8, syncs: true))")
       log.numbers.append(monotonic() - before)
@@ -190,11 +193,47 @@ enum KernelTrials {
     apus_sim_disk_full(host.address, true)
     Machine.run(until: 2 * Machine.second)
     world.expect(
-      log.lines == ["[0, \(EIO), \(EIO), 0]", "-1 0", "\(EIO) 0", "\(ENOSPC) 0"],
+      log.lines == ["[0, \(EIO), \(EIO), 0]", "-1 0 0", "\(EIO) 0", "\(ENOSPC) 0"],
       "\(log.lines)")
     world.expect(
       log.numbers.allSatisfy { $0 >= 10_000_000 && $0 < 13_000_000 },
       "two syncs took \(log.numbers)")
-    world.expect(Machine.counts.injected == 4, "\(Machine.counts.injected) calls failed")
+    world.expect(Machine.counts.injected == 5, "\(Machine.counts.injected) calls failed")
+  }
+
+  /// A process that is gone holds no memory, however it went.
+  static func memory(_ world: inout World) {
+    let host = world.plainHost(1)
+    let byteCount = 32 << 20
+    let log = Log()
+    let before = residentByteCount()
+    for number in 0..<40 {
+      let process = Machine.start("holder", on: host) {
+        let alignment = number % 4 < 2 ? 16 : 64
+        let memory = UnsafeMutableRawPointer.allocate(
+          byteCount: byteCount, alignment: alignment)
+        unsafe memset(memory, 1, byteCount)
+        log.numbers.append(UInt64(unsafe memory.load(as: UInt8.self)))
+        if number % 2 == 0 { sleep(1_000 * Machine.second) }
+      }
+      Machine.run(until: Machine.now + Machine.second)
+      world.expect(process.state == (number % 2 == 0 ? .running : .exited), "\(process.state)")
+      process.kill()
+    }
+    let grown = residentByteCount() - before
+    world.expect(log.numbers.count == 40, "\(log.numbers.count) of 40 began")
+    // What is freed isn't all one piece.
+    world.expect(grown < 10 * byteCount, "forty that are gone hold \(grown >> 20) MiB")
+  }
+
+  /// Of the real process.
+  private static func residentByteCount() -> Int {
+    guard let file = unsafe fopen("/proc/self/statm", "r") else { return 0 }
+    defer { unsafe fclose(file) }
+    var line = [CChar](repeating: 0, count: 128)
+    let count = unsafe fread(&line, 1, 127, file)
+    let words = String(decoding: line[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      .split(separator: " ")
+    return words.count > 1 ? (Int(words[1]) ?? 0) * 4096 : 0
   }
 }

@@ -18,6 +18,7 @@ enum Trials {
       Trial(name: "durable", body: KernelTrials.durable),
       Trial(name: "names", body: KernelTrials.names),
       Trial(name: "failures", body: KernelTrials.failures),
+      Trial(name: "memory", body: KernelTrials.memory),
       Trial(name: "streams", body: StreamTrials.streams),
       Trial(name: "partition", body: StreamTrials.partition),
       Trial(name: "half-open", body: StreamTrials.halfOpen),

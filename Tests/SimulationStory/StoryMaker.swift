@@ -21,7 +21,9 @@ public enum StoryMaker {
       story.traderCount = 1 + Int(own.next(below: UInt64(profile.traderCount)))
     }
     story.topology = ["one_thread", "two_threads", "stage_per_thread"][Int(random.next(below: 3))]
-    story.snapshotsNs = random.nextBool() ? 5_000_000_000 + random.next(below: 60_000_000_000) : 0
+    // In a story of an hour hundreds would take more time than all else.
+    let snapshotsMostNs = max(60_000_000_000, untilNs / 6)
+    story.snapshotsNs = random.nextBool() ? 5_000_000_000 + random.next(below: snapshotsMostNs) : 0
     story.actors = actors(profile, &random)
     for chance in profile.chances where random.chance(2, outOf: 3) {
       // Each kind has a stream of its own, so that what one draws doesn't move the others.

@@ -83,7 +83,7 @@ public enum TraderFiles {
       journal:
         directory: /journal
         durability: process
-        segment: 4MiB
+        segment: 1MiB
         snapshots: { every: \(story.snapshotsNs / 1_000_000_000)s, events: 0, keep: 2 }
 
       """

@@ -80,11 +80,12 @@ public enum VenueFiles {
       store: { directory: '\(directory)/store' }
       network: epoll
       orders_per_session: 256
+      identifiers: 16384
       journal:
         on: true
         directory: '\(directory)/journal'
         durability: \(story.durability)
-        segment: 4MiB
+        segment: 1MiB
         snapshots: { every: \(story.snapshotsNs / 1_000_000_000)s, events: 0, keep: 2 }
       risk:
         max_order: 50

@@ -54,6 +54,17 @@ public struct SnapshotPart: Hashable, Sendable {
     self.stage = stage
     self.bytes = bytes
   }
+
+  /// Megabytes: an array compares itself byte by byte.
+  public static func == (a: Self, b: Self) -> Bool {
+    guard a.stage == b.stage, a.bytes.count == b.bytes.count else { return false }
+    return unsafe a.bytes.withUnsafeBytes { a in
+      unsafe b.bytes.withUnsafeBytes { b in
+        guard let a = a.baseAddress, let other = b.baseAddress else { return true }
+        return unsafe memcmp(a, other, b.count) == 0
+      }
+    }
+  }
 }
 
 public struct Snapshot: Hashable, Sendable {

@@ -9,6 +9,9 @@ public enum EpochFile {
   /// The largest epoch that fits an order id; a million starts.
   public static let largest: UInt32 = 0xF_FFFF
 
+  /// A number is eleven bytes, of which a write may take one, or be interrupted.
+  private static let triesMax = 64
+
   /// Takes the next epoch in `directory`, making the directory where it isn't there. Two cores that
   /// start at once get different ones.
   public static func next(in directory: String) throws(SystemFailure) -> UInt32 {
@@ -40,10 +43,26 @@ public enum EpochFile {
     // Always eleven bytes: a shorter number never leaves a longer one's digits behind.
     let digits = "\(epoch)"
     let line = Array((String(repeating: "0", count: 10 - digits.count) + digits + "\n").utf8)
-    if unsafe pwrite(descriptor, line, line.count, 0) != line.count || fdatasync(descriptor) != 0 {
-      throw SystemFailure(doing: "write '\(path)'", code: errno)
-    }
+    try write(line, descriptor, path)
+    if fdatasync(descriptor) != 0 { throw SystemFailure(doing: "write '\(path)'", code: errno) }
     return epoch
+  }
+
+  /// All of it, however little of it a write takes.
+  private static func write(
+    _ line: [UInt8], _ descriptor: Int32, _ path: String
+  ) throws(SystemFailure) {
+    var done = 0
+    for _ in 0..<triesMax where done < line.count {
+      let rest = Array(line[done...])
+      let count = unsafe pwrite(descriptor, rest, rest.count, off_t(done))
+      if count < 0, errno != EINTR {
+        throw SystemFailure(doing: "write '\(path)'", code: errno)
+      }
+      done += max(0, count)
+    }
+    // A write that takes nothing leaves no reason.
+    if done < line.count { throw SystemFailure(doing: "write '\(path)'", code: EIO) }
   }
 
   static func makeDirectory(_ path: String) throws(SystemFailure) {

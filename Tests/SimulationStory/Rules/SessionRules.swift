@@ -15,15 +15,26 @@ public struct NumbersInARow: Rule {
     var next: Int?
     /// All below were taken, or passed over.
     var whole = 1
-    var beyond: Set<Int> = []
+    /// Behind a hole, apart from each other, the lowest first. A gap fill may pass over tens of thousands.
+    var beyond: [Range<Int>] = []
 
     mutating func cover(_ from: Int, _ to: Int) {
-      if from <= whole, beyond.isEmpty {
-        whole = max(whole, to)
-        return
+      guard to > whole, to > from else { return }
+      var more = max(from, whole)..<to
+      let first = beyond.firstIndex { $0.upperBound >= more.lowerBound } ?? beyond.count
+      var last = first
+      while last < beyond.count, beyond[last].lowerBound <= more.upperBound {
+        more =
+          min(
+            more.lowerBound, beyond[last].lowerBound)..<max(
+            more.upperBound, beyond[last].upperBound)
+        last += 1
       }
-      for number in max(from, whole)..<max(to, from, whole) { beyond.insert(number) }
-      while beyond.remove(whole) != nil { whole += 1 }
+      beyond.replaceSubrange(first..<last, with: [more])
+      if more.lowerBound > whole { return }
+      // It is the lowest of all then.
+      whole = more.upperBound
+      beyond.removeFirst()
     }
   }
 
