@@ -22,6 +22,14 @@ void apus_sim_hear_fault(void (*hook)(void *, const char *), void *context) {
   faultContext = context;
 }
 
+static void (*callHook)(void *, uint32_t, apus_sim_kind, const char *);
+static void *callContext;
+
+void apus_sim_hear_calls(void (*hook)(void *, uint32_t, apus_sim_kind, const char *), void *context) {
+  callHook = hook;
+  callContext = context;
+}
+
 // For each host and kind, in the order in which they were said.
 static struct {
   uint32_t host;
@@ -85,6 +93,12 @@ uint64_t apus_sim_calls(uint32_t number, apus_sim_kind kind) {
 int fault_of(apus_sim_kind kind, const char *path) {
   counters.calls += kind != APUS_SIM_LOOK;
   current->process->calls[kind] += 1;
+  if (callHook != NULL && kind != APUS_SIM_LOOK) {
+    struct fiber *inside = current;
+    current = NULL;
+    callHook(callContext, inside->process->number, kind, path);
+    current = inside;
+  }
   if (latencyCount > 0) faults_wait(kind);
   for (struct fault **at = &faults; *at != NULL; at = &(*at)->next) {
     struct fault *fault = *at;

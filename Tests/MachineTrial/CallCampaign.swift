@@ -44,6 +44,8 @@ struct CallCampaign {
   var sample: Int?
   /// Only these kinds.
   var only: String?
+  /// Only those of the calls to fail whose number, in their order, is in here.
+  var part: Range<Int>?
   /// What became of each path.
   var isVerbose = false
 
@@ -51,7 +53,9 @@ struct CallCampaign {
 
   /// True if nothing was found.
   func run() -> Bool {
-    guard let faults = faults() else { return false }
+    guard let all = faults() else { return false }
+    let part = (part ?? 0..<all.count).clamped(to: 0..<all.count)
+    let faults = Array(all[part])
     var counts: [String: Int] = [:]
     var failed = 0
     worlds.run(faults.count, seed: { _ in seed }) { number, world in
@@ -60,13 +64,16 @@ struct CallCampaign {
       for (what, count) in outcome.counts { counts[what, default: 0] += count }
       if !outcome.failures.isEmpty {
         failed += 1
-        print("FAILED \(faults[outcome.number].text): \(outcome.failures.joined(separator: "; "))")
+        print(
+          "FAILED \(part.lowerBound + outcome.number), \(faults[outcome.number].text): \(outcome.failures.joined(separator: "; "))"
+        )
         fflush(nil)
       }
     }
     report(counts)
+    let which = faults.count < all.count ? " (\(part.lowerBound) ..< \(part.upperBound))" : ""
     print(
-      "\(subject) at \(durability): \(faults.count) calls failed, \(failed) of them found something"
+      "\(subject) at \(durability): \(faults.count) calls failed\(which), \(failed) of them found something"
     )
     fflush(nil)
     return failed == 0
@@ -91,6 +98,13 @@ struct CallCampaign {
       for failure in outcome.failures { print("FAILED without a fault: \(failure)") }
     }
     guard isGood else { return nil }
+    let places = calls.filter { $0.key.hasPrefix("at ") }
+    if isVerbose {
+      for (place, count) in places.sorted(by: { $0.key < $1.key }) {
+        print(
+          "  \(String(repeating: " ", count: max(0, 6 - String(count).count)))\(count)  \(place)")
+      }
+    }
     var faults: [Fault] = []
     var words: [String] = []
     for (kind, name) in Self.kinds where only == nil || only == name {
@@ -107,7 +121,8 @@ struct CallCampaign {
       words.append("\(count) \(name)")
     }
     print(
-      "\(subject) at \(durability), calls of two lives: \(words.joined(separator: ", ")); \(faults.count) to fail"
+      "\(subject) at \(durability), calls of two lives at \(places.count) places: "
+        + "\(words.joined(separator: ", ")); \(faults.count) to fail"
     )
     guard let sample, sample < faults.count else { return faults }
     var generator = SampleGenerator(seed: seed)
@@ -118,15 +133,50 @@ struct CallCampaign {
 
   private final class Heard: @unchecked Sendable {  // One real thread has it.
     var path: String?
+    /// How many calls there were of a kind, about a path, in a part of a life.
+    var places: [String: Int] = [:]
+  }
+
+  /// Moments and numbers of files are the same thing to whoever reads this.
+  private static func pattern(_ text: String) -> String {
+    var pattern = ""
+    for character in text where !(character.isNumber && pattern.last == "#") {
+      pattern.append(character.isNumber ? "#" : character)
+    }
+    return pattern
+  }
+
+  private static func hearPlaces(
+    _ heard: Heard, life: Int, _ process: SimulatedProcess, _ words: HostWords
+  ) {
+    Machine.hearCalls { number, kind, path in
+      guard number == process.number, kinds.contains(where: { $0.kind == kind }) else { return }
+      let part = words.isStopAsked ? "stop" : words.hasStarted ? "work" : "start"
+      heard.places["at \(part) of life \(life): \(name(kind)) \(pattern(path))", default: 0] += 1
+    }
+  }
+
+  /// A life is worth failing if it fills a segment, so that a second one is made ahead, and if a snapshot makes room for another.
+  private static func expectAll(_ world: inout World, of life: Int, _ places: [String: Int]) {
+    func count(_ kind: String, _ ending: String) -> Int {
+      places.filter {
+        $0.key.hasPrefix("at work of life \(life): \(kind) ") && $0.key.hasSuffix(ending)
+      }.reduce(0) { $0 + $1.value }
+    }
+    world.expect(count("create", "#.journal") >= 2, "life \(life) fills no segment")
+    world.expect(count("unlink", "#.snapshot") >= 1, "life \(life) drops no snapshot")
   }
 
   static func live(
     _ world: inout World, _ subject: Subject, _ durability: String, _ fault: Fault?
   ) {
     let heard = Heard()
-    let hurt = subject.made(world, durability: durability, sessions: 8, isManyThreads: true)
+    let hurt = subject.made(
+      world, durability: durability, sessions: 6, isManyThreads: true, isLong: true)
     for life in 0...2 {
+      if life == 1 { hurt.reconfigure() }
       let (process, words) = hurt.start()
+      if fault == nil, life < 2 { hearPlaces(heard, life: life, process, words) }
       if let fault, fault.life == life {
         Machine.fail(process, fault.kind, skip: fault.index, code: fault.code)
         Machine.hearFault { if heard.path == nil { heard.path = $0 } }
@@ -138,6 +188,7 @@ struct CallCampaign {
         hurt.act()
         TradingDesk.later(TradingDesk.random(20...120))
       }
+      if life < 2 { hurt.rush() }
       let isHurt = fault?.life == life
       let isServed = process.state == .running && hurt.isServed()
       if process.state == .running && !isServed { TradingDesk.later(10_000) }
@@ -152,7 +203,7 @@ struct CallCampaign {
         process.kill()
       } else if !hadEnded {
         words.isStopAsked = true
-        TradingDesk.later(20_000)
+        for _ in 0..<200 where process.state == .running { TradingDesk.later(100) }
         world.expect(process.state == .exited, "life \(life) doesn't end")
       }
       if life == 2 { world.expect(words.isClean, "no clean end: \(words.failure ?? "?")") }
@@ -160,6 +211,8 @@ struct CallCampaign {
         for (kind, name) in kinds where life < 2 {
           world.count("calls \(life) \(name)", process.calls(kind))
         }
+        if life < 2 { expectAll(&world, of: life, heard.places) }
+        if life == 1 { for (place, count) in heard.places { world.count(place, count) } }
       }
       if let fault, isHurt {
         note(&world, fault, heard.path, words, hadEnded: hadEnded, isStopped: life == 1)
@@ -191,8 +244,7 @@ struct CallCampaign {
     world.count("\(name(fault.kind)) \(fault.errorName): \(outcome)")
     let why = words.failure ?? words.warnings.first ?? ""
     let text = "/ \(path ?? "?") \(name(fault.kind)) \(fault.errorName): \(outcome): \(why)"
-    // Moments and numbers of files are the same thing to whoever reads this.
-    world.count(String(text.map { $0.isNumber ? "#" : $0 }))
+    world.count(pattern(text))
   }
 }
 

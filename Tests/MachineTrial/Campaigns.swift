@@ -6,7 +6,8 @@ import Glibc
 enum Campaigns {
   static let help = """
     usage: machine-trial calls|kills|cuts|dropped [--of venue|trader] [--count N]
-             [--durability process|power] [--only KIND] [--seed S] [--jobs N] [--trace] [--keep] [--verbose]
+             [--durability process|power] [--only KIND] [--from N] [--to N] [--seed S] [--jobs N] [--trace] [--keep]
+             [--verbose]
 
     The real venue with clients that trade at random, or the real trader on a venue, is hurt on the simulated
     machine and started again. All that clients or the venue were told must be on record, once and in order, and the
@@ -14,13 +15,14 @@ enum Campaigns {
 
       calls     every call of the file system (open, create, read, write, sync, resize, map, rename, unlink,
                 mkdir) of two lives fails once, with EIO, ENOSPC, EINTR and, reads and writes, cut short. --count: only
-                so many, drawn. At both durabilities, or one. --only: one kind of call
+                so many, drawn. At both durabilities, or one. --only: one kind of call. --from, --to: of their list
+                only those from this number up to that one, which isn't taken: the whole in pieces
       kills     so many kills -9, at any step, in any call, at any look at a clock (1000)
       cuts      so many power cuts, of which any unsynced sectors survive (1000)
       dropped   so many, of which no unsynced sector survives (200)
 
     --of: only the venue, or only the trader; a count is of each. --seed repeats a campaign exactly; a world that finds something says its own. --jobs: worlds at once (2).
-    --verbose: what became of each path. Exit status: 0 nothing was found, 1 something was, 2 bad usage.
+    --verbose: where calls are made, by kind, path and part of a life, and what became of each path. Exit status: 0 nothing was found, 1 something was, 2 bad usage.
 
     """
 
@@ -34,6 +36,7 @@ enum Campaigns {
     var only: String?
     var subjects = [Subject.venue, .trader]
     var isVerbose = false
+    var part: (from: Int, to: Int) = (0, Int.max)
     var rest = arguments
     while let word = rest.popFirst() {
       switch word {
@@ -43,12 +46,14 @@ enum Campaigns {
       case "--trace": worlds.isTraced = true
       case "--keep": worlds.isKept = true
       case "--verbose": isVerbose = true
-      case "--count", "--seed", "--jobs":
+      case "--count", "--seed", "--jobs", "--from", "--to":
         guard let number = rest.popFirst().flatMap({ UInt64($0) }), number < 1 << 62 else {
           return complain(word)
         }
         switch word {
         case "--count": count = max(1, Int(number))
+        case "--from": part.from = Int(number)
+        case "--to": part.to = Int(number)
         case "--jobs": worlds.jobs = max(1, Int(number))
         default: seed = number
         }
@@ -80,7 +85,7 @@ enum Campaigns {
       for durability in durabilities {
         let campaign = CallCampaign(
           subject: subject, durability: durability, seed: seed, worlds: worlds, sample: count,
-          only: only, isVerbose: isVerbose)
+          only: only, part: part.from..<max(part.from, part.to), isVerbose: isVerbose)
         isGood = campaign.run() && isGood
       }
     }

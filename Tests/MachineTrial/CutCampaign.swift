@@ -75,7 +75,7 @@ struct CutCampaign {
     apus_sim_strict_names(true)
     let hurt = subject.made(
       world, durability: isKill ? "process" : "power", sessions: 2 * lives + 4,
-      isManyThreads: TradingDesk.random(0...1) == 0)
+      isManyThreads: TradingDesk.random(0...1) == 0, isLong: false)
     let countdown = Countdown()
     var extent = Extent()
     for _ in 0..<lives {

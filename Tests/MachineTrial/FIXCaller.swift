@@ -65,17 +65,42 @@ final class FIXCaller: SimulatedPeer {
   }
 
   private func takeMessage() -> [(tag: Int, value: String)]? {
-    let mark = Array("\u{1}10=".utf8)
-    guard bytes.count > mark.count else { return nil }
-    for start in 0..<(bytes.count - mark.count)
-    where Array(bytes[start..<(start + mark.count)]) == mark {
-      guard let end = bytes[(start + 1)...].firstIndex(of: 1) else { return nil }
-      let text = String(decoding: bytes[..<end], as: UTF8.self)
-      bytes.removeFirst(end + 1)
-      return text.split(separator: "\u{1}").map { field in
-        let parts = field.split(separator: "=", maxSplits: 1)
-        return (Int(parts[0]) ?? 0, parts.count > 1 ? String(parts[1]) : "")
+    guard let start = Self.checksum(in: bytes[...]),
+      let end = bytes[(start + 1)...].firstIndex(of: 1)
+    else { return nil }
+    let fields = Self.fields(of: bytes[..<end])
+    bytes.removeFirst(end + 1)
+    return fields
+  }
+
+  /// Byte by byte: worlds by the thousand hear thousands of messages.
+  static func fields(of message: ArraySlice<UInt8>) -> [(tag: Int, value: String)] {
+    var fields: [(tag: Int, value: String)] = []
+    var at = message.startIndex
+    while at < message.endIndex {
+      var tag = 0
+      while at < message.endIndex, (0x30...0x39).contains(message[at]) {
+        tag = tag &* 10 &+ Int(message[at] - 0x30)
+        at += 1
       }
+      // The equals sign, and the separator behind the value.
+      let start = min(at + 1, message.endIndex)
+      let end = message[start...].firstIndex(of: 1) ?? message.endIndex
+      fields.append((tag, String(decoding: message[start..<end], as: UTF8.self)))
+      at = min(end + 1, message.endIndex)
+    }
+    return fields
+  }
+
+  /// Where the separator before the first message's checksum is.
+  static func checksum(in bytes: ArraySlice<UInt8>) -> Int? {
+    var at = bytes.startIndex
+    while let start = bytes[at...].firstIndex(of: 1), start + 3 < bytes.endIndex {
+      // 10=
+      if bytes[start + 1] == 0x31, bytes[start + 2] == 0x30, bytes[start + 3] == 0x3D {
+        return start
+      }
+      at = start + 1
     }
     return nil
   }

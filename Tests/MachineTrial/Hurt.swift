@@ -16,6 +16,10 @@ protocol Hurt {
   /// Whoever trades with it comes, or comes again.
   func come()
   func act()
+  /// More than a small segment of the journal holds.
+  func rush()
+  /// The next start finds another config, which goes on record as an event.
+  func reconfigure()
   /// Whether it does its work. Takes a while.
   func isServed() -> Bool
   /// In words, if it isn't.
@@ -27,13 +31,17 @@ protocol Hurt {
 enum Subject: String {
   case venue, trader
 
-  /// `sessions`: how many clients may come in all.
-  func made(_ world: World, durability: String, sessions: Int, isManyThreads: Bool) -> any Hurt {
+  /// `sessions`: how many clients may come in all. `isLong`: its lives take seconds, and three or four snapshots are enough.
+  func made(
+    _ world: World, durability: String, sessions: Int, isManyThreads: Bool, isLong: Bool
+  ) -> any Hurt {
     switch self {
     case .venue:
       HurtVenue(
-        world, durability: durability, sessions: sessions, isManyThreads: isManyThreads)
-    case .trader: HurtTrader(world, durability: durability)
+        world, durability: durability, sessions: sessions, isManyThreads: isManyThreads,
+        snapshots: isLong ? "600ms" : "300ms")
+    case .trader:
+      HurtTrader(world, durability: durability, snapshots: isLong ? "1200ms" : "500ms")
     }
   }
 }
@@ -47,15 +55,22 @@ struct HurtVenue: Hurt {
   /// own. Who comes again is for the trial `power` and the stories of `apus-sim`.
   let keepsStores: Bool
   let settlingMs = 300
+  private let reconfigured: [(name: String, text: String)]
 
   var host: Host { VenueTrials.venueHost }
   var latest: String { desk.latest }
 
-  init(_ world: World, durability: String, sessions: Int, isManyThreads: Bool) {
+  init(
+    _ world: World, durability: String, sessions: Int, isManyThreads: Bool, snapshots: String
+  ) {
     keepsStores = durability != "power"
+    let clients = keepsStores ? 2 : sessions
     venue = TrialVenue.host(
       VenueTrials.venueHost, below: world.directory, durability: durability,
-      isManyThreads: isManyThreads, snapshots: "300ms", clients: keepsStores ? 4 : sessions)
+      isManyThreads: isManyThreads, snapshots: snapshots, clients: clients, tables: .small)
+    reconfigured = TrialVenue.files(
+      durability: durability, isManyThreads: isManyThreads, snapshots: snapshots,
+      clients: clients, tables: .small, largestOrder: 900)
     if !keepsStores {
       apus_sim_disk_latency(VenueTrials.venueHost.address, APUS_SIM_WRITE, 20_000, 300_000)
     }
@@ -71,6 +86,10 @@ struct HurtVenue: Hurt {
   }
 
   func act() { desk.act() }
+
+  func rush() { desk.trade(times: 80) }
+
+  func reconfigure() { venue.write(reconfigured) }
 
   func isServed() -> Bool { desk.isServed() }
 
@@ -97,7 +116,9 @@ struct HurtTrader: Hurt {
   let desk = TradingDesk()
   private let ear = WireEar()
   private let lives = Lives()
+  private let reconfigured: [(name: String, text: String)]
   let settlingMs = 2500
+  private let rushCount: Int
 
   var host: Host { Host(10, 0, 0, 2) }
   var latest: String { "\(ear.orders.count) orders, \(ear.executions.count) fills" }
@@ -106,13 +127,19 @@ struct HurtTrader: Hurt {
     var numbers: Set<UInt32> = []
   }
 
-  init(_ world: World, durability: String) {
+  init(_ world: World, durability: String, snapshots: String) {
     let (venue, _) = TrialVenue.host(
-      VenueTrials.venueHost, below: world.directory, isManyThreads: false
+      VenueTrials.venueHost, below: world.directory, isManyThreads: false, clients: 2,
+      tables: .small
     ).start()
     trader = TrialTrader.host(
       Host(10, 0, 0, 2), below: world.directory, venue: VenueTrials.venueHost, sender: "TRADER",
-      account: "trader", durability: durability, snapshots: "500ms")
+      account: "trader", durability: durability, snapshots: snapshots, tables: .small)
+    // At power more is on record: how far it is durable, again and again.
+    rushCount = durability == "power" ? 60 : 100
+    reconfigured = TrialTrader.files(
+      venue: VenueTrials.venueHost, sender: "TRADER", account: "trader", durability: durability,
+      snapshots: snapshots, tables: .small, largestOrder: 450)
     if durability == "power" {
       apus_sim_disk_latency(trader.host.address, APUS_SIM_WRITE, 20_000, 300_000)
     }
@@ -134,6 +161,15 @@ struct HurtTrader: Hurt {
   func come() {}
 
   func act() { desk.take() }
+
+  func rush() {
+    for turn in 0..<rushCount {
+      desk.take(1 + turn % 2)
+      TradingDesk.later(10)
+    }
+  }
+
+  func reconfigure() { trader.write(reconfigured) }
 
   /// It quotes anew when its quote was taken.
   func isServed() -> Bool {

@@ -28,20 +28,16 @@ final class WireEar {
 
   /// Behind the first message's checksum.
   private static func end(of bytes: [UInt8]) -> Int? {
-    let mark = Array("\u{1}10=".utf8)
-    guard bytes.count >= mark.count + 4 else { return nil }
-    for start in 0...(bytes.count - mark.count - 4) where bytes[start] == 1 {
-      if Array(bytes[start..<(start + mark.count)]) == mark { return start + mark.count + 4 }
+    // Three digits and a separator are behind it.
+    guard let start = FIXCaller.checksum(in: bytes[...]), start + 8 <= bytes.count else {
+      return nil
     }
-    return nil
+    return start + 8
   }
 
   private func take(_ message: ArraySlice<UInt8>) {
     var fields: [Int: String] = [:]
-    for field in String(decoding: message, as: UTF8.self).split(separator: "\u{1}") {
-      let parts = field.split(separator: "=", maxSplits: 1)
-      if parts.count == 2, let tag = Int(parts[0]) { fields[tag] = String(parts[1]) }
-    }
+    for (tag, value) in FIXCaller.fields(of: message) { fields[tag] = value }
     switch fields[35] {
     case "D" where fields[49] == "TRADER" && fields[43] != "Y":
       if let id = fields[11].flatMap(Self.number) { orders[id, default: 0] += 1 }

@@ -59,6 +59,14 @@ final class TradingDesk {
     working.append((index, order, side))
   }
 
+  /// As often, the first two have sold and bought the same.
+  func trade(times: Int) {
+    for _ in 0..<times {
+      callers[0].order(side: 2, quantity: 1, price: "101.05")
+      callers[1].order(side: 1, quantity: 1, price: "101.05")
+    }
+  }
+
   /// Two-sided interest, so that there is a market to quote on.
   func makeMarket() {
     callers[0].order(side: 1, quantity: 1000, price: "100.00")

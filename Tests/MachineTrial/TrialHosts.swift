@@ -3,6 +3,25 @@
 import SimulatedHosts
 import SimulatedMachine
 
+/// How large a core's tables are. A start touches all of them and a snapshot holds all of them, so that most of what a
+/// world costs is their bytes.
+struct TrialTables {
+  var ordersPerSession = 256
+  var identifiers = 4096
+  var traderOrders = 16_384
+  var executions = 65_536
+  var bookOrders = 4096
+  var bookLevels = 1024
+  /// Nil: as the config says.
+  var segmentByteCount: Int?
+
+  static let roomy = TrialTables()
+  /// For worlds of some hundred orders. Segments are the smallest that a journal allows, so that short lives fill some.
+  static let small = TrialTables(
+    ordersPerSession: 128, identifiers: 1024, traderOrders: 256, executions: 1024,
+    bookOrders: 256, bookLevels: 64, segmentByteCount: 64 << 10)
+}
+
 enum TrialVenue {
   static let port: UInt16 = 9880
   static let instruments = """
@@ -13,8 +32,22 @@ enum TrialVenue {
 
   static func host(
     _ host: Host, below root: String, durability: String = "process", isManyThreads: Bool = true,
-    snapshots: String = "10m", clients: Int = 16
+    snapshots: String = "10m", clients: Int = 16, tables: TrialTables = .roomy
   ) -> CoreHost {
+    var core = CoreHost(
+      .venue, host, below: root,
+      files: files(
+        durability: durability, isManyThreads: isManyThreads, snapshots: snapshots,
+        clients: clients, tables: tables))
+    core.segmentByteCount = tables.segmentByteCount
+    return core
+  }
+
+  /// `largestOrder`: a config with another one is a changed config.
+  static func files(
+    durability: String, isManyThreads: Bool, snapshots: String, clients: Int,
+    tables: TrialTables, largestOrder: Int = 1000
+  ) -> [(name: String, text: String)] {
     let threads =
       isManyThreads
       ? """
@@ -30,10 +63,10 @@ enum TrialVenue {
       network: epoll
       listen: { host: 0.0.0.0, port: \(port) }
       store: { directory: /store }
-      risk: { max_order: 1000, max_position: 100000 }
+      risk: { max_order: \(largestOrder), max_position: 100000 }
       timer: 1s
-      orders_per_session: 256
-      identifiers: 4096
+      orders_per_session: \(tables.ordersPerSession)
+      identifiers: \(tables.identifiers)
       rings: { capacity: 256, journal_capacity: 1024, loopback_capacity: 256 }
       journal:
         directory: /journal
@@ -52,11 +85,9 @@ enum TrialVenue {
         client-{n}: { count: \(clients), cancel_on_disconnect: false, sender: APUS, target: "CLIENT{n}", account: "client-{n}" }
 
       """
-    return CoreHost(
-      .venue, host, below: root,
-      files: [
-        ("venue.yaml", venue), ("instruments.yaml", instruments), ("sessions.yaml", sessions),
-      ])
+    return [
+      ("venue.yaml", venue), ("instruments.yaml", instruments), ("sessions.yaml", sessions),
+    ]
   }
 }
 
@@ -64,8 +95,22 @@ enum TrialTrader {
   /// Calls as `sender`; its account has the client's name.
   static func host(
     _ host: Host, below root: String, venue: Host, sender: String, account: String,
-    durability: String = "process", snapshots: String = "10m"
+    durability: String = "process", snapshots: String = "10m", tables: TrialTables = .roomy
   ) -> CoreHost {
+    var core = CoreHost(
+      .trader, host, below: root,
+      files: files(
+        venue: venue, sender: sender, account: account, durability: durability,
+        snapshots: snapshots, tables: tables))
+    core.segmentByteCount = tables.segmentByteCount
+    return core
+  }
+
+  /// `largestOrder`: a config with another one is a changed config.
+  static func files(
+    venue: Host, sender: String, account: String, durability: String, snapshots: String,
+    tables: TrialTables, largestOrder: Int = 500
+  ) -> [(name: String, text: String)] {
     let trader = """
       instance: trader
       instruments: instruments.yaml
@@ -77,7 +122,8 @@ enum TrialTrader {
         target: APUS
         account: \(account)
         heartbeat: 30s
-        identifiers: 4096
+        identifiers: \(tables.identifiers)
+      orders: { capacity: \(tables.traderOrders), executions: \(tables.executions) }
       strategies:
         quote_and_take:
           quote: 100
@@ -87,9 +133,10 @@ enum TrialTrader {
           max_position: 1000
           take_imbalance_percent: 101
           take: 100
-      risk: { max_order: 500, max_position: 2000 }
+          max_orders_out: \(tables.traderOrders / 4)
+      risk: { max_order: \(largestOrder), max_position: 2000 }
       timer: 1s
-      books: { order_capacity: 4096, level_capacity: 1024 }
+      books: { order_capacity: \(tables.bookOrders), level_capacity: \(tables.bookLevels) }
       rings: { capacity: 256, journal_capacity: 1024, loopback_capacity: 256 }
       warm_up: 0
       journal:
@@ -106,8 +153,6 @@ enum TrialTrader {
           rest: 50ms
 
       """
-    return CoreHost(
-      .trader, host, below: root,
-      files: [("trader.yaml", trader), ("instruments.yaml", TrialVenue.instruments)])
+    return [("trader.yaml", trader), ("instruments.yaml", TrialVenue.instruments)]
   }
 }

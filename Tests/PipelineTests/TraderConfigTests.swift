@@ -178,6 +178,18 @@ private func expectOne(
       at: "test.yaml:2:46", "twice")
   }
 
+  @Test func `how many executions are remembered is the config's to say`() throws {
+    let venue = "venue: { host: 127.0.0.1, port: 1, sender: A, target: B, account: a }\n"
+    let said = try decode(minimal + venue + "orders: { executions: 1000 }\n")
+    #expect(said.orders.executionCapacity == 1000 && said.risk.executionCapacity == 1000)
+    let unsaid = try decode(minimal + venue)
+    #expect(unsaid.orders.executionCapacity == 65_536 && unsaid.risk.executionCapacity == 65_536)
+    // A paper venue takes nothing back.
+    let paper = try decode(minimal + "orders: { executions: 1000 }\n")
+    #expect(paper.orders.executionCapacity == 1000 && paper.risk.executionCapacity == 0)
+    expectOne(minimal + "orders: { executions: 63 }\n", at: "test.yaml:2:23", "64")
+  }
+
   @Test func `orders downstream hold what the strategy may have out`() {
     expectOne(
       minimal

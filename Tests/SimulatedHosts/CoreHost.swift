@@ -38,6 +38,8 @@ public struct CoreHost: Sendable {
   public let host: Host
   /// The root of the host's disk.
   public let directory: String
+  /// Instead of what its config says, which allows no segments as small as a journal does.
+  public var segmentByteCount: Int?
 
   /// `files`: its config, below /etc; `venue.yaml` or `trader.yaml` is the first to be read.
   public init(_ kind: Kind, _ host: Host, below root: String, files: [(name: String, text: String)])
@@ -65,16 +67,16 @@ public struct CoreHost: Sendable {
   public func start() -> (process: SimulatedProcess, words: CoreWords) {
     let words = CoreWords()
     _ = unsafe Unmanaged.passRetained(words)
-    let kind = kind
+    let (kind, segment) = (kind, segmentByteCount)
     let process = Machine.start(kind == .venue ? "venue" : "trader", on: host) {
-      Self.main(kind, words)
+      Self.main(kind, segment, words)
     }
     return (process, words)
   }
 
-  private static func main(_ kind: Kind, _ words: CoreWords) {
+  private static func main(_ kind: Kind, _ segment: Int?, _ words: CoreWords) {
     do {
-      let run = try make(kind, words)
+      let run = try make(kind, segment, words)
       try run.start()
       words.run = run
       words.recovery = run.recovery
@@ -95,13 +97,17 @@ public struct CoreHost: Sendable {
     }
   }
 
-  private static func make(_ kind: Kind, _ words: CoreWords) throws -> any CoreRun {
+  private static func make(
+    _ kind: Kind, _ segment: Int?, _ words: CoreWords
+  ) throws -> any CoreRun {
     switch kind {
     case .venue:
-      let settings = try VenueConfig.load(path: "/etc/venue.yaml", environment: [:])
+      var settings = try VenueConfig.load(path: "/etc/venue.yaml", environment: [:])
+      if let segment { settings.journal.segmentByteCount = segment }
       return try VenueRun(settings) { words.warnings.append($0) }
     case .trader:
-      let settings = try TraderConfig.load(path: "/etc/trader.yaml", environment: [:])
+      var settings = try TraderConfig.load(path: "/etc/trader.yaml", environment: [:])
+      if let segment { settings.journal.segmentByteCount = segment }
       return try TraderRun(settings) { words.warnings.append($0) }
     }
   }

@@ -157,6 +157,16 @@ public enum Machine {
       }, context)
   }
 
+  /// Told of each call that could be made to fail, before it is made: its process's number, its kind, its path.
+  public static func hearCalls(_ body: @escaping (UInt32, Kind, String) -> Void) {
+    let context = unsafe Unmanaged.passRetained(CallEar(body)).toOpaque()
+    unsafe apus_sim_hear_calls(
+      {
+        unsafe Unmanaged<CallEar>.fromOpaque($0!).takeUnretainedValue().body(
+          $1, $2, $3.map { unsafe String(cString: $0) } ?? "")
+      }, context)
+  }
+
   /// Told of everything as it happens; it may look, and must do nothing else.
   public static func trace(_ body: @escaping (Happening) -> Void) {
     let context = unsafe Unmanaged.passRetained(Hearing(body)).toOpaque()
@@ -212,6 +222,12 @@ private final class FaultEar {
   let body: (String) -> Void
 
   init(_ body: @escaping (String) -> Void) { self.body = body }
+}
+
+private final class CallEar {
+  let body: (UInt32, Machine.Kind, String) -> Void
+
+  init(_ body: @escaping (UInt32, Machine.Kind, String) -> Void) { self.body = body }
 }
 
 private final class Hearing {

@@ -152,6 +152,10 @@ void apus_sim_fail(uint32_t process, apus_sim_kind kind, const char *_Nullable p
 // Told of the path of each call that fails because it was asked to; NULL: about none. It may look, and must do nothing else.
 void apus_sim_hear_fault(void (*_Nullable hook)(void *_Nullable context, const char *_Nullable path),
                          void *_Nullable context);
+// Told of each call that could be made to fail, before it is made. It may look, and must do nothing else.
+void apus_sim_hear_calls(void (*_Nullable hook)(void *_Nullable context, uint32_t process,
+                                                apus_sim_kind kind, const char *_Nullable path),
+                         void *_Nullable context);
 void apus_sim_fail_nothing(uint32_t process);        // takes back what was asked for and hasn't happened; 0: all
 void apus_sim_disk_full(uint32_t host, bool isFull); // ENOSPC for what needs room
 // How long a call of that kind takes: anything between. The thread waits so long.

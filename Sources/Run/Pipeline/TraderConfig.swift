@@ -47,8 +47,9 @@ public enum TraderConfig {
     let seed = UInt64(root.integer("seed", in: 0...Int64.max, default: 42))
     let instrumentsName = ConfigTexts.name(of: "instruments", in: root)
 
-    let orderCapacity = root.section("orders", optional: true)
-      .integer("capacity", in: 16...1_048_576, default: 16_384)
+    let orders = root.section("orders", optional: true)
+    let orderCapacity = orders.integer("capacity", in: 16...1_048_576, default: 16_384)
+    let executions = Int(orders.integer("executions", in: 64...16_777_216, default: 65_536))
     let books = root.section("books", optional: true)
     let bookOrders = books.integer("order_capacity", in: 16...16_777_216, default: 65_536)
     let bookLevels = books.integer("level_capacity", in: 16...1_048_576, default: 8192)
@@ -109,7 +110,7 @@ public enum TraderConfig {
     several.maximumOrders = maximumOrders
     let drill = decodeDrill(root.section("drill", optional: true))
     if orderCapacity < strategies.capacity {
-      root.section("orders", optional: true).fail(
+      orders.fail(
         "capacity",
         "the strategies may have \(strategies.capacity) orders out: allow at least as many, or set their "
           + "'max_orders_out'")
@@ -171,7 +172,8 @@ public enum TraderConfig {
         // Of the best level alone nobody knows what is behind ours.
         ownOrderCapacity: venue.map { $0.terms.depth == 1 } ?? true ? 0 : 2 * Int(orderCapacity)),
       strategies: strategies.settings(instruments),
-      orders: OrderSettings(instruments: terms, capacity: Int(orderCapacity)),
+      orders: OrderSettings(
+        instruments: terms, capacity: Int(orderCapacity), executionCapacity: executions),
       risk: scopes.settings(
         zip(instruments, terms).map { instrument, terms in
           var limits = risk.limits(of: instrument.symbol)
@@ -192,7 +194,7 @@ public enum TraderConfig {
     settings.risk.orderCapacity = Int(orderCapacity)
     settings.routing = several.routing
     // A paper venue takes nothing back.
-    settings.risk.executionCapacity = settings.venues.isEmpty ? 0 : 65_536
+    settings.risk.executionCapacity = settings.venues.isEmpty ? 0 : executions
     settings.risk.hasManyVenues = settings.venues.count > 1
     settings.enter(epoch: overrides.epoch ?? 1)
     return settings
