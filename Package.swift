@@ -31,6 +31,12 @@ let quick: [SwiftSetting] = [
   .unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))
 ]
 
+/// For rooms that nothing hot goes through: they read a config, take a command line apart, print. Optimising them would take a
+/// quarter of the release build, which whoever has just cloned waits for.
+let cold: [SwiftSetting] = [
+  .unsafeFlags(["-Onone", "-assert-config", "Release"], .when(configuration: .release))
+]
+
 let cHouse: [CSetting] = [
   .unsafeFlags(["-Wall", "-Wextra", "-Werror"] + machineFlags.filter { $0 != "-Xcc" })
 ]
@@ -42,18 +48,20 @@ func c(_ name: String, links: [LinkerSetting] = []) -> Target {
 }
 
 func room(
-  _ floor: String, _ name: String, _ imports: [String], isWhole: Bool = false, isQuick: Bool = false
+  _ floor: String, _ name: String, _ imports: [String], isWhole: Bool = false,
+  isQuick: Bool = false, isCold: Bool = false
 ) -> Target {
   .target(
     name: name, dependencies: imports.map { .init(stringLiteral: $0) },
     path: "Sources/\(floor)/\(name)",
-    swiftSettings: house + (isWhole ? whole : []) + (isQuick ? quick : []))
+    swiftSettings: house + (isWhole ? whole : []) + (isQuick ? quick : [])
+      + (isCold ? cold : []))
 }
 
-func command(_ path: String, _ name: String, _ imports: [String]) -> Target {
+func command(_ path: String, _ name: String, _ imports: [String], isCold: Bool = false) -> Target {
   .executableTarget(
     name: name, dependencies: imports.map { .init(stringLiteral: $0) },
-    path: path, swiftSettings: house)
+    path: path, swiftSettings: house + (isCold ? cold : []))
 }
 
 /// What benchmarks and tests share, where a test can import it.
@@ -104,8 +112,8 @@ let package = Package(
     room("Base", "EventText", ["Events"], isQuick: true),
     room("Base", "EventFilter", ["Events", "EventText", "Spellcheck"]),
     room("Base", "Fabric", ["CAtomics", "CPlatform", "Platform", "Events"]),
-    room("Base", "Spellcheck", []),
-    room("Base", "Config", ["CYAML", "Spellcheck"]),
+    room("Base", "Spellcheck", [], isCold: true),
+    room("Base", "Config", ["CYAML", "Spellcheck"], isCold: true),
 
     // Core: the pure state machines. Nothing of the system.
     room("Core", "Books", ["Events", "Tables"], isQuick: true),
@@ -129,7 +137,7 @@ let package = Package(
       "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),
     room("Edge", "TLS", ["CTLS", "Platform"], isWhole: true),
     // The FIX engine, without I/O: bytes and time in, bytes and events out.
-    room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"]),
+    room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"], isCold: true),
     room(
       "Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true, isQuick: true),
     room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
@@ -180,11 +188,17 @@ let package = Package(
         "Strategies", "Orders", "Routing", "Risk", "Gateways", "Matching", "Venue",
       ], isQuick: true),
 
+    room(
+      "Run", "Backtesting",
+      [
+        "Events", "Platform", "Pipeline", "Tables", "Books", "Strategies", "Orders", "Routing",
+        "Risk", "Portfolio", "Gateways",
+      ]),
     room("Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"]),
 
     // Commands.
-    room("Commands", "Arguments", ["CPlatform", "Spellcheck"]),
-    room("Commands", "Printing", ["Arguments", "EventText"]),
+    room("Commands", "Arguments", ["CPlatform", "Spellcheck"], isCold: true),
+    room("Commands", "Printing", ["Arguments", "EventText"], isCold: true),
     room(
       "Commands", "OrderFiles",
       [
@@ -203,24 +217,28 @@ let package = Package(
         "Arguments", "Printing", "CArchive", "CDigest", "CPlatform", "Platform", "Events",
         "EventText", "EventFilter", "Journal",
       ]),
+    // What a host is measured with: loops that look at a clock as often as they can.
+    room("Commands", "HostMeters", ["CAtomics", "CPlatform", "Platform", "Fabric"]),
     room(
       "Commands", "HostTools",
       [
-        "Arguments", "Printing", "CAtomics", "CNetwork", "CPlatform", "Platform", "Events",
-        "Fabric", "Network", "Pipeline",
-      ]),
+        "Arguments", "Printing", "CNetwork", "CPlatform", "Platform", "Events", "Fabric", "Network",
+        "Pipeline", "HostMeters",
+      ], isCold: true),
     command(
       "Sources/Commands/apus", "apus",
       [
         "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
         "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
         "Portfolio", "Journal", "Pipeline", "Venue", "Participants", "Replay", "OrderAudit",
-        "OrderFiles", "Plugins", "Tables", "Books", "Strategies", "Orders", "Routing", "Risk",
+        "Backtesting", "OrderFiles", "Plugins", "Tables", "Books", "Strategies", "Orders",
+        "Routing", "Risk",
         "Gateways", "Network", "FIXSession", "FIXGateways",
-      ]),
+      ], isCold: true),
     command(
       "Sources/Commands/ringtap", "ringtap",
       ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
+    room("Commands", "Demo", ["apus", "ringtap"], isCold: true),
     library("Benchmarks/BookWorkload", "BookWorkload", ["Numerics"]),
     // The plug-in in C of the examples, linked in: what one costs beside the strategy that it is a copy of.
     .target(
@@ -322,7 +340,10 @@ let package = Package(
       ]),
     tests(
       "HostToolsTests",
-      ["HostTools", "MadeUpHosts", "Platform", "Pipeline", "Events", "Printing", "Arguments"]),
+      [
+        "HostTools", "HostMeters", "MadeUpHosts", "Platform", "Pipeline", "Events", "Printing",
+        "Arguments",
+      ]),
     tests("BookWorkloadTests", ["BookWorkload"]),
     tests(
       "FIXGatewaysTests",

@@ -1,6 +1,7 @@
 // What the doctor makes of a host: machines in order, and what changes when one thing isn't.
 
 import Events
+import HostMeters
 import MadeUpHosts
 import Pipeline
 import Platform

@@ -1,6 +1,7 @@
 // The measurements: what they mean, on numbers that were made up, and that they measure, on this machine.
 
 import Fabric
+import HostMeters
 import MadeUpHosts
 import Platform
 import Printing

@@ -2,6 +2,7 @@
 // printed as it is known.
 
 import Arguments
+import HostMeters
 import Platform
 import Printing
 

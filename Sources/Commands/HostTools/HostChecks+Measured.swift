@@ -1,6 +1,7 @@
 // What the measurements mean: verdicts over numbers that were taken before.
 
 import Fabric
+import HostMeters
 import Platform
 import Printing
 

@@ -2,9 +2,8 @@
 // settings give the same digests, whatever the machine and the build.
 
 import Arguments
-import Events
+import Backtesting
 import Pipeline
-import Platform
 import Printing
 
 enum BacktestReport {
@@ -13,55 +12,40 @@ enum BacktestReport {
       complain("an inline run has no clock to end it: give --events or --for")
       return .badUsage
     }
-    var backtest = Backtest<DigestTap>(settings) { _ in DigestTap() }
-    let start = Backtest<DigestTap>.epochStartNs
-    let started = ClockReading.steadyNs
-    let events = backtest.run(untilNs: forNs.map { start + $0 } ?? .max)
-    let took = max(1, ClockReading.steadyNs - started)
-    backtest.trader.checkInvariants()
-    let streams: [(String, UInt64, UInt64)] = [
-      ("gateway-in", backtest.ingress.count, backtest.ingress.digest.state),
-      ("book", backtest.trader.book.out.tap.count, backtest.trader.book.out.tap.digest.state),
-      (
-        "strategy", backtest.trader.strategy.out.tap.count,
-        backtest.trader.strategy.out.tap.digest.state
-      ),
-      ("orders", backtest.trader.orders.out.tap.count, backtest.trader.orders.out.tap.digest.state),
-      ("risk", backtest.trader.risk.out.tap.count, backtest.trader.risk.out.tap.digest.state),
-    ]
-    let positions = settings.instruments.enumerated().map { index, instrument in
-      PositionSummary(
-        symbol: instrument.symbol,
-        position: backtest.trader.risk.stage.portfolio.position(index))
-    }
+    let run = BacktestRun(settings, forNs: forNs)
     var output = Output()
     if isJSON {
       let object: JSONObject = [
-        "ingress_events": .number(events),
-        "events_per_second": .number(UInt64(Readable.perSecond(events, over: took))),
+        "ingress_events": .number(run.events),
+        "events_per_second": .number(
+          UInt64(Readable.perSecond(run.events, over: run.tookNs))),
         "streams": .array(
-          streams.map {
+          run.streams.map {
             .object([
-              "stage": .text($0.0), "events": .number($0.1), "digest": .text(hex($0.2)),
+              "stage": .text($0.stage), "events": .number($0.count),
+              "digest": .text(hex($0.digest)),
             ])
           }),
-        "positions": .array(positions.map { .object(RunReport.json($0)) }),
+        "positions": .array(run.positions.map { .object(RunReport.json($0)) }),
       ]
       output.write { object.appendLine(to: &$0) }
       return .done
     }
     let paint = Terminal.output.paint
     output.write(
-      paint.bold("backtest") + ": \(events) ingress events in \(Readable.duration(took)), "
-        + "\(Readable.rate(Readable.perSecond(events, over: took)))/s\n\n")
+      paint.bold("backtest")
+        + ": \(run.events) ingress events in \(Readable.duration(run.tookNs)), "
+        + "\(Readable.rate(Readable.perSecond(run.events, over: run.tookNs)))/s\n\n")
     var table = Table([
       .init(title: "stream", alignment: .left), .init(title: "events"),
       .init(title: "digest", alignment: .left),
     ])
-    for stream in streams { table.add([stream.0, "\(stream.1)", hex(stream.2)]) }
+    for stream in run.streams {
+      table.add([stream.stage, "\(stream.count)", hex(stream.digest)])
+    }
     let lines =
       table.lines(indent: 2, paint: paint) + ["", paint.bold("positions")]
-      + RunReport.positions(positions).lines(indent: 2, paint: paint)
+      + RunReport.positions(run.positions).lines(indent: 2, paint: paint)
     for line in lines { output.write(line + "\n") }
     return .done
   }
