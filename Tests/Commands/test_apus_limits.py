@@ -63,6 +63,34 @@ class Limits(CommandTest):
         self.assertEqual({r["limit"] for r in refused}, {"40"})
         self.assert_replays(journal)
 
+    def test_what_may_be_held_of_one_instrument_in_money(self):
+        core = self.start(config=self.config(risk={"max_gross": 1000000, "instruments": {"CRUX": {"max_net": 900000}}}))
+        shown = self.shown(core)
+        self.assertEqual(shown[("max_gross", "instrument", None, "CRUX")], "1000000")
+        self.assertEqual(shown[("max_net", "instrument", None, "CRUX")], "900000")
+        self.assertNotIn(("max_net", "instrument", None, "ACME"), shown)
+        self.assertIn("money from", self.set(core, "max_gross", "0", "CRUX", check=1).stderr)
+        self.assertIn("max_gross of CRUX is 0.5", self.set(core, "max_gross", "0.5", "CRUX").stdout)
+        self.assertIn("max_net of CRUX is none", self.set(core, "max_net", "none", "CRUX").stdout)
+        shown = self.shown(core)
+        self.assertEqual(shown[("max_gross", "instrument", None, "CRUX")], "0.5")
+        self.assertNotIn(("max_net", "instrument", None, "CRUX"), shown)
+        time.sleep(1)
+        journal = self.finish(core)
+        changes = self.dump(journal, "--kind", "limit_change", "--stage", "gateway-in")
+        self.assertEqual([(c["limit"], c["scope"], c["instrument"]) for c in changes],
+                         [("max_gross", "instrument", "CRUX"), ("max_net", "instrument", "CRUX")])
+        # From there on nothing that adds to it passes, and what is refused is told of whose limit.
+        refused = [r for r in self.dump(journal, "--stage", "risk") if r.get("reason") == "gross_exposure"]
+        self.assertTrue(refused)
+        self.assertEqual({(r["instrument"], r["limit"], r["scope"]) for r in refused}, {("CRUX", "0.5", "instrument")})
+        self.assertTrue(all(float(r["value"]) > 0.5 for r in refused))
+        self.assert_replays(journal)
+        said = self.apus("limits", "check", journal, "--instrument", "CRUX", "--quantity", "100", "--price", "700",
+                         "--json", check=1).stdout
+        gross = {r["check"]: r for r in map(json.loads, said.splitlines())}["gross_exposure"]
+        self.assertEqual((gross["passes"], gross["limit"], gross["scope"]), (False, "0.5", "instrument"))
+
     def test_what_is_wrong_is_told(self):
         core = self.start()
         for limit, value, of, text in [

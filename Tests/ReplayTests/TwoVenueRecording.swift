@@ -27,6 +27,8 @@ private struct VenueWorld {
   var others: [[Int64: Int64]] = [[:], [:]]
   var ours: [Ours] = []
   var executions: UInt64
+  /// What it last filled of ours.
+  var last: OrderFill?
   /// What it says, in order.
   var says: [Event] = []
 
@@ -126,11 +128,21 @@ private struct VenueWorld {
     _ id: OrderID, _ side: Side, _ price: Int64, _ quantity: Int64, _ liquidity: Liquidity
   ) {
     executions += 1
-    say(
-      .orderFill,
-      OrderFill(
-        order: id, execution: executions, price: Price(units: price),
-        quantity: Quantity(units: quantity), side: side, liquidity: liquidity))
+    let fill = OrderFill(
+      order: id, execution: executions, price: Price(units: price),
+      quantity: Quantity(units: quantity), side: side, liquidity: liquidity)
+    last = fill
+    say(.orderFill, fill)
+  }
+
+  /// Takes the last fill of an order that is over back, or makes it smaller. Whether it did.
+  mutating func undo(isBust: Bool) -> Bool {
+    guard var fill = last, !ours.contains(where: { $0.id == fill.order }) else { return false }
+    last = nil
+    if !isBust { fill.quantity = Quantity(units: fill.quantity.units / 2) }
+    guard fill.quantity.units > 0 else { return false }
+    say(isBust ? .executionBusted : .executionCorrected, fill)
+    return true
   }
 
   mutating func answer(_ request: Event) {
@@ -211,6 +223,9 @@ final class TwoVenueRecording: Sendable {
   let scratch = Scratch()
   let path: String
   let fills: Int
+  /// Executions that a venue took back, and those that it corrected.
+  let busts: Int
+  let corrections: Int
   let inputs: UInt64
 
   static let shared = try! TwoVenueRecording()
@@ -347,6 +362,7 @@ final class TwoVenueRecording: Sendable {
           venues[venue].answer(event)
         }
       }
+      if step % 250 == 0, !isDown { _ = venues[step / 250 % 2].undo(isBust: step % 750 != 0) }
       for venue in 0..<2 where venue == 1 || !isDown {
         let said = venues[venue].says
         venues[venue].says.removeAll()
@@ -370,6 +386,8 @@ final class TwoVenueRecording: Sendable {
     }
     line[0].checkInvariants()
     fills = ingress.count { $0.kind == .orderFill && $0.source != .round }
+    busts = ingress.count { $0.kind == .executionBusted && $0.source != .round }
+    corrections = ingress.count { $0.kind == .executionCorrected && $0.source != .round }
     inputs = UInt64(ingress.count)
 
     let written = JournalSettings(

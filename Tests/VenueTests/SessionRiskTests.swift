@@ -58,6 +58,43 @@ import Venue
     #expect(stage.refusedCount == 1)
   }
 
+  /// Money that a session may hold of an instrument, at the price of the venue's own book: it needs one, made by others.
+  @Test func aSessionsExposureGoesByTheVenuesOwnMarket() {
+    let one = fixedPointScale
+    let most: [Int64?] = [2_000, nil]
+    var stage = VenueStage(
+      risks: most.map {
+        var limits = RiskLimits(
+          maximumOrder: Quantity(units: 1_000 * one), maximumPosition: Quantity(units: 9_000 * one))
+        limits.maximumGross = $0.map { $0 * one }
+        var settings = RiskSettings(limits: [limits], orderCapacity: 64)
+        settings.checks.insert(.grossExposure)
+        return settings
+      },
+      matching: MatchingSettings(
+        instruments: [
+          MatchingInstrument(
+            tick: Price(units: one), lot: Quantity(units: one), orderCapacity: 1024)
+        ]), tellsRequests: true, tellsMarket: true)
+    func refusal(_ id: UInt64, _ quantity: Int64, at price: Int64, session: UInt16)
+      -> OrderRejected?
+    {
+      var order = Self.new(id, .buy, quantity * one, session: session)
+      var new = order.payload(as: OrderNew.self)
+      new.price = Price(units: price * one)
+      order = Say.event(.orderNew, new, from: .session(session))
+      let sent = send(order, to: &stage)
+      return sent.first { $0.kind == .orderRejected }?.payload(as: OrderRejected.self)
+    }
+    #expect(refusal(1, 1, at: 100, session: 0)?.value == .max, "nobody has made a price")
+    #expect(refusal(2, 10, at: 100, session: 1) == nil)
+    #expect(refusal(3, 20, at: 90, session: 0) == nil, "2,000 at the venue's price")
+    let told = refusal(4, 1, at: 90, session: 0)
+    #expect(told?.reason == .grossExposure && told?.scope == .instrument)
+    #expect(told?.limit == 2_000 * one && told?.value == 2_100 * one)
+    #expect(refusal(5, 1_000, at: 100, session: 1) == nil, "each session by itself")
+  }
+
   @Test func aTradeIsBookedWithBothItsSessions() {
     var stage = Self.stage()
     _ = send(Self.new(1, .buy, 100, session: 0), to: &stage)

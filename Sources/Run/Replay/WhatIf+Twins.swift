@@ -50,6 +50,7 @@ extension WhatIf {
 
   private mutating func drop(_ event: Event) -> Event? {
     result.reportsDropped += 1
+    result.quantityDropped.add(Quantity(units: 0 &- takenBack.units))
     if event.kind == .orderFill {
       result.fillsDropped += 1
       let quantity = event.payload(as: OrderFill.self).quantity

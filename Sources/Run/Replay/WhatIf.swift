@@ -67,6 +67,8 @@ public struct WhatIf: ~Copyable {
   var asked: [(then: OrderID, now: LineRequest)] = []
   var parentsFilled: [[UInt64: Quantity]] = [[:], [:]]
   private let fees: [VenueTerms]
+  /// How much less was filled than the run was told, by the input that says so.
+  var takenBack = Quantity.zero
   private var places: [UInt64: SourceID] = [:]
 
   /// More answers on one input than a line needs to settle; what is left comes with the next input.
@@ -237,16 +239,21 @@ public struct WhatIf: ~Copyable {
     return step
   }
 
-  /// A fill of a venue's: what comes round of one that is cut up tells of its parts' fills once more.
+  /// What a venue says of fills: what comes round of one that is cut up tells of its parts' fills once more.
   private mutating func count(_ event: Event, on side: Int) {
-    guard event.kind == .orderFill, venues == nil || event.source != round else { return }
+    if side == 0 { takenBack = .zero }
+    guard venues == nil || event.source != round else { return }
     let fill = event.payload(as: OrderFill.self)
     let venue = Int(event.source.number)
     let terms = venue < fees.count ? fees[venue] : nil
-    if side == 0 {
-      result.then.count(fill, at: venue, terms)
-    } else {
-      result.now.count(fill, at: venue, terms)
+    switch (event.kind, side) {
+    case (.orderFill, 0): result.then.count(fill, at: venue, terms)
+    case (.orderFill, _): result.now.count(fill, at: venue, terms)
+    case (.executionBusted, 0): takenBack = result.then.correct(fill, to: nil, at: venue, terms)
+    case (.executionBusted, _): _ = result.now.correct(fill, to: nil, at: venue, terms)
+    case (.executionCorrected, 0): takenBack = result.then.correct(fill, to: fill, at: venue, terms)
+    case (.executionCorrected, _): _ = result.now.correct(fill, to: fill, at: venue, terms)
+    default: break
     }
   }
 

@@ -44,11 +44,18 @@ public struct VenueTotal: Hashable, Sendable {
 
   mutating func count(_ fill: OrderFill, _ terms: VenueTerms) {
     fills += 1
+    book(fill, terms, sign: 1)
+  }
+
+  /// What a venue takes back goes out as it came in, its fee rounded as it was.
+  fileprivate mutating func book(_ fill: OrderFill, _ terms: VenueTerms, sign: Int64) {
     let isMaker = fill.liquidity == .maker
-    if isMaker { made.add(fill.quantity) } else { taken.add(fill.quantity) }
+    let quantity = Quantity(units: fill.quantity.units &* sign)
+    if isMaker { made.add(quantity) } else { taken.add(quantity) }
     let paid = Money(fill.price, times: fill.quantity)
-    value.add(Money(units: Int128(paid.units.magnitude)))
-    fees.add(Self.fee(paid, fill.quantity, terms, isMaker: isMaker))
+    value.add(Money(units: Int128(paid.units.magnitude) * Int128(sign)))
+    let fee = Self.fee(paid, fill.quantity, terms, isMaker: isMaker)
+    fees.add(Money(units: fee.units * Int128(sign)))
   }
 
   /// A rate in millionths of what is paid, and a charge for each whole unit.
@@ -86,6 +93,13 @@ public struct WhatIfAssumptions: Hashable, Sendable {
   init() {}
 }
 
+/// An execution of an order, as its venue numbers it: both sides of a trade with ourselves bear one number.
+private struct ExecutionKey: Hashable, Sendable {
+  var venue: Int
+  var execution: UInt64
+  var order: UInt64
+}
+
 /// One of the two lines.
 public struct WhatIfSide: Sendable {
   public var asked: UInt64 = 0
@@ -103,10 +117,32 @@ public struct WhatIfSide: Sendable {
   /// And what venues filled of parts, and what that is of the orders.
   public var venues: [VenueTotal] = []
   public var ordersFilled = Quantity.zero
+  /// Those that may still be taken back, as they were booked to their venue.
+  private var executions: [ExecutionKey: OrderFill] = [:]
 
   mutating func count(_ fill: OrderFill, at venue: Int, _ terms: VenueTerms?) {
     fills += 1
     if venue < venues.count, let terms { venues[venue].count(fill, terms) }
+    let key = ExecutionKey(venue: venue, execution: fill.execution, order: fill.order.bits)
+    executions[key] = fill
+  }
+
+  /// A venue takes an execution back (`real` is nil), or says what it really was. How much less was filled than it had said:
+  /// none of one that isn't known.
+  mutating func correct(
+    _ said: OrderFill, to real: OrderFill?, at venue: Int, _ terms: VenueTerms?
+  ) -> Quantity {
+    let key = ExecutionKey(venue: venue, execution: said.execution, order: said.order.bits)
+    guard let known = executions.removeValue(forKey: key) else { return .zero }
+    let isCounted = venue < venues.count
+    if isCounted, let terms { venues[venue].book(known, terms, sign: -1) }
+    guard var real else { return known.quantity }
+    // A correction is about quantity and price.
+    real.side = known.side
+    real.liquidity = known.liquidity
+    if isCounted, let terms { venues[venue].book(real, terms, sign: 1) }
+    executions[key] = real
+    return Quantity(units: known.quantity.units &- real.quantity.units)
   }
 
   mutating func count(part: LineRequest) {
