@@ -108,6 +108,11 @@ extension PluginStrategy {
     let (market, row) = (Int(asked.market), Int(asked.row))
     guard asked.reserved0 | asked.reserved1 | asked.reserved2 == 0 else { return .malformed }
     guard market < desk.marketCount else { return .market }
+    // New orders first, by one branch: the rest is rarer.
+    if asked.kind == 1 {
+      guard row < rows.count else { return .row }
+      return open(asked, row: row, in: market, at: &desk)
+    }
     if asked.kind == 4 {
       // That number is this side's.
       guard asked.row < Self.silencedSignal else { return .malformed }
@@ -116,7 +121,6 @@ extension PluginStrategy {
     }
     guard row < rows.count else { return .row }
     switch asked.kind {
-    case 1: return open(asked, row: row, in: market, at: &desk)
     case 2: return cancel(row, in: market, at: &desk)
     case 3:
       return replace(
