@@ -80,6 +80,36 @@ enum TraderTrials {
     world.expect(trader.state == .exited && words.isClean, "\(words.failure ?? "no clean end")")
   }
 
+  /// The device fails under a trader amid fills, again and again, and then the power does. What it was told and couldn't put on
+  /// record it hasn't received: it asks for it when it is back.
+  static func device(_ world: inout World) {
+    let hurt = Subject.trader.made(
+      world, durability: "power", sessions: 2, isManyThreads: true, isLong: true)
+    for skip in [5, 12, 20, 31, 43, nil] {
+      let (process, words) = hurt.start()
+      TradingDesk.later(hurt.settlingMs)
+      world.expect(process.state == .running, "it can't go on: \(words.failure ?? "?")")
+      if let skip {
+        Machine.fail(process, APUS_SIM_WRITE, path: ".journal", skip: skip, code: EIO)
+        hurt.rush()
+        TradingDesk.later(20_000)
+        world.expect(
+          process.state == .exited && words.failure?.contains("journal") == true,
+          "it goes on: \(words.failure ?? "nothing was said")")
+        Machine.powerCut(hurt.host, keepPercent: TradingDesk.random(0...100))
+        TradingDesk.later(300)
+      } else {
+        world.expect(hurt.isServed(), "it does nothing: \(hurt.latest)")
+        TradingDesk.later(1000)
+        words.isStopAsked = true
+        TradingDesk.later(20_000)
+        world.expect(words.isClean, "no clean end: \(words.failure ?? "?")")
+      }
+    }
+    hurt.judge(&world)
+    world.notes.append(hurt.latest)
+  }
+
   private static func realNs() -> UInt64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)

@@ -34,6 +34,7 @@ enum Trials {
       Trial(name: "wall-clock", body: VenueTrials.wallClock),
       Trial(name: "trader", body: TraderTrials.trader),
       Trial(name: "trader-power", body: TraderTrials.power),
+      Trial(name: "trader-device", body: TraderTrials.device),
       Trial(name: "speed", body: TraderTrials.speed),
     ]
   }

@@ -59,8 +59,6 @@ struct FIXOutRunner: ~Copyable {
     vitals.polled()
     let now = vitals.clock.now()
     let time = SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
-    // Before the position: the logger says that it failed before it lets go of what it can't write.
-    if isGated, journal.value(acquiring: LoggerCounter.failed) != 0 { gateway.haltNewOrders() }
     var steps = release(limit: limit, at: time)
     while record.recorder.hasRoom(), gateway.payOwed(into: &record, at: time) > 0 { steps += 1 }
     var taken = 0
@@ -117,8 +115,11 @@ struct FIXOutRunner: ~Copyable {
   /// Sends what the journal vouches for. A venue's way out leaves its copy where the mark's turn to be sent is: all before
   /// it has been, and nothing behind it.
   private mutating func release(limit: Int, at time: SessionTime) -> Int {
-    let steps =
-      gateway.listen(at: time) + gateway.release(vouched: vouched, limit: limit, at: time)
+    var steps = gateway.listen(at: time)
+    let position = vouched
+    // After the position: the logger says that it failed before it lets go of what it can't write.
+    if isGated, journal.value(acquiring: LoggerCounter.failed) != 0 { gateway.haltNewOrders() }
+    steps += gateway.release(vouched: position, limit: limit, at: time)
     if let mark = gateway.takeMark() {
       place.take(at: mark, clock: vitals.clock) { gateway.persistMemory(&$0) }
       vitals.counters.set(StageCounter.snapshotPause, to: place.pauseNs)

@@ -144,7 +144,8 @@ public struct LoggerRunner: ~Copyable {
     counters.set(LoggerCounter.durableProcess, to: writer.processDurable)
     // Pairs with gateway-out's acquire: the records' bytes before the word that vouches for them, and
     // the word that stops new orders before it, where the journal vouches for nothing any more.
-    counters.publish(LoggerCounter.vouchedForGatewayIn, inPosition)
+    // What isn't on record wasn't received: it is asked for again.
+    if lost == 0 { counters.publish(LoggerCounter.vouchedForGatewayIn, inPosition) }
     counters.publish(LoggerCounter.vouchedForGatewayOut, outPosition)
     gatewayOut.wakeIfAsleep()
   }

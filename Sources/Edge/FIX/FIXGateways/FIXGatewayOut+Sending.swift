@@ -44,7 +44,8 @@ extension FIXGatewayOut {
     if role == .trader {
       let isOut =
         event.kind == .orderNew || event.kind == .orderCancel || event.kind == .orderReplace
-      if isOut { admitThrough(event.sequence.number) }
+      // Behind a failure cancels go out without a record, and what caused them may have none either: it is to come again.
+      if isOut, !isHalted { admitThrough(event.sequence.number) }
       return deliverTrading(event, at: time)
     }
     memory.count(event)
