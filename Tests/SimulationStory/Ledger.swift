@@ -116,7 +116,8 @@ public struct Ledger: Sendable {
       order.quantity = report.quantity ?? order.quantity
       order.price = report.price ?? order.price
     }
-    if report.isEnd || report.isUnknown {
+    // A name that the venue has forgotten says nothing about how its order ended.
+    if report.isEnd && !report.isUnknown || report.isUnknown && order.ending == nil {
       order.ending = report.status
       order.leaves = 0
       order.pending = nil

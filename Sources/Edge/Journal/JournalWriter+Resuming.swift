@@ -156,10 +156,9 @@ private struct ResumptionPoint: ~Copyable {
     if let last {
       let file = try io.open(directory + "/" + last.fileName)
       let used = last.offset(ofSlot: Int(position - last.firstPosition))
-      if try file.byteCount() != UInt64(used) {
-        try io.truncate(file, to: used)
-        try io.sync(file)
-      }
+      if try file.byteCount() != UInt64(used) { try io.truncate(file, to: used) }
+      // Whoever cut it before may have died before that was on the device.
+      try io.sync(file)
     }
     return segment
   }

@@ -164,8 +164,9 @@ public struct AllAgree: Rule {
           + "39=\(String(UnicodeScalar(report.status)))")
     }
     if let report = stands[who]?[holding.name] {
-      // A name of what has ended may be forgotten.
-      if !(report.isUnknown && holding.ending != nil) { differs("the venue", report) }
+      // A name of what has ended may be forgotten, and be another order's by now.
+      let isGone = report.isUnknown || report.hasNumber && report.order != holding.order
+      if !(isGone && holding.ending != nil) { differs("the venue", report) }
     } else if holding.ending == nil {
       findings.add("\(who.name) believes that \(holding.name) works, and the venue didn't answer")
     }

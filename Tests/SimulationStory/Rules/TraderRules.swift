@@ -269,6 +269,7 @@ public struct TradersLimits: Rule {
       positions[owner, default: [:]][report.symbol, default: 0] +=
         report.isBuy ? report.lastQuantity : -report.lastQuantity
     }
+    let before = orders[owner]?[report.order]
     orders[owner, default: [:]][report.order] =
       report.isEnd
       ? nil : Order(leaves: report.leaves, isBuy: report.isBuy, symbol: report.symbol)
@@ -278,6 +279,8 @@ public struct TradersLimits: Rule {
     if report.leaves > limit.order {
       findings.add("\(words), and it may order \(PlainNumber.text(limit.order))")
     }
+    // What makes the worst no worse passes, below a limit that was lowered too.
+    if report.type == UInt8(ascii: "5"), let before, report.leaves <= before.leaves { return }
     let position = positions[owner]?[report.symbol] ?? 0
     let open = orders[owner]?.values.reduce(Int64(0)) {
       $0 + ($1.symbol == report.symbol && $1.isBuy == report.isBuy ? $1.leaves : 0)
