@@ -262,7 +262,7 @@ func checks(
 
       """)
     #expect(InterruptCounts(host.tree).cpu(since: earlier, ofDeviceWith: 40) == 0)
-    #expect(InterruptCounts(host.tree).cpu(since: earlier, ofDeviceWith: 44) == nil)
+    #expect(InterruptCounts(host.tree).cpu(since: earlier, ofDeviceWith: 45) == nil)
     let since = InterruptCounts(host.tree).since(earlier, on: [1, 2])
     #expect(since.map(\.source.number) == ["LOC", "32", "33"])
     #expect(since.map(\.count) == [2000, 3, 1])

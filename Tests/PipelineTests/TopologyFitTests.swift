@@ -55,7 +55,7 @@ private let advice = ", or write 'topology: auto' to have the line fit itself to
     #expect(Topology(threads: settings.threads).diskCPU == 1)
     #expect(
       try misfits("cpu: 1", "cpu: 0, disk_cpu: 2", on: two) == [
-        "test.yaml:4:46: 'disk_cpu' in 'threads.logger': this host has no CPU 2, and the process "
+        "test.yaml:4:49: 'disk_cpu' in 'threads.logger': this host has no CPU 2, and the process "
           + "may use 0-1; name one of those" + advice
       ])
     let refused = #expect(throws: ConfigErrors.self) {
@@ -63,7 +63,7 @@ private let advice = ", or write 'topology: auto' to have the line fit itself to
     }
     #expect(
       refused?.errors.map(\.description) == [
-        "test.yaml:3:91: 'disk_cpu' in 'threads.line': only the thread of the logger has to do "
+        "test.yaml:3:96: 'disk_cpu' in 'threads.line': only the thread of the logger has to do "
           + "with a disk"
       ])
   }

@@ -254,6 +254,65 @@ extension Runs {
       }
     }
 
+    /// 37 and 17 of fills, as they were told.
+    private func numbers(_ messages: [String]) -> (orders: Set<String>, executions: [String]) {
+      let reports = messages.filter { kind($0) != nil && kind($0) != "9" }
+      let fills = reports.filter { kind($0) == "fill" }
+      return (
+        Set(reports.compactMap { VenueClient.field(37, of: $0) }),
+        fills.compactMap { VenueClient.field(17, of: $0) }
+      )
+    }
+
+    /// Three trades of a client with itself.
+    private func trade(_ client: Rememberer, _ round: Int) {
+      for pair in 0..<3 {
+        for side in 1...2 {
+          client.send(
+            "35=D|11=R\(round)-\(pair)-\(side)|21=1|38=10|40=2|44=100|54=\(side)|55=ACME|59=1|"
+              + "60=\(VenueClient.now())|")
+        }
+      }
+    }
+
+    @Test func `a run whose log lost its end gives out no number that was given out`() throws {
+      let scratch = Scratch()
+      let name = name()
+      let first = try VenueRun(settings(in: scratch.path, name: name)) { _ in }
+      try first.start()
+      let client = Rememberer("ONE")
+      try client.connect(first.port)
+      trade(client, 1)
+      let kept = numbers(client.settle())
+      let path = scratch.path + "/moment"
+      try moment(first, scratch.path, path, behindMs: 0)
+      let (sent, number) = (client.sent, client.number)
+      // What comes now isn't in the log that the next run goes on with.
+      trade(client, 2)
+      let lost = numbers(client.settle())
+      first.stop()
+      #expect(kept.orders.count == 6 && kept.executions.count == 6)
+      #expect(lost.orders.count == 6 && lost.orders.isDisjoint(with: kept.orders))
+
+      let next = try VenueRun(settings(in: path, name: name)) { _ in }
+      #expect(next.recovery != nil && next.epoch == first.epoch + 1)
+      try next.start()
+      let again = Rememberer("ONE")
+      again.sent = sent
+      again.number = number
+      try again.connect(next.port)
+      _ = again.settle()
+      trade(again, 3)
+      let new = numbers(again.settle())
+      next.stop()
+      #expect(new.orders.count == 6 && new.executions.count == 6)
+      #expect(new.orders.isDisjoint(with: kept.orders.union(lost.orders)))
+      #expect(Set(new.executions).isDisjoint(with: kept.executions + lost.executions))
+      for execution in new.executions {
+        #expect((UInt64(execution) ?? 0) >> 40 == UInt64(next.epoch), "\(execution)")
+      }
+    }
+
     @Test func `marks that aren't of this journal count for nothing`() {
       func told(_ epoch: UInt32, _ count: UInt64, fresh: Bool = false) -> ToldMark {
         ToldMark(mark: DeliveryMark(epoch: epoch, count: count), isFresh: fresh)

@@ -232,13 +232,11 @@ extension Model {
       if let limit, value * 100 > limit * percent { continue }
       let over = self.event(
         warning, event, WarningFlags.isOver, 0, limit.map { tell(warning.check, $0) } ?? .max,
-        limit == nil && !isMoney(warning.check) ? 0 : tell(warning.check, value))
+        tell(warning.check, value))
       expected.ends.append((warning, over))
     }
     return expected
   }
-
-  private func isMoney(_ check: Check) -> Bool { check != .openOrders && check != .position }
 
   /// Who has lost more than allowed is stopped.
   mutating func stopLosses(_ event: Event) -> [Event] {

@@ -176,4 +176,21 @@ import Testing
     let over = desk.made(Whole.timer()).map { $0.payload(as: RiskWarning.self) }
     #expect(over == [warning(0, .openOrders, .firm, limit: 100, value: 1)])
   }
+
+  /// Where it was taken away altogether the end says what there is, against nothing.
+  @Test func ofALimitThatIsTakenAwayWhatThereIsIsTold() {
+    var desk = desk {
+      $0.firm.maximumOpenOrders = 1
+      $0.firm.maximumLoss = 100 * one
+    }
+    #expect(desk.made(Whole.new(1, .buy, 10)).count == 1)
+    _ = desk.send(Whole.fill(1, 10))
+    _ = desk.send(Whole.top(92, 92))
+    #expect(desk.made(Whole.new(2)).count == 1)
+    _ = desk.send(Whole.change(.openOrders, .firm, to: .max))
+    _ = desk.send(Whole.change(.loss, .firm, to: .max))
+    let over = desk.made(Whole.timer()).map { $0.payload(as: RiskWarning.self) }
+    #expect(
+      over.map { [$0.limit, $0.value] } == [[.max, one], [.max, 80 * one]])
+  }
 }

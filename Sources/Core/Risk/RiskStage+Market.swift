@@ -138,7 +138,7 @@ extension RiskLedger {
     return 0
   }
 
-  /// How much is used of what a warning is about, and how much there is: in 1e-16.
+  /// How much is used of what a warning is about, and how much there is: in 1e-16; `.max` where the limit was taken away.
   @usableFromInline @_noLocks
   func level(_ warning: Warning) -> (value: Int128, limit: Int128) {
     let scale = Int128(fixedPointScale)
@@ -163,8 +163,9 @@ extension RiskLedger {
     case .openOrders: return Self.level(state.openOrders, rule.openOrders.most)
     case .position:
       let cell = cells[scopes.cell(instrument, scope)]
-      return cell.maximum == .max
-        ? (0, .max) : (Int128(cell.worst) * scale, Int128(cell.maximum) * scale)
+      return (
+        Int128(cell.worst) * scale, cell.maximum == .max ? .max : Int128(cell.maximum) * scale
+      )
     case .openNotional: return (state.openValue, rule.openNotional.most)
     case .grossExposure: return (state.gross, rule.gross.most)
     case .netExposure:
@@ -179,12 +180,12 @@ extension RiskLedger {
   @_noLocks
   static func level(_ value: Int64, _ limit: Int64) -> (value: Int128, limit: Int128) {
     let scale = Int128(fixedPointScale) * Int128(fixedPointScale)
-    return limit == .max ? (0, .max) : (Int128(value) * scale, Int128(limit) * scale)
+    return (Int128(value) * scale, limit == .max ? .max : Int128(limit) * scale)
   }
 
   @_noLocks
   static func level(_ value: Amount, _ limit: AmountLimit) -> (value: Int128, limit: Int128) {
-    limit.isOn ? (value.money.units, limit.most.money.units) : (0, .max)
+    (value.money.units, limit.isOn ? limit.most.money.units : .max)
   }
 
   // MARK: Money made and lost

@@ -1,4 +1,5 @@
-// What a strategy's desk keeps of each market and of each order that it has out.
+// What a strategy's desk keeps of each market and of each order that it has out. Rows go into snapshots as they lie in memory, so
+// none has a gap: what lies in one is whatever a copy brought along, and two that are the same would be saved as two.
 
 import Events
 import Numerics
@@ -6,6 +7,7 @@ import Numerics
 @frozen
 public struct DeskMarket: BitwiseCopyable, Sendable {
   public var instrument: InstrumentID
+  @usableFromInline var reserved0: UInt32 = 0
   public var terms: InstrumentTerms
   /// What the strategy's own orders bought less what they sold.
   public var position: Quantity
@@ -22,6 +24,8 @@ public struct DeskMarket: BitwiseCopyable, Sendable {
   @usableFromInline var isHalted: Bool
   /// By a kill switch.
   @usableFromInline var isStopped: Bool
+  @usableFromInline var reserved1: UInt8 = 0
+  @usableFromInline var reserved2: UInt32 = 0
 
   @inlinable
   init(_ traded: TradedInstrument) {
@@ -80,6 +84,8 @@ public struct OwnOrder: BitwiseCopyable, Sendable {
   /// It was accepted or filled: no reject of it can be true.
   public var isWorking: Bool
   public var isCanceling: Bool
+  @usableFromInline var reserved0: UInt8 = 0
+  @usableFromInline var reserved1: UInt32 = 0
 
   @inlinable
   init(
