@@ -6,26 +6,26 @@ import Testing
 
 @testable import Strategies
 
+private func size<Field>(_ field: Field.Type) -> Int { MemoryLayout<Field>.size }
+
+private func mark(_ type: Any.Type, at place: Int, _ used: inout [Bool]) {
+  var isLeaf = true
+  _ = _forEachField(of: type) { _, offset, field, _ in
+    isLeaf = false
+    mark(field, at: place + offset, &used)
+    return true
+  }
+  if isLeaf { for byte in 0..<_openExistential(type, do: size) { used[place + byte] = true } }
+}
+
+/// Where bytes of a type belong to no field.
+private func gaps<Row>(_ row: Row.Type) -> [Int] {
+  var used = [Bool](repeating: false, count: MemoryLayout<Row>.stride)
+  mark(row, at: 0, &used)
+  return used.indices.filter { !used[$0] }
+}
+
 @Suite struct RowTests {
-  /// Where bytes of a type belong to no field.
-  private func gaps<Row>(_ row: Row.Type) -> [Int] {
-    var used = [Bool](repeating: false, count: MemoryLayout<Row>.stride)
-    mark(row, at: 0, &used)
-    return used.indices.filter { !used[$0] }
-  }
-
-  private func size<Field>(_ field: Field.Type) -> Int { MemoryLayout<Field>.size }
-
-  private func mark(_ type: Any.Type, at place: Int, _ used: inout [Bool]) {
-    var isLeaf = true
-    _ = unsafe _forEachField(of: type) { _, offset, field, _ in
-      isLeaf = false
-      mark(field, at: place + offset, &used)
-      return true
-    }
-    if isLeaf { for byte in 0..<_openExistential(type, do: size) { used[place + byte] = true } }
-  }
-
   @Test func `a gap is seen`() {
     struct Gappy {
       var one: UInt8
