@@ -10,7 +10,7 @@ private func size<Field>(_ field: Field.Type) -> Int { MemoryLayout<Field>.size 
 
 private func mark(_ type: Any.Type, at place: Int, _ used: inout [Bool]) {
   var isLeaf = true
-  _ = _forEachField(of: type) { _, offset, field, _ in
+  _ = unsafe _forEachField(of: type) { _, offset, field, _ in
     isLeaf = false
     mark(field, at: place + offset, &used)
     return true
