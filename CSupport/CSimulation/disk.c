@@ -1,8 +1,7 @@
-// The disk: real files in memory, each with a copy of what would be there after the power was cut, and a list of the names
-// that were made, changed or taken away and wouldn't be. What threads store through a mapping is found when somebody asks
-// for it to be durable, by comparing.
+// The disk: real files in memory, each with a copy of what would be there after the power was cut (durable.c), and a list of
+// the names that were made, changed or taken away and wouldn't be (names.c).
 #define _GNU_SOURCE
-#include "kernel.h"
+#include "disk.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,26 +10,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-
-#define PAGE 4096u
-#define SECTOR 512u
-#define WRITTEN 65536u                // no more than this is a write, and not all of a file
-
-struct file {
-  struct file *next;
-  uint64_t device, inode;
-  uint32_t host;
-  int real;
-  char path[PATH_ROOM];            // where it really was when it was first written
-  uint32_t opens, mappings;
-  bool mayDiffer;                  // it was stored to through a mapping
-  uint64_t dirtyFrom, dirtyTo;     // written by calls
-  uint8_t *view;                   // the file itself
-  size_t viewed;
-  uint8_t *durable;
-  uint8_t *stored;                 // of each page of what is durable: whether it was ever stored to
-  size_t durableByteCount, durableRoom;
-};
 
 struct disk {
   uint32_t host;
@@ -44,15 +23,6 @@ static struct file *files, **lastFile = &files;
 static struct disk disks[64];
 static int diskCount;
 static bool isStrict;
-static char skipped[64];
-
-void apus_sim_digest_skips(const char *part) { snprintf(skipped, sizeof skipped, "%s", part); }
-
-static void digest_file(const char *path, uint64_t offset, const void *bytes, size_t byteCount) {
-  digest_add(offset);
-  if (skipped[0] != 0 && path != NULL && strstr(path, skipped) != NULL) digest_add(byteCount);
-  else digest_bytes(bytes, byteCount);
-}
 
 void apus_sim_strict_names(bool strict) { isStrict = strict; }
 
@@ -61,10 +31,6 @@ static struct disk *disk_of(uint32_t host) {
     if (disks[at].host == host) return &disks[at];
   }
   return NULL;
-}
-
-static void forced(long result) {
-  if (result < 0) abort();
 }
 
 // The kernel's name of this boot: each host's own, and another one after each power cut.
@@ -142,91 +108,6 @@ bool is_volatile(const char *path, const char *root) {
   return strncmp(inside, "/dev/", 5) == 0 || strncmp(inside, "/proc/", 6) == 0;
 }
 
-static uint64_t real_size(const struct file *file) {
-  struct stat status;
-  forced(raw(SYS_fstat, file->real, (long)&status, 0, 0, 0, 0));
-  return (uint64_t)status.st_size;
-}
-
-// The view covers the file as it is now.
-static void look(struct file *file, uint64_t byteCount) {
-  if (file->viewed == byteCount) return;
-  if (file->view != NULL) raw(SYS_munmap, (long)file->view, (long)file->viewed, 0, 0, 0, 0);
-  file->view = NULL;
-  file->viewed = byteCount;
-  if (byteCount == 0) return;
-  long view = raw(SYS_mmap, 0, (long)byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, file->real, 0);
-  forced(view);
-  file->view = (uint8_t *)view;
-}
-
-static void durable_resize(struct file *file, size_t byteCount) {
-  if (byteCount > file->durableRoom) {
-    size_t room = file->durableRoom == 0 ? 65536 : file->durableRoom;
-    while (room < byteCount) room *= 2;
-    long made = raw(SYS_mmap, 0, (long)room, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    forced(made);
-    if (file->durable != NULL) {
-      memcpy((void *)made, file->durable, file->durableByteCount);
-      raw(SYS_munmap, (long)file->durable, (long)file->durableRoom, 0, 0, 0, 0);
-    }
-    file->stored = realloc(file->stored, room / PAGE);
-    if (file->stored == NULL) abort();
-    memset(file->stored + file->durableRoom / PAGE, 0, (room - file->durableRoom) / PAGE);
-    file->durable = (uint8_t *)made;
-    file->durableRoom = room;
-  }
-  if (byteCount < file->durableByteCount)
-    memset(file->durable + byteCount, 0, file->durableByteCount - byteCount);
-  file->durableByteCount = byteCount;
-}
-
-// A piece of a file that isn't a hole.
-struct piece {
-  uint64_t from, to;
-};
-
-// Whether a page is zero in the file and in what is durable, since nobody has stored to either. To look at its bytes would
-// make it a page. `piece` begins empty, and pages are asked about in their order.
-static bool is_untouched(const struct file *file, struct piece *piece, uint64_t at) {
-  if (at >= piece->to) {
-    long from = raw(SYS_lseek, file->real, (long)at, SEEK_DATA, 0, 0, 0);
-    long to = from < 0 ? from : raw(SYS_lseek, file->real, from, SEEK_HOLE, 0, 0, 0);
-    piece->from = from == -ENXIO ? UINT64_MAX : from < 0 ? 0 : (uint64_t)from / PAGE * PAGE;
-    piece->to = to < 0 ? UINT64_MAX : (uint64_t)to;
-  }
-  return at < piece->from && !file->stored[at / PAGE];
-}
-
-static void make_durable(struct file *file, uint64_t from, uint64_t to) {
-  static const uint8_t zeros[PAGE];
-  uint64_t size = real_size(file);
-  look(file, size);
-  durable_resize(file, size);
-  if (to > size) to = size;
-  struct piece piece = {0, 0};
-  // What was just written is no hole, and to ask where the next one is costs more than to compare.
-  if (to - from <= WRITTEN) piece.to = UINT64_MAX;
-  for (uint64_t at = from / PAGE * PAGE; at < to; at += PAGE) {
-    if (is_untouched(file, &piece, at)) continue;
-    size_t count = size - at < PAGE ? size - at : PAGE;
-    const uint8_t *before = file->stored[at / PAGE] ? file->durable + at : zeros;
-    if (memcmp(file->view + at, before, count) == 0) continue;
-    memcpy(file->durable + at, file->view + at, count);
-    file->stored[at / PAGE] = true;
-    digest_file(file->path, at, file->view + at, count);
-  }
-}
-
-static void make_all_durable(struct file *file) {
-  if (file->mayDiffer) make_durable(file, 0, UINT64_MAX);
-  else make_durable(file, file->dirtyFrom, file->dirtyTo);
-  file->mayDiffer = file->mappings > 0;
-  file->dirtyFrom = UINT64_MAX;
-  file->dirtyTo = 0;
-}
-
 void disk_opened(struct object *object, bool wasCreated) {
   struct stat status;
   if ((object->flags & O_ACCMODE) == O_RDONLY) return;
@@ -243,7 +124,7 @@ void disk_opened(struct object *object, bool wasCreated) {
     file->device = status.st_dev;
     file->inode = status.st_ino;
     file->host = object->process->host;
-    file->dirtyFrom = UINT64_MAX;
+    file->writtenFrom = UINT64_MAX;
     snprintf(file->path, sizeof file->path, "%s", path);
     long real = raw(SYS_open, (long)path, O_RDWR | O_CLOEXEC, 0, 0, 0, 0);
     forced(real);
@@ -272,7 +153,7 @@ static void forget_gone(struct file *file) {
   look(file, 0);
   if (file->durable != NULL)
     raw(SYS_munmap, (long)file->durable, (long)file->durableRoom, 0, 0, 0, 0);
-  free(file->stored);
+  free(file->pages);
   raw(SYS_close, file->real, 0, 0, 0, 0, 0);
   free(file);
 }
@@ -299,8 +180,7 @@ void disk_wrote(struct object *object, const void *bytes, size_t byteCount, uint
     make_durable(file, offset, offset + byteCount);
     return;
   }
-  if (offset < file->dirtyFrom) file->dirtyFrom = offset;
-  if (offset + byteCount > file->dirtyTo) file->dirtyTo = offset + byteCount;
+  note_written(file, offset, byteCount);
 }
 
 // What is behind the end when a file grows again is zero: that has to reach what is durable as well.
@@ -345,38 +225,6 @@ void files_forget_gone(void) {
 // --- the power is cut --------------------------------------------------------------------------
 
 bool is_kept(uint32_t percent) { return random_between(0, 99) < percent; }
-
-static void file_cut(struct file *file, uint32_t keepPercent) {
-  uint64_t size = real_size(file);
-  if (size != file->durableByteCount && !is_kept(keepPercent)) {
-    size = file->durableByteCount;
-    raw(SYS_ftruncate, file->real, (long)size, 0, 0, 0, 0);
-  }
-  look(file, 0);
-  look(file, size);
-  durable_resize(file, size);
-  struct piece piece = {0, 0};
-  for (uint64_t at = 0; at < size; at += SECTOR) {
-    if (at % PAGE == 0 && is_untouched(file, &piece, at)) {
-      at += PAGE - SECTOR;
-      continue;
-    }
-    size_t count = size - at < SECTOR ? size - at : SECTOR;
-    if (memcmp(file->view + at, file->durable + at, count) == 0) continue;
-    if (is_kept(keepPercent)) {
-      memcpy(file->durable + at, file->view + at, count);
-      file->stored[at / PAGE] = true;
-      counters.sectorsKept += 1;
-    } else {
-      memcpy(file->view + at, file->durable + at, count);
-      counters.sectorsLost += 1;
-    }
-    digest_add(at);
-  }
-  file->mayDiffer = false;
-  file->dirtyFrom = UINT64_MAX;
-  file->dirtyTo = 0;
-}
 
 static void clear_directory(const char *path) {
   char command[PATH_ROOM + 64];
@@ -429,7 +277,7 @@ bool apus_sim_flip(const char *path, uint64_t byte, uint32_t bit) {
     for (struct file *at = files; at != NULL; at = at->next) {
       if (at->inode != status.st_ino || at->device != status.st_dev || byte >= at->durableByteCount) continue;
       at->durable[byte] = value;
-      at->stored[byte / PAGE] = true;
+      at->pages[byte / PAGE] |= STORED;
     }
     digest_add(byte << 3 | (bit & 7));
     trace_event((apus_sim_event){.what = APUS_SIM_FAULT, .value = byte, .text = "flip"});

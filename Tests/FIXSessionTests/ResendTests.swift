@@ -91,6 +91,29 @@ import Testing
     ) { $0.resendStep = 2 }
   }
 
+  /// After a power cut numbers leap, over some thousands at a time: one gap fill says so, and each turn looks at 8,192 numbers.
+  @Test func `a resend over numbers that were never given out looks at some of them each turn`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      leap 20000
+      send D|{order b}
+      > D|20000|{order b}
+      < 2|2|7=2|16=0
+      > D|2|43=Y|122=NOW|{order a}
+      tick
+      tick
+      > 4|3|43=Y|122=NOW|36=20000|123=Y
+      > D|20000|43=Y|122=NOW|{order b}
+      ! resend_finished 20000
+      leap 20010
+      < 2|3|7=20001|16=0
+      > 4|20001|43=Y|122=NOW|36=20010|123=Y
+      ! resend_finished 20009
+      """)
+  }
+
   @Test func `a resend waits for the wire, and what is new doesn't`() {
     run(
       """

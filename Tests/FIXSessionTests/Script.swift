@@ -11,6 +11,7 @@
 //   wall + 3600s             the wall's clock jumps (+ or -); the steady one doesn't
 //   send D|11=a              our application sends
 //   connect, cut, logout, reset, tick
+//   leap 70000               our next number is this one: those before it were never given out
 //   expected 5, next 7       the numbers that come next: in, and out
 //   # anything               a comment
 //
@@ -231,6 +232,7 @@ final class Player {
     case "cut": session.disconnect(at: time)
     case "logout": session.logout(at: time, to: &wire)
     case "reset": session.reset(at: time)
+    case "leap": session.outbound.store.setNextOutbound(UInt64(rest)!)
     case "tick": session.tick(at: time, to: &wire)
     case "enough": wire.enough = Int(rest) ?? Int.max
     default: return "unknown step"

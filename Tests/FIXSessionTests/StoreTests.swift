@@ -76,6 +76,22 @@ final class ScratchDirectory {
     #expect(text(store, 6) == nil)
   }
 
+  @Test
+  func
+    `the first number that is held is found over a leap, and never beyond the last one asked for`()
+    throws
+  {
+    var store = try MemoryStore(capacity: Self.small, at: .zero)
+    append(&store, "one")
+    store.setNextOutbound(70_000)
+    append(&store, "later")
+    #expect(store.firstHeld(from: 1, through: 70_000) == 1)
+    #expect(store.firstHeld(from: 2, through: 70_000) == 70_000)
+    #expect(store.firstHeld(from: 2, through: 69_999) == 70_000)
+    #expect(store.firstHeld(from: 2, through: 100) == 101)
+    #expect(store.firstHeld(from: 5, through: 4) == 5)
+  }
+
   @Test func `the oldest go first, by bytes and by count`() throws {
     var store = try MemoryStore(capacity: Self.small, at: .zero)
     let long = String(repeating: "x", count: 1000)

@@ -196,6 +196,11 @@ public struct MappedStore: MessageStore, ~Copyable {
   public func find(_ number: UInt64) -> StoredMessage? { memory.find(number) }
 
   @_noLocks
+  public func firstHeld(from first: UInt64, through last: UInt64) -> UInt64 {
+    memory.firstHeld(from: first, through: last)
+  }
+
+  @_noLocks
   public mutating func reset(at time: Nanoseconds) { memory.reset(at: time) }
 
   // MARK: Kept over a power cut

@@ -45,5 +45,10 @@ public struct MemoryStore: MessageStore, ~Copyable {
   public func find(_ number: UInt64) -> StoredMessage? { memory.find(number) }
 
   @_noLocks
+  public func firstHeld(from first: UInt64, through last: UInt64) -> UInt64 {
+    memory.firstHeld(from: first, through: last)
+  }
+
+  @_noLocks
   public mutating func reset(at time: Nanoseconds) { memory.reset(at: time) }
 }

@@ -56,6 +56,10 @@ public protocol MessageStore: ~Copyable {
   /// The message of a number; nil when it was the session's, or has gone, or is damaged.
   func find(_ number: UInt64) -> StoredMessage?
 
+  /// The first number from `first` through `last` that a message may be found under; `last + 1` where there is none. After a
+  /// power cut numbers leap by tens of thousands, and who is asked for them looks here, number by number.
+  func firstHeld(from first: UInt64, through last: UInt64) -> UInt64
+
   /// Forgets all, and begins at 1.
   mutating func reset(at time: Nanoseconds)
 }

@@ -72,13 +72,15 @@ extension OutboundSession where Store: ~Copyable {
   ) {
     guard resend.isActive, isConnected else { return }
     var room = resendStep
-    var looks = SessionLimits.resendScan
+    var looks = UInt64(SessionLimits.resendScan)
     // What is older than the store holds nothing to find.
     if resend.next < store.oldest { resend.next = min(store.oldest, resend.through + 1) }
     while resend.next <= resend.through, room > 0, looks > 0, wire.isCalm {
-      looks -= 1
-      let number = resend.next
-      resend.next += 1
+      let last = min(resend.through, resend.next + looks - 1)
+      let number = store.firstHeld(from: resend.next, through: last)
+      looks -= min(number, last) - resend.next + 1
+      resend.next = min(number, last) + 1
+      guard number <= last else { continue }
       guard let message = store.find(number) else { continue }
       if isStale(message, at: time) {
         counters.count(.stale)

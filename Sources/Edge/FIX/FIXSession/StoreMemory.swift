@@ -226,6 +226,15 @@ struct StoreMemory: ~Copyable {
   }
 
   @_noLocks
+  func firstHeld(from first: UInt64, through last: UInt64) -> UInt64 {
+    var number = first
+    while number <= last, unsafe (base + slotOffset(number)).load(as: UInt64.self) != number {
+      number += 1
+    }
+    return number
+  }
+
+  @_noLocks
   func find(_ number: UInt64) -> StoredMessage? {
     let slot = unsafe base + slotOffset(number)
     guard unsafe slot.load(as: UInt64.self) == number else { return nil }
