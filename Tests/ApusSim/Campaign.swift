@@ -1,6 +1,7 @@
 // Many seeds, each in a process of its own, so that one that traps or leaks is a find like any other.
 
 import Arguments
+import Glibc
 import SimulationStory
 
 struct Campaign {
@@ -11,6 +12,14 @@ struct Campaign {
   private var virtualNs: UInt64 = 0
   private var realNs: UInt64 = 0
   private var broken: [(seed: Int, rule: String, text: String)] = []
+  private var running: [pid_t: Running] = [:]
+
+  /// A seed's process, and where its files are.
+  private struct Running {
+    var seed: Int
+    var story: Story
+    var directory: String
+  }
 
   /// So many broken seeds are enough.
   private static let brokenMax = 20
@@ -28,14 +37,18 @@ struct Campaign {
     defer { Files.removeTree(scratch) }
     Files.say("seeds from \(first) on, of \(values[SimCommand.profile])\n")
     var count = 0
-    while goesOn(count, began), broken.count < Self.brokenMax {
-      let seed = first + count
-      count += 1
-      runSeed(seed, scratch)
+    while true {
+      while running.count < values[SimCommand.jobs], goesOn(count, began),
+        broken.count < Self.brokenMax
+      {
+        start(first + count, scratch)
+        count += 1
+      }
+      guard let seed = takeNext() else { break }
       if Files.seconds - told >= 2 {
         told = Files.seconds
         Files.say(
-          "seed \(seed): \(count) seeds, \(virtualNs / 1_000_000_000) s simulated in "
+          "seed \(seed): \(count - running.count) seeds, \(virtualNs / 1_000_000_000) s simulated in "
             + "\(told - began) s, \(broken.count) broken\n")
       }
     }
@@ -48,11 +61,30 @@ struct Campaign {
     return count < values[SimCommand.seeds]
   }
 
-  private mutating func runSeed(_ seed: Int, _ scratch: String) {
+  private mutating func start(_ seed: Int, _ scratch: String) {
     guard let story = try? SimCommand.story(values, seed: seed) else { return }
-    let path = scratch + "/story"
-    Files.write(story.text, to: path)
-    let (outcome, said) = Self.outcome(ofStory: path, scratch, real: values[SimCommand.real])
+    let directory = "\(scratch)/\(seed)"
+    Files.makeDirectory(directory)
+    guard let child = Self.start(story, directory, real: values[SimCommand.real]) else {
+      broken.append((seed, NoTraps.name, Self.notStarted))
+      return
+    }
+    running[child] = Running(seed: seed, story: story, directory: directory)
+  }
+
+  /// Waits for whichever seed ends first, and counts it. Nil where none runs.
+  private mutating func takeNext() -> Int? {
+    if running.isEmpty { return nil }
+    let (child, status) = Files.waitForAgain()
+    guard let ended = running.removeValue(forKey: child) else { return first }
+    let (outcome, said) = Self.outcome(in: ended.directory, status)
+    Files.removeTree(ended.directory)
+    take(outcome, said, of: ended)
+    return ended.seed
+  }
+
+  private mutating func take(_ outcome: Outcome, _ said: String, of ended: Running) {
+    let (seed, story) = (ended.seed, ended.story)
     marks.add(outcome.marks)
     messageCount += outcome.messageCount
     virtualNs += outcome.virtualNs
@@ -66,17 +98,30 @@ struct Campaign {
     SimCommand.keep(story, values, first)
   }
 
-  /// Runs a story of a file in another process, and what that said.
-  static func outcome(ofStory path: String, _ scratch: String, real: String?)
-    -> (Outcome, String)
-  {
-    let (result, output) = (scratch + "/result", scratch + "/output")
+  private static let notStarted = "the seed's process couldn't be started"
+
+  /// Runs a story in another process, and what that said.
+  static func outcome(of story: Story, _ directory: String, real: String?) -> (Outcome, String) {
+    guard let child = start(story, directory, real: real) else {
+      var outcome = Outcome()
+      outcome.breaches.append((NoTraps.name, notStarted))
+      return (outcome, "")
+    }
+    return outcome(in: directory, Files.waitForAgain(child).1)
+  }
+
+  private static func start(_ story: Story, _ directory: String, real: String?) -> pid_t? {
+    let (path, result) = (directory + "/story", directory + "/result")
+    Files.write(story.text, to: path)
     Files.write("", to: result)
     var words = ["--story", path, "--result", result]
     if let real { words += ["--real", real] }
-    let status = Files.runAgain(words, output: output)
-    let said = Files.read(output) ?? ""
-    if let text = Files.read(result), !text.isEmpty, let outcome = Outcome(text) {
+    return Files.startAgain(words, output: directory + "/output")
+  }
+
+  private static func outcome(in directory: String, _ status: Int32) -> (Outcome, String) {
+    let said = Files.read(directory + "/output") ?? ""
+    if let text = Files.read(directory + "/result"), !text.isEmpty, let outcome = Outcome(text) {
       return (outcome, said)
     }
     var outcome = Outcome()

@@ -115,12 +115,17 @@ enum Files {
     return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
   }
 
-  /// This program again, to its end, with what it says going to a file. Its wait status.
-  static func runAgain(_ words: [String], output: String) -> Int32 {
-    let (child, status) = run("/proc/self/exe", ["apus-sim"] + words, output: output)
+  /// Starts this program again, with what it says going to a file: its number, nil where it can't be started.
+  static func startAgain(_ words: [String], output: String) -> pid_t? {
+    start("/proc/self/exe", ["apus-sim"] + words, output: output)
+  }
+
+  /// Waits until one that was started again has ended, this one or any: which it was, and its wait status.
+  static func waitForAgain(_ child: pid_t? = nil) -> (pid_t, Int32) {
+    let (ended, status) = wait(for: child ?? -1)
     // However it ended, one that was ended by a signal or by what it ran couldn't take its own away.
-    if child > 0 { removeTree(scratch(of: child)) }
-    return status
+    removeTree(scratch(of: ended))
+    return (ended, status)
   }
 
   /// What another program says, if it is there and ends well.
@@ -132,12 +137,12 @@ enum Files {
       // A run of this process's may have it still.
       _ = unsafe rmdir(directory)
     }
-    let (child, status) = run(words[0], words, output: path)
-    return child > 0 && status == 0 ? read(path) : nil
+    guard let child = start(words[0], words, output: path) else { return nil }
+    return wait(for: child).status == 0 ? read(path) : nil
   }
 
-  /// Runs a program to its end: its number, and its wait status. What it says goes to a file, what it complains of too.
-  private static func run(_ program: String, _ words: [String], output: String) -> (pid_t, Int32) {
+  /// What it says goes to a file, what it complains of too.
+  private static func start(_ program: String, _ words: [String], output: String) -> pid_t? {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -150,10 +155,15 @@ enum Files {
     unsafe strings.append(nil)
     defer { unsafe strings.forEach { unsafe free($0) } }
     var child = pid_t()
-    guard unsafe posix_spawnp(&child, program, &actions, nil, strings, environ) == 0
-    else { return (0, -1) }
+    return unsafe posix_spawnp(&child, program, &actions, nil, strings, environ) == 0 ? child : nil
+  }
+
+  private static func wait(for child: pid_t) -> (child: pid_t, status: Int32) {
     var status: Int32 = 0
-    while unsafe waitpid(child, &status, 0) != child {}
-    return (child, status)
+    while true {
+      let ended = unsafe waitpid(child, &status, 0)
+      if ended > 0 { return (ended, status) }
+      precondition(errno == EINTR, "nobody was started that could be waited for")
+    }
   }
 }

@@ -12,7 +12,6 @@ enum Shrinking {
     var kept = SimCommand.write(story, values, as: name, remark: "\(rule): \(first.text)")
     let scratch = Files.scratch()
     defer { Files.removeTree(scratch) }
-    let path = scratch + "/story"
     var told = Files.seconds
     var tries = 0
     var shrinker = Shrinker(story) { candidate in
@@ -21,8 +20,7 @@ enum Shrinking {
         told = Files.seconds
         Files.say("  \(tries) tries of \(Shrinker.triesMax) at most\n")
       }
-      Files.write(candidate.text, to: path)
-      let (outcome, _) = Campaign.outcome(ofStory: path, scratch, real: values[SimCommand.real])
+      let (outcome, _) = Campaign.outcome(of: candidate, scratch, real: values[SimCommand.real])
       guard let breach = outcome.breaches.first(where: { $0.rule == rule }) else { return false }
       // The shortest so far, should nobody have the patience to see the end.
       kept = SimCommand.write(

@@ -15,6 +15,9 @@ enum SimCommand {
   static let seconds = Option.integer(
     "seconds", placeholder: "N", in: 1...1_000_000,
     help: "Fresh seeds for so many seconds of real time, instead of --seeds.")
+  static let jobs = Option.integer(
+    "jobs", placeholder: "N", in: 1...1_024, default: 1,
+    help: "So many seeds at a time. One of hell's hours takes up to 3 GB of memory.")
   static let profile = Option.text(
     "profile", placeholder: "NAME", default: "rough",
     help: "How hostile it is: calm, rough, hell, or a file of that form.")
@@ -66,12 +69,15 @@ enum SimCommand {
       "Each run leaves out some of the profile's faults and manners, so that rare mixes happen.",
     ],
     options: [
-      seed, seeds, seconds, profile, until, trace, rows, shrink, speed, story, out, tell, rules,
+      seed, seeds, seconds, jobs, profile, until, trace, rows, shrink, speed, story, out, tell,
+      rules,
       real,
       result,
     ],
     examples: [
       Example("apus-sim --seeds 50 --profile rough", "Fifty seeds, and a table of marks."),
+      Example(
+        "apus-sim --seeds 1000 --until 1h --profile hell --jobs 16", "A thousand hours of hell."),
       Example("apus-sim --seed 7 --until 20s --trace", "The last events of one seed."),
       Example("apus-sim --seed 7 --shrink", "The shortest story that is broken still."),
       Example("apus-sim --speed --until 10m", "A table: requests a second, times real time."),

@@ -57,9 +57,7 @@ enum Speed {
       for seed in seeds {
         func play(_ untilNs: UInt64) -> Outcome? {
           let story = StoryMaker.ordinary(seed: UInt64(seed), paceNs: paceNs, untilNs: untilNs)
-          let path = scratch + "/story"
-          Files.write(story.text, to: path)
-          let (outcome, said) = Campaign.outcome(ofStory: path, scratch, real: nil)
+          let (outcome, said) = Campaign.outcome(of: story, scratch, real: nil)
           guard let breach = outcome.breaches.first else { return outcome }
           Files.say("seed \(seed): BROKEN \(breach.rule): \(breach.text)\n\(said.suffix(1_500))\n")
           SimCommand.keep(story, values, breach)

@@ -38,6 +38,18 @@ class Simulation(CommandTest):
         # And once more at the end, behind the table of marks.
         self.assertEqual(text.split("\nmarks\n")[1].count("seed 6 of rough, commit"), 1, text)
 
+    def test_several_seeds_at_a_time_come_to_the_same(self):
+        def told(*jobs):
+            text = self.simulate("--seed", "11", "--seeds", "5", "--profile", "calm", "--until", "2s", *jobs, check=0)
+            return re.sub(r"\d+ times", "N times", text.split("\nmarks\n")[1])
+
+        alone = told()
+        self.assertIn("5 seeds (11 … 15) of calm", alone)
+        self.assertEqual(alone, told("--jobs", "3"))
+        text = self.simulate("--seed", "5", "--seeds", "3", "--jobs", "3", *BROKEN, check=1)
+        for seed in (5, 6, 7):
+            self.assert_told(text[text.index(f"seed {seed} of"):], seed, "rough")
+
     def test_the_tree_is_asked_wherever_it_is_started(self):
         """The commit is that of its own sources, not of the directory that it runs in."""
         subprocess.run(["git", "init", "-q", self.directory], check=True)
