@@ -74,12 +74,14 @@ public struct StateVisitor: ~Copyable {
   /// A plain value.
   @inlinable
   public mutating func visit<Value: BitwiseCopyable>(_ value: inout Value) {
+    assert(hasNoGaps(Value.self))
     unsafe move(&value, MemoryLayout<Value>.size)
   }
 
   /// A table, whole.
   @inlinable
   public mutating func visit<Element: BitwiseCopyable>(_ slab: inout Slab<Element>) {
+    assert(hasNoGaps(Element.self))
     match(UInt64(slab.count), .otherCount)
     match(UInt64(MemoryLayout<Element>.stride), .otherSize)
     unsafe move(
@@ -93,6 +95,7 @@ public struct StateVisitor: ~Copyable {
   public mutating func visit<Element: BitwiseCopyable>(
     _ slab: inout Slab<Element>, upTo used: Int
   ) {
+    assert(hasNoGaps(Element.self))
     match(UInt64(slab.count), .otherCount)
     match(UInt64(MemoryLayout<Element>.stride), .otherSize)
     let count = mode == .measuring ? slab.count : used
@@ -121,6 +124,13 @@ public struct StateVisitor: ~Copyable {
   }
 
   // MARK: How it is moved
+
+  /// Looks at a row's type as it is measured, which is before the start. For an assert.
+  @inlinable
+  func hasNoGaps<Row: BitwiseCopyable>(_ row: Row.Type) -> Bool {
+    if mode == .measuring { unsafe _unsafePerformance { RowGaps.check(row) } }
+    return true
+  }
 
   /// Writes a number, or reads it and compares.
   @usableFromInline @_noLocks

@@ -105,6 +105,9 @@ struct InstrumentState: BitwiseCopyable {
   @usableFromInline let isProRata: Bool
   @usableFromInline var hasLast: Bool
   @usableFromInline let hasReference: Bool
+  @usableFromInline var reserved0: UInt8 = 0
+  @usableFromInline var reserved1: UInt16 = 0
+  @usableFromInline var reserved2: UInt32 = 0
   @usableFromInline var last: Price
   @usableFromInline let reference: Price
   /// Trailing stops; orders of auctions that are in no ladder; stops that are set off.
@@ -218,6 +221,7 @@ struct Taker: BitwiseCopyable {
   @usableFromInline var roundIsFull: Bool
   @usableFromInline var roundCount: UInt32
   @usableFromInline var roundNext: UInt32
+  @usableFromInline var reserved: UInt32 = 0
   @usableFromInline var roundTotal: UInt128
   @usableFromInline var roundQuantity: Int64
   @usableFromInline var roundExtra: Int64
@@ -269,6 +273,8 @@ enum Activity: UInt8 {
 struct Uncross: BitwiseCopyable {
   @usableFromInline var instrument: UInt32
   @usableFromInline var hasPrice: Bool
+  @usableFromInline var reserved0: UInt8 = 0
+  @usableFromInline var reserved1: UInt16 = 0
   @usableFromInline var tick: UInt64
   @usableFromInline var buyCount: Int
   @usableFromInline var sellCount: Int

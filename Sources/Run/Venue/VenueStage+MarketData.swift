@@ -32,6 +32,7 @@ struct SnapshotWork: BitwiseCopyable {
   @usableFromInline var isTopOnly = false
   @usableFromInline var hasBegun = false
   @usableFromInline var side = Side.buy
+  @usableFromInline var reserved: UInt32 = 0
   @usableFromInline var done = 0
 
   @inlinable init() {}
