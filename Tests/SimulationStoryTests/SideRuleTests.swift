@@ -59,6 +59,14 @@ import Testing
     // The venue doesn't answer about an order that works.
     let silent = copy + [fact(.world, .settled), holding(filled: 3, leaves: 7), end]
     #expect(findings(AllAgree.self, silent).count == 1)
+    // The name is another order's by now: that says nothing about one that has ended, and much about one that hasn't.
+    let ended = report("4", execution: "3", filled: 3, leaves: 0)
+    let another = fact(one, .stands(answer(report("0", execution: "4", order: "9"))))
+    let later = copy + [fact(.dropCopy, .told(ended)), fact(.world, .settled), another]
+    #expect(
+      findings(AllAgree.self, later + [holding(filled: 3, leaves: 0, ending: "4"), end]) == [])
+    let lost = copy + [fact(.world, .settled), another, holding(filled: 3, leaves: 7), end]
+    #expect(findings(AllAgree.self, lost).count == 1)
     // Nobody copied it.
     let alone = [fact(.world, .settled), stands, holding(filled: 3, leaves: 7), end]
     #expect(findings(AllAgree.self, alone).count == 1)

@@ -138,6 +138,26 @@ private func holding(filled: Int64, leaves: Int64, ending: Character? = nil, ord
     #expect(findings(TradersLimits.self, bought).count == 1)
   }
 
+  @Test func aReplaceThatAddsNothingMayBeBeyondALoweredLimit() {
+    func may(_ order: Int64, _ position: Int64) -> Fact {
+      fact(
+        trader,
+        .mayOrder(
+          symbol: "ACME", order: order * PlainNumber.scale, position: position * PlainNumber.scale))
+    }
+    let entered = [may(20, 20), asked, copied(accepted), may(20, 5)]
+    let replaces = fact(trader, .asked(request(.replace, "C", original: "A")))
+    func replaced(_ leaves: Int64) -> Fact {
+      copied(own("5", execution: "3", leaves: leaves, name: "C"))
+    }
+    #expect(findings(TradersLimits.self, entered + [replaces, replaced(8)]) == [])
+    #expect(findings(TradersLimits.self, entered + [replaces, replaced(10)]) == [])
+    #expect(findings(TradersLimits.self, entered + [replaces, replaced(11)]).count == 1)
+    // What is too large for an order is so whatever it was before.
+    let small = [may(20, 20), asked, copied(accepted), may(7, 20), replaces, replaced(8)]
+    #expect(findings(TradersLimits.self, small).count == 1)
+  }
+
   @Test func aStoppedTraderIsSilent() {
     let thrown = fact(trader, .killThrown)
     let released = fact(trader, .killReleased)
