@@ -12,6 +12,9 @@ public struct AveragePrice: BitwiseCopyable, Hashable, Sendable {
   private var hasMany = false
   /// The sum went beyond 128 bits (fills of 1e22 in money): from then on there is no average.
   public private(set) var isLost = false
+  // A row has no gaps: a snapshot would save what lies in them.
+  private var reserved0: UInt16 = 0
+  private var reserved1: UInt32 = 0
 
   public init() {}
 

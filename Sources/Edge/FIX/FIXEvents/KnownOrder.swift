@@ -9,6 +9,8 @@ public struct OrderName: BitwiseCopyable, Hashable, Sendable {
   public var request: UInt32 = 0
   /// Which request, when it is one: `RequestKind`.
   var kind: UInt8 = 0
+  private var reserved0: UInt8 = 0
+  private var reserved1: UInt16 = 0
 
   @_noLocks
   init(_ number: UInt64, request: UInt32 = 0, kind: RequestKind = .none) {
@@ -27,6 +29,7 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
   /// Its total: filled, left, and what ended unfilled.
   public internal(set) var quantity = Quantity.zero
   public internal(set) var leaves = Quantity.zero
+  private var reserved0: UInt64 = 0
   public internal(set) var average = AveragePrice()
   public internal(set) var stop = Price.zero
   public internal(set) var trail = Price.zero
@@ -60,6 +63,8 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
   var front = PreparedSize()
   var back = PreparedSize()
   var priceText = PreparedSize()
+  private var reserved1: UInt8 = 0
+  private var reserved2: UInt16 = 0
   /// Requests about it so far, for names of ours.
   var requestCount: UInt32 = 0
   /// The next one that has ended.
