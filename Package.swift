@@ -134,7 +134,8 @@ let package = Package(
       isQuick: true),
     room("Edge", "Gateways", ["Events", "Tables", "Numerics"], isQuick: true),
     room(
-      "Edge", "Network", ["CNetwork", "CPlatform", "Platform", "Tables"], isWhole: true),
+      "Edge", "Network", ["CAtomics", "CNetwork", "CPlatform", "Platform", "Tables"],
+      isWhole: true),
     room("Edge", "TLS", ["CTLS", "Platform"], isWhole: true),
     // The FIX engine, without I/O: bytes and time in, bytes and events out.
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"], isCold: true),

@@ -434,12 +434,12 @@ import Testing
       #"session_down next_in 10 next_out 12 end heartbeat_timeout from session/3"#)
     try expect(
       .operatorCommand, .operatorDesk, acme,
-      OperatorCommand(argument: -150_000_000, target: 6, action: .setLimit),
+      OperatorCommand(argument: -150_000_000, target: 6, action: .haltInstrument),
       #"""
       "operator_command","source":"operator/0","instrument":"ACME","argument":"-1.5",\#
-      "target":"6","action":"set_limit"}
+      "target":"6","action":"halt_instrument"}
       """#,
-      #"operator_command ACME argument -1.5 target 6 action set_limit from operator/0"#)
+      #"operator_command ACME argument -1.5 target 6 action halt_instrument from operator/0"#)
     try expect(
       .timer, .timer(1), .none,
       Timer(

@@ -171,7 +171,7 @@ import Testing
       SessionChange(nextIn: 0x1122, nextOut: 0x3344, end: .byOperator),
       "2211000000000000 4433000000000000 0600000000000000 0000000000000000 0000000000000000")
     expect(
-      OperatorCommand(argument: -2, target: 9, action: .setLimit),
+      OperatorCommand(argument: -2, target: 9, action: OperatorAction(code: 7)),
       "feffffffffffffff 0900000000000000 0700000000000000 0000000000000000 0000000000000000")
     expect(
       Timer(scheduled: Nanoseconds(0x1122), period: Nanoseconds(0x3344), count: 5),

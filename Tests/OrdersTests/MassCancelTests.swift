@@ -70,7 +70,7 @@ import Testing
     #expect(canceled(rest).sorted() == (1...150).filter { $0 % 2 == 0 })
   }
 
-  @Test(arguments: [OperatorAction.rearm, .none, .note, .setLimit, .haltInstrument])
+  @Test(arguments: [OperatorAction.rearm, .none, .note, OperatorAction(code: 7), .haltInstrument])
   func otherCommandsCancelNothing(action: OperatorAction) {
     var desk = Desk()
     _ = desk.send(Say.new(1))

@@ -74,6 +74,24 @@ import Testing
     }
   }
 
+  @Test func `gateways take turns in the kernel where both spin, apart`() {
+    func takesTurns(_ threads: [([StageID], WaitStrategy)]) -> Bool {
+      Topology(
+        threads: threads.enumerated().map { index, thread in
+          ThreadPlan(name: "t\(index)", stages: thread.0, cpu: index, wait: thread.1)
+        }
+      ).gatewaysSpinApart
+    }
+    let rest: [StageID] = [.risk, .logger]
+    #expect(takesTurns([([.gatewayIn], .spin), (rest, .park), ([.gatewayOut], .spin)]))
+    #expect(takesTurns([([.gatewayIn, .logger], .spin), ([.risk, .gatewayOut], .spin)]))
+    for other in [WaitStrategy.yield, .park] {
+      #expect(!takesTurns([([.gatewayIn], other), (rest, .spin), ([.gatewayOut], .spin)]))
+      #expect(!takesTurns([([.gatewayIn], .spin), (rest, .spin), ([.gatewayOut], other)]))
+    }
+    #expect(!takesTurns([([.gatewayIn, .gatewayOut], .spin), (rest, .spin)]))
+  }
+
   @Test func `stages run in line order`() {
     let plan = ThreadPlan(name: "t", stages: [.logger, .risk, .gatewayIn, .orders])
     #expect(plan.stages == [.gatewayIn, .orders, .risk, .logger])

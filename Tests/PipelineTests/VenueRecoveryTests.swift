@@ -56,7 +56,7 @@ extension Runs {
     private func told(_ path: String, _ settings: VenueSettings) throws -> [ToldMark] {
       try Wires.open(
         settings.peers, settings.listen, stores: settings.peers.map { _ in path + "/store" },
-        network: nil, keptBy: nil, at: .zero
+        network: nil, byTurns: false, keptBy: nil, at: .zero
       ).told
     }
 

@@ -6,6 +6,7 @@ import FIXSession
 import Glibc
 import Journal
 import Matching
+import Platform
 import Replay
 import Risk
 import Testing
@@ -103,6 +104,38 @@ extension Runs {
         // Two executions, two names.
         #expect(VenueClient.field(17, of: fill) != VenueClient.field(17, of: canceled))
       }
+    }
+
+    /// Two threads that spin, one with each gateway: both go into the kernel by turns, and a client sees nothing of it.
+    @Test(arguments: backends)
+    func gatewaysThatSpinApartTakeTurns(backend: String) throws {
+      let scratch = Scratch()
+      var settings = Self.settings(
+        sessions: 1, network: backend, directory: scratch.path, topology: .custom)
+      settings.threads = [
+        ThreadPlan(name: "in", stages: [.gatewayIn, .risk, .logger], wait: .spin),
+        ThreadPlan(name: "out", stages: [.gatewayOut], wait: .spin),
+      ]
+      // A machine of one CPU lets nobody spin.
+      guard Host.cpus.count > 1 else { return }
+      let venue = try VenueRun(settings) { _ in }
+      let words = "sockets: the kernel is entered by turns with another thread"
+      #expect(venue.findings.contains(words))
+      try venue.start()
+      defer { venue.stop() }
+      let client = try client(venue, 1)
+      let count = 500
+      for number in 0..<count {
+        client.send(
+          "35=D|11=A\(number)|21=1|38=1|40=2|44=10|54=1|55=ACME|59=0|60=\(VenueClient.now())|")
+        client.send("35=F|11=C\(number)|41=A\(number)|54=1|55=ACME|60=\(VenueClient.now())|")
+      }
+      for number in 0..<count {
+        for status in ["0", "4"] {
+          #expect(VenueClient.field(150, of: client.answer()) == status, "order \(number)")
+        }
+      }
+      try withVenue { #expect(!$0.findings.contains(words)) }
     }
 
     @Test(arguments: backends)

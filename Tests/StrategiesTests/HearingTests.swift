@@ -205,7 +205,7 @@ import Testing
     #expect(desk.orders(1_980, 2_020) == [])
   }
 
-  @Test(arguments: [OperatorAction.cancelAll, .note, .setLimit, .none])
+  @Test(arguments: [OperatorAction.cancelAll, .note, OperatorAction(code: 7), .none])
   func otherCommandsChangeNothing(action: OperatorAction) {
     var desk = desk()
     desk.hear(Market.command(action))

@@ -267,7 +267,7 @@ public struct OperatorAction: Code {
   @inlinable public static var shutdown: OperatorAction { OperatorAction(code: 4) }
   @inlinable public static var haltInstrument: OperatorAction { OperatorAction(code: 5) }
   @inlinable public static var resumeInstrument: OperatorAction { OperatorAction(code: 6) }
-  @inlinable public static var setLimit: OperatorAction { OperatorAction(code: 7) }
+  // 7 was an action that nobody obeyed. Limits change by `limit_change`.
   @inlinable public static var note: OperatorAction { OperatorAction(code: 8) }
   /// From here on orders collect without trading. The argument is the phase: opening or closing auction.
   @inlinable public static var openAuction: OperatorAction { OperatorAction(code: 9) }
@@ -280,7 +280,7 @@ public struct OperatorAction: Code {
   public static var names: [String] {
     [
       "none", "kill", "rearm", "cancel_all", "shutdown", "halt_instrument", "resume_instrument",
-      "set_limit", "note", "open_auction", "uncross_auction", "begin",
+      "", "note", "open_auction", "uncross_auction", "begin",
     ]
   }
 }

@@ -23,7 +23,9 @@ extension Reactor {
         owing.push(slot)
         continue
       }
+      let isMine = takeTurn()
       apus_socket_acknowledge(connection.descriptor)
+      giveTurnBack(isMine)
       counts.acknowledgements &+= 1
     }
   }

@@ -114,7 +114,9 @@ extension Reactor {
       die(slot)
       return
     }
+    let isMine = takeTurn()
     apus_socket_finish(connections[Int(slot)].descriptor)
+    giveTurnBack(isMine)
     if connections[Int(slot)].isAdopted {
       die(slot)
       return
@@ -192,6 +194,7 @@ extension Reactor {
       if connection.isInFileTable { _ = ring.setFile(slot, -1) }
       // A duplicate elsewhere would keep it watched.
       if backend == .epoll { epoll.remove(connection.descriptor) }
+      let isMine = takeTurn()
       if connection.isAbrupt && !connection.isLeaving {
         if connection.isAdopted {
           apus_socket_sever(connection.descriptor)
@@ -202,6 +205,7 @@ extension Reactor {
       if connection.isAdopted || !connection.isLeaving {
         apus_socket_close(connection.descriptor)
       }
+      giveTurnBack(isMine)
     }
     if connection.isLeaving { raise(slot, .released) }
     queues.forget(connection, in: slot)

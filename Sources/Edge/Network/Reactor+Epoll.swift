@@ -98,7 +98,9 @@ extension Reactor {
       return
     }
     let asked = pool.bufferByteCount
+    let isMine = takeTurn()
     let result = unsafe apus_socket_receive(connection.descriptor, pool.base(buffer), asked)
+    giveTurnBack(isMine)
     if result > 0 {
       arrived(slot, in: buffer, Int(result))
     } else {
@@ -116,7 +118,9 @@ extension Reactor {
       return
     }
     let asked = room.count
+    let isMine = takeTurn()
     let result = unsafe apus_socket_receive(connections[Int(slot)].descriptor, to, asked)
+    giveTurnBack(isMine)
     if result > 0 { arrivedInOwn(slot, Int(result)) }
     readResult(slot, Int(result), of: asked)
   }

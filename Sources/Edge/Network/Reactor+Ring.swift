@@ -22,8 +22,7 @@ extension Reactor {
     prepareSends()
     let mustWait = waitNs > 0 && !ring.hasCompletion
     if mustWait || ring.hasPrepared || ring.isCalled {
-      ring.enter(waitNs: mustWait ? waitNs : 0)
-      counts.entries &+= 1
+      enterRing(waitNs: mustWait ? waitNs : 0)
     }
     guard ring.hasCompletion else { return }
     now = apus_clock_ns(1)

@@ -81,7 +81,9 @@ extension Reactor {
         let bytes = unsafe queues.next(connections[Int(slot)], in: slot)
         guard let from = bytes.baseAddress else { break }
         let asked = bytes.count
+        let isMine = takeTurn()
         let result = unsafe apus_socket_send(connections[Int(slot)].descriptor, from, asked)
+        giveTurnBack(isMine)
         // EAGAIN, and a part taken: the kernel says when there is room.
         if result == -Int64(EAGAIN) {
           connections[Int(slot)].isWritable = false

@@ -68,7 +68,10 @@ public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time
     try SystemFailure.check(unsafe apus_wake_open(&wake), doing: "open an eventfd")
     try drivers.watchWake(wake)
     backend = drivers.backend
-    findings = drivers.findings + socketFindings
+    findings =
+      drivers.findings + socketFindings
+      + (settings.turn == nil
+        ? [] : ["sockets: the kernel is entered by turns with another thread"])
     ring = drivers.ring
     epoll = drivers.epoll
     self.pool = pool
@@ -154,10 +157,7 @@ public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time
     case .ring:
       startRing()
       prepareSends()
-      if ring.hasPrepared {
-        ring.enter(waitNs: 0)
-        counts.entries &+= 1
-      }
+      if ring.hasPrepared { enterRing(waitNs: 0) }
     case .epoll:
       sendReady()
     }

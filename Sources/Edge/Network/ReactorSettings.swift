@@ -36,6 +36,10 @@ public struct ReactorSettings: Sendable {
   public var socketSendByteCount = 0
   public var socketReceiveByteCount = 0
 
+  /// Shared with the reactor of another thread that uses the same sockets, where both threads spin. Nil: who finds a
+  /// socket's lock taken sleeps in the kernel until it isn't.
+  public var turn: KernelTurn?
+
   /// Measured both ways (see RingDriver): whether completions wait until the thread asks for them.
   var isDeferred: Bool?
   var usesFiles = true
@@ -95,6 +99,9 @@ public struct ReactorCounts: BitwiseCopyable, Sendable {
   public var straddledByteCount: UInt64 = 0
   /// Entries into the kernel that served all connections at once: io_uring_enter or epoll_wait.
   public var entries: UInt64 = 0
+  /// Times that the other one of a `turn` was in the kernel, and those of them that it was for too long to be waited for.
+  public var turnWaits: UInt64 = 0
+  public var turnsInVain: UInt64 = 0
   /// Accepts that failed for want of descriptors or memory; tried again later.
   public var acceptsFailed: UInt64 = 0
 }

@@ -40,6 +40,8 @@ struct RingDriver: ~Copyable {
   /// Sockets have places in the ring's own table: an operation needn't look its descriptor up.
   let hasFiles: Bool
   private(set) var isStarted = false
+  /// Of a reactor that shares its sockets with another thread's.
+  private let turn: KernelTurn?
 
   private static var group: UInt16 { 0 }
 
@@ -51,6 +53,7 @@ struct RingDriver: ~Copyable {
     unsafe ring.initialize(to: apus_ring())
     isOpen = false
     hasFiles = false
+    turn = nil
   }
 
   /// Opens one, or says what the kernel lacks. `note` hears what was found.
@@ -98,6 +101,7 @@ struct RingDriver: ~Copyable {
     }
     unsafe ring = opened
     isOpen = true
+    turn = settings.turn
   }
 
   deinit {
@@ -128,8 +132,20 @@ struct RingDriver: ~Copyable {
   }
 
   /// Submits, and sleeps for a completion up to `waitNs`. An interrupted or a vain wait is none.
+  @discardableResult @_noLocks
+  func enter(waitNs: UInt64) -> KernelTurn.Taken {
+    guard waitNs == 0, let turn else {
+      enterNow(waitNs)
+      return .atOnce
+    }
+    let taken = turn.take()
+    enterNow(0)
+    if taken != .inVain { turn.giveBack() }
+    return taken
+  }
+
   @_noLocks
-  func enter(waitNs: UInt64) {
+  private func enterNow(_ waitNs: UInt64) {
     let code = unsafe apus_ring_enter(ring, waitNs)
     assert(code != -EEXIST, "a reactor belongs to the thread that polled it first")
   }

@@ -210,6 +210,7 @@ struct FIXInRunner: ~Copyable {
     counters.set(10, to: counts.brokenTLS)
     counters.set(11, to: counts.calls)
     counters.set(12, to: counts.outdated)
+    counters.set(13, to: counts.kernelWaits)
   }
 
   mutating func hasWork() -> Bool {

@@ -166,6 +166,7 @@ struct FIXOutRunner: ~Copyable {
     counters.set(6, to: counts.withheld)
     counters.set(7, to: UInt64(max(0, gateway.workingCount)))
     counters.set(8, to: counts.lostRequests)
+    counters.set(9, to: counts.kernelWaits)
   }
 
   mutating func hasWork() -> Bool {

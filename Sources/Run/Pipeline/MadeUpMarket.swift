@@ -45,7 +45,7 @@ struct MadeUpMarket {
       line = VenueLine(
         settings, fabric: fabric, clock: clock, journal: nil,
         wires: try Self.wires(
-          settings.peers, settings.listen, network: settings.network,
+          settings.peers, settings.listen, network: settings.network, topology,
           at: Nanoseconds(clock.now())),
         spots: spots, topology: topology)
     } catch {
@@ -177,7 +177,8 @@ struct MadeUpMarket {
 
   /// Sockets, and stores in memory that are gone from their directory as soon as they are open.
   static func wires(
-    _ peers: [FIXPeer], _ listen: ListenSettings, network: String?, at start: Nanoseconds
+    _ peers: [FIXPeer], _ listen: ListenSettings, network: String?, _ topology: Topology,
+    at start: Nanoseconds
   ) throws(StartError) -> Wires {
     let directory = FabricLayout.root + "/.warm-up-\(Host.processID)"
     defer {
@@ -185,6 +186,7 @@ struct MadeUpMarket {
       _ = unsafe rmdir(directory)
     }
     return try Wires.open(
-      peers, listen, stores: peers.map { _ in directory }, network: network, keptBy: nil, at: start)
+      peers, listen, stores: peers.map { _ in directory }, network: network,
+      byTurns: topology.gatewaysSpinApart, keptBy: nil, at: start)
   }
 }

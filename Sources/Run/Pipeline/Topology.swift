@@ -137,6 +137,13 @@ public struct Topology: Hashable, Sendable {
   /// Where the journal's own threads run, if the topology says so.
   public var diskCPU: Int? { threads[thread(of: .logger)].diskCPU }
 
+  /// Whether the two gateways can meet in the kernel, neither willing to sleep there: see KernelTurn. On one CPU one would
+  /// wait for the other to leave it, and `fair` lets no two spin there.
+  public var gatewaysSpinApart: Bool {
+    let (reads, writes) = (thread(of: .gatewayIn), thread(of: .gatewayOut))
+    return reads != writes && threads[reads].wait == .spin && threads[writes].wait == .spin
+  }
+
   /// The index of the thread that runs a stage.
   public func thread(of stage: StageID) -> Int {
     threads.firstIndex { $0.stages.contains(stage) }!

@@ -99,7 +99,7 @@ public final class TraderRun: TendedRun {
         wires = try Wires.open(
           settings.venues.map(\.peer), venue.connection,
           stores: settings.venues.map(\.storeDirectory), network: venue.network,
-          acknowledgeNs: Wires.traderAcknowledgeNs,
+          acknowledgeNs: Wires.traderAcknowledgeNs, byTurns: topology.gatewaysSpinApart,
           keptBy: settings.journal.isKeeping ? settings.runEpoch : nil, at: start)
         keeping = wires?.kept.first.map { StoreKeeper($0, count: settings.venues.count) }
         if wires?.isRestored == true { warn(Wires.restoredWords) }

@@ -73,6 +73,7 @@ public final class VenueRun: TendedRun {
     let wires = try Wires.open(
       settings.peers, settings.listen,
       stores: settings.peers.map { _ in settings.storeDirectory }, network: settings.network,
+      byTurns: topology.gatewaysSpinApart,
       keptBy: settings.journal.isKeeping ? settings.epoch : nil, at: start)
     // Before the journal: it is what keeps two venues from one name.
     do throws(FabricError) {

@@ -82,7 +82,8 @@ enum WarmUp {
     do throws(StartError) {
       guard let link = settings.venue else { return 0 }
       wires = try MadeUpMarket.wires(
-        [link.peer], link.connection, network: link.network, at: Nanoseconds(clock.now()))
+        [link.peer], link.connection, network: link.network, topology,
+        at: Nanoseconds(clock.now()))
     } catch {
       return 0
     }

@@ -30,10 +30,11 @@ struct Wires: ~Copyable {
   static let traderAcknowledgeNs: UInt64 = 20_000
 
   /// Opens the stores, each session's in its directory, and makes both reactors. `keptBy`: the run that keeps them over a
-  /// power cut; nil: nobody does.
+  /// power cut; nil: nobody does. `byTurns`: both spin, on threads of their own.
   static func open(
     _ peers: [FIXPeer], _ listen: ListenSettings, stores directories: [String],
-    network name: String?, acknowledgeNs: UInt64 = 0, keptBy epoch: UInt32?, at start: Nanoseconds
+    network name: String?, acknowledgeNs: UInt64 = 0, byTurns: Bool, keptBy epoch: UInt32?,
+    at start: Nanoseconds
   ) throws(StartError) -> Wires {
     do throws(SystemFailure) {
       for directory in Set(directories) { try EpochFile.makeDirectory(directory) }
@@ -78,6 +79,7 @@ struct Wires: ~Copyable {
     network.messageByteCountMax = listen.messageByteCountMax
     network.sendByteCountMax = listen.sendByteCountMax
     network.acknowledgeNs = acknowledgeNs
+    network.turn = byTurns ? KernelTurn() : nil
     let contexts: Shelf<TLSContext>
     do throws(TLSConfigFailure) {
       let door = listen.tls

@@ -201,6 +201,7 @@ public struct FIXGatewayIn: ~Copyable {
     var all = counts
     // For whom there was no place, not even at the door.
     all.turnedAway &+= reactor.counts.refused
+    all.kernelWaits = reactor.counts.turnWaits
     return all
   }
 
@@ -233,12 +234,14 @@ public struct GatewayInCounts: BitwiseCopyable, Sendable {
   public var connected: UInt64 = 0
   /// Market data that was sent again, and says what a book was.
   public var outdated: UInt64 = 0
+  /// Times that gateway-out was in the kernel, at the sockets of both, when this one had to go there.
+  public var kernelWaits: UInt64 = 0
   /// Open now.
   public var connections: UInt64 { accepted &+ connected &- closed }
 
   public static let names = [
     "accepted", "closed", "turned_away", "messages", "refused", "events", "sessions_up", "held",
     "connections", "tls_handshakes", "tls_failures",
-    "calls", "outdated",
+    "calls", "outdated", "kernel_waits",
   ]
 }

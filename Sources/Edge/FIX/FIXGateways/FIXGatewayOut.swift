@@ -220,7 +220,11 @@ public struct FIXGatewayOut: ~Copyable {
       || first != end && waiting[first & mask].position <= vouched
   }
 
-  public var counters: GatewayOutCounts { counts }
+  public var counters: GatewayOutCounts {
+    var all = counts
+    all.kernelWaits = wire.reactor.counts.turnWaits
+    return all
+  }
 
   public func checkInvariants() {
     wire.reactor.checkInvariants()
@@ -243,8 +247,11 @@ public struct GatewayOutCounts: BitwiseCopyable, Sendable {
   public var withheld: UInt64 = 0
   /// Cancels that were sent again and replaces that were refused, as the venue never got them.
   public var lostRequests: UInt64 = 0
+  /// Times that gateway-in was in the kernel, at the sockets of both, when this one had to go there.
+  public var kernelWaits: UInt64 = 0
 
   public static let names = [
     "sent", "stored", "failed", "answers", "lost", "busy", "withheld", "working", "lost_requests",
+    "kernel_waits",
   ]
 }
