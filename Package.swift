@@ -47,12 +47,15 @@ func c(_ name: String, links: [LinkerSetting] = []) -> Target {
     linkerSettings: links)
 }
 
+/// `after` names rooms that are to be built first, though nothing of them is imported. Of what is ready the build takes the
+/// name that is last in the alphabet. So the rooms of the tools would go before those that `Pipeline` waits for, and `Pipeline`
+/// would then have one core while the other idles.
 func room(
-  _ floor: String, _ name: String, _ imports: [String], isWhole: Bool = false,
+  _ floor: String, _ name: String, _ imports: [String], after: [String] = [], isWhole: Bool = false,
   isQuick: Bool = false, isCold: Bool = false
 ) -> Target {
   .target(
-    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    name: name, dependencies: (imports + after).map { .init(stringLiteral: $0) },
     path: "Sources/\(floor)/\(name)",
     swiftSettings: house + (isWhole ? whole : []) + (isQuick ? quick : [])
       + (isCold ? cold : []))
@@ -140,7 +143,9 @@ let package = Package(
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"], isCold: true),
     room(
       "Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true, isQuick: true),
-    room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
+    room(
+      "Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"],
+      after: ["FIXGateways"]),
     room(
       "Edge/FIX", "FIXEvents",
       ["CAtomics", "Events", "Platform", "Tables", "FIXDictionary", "FIXCodec"],
@@ -194,7 +199,8 @@ let package = Package(
         "Events", "Platform", "Pipeline", "Tables", "Books", "Strategies", "Orders", "Routing",
         "Risk", "Portfolio", "Gateways",
       ]),
-    room("Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"]),
+    room(
+      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["FIXGateways"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"], isCold: true),
@@ -204,19 +210,19 @@ let package = Package(
       [
         "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
         "Matching", "Venue", "Tables",
-      ]),
+      ], after: ["FIXGateways"]),
     room(
       "Commands", "FIXTools",
       [
         "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
         "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
-      ]),
+      ], after: ["FIXGateways"]),
     room(
       "Commands", "JournalTools",
       [
         "Arguments", "Printing", "CArchive", "CDigest", "CPlatform", "Platform", "Events",
         "EventText", "EventFilter", "Journal",
-      ]),
+      ], after: ["FIXGateways"]),
     // What a host is measured with: loops that look at a clock as often as they can.
     room("Commands", "HostMeters", ["CAtomics", "CPlatform", "Platform", "Fabric"]),
     room(
