@@ -163,13 +163,21 @@ let package = Package(
       ], isQuick: true),
 
     // Run: where stages become lines.
+    // What a config says, typed and checked: read once, at the start.
+    room(
+      "Run", "Settings",
+      [
+        "Platform", "Events", "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders",
+        "Routing", "Risk", "Portfolio", "Journal", "Gateways", "TLS", "FIXSession", "FIXGateways",
+        "Plugins", "Venue",
+      ], isCold: true),
     room(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Routing", "Risk",
         "Portfolio", "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec",
-        "FIXEvents", "FIXSession", "FIXGateways", "Plugins", "Venue", "Participants",
+        "FIXEvents", "FIXSession", "FIXGateways", "Venue", "Participants", "Settings",
       ], isQuick: true),
     // Strategies that are shared libraries: loaded, tried, and handed to Core as plain functions.
     room(
@@ -189,15 +197,15 @@ let package = Package(
     room(
       "Run", "Replay",
       [
-        "Events", "EventFilter", "Config", "Journal", "Portfolio", "Pipeline", "Tables", "Books",
-        "Strategies", "Orders", "Routing", "Risk", "Gateways", "Matching", "Venue",
+        "Events", "EventFilter", "Config", "Journal", "Portfolio", "Pipeline", "Settings", "Tables",
+        "Books", "Strategies", "Orders", "Routing", "Risk", "Gateways", "Matching", "Venue",
       ], isQuick: true),
 
     room(
       "Run", "Backtesting",
       [
-        "Events", "Platform", "Pipeline", "Tables", "Books", "Strategies", "Orders", "Routing",
-        "Risk", "Portfolio", "Gateways",
+        "Events", "Platform", "Pipeline", "Settings", "Tables", "Books", "Strategies", "Orders",
+        "Routing", "Risk", "Portfolio", "Gateways",
       ]),
     room(
       "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["FIXGateways"]),
@@ -229,17 +237,16 @@ let package = Package(
       "Commands", "HostTools",
       [
         "Arguments", "Printing", "CNetwork", "CPlatform", "Platform", "Events", "Fabric", "Network",
-        "Pipeline", "HostMeters",
+        "Pipeline", "Settings", "HostMeters",
       ], isCold: true),
     command(
       "Sources/Commands/apus", "apus",
       [
         "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
         "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
-        "Portfolio", "Journal", "Pipeline", "Venue", "Participants", "Replay", "OrderAudit",
-        "Backtesting", "OrderFiles", "Plugins", "Tables", "Books", "Strategies", "Orders",
-        "Routing", "Risk",
-        "Gateways", "Network", "FIXSession", "FIXGateways",
+        "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "Replay",
+        "OrderAudit", "Backtesting", "OrderFiles", "Plugins", "Tables", "Books", "Strategies",
+        "Orders", "Routing", "Risk", "Gateways", "Network", "FIXSession", "FIXGateways",
       ], isCold: true),
     command(
       "Sources/Commands/ringtap", "ringtap",
@@ -255,10 +262,10 @@ let package = Package(
       "Benchmarks/apus-bench", "apus-bench",
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
-        "BookWorkload", "Strategies", "Orders", "Routing", "Portfolio", "CFIX", "FIXDictionary",
-        "FIXCodec", "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "CNetwork", "Network",
-        "CStrategy", "Plugins", "QuoterExample", "HostTools",
+        "Config", "Journal", "Gateways", "Pipeline", "Settings", "Books", "Matching", "Risk",
+        "Venue", "BookWorkload", "Strategies", "Orders", "Routing", "Portfolio", "CFIX",
+        "FIXDictionary", "FIXCodec", "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways",
+        "CNetwork", "Network", "CStrategy", "Plugins", "QuoterExample", "HostTools",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -274,12 +281,12 @@ let package = Package(
     library("Tests/SimulatedMachine", "SimulatedMachine", ["CSimulation"]),
     library(
       "Tests/SimulatedHosts", "SimulatedHosts",
-      ["SimulatedMachine", "Config", "Events", "Pipeline"]),
+      ["SimulatedMachine", "Config", "Events", "Pipeline", "Settings"]),
     command(
       "Tests/MachineTrial", "machine-trial",
       [
         "CSimulation", "SimulatedMachine", "SimulatedHosts", "Events", "Journal", "Pipeline",
-        "Replay",
+        "Settings", "Replay",
       ]),
 
     // Tests mirror Sources.
@@ -320,9 +327,9 @@ let package = Package(
     tests(
       "PipelineTests",
       [
-        "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
-        "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
-        "Routing", "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec",
+        "Pipeline", "Settings", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform",
+        "Journal", "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies",
+        "Orders", "Routing", "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec",
         "FIXEvents", "FIXSession", "FIXGateways", "Twins",
       ]),
     tests(
@@ -331,9 +338,9 @@ let package = Package(
     tests(
       "ReplayTests",
       [
-        "Replay", "Pipeline", "Journal", "Events", "EventFilter", "Numerics", "Config", "Platform",
-        "CPlatform", "Tables", "Books", "Strategies", "Orders", "Routing", "Risk", "Portfolio",
-        "Gateways",
+        "Replay", "Pipeline", "Settings", "Journal", "Events", "EventFilter", "Numerics", "Config",
+        "Platform", "CPlatform", "Tables", "Books", "Strategies", "Orders", "Routing", "Risk",
+        "Portfolio", "Gateways",
       ]),
     tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables", "Twins"]),
@@ -347,8 +354,8 @@ let package = Package(
     tests(
       "HostToolsTests",
       [
-        "HostTools", "HostMeters", "MadeUpHosts", "Platform", "Pipeline", "Events", "Printing",
-        "Arguments",
+        "HostTools", "HostMeters", "MadeUpHosts", "Platform", "Pipeline", "Settings", "Events",
+        "Printing", "Arguments",
       ]),
     tests("BookWorkloadTests", ["BookWorkload"]),
     tests(
@@ -415,13 +422,13 @@ let package = Package(
       name: "Simulation",
       dependencies: [
         "SimulationStory", "CSimulation", "SimulatedMachine", "SimulatedHosts", "Config", "Events",
-        "Journal", "Pipeline", "Portfolio", "Replay", "OrderAudit",
+        "Journal", "Pipeline", "Settings", "Portfolio", "Replay", "OrderAudit",
       ], path: "Tests/Simulation", exclude: ["stories"], swiftSettings: house),
     command(
       "Tests/ApusSim", "apus-sim",
       [
         "CSimulation", "SimulatedMachine", "Simulation", "SimulationStory", "SimulationHost",
-        "Arguments", "Platform", "Pipeline",
+        "Arguments", "Platform", "Pipeline", "Settings",
       ]),
 
     // FIX as a slow, plain reading of the rules: it imports nothing.
