@@ -47,12 +47,15 @@ func c(_ name: String, links: [LinkerSetting] = []) -> Target {
     linkerSettings: links)
 }
 
+/// `after` names rooms that are to be built first, though nothing of them is imported. Of what is ready the build takes the
+/// name that is last in the alphabet. So the rooms of the tools would go before those that `Pipeline` waits for, and `Pipeline`
+/// would then have one core while the other idles.
 func room(
-  _ floor: String, _ name: String, _ imports: [String], isWhole: Bool = false,
+  _ floor: String, _ name: String, _ imports: [String], after: [String] = [], isWhole: Bool = false,
   isQuick: Bool = false, isCold: Bool = false
 ) -> Target {
   .target(
-    name: name, dependencies: imports.map { .init(stringLiteral: $0) },
+    name: name, dependencies: (imports + after).map { .init(stringLiteral: $0) },
     path: "Sources/\(floor)/\(name)",
     swiftSettings: house + (isWhole ? whole : []) + (isQuick ? quick : [])
       + (isCold ? cold : []))
@@ -141,7 +144,9 @@ let package = Package(
     room("Edge/FIX", "FIXDictionary", ["Config", "Spellcheck"], isCold: true),
     room(
       "Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true, isQuick: true),
-    room("Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"]),
+    room(
+      "Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"],
+      after: ["FIXGateways"]),
     room(
       "Edge/FIX", "FIXEvents",
       ["CAtomics", "Events", "Platform", "Tables", "FIXDictionary", "FIXCodec"],
@@ -159,13 +164,21 @@ let package = Package(
       ], isQuick: true),
 
     // Run: where stages become lines.
+    // What a config says, typed and checked: read once, at the start.
+    room(
+      "Run", "Settings",
+      [
+        "Platform", "Events", "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders",
+        "Routing", "Risk", "Portfolio", "Journal", "Gateways", "TLS", "FIXSession", "FIXGateways",
+        "Plugins", "Venue",
+      ], isCold: true),
     room(
       "Run", "Pipeline",
       [
         "CAtomics", "CChecksum", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
         "Config", "Spellcheck", "Books", "Matching", "Strategies", "Orders", "Routing", "Risk",
         "Portfolio", "Journal", "Gateways", "Network", "TLS", "FIXDictionary", "FIXCodec",
-        "FIXEvents", "FIXSession", "FIXGateways", "Plugins", "Venue", "Participants",
+        "FIXEvents", "FIXSession", "FIXGateways", "Venue", "Participants", "Settings",
       ], isQuick: true),
     // Strategies that are shared libraries: loaded, tried, and handed to Core as plain functions.
     room(
@@ -185,17 +198,18 @@ let package = Package(
     room(
       "Run", "Replay",
       [
-        "Events", "EventFilter", "Config", "Journal", "Portfolio", "Pipeline", "Tables", "Books",
-        "Strategies", "Orders", "Routing", "Risk", "Gateways", "Matching", "Venue",
+        "Events", "EventFilter", "Config", "Journal", "Portfolio", "Pipeline", "Settings", "Tables",
+        "Books", "Strategies", "Orders", "Routing", "Risk", "Gateways", "Matching", "Venue",
       ], isQuick: true),
 
     room(
       "Run", "Backtesting",
       [
-        "Events", "Platform", "Pipeline", "Tables", "Books", "Strategies", "Orders", "Routing",
-        "Risk", "Portfolio", "Gateways",
+        "Events", "Platform", "Pipeline", "Settings", "Tables", "Books", "Strategies", "Orders",
+        "Routing", "Risk", "Portfolio", "Gateways",
       ]),
-    room("Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"]),
+    room(
+      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["FIXGateways"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"], isCold: true),
@@ -205,36 +219,35 @@ let package = Package(
       [
         "Arguments", "Printing", "Spellcheck", "Platform", "Events", "EventText", "Books",
         "Matching", "Venue", "Tables",
-      ]),
+      ], after: ["FIXGateways"]),
     room(
       "Commands", "FIXTools",
       [
         "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
         "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
-      ]),
+      ], after: ["FIXGateways"]),
     room(
       "Commands", "JournalTools",
       [
         "Arguments", "Printing", "CArchive", "CDigest", "CPlatform", "Platform", "Events",
         "EventText", "EventFilter", "Journal",
-      ]),
+      ], after: ["FIXGateways"]),
     // What a host is measured with: loops that look at a clock as often as they can.
     room("Commands", "HostMeters", ["CAtomics", "CPlatform", "Platform", "Fabric"]),
     room(
       "Commands", "HostTools",
       [
         "Arguments", "Printing", "CNetwork", "CPlatform", "Platform", "Events", "Fabric", "Network",
-        "Pipeline", "HostMeters",
+        "Pipeline", "Settings", "HostMeters",
       ], isCold: true),
     command(
       "Sources/Commands/apus", "apus",
       [
         "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
         "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
-        "Portfolio", "Journal", "Pipeline", "Venue", "Participants", "Replay", "OrderAudit",
-        "Backtesting", "OrderFiles", "Plugins", "Tables", "Books", "Strategies", "Orders",
-        "Routing", "Risk",
-        "Gateways", "Network", "FIXSession", "FIXGateways",
+        "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "Replay",
+        "OrderAudit", "Backtesting", "OrderFiles", "Plugins", "Tables", "Books", "Strategies",
+        "Orders", "Routing", "Risk", "Gateways", "Network", "FIXSession", "FIXGateways",
       ], isCold: true),
     command(
       "Sources/Commands/ringtap", "ringtap",
@@ -250,10 +263,10 @@ let package = Package(
       "Benchmarks/apus-bench", "apus-bench",
       [
         "Arguments", "CAtomics", "CPlatform", "Platform", "Tables", "Numerics", "Events", "Fabric",
-        "Config", "Journal", "Gateways", "Pipeline", "Books", "Matching", "Risk", "Venue",
-        "BookWorkload", "Strategies", "Orders", "Routing", "Portfolio", "CFIX", "FIXDictionary",
-        "FIXCodec", "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways", "CNetwork", "Network",
-        "CStrategy", "Plugins", "QuoterExample", "HostTools",
+        "Config", "Journal", "Gateways", "Pipeline", "Settings", "Books", "Matching", "Risk",
+        "Venue", "BookWorkload", "Strategies", "Orders", "Routing", "Portfolio", "CFIX",
+        "FIXDictionary", "FIXCodec", "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways",
+        "CNetwork", "Network", "CStrategy", "Plugins", "QuoterExample", "HostTools",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -269,12 +282,12 @@ let package = Package(
     library("Tests/SimulatedMachine", "SimulatedMachine", ["CSimulation"]),
     library(
       "Tests/SimulatedHosts", "SimulatedHosts",
-      ["SimulatedMachine", "Config", "Events", "Pipeline"]),
+      ["SimulatedMachine", "Config", "Events", "Pipeline", "Settings"]),
     command(
       "Tests/MachineTrial", "machine-trial",
       [
         "CSimulation", "SimulatedMachine", "SimulatedHosts", "Events", "Journal", "Pipeline",
-        "Replay",
+        "Settings", "Replay",
       ]),
 
     // Tests mirror Sources.
@@ -315,9 +328,9 @@ let package = Package(
     tests(
       "PipelineTests",
       [
-        "Pipeline", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform", "Journal",
-        "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies", "Orders",
-        "Routing", "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec",
+        "Pipeline", "Settings", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform",
+        "Journal", "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies",
+        "Orders", "Routing", "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec",
         "FIXEvents", "FIXSession", "FIXGateways", "Twins",
       ]),
     tests(
@@ -326,9 +339,9 @@ let package = Package(
     tests(
       "ReplayTests",
       [
-        "Replay", "Pipeline", "Journal", "Events", "EventFilter", "Numerics", "Config", "Platform",
-        "CPlatform", "Tables", "Books", "Strategies", "Orders", "Routing", "Risk", "Portfolio",
-        "Gateways",
+        "Replay", "Pipeline", "Settings", "Journal", "Events", "EventFilter", "Numerics", "Config",
+        "Platform", "CPlatform", "Tables", "Books", "Strategies", "Orders", "Routing", "Risk",
+        "Portfolio", "Gateways",
       ]),
     tests("OrderAuditTests", ["OrderAudit", "Orders", "Journal", "Events", "Tables"]),
     tests("VenueTests", ["Venue", "Events", "Matching", "Risk", "Portfolio", "Tables", "Twins"]),
@@ -342,8 +355,8 @@ let package = Package(
     tests(
       "HostToolsTests",
       [
-        "HostTools", "HostMeters", "MadeUpHosts", "Platform", "Pipeline", "Events", "Printing",
-        "Arguments",
+        "HostTools", "HostMeters", "MadeUpHosts", "Platform", "Pipeline", "Settings", "Events",
+        "Printing", "Arguments",
       ]),
     tests("BookWorkloadTests", ["BookWorkload"]),
     tests(
@@ -410,13 +423,13 @@ let package = Package(
       name: "Simulation",
       dependencies: [
         "SimulationStory", "CSimulation", "SimulatedMachine", "SimulatedHosts", "Config", "Events",
-        "Journal", "Pipeline", "Portfolio", "Replay", "OrderAudit",
+        "Journal", "Pipeline", "Settings", "Portfolio", "Replay", "OrderAudit",
       ], path: "Tests/Simulation", exclude: ["stories"], swiftSettings: house),
     command(
       "Tests/ApusSim", "apus-sim",
       [
         "CSimulation", "SimulatedMachine", "Simulation", "SimulationStory", "SimulationHost",
-        "Arguments", "Platform", "Pipeline",
+        "Arguments", "Platform", "Pipeline", "Settings",
       ]),
 
     // FIX as a slow, plain reading of the rules: it imports nothing.

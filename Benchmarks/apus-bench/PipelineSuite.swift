@@ -3,6 +3,7 @@
 import Config
 import Events
 import Pipeline
+import Settings
 
 enum PipelineSuite {
   static let name = "pipeline"

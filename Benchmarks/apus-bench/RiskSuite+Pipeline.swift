@@ -5,6 +5,7 @@ import Events
 import Gateways
 import Pipeline
 import Risk
+import Settings
 
 /// The clock in front of risk and behind it: taps of the line, which need nothing of the stage.
 final class OrderTimes {

@@ -6,6 +6,7 @@ import Events
 import Fabric
 import Pipeline
 import Platform
+import Settings
 
 extension PipelineSuite {
   /// The topologies measured: everything on one thread, and split over the CPUs there are.

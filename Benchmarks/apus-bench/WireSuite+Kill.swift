@@ -5,6 +5,7 @@
 import Glibc
 import Pipeline
 import Platform
+import Settings
 
 extension WireSuite {
   static let killFigures = ["kill.sent", "kill.canceled"]

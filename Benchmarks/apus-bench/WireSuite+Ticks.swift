@@ -5,6 +5,7 @@
 
 import Pipeline
 import Platform
+import Settings
 
 extension WireSuite {
   static let tickFigures = WireWait.allCases.flatMap {

@@ -3,6 +3,7 @@
 import Glibc
 import Pipeline
 import Platform
+import Settings
 
 extension WireSuite {
   struct VenueTerms {

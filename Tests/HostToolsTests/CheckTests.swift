@@ -8,6 +8,7 @@ import Platform
 import Testing
 
 @testable import HostTools
+import Settings
 
 /// A machine that is asked, and answers well.
 let goodFacts = HostFacts(

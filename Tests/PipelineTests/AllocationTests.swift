@@ -8,6 +8,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct AllocationTests {
   /// The counter counts: else all that follows would prove nothing.

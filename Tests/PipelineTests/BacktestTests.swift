@@ -4,6 +4,7 @@ import Events
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// The digest and the count of each stream, in line order from ingress.
 private func streams(_ settings: TraderSettings) -> [(count: UInt64, digest: UInt64)] {

@@ -10,6 +10,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// A line on the test's own thread.
 final class DrivenLine {

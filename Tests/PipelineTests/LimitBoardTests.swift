@@ -5,6 +5,7 @@ import Risk
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct LimitBoardTests {
   private func board() throws -> LimitBoard {

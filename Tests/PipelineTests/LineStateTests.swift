@@ -9,6 +9,7 @@ import Testing
 import Twins
 
 @testable import Pipeline
+@testable import Settings
 
 /// Keeps what passes.
 private final class EventList {

@@ -11,6 +11,7 @@ import Replay
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// What the thread at the seat does once it has orders out.
 enum Conduct: CaseIterable {

@@ -8,6 +8,7 @@ import Strategies
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct ParameterRulesTests {
   private func complaints(_ strategies: String) -> [String] {

@@ -11,6 +11,7 @@ import Risk
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// Copies a directory with all that is in it, snapshots first: what they are of is in the log by then.
 func copyJournal(_ from: String, to: String) throws {

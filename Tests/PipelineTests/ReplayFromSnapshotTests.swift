@@ -9,6 +9,7 @@ import Replay
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// What a replay ended with, as far as it doesn't depend on where it began.
 struct ReplayEnd: Equatable {

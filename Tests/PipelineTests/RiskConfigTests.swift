@@ -8,6 +8,7 @@ import Risk
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 private let minimal = "instruments: instruments.yaml\nstrategies: { quote_and_take: }\n"
 

@@ -6,6 +6,7 @@ import Strategies
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct ScoringFileTests {
   private static let instruments = """

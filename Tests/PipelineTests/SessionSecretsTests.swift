@@ -6,6 +6,7 @@ import Glibc
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct SessionSecretsTests {
   private func credentials(

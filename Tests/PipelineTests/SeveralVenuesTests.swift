@@ -10,6 +10,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// Two venues, 0 and 1, each with a client who is the rest of its market.
 private final class TwoMarkets {

@@ -9,6 +9,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 extension Runs {
   @Suite struct SnapshotFailureTests {

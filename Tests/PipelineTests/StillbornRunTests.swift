@@ -7,6 +7,7 @@ import Journal
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// Keeps what it is told.
 final class Warnings: Sendable {

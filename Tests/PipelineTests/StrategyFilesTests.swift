@@ -7,6 +7,7 @@ import Strategies
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct StrategyFilesTests {
   private static let folder =

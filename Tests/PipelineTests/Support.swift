@@ -11,6 +11,7 @@ import Replay
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// The suites that start threads of their own: one run at a time.
 @Suite(.serialized) enum Runs {}

@@ -6,6 +6,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// A config whose threads are at lines 3 and 4.
 private func config(_ first: String, _ second: String) throws -> TraderSettings {

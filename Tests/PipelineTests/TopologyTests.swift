@@ -5,6 +5,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct TopologyTests {
   @Test func `auto looks at the CPUs`() {

@@ -8,6 +8,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 private let minimal = "instruments: instruments.yaml\n"
 

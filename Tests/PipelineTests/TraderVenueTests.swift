@@ -5,6 +5,7 @@ import Events
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 private let shortest =
   "instruments: instruments.yaml\n"

@@ -6,6 +6,7 @@ import Routing
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 private func yaml(first: String = "", second: String = "", more: String = "") -> String {
   """

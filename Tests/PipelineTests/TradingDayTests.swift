@@ -6,6 +6,7 @@ import FIXSession
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct TradingDayTests {
   /// The shipped example, made to hold.

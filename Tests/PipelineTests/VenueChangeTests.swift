@@ -7,6 +7,7 @@ import Journal
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 extension Runs.VenueRecoveryTests {
   @Test func `limits that the config changes are events, and hold from then on`() throws {

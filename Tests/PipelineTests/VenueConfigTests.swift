@@ -10,6 +10,7 @@ import TLS
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 @Suite struct VenueConfigTests {
   private static let shipped =

@@ -11,6 +11,7 @@ import Replay
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 extension Runs {
   @Suite(.serialized) struct VenueRecoveryTests {

@@ -13,6 +13,7 @@ import Testing
 import Venue
 
 @testable import Pipeline
+@testable import Settings
 
 extension Runs {
   @Suite(.serialized) struct VenueRunTests {

@@ -4,6 +4,7 @@ import Config
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 let venueYAML = "instruments: instruments.yaml\nsessions: sessions.yaml\n"
 

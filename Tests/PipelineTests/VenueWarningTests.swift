@@ -6,6 +6,7 @@ import Replay
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 extension Runs.VenueRunTests {
   @Test func aWarningIsTheOperatorsAndNotTheClients() throws {

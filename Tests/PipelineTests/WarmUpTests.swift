@@ -7,6 +7,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 extension Runs {
   @Suite struct WarmUpTests {

@@ -6,6 +6,7 @@ import Platform
 import Testing
 
 @testable import Pipeline
+@testable import Settings
 
 /// A fabric whose counts of looks the test sets.
 private final class Counts {

@@ -10,6 +10,7 @@ import Platform
 import Testing
 
 @testable import Replay
+import Settings
 
 /// A directory of its own, removed with all that is in it.
 final class Scratch: Sendable {

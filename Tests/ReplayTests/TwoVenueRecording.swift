@@ -10,6 +10,7 @@ import Numerics
 import Pipeline
 import Tables
 import Testing
+import Settings
 
 /// One venue's book of one instrument: the others' levels, and our orders behind them in the order in which they came.
 private struct VenueWorld {

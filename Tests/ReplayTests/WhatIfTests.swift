@@ -6,6 +6,7 @@ import Events
 import Testing
 
 @testable import Replay
+@testable import Settings
 
 private let recording = Recording.shared
 

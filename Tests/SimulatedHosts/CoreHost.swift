@@ -6,6 +6,7 @@ import Events
 import Glibc
 import Pipeline
 import SimulatedMachine
+import Settings
 
 /// What the world and one run of a core tell each other. Held for ever: what a process had is never freed by somebody
 /// else.

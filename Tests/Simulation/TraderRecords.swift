@@ -7,6 +7,7 @@ import Journal
 import OrderAudit
 import Pipeline
 import SimulationStory
+import Settings
 
 enum TraderRecords {
   /// Each order that a trader's journal tells of, as its order manager left it. The journal may still be written.

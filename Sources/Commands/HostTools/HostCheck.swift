@@ -5,6 +5,7 @@ import Events
 import Pipeline
 import Platform
 import Printing
+import Settings
 
 public struct HostCheck: Sendable {
   public enum Verdict: String, Sendable {

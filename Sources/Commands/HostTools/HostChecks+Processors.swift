@@ -4,6 +4,7 @@ import Events
 import Pipeline
 import Platform
 import Printing
+import Settings
 
 extension HostChecks {
   static func processors(_ view: HostView) -> [HostCheck] {

@@ -5,6 +5,7 @@ import Arguments
 import Backtesting
 import Pipeline
 import Printing
+import Settings
 
 enum BacktestReport {
   static func run(_ settings: TraderSettings, forNs: UInt64?, isJSON: Bool) -> ExitStatus {

@@ -6,6 +6,7 @@ import HostTools
 import Journal
 import Pipeline
 import Platform
+import Settings
 
 enum DoctorCommand {
   static let config = Option.text(

@@ -11,6 +11,7 @@ import Participants
 import Pipeline
 import Platform
 import Printing
+import Settings
 
 /// Why there is no such venue.
 enum EmbeddedMarketError: Error {

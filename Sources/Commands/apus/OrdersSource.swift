@@ -5,6 +5,7 @@ import Config
 import Journal
 import OrderAudit
 import Pipeline
+import Settings
 
 enum OrdersSource {
   /// The journals at these places, the oldest first, all of one instance.

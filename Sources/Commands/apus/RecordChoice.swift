@@ -7,6 +7,7 @@ import Events
 import Journal
 import Pipeline
 import Venue
+import Settings
 
 struct RecordChoice {
   /// The instruments' names, from the config that the journal carries.

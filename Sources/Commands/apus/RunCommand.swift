@@ -7,6 +7,7 @@ import Fabric
 import Pipeline
 import Platform
 import Printing
+import Settings
 
 enum RunCommand {
   static let config = Option.text(

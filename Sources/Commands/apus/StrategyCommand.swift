@@ -7,6 +7,7 @@ import Pipeline
 import Plugins
 import Printing
 import Strategies
+import Settings
 
 enum StrategyCommand {
   static let command = Command(

@@ -6,6 +6,7 @@ import Events
 import Fabric
 import Pipeline
 import Printing
+import Settings
 
 enum VenueCommand {
   static let config = Option.text(

@@ -4,6 +4,7 @@
 import Events
 import Pipeline
 import Platform
+import Settings
 
 public struct BacktestRun: Sendable {
   /// What a stage sent in all.

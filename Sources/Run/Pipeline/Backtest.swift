@@ -4,6 +4,7 @@
 
 import Events
 import Gateways
+import Settings
 
 /// A run of the inline line, from the market's first event to its last.
 public struct Backtest<Tap: StreamTap & ~Copyable>: ~Copyable {

@@ -5,6 +5,7 @@ import Events
 import Fabric
 import Portfolio
 import Risk
+import Settings
 
 enum BoardPart {
   static let tops = "book.tops"

@@ -5,6 +5,7 @@
 import Events
 import Risk
 import Strategies
+import Settings
 
 enum CarriedConfig {
   /// Why a state can't go over, or nil.

@@ -4,6 +4,7 @@
 
 import Events
 import Risk
+import Settings
 
 enum CarriedLimits {
   /// Of an instrument, in an order in which each may follow the one before: a collar is around a reference.

@@ -4,6 +4,7 @@
 //     answer     ok | refused TAB why  LF, then one line a row, then the end
 
 import Fabric
+import Settings
 
 /// A request, taken apart.
 public struct ControlRequest: Hashable, Sendable {

@@ -6,6 +6,7 @@ import Events
 import FIXSession
 import Fabric
 import Platform
+import Settings
 
 public protocol CoreRun: AnyObject {
   var instance: String { get }

@@ -5,6 +5,7 @@
 import Config
 import Events
 import Journal
+import Settings
 
 /// Orders whose fate is on nobody's record here.
 struct DoubtfulOrders {

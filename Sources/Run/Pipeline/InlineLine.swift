@@ -12,6 +12,7 @@ import Platform
 import Risk
 import Routing
 import Strategies
+import Settings
 
 /// Watches one stage's output.
 public protocol StreamTap: ~Copyable {

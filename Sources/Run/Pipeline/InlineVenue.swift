@@ -6,6 +6,7 @@ import FIXGateways
 import Matching
 import Risk
 import Venue
+import Settings
 
 extension VenueSettings {
   /// Risk for each session, and the matcher.

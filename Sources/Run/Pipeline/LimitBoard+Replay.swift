@@ -3,6 +3,7 @@
 
 import Events
 import Risk
+import Settings
 
 extension LimitBoard {
   public init(_ settings: TraderSettings) { self.init(settings.risk, settings.riskNames) }

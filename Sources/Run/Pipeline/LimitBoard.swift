@@ -4,6 +4,7 @@
 import Events
 import Risk
 import Spellcheck
+import Settings
 
 /// One limit.
 public struct LimitRow: Hashable, Sendable {
@@ -23,13 +24,6 @@ public struct LimitRow: Hashable, Sendable {
   func isSame(as other: LimitRow) -> Bool {
     kind == other.kind && scope == other.scope && owner == other.owner && symbol == other.symbol
   }
-}
-
-/// Why a limit can't be what somebody wants.
-public struct LimitRefusal: Error, CustomStringConvertible, Hashable, Sendable {
-  public var description: String
-
-  public init(_ description: String) { self.description = description }
 }
 
 public struct LimitBoard: Sendable {

@@ -8,6 +8,7 @@ import Gateways
 import Journal
 import Platform
 import Tables
+import Settings
 
 struct LineFittings {
   let fabric: Fabric

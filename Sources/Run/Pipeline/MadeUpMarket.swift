@@ -12,6 +12,7 @@ import Participants
 import Platform
 import Risk
 import Venue
+import Settings
 
 struct MadeUpMarket {
   private let settings: VenueSettings

@@ -2,6 +2,7 @@
 
 import Events
 import Fabric
+import Settings
 
 extension OperatorDesk {
   /// Puts another value, written as a config has it, in a parameter's place.

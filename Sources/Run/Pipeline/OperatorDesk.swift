@@ -6,6 +6,7 @@ import Fabric
 import Platform
 import Risk
 import Spellcheck
+import Settings
 
 /// A change that waits for a second person.
 public struct PendingChange: Hashable, Sendable {

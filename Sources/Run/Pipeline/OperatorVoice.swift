@@ -3,6 +3,7 @@
 
 import Events
 import Fabric
+import Settings
 
 public struct OperatorVoice: ~Copyable {
   private var ring: RingProducer

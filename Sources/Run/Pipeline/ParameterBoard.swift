@@ -5,6 +5,7 @@
 import Events
 import Spellcheck
 import Strategies
+import Settings
 
 public struct ParameterRow: Hashable, Sendable {
   public var strategy: String
@@ -121,29 +122,5 @@ public struct ParameterBoard: Sendable {
       events.append(put(wanted, in: row, command: 0))
     }
     return events
-  }
-}
-
-extension Parameter {
-  /// A value as a config says it; a duration in the largest unit that it is a whole number of.
-  public func words(_ value: Int64) -> String {
-    switch unit {
-    case .count, .ticks, .percent: "\(value)"
-    case .quantity, .price, .number: plain(Quantity(units: value))
-    case .duration: duration(value)
-    case .flag: value == 0 ? "false" : "true"
-    case .choice(let words): words.indices.contains(Int(value)) ? words[Int(value)] : "\(value)"
-    }
-  }
-
-  private func duration(_ value: Int64) -> String {
-    let units: [(name: String, ns: Int64)] = [
-      ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000),
-      ("us", 1_000),
-    ]
-    guard value != 0, let unit = units.first(where: { value % $0.ns == 0 }) else {
-      return "\(value)ns"
-    }
-    return "\(value / unit.ns)\(unit.name)"
   }
 }

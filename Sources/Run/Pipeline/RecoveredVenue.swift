@@ -10,6 +10,7 @@ import FIXGateways
 import Journal
 import Platform
 import Tables
+import Settings
 
 /// What a session's store says of what its client was told.
 struct ToldMark: Hashable {

@@ -14,6 +14,7 @@ import Orders
 import Platform
 import Risk
 import Tables
+import Settings
 
 /// What a start found, for people.
 public struct RecoveryReport: Sendable {

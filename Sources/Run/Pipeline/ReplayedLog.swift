@@ -8,6 +8,7 @@ import Orders
 import Risk
 import Routing
 import Tables
+import Settings
 
 struct ReplayedLog: RecoverableLine, ~Copyable {
   let work: UnfinishedWork

@@ -10,6 +10,7 @@ import Journal
 import Matching
 import Tables
 import Venue
+import Settings
 
 /// What gateway-out would have made of the stream. A class: it is filled from inside a line.
 final class VenueEar {

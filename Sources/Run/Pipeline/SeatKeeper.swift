@@ -9,6 +9,7 @@ import Glibc
 import Platform
 import Strategies
 import Tables
+import Settings
 
 /// Where the memories of a line's seats pass from the main thread, which alone writes it, to the line's. The line has it
 /// as long as it lives.

@@ -6,20 +6,7 @@ import Events
 import Journal
 import Platform
 import Synchronization
-
-/// How often the state of a line is put aside. Zero: never for that reason.
-public struct SnapshotCadence: Hashable, Sendable {
-  public var every: Nanoseconds
-  public var events: UInt64
-  /// How many are kept.
-  public var keep: Int
-
-  public init(every: Nanoseconds = .seconds(300), events: UInt64 = 20_000_000, keep: Int = 2) {
-    self.every = every
-    self.events = events
-    self.keep = keep
-  }
-}
+import Settings
 
 /// What became of the last one.
 public struct SnapshotOutcome: Sendable {

@@ -6,6 +6,7 @@ import CPlatform
 import Events
 import Fabric
 import Platform
+import Settings
 
 /// The counters of a stage, in the order in which the fabric holds them.
 public enum StageCounter {
@@ -91,13 +92,7 @@ public struct StageVitals: ~Copyable {
   }
 }
 
-/// A fire drill: makes a stage fail, to see that the core notices.
-@frozen
-public enum Drill: String, CaseIterable, Hashable, Sendable {
-  case none
-  case stall
-  case crash
-
+extension Drill {
   @usableFromInline @inline(never) @_noLocks
   func happen() {
     switch self {

@@ -6,6 +6,7 @@ import CAtomics
 import CPlatform
 import Events
 import Platform
+import Settings
 
 /// Stages that threads look at. Each stage is one thread's.
 protocol ThreadedLine: AnyObject, Sendable {

@@ -12,6 +12,7 @@ import Network
 import Platform
 import TLS
 import Tables
+import Settings
 
 extension TraderLine {
   /// What a restart must know of the orders that work at a venue.

@@ -16,6 +16,7 @@ import Risk
 import Routing
 import Strategies
 import Tables
+import Settings
 
 // Each seat is one thread's until all are joined.
 final class TraderLine: RunLine, @unchecked Sendable {

@@ -3,6 +3,7 @@
 
 import Events
 import Fabric
+import Settings
 
 enum TraderPart {
   static let loopback = "loopback"

@@ -4,6 +4,7 @@ import Events
 import Fabric
 import Platform
 import Risk
+import Settings
 
 /// What a caller may wait for.
 enum ControlTicket {

@@ -7,6 +7,7 @@ import Journal
 import Platform
 import Risk
 import Strategies
+import Settings
 
 extension TraderRun {
   /// Gives the run its epochs, and finds the journal that it goes on with; nil: it begins one, or has none.

@@ -7,6 +7,7 @@ import Journal
 import Platform
 import Risk
 import Strategies
+import Settings
 
 public final class TraderRun: TendedRun {
   public let settings: TraderSettings

@@ -16,6 +16,7 @@ import Risk
 import TLS
 import Tables
 import Venue
+import Settings
 
 // Each seat is one thread's until all are joined.
 final class VenueLine: RunLine, @unchecked Sendable {

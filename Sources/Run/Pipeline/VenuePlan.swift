@@ -3,6 +3,7 @@
 
 import Events
 import Fabric
+import Settings
 
 enum VenuePart {
   /// In line order; risk and matching are one stage.

@@ -3,6 +3,7 @@
 
 import Events
 import Platform
+import Settings
 
 extension VenueRun {
   public func attend(forNs: UInt64) {

@@ -6,6 +6,7 @@ import Fabric
 import Journal
 import Platform
 import Tables
+import Settings
 
 public final class VenueRun: TendedRun {
   public let settings: VenueSettings

@@ -11,13 +11,9 @@ import Fabric
 import Gateways
 import Platform
 import Strategies
+import Settings
 
-public struct WarmUpSettings: Hashable, Sendable {
-  /// Of a market that is made up; 0: none, and memory stays as the kernel has it.
-  public var events: UInt64
-
-  public init(events: UInt64 = 0) { self.events = events }
-
+extension WarmUpSettings {
   /// Messages that a made-up venue sends: each takes the way of many events.
   var messages: UInt64 { events / 10 }
 }

@@ -5,6 +5,7 @@
 
 import Events
 import Fabric
+import Settings
 
 /// What the watchdog found.
 public struct StuckStage: Hashable, Sendable, CustomStringConvertible {

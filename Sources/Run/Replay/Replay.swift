@@ -9,6 +9,7 @@ import Journal
 import Pipeline
 import Risk
 import Tables
+import Settings
 
 /// The first place where a replay and its journal part.
 public struct ReplayDifference: Sendable {

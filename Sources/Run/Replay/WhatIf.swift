@@ -33,6 +33,7 @@ import Routing
 import Strategies
 import Tables
 import Venue
+import Settings
 
 public struct WhatIf: ~Copyable {
   private let reader: JournalReader

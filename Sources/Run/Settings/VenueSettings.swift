@@ -37,7 +37,7 @@ public struct VenueSettings: Sendable {
   /// The threads of a `custom` topology.
   public var threads: [ThreadPlan]
   /// Where the config names them.
-  var places = ThreadPlaces()
+  package var places = ThreadPlaces()
   public var watchdogAfter: Nanoseconds
   public var warmUp = WarmUpSettings()
   /// CPUs for its threads; nil: all that the process may use.
@@ -47,7 +47,41 @@ public struct VenueSettings: Sendable {
   /// The texts that all this was read from.
   public var bundle: [ConfigFile]
 
-  static let standardKey: UInt64 = 0x9E37_79B9_7F4A_7C15
+  package init(
+    instance: String, epoch: UInt32 = 1, instruments: [VenueInstrument], accounts: [String],
+    peers: [FIXPeer], listen: ListenSettings, storeDirectory: String, limits: [[RiskLimits]],
+    warnsAtPercent: Int64? = nil, ordersPerSession: Int, identifierCapacity: Int,
+    day: TradingDay? = nil, timerPeriod: Nanoseconds, rings: RingSettings, journal: JournalChoice,
+    topologyKind: TopologyKind, threads: [ThreadPlan], places: ThreadPlaces = ThreadPlaces(),
+    watchdogAfter: Nanoseconds, warmUp: WarmUpSettings = WarmUpSettings(), cpus: [Int]? = nil,
+    network: String? = nil, bundle: [ConfigFile]
+  ) {
+    self.instance = instance
+    self.epoch = epoch
+    self.instruments = instruments
+    self.accounts = accounts
+    self.peers = peers
+    self.listen = listen
+    self.storeDirectory = storeDirectory
+    self.limits = limits
+    self.warnsAtPercent = warnsAtPercent
+    self.ordersPerSession = ordersPerSession
+    self.identifierCapacity = identifierCapacity
+    self.day = day
+    self.timerPeriod = timerPeriod
+    self.rings = rings
+    self.journal = journal
+    self.topologyKind = topologyKind
+    self.threads = threads
+    self.places = places
+    self.watchdogAfter = watchdogAfter
+    self.warmUp = warmUp
+    self.cpus = cpus
+    self.network = network
+    self.bundle = bundle
+  }
+
+  package static let standardKey: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   public var configDigest: UInt64 { ConfigFile.digest(of: bundle) }
 

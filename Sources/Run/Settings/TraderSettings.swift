@@ -52,15 +52,15 @@ public struct JournalChoice: Hashable, Sendable {
   }
 
   /// What is on record outlives the power, and so must what sessions have said and heard.
-  var isKeeping: Bool { isOn && durability == .power }
+  package var isKeeping: Bool { isOn && durability == .power }
 }
 
 extension JournalChoice {
   /// For as many messages as a gateway may send at once.
-  static var traceByteCount: Int { 4 << 20 }
+  package static var traceByteCount: Int { 4 << 20 }
 
   /// What a gateway is told of it.
-  var traceByteCount: Int { isOn && keepsRawFIX ? Self.traceByteCount : 0 }
+  package var traceByteCount: Int { isOn && keepsRawFIX ? Self.traceByteCount : 0 }
 }
 
 public struct DrillSettings: Hashable, Sendable {
@@ -155,7 +155,7 @@ public struct TraderSettings: Sendable {
   /// The threads of a `custom` topology.
   public var threads: [ThreadPlan]
   /// Where the config names them.
-  var places = ThreadPlaces()
+  package var places = ThreadPlaces()
   public var watchdogAfter: Nanoseconds
   /// What raises a limit while the core runs waits for a second person.
   public var needsSecondPerson = false
@@ -189,7 +189,7 @@ public struct TraderSettings: Sendable {
   }
 
   /// A venue's books each. Of the best level alone nobody knows what is behind ours.
-  var venueBooks: [BookSettings] {
+  package var venueBooks: [BookSettings] {
     if venues.count <= 1 { return [books] }
     return venues.map { venue in
       var books = books
@@ -202,7 +202,7 @@ public struct TraderSettings: Sendable {
   public var cutsOrders: Bool { venues.count > 1 && !routing.rule.isWhole }
 
   /// Nil where there is nothing to choose.
-  var router: RouterSettings? {
+  package var router: RouterSettings? {
     if venues.count <= 1 { return nil }
     return RouterSettings(
       venues: venues.enumerated().map { number, venue in
@@ -220,7 +220,7 @@ public struct TraderSettings: Sendable {
   }
 
   /// Who there is, as limits speak of them.
-  var riskNames: RiskNames {
+  package var riskNames: RiskNames {
     RiskNames(
       symbols: instruments.map(\.symbol), strategies: strategies.map(\.name),
       accounts: [account], sessions: venues.count > 1 ? venues.map(\.peer.name) : [])
@@ -238,14 +238,14 @@ public struct TraderSettings: Sendable {
 }
 
 extension RiskNames {
-  var scopes: [String] {
+  package var scopes: [String] {
     ["firm"] + strategies.map { "strategy/\($0)" } + accounts.map { "account/\($0)" }
   }
 }
 
 extension ConfigFile {
   /// Same texts, same digest.
-  static func digest(of bundle: [ConfigFile]) -> UInt64 {
+  package static func digest(of bundle: [ConfigFile]) -> UInt64 {
     var digest: UInt64 = 0xCBF2_9CE4_8422_2325  // FNV-1a
     for file in bundle {
       for byte in Array(file.name.utf8) + [0] + Array(file.text.utf8) + [0] {

@@ -1,38 +1,9 @@
-// When a venue's market is open: the phases of a day by the clocks of a place, and what an operator would do at each
-// change. It goes into the line as an operator's commands do, so it is sequenced, on record, and replays.
+// What an operator would do at each change of a venue's day, and at the end of a trader's, done by the clock.
 
 import Events
 import FIXSession
+import Settings
 import Tables
-
-/// A day's phases. What isn't in one of them is closed.
-public struct TradingDay: Sendable {
-  struct Part: Sendable {
-    var phase: MarketPhase
-    var schedule: SessionSchedule
-  }
-
-  var parts: [Part]
-  /// From the first day's opening to the last day's close; nil: each day is a trading day.
-  var week: SessionSchedule?
-
-  /// What the market does at a moment.
-  public func phase(at wall: Nanoseconds) -> MarketPhase {
-    if let week, !week.isOpen(at: wall) { return .closed }
-    return parts.first { $0.schedule.isOpen(at: wall) }?.phase ?? .closed
-  }
-
-  /// Whether the market was closed at some moment between two, to the minute; of a long time, within its last two weeks.
-  func closes(from start: Nanoseconds, to end: Nanoseconds) -> Bool {
-    let minute: UInt64 = 60_000_000_000
-    var at = max(start.count, end.count - min(end.count, 14 * 24 * 60 * minute))
-    while at < end.count {
-      if phase(at: Nanoseconds(at)) == .closed { return true }
-      at += minute
-    }
-    return false
-  }
-}
 
 /// Turns a day's changes into commands, for one instrument after the other.
 struct DayKeeper {
@@ -128,4 +99,27 @@ struct DayKeeper {
     }
     return commands
   }
+}
+
+/// Knows which day the line was last told of.
+struct TraderDayKeeper {
+  private let day: TraderDay
+  private var began: Nanoseconds
+
+  /// `last`: the line's last input, of this run or of the one that it goes on with.
+  init(_ day: TraderDay, last: Nanoseconds) {
+    self.day = day
+    began = day.schedule.start(at: last)
+  }
+
+  /// The end of a day that hasn't been told yet; nil where there is none. Several days away are one end: nothing was
+  /// traded on those between. A clock that is set back begins no day again.
+  func next(at wall: Nanoseconds) -> Event? {
+    guard day.schedule.start(at: wall) > began else { return nil }
+    return Event(
+      kind: .timer, source: .timer(TimerNumber.endOfDay), instrument: .none,
+      Timer(scheduled: day.schedule.start(at: wall), period: .zero, count: 0))
+  }
+
+  mutating func told(at wall: Nanoseconds) { began = day.schedule.start(at: wall) }
 }

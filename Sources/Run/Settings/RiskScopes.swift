@@ -8,12 +8,12 @@ import Risk
 import Spellcheck
 
 /// Who there is, by the names that configs and people use.
-struct RiskNames {
-  var symbols: [String]
-  var strategies: [String]
-  var accounts: [String]
+package struct RiskNames {
+  package var symbols: [String]
+  package var strategies: [String]
+  package var accounts: [String]
   /// The venues that orders go to, where there are several.
-  var sessions: [String] = []
+  package var sessions: [String] = []
 }
 
 struct RiskScopes {

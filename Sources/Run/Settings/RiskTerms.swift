@@ -9,10 +9,10 @@ import Venue
 
 /// The largest quantity that a config may name: products of it and any price stay within 128 bits, and
 /// sums of many stay within 64.
-let quantityRange: ClosedRange<Int64> = 1...1_000_000_000_000_000
+package let quantityRange: ClosedRange<Int64> = 1...1_000_000_000_000_000
 
 /// A quantity as a config spells it.
-func plain(_ quantity: Quantity) -> String {
+package func plain(_ quantity: Quantity) -> String {
   let whole = quantity.units / fixedPointScale
   let fraction = quantity.units % fixedPointScale
   if fraction == 0 { return "\(whole)" }

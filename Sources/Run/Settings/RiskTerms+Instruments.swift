@@ -5,7 +5,7 @@ import Events
 import Risk
 
 /// Money as configs say it: whole units and up to eight decimals of the base currency.
-let moneyRange: ClosedRange<Int64> = 1...Int64.max / 100
+package let moneyRange: ClosedRange<Int64> = 1...Int64.max / 100
 
 /// How often something may happen: so many a second.
 func rate(_ key: String, in section: ConfigDecoder) -> Rate? {
@@ -87,7 +87,7 @@ struct InstrumentSaid {
 extension CheckSet {
   /// The basic checks, and all that the limits of instruments are about: one that isn't limited passes, and a limit that
   /// comes or goes over a restart finds its check on.
-  static var ofInstruments: CheckSet {
+  package static var ofInstruments: CheckSet {
     var checks = CheckSet.basic
     for check in [
       Check.orderNotional, .openOrders, .openNotional, .grossExposure, .netExposure, .collar,

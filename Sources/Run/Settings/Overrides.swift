@@ -24,10 +24,10 @@ public struct Overrides: Hashable, Sendable {
     self.port = port
   }
 
-  static let fileName = "(command line)"
+  package static let fileName = "(command line)"
 
   /// As a config file of its own.
-  var file: ConfigFile {
+  package var file: ConfigFile {
     var text = "# What the command line changed of the config.\n"
     if let instance { text += "instance: '\(instance)'\n" }
     if let seed { text += "seed: \(seed)\n" }
@@ -37,7 +37,7 @@ public struct Overrides: Hashable, Sendable {
     return ConfigFile(name: Self.fileName, text: text)
   }
 
-  init(reading file: ConfigFile) throws(ConfigErrors) {
+  package init(reading file: ConfigFile) throws(ConfigErrors) {
     guard file.text.contains(":") else { return }
     let root = try ConfigDecoder(file: file, environment: [:])
     if root.has("instance") { instance = root.string("instance") }

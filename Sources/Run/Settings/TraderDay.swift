@@ -9,7 +9,7 @@ import FIXSession
 
 public struct TraderDay: Sendable {
   /// From each day's end to the next.
-  let schedule: SessionSchedule
+  package let schedule: SessionSchedule
 
   init(ends: ClockTime, zone: ZoneRules) {
     schedule = SessionSchedule(dailyFrom: ends, to: ends, in: zone)
@@ -21,27 +21,4 @@ public struct TraderDay: Sendable {
     let zone = SessionTerms.zone(section)
     return SessionTerms.time("ends", section).map { TraderDay(ends: $0, zone: zone) }
   }
-}
-
-/// Knows which day the line was last told of.
-struct TraderDayKeeper {
-  private let day: TraderDay
-  private var began: Nanoseconds
-
-  /// `last`: the line's last input, of this run or of the one that it goes on with.
-  init(_ day: TraderDay, last: Nanoseconds) {
-    self.day = day
-    began = day.schedule.start(at: last)
-  }
-
-  /// The end of a day that hasn't been told yet; nil where there is none. Several days away are one end: nothing was
-  /// traded on those between. A clock that is set back begins no day again.
-  func next(at wall: Nanoseconds) -> Event? {
-    guard day.schedule.start(at: wall) > began else { return nil }
-    return Event(
-      kind: .timer, source: .timer(TimerNumber.endOfDay), instrument: .none,
-      Timer(scheduled: day.schedule.start(at: wall), period: .zero, count: 0))
-  }
-
-  mutating func told(at wall: Nanoseconds) { began = day.schedule.start(at: wall) }
 }

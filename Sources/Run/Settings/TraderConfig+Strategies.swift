@@ -245,33 +245,3 @@ struct StrategyTerms {
     return settings
   }
 }
-
-extension Parameter {
-  /// Its value in a section of a config, or its default.
-  func value(in section: ConfigDecoder) -> Int64 {
-    switch unit {
-    case .count, .ticks, .percent: return section.integer(name, in: range, default: standard)
-    case .quantity: return section.quantity(name, in: range, default: standard)
-    case .price: return section.price(name, in: range, default: standard)
-    case .number: return section.decimal(name, in: range, default: standard)
-    case .duration: return section.duration(name, in: range, default: standard)
-    case .flag: return section.bool(name, default: standard != 0) ? 1 : 0
-    case .choice(let words):
-      let word = section.string(name, default: words[Int(standard)], oneOf: words)
-      return Int64(words.firstIndex(of: word) ?? 0)
-    }
-  }
-
-  /// A value as somebody writes it: the rules are the config's.
-  func value(of words: String) throws(LimitRefusal) -> Int64 {
-    do throws(ConfigErrors) {
-      let section = try ConfigDecoder(
-        file: ConfigFile(name: "", text: "\(name): \(words)\n"), environment: nil)
-      let value = value(in: section)
-      try section.finish()
-      return value
-    } catch {
-      throw LimitRefusal(error.errors.first?.message ?? "'\(words)' is no value")
-    }
-  }
-}

@@ -3,17 +3,17 @@
 import Config
 
 /// A config's main file, and the way to the others.
-struct ConfigTexts {
-  let main: ConfigFile
+package struct ConfigTexts {
+  package let main: ConfigFile
   /// Nil: they lie beside the main file.
   private let bundle: [ConfigFile]?
 
-  init(path: String) throws(ConfigErrors) {
+  package init(path: String) throws(ConfigErrors) {
     main = try ConfigFile.read(path: path)
     bundle = nil
   }
 
-  init(bundle: [ConfigFile]) throws(ConfigErrors) {
+  package init(bundle: [ConfigFile]) throws(ConfigErrors) {
     guard let main = bundle.first else {
       throw ConfigErrors([
         ConfigError(file: "(journal)", line: 0, column: 0, message: "it carries no config")
@@ -24,14 +24,14 @@ struct ConfigTexts {
   }
 
   /// What the command line had changed.
-  func overrides() throws(ConfigErrors) -> Overrides {
+  package func overrides() throws(ConfigErrors) -> Overrides {
     guard let file = bundle?.first(where: { $0.name == Overrides.fileName }) else {
       return Overrides()
     }
     return try Overrides(reading: file)
   }
 
-  func open(_ name: String) throws(ConfigErrors) -> ConfigFile {
+  package func open(_ name: String) throws(ConfigErrors) -> ConfigFile {
     guard let bundle else {
       return try ConfigFile.read(path: ConfigFile.path(of: name, beside: main.name))
     }
@@ -47,7 +47,7 @@ struct ConfigTexts {
   // MARK: A key that names a file
 
   /// The file's name; empty after an error.
-  static func name(of key: String, in root: ConfigDecoder) -> String {
+  package static func name(of key: String, in root: ConfigDecoder) -> String {
     let pattern = StringPattern("a file's name", example: "\(key).yaml") { !$0.isEmpty }
     let name = root.string(key, default: "", pattern: pattern)
     if !root.has(key) { root.fail(key, "the key is missing; name the file, such as \(key).yaml") }
@@ -56,7 +56,7 @@ struct ConfigTexts {
 
   /// The file; nil where it has no name, which was reported, or can't be had, which is added to the errors
   /// at the place that names it.
-  static func open(
+  package static func open(
     _ key: String, named name: String, in root: ConfigDecoder,
     with open: (String) throws(ConfigErrors) -> ConfigFile, _ errors: inout [ConfigError]
   ) -> ConfigFile? {
