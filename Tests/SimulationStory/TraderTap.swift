@@ -20,6 +20,8 @@ public struct TraderTap: Sendable {
   private var nextIn = 1
   /// Messages in front of which something is missing, by number.
   private var ahead: [Int: PlainMessage] = [:]
+  /// Nothing is missing of what it has heard of.
+  public var isWhole: Bool { ahead.isEmpty }
   /// The highest number that the trader has given to a message that was no repetition.
   private var highestOut = 0
   private var told = ToldAgain()

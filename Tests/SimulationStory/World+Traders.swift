@@ -12,12 +12,14 @@ struct TraderSide {
   var positions: [Token: Set<Int64>] = [:]
   /// It has been told to send nothing new, then.
   var hushedNs: UInt64?
+  /// When it last came up or had a hole in what it hears: both sides ask then for what they missed.
+  var catchingUpNs: UInt64 = 0
 
   var party: Party { .trader(number) }
 }
 
 extension World {
-  /// So long after it was hushed nothing of it is under way any more.
+  /// So long after it was hushed, or had all that it missed, nothing of it is under way any more.
   private static let hushNs: UInt64 = 3_000_000_000
 
   func beginTraders() {
@@ -97,7 +99,11 @@ extension World {
 
   public func tapped(_ trader: Int, _ sign: TraderTap.Sign) {
     guard traders.indices.contains(trader - 1) else { return }
+    let wasUp = traders[trader - 1].tap.isUp
     traders[trader - 1].tap.see(sign)
+    if traders[trader - 1].tap.isUp != wasUp || !traders[trader - 1].tap.isWhole {
+      traders[trader - 1].catchingUpNs = surroundings.nowNs
+    }
     for what in traders[trader - 1].tap.takeFacts() {
       if case .asked(let request) = what, request.kind == .replace { marks.reach(.traderReplace) }
       if case .told(let report) = what, report.isFill { marks.reach(.traderFilled) }
@@ -119,8 +125,11 @@ extension World {
   private func unrest(of trader: TraderSide) -> String? {
     if !surroundings.isRunning(trader.party) { return "isn't running" }
     if !trader.tap.isUp { return "isn't logged on" }
+    if !trader.tap.isWhole { return "hasn't got all that it missed" }
     guard let hushedNs = trader.hushedNs else { return "can't be reached by its desk" }
-    return surroundings.nowNs < hushedNs + Self.hushNs ? "has just been hushed" : nil
+    let now = surroundings.nowNs
+    if now < hushedNs + Self.hushNs { return "has just been hushed" }
+    return now < trader.catchingUpNs + Self.hushNs ? "has just got what it missed" : nil
   }
 
   var areTradersQuiet: Bool { traders.allSatisfy { unrest(of: $0) == nil } }

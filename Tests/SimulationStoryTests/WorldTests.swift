@@ -8,6 +8,7 @@ import Testing
 private final class Stage: Surroundings {
   var nowNs: UInt64 = 0
   var wallNs: UInt64 { nowNs }
+  let runsTraders = true
   private(set) var asked: [String] = []
   private var dueNs = UInt64.max
   private var isUp = false
@@ -51,8 +52,9 @@ private final class Stage: Surroundings {
 @Suite struct WorldTests {
   private let second: UInt64 = 1_000_000_000
 
-  private func world(_ deeds: Deed...) -> (World, Stage) {
+  private func world(traders: Int = 0, _ deeds: Deed...) -> (World, Stage) {
     var story = Story(seed: 1, profile: "test", untilNs: 20 * second)
+    story.traderCount = traders
     story.deeds = deeds
     let stage = Stage()
     let world = World(story, stage)
@@ -118,5 +120,39 @@ private final class Stage: Surroundings {
     stage.run(world, until: 400 * second)
     #expect(world.isOver)
     #expect(world.judge.breaches.contains { $0.rule == EverythingAnswered.name })
+  }
+
+  /// Both sides ask for what they missed when a trader comes again, and the last of it may be under way still.
+  @Test func aTraderIsNotAtRestUntilItHasWhatItMissed() {
+    func told(_ happens: (World, Stage, (String, Int) -> Void) -> Void) -> [String] {
+      let (world, stage) = world(traders: 1)
+      world.stopsAtBreach = false
+      world.tapped(1, .connected)
+      happens(world, stage) { type, number in
+        let bytes = PlainWriter.frame(
+          type: type, number: number, sender: "APUS", target: "TRADER1", wallNs: 0, body: "",
+          originalNs: nil)
+        world.tapped(1, .arrived(bytes))
+      }
+      stage.run(world, until: 400 * second)
+      return world.judge.breaches.map(\.text).filter { $0.hasPrefix("trader-1 ") }
+    }
+    #expect(told { _, _, arrives in arrives("A", 1) } == [])
+    let holed = told { _, _, arrives in
+      arrives("A", 1)
+      arrives("0", 3)
+    }
+    #expect(holed.contains("trader-1 hasn't got all that it missed"), "\(holed)")
+    // Again every second, for longer than the bound.
+    let coming = told { world, stage, arrives in
+      for each in 1...180 {
+        arrives("A", each)
+        stage.run(world, until: UInt64(each) * second)
+        world.tapped(1, .closed)
+        world.tapped(1, .connected)
+      }
+      arrives("A", 181)
+    }
+    #expect(coming.contains("trader-1 has just got what it missed"), "\(coming)")
   }
 }
