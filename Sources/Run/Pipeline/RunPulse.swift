@@ -71,10 +71,11 @@ final class RunPulse {
     return alarms.look(nowNs: nowNs)
   }
 
-  /// Tells of each stage that is found stuck, once. True while one is.
+  /// Tells of each stage that is found stuck, once. True while one is. By the steady clock: a wall clock that is set forward
+  /// makes nobody late.
   @discardableResult
   func watch() -> Bool {
-    for stage in watchdog.look(nowNs: keeper.clock.now()) {
+    for stage in watchdog.look(nowNs: ClockReading.steadyNs) {
       stopWord?.publish(0, 1)
       fail("watchdog: \(stage)")
       warn("watchdog: \(stage)")

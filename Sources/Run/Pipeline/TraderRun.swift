@@ -155,7 +155,8 @@ public final class TraderRun: TendedRun {
       fabric, keeper,
       watchdog: Watchdog(
         view: view, topology: topology, inputs: TraderPart.inputs,
-        hasLogger: settings.journal.isOn, patience: settings.watchdogAfter, nowNs: clock.now()),
+        hasLogger: settings.journal.isOn, patience: settings.watchdogAfter,
+        nowNs: ClockReading.steadyNs),
       stopWord: fabric.counters(KillWriter.watchdog.part), warn: warn)
     fabric.sayAtCrash(journal: journalPath, instance: settings.instance)
     keepDay(start)

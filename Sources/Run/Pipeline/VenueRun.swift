@@ -161,7 +161,8 @@ public final class VenueRun: TendedRun {
       fabric, keeper,
       watchdog: Watchdog(
         view: view, topology: topology, inputs: VenuePart.inputs,
-        hasLogger: settings.journal.isOn, patience: settings.watchdogAfter, nowNs: clock.now()),
+        hasLogger: settings.journal.isOn, patience: settings.watchdogAfter,
+        nowNs: ClockReading.steadyNs),
       warn: warn)
     fabric.sayAtCrash(journal: journalPath, instance: settings.instance)
   }
