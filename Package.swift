@@ -119,7 +119,7 @@ let package = Package(
     room("Base", "Config", ["CYAML", "Spellcheck"], isCold: true),
 
     // Core: the pure state machines. Nothing of the system.
-    room("Core", "Books", ["Events", "Tables"], isQuick: true),
+    room("Core", "Books", ["Events", "Tables", "Orders"], isQuick: true),
     room("Core", "Matching", ["Events", "Tables", "Books"], isQuick: true),
     room("Core", "Indicators", ["Events", "Tables", "Numerics"]),
     room(
@@ -300,7 +300,7 @@ let package = Package(
     tests("FabricTests", ["Fabric", "Events", "Platform", "CAtomics", "Numerics"]),
     tests("SpellcheckTests", ["Spellcheck"]),
     tests("ConfigTests", ["Config"]),
-    tests("BooksTests", ["Books", "Events", "Numerics", "Tables", "Twins"]),
+    tests("BooksTests", ["Books", "Orders", "Events", "Numerics", "Tables", "Twins"]),
     tests(
       "MatchingTests",
       ["Matching", "Books", "Events", "Numerics", "Tables", "AllocationCounter", "Twins"]),

@@ -22,10 +22,13 @@ private struct Tops: Emitter {
   private func price(_ ticks: Int64) -> Price { Price(units: ticks * tick.units) }
   private func lots(_ count: Int64) -> Quantity { Quantity(units: count * 100_000_000) }
 
-  private func builder(capacity: Int = 8) -> BookBuilder {
+  private func builder(
+    capacity: Int = 8, memory: Int = 4_096, executions: Int = 256
+  ) -> BookBuilder {
     BookBuilder(
       BookSettings(
-        ticks: [tick, tick], orderCapacity: 64, levelCapacity: 64, ownOrderCapacity: capacity))
+        ticks: [tick, tick], orderCapacity: 64, levelCapacity: 64, ownOrderCapacity: capacity,
+        ownOrderMemory: memory, ownExecutionCapacity: executions))
   }
 
   private func level(_ side: Side, _ ticks: Int64, _ count: Int64, orders: UInt32 = 1) -> Event {
@@ -43,12 +46,24 @@ private struct Tops: Emitter {
         side: side))
   }
 
-  private func fill(_ id: UInt64, _ side: Side, _ ticks: Int64, _ count: Int64) -> Event {
+  private func fill(
+    _ id: UInt64, _ side: Side, _ ticks: Int64, _ count: Int64, execution: UInt64 = 1
+  ) -> Event {
     Event(
       kind: .orderFill, source: .session(0), instrument: acme,
       OrderFill(
-        order: OrderID(bits: id), execution: 1, price: price(ticks), quantity: lots(count),
+        order: OrderID(bits: id), execution: execution, price: price(ticks), quantity: lots(count),
         side: side, liquidity: .maker))
+  }
+
+  private func replaced(
+    _ id: UInt64, by next: UInt64, _ side: Side, _ ticks: Int64, _ count: Int64
+  ) -> Event {
+    Event(
+      kind: .orderReplaced, source: .session(0), instrument: acme,
+      OrderReplaced(
+        order: OrderID(bits: id), replacement: OrderID(bits: next), price: price(ticks),
+        quantity: lots(count), side: side))
   }
 
   private func canceled(_ id: UInt64, _ side: Side) -> Event {
@@ -92,12 +107,9 @@ private struct Tops: Emitter {
     var book = builder()
     let first = [level(.buy, 90, 7), accepted(1, .buy, 95, 5), level(.buy, 95, 5)]
     #expect(top(&book, first) == [90, 7, 0, 0])
-    let replaced = Event(
-      kind: .orderReplaced, source: .session(0), instrument: acme,
-      OrderReplaced(
-        order: OrderID(bits: 1), replacement: OrderID(bits: 9), price: price(96),
-        quantity: lots(4), side: .buy))
-    let moved = [fill(1, .buy, 95, 1), replaced, level(.buy, 95, 0), level(.buy, 96, 3)]
+    let moved = [
+      fill(1, .buy, 95, 1), replaced(1, by: 9, .buy, 96, 4), level(.buy, 95, 0), level(.buy, 96, 3),
+    ]
     #expect(top(&book, moved) == [90, 7, 0, 0])
     #expect(top(&book, [level(.buy, 96, 4, orders: 2)]) == [96, 1, 0, 0])
     #expect(top(&book, [canceled(9, .buy), level(.buy, 96, 1)]) == [96, 1, 0, 0])
@@ -126,12 +138,76 @@ private struct Tops: Emitter {
     #expect(top(&book, [level(.buy, 95, 5), level(.buy, 91, 4)]) == [91, 4, 0, 0])
   }
 
+  // MARK: What a venue that died says once more
+
+  @Test func `an order that is over doesn't rest again`() {
+    var book = builder()
+    let fills = [
+      fill(1, .sell, 105, 1, execution: 31), replaced(1, by: 1, .sell, 104, 8),
+      fill(1, .sell, 104, 7, execution: 39),
+    ]
+    _ = top(&book, [level(.sell, 110, 8), accepted(1, .sell, 105, 8), level(.sell, 105, 8)])
+    _ = top(&book, fills + [level(.sell, 105, 0)])
+    _ = top(&book, [accepted(2, .buy, 95, 3), canceled(2, .buy)])
+    #expect(book.own.count == 0)
+    _ = top(&book, fills + [accepted(2, .buy, 95, 3)])
+    #expect(book.own.count == 0)
+    #expect(top(&book, [level(.sell, 104, 2), level(.buy, 95, 4)]) == [95, 4, 104, 2])
+  }
+
+  @Test func `an execution counts once, and that of each order for itself`() {
+    var book = builder()
+    let two = fill(1, .buy, 95, 2, execution: 7)
+    let ask = fill(2, .sell, 97, 1, execution: 7)
+    _ = top(&book, [accepted(1, .buy, 95, 5), accepted(2, .sell, 97, 5), two, two, ask, two])
+    #expect(
+      top(&book, [level(.buy, 95, 4, orders: 2), level(.sell, 97, 6, orders: 2)])
+        == [95, 1, 97, 2])
+  }
+
+  @Test func `a fill that has overtaken the acceptance counts`() {
+    var book = builder()
+    let early = [fill(1, .buy, 95, 2), accepted(1, .buy, 95, 5), level(.buy, 95, 4, orders: 2)]
+    #expect(top(&book, early) == [95, 1, 0, 0])
+    // It is whole by that, and by more than it was until the replace is told of.
+    _ = top(&book, [fill(2, .sell, 97, 5, execution: 2), accepted(2, .sell, 97, 5)])
+    #expect(book.own.count == 1)
+    _ = top(&book, [accepted(3, .sell, 98, 5), fill(3, .sell, 98, 6, execution: 3)])
+    #expect(book.own.count == 1)
+    _ = top(&book, [replaced(3, by: 3, .sell, 98, 8)])
+    #expect(top(&book, [level(.sell, 98, 5, orders: 2)]) == [95, 1, 98, 3])
+  }
+
+  @Test func `what can't be an execution is none`() {
+    var book = builder()
+    _ = top(
+      &book,
+      [
+        accepted(1, .buy, 95, 5), fill(1, .buy, 95, 2, execution: 0), fill(1, .buy, 95, -3),
+        fill(2, .buy, 95, .max / 100_000_000, execution: 8),
+        fill(2, .buy, 95, .max / 100_000_000, execution: 9),
+      ])
+    #expect(top(&book, [level(.buy, 95, 6, orders: 2)]) == [95, 1, 0, 0])
+  }
+
+  @Test func `of the orders that are over the last are remembered`() {
+    var book = builder(memory: 2, executions: 2)
+    func end(_ id: UInt64) -> [Event] { [accepted(id, .buy, 95, 5), canceled(id, .buy)] }
+    _ = top(&book, end(1) + end(2) + end(3))
+    _ = top(&book, [accepted(3, .buy, 95, 5), accepted(2, .buy, 95, 5)])
+    #expect(book.own.count == 0)
+    _ = top(&book, [accepted(1, .buy, 95, 5)])
+    #expect(book.own.count == 1)
+  }
+
   @Test func `as a slow reckoning has it`() {
     var random = SplitMix64(seed: 20261126)
     var book = builder(capacity: 64)
     var others: [Side: [Int64: Int64]] = [.buy: [:], .sell: [:]]
     var own: [UInt64: (side: Side, ticks: Int64, left: Int64)] = [:]
     var next: UInt64 = 1
+    var execution: UInt64 = 1
+    var said: [Event] = []
     func ours(_ side: Side, _ ticks: Int64) -> Int64 {
       own.values.filter { $0.side == side && $0.ticks == ticks }.reduce(0) { $0 + $1.left }
     }
@@ -145,12 +221,21 @@ private struct Tops: Emitter {
       let side: Side = random.next() & 1 == 0 ? .buy : .sell
       let ticks = Int64((side == .buy ? 90 : 101) + random.next(below: 10))
       var events: [Event] = []
-      switch random.next(below: 4) {
+      let step = random.next(below: 6)
+      switch step {
       case 0: others[side]![ticks] = Int64(random.next(below: 5))
       case 1 where own.count < 60:
         own[next] = (side, ticks, 3)
         events.append(accepted(next, side, ticks, 3))
         next += 1
+      case 4:
+        guard let (id, order) = any(), order.side == side else { continue }
+        own[id]!.ticks = ticks
+        events.append(replaced(id, by: id, side, ticks, 3))
+        events.append(shown(side, order.ticks))
+      case 5:
+        // Its last words once more, as they were.
+        events += said.suffix(Int(random.next(below: 30)))
       case 2:
         guard let (id, order) = any() else { continue }
         own[id] = nil
@@ -159,9 +244,11 @@ private struct Tops: Emitter {
       default:
         guard let (id, order) = any() else { continue }
         own[id] = order.left == 1 ? nil : (order.side, order.ticks, order.left - 1)
-        events.append(fill(id, order.side, order.ticks, 1))
+        events.append(fill(id, order.side, order.ticks, 1, execution: execution))
+        execution += 1
         events.append(shown(order.side, order.ticks))
       }
+      if step != 5, let report = events.first { said.append(report) }
       events.append(shown(side, ticks))
       let bid = others[.buy]!.filter { $0.value > 0 }.max { $0.key < $1.key }
       let ask = others[.sell]!.filter { $0.value > 0 }.min { $0.key < $1.key }

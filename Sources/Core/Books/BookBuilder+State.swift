@@ -24,10 +24,16 @@ extension BookBuilder: Persisted {
 extension OwnOrders: Persisted {
   @_noLocks
   @usableFromInline mutating func persist(_ state: inout StateVisitor) {
-    state.section("books.own", version: 1)
+    state.section("books.own", version: 2)
+    state.same(capacity)
+    state.same(memory)
     places.persist(&state)
     state.visit(&orders)
     free.persist(&state)
     state.visit(&first)
+    state.visit(&oldest)
+    state.visit(&resting)
+    state.visit(&remembered)
+    executions.persist(&state)
   }
 }

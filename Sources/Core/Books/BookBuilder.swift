@@ -44,7 +44,9 @@ public struct BookBuilder: Stage, ~Copyable {
     quoted = Slab(count: count, repeating: Self.noQuote)
     unquoting = count
     cause = .empty
-    own = OwnOrders(capacity: settings.ownOrderCapacity, instrumentCount: count)
+    own = OwnOrders(
+      capacity: settings.ownOrderCapacity, memory: settings.ownOrderMemory,
+      executionCapacity: settings.ownExecutionCapacity, instrumentCount: count)
     orderCapacity = settings.orderCapacity
     levelCapacity = settings.levelCapacity
     topFlags = settings.isOfOneVenue ? MarketFlags.ofOneVenue : 0
@@ -134,9 +136,9 @@ public struct BookBuilder: Stage, ~Copyable {
     }
   }
 
-  /// The best of both sides without what is ours.
+  /// The best of both sides without what is ours. Mutating, as what only looks is lent a copy of the tables.
   @inlinable
-  func othersTop(of instrument: Int) -> TopOfBook {
+  mutating func othersTop(of instrument: Int) -> TopOfBook {
     let bid = othersBest(instrument, isSell: false)
     let ask = othersBest(instrument, isSell: true)
     return TopOfBook(
@@ -145,7 +147,7 @@ public struct BookBuilder: Stage, ~Copyable {
   }
 
   @inlinable
-  func othersBest(_ instrument: Int, isSell: Bool) -> Level {
+  mutating func othersBest(_ instrument: Int, isSell: Bool) -> Level {
     let ladder = OrderBooks.ladder(instrument, .displayed, isSell: isSell)
     var level = storage.ladders.best(ladder)
     while level != noSlot {

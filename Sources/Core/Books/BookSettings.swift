@@ -18,12 +18,17 @@ public struct BookSettings: Hashable, Sendable {
   /// Live orders of ours, over all instruments, where the feed shows them among the others': then the top of book is that
   /// of the others. 0 where it doesn't.
   public var ownOrderCapacity: Int
+  /// Orders of ours that are remembered although they don't rest: a venue may say once more what it said of them.
+  public var ownOrderMemory: Int
+  /// Executions of ours that are remembered, for the same reason.
+  public var ownExecutionCapacity: Int
   /// There are other venues' books of the same instruments: its tops say that they are of this one alone.
   public var isOfOneVenue = false
 
   public init(
     ticks: [Price], orderCapacity: Int = 65_536, levelCapacity: Int = 8192,
-    windowTicks: Int = 4096, idKey: UInt64 = 0x9E37_79B9_7F4A_7C15, ownOrderCapacity: Int = 0
+    windowTicks: Int = 4096, idKey: UInt64 = 0x9E37_79B9_7F4A_7C15, ownOrderCapacity: Int = 0,
+    ownOrderMemory: Int = 4096, ownExecutionCapacity: Int = 65_536
   ) {
     self.ticks = ticks
     self.orderCapacity = orderCapacity
@@ -31,6 +36,8 @@ public struct BookSettings: Hashable, Sendable {
     self.windowTicks = windowTicks
     self.idKey = idKey
     self.ownOrderCapacity = ownOrderCapacity
+    self.ownOrderMemory = ownOrderMemory
+    self.ownExecutionCapacity = ownExecutionCapacity
   }
 
   public var instrumentCount: Int { ticks.count }

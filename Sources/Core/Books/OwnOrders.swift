@@ -1,11 +1,16 @@
 // What of a venue's book is ours. A venue shows everybody's orders and ours among them, and a strategy that took those for
 // the market would chase itself. The venue's reports, which pass through the book's stage as well, say what rests of ours
 // and where; a report comes before the market data that shows what it did, so the two agree whenever market data is looked at.
+//
+// This stage hears reports before the order manager does, which tells news from what was heard before and from what is said of
+// orders that are over. A venue that died says again whatever it has no record of having said; so the same is told apart here:
+// by the executions that were heard, and by the orders that don't rest any more, the last of which are remembered.
 
 import Events
+import Orders
 import Tables
 
-/// An order of ours that rests, in the list of its side.
+/// An order of ours: in the list of its side while it rests, else in the list of those that are remembered.
 @frozen
 @usableFromInline
 struct OwnOrder: BitwiseCopyable {
@@ -16,8 +21,12 @@ struct OwnOrder: BitwiseCopyable {
   @usableFromInline var list: UInt32 = 0
   @usableFromInline var next: UInt32 = .max
   @usableFromInline var previous: UInt32 = .max
+  /// 1: whatever is said of it, it never rests again.
+  @usableFromInline var isOver: UInt32 = 0
 
   @inlinable init() {}
+
+  @inlinable var left: Quantity { total - filled }
 }
 
 @usableFromInline
@@ -25,25 +34,41 @@ struct OwnOrders: ~Copyable {
   @usableFromInline var places: IdTable
   @usableFromInline var orders: Slab<OwnOrder>
   @usableFromInline var free: FreeList
-  /// The first of each side of each instrument, or `nobody`.
+  /// The first of each side of each instrument, or `nobody`; last the youngest of those that are remembered.
   @usableFromInline var first: Slab<UInt32>
+  /// Who of the remembered gives way first.
+  @usableFromInline var oldest: UInt32
+  @usableFromInline var resting: Int
+  @usableFromInline var remembered: Int
+  @usableFromInline var executions: ExecutionLog
   @usableFromInline let instrumentCount: Int
+  @usableFromInline let capacity: Int
+  @usableFromInline let memory: Int
   /// False: what is ours isn't in the book.
   @usableFromInline let isOn: Bool
 
   @inlinable static var nobody: UInt32 { .max }
 
-  /// `capacity`: orders of ours over all instruments; 0 where the book doesn't show them.
-  init(capacity: Int, instrumentCount: Int) {
+  /// `capacity`: orders of ours over all instruments; 0 where the book doesn't show them. `memory`: those that don't rest.
+  init(capacity: Int, memory: Int, executionCapacity: Int, instrumentCount: Int) {
     isOn = capacity > 0
-    places = IdTable(capacity: max(1, capacity))
-    orders = Slab(count: max(1, capacity), repeating: OwnOrder())
-    free = FreeList(capacity: max(1, capacity))
-    first = Slab(count: 2 * instrumentCount, repeating: Self.nobody)
+    self.capacity = capacity
+    self.memory = isOn ? max(1, memory) : 1
+    // One more, since who comes is remembered before the oldest gives way or it rests.
+    let slots = capacity + self.memory + 1
+    places = IdTable(capacity: slots)
+    orders = Slab(count: slots, repeating: OwnOrder())
+    free = FreeList(capacity: slots)
+    first = Slab(count: 2 * instrumentCount + 1, repeating: Self.nobody)
+    oldest = Self.nobody
+    resting = 0
+    remembered = 0
+    executions = ExecutionLog(capacity: isOn ? max(1, executionCapacity) : 1)
     self.instrumentCount = instrumentCount
   }
 
-  var count: Int { places.count }
+  /// Orders that rest.
+  var count: Int { resting }
 
   // MARK: What the venue says
 
@@ -52,60 +77,131 @@ struct OwnOrders: ~Copyable {
     switch event.kind {
     case .orderAccepted:
       let report = event.payload(as: OrderAccepted.self)
-      enter(report.order, event.instrument, report.side, report.price, report.quantity, .zero)
-    case .orderFill:
-      let report = event.payload(as: OrderFill.self)
-      fill(report.order, report.quantity)
+      let slot = seat(report.order.bits)
+      if !rests(slot) { enter(slot, event.instrument, report.side, report.price, report.quantity) }
+    case .orderFill: fill(event.payload(as: OrderFill.self))
     case .orderReplaced:
       let report = event.payload(as: OrderReplaced.self)
-      let filled = leave(report.order)
-      enter(
-        report.replacement, event.instrument, report.side, report.price, report.quantity, filled)
-    case .orderCanceled, .orderExpired: leave(OrderID(bits: event.words.w0))
-    case .orderRejected: leave(event.payload(as: OrderRejected.self).order)
+      let slot = seat(report.order.bits)
+      if report.replacement != .none, report.replacement != report.order {
+        rename(slot, report.replacement.bits)
+      }
+      enter(slot, event.instrument, report.side, report.price, report.quantity)
+    case .orderCanceled, .orderExpired: end(seat(event.words.w0))
+    case .orderRejected:
+      // One that the venue never took has nothing to come back for.
+      let slot = places.index(of: event.payload(as: OrderRejected.self).order.bits)
+      if slot != IdTable.absent { end(slot) }
     default: break
     }
   }
 
+  /// It rests there, if it isn't over and anything is left of it. More than there may be of ours: what has no room counts as
+  /// somebody else's.
   @inlinable
   mutating func enter(
-    _ id: OrderID, _ instrument: InstrumentID, _ side: Side, _ price: Price, _ total: Quantity,
-    _ filled: Quantity
+    _ slot: UInt32, _ instrument: InstrumentID, _ side: Side, _ price: Price, _ total: Quantity
   ) {
-    guard Int(instrument.index) < instrumentCount, side == .buy || side == .sell,
-      total.units > filled.units, places.index(of: id.bits) == IdTable.absent
+    let at = Int(slot)
+    if orders[at].isOver != 0 { return }
+    orders[at].price = price
+    orders[at].total = total
+    if orders[at].left.units == 0 { return end(slot) }
+    let hasRoom = rests(slot) || resting < capacity
+    guard Int(instrument.index) < instrumentCount, side == .buy || side == .sell, hasRoom,
+      orders[at].left.units > 0
+    else { return move(slot, to: Self.past(instrumentCount)) }
+    move(slot, to: UInt32(2 * Int(instrument.index) + (side == .sell ? 1 : 0)))
+  }
+
+  /// An execution counts once; that of an order whose acceptance it has overtaken as well.
+  @inlinable
+  mutating func fill(_ report: OrderFill) {
+    guard report.execution != 0, report.quantity.units > 0,
+      executions.find(report.execution, of: report.order) == 0
     else { return }
+    executions.keep(report.execution, of: report.order, report.quantity)
+    let slot = seat(report.order.bits)
+    let at = Int(slot)
+    let (filled, isTooMuch) = orders[at].filled.units.addingReportingOverflow(report.quantity.units)
+    orders[at].filled.units = isTooMuch ? .max : filled
+    guard rests(slot), orders[at].left.units <= 0 else { return }
+    if orders[at].left.units == 0 { return end(slot) }
+    // More than it was: a replace that the venue took is yet to be told of.
+    move(slot, to: Self.past(instrumentCount))
+  }
+
+  // MARK: Places
+
+  /// The list of those that are remembered and don't rest, behind the two of each instrument.
+  @inlinable
+  static func past(_ instrumentCount: Int) -> UInt32 { UInt32(2 * instrumentCount) }
+
+  @inlinable
+  func rests(_ slot: UInt32) -> Bool { orders[Int(slot)].list != Self.past(instrumentCount) }
+
+  /// The order of that id; one that wasn't heard of before is remembered, and doesn't rest.
+  @inlinable
+  mutating func seat(_ id: UInt64) -> UInt32 {
+    let known = places.index(of: id)
+    if known != IdTable.absent { return known }
     let slot = free.take()
-    // More than there may be of ours: what has no room counts as somebody else's.
-    if slot == FreeList.none { return }
-    _ = places.insert(id.bits, index: slot)
-    let list = UInt32(2 * Int(instrument.index) + (side == .sell ? 1 : 0))
-    var order = OwnOrder()
-    order.id = id.bits
-    order.price = price
-    order.total = total
-    order.filled = filled
-    order.list = list
-    order.next = first[Int(list)]
-    if order.next != Self.nobody { orders[Int(order.next)].previous = slot }
-    orders[Int(slot)] = order
-    first[Int(list)] = slot
+    precondition(slot != FreeList.none, "there is room for one more than rest and are remembered")
+    _ = places.insert(id, index: slot)
+    orders[Int(slot)] = OwnOrder()
+    orders[Int(slot)].id = id
+    link(slot, Self.past(instrumentCount))
+    giveWay()
+    return slot
+  }
+
+  /// Its id from now on, unless somebody has that.
+  @inlinable
+  mutating func rename(_ slot: UInt32, _ id: UInt64) {
+    if places.index(of: id) != IdTable.absent { return }
+    _ = places.remove(orders[Int(slot)].id)
+    _ = places.insert(id, index: slot)
+    orders[Int(slot)].id = id
+  }
+
+  /// It never rests again.
+  @inlinable
+  mutating func end(_ slot: UInt32) {
+    orders[Int(slot)].isOver = 1
+    move(slot, to: Self.past(instrumentCount))
   }
 
   @inlinable
-  mutating func fill(_ id: OrderID, _ quantity: Quantity) {
-    let slot = places.index(of: id.bits)
-    if slot == IdTable.absent { return }
-    orders[Int(slot)].filled.units += quantity.units
-    if orders[Int(slot)].filled.units >= orders[Int(slot)].total.units { leave(id) }
+  mutating func move(_ slot: UInt32, to list: UInt32) {
+    unlink(slot)
+    link(slot, list)
+    giveWay()
   }
 
-  /// It doesn't rest any more. Returns what was filled of it.
-  @discardableResult @inlinable
-  mutating func leave(_ id: OrderID) -> Quantity {
-    let slot = places.index(of: id.bits)
-    if slot == IdTable.absent { return .zero }
-    _ = places.remove(id.bits)
+  @inlinable
+  mutating func giveWay() {
+    if remembered <= memory { return }
+    let slot = oldest
+    unlink(slot)
+    _ = places.remove(orders[Int(slot)].id)
+    free.giveBack(slot)
+  }
+
+  @inlinable
+  mutating func link(_ slot: UInt32, _ list: UInt32) {
+    let at = Int(slot)
+    orders[at].list = list
+    orders[at].next = first[Int(list)]
+    orders[at].previous = Self.nobody
+    if orders[at].next != Self.nobody { orders[Int(orders[at].next)].previous = slot }
+    first[Int(list)] = slot
+    if list != Self.past(instrumentCount) { return resting &+= 1 }
+    remembered &+= 1
+    if oldest == Self.nobody { oldest = slot }
+  }
+
+  @inlinable
+  mutating func unlink(_ slot: UInt32) {
     let order = orders[Int(slot)]
     if order.next != Self.nobody { orders[Int(order.next)].previous = order.previous }
     if order.previous != Self.nobody {
@@ -113,21 +209,22 @@ struct OwnOrders: ~Copyable {
     } else {
       first[Int(order.list)] = order.next
     }
-    free.giveBack(slot)
-    return order.filled
+    if order.list != Self.past(instrumentCount) { return resting &-= 1 }
+    remembered &-= 1
+    if oldest == slot { oldest = order.previous }
   }
 
   // MARK: Looking
 
   /// What of a level isn't ours. A level that shows less than what rests of ours hasn't caught up.
   @inlinable
-  func others(_ level: Level, _ instrument: Int, isSell: Bool) -> Level {
+  mutating func others(_ level: Level, _ instrument: Int, isSell: Bool) -> Level {
     var at = first[2 * instrument + (isSell ? 1 : 0)]
     var rest = level
     while at != Self.nobody {
       let order = orders[Int(at)]
       if order.price.units == level.price.units {
-        rest.quantity.units -= order.total.units - order.filled.units
+        rest.quantity.units -= order.left.units
         if rest.orderCount > 0 { rest.orderCount -= 1 }
       }
       at = order.next
@@ -137,21 +234,26 @@ struct OwnOrders: ~Copyable {
     return rest
   }
 
-  /// The lists hold each order once, and only live ones.
+  /// The lists hold each order once; those that rest aren't over and have something left.
   func checkInvariants() {
+    let last = 2 * instrumentCount
     var count = 0
-    for list in 0..<first.count {
+    for list in 0...last {
       var at = first[list]
       var previous = Self.nobody
       while at != Self.nobody {
         let order = orders[Int(at)]
         precondition(order.list == UInt32(list) && order.previous == previous)
-        precondition(places.index(of: order.id) == at && order.total > order.filled)
+        precondition(places.index(of: order.id) == at)
+        precondition(list == last || order.isOver == 0 && order.total > order.filled)
         count += 1
         previous = at
         at = order.next
       }
+      precondition(list < last || oldest == previous)
     }
-    precondition(count == places.count)
+    precondition(count == places.count && count == resting + remembered)
+    precondition(count == free.takenCount && resting <= capacity && remembered <= memory)
+    executions.checkInvariants()
   }
 }

@@ -170,7 +170,8 @@ public enum TraderConfig {
       books: BookSettings(
         ticks: terms.map(\.tick), orderCapacity: Int(bookOrders), levelCapacity: Int(bookLevels),
         // Of the best level alone nobody knows what is behind ours.
-        ownOrderCapacity: venue.map { $0.terms.depth == 1 } ?? true ? 0 : 2 * Int(orderCapacity)),
+        ownOrderCapacity: venue.map { $0.terms.depth == 1 } ?? true ? 0 : 2 * Int(orderCapacity),
+        ownExecutionCapacity: executions),
       strategies: strategies.settings(instruments),
       orders: OrderSettings(
         instruments: terms, capacity: Int(orderCapacity), executionCapacity: executions),
