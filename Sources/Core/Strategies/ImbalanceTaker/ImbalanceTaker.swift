@@ -123,9 +123,9 @@ public struct ImbalanceTaker: Strategy, ~Copyable {
 @frozen
 @usableFromInline
 struct WeighedMarket: BitwiseCopyable {
-  /// The heavy side, and since when it has been.
-  @usableFromInline var side = Side.none
+  /// Since when the heavy side has been.
   @usableFromInline var since = Nanoseconds.zero
+  @usableFromInline var side = Side.none
   /// The book had no two sides, or a gap, since.
   @usableFromInline var isVoid = true
 
