@@ -145,6 +145,9 @@ struct ParentOrder: BitwiseCopyable {
   @usableFromInline var isStopping = false
   /// The book isn't to be trusted until its best prices are told again.
   @usableFromInline var isVoid = false
+  @usableFromInline var reserved0: UInt8 = 0
+  @usableFromInline var reserved1: UInt16 = 0
+  @usableFromInline var reserved2: UInt32 = 0
   @usableFromInline var quantity = Quantity.zero
   @usableFromInline var startPosition = Quantity.zero
   @usableFromInline var start = Nanoseconds.zero

@@ -123,9 +123,12 @@ public struct ImbalanceTaker: Strategy, ~Copyable {
 @frozen
 @usableFromInline
 struct WeighedMarket: BitwiseCopyable {
-  /// Since when the heavy side has been.
-  @usableFromInline var since = Nanoseconds.zero
+  /// The heavy side, and since when it has been.
   @usableFromInline var side = Side.none
+  @usableFromInline var reserved0: UInt8 = 0
+  @usableFromInline var reserved1: UInt16 = 0
+  @usableFromInline var reserved2: UInt32 = 0
+  @usableFromInline var since = Nanoseconds.zero
   /// The book had no two sides, or a gap, since.
   @usableFromInline var isVoid = true
 

@@ -224,6 +224,8 @@ struct PairState: BitwiseCopyable {
   @usableFromInline var phase = PairPhase.out
   /// The first instrument was sold.
   @usableFromInline var isShort = false
+  @usableFromInline var reserved0: UInt16 = 0
+  @usableFromInline var reserved1: UInt32 = 0
   @usableFromInline var nextSample = Nanoseconds.zero
   /// Both legs are to be filled by then.
   @usableFromInline var deadline = Nanoseconds.zero
