@@ -265,6 +265,27 @@ import Testing
       """)
   }
 
+  /// Two resends that overlap: the second's gap fill begins at a number that the first has brought.
+  @Test func `a gap fill that begins before the gap fills it from where it is`() {
+    run(
+      """
+      < D|6|{order c}
+      > 2|2|7=2|16=0
+      < 4|2|43=Y|122=NOW|36=4|123=Y
+      expected 4
+      < 4|2|43=Y|122=NOW|36=4|123=Y
+      ! discarded 2 duplicate
+      expected 4
+      < 4|2|43=Y|122=NOW|36=6|123=Y
+      ! gap_closed 6
+      * D|6
+      expected 7
+      < 4|2|43=Y|122=NOW|36=9|123=Y
+      ! discarded 2 duplicate
+      expected 7
+      """)
+  }
+
   @Test func `a gap fill backwards is rejected and counts`() {
     run(
       """

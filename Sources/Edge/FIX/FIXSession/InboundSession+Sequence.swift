@@ -49,6 +49,7 @@ extension InboundSession {
       return .done
     }
     if isDuplicate {
+      if type == FIXMessageType.sequenceReset, fillsOn(message, &say) { return .done }
       tell(.duplicate, number, &say)
       return .done
     }
@@ -145,6 +146,17 @@ extension InboundSession {
   }
 
   // MARK: Gaps
+
+  /// A gap fill that begins before the gap and reaches into it. Two resends that overlap make one: what it passes over comes in
+  /// no other way, and isn't asked for again before the gap's time is over.
+  @inline(never) @_noLocks
+  private mutating func fillsOn(_ message: Message, _ say: inout SessionSay) -> Bool {
+    guard gapThrough != 0, let next = message.first(FIXTag.newSeqNo)?.digits, next > expected,
+      next <= config.numberMax
+    else { return false }
+    skip(to: next, &say)
+    return true
+  }
 
   /// Asks for what is missing, unless that is done already.
   @_noLocks
