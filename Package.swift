@@ -423,7 +423,7 @@ let package = Package(
       name: "Simulation",
       dependencies: [
         "SimulationStory", "CSimulation", "SimulatedMachine", "SimulatedHosts", "Config", "Events",
-        "Journal", "Pipeline", "Settings", "Portfolio", "Replay", "OrderAudit",
+        "Fabric", "Journal", "Pipeline", "Settings", "Portfolio", "Replay", "OrderAudit",
       ], path: "Tests/Simulation", exclude: ["stories"], swiftSettings: house),
     command(
       "Tests/ApusSim", "apus-sim",

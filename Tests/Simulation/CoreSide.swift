@@ -1,5 +1,6 @@
 // A process of the system in a story: the venue, or a trader. What it is on the machine, and how it does.
 
+import Fabric
 import SimulatedHosts
 import SimulatedMachine
 import SimulationStory
@@ -18,6 +19,11 @@ final class CoreSide {
   /// Changes of limits that the desk has asked for and that aren't in the line.
   var openLimits = 0
   private var isMarked = true
+  /// What it had on record at the last look, and where that is counted.
+  private var recorded: UInt64 = 0
+  private var recordedAt: CounterPlace?
+  /// More records between two looks, which are 50 ms apart: no market makes that, however it goes.
+  private static let runawayRecords: UInt64 = 500_000
 
   init(_ party: Party, _ core: CoreHost) {
     self.party = party
@@ -32,6 +38,7 @@ final class CoreSide {
     (process, words) = core.start()
     isToldOfEnd = false
     isMarked = false
+    (recorded, recordedAt) = (0, nil)
     if party != .venue, isKilled { words?.commands.append(.rearm) }
     isKilled = false
   }
@@ -46,6 +53,17 @@ final class CoreSide {
     guard !isToldOfEnd, let process, process.state == .exited else { return nil }
     isToldOfEnd = true
     return .some(words?.failure ?? (words?.isClean == true ? nil : "its main came back"))
+  }
+
+  /// Why it will never come to rest by itself: it puts on record as fast as it can, and nobody asks it to.
+  func takeRunaway() -> String? {
+    guard isRunning, let run = words?.run else { return nil }
+    if recordedAt == nil { recordedAt = run.view.place(of: "records", in: "logger") }
+    guard let recordedAt else { return nil }
+    let count = run.view.value(at: recordedAt)
+    defer { recorded = count }
+    guard count > recorded, count - recorded > Self.runawayRecords else { return nil }
+    return "it runs away: \(count - recorded) records in 50 ms"
   }
 
   func takeMarks() -> [Mark] {

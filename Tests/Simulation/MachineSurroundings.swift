@@ -141,6 +141,7 @@ public final class MachineSurroundings: Surroundings {
     Machine.at(Machine.now + Self.lookNs) { [unowned self] in
       for side in [venue] + traders {
         if let why = side.takeEnd() { ears?.ended(side.party, why) }
+        if let why = side.takeRunaway() { ears?.ranAway(side.party, why) }
         for mark in side.takeMarks() { ears?.reached(mark) }
       }
       watch()

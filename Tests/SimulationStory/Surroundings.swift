@@ -10,6 +10,8 @@ public protocol WorldEars: AnyObject {
   func closed(_ seat: Int, _ why: String)
   /// A process is gone: by itself, where `why` isn't nil.
   func ended(_ process: Party, _ why: String?)
+  /// A process puts on record so much in so short a time that it will never come to an end.
+  func ranAway(_ process: Party, _ why: String)
   /// A rare path that only the surroundings see.
   func reached(_ mark: Mark)
   /// What the wire between a trader and the venue shows.

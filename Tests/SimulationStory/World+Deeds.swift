@@ -139,6 +139,11 @@ extension World {
     arrange()
   }
 
+  public func ranAway(_ process: Party, _ why: String) {
+    trace.note(at: surroundings.nowNs, process, why)
+    tell(process, .trapped(why))
+  }
+
   public func reached(_ mark: Mark) { marks.reach(mark) }
 
   private func reach(_ deed: Deed) {

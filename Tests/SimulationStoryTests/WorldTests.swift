@@ -102,6 +102,14 @@ private final class Stage: Surroundings {
     #expect(world.judge.breaches.map(\.rule) == [NoTraps.name] && world.isOver)
   }
 
+  @Test func whoRecordsWithoutEndIsAFind() {
+    let (world, stage) = world()
+    stage.run(world, until: second)
+    world.ranAway(.trader(1), "it runs away")
+    #expect(world.judge.breaches.map(\.rule) == [NoTraps.name] && world.isOver)
+    #expect(world.judge.breaches.first?.text == "trader-1: it runs away")
+  }
+
   @Test func aFailedDiskExcusesAnEndForAWhile() {
     let (world, stage) = world(Deed(at: second, .failSync, .venue, amount: 1))
     stage.run(world, until: 2 * second)

@@ -186,11 +186,13 @@ enum Market {
         order: id(counter), reason: .positionLimit, origin: origin, request: .new, side: .buy))
   }
 
-  static func requestRejected(_ counter: UInt32, by origin: Origin = .venue) -> Event {
+  static func requestRejected(
+    _ counter: UInt32, by origin: Origin = .venue, because reason: Reason = .unknownOrder
+  ) -> Event {
     event(
       .requestRejected,
       OrderRejected(
-        order: id(counter), reason: .unknownOrder, origin: origin, request: .cancel, side: .buy))
+        order: id(counter), reason: reason, origin: origin, request: .cancel, side: .buy))
   }
 
   static func command(_ action: OperatorAction, at instrument: UInt32 = 0) -> Event {

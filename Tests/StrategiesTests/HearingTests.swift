@@ -61,6 +61,24 @@ import Testing
     desk.stage.checkInvariants()
   }
 
+  /// An operator, a kill switch or a stop cancels it: its end comes, or the refusal of that cancel. Who asked again meanwhile
+  /// would be refused at once, and ask again.
+  @Test func whatSomebodyElseIsCancelingIsntAskedForAgain() {
+    var desk = desk()
+    desk.hear(Market.accepted(1), Market.accepted(2))
+    #expect(desk.orders(1_180, 1_220).filter(\.isCancel) == [.cancel(1), .cancel(2)])
+    desk.hear(Market.requestRejected(1, by: .orders, because: .invalidTransition))
+    desk.hear(Market.requestRejected(2))
+    #expect(desk.orders(1_380, 1_420).filter(\.isCancel) == [.cancel(2)])
+    #expect(desk.stage.desk.ordersOut == 2)
+    // The other one's cancel came to nothing: it is the strategy's again.
+    desk.hear(Market.requestRejected(1))
+    #expect(desk.orders(1_580, 1_620).filter(\.isCancel) == [.cancel(1)])
+    desk.hear(Market.canceled(1))
+    #expect(desk.stage.desk.ordersOut == 1)
+    desk.stage.checkInvariants()
+  }
+
   @Test func executionsMayComeInAnyOrder() {
     var desk = desk()
     desk.hear(Market.fill(1, .buy, 2, execution: 7), Market.fill(1, .buy, 3, execution: 6))

@@ -202,11 +202,11 @@ public struct TimeNeverBack: Rule {
   }
 }
 
-/// A process is ended by the world or by nobody.
+/// A process is ended by the world or by nobody, and asks itself nothing for ever.
 public struct NoTraps: Rule {
   public static let name = "no-traps"
   public static let sentence =
-    "No process ends by itself: no trap, no watchdog, no refusal to start."
+    "No process ends by itself, no trap, no watchdog, no refusal to start; and none runs away, recording without end."
   public static let kinds: Set<Fact.Kind> = [.trapped]
 
   public init() {}

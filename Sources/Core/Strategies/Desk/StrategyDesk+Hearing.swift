@@ -70,7 +70,8 @@ extension StrategyDesk {
   }
 
   /// What was asked of it was refused: a cancel, or a replace of an order that may be filled by now. What the order manager
-  /// doesn't know any more isn't out: who went on asking about it would be refused for ever.
+  /// doesn't know any more isn't out, and what it says is being canceled is, by somebody else's hand: who went on asking would
+  /// be refused at once, for ever.
   @inlinable
   mutating func refuse(_ said: OrderRejected, _ slot: Int) -> OrderUpdate? {
     let own = orders[slot]
@@ -79,7 +80,7 @@ extension StrategyDesk {
       change(slot) { $0.asked = .zero }
       if orders[slot].leaves <= .zero { return forget(slot, .gone) }
     } else {
-      orders[slot].isCanceling = false
+      orders[slot].isCanceling = said.origin == .orders && said.reason == .invalidTransition
     }
     return OrderUpdate(.requestRefused, own.id, own.side, tag: own.tag)
   }
