@@ -19,8 +19,8 @@ final class CoreSide {
   /// Changes of limits that the desk has asked for and that aren't in the line.
   var openLimits = 0
   private var isMarked = true
-  /// What it had on record at the last look, and where that is counted.
-  private var recorded: UInt64 = 0
+  /// What was on record at the last look, and where that is counted. A run that goes on begins with what others had put there.
+  private var recorded: UInt64?
   private var recordedAt: CounterPlace?
   /// More records between two looks, which are 50 ms apart: no market makes that, however it goes.
   private static let runawayRecords: UInt64 = 500_000
@@ -38,7 +38,7 @@ final class CoreSide {
     (process, words) = core.start()
     isToldOfEnd = false
     isMarked = false
-    (recorded, recordedAt) = (0, nil)
+    (recorded, recordedAt) = (nil, nil)
     if party != .venue, isKilled { words?.commands.append(.rearm) }
     isKilled = false
   }
@@ -62,7 +62,7 @@ final class CoreSide {
     guard let recordedAt else { return nil }
     let count = run.view.value(at: recordedAt)
     defer { recorded = count }
-    guard count > recorded, count - recorded > Self.runawayRecords else { return nil }
+    guard let recorded, count > recorded, count - recorded > Self.runawayRecords else { return nil }
     return "it runs away: \(count - recorded) records in 50 ms"
   }
 
