@@ -302,7 +302,11 @@ public struct KnownOrders: ~Copyable {
     records[slot].quantity = replaced.quantity
     records[slot].leaves = Quantity(
       units: max(replaced.quantity.units &- records[slot].filled.units, 0))
-    records[slot].standing = records[slot].filled == .zero ? .replaced : .partiallyFilled
+    if records[slot].leaves == .zero {
+      end(slot, .filled)
+    } else {
+      records[slot].standing = records[slot].filled == .zero ? .replaced : .partiallyFilled
+    }
     let isOther = replaced.replacement != replaced.order && replaced.replacement != .none
     if isOther { slot = rename(slot, replaced.replacement.bits) }
     return slot
