@@ -15,6 +15,8 @@ private final class Table {
     table = Identifiers(capacity: capacity, key: key, epoch: 3)
   }
 
+  init(_ table: consuming Identifiers) { self.table = table }
+
   var count: Int { table.count }
   func intern(_ text: FieldBytes, session: UInt16) -> Interning {
     table.intern(text, session: session)
@@ -105,6 +107,45 @@ private final class Table {
     #expect(with(most) { table.intern($0, session: 0) } == .new(1 << 63 | 3 << 44 | 1))
     #expect(table.release(5) == false)
     #expect(table.release(1 << 63) == false)
+  }
+
+  /// Against what is counted anew each time.
+  @Test func aShareIsNobodyElses() {
+    var random = SplitMix64(seed: 31)
+    var refused = 0
+    for (share, sessions) in [(0, 1), (8, 5), (16, 2), (20, 3), (21, 3)] {
+      let table = Table(
+        Identifiers(capacity: 64, key: 5, epoch: 3, sessions: sessions, share: share))
+      var held = [[UInt64]](repeating: [], count: sessions)
+      for step in 0..<3_000 {
+        // The first names more than it gives back.
+        let session = Int(random.next() % UInt64(sessions))
+        if random.next() % (session == 0 ? 5 : 2) == 0, let number = held[session].popLast() {
+          #expect(table.release(number))
+          continue
+        }
+        let isOrder = random.nextBool()
+        let free = 64 - held.reduce(0) { $0 + $1.count }
+        let others = held.indices.reduce(0) {
+          $1 == session ? $0 : $0 + max(0, share - held[$1].count)
+        }
+        let room = free - others
+        let name = "\(share).\(session).\(step)"
+        let interning = with(name) {
+          table.table.intern($0, session: UInt16(session), isOrder: isOrder)
+        }
+        if case .new(let number) = interning {
+          #expect(room > (isOrder ? share / 16 : 0), "\(name)")
+          held[session].append(number)
+        } else {
+          #expect(interning == .full && room <= (isOrder ? share / 16 : 0), "\(name)")
+          #expect(held[session].count >= share - share / 16, "\(name)")
+          refused += 1
+        }
+        if step % 64 == 0 { table.checkInvariants() }
+      }
+    }
+    #expect(refused > 1_000)
   }
 
   @Test func partsThatDontFitAreRefused() {

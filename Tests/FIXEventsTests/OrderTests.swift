@@ -246,6 +246,58 @@ import Testing
     #expect(
       rig.translate(second) == .refused(MessageRefusal(.identifiersFull, 11, .businessReject)))
     #expect(rig.names.identifiers.count == 1)
+    #expect(
+      rig.refuse(MessageRefusal(.identifiersFull, 11, .businessReject))
+        == "35=j|45=12|58=this session's share of identifiers is full (11)|372=D|379=a2|380=4|")
+  }
+
+  /// A list's name may be forgotten while its orders work.
+  @Test func anOrderOutlivesItsListsName() {
+    let rig = Rig.client()
+    let events = rig.events(
+      "35=E|66=list|68=1|73=1|11=a|67=1|21=1|55=ACME|54=1|38=1|40=2|44=3|394=3|")
+    let order = OrderID(bits: events.last!.words.w0)
+    for event in events { _ = rig.write(event) }
+    let accepted = Event(
+      kind: .orderAccepted, source: rig.party.source, instrument: InstrumentID(0),
+      OrderAccepted(
+        order: order, venueOrder: 5, price: Price(units: 3), quantity: Quantity(units: 1),
+        side: .buy))
+    #expect(rig.write(accepted).1.contains("|66=list|"))
+    let list = events.last!.payload(as: OrderNew.self).reference
+    rig.names.identifiers.release(list)
+    let (written, text) = rig.write(accepted)
+    #expect(written == .message && text.contains("|11=a|") && !text.contains("|66="))
+    let question = rig.plain("35=AF|584=q|585=7|")
+    let answer = rig.write(question[0]).1
+    #expect(answer.contains("|11=a|") && answer.contains("|584=q|") && !answer.contains("|66="))
+  }
+
+  /// And so may the venue's name of an order of ours: it is asked about all the same.
+  @Test func anOrderIsAskedAboutWhoseVenuesNameIsGone() {
+    let rig = Rig.venue()
+    let id = OrderID(bits: 16 << 40 | 9)
+    let new = Event(
+      kind: .orderNew, source: rig.party.source, instrument: InstrumentID(0),
+      OrderNew(
+        order: id, price: Price(units: 300_000_000), quantity: Quantity(units: 100_000_000),
+        side: .buy, type: .limit, timeInForce: .day, account: 1))
+    rig.toFIX.hear(new)
+    let accepted = rig.events(
+      "35=8|6=0|11=\(rig.compact(CompactID(number: id.bits)))|14=0|17=e1|20=0|37=order-x|38=1|39=0|54=1|"
+        + "55=ACME|150=0|151=1|")
+    for event in accepted {
+      _ = rig.names.identifiers.hear(event)
+      rig.toFIX.hear(event)
+    }
+    let question = Event(
+      kind: .orderStatusRequest, source: rig.party.source, instrument: InstrumentID(0),
+      OrderStatusRequest(order: id, venueOrder: 0, side: .buy))
+    #expect(rig.write(question).1.contains("|37=order-x|"))
+    let venueOrder = accepted.last!.payload(as: OrderAccepted.self).venueOrder
+    rig.names.identifiers.release(venueOrder)
+    let (written, text) = rig.write(question)
+    #expect(written == .message && text.contains("|54=1|") && !text.contains("|37="), "\(text)")
   }
 
   @Test func aListIsItsOrders() {

@@ -141,6 +141,23 @@ import Testing
     #expect(late[0].payload(as: OrderCancel.self).order == venue.id)
   }
 
+  /// The fill was told before the replace that the venue had taken.
+  @Test func aReplaceToWhatIsFilledIsAFilledOrder() {
+    let venue = Venue()
+    _ = venue.accept()
+    venue.ask("35=G|11=r1|41=a1|21=1|38=60|40=2|44=101.25|54=1|55=ACME|60=20261120-12:00:00|")
+    #expect(venue.fill(9, 101.25, 60).contains("|39=1|"))
+    let replaced = venue.say(
+      .orderReplaced,
+      OrderReplaced(
+        order: venue.id, replacement: venue.id, price: price(101.25), quantity: shares(60),
+        side: .buy))
+    #expect(replaced.contains("|38=60|39=2|") && replaced.contains("|150=5|151=0|"), "\(replaced)")
+    let isLive = venue.rig.toFIX.orders.isLive(venue.id.bits)
+    #expect(!isLive)
+    venue.rig.toFIX.orders.checkInvariants()
+  }
+
   @Test func whatAReplaceCantChange() {
     let venue = Venue("38=100|40=4|44=101.25|99=101|54=1|55=ACME|111=10|")
     func expect(

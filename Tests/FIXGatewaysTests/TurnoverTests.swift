@@ -29,13 +29,17 @@ import Testing
           order: OrderID(bits: number), price: Price(units: 100_000_000),
           quantity: Quantity(units: 100_000_000), side: .buy, type: .limit, timeInForce: .day,
           account: 1)))
-    guard endsIt else { return }
+    if endsIt { end(counter, &memory) }
+  }
+
+  private func end(_ counter: UInt64, _ memory: inout FIXMemory) {
     memory.hear(
       Event(
         sequence: Sequence(counter), time: Nanoseconds(counter), kind: .orderCanceled,
         source: Self.session, instrument: InstrumentID(0),
         OrderCanceled(
-          order: OrderID(bits: number), quantity: Quantity(units: 100_000_000), reason: .user,
+          order: OrderID(bits: name(counter)), quantity: Quantity(units: 100_000_000),
+          reason: .user,
           origin: .venue, side: .buy)))
   }
 
@@ -54,5 +58,23 @@ import Testing
     #expect(isKnown && kept.contains(name(3)))
     #expect(kept.count <= 16, "those of orders that have ended went")
     #expect(kept.contains(name(200)) && !kept.contains(name(4)))
+    memory.checkInvariants()
+  }
+
+  /// A name comes before what it names, and room may be made in between.
+  @Test func `a name whose order isn't there yet is kept`() {
+    var memory = FIXMemory(
+      names: Names(
+        symbols: ["CRUX"], accounts: ["a"],
+        identifiers: Identifiers(capacity: 32, key: 9, epoch: 7)),
+      orderCapacity: 64, identifierCapacity: 4, seatCount: 4, epoch: 7, key: 3)
+    for counter in 1...200 as ClosedRange<UInt64> {
+      hear(counter, endsIt: false, &memory)
+      var kept: [UInt64] = []
+      memory.forEachKeptName { kept.append($0) }
+      #expect(kept.contains(name(counter)), "\(counter)")
+      if counter >= 3 { end(counter - 2, &memory) }
+    }
+    memory.checkInvariants()
   }
 }

@@ -158,6 +158,40 @@ import Testing
     ) { $0.staleAfter = .seconds(10) }
   }
 
+  /// How old it is nobody knows then, and a trader's process that comes again has the clock that it finds.
+  @Test func `an order of an hour that is yet to come is stale`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      wall - 32s
+      send D|{order b}
+      > D|3|{order b}
+      + 1s
+      < 2|2|7=2|16=0
+      ! skipped 2 stale
+      > 4|2|43=Y|122=NOW|36=3|123=Y
+      > D|3|43=Y|122=NOW-1|{order b}
+      """
+    ) { $0.staleAfter = .seconds(10) }
+  }
+
+  @Test func `where no order is to be resent none is, in the same moment either`() {
+    run(
+      """
+      send D|{order a}
+      > D|2|{order a}
+      < 2|2|7=2|16=0
+      ! skipped 2 stale
+      > 4|2|43=Y|122=NOW|36=3|123=Y
+      wall - 32s
+      < 2|3|7=2|16=0
+      ! skipped 2 stale
+      > 4|2|43=Y|122=NOW|36=3|123=Y
+      """
+    ) { $0.staleAfter = .zero }
+  }
+
   @Test func `market data isn't resent: it says what a book was`() {
     run(
       """

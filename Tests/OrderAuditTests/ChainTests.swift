@@ -89,8 +89,10 @@ import Testing
       OrderCanceled(
         order: id(1), quantity: shares(60), reason: .user, origin: .orders, side: .buy))
     let order = try #require(try made.audit().first)
-    #expect(order.path.suffix(3) == [.pendingReplace, .canceled, .canceled])
-    #expect(order.decider == .system(.orders) && order.filled == shares(40))
+    #expect(order.path.suffix(3) == [.pendingReplace, .filled, .filled])
+    #expect(
+      order.steps.last?.who == .system(.orders) && order.steps.last?.cause == AnomalyCause.none)
+    #expect(order.decider == nil && order.filled == shares(40) && order.leaves == .zero)
   }
 
   /// By the number that a later journal's replace gives it.

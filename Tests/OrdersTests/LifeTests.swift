@@ -31,7 +31,7 @@ import Testing
   /// What an order that is over may have ended as.
   private func ends(_ terms: LifeTerms, _ life: borrowing Life) -> [OrderPhase] {
     if terms.isRejected { return [.rejected] }
-    if life.filled >= life.total && !terms.replacesToNothing { return [.filled] }
+    if life.filled >= life.total { return [.filled] }
     return terms.expires ? [.expired, .canceled] : [.canceled, .filled]
   }
 

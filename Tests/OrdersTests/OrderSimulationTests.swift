@@ -96,7 +96,7 @@ private struct Model {
       quantity <= max(order.quantity, order.wanted), apply(.replaced, to: id, quantity: quantity)
     else { return .refused }
     if quantity > order.filled { return .passes }
-    _ = apply(.canceled, to: id)
+    _ = apply(.lastFill, to: id)
     return .end
   }
 

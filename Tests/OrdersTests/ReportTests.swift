@@ -228,7 +228,8 @@ import Testing
     #expect(sent.count == 1 && sent[0].kind == .orderCanceled && sent[0].isMade)
     let canceled = sent[0].event.payload(as: OrderCanceled.self)
     #expect(canceled.quantity.units == 40 && canceled.origin == .orders && canceled.side == .buy)
-    #expect(desk.stage.phase(of: OrderID(bits: 7)) == .canceled && desk.stage.liveCount == 0)
+    #expect(desk.stage.phase(of: OrderID(bits: 7)) == .filled && desk.stage.liveCount == 0)
+    #expect(desk.alarm(of: Say.fill(7, 1, execution: 2))?.cause == .lateFill)
     desk.stage.checkInvariants()
   }
 

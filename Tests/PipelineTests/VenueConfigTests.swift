@@ -83,6 +83,7 @@ import Testing
     #expect(settings.instance == "venue" && settings.listen == ListenSettings())
     #expect(settings.storeDirectory == "fix-store" && settings.network == nil)
     #expect(settings.ordersPerSession == 1024 && settings.identifierCapacity == 65_536)
+    #expect(settings.identifierShare == 65_536 / (2 * settings.peers.count))
     #expect(settings.rings == RingSettings() && settings.journal == JournalChoice())
     #expect(settings.topologyKind == .auto && settings.timerPeriod == .milliseconds(100))
     #expect(settings.watchdogAfter == .seconds(2))
@@ -107,6 +108,7 @@ import Testing
         store: { directory: elsewhere }
         orders_per_session: 12
         identifiers: 99
+        identifiers_per_session: 7
         network: io_uring
         risk:
           max_order: 30
@@ -134,6 +136,7 @@ import Testing
     #expect(settings.storeDirectory == "elsewhere" && settings.network == "io_uring")
     #expect(settings.warnsAtPercent == 75)
     #expect(settings.ordersPerSession == 12 && settings.identifierCapacity == 99)
+    #expect(settings.identifierShare == 7)
     var bolt = RiskLimits(maximumOrder: quantity(15), maximumPosition: quantity(40))
     bolt.maximumGross = 90_050_000_000
     bolt.maximumNet = 80_000_000_000
@@ -258,7 +261,7 @@ import Testing
       "seed: 5",
       "1: unknown key 'seed'; allowed: instance, timer, rings, journal, "
         + "topology, threads, watchdog, warm_up, instruments, sessions, listen, store, "
-        + "orders_per_session, identifiers, risk, day, network")
+        + "orders_per_session, identifiers, identifiers_per_session, risk, day, network")
   }
 
   @Test func `a venue's threads run a venue's stages`() {
@@ -319,6 +322,18 @@ import Testing
         "venue.yaml:3:21: 'orders_per_session': 17 sessions could have 17825792 orders; 16777216 is "
           + "the most, so write at most 986895"
       ])
+  }
+
+  @Test func `all sessions' shares of identifiers have room`() throws {
+    let five = "sessions:\n  c{n}: { count: 5, sender: S, target: 'T{n}', account: a }\n"
+    #expect(
+      venueComplaints(
+        venueYAML + "identifiers: 2048\nidentifiers_per_session: 410\n", sessions: five) == [
+          "venue.yaml:4:26: 'identifiers_per_session': 5 sessions with 410 each make 2050, more than "
+            + "the 2048 of 'identifiers': write at most 409, or allow more there"
+        ])
+    let most = venueYAML + "identifiers: 2048\nidentifiers_per_session: 409\n"
+    #expect(venueComplaints(most, sessions: five) == [])
   }
 
   @Test func `a bundle that lacks a file is refused`() throws {

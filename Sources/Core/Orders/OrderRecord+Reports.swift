@@ -120,13 +120,14 @@ extension OrderRecord {
     return true
   }
 
-  /// The order as it is now. To what is filled already: nothing is left, and it is over.
+  /// The order as it is now. To what is filled already: it is filled whole, as if the fill had come behind the replace
+  /// that the venue took before it.
   @inlinable
   mutating func settle(_ replaced: OrderReplaced) {
     price = replaced.price
     quantity = replaced.quantity
     wanted = replaced.quantity
-    if filled >= quantity, let over = state.after(.canceled) { state = over }
+    if filled >= quantity, let over = state.after(.lastFill) { state = over }
   }
 
   /// Self-trade prevention takes a part of the order off without a trade: it isn't part of its

@@ -52,15 +52,17 @@ extension OrderAuditor {
     kind == .orderCanceled || kind == .orderExpired || kind == .orderSuspended
   }
 
-  /// The order manager's own word for a replace that left nothing. What else it has on record of reports is what it
-  /// told on under the order's present id: no news.
+  /// The order manager's own word for what a replace to no more than is filled left of the old total: the order is filled,
+  /// and that isn't to come any more. What else it has on record of reports is what it told on under the order's present id:
+  /// no news.
   private mutating func takeEnd(_ record: JournalRecord, _ place: Int) {
     guard record.event.kind == .orderCanceled,
       record.event.payload(as: OrderCanceled.self).origin == .orders
     else { return }
-    change(place, record, .system(.orders)) {
-      $0.record.state.lifecycle == .canceled ? .none : .state
-    }
+    let order = orders[place]
+    note(
+      place, record, .system(.orders), from: order.shown,
+      order.record.state.lifecycle == .filled ? .none : .state)
   }
 
   /// A refusal by a stage of the line counts where the stage says it; when it has been round by the loopback it is

@@ -220,14 +220,30 @@ extension VenueSettings {
   /// What gateway-out remembers, fresh.
   func memory() -> FIXMemory {
     FIXMemory(
-      names: names(share: 2), orderCapacity: 2 * peers.count * ordersPerSession,
-      identifierCapacity: identifierCapacity, seatCount: peers.count, epoch: epoch, key: key)
+      names: namesOut(), orderCapacity: 2 * peers.count * ordersPerSession,
+      identifierCapacity: identifierCapacity, identifierShare: identifierShare,
+      seatCount: peers.count, epoch: epoch, key: key)
   }
 
-  /// Gateway-out keeps names longer: twice as many.
-  func names(share: Int) -> Names {
-    Names(
-      symbols: instruments.map(\.symbol), accounts: accounts,
-      identifiers: Identifiers(capacity: share * identifierCapacity, key: key, epoch: epoch))
+  /// What each session may have of gateway-in's table.
+  var identifierShare: Int {
+    identifiersPerSession
+      ?? Identifiers.share(ofEach: peers.count, capacity: identifierCapacity)
+  }
+
+  func namesIn() -> Names {
+    names(
+      Identifiers(
+        capacity: identifierCapacity, key: key, epoch: epoch, sessions: peers.count,
+        share: identifierShare))
+  }
+
+  /// Gateway-out keeps names longer: twice as many, and it refuses none.
+  private func namesOut() -> Names {
+    names(Identifiers(capacity: 2 * identifierCapacity, key: key, epoch: epoch))
+  }
+
+  private func names(_ identifiers: consuming Identifiers) -> Names {
+    Names(symbols: instruments.map(\.symbol), accounts: accounts, identifiers: identifiers)
   }
 }

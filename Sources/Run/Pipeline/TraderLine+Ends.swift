@@ -21,8 +21,14 @@ extension TraderLine {
       * MemoryLayout<Event>.size
   }
 
+  /// What each venue may name in gateway-in's table.
+  private static func share(_ settings: TraderSettings, _ venue: TraderVenue) -> Int {
+    Identifiers.share(ofEach: settings.venues.count, capacity: venue.identifierCapacity)
+  }
+
+  /// Gateway-out keeps names longer: twice as many, and it refuses none.
   private static func names(
-    _ settings: TraderSettings, _ venue: TraderVenue, share: Int
+    _ settings: TraderSettings, _ venue: TraderVenue, isOut: Bool
   ) -> Names {
     var accounts: [String] = []
     for venue in settings.venues where !accounts.contains(venue.account) {
@@ -31,8 +37,9 @@ extension TraderLine {
     return Names(
       symbols: settings.instruments.map(\.symbol), accounts: accounts,
       identifiers: Identifiers(
-        capacity: share * venue.identifierCapacity, key: UInt64.random(in: 1 ... .max),
-        epoch: settings.runEpoch))
+        capacity: (isOut ? 2 : 1) * venue.identifierCapacity, key: UInt64.random(in: 1 ... .max),
+        epoch: settings.runEpoch, sessions: isOut ? 1 : settings.venues.count,
+        share: isOut ? 0 : share(settings, venue)))
   }
 
   // MARK: A session
@@ -51,7 +58,7 @@ extension TraderLine {
         role: .trader, instrumentCount: settings.instruments.count, peers: peers,
         listening: fittings.traced(venue.connection), nextInbound: nextInbound,
         dialect: CompiledDialect(.apus),
-        names: names(settings, venue, share: 1), epoch: settings.runEpoch, reactor: reader,
+        names: names(settings, venue, isOut: false), epoch: settings.runEpoch, reactor: reader,
         admin: fittings.admin(WirePart.sessions, to: .gatewayOut),
         back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
         sealed: Shelf(count: tlsCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },
@@ -80,9 +87,10 @@ extension TraderLine {
         heard: heard, peers: peers, listening: fittings.traced(venue.connection),
         instrumentCount: settings.instruments.count, stores: stores,
         memory: FIXMemory(
-          names: names(settings, venue, share: 2),
+          names: names(settings, venue, isOut: true),
           orderCapacity: settings.gatewayOut.orderCapacity,
-          identifierCapacity: venue.identifierCapacity, seatCount: peers.count,
+          identifierCapacity: venue.identifierCapacity,
+          identifierShare: share(settings, venue), seatCount: peers.count,
           epoch: settings.runEpoch,
           key: UInt64(settings.runEpoch) | 1),
         epoch: settings.runEpoch, ringCapacity: settings.rings.capacity, reactor: writer,

@@ -69,7 +69,7 @@ final class VenueLine: RunLine, @unchecked Sendable {
         gateway: FIXGatewayIn(
           instrumentCount: settings.instruments.count, peers: settings.peers,
           listening: listening, nextInbound: wires.nextInbound,
-          dialect: CompiledDialect(.apus), names: settings.names(share: 1), epoch: settings.epoch,
+          dialect: CompiledDialect(.apus), names: settings.namesIn(), epoch: settings.epoch,
           reactor: wires.reader, admin: fittings.admin(WirePart.sessions, to: .gatewayOut),
           back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),
           sealed: Shelf(count: doorCount) { _ in AdminReceiver(fabric.consumer(WirePart.sealed)) },

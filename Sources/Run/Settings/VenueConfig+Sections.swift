@@ -41,7 +41,9 @@ extension VenueConfig {
     return settings
   }
 
-  static func decodeOrders(_ root: ConfigDecoder) -> (perSession: Int, identifiers: Int) {
+  static func decodeOrders(_ root: ConfigDecoder) -> (
+    perSession: Int, identifiers: Int, identifiersPerSession: Int?
+  ) {
     let orders = root.integer("orders_per_session", in: 1...1_048_576, default: 1024)
     let identifiers = root.integer("identifiers", in: 16...16_777_216, default: 65_536)
     if identifiers < orders {
@@ -49,7 +51,10 @@ extension VenueConfig {
         "identifiers",
         "one session may have \(orders) orders, and each has an identifier: allow at least as many")
     }
-    return (Int(orders), Int(identifiers))
+    let share = root.integer("identifiers_per_session", in: 1...16_777_216, default: 1)
+    return (
+      Int(orders), Int(identifiers), root.has("identifiers_per_session") ? Int(share) : nil
+    )
   }
 
   /// Orders that all sessions may have together: their records are made at the start.
@@ -57,7 +62,8 @@ extension VenueConfig {
 
   /// What the sessions together ask for, and may not have.
   static func crowd(
-    _ sessions: [SessionTerms], _ listen: ListenSettings, _ ordersPerSession: Int,
+    _ sessions: [SessionTerms], _ listen: ListenSettings,
+    _ orders: (perSession: Int, identifiers: Int, identifiersPerSession: Int?),
     _ root: ConfigDecoder
   ) -> [ConfigError] {
     var errors: [ConfigError] = []
@@ -67,12 +73,20 @@ extension VenueConfig {
         root.section("listen", optional: true).error(
           "connections", "\(count) sessions wait to be called: allow at least as many"))
     }
-    if sessions.count * ordersPerSession > ordersMax {
+    if sessions.count * orders.perSession > ordersMax {
       errors.append(
         root.error(
           "orders_per_session",
-          "\(sessions.count) sessions could have \(sessions.count * ordersPerSession) orders; "
+          "\(sessions.count) sessions could have \(sessions.count * orders.perSession) orders; "
             + "\(ordersMax) is the most, so write at most \(ordersMax / sessions.count)"))
+    }
+    if let share = orders.identifiersPerSession, sessions.count * share > orders.identifiers {
+      errors.append(
+        root.error(
+          "identifiers_per_session",
+          "\(sessions.count) sessions with \(share) each make \(sessions.count * share), more than the "
+            + "\(orders.identifiers) of 'identifiers': write at most "
+            + "\(orders.identifiers / sessions.count), or allow more there"))
     }
     return errors
   }

@@ -80,7 +80,7 @@ public enum VenueConfig {
     if errors.isEmpty { errors += risk.errors(limited) }
     if errors.isEmpty {
       errors +=
-        sessions.flatMap { $0.errors(limited) } + crowd(sessions, listen, orders.perSession, root)
+        sessions.flatMap { $0.errors(limited) } + crowd(sessions, listen, orders, root)
         + locked(sessions, listen)
     }
     if !errors.isEmpty { throw ConfigErrors(errors) }
@@ -98,6 +98,7 @@ public enum VenueConfig {
       limits: sessions.map { session in instruments.map { session.limits(of: $0.symbol) } },
       warnsAtPercent: warnsAt,
       ordersPerSession: orders.perSession, identifierCapacity: orders.identifiers,
+      identifiersPerSession: orders.identifiersPerSession,
       day: day, timerPeriod: line.timerPeriod, rings: line.rings, journal: line.journal,
       topologyKind: line.topologyKind, threads: line.threads, watchdogAfter: line.watchdogAfter,
       network: network == .auto ? nil : network.rawValue, bundle: bundle)

@@ -26,8 +26,10 @@ public struct VenueSettings: Sendable {
   public var warnsAtPercent: Int64?
   /// Live orders of one session.
   public var ordersPerSession: Int
-  /// Strings that clients gave live orders and requests.
+  /// Strings that clients gave orders and requests.
   public var identifierCapacity: Int
+  /// Those that each session may have, whatever the others do; nil: of half of them an equal part.
+  public var identifiersPerSession: Int?
   /// Nil: the market is always open.
   public var day: TradingDay?
   public var timerPeriod: Nanoseconds
@@ -51,6 +53,7 @@ public struct VenueSettings: Sendable {
     instance: String, epoch: UInt32 = 1, instruments: [VenueInstrument], accounts: [String],
     peers: [FIXPeer], listen: ListenSettings, storeDirectory: String, limits: [[RiskLimits]],
     warnsAtPercent: Int64? = nil, ordersPerSession: Int, identifierCapacity: Int,
+    identifiersPerSession: Int? = nil,
     day: TradingDay? = nil, timerPeriod: Nanoseconds, rings: RingSettings, journal: JournalChoice,
     topologyKind: TopologyKind, threads: [ThreadPlan], places: ThreadPlaces = ThreadPlaces(),
     watchdogAfter: Nanoseconds, warmUp: WarmUpSettings = WarmUpSettings(), cpus: [Int]? = nil,
@@ -67,6 +70,7 @@ public struct VenueSettings: Sendable {
     self.warnsAtPercent = warnsAtPercent
     self.ordersPerSession = ordersPerSession
     self.identifierCapacity = identifierCapacity
+    self.identifiersPerSession = identifiersPerSession
     self.day = day
     self.timerPeriod = timerPeriod
     self.rings = rings

@@ -101,7 +101,7 @@ extension EventsToFIX {
     writeTimeInForce(orders.records[slot].timeInForce, &writer)
     writer.put(60, time: massStatus.time)
     let list = orders.records[slot].list
-    if Identifiers.isString(list) { put(66, identifier: list, names, &writer) }
+    if Identifiers.isString(list) { _ = names.identifiers.write(list, as: 66, to: &writer) }
     if orders.records[slot].stop != .zero { writer.put(99, price: orders.records[slot].stop) }
     writeQuantityTerms(slot, &writer)
     guard writer.hasRoom(for: MessageWriter.fieldRoom &* 2) else { return .message }

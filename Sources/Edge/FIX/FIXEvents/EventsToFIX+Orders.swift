@@ -175,7 +175,10 @@ extension EventsToFIX {
     put(11, name, names, &writer)
     let known = slot == 0 ? 0 : orders.records[slot].venueOrder
     let venueOrder = request.venueOrder == 0 ? known : request.venueOrder
-    if venueOrder != 0 { put(37, foreign: venueOrder, names, &writer) }
+    // Of an order that has worked for long the venue's name may be gone; ours says which it is.
+    if !Identifiers.isString(venueOrder) || names.identifiers.contains(venueOrder) {
+      if venueOrder != 0 { put(37, foreign: venueOrder, names, &writer) }
+    }
     writeSide(
       request.side == .none && slot != 0 ? orders.records[slot].side : request.side, &writer)
     names.writeSymbol(event.instrument, to: &writer)

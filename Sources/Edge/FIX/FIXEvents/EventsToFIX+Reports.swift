@@ -129,7 +129,8 @@ extension EventsToFIX {
   ) -> MessageWriter {
     var writer = writer
     let list = orders.records[slot].list
-    if Identifiers.isString(list) { put(66, identifier: list, names, &writer) }
+    // A list's name is no order's: where it was forgotten, its orders are told of without it.
+    if Identifiers.isString(list) { _ = names.identifiers.write(list, as: 66, to: &writer) }
     if orders.records[slot].stop != .zero { writer.put(99, price: orders.records[slot].stop) }
     if event.kind == .orderRejected { writeRejectCode(event, &writer) }
     if event.kind == .orderRestated, event.payload(as: OrderRestated.self).reason == .none {

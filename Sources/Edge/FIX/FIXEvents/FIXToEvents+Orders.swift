@@ -214,7 +214,9 @@ extension FIXToEvents {
     if !reader.isGood { return }
     var number: UInt64 = 0
     if party.knowsOurIDs, let id = CompactText.read(text), id.request == 0 { number = id.number }
-    if number == 0 { number = intern(text, 11, isFresh: true, party, &names, &reader, &batch) }
+    if number == 0 {
+      number = intern(text, 11, isFresh: true, party, &names, &reader, &batch, isOrder: true)
+    }
     if number == 0 { return }
     var instructions = asked.instructions
     if asked.hasTerms {

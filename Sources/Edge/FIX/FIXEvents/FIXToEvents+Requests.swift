@@ -65,8 +65,8 @@ extension FIXToEvents {
   /// The request's own name: new, and known from then on as one of the order's. 0 for an order of ours.
   @inline(__always) @_noLocks
   func requestName(
-    _ message: Message, for order: NamedOrder, _ party: Counterparty, _ names: inout Names,
-    _ reader: inout FieldReader, _ batch: inout EventBatch
+    _ message: Message, for order: NamedOrder, isOrder: Bool, _ party: Counterparty,
+    _ names: inout Names, _ reader: inout FieldReader, _ batch: inout EventBatch
   ) -> UInt64 {
     guard case .value(let text) = message.text(11) else {
       reader.fail(.missing, 11)
@@ -76,7 +76,8 @@ extension FIXToEvents {
       // Ours: the count says which request of the order it is, another number which order it becomes.
       return id.number == order.number ? UInt64(id.request) : id.number
     }
-    let number = intern(text, 11, isFresh: true, party, &names, &reader, &batch)
+    let number = intern(
+      text, 11, isFresh: true, party, &names, &reader, &batch, isOrder: isOrder)
     if number != 0 { names.identifiers.alias(number, to: order.number) }
     return number
   }
@@ -88,7 +89,8 @@ extension FIXToEvents {
   ) {
     let (order, instrument) = subject(message, party, names, &reader)
     if !reader.isGood { return }
-    let request = requestName(message, for: order, party, &names, &reader, &batch)
+    let request = requestName(
+      message, for: order, isOrder: false, party, &names, &reader, &batch)
     if reader.isOnRecord { return }
     batch.add(
       Event(
@@ -113,7 +115,8 @@ extension FIXToEvents {
     if let quantity, quantity.units <= 0 { reader.fail(.notPositive, 38) }
     if quantity == nil { flags |= ReplaceFlags.keepsQuantity }
     if !reader.isGood { return }
-    var request = requestName(message, for: order, party, &names, &reader, &batch)
+    var request = requestName(
+      message, for: order, isOrder: true, party, &names, &reader, &batch)
     if reader.isOnRecord { return }
     // A name of ours that isn't a request's is the id that the order bears from then on.
     var replacement = OrderID.none

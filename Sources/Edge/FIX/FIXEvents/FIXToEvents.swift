@@ -151,19 +151,19 @@ public struct FIXToEvents: ~Copyable {
     return intern(text, tag, isFresh: false, party, &names, &reader, &batch)
   }
 
-  /// `isFresh`: one that is there already is a duplicate.
+  /// `isFresh`: one that is there already is a duplicate. `isOrder`: it leaves some room to cancels.
   @inline(__always) @_noLocks
   func intern(
     _ text: FieldBytes, _ tag: UInt16, isFresh: Bool, _ party: Counterparty, _ names: inout Names,
-    _ reader: inout FieldReader, _ batch: inout EventBatch
+    _ reader: inout FieldReader, _ batch: inout EventBatch, isOrder: Bool = false
   ) -> UInt64 {
     if !reader.isGood { return 0 }
-    var interning = names.identifiers.intern(text, session: party.session)
+    var interning = names.identifiers.intern(text, session: party.session, isOrder: isOrder)
     if isFresh, case .known(let number) = interning, !names.identifiers.isTaken(number) {
       // So far it was only asked about. What it names now has a number of its own: the other end may be about
       // to forget that one.
       names.identifiers.release(number)
-      interning = names.identifiers.intern(text, session: party.session)
+      interning = names.identifiers.intern(text, session: party.session, isOrder: isOrder)
     }
     switch interning {
     case .known(let number):

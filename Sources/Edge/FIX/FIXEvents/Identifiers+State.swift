@@ -7,7 +7,7 @@ extension Identifiers: Persisted {
   public mutating func persist(_ state: inout StateVisitor) {
     // not state: counter: the numbers of the next run have an epoch of their own.
     // not state: foreseen: it changes nothing but when memory is fetched.
-    state.section("edge.identifiers", version: 1)
+    state.section("edge.identifiers", version: 2)
     state.visit(&key)
     state.visit(&usedEnd)
     state.visit(&supersededCount)
@@ -17,6 +17,7 @@ extension Identifiers: Persisted {
     byText.persist(&state)
     byNumber.persist(&state)
     free.persist(&state)
+    shares.persist(&state)
     state.visit(&records, upTo: usedEnd)
     state.visit(&texts, upTo: usedEnd &* Self.words)
   }

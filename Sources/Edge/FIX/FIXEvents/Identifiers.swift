@@ -21,6 +21,7 @@ public enum Interning: Hashable, Sendable {
   case new(UInt64)
   case tooLong
   case empty
+  /// Of its session there are as many as there may be.
   case full
 }
 
@@ -55,6 +56,7 @@ public struct Identifiers: ~Copyable {
   var byText: IdIndex
   var byNumber: IdIndex
   var free: FreeList
+  var shares: IdentifierShares
   var assembly: Slab<UInt64>
   var assembled: UInt8 = 0
   var assembledNumber: UInt64 = 0
@@ -69,16 +71,25 @@ public struct Identifiers: ~Copyable {
   var usedEnd = 1
 
   /// `key` is random where who chooses the strings could aim at a bucket. `epoch` makes numbers of this run
-  /// other than those of any before.
-  public init(capacity: Int, key: UInt64, epoch: UInt32) {
+  /// other than those of any before. `share`: so many names each of so many sessions may have, whatever the others do.
+  public init(
+    capacity: Int, key: UInt64, epoch: UInt32, sessions: Int = 1, share: Int = 0
+  ) {
     records = Slab(count: capacity + 1, repeating: IdentifierRecord())
     texts = Slab(count: (capacity + 1) * Self.words, repeating: 0)
     byText = IdIndex(capacity: capacity, key: key)
     byNumber = IdIndex(capacity: capacity, key: key ^ 0x5851_F42D_4C95_7F2D)
     free = FreeList(capacity: capacity)
+    shares = IdentifierShares(sessions: sessions, share: share, capacity: capacity)
     assembly = Slab(count: Self.words + 1, repeating: 0)
     self.key = key | 1
     epochBits = UInt64(epoch & 0x7_FFFF) << 44
+  }
+
+  /// What each of so many sessions may have whatever the others do, where nobody says it: half of the table is shared out,
+  /// the other half is for whoever needs it.
+  public static func share(ofEach sessions: Int, capacity: Int) -> Int {
+    capacity / (2 * max(1, sessions))
   }
 
   public var count: Int { free.takenCount }
@@ -90,9 +101,11 @@ public struct Identifiers: ~Copyable {
 
   // MARK: From strings
 
-  /// The number of a session's string, made if need be. Constant time.
+  /// The number of a session's string, made if need be. Constant time. `isOrder`: it leaves some room to cancels.
   @_noLocks
-  public mutating func intern(_ text: FieldBytes, session: UInt16) -> Interning {
+  public mutating func intern(
+    _ text: FieldBytes, session: UInt16, isOrder: Bool = false
+  ) -> Interning {
     if text.count > Self.byteCountMax { return .tooLong }
     if text.isEmpty { return .empty }
     let hash = self.hash(text, session)
@@ -103,7 +116,8 @@ public struct Identifiers: ~Copyable {
       }
       place = byText.next(after: place)
     }
-    if free.freeCount == 0 || counter == .max { return .full }
+    let room = shares.room(of: session, free: free.freeCount)
+    if room <= (isOrder ? shares.margin : 0) || counter == .max { return .full }
     counter &+= 1
     let number = 1 << 63 | epochBits | UInt64(session & 0xFFF) << 32 | UInt64(counter)
     let slot = free.take() &+ 1
@@ -143,6 +157,7 @@ public struct Identifiers: ~Copyable {
       hash: hash, number: number, order: number, byteCount: byteCount, session: session)
     byText.insert(slot, at: place)
     byNumber.insert(slot, at: byNumber.first(of: number))
+    shares.take(session)
   }
 
   @inline(__always) @_noLocks
@@ -203,6 +218,16 @@ public struct Identifiers: ~Copyable {
     return slot == 0 ? 0 : records[trusted: slot].order
   }
 
+  /// Where a name stands, from 1; 0: nowhere. It stays there until it is released.
+  @_noLocks
+  public func place(of number: UInt64) -> Int { Int(slot(of: number)) }
+
+  /// The name at a place, and the order that it stands for or is about.
+  @_noLocks
+  public func number(at place: Int) -> UInt64 { records[place].number }
+  @_noLocks
+  public func order(at place: Int) -> UInt64 { records[place].order }
+
   @_noLocks
   public func contains(_ number: UInt64) -> Bool { slot(of: number) != IdIndex.absent }
 
@@ -245,6 +270,7 @@ public struct Identifiers: ~Copyable {
       byText.remove(records[trusted: Int(slot)].hash, slot: slot)
     }
     byNumber.remove(number, slot: slot)
+    shares.giveBack(records[trusted: Int(slot)].session)
     records[trusted: Int(slot)] = IdentifierRecord()
     free.giveBack(slot &- 1)
     return true
@@ -320,6 +346,7 @@ public struct Identifiers: ~Copyable {
 
   public func checkInvariants() {
     precondition(byNumber.count == free.takenCount)
+    shares.checkInvariants(count: free.takenCount)
     precondition(byText.count + supersededCount == free.takenCount)
     byNumber.checkInvariants { records[Int($0)].number }
     byText.checkInvariants { records[Int($0)].hash }

@@ -110,6 +110,20 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
     expiry = terms.expiry
   }
 
+  /// It bears the name, the last report was about it, or a request with it has no answer yet.
+  @_noLocks
+  func goes(by number: UInt64) -> Bool {
+    if name.number == number || original.number == number || answered.number == number {
+      return true
+    }
+    var at: UInt8 = 0
+    while at < waitingCount {
+      if waiting(at).number == number { return true }
+      at += 1
+    }
+    return false
+  }
+
   // MARK: Requests
 
   /// One more that waits for its answer. False when as many wait as may: the oldest is forgotten then.

@@ -57,6 +57,15 @@ public struct KnownOrders: ~Copyable {
     return slot != 0 && !records[trusted: slot].hasEnded
   }
 
+  /// Whether something may still be told under a name of an order that works, or be found by it: by its first one always.
+  /// Those that replaces gave it before are of no more use than names of what has ended.
+  @_noLocks
+  public func needs(_ name: UInt64, of id: UInt64) -> Bool {
+    let slot = Int(slot(of: id))
+    if slot == 0 || records[trusted: slot].hasEnded { return false }
+    return name == id || records[trusted: slot].goes(by: name)
+  }
+
   /// The venue that an order goes to, from 1; 0 where nothing is known of it.
   @_noLocks
   public func route(of id: UInt64) -> UInt8 {
@@ -302,7 +311,11 @@ public struct KnownOrders: ~Copyable {
     records[slot].quantity = replaced.quantity
     records[slot].leaves = Quantity(
       units: max(replaced.quantity.units &- records[slot].filled.units, 0))
-    records[slot].standing = records[slot].filled == .zero ? .replaced : .partiallyFilled
+    if records[slot].leaves == .zero {
+      end(slot, .filled)
+    } else {
+      records[slot].standing = records[slot].filled == .zero ? .replaced : .partiallyFilled
+    }
     let isOther = replaced.replacement != replaced.order && replaced.replacement != .none
     if isOther { slot = rename(slot, replaced.replacement.bits) }
     return slot

@@ -53,7 +53,7 @@ public enum RefusalReason: UInt8, CaseIterable, Sendable {
   case contradiction
   case duplicateID
   case identifierTooLong
-  /// The table of identifiers has no room.
+  /// The session has its share of identifiers, and nothing is over.
   case identifiersFull
   case unknownOrder
   /// A replace can't change that.
@@ -79,7 +79,7 @@ public enum RefusalReason: UInt8, CaseIterable, Sendable {
       case .contradiction: "field contradicts another"
       case .duplicateID: "duplicate_id"
       case .identifierTooLong: "identifier longer than 64 bytes"
-      case .identifiersFull: "no room for identifiers"
+      case .identifiersFull: "this session's share of identifiers is full"
       case .unknownOrder: "unknown_order"
       case .fixedTerm: "a replace can't change this"
       case .tooLarge: "too many entries"

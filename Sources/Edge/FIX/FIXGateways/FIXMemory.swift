@@ -11,21 +11,22 @@ public struct FIXMemory: ~Copyable {
   var toFIX: EventsToFIX
   public internal(set) var names: Names
   var turnover: IdentifierTurnover
-  /// Names since the last turn.
-  private var learnedCount = 0
+  /// Names that were learned since the last turn, and reports that may have left some without use.
+  private var turnsDue = 0
   /// Events of the line that were dealt with, timers aside, over all runs of the journal.
   public private(set) var delivered: UInt64 = 0
   /// Which sessions the line has heard to be up.
   private var isUp: Slab<Bool>
 
-  /// `identifierCapacity`: of gateway-in's table. That of `names` is twice as large.
+  /// `identifierCapacity`: of gateway-in's table. That of `names` is twice as large. `identifierShare`: of each session.
   public init(
-    names: consuming Names, orderCapacity: Int, identifierCapacity: Int, seatCount: Int,
-    epoch: UInt32, key: UInt64
+    names: consuming Names, orderCapacity: Int, identifierCapacity: Int, identifierShare: Int = 0,
+    seatCount: Int, epoch: UInt32, key: UInt64
   ) {
     toFIX = EventsToFIX(orderCapacity: orderCapacity, epoch: epoch, key: key)
     self.names = names
-    turnover = IdentifierTurnover(capacity: identifierCapacity)
+    turnover = IdentifierTurnover(
+      capacity: identifierCapacity, sessions: seatCount, share: identifierShare)
     isUp = Slab(count: max(1, seatCount), repeating: false)
   }
 
@@ -41,9 +42,15 @@ public struct FIXMemory: ~Copyable {
 
   public func isUp(session: Int) -> Bool { session < isUp.count && isUp[session] }
 
-  /// The names that gateway-in has as well, the oldest first.
+  /// The names that gateway-in has as well, each session's oldest first.
   public func forEachKeptName(_ body: (UInt64) -> Void) {
-    for place in 0..<turnover.kept.count { body(turnover.kept[place]) }
+    turnover.forEachKept { body(names.identifiers.number(at: $0)) }
+  }
+
+  public func checkInvariants() {
+    names.identifiers.checkInvariants()
+    toFIX.orders.checkInvariants()
+    turnover.checkInvariants()
   }
 
   // MARK: The stream
@@ -80,8 +87,12 @@ public struct FIXMemory: ~Copyable {
     case EventKind.identifierPart.code:
       let part = event.payload(as: IdentifierPart.self)
       guard names.identifiers.hear(event), part.part &+ 1 == part.partCount else { return }
-      turnover.add(part.identifier)
-      learnedCount += 1
+      turnover.add(
+        names.identifiers.place(of: part.identifier), of: event.source.number)
+      turnsDue += 1
+    case EventKind.orderFill.code, EventKind.orderCanceled.code, EventKind.orderExpired.code,
+      EventKind.orderRejected.code, EventKind.orderReplaced.code, EventKind.requestRejected.code:
+      turnsDue += 1
     case EventKind.orderNew.code, EventKind.orderCancel.code, EventKind.orderReplace.code,
       EventKind.orderTerms.code, EventKind.massCancel.code:
       _ = names.identifiers.hear(event)
@@ -95,17 +106,18 @@ public struct FIXMemory: ~Copyable {
   }
 
   /// For each name that was learned, two may be forgotten: one for it, one for a time when there was no room to tell of
-  /// it. Once what is to be sent is on its way: nobody waits for this.
+  /// it; and as many for each report by which one may have come out of use: who has no room can't bring new names. Once
+  /// what is to be sent is on its way: nobody waits for this.
   mutating func turn(
     hasRoom: () -> Bool, isHeld: (UInt64) -> Bool, forget: (UInt64) -> Void
   ) {
-    while learnedCount > 0 {
-      learnedCount -= 1
+    while turnsDue > 0 {
+      turnsDue -= 1
       for _ in 0..<2 {
         if hasRoom(), let number = turnover.next(names, toFIX.orders, isHeld: isHeld) {
           forget(number)
         }
-        if let number = turnover.nextReleased() { names.identifiers.release(number) }
+        if let number = turnover.nextReleased(names) { names.identifiers.release(number) }
       }
     }
   }
@@ -116,32 +128,12 @@ public struct FIXMemory: ~Copyable {
 extension FIXMemory: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    // not state: learnedCount: names are turned over before a copy is taken.
-    state.section("edge.memory", version: 1)
+    // not state: turnsDue: names are turned over before a copy is taken.
+    state.section("edge.memory", version: 2)
     state.visit(&delivered)
     state.visit(&isUp)
     turnover.persist(&state)
     toFIX.orders.persist(&state)
     names.identifiers.persist(&state)
-  }
-}
-
-extension IdentifierTurnover: Persisted {
-  @_noLocks
-  mutating func persist(_ state: inout StateVisitor) {
-    state.layout(1)
-    state.visit(&heldCount)
-    kept.persist(&state)
-    forgotten.persist(&state)
-  }
-}
-
-extension NumberQueue: Persisted {
-  @_noLocks
-  mutating func persist(_ state: inout StateVisitor) {
-    state.layout(1)
-    state.visit(&head)
-    state.visit(&tail)
-    state.visit(&items, upTo: min(tail, items.count))
   }
 }

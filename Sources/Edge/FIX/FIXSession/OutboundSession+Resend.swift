@@ -108,7 +108,9 @@ extension OutboundSession where Store: ~Copyable {
     switch message.type {
     case FIXMessageType.newOrderSingle, FIXMessageType.newOrderList,
       FIXMessageType.orderCancelReplaceRequest:
-      return time.wall.since(message.time) > staleAfter
+      // Of an hour that is yet to come: the clock was set back since, and how old it is nobody knows.
+      let isOfLater = message.time > time.wall
+      return staleAfter == .zero || isOfLater || time.wall.since(message.time) > staleAfter
     default: return false
     }
   }

@@ -58,7 +58,8 @@ public struct SessionConfig: Sendable {
   public var resendStep = 64
   /// So many ranges are resent that begin no later than one before; then the session ends.
   public var resendRepeatMax: UInt32 = 10
-  /// Orders older than this aren't resent but skipped; nil resends all.
+  /// Orders older than this aren't resent but skipped, and so are those that a clock that was set back makes younger than now;
+  /// zero: none is resent, whatever a clock says; nil resends all.
   public var staleAfter: Nanoseconds?
   /// Messages ahead of a gap that are kept. A power of two.
   public var queueCount = 1024
