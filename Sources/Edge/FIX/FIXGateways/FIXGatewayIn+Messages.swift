@@ -70,6 +70,8 @@ extension FIXGatewayIn {
       let frame = unsafe decoder.next(received(caller))
       switch frame {
       case .incomplete:
+        // What came ahead of a gap may have been looked at only now.
+        tellUp(seat, into: &out)
         pass(seat, at: time)
         return .starved
       case .message(let byteCount):
