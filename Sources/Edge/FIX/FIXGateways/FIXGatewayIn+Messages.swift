@@ -271,6 +271,8 @@ extension FIXGatewayIn {
         next = time.steady.count
         break
       }
+      // Clocks are looked at before what was received meanwhile is read.
+      seats[seat].inbound.excuseLateTick(at: time)
       seats[seat].inbound.tick(at: time, &say)
       pass(seat, at: time)
       if seats[seat].inbound.phase == .ended {
