@@ -32,6 +32,8 @@ enum Trials {
       Trial(name: "full", body: VenueTrials.full),
       Trial(name: "door", body: VenueTrials.door),
       Trial(name: "wall-clock", body: VenueTrials.wallClock),
+      Trial(name: "wall-clock-ahead", body: VenueTrials.wallClockAhead),
+      Trial(name: "held-up", body: VenueTrials.heldUp),
       Trial(name: "trader", body: TraderTrials.trader),
       Trial(name: "trader-power", body: TraderTrials.power),
       Trial(name: "trader-device", body: TraderTrials.device),

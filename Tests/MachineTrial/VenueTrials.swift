@@ -246,6 +246,45 @@ enum VenueTrials {
     world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
   }
 
+  /// Somebody sets it an hour ahead: nobody has been silent for an hour, and nothing is due. Silence tells by its own clock.
+  static func wallClockAhead(_ world: inout World) {
+    let (process, words) = TrialVenue.host(venueHost, below: world.directory).start()
+    later(1)
+    let (seller, _) = callers(&world)
+    later(5)
+    let before = seller.heard.count
+    Machine.jumpWall(by: 3600 * Int64(Machine.second))
+    later(10)
+    world.expect(
+      seller.ends.isEmpty && seller.heard.count == before,
+      "in ten seconds it was told \(seller.latest)")
+    let order = seller.order(side: 2, quantity: 1, price: "160.00")
+    later(1)
+    world.expect(seller.state(of: order) == "0", "it isn't heard: \(seller.latest)")
+    later(60)
+    world.expect(
+      seller.heard.contains { message in message.contains { $0 == (35, "1") } },
+      "nobody asks whether it is there: \(seller.latest)")
+    world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
+  }
+
+  /// The venue stands still for longer than a silence may last: what clients said meanwhile lies there, and they weren't silent.
+  static func heldUp(_ world: inout World) {
+    let (process, words) = TrialVenue.host(venueHost, below: world.directory).start()
+    later(1)
+    let (seller, _) = callers(&world)
+    later(5)
+    process.pause()
+    later(80)
+    let order = seller.order(side: 2, quantity: 1, price: "160.00")
+    later(1)
+    process.resume()
+    later(3)
+    world.expect(seller.ends.isEmpty, "it was hung up on: \(seller.ends) \(seller.latest)")
+    world.expect(seller.state(of: order) == "0", "it isn't heard: \(seller.latest)")
+    world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
+  }
+
   /// A person on the same host, by the control door.
   static func door(_ world: inout World) {
     let (process, words) = TrialVenue.host(venueHost, below: world.directory).start()

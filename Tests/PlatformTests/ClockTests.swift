@@ -56,6 +56,33 @@ import Testing
     #expect(keeper.clock.now() > after + hour - 1_000_000_000)
   }
 
+  /// Somebody sets the wall clock an hour ahead, twice: what is measured by the other clock takes as long as it takes.
+  @Test(arguments: [true, false])
+  func whatIsJumpedOverIsNoTimeThatPassed(_ trustCounter: Bool) {
+    guard !trustCounter || apus_tsc_is_invariant() else { return }
+    let keeper = ClockKeeper(trustCounter: trustCounter)
+    let clock = keeper.clock
+    let hour: UInt64 = 3_600_000_000_000
+    func ticks() -> UInt64 { trustCounter ? apus_ticks() : apus_clock_ns(1) }
+    var last = clock.moment()
+    #expect(last.steadyNs == last.wallNs)
+    for _ in 0..<2 {
+      let before = last
+      _ = keeper.steer(
+        ticks: ticks(), realNs: before.wallNs + hour, horizonNs: 1_000_000_000)
+      apus_sleep_ns(20_000_000)
+      last = clock.moment()
+      #expect(last.wallNs - before.wallNs > hour)
+      let passed = last.steadyNs - before.steadyNs
+      #expect(passed >= 19_000_000 && passed < hour / 2, "\(passed) ns")
+    }
+    // Nor does it wait for a wall clock that is set back.
+    _ = keeper.steer(ticks: ticks(), realNs: last.wallNs - hour, horizonNs: 1_000_000_000)
+    apus_sleep_ns(20_000_000)
+    let passed = clock.moment().steadyNs - last.steadyNs
+    #expect(passed >= 19_000_000, "it stands still: \(passed) ns")
+  }
+
   @Test func calibrationFindsTheCountersRate() {
     guard apus_tsc_is_invariant() else { return }
     let keeper = ClockKeeper()

@@ -237,6 +237,11 @@ public struct Fact: Hashable, Sendable {
     case passedOver(from: Int, to: Int)
     /// The client begins at 1, and what it hasn't heard it never will.
     case forgot
+    /// It sends a number once more, of another message, and doesn't say that this is a repetition. What is asked next has
+    /// the other number.
+    case usedAgain(number: Int, next: Int)
+    /// It was asked to say its messages again, and did. When it was asked, by the other side's clock: the second of its day.
+    case askedFor(from: Int, through: Int, second: Int)
 
     // What the world does.
     case began
@@ -300,7 +305,9 @@ extension Fact {
   /// Which of them it is, without what it says.
   public enum Kind: Int, CaseIterable, Sendable {
     case connected, up, down, arrived, garbled, asked, told, requestRefused, messageRefused,
-      passedOver, forgot, began, died, lostPower, trapped, killThrown, killReleased, healed,
+      passedOver, forgot, usedAgain, askedFor, began, died, lostPower, trapped, killThrown,
+      killReleased,
+      healed,
       settled, restless, holds, stands, level, recorded, journalFault, keeps, waits, top, position,
       booked, mayOrder, limits, ended, closed
   }
@@ -320,6 +327,8 @@ extension Fact.What {
     case .messageRefused: .messageRefused
     case .passedOver: .passedOver
     case .forgot: .forgot
+    case .usedAgain: .usedAgain
+    case .askedFor: .askedFor
     case .began: .began
     case .died: .died
     case .lostPower: .lostPower

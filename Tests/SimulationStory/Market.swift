@@ -20,7 +20,7 @@ public struct SimulatedInstrument: Hashable, Sendable {
     SimulatedInstrument(
       symbol: "BOLT", tick: 1_000_000, lot: 100_000_000, lowest: 500_000_000,
       highest: 50_000_000_000, reference: 4_840_000_000, maximumOrder: 50 * 100_000_000,
-      maximumPosition: 400 * 100_000_000),
+      maximumPosition: 120 * 100_000_000),
   ]
 
   /// What the venue's config says of them.

@@ -68,7 +68,7 @@ extension Peer {
 
   /// Bytes that no engine sends. Most end the connection; all that matters is what they do to others.
   mutating func offend(at nowNs: UInt64) {
-    switch random.next(below: 10) {
+    switch random.next(below: 11) {
     case 0:
       // A sum that is wrong.
       raw("8=FIX.4.2\u{1}9=5\u{1}35=0\u{1}10=000\u{1}")
@@ -81,7 +81,9 @@ extension Peer {
       // A length that no message has.
       raw("8=FIX.4.2\u{1}9=99999999999\u{1}35=D\u{1}")
     case 4:
-      frame(number: max(1, session.nextOut - 5), "0", "")
+      let number = max(1, session.nextOut - 5)
+      frame(number: number, "0", "")
+      if !isSpoiled { facts.append(.usedAgain(number: number, next: session.nextOut)) }
       marks.append(.numberTooLow)
     case 5:
       frame(number: session.nextOut + 500, "0", "")
@@ -100,18 +102,38 @@ extension Peer {
       }
       marks.append(.flood)
     case 8:
-      // Somebody else's name in a message of this connection.
+      // Somebody else's name in a message of this connection, under the number that is next.
+      isSpoiled = true
       session.output += PlainWriter.frame(
         type: "0", number: session.nextOut, sender: Party.client(1).compID,
         target: session.target, wallNs: session.wallNs, body: "")
       marks.append(.stolenName)
+    case 9:
+      beginTwice(at: nowNs)
+      marks.append(.resetAmidGap)
     default:
       // A reset to a number that is behind.
       session.send("4", "|36=1|123=N", at: nowNs)
     }
   }
 
-  private mutating func raw(_ text: String) { session.output += Array(text.utf8) }
+  /// All begins at 1 on this connection, and once more behind an order that came ahead of its turn. That one is of numbers that
+  /// are over when its turn comes in the new ones: nobody is to hear of it.
+  private mutating func beginTwice(at nowNs: UInt64) {
+    session.beginAgain(at: nowNs)
+    let order = order(name: newName())
+    frame(
+      number: 6, "D",
+      "|11=\(order.name)|21=1|38=\(PlainNumber.text(order.quantity))|40=2"
+        + "|44=\(PlainNumber.text(order.price ?? 0))|54=1|55=\(order.symbol)|59=0"
+        + "|60=\(PlainWriter.time(session.wallNs))")
+    session.beginAgain(at: nowNs)
+  }
+
+  private mutating func raw(_ text: String) {
+    isSpoiled = true
+    session.output += Array(text.utf8)
+  }
 
   private mutating func frame(number: Int, _ type: String, _ body: String) {
     session.output += PlainWriter.frame(

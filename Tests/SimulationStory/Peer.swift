@@ -45,6 +45,9 @@ public struct Peer: Sendable {
   var upSinceNs: UInt64 = 0
   /// Requests by the number of their message, as long as a refusal could refer to it.
   var names: [Int: Token] = [:]
+  /// What comes behind on this connection can't be judged by its number: half a message went out, and it may be taken for the other
+  /// half; or a message that is refused under the number that the next one has.
+  var isSpoiled = false
   public internal(set) var marks: [Mark] = []
   /// Names that the venue is asked about at the very end.
   var finalQuestions: [Token] = []
@@ -64,6 +67,7 @@ public struct Peer: Sendable {
     session = PeerSession(sender: party.compID, target: target.compID)
     session.heartbeatSeconds = terms.heartbeatSeconds
     session.repeatsOrders = terms.repeatsOrders
+    if case .client(let number) = party { session.asksExactly = number % 2 == 0 }
     callAtNs = random.next(below: 2_000_000_000)
   }
 
@@ -150,6 +154,7 @@ public struct Peer: Sendable {
   private mutating func mark(_ report: Report) {
     if report.type == UInt8(ascii: "1") { marks.append(.partialFill) }
     if report.reason.text.hasPrefix("self_trade") { marks.append(.selfTrade) }
+    if report.reason.text.hasPrefix("position_limit") { marks.append(.positionFull) }
     guard report.type == UInt8(ascii: "4"), let order = ledger[report.name] else { return }
     if order.pending?.kind != .cancel { marks.append(.unaskedCancel) }
   }
@@ -158,6 +163,9 @@ public struct Peer: Sendable {
   private mutating func gather(at nowNs: UInt64) {
     for fact in session.facts {
       switch fact {
+      // Who lies about its numbers is asked for what it never sent.
+      case .askedFor where terms.manner == .hostile: continue
+      case .connected: isSpoiled = false
       case .up:
         upSinceNs = nowNs
         nextDeedNs = nowNs + 200_000_000

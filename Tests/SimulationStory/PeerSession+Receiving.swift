@@ -13,10 +13,20 @@ extension PeerSession {
         facts.append(.garbled(why))
         wantsToHangUp = true
       case .message(let message):
+        if isOver(message) { continue }
         facts.append(.arrived(Arrival(message)))
         if !isDeaf { take(message, at: nowNs) }
       }
     }
+  }
+
+  /// It is of the numbers before a new beginning, which isn't answered yet.
+  private mutating func isOver(_ message: PlainMessage) -> Bool {
+    guard resetsAwaited > 0, message.type != UInt8(ascii: "5") else { return false }
+    if message.type == UInt8(ascii: "A"), message.letter(141) == UInt8(ascii: "Y") {
+      resetsAwaited -= 1
+    }
+    return resetsAwaited > 0 || message.type != UInt8(ascii: "A")
   }
 
   private mutating func take(_ message: PlainMessage, at nowNs: UInt64) {
@@ -91,13 +101,17 @@ extension PeerSession {
       ahead = ahead.filter { $0.key >= nextIn }
       if ahead.isEmpty { isAsking = false }
     }
+    // Behind what was asked for more is missing.
+    if isAsking, nextIn > askedThrough { ask(at: nowNs) }
   }
 
   mutating func ask(at nowNs: UInt64) {
     isAsking = true
     askedNs = nowNs
     askedCount += 1
-    send("2", "|7=\(nextIn)|16=0", at: nowNs)
+    askedThrough = .max
+    if asksExactly, let least = ahead.keys.min(), least > nextIn { askedThrough = least - 1 }
+    send("2", "|7=\(nextIn)|16=\(askedThrough == .max ? 0 : askedThrough)", at: nowNs)
   }
 
   private mutating func end(at nowNs: UInt64) {
@@ -128,6 +142,9 @@ extension PeerSession {
     }
     fill(gap, end + 1, at: nowNs)
     sentNs = nowNs
+    if first <= end, let second = request.second {
+      facts.append(.askedFor(from: first, through: end, second: second))
+    }
   }
 
   private mutating func fill(_ from: Int, _ to: Int, at nowNs: UInt64) {

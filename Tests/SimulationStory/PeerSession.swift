@@ -17,6 +17,8 @@ public struct PeerSession: Sendable {
   public var repeatsOrders = true
   /// The next logon begins at 1.
   public var resetsOnLogon = false
+  /// Asks for what is missing and no further, as many engines do; else for everything from there on.
+  public var asksExactly = false
   /// Of what is sent, beside the steady clock that everything here is measured with.
   public var wallNs: UInt64 = 0
 
@@ -27,6 +29,10 @@ public struct PeerSession: Sendable {
   /// Messages in front of which something is missing, by number.
   var ahead: [Int: PlainMessage] = [:]
   var isAsking = false
+  /// What was asked for goes up to here.
+  var askedThrough = 0
+  /// Answers to logons amid a connection; what comes before the last is of numbers that are over.
+  var resetsAwaited = 0
   var askedNs: UInt64 = 0
   var askedCount = 0
   var heardNs: UInt64 = 0
@@ -84,19 +90,35 @@ public struct PeerSession: Sendable {
     ahead = [:]
     isAsking = false
     isTesting = false
+    resetsAwaited = 0
     wantsToHangUp = false
     heardNs = nowNs
     state = .greeting
     facts.append(.connected)
-    var body = "|98=0|108=\(heartbeatSeconds)"
-    if resetsOnLogon {
-      body += "|141=Y"
-      nextOut = 1
-      nextIn = 1
-      store = [:]
-      facts.append(.forgot)
-    }
-    send("A", body, at: nowNs)
+    if resetsOnLogon { beginAtOne() }
+    logOn(at: nowNs)
+  }
+
+  /// Both sides begin at 1, amid a connection and whatever is on its way.
+  public mutating func beginAgain(at nowNs: UInt64) {
+    resetsOnLogon = true
+    resetsAwaited += 1
+    ahead = [:]
+    isAsking = false
+    state = .greeting
+    beginAtOne()
+    logOn(at: nowNs)
+  }
+
+  private mutating func beginAtOne() {
+    nextOut = 1
+    nextIn = 1
+    store = [:]
+    facts.append(.forgot)
+  }
+
+  private mutating func logOn(at nowNs: UInt64) {
+    send("A", "|98=0|108=\(heartbeatSeconds)" + (resetsOnLogon ? "|141=Y" : ""), at: nowNs)
   }
 
   public mutating func lost() {

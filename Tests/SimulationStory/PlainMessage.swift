@@ -78,6 +78,14 @@ public struct PlainMessage: Hashable, Sendable {
   /// Of two letters, as AF is.
   public var typeText: String { text(35) ?? "" }
   public var number: Int { number(34) ?? 0 }
+  /// When it was sent: the second of that day.
+  var second: Int? {
+    guard let field = field(52), field.end - field.start >= 17 else { return nil }
+    func two(_ at: Int) -> Int {
+      Int(bytes[Int(field.start) + at]) * 10 + Int(bytes[Int(field.start) + at + 1]) - 11 * 0x30
+    }
+    return (two(9) * 60 + two(12)) * 60 + two(15)
+  }
   public var isRepeated: Bool { letter(43) == UInt8(ascii: "Y") }
 
   /// Every field of a tag in the order in which they stand, for the entries of a group.

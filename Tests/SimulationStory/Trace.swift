@@ -39,8 +39,8 @@ public struct Trace: Sendable {
     switch fact.what {
     // Told as facts of their own, or of no interest.
     case .arrived(let arrival) where ["8", "W", "X"].contains(arrival.type): break
-    case .arrived, .asked, .told, .stands, .requestRefused, .up, .down, .killThrown,
-      .killReleased, .healed, .settled:
+    case .arrived, .asked, .told, .stands, .requestRefused, .up, .down, .forgot, .usedAgain,
+      .killThrown, .killReleased, .healed, .settled:
       put(.fact(fact))
     default: break
     }
@@ -98,6 +98,8 @@ public struct Trace: Sendable {
     case .requestRefused(let name, _): return message(from: .venue, to: who, "9 \(name)")
     case .up: return note(who, "is up")
     case .down: return note(who, "is down")
+    case .forgot: return note(who, "begins at 1")
+    case .usedAgain(let number, _): return message(from: who, to: .venue, "#\(number) once more")
     case .killThrown: return note(.world, "the kill switch is on")
     case .killReleased: return note(.world, "the kill switch is off")
     case .healed: return note(.world, "all faults stop")

@@ -113,6 +113,64 @@ import Testing
     session.received(frame("2", 2, "|7=1|16=0"), at: 3)
     #expect(types(session.output) == (repeatsOrders ? ["4", "D", "4"] : ["4"]))
     #expect(session.facts.contains(.passedOver(from: 1, to: 4)) == !repeatsOrders)
+    #expect(session.facts.contains(.askedFor(from: 1, through: 3, second: 0)))
+  }
+
+  private func asked(_ bytes: [UInt8]) -> [String] {
+    var frames = PlainFrames()
+    frames.append(bytes)
+    var asked: [String] = []
+    while case .message(let message) = frames.next() {
+      if message.typeText == "2" {
+        asked.append("\(message.number(7) ?? -1) to \(message.number(16) ?? -1)")
+      }
+    }
+    return asked
+  }
+
+  @Test(arguments: [true, false])
+  func whatIsMissingIsAskedFor(_ asksExactly: Bool) {
+    var session = session()
+    session.asksExactly = asksExactly
+    session.output = []
+    session.received(frame("8", 5, "|17=5") + frame("8", 9, "|17=9"), at: 3)
+    #expect(asked(session.output) == (asksExactly ? ["2 to 4"] : ["2 to 0"]))
+    session.output = []
+    session.received(frame("4", 2, "|36=5|123=Y", isRepeated: true), at: 4)
+    #expect(session.nextIn == 6)
+    #expect(
+      asked(session.output) == (asksExactly ? ["6 to 8"] : []), "a second hole behind the first")
+    session.received(frame("4", 6, "|36=9|123=Y", isRepeated: true), at: 5)
+    #expect(session.nextIn == 10 && session.delivered.count == 2)
+  }
+
+  @Test func aNewBeginningAmidAConnection() {
+    var session = session()
+    session.send("D", "|11=A", at: 2)
+    session.facts = []
+    session.beginAgain(at: 3)
+    session.beginAgain(at: 3)
+    #expect(session.nextOut == 2 && session.nextIn == 1 && !session.isUp)
+    #expect(session.facts == [.forgot, .forgot])
+    // What was on its way, and the answer to the first: of numbers that are over.
+    session.received(frame("8", 2, "|17=5") + frame("A", 1, "|98=0|108=10|141=Y"), at: 4)
+    session.received(frame("2", 2, "|7=2|16=0"), at: 4)
+    #expect(!session.isUp && session.nextIn == 1 && session.delivered.isEmpty)
+    session.received(frame("A", 1, "|98=0|108=10|141=Y") + frame("8", 2, "|17=6"), at: 5)
+    #expect(session.isUp && session.nextIn == 3 && session.delivered.count == 1)
+    #expect(!session.resetsOnLogon && !session.wantsToHangUp)
+  }
+
+  /// Nobody knows whether the other side has begun anew, so the next connection does.
+  @Test func aNewBeginningThatWasntAnsweredIsAskedForAgain() {
+    var session = session()
+    session.beginAgain(at: 3)
+    session.lost()
+    session.call()
+    session.connected(at: 4)
+    #expect(session.nextOut == 2 && session.nextIn == 1)
+    session.received(frame("A", 1, "|98=0|108=10|141=Y"), at: 5)
+    #expect(session.isUp && session.nextIn == 2 && !session.resetsOnLogon)
   }
 
   @Test func silenceIsTestedAndThenTakenForTheEnd() {

@@ -57,6 +57,56 @@ import Testing
         == 1)
   }
 
+  @Test func aNumberThatWasUsedEndsAConnection() {
+    func asked(_ name: Token, _ number: Int) -> Fact {
+      var request = request(name)
+      request.number = number
+      return fact(one, .asked(request))
+    }
+    func accepted(_ name: Token) -> Fact {
+      fact(one, .told(report("0", execution: "1", name: name)))
+    }
+    let again = fact(one, .usedAgain(number: 4, next: 6))
+    let before = [fact(one, .connected), asked("A", 4), asked("B", 5), accepted("A"), again]
+    // What was asked before may be answered behind it.
+    #expect(findings(UsedNumbersEnd.self, before + [accepted("B")]) == [])
+    let after = before + [asked("C", 6)]
+    #expect(findings(UsedNumbersEnd.self, after) == [])
+    #expect(findings(UsedNumbersEnd.self, after + [accepted("C")]).count == 1)
+    #expect(
+      findings(UsedNumbersEnd.self, after + [fact(one, .messageRefused(number: 6, why: ""))]).count
+        == 1)
+    let other = fact(one, .requestRefused(name: "C", original: "A"))
+    #expect(findings(UsedNumbersEnd.self, after + [other]).count == 1)
+    // On the next connection all goes on, and where nobody knows that the number was taken it may be a new one.
+    let anew = [fact(one, .down), fact(one, .connected), accepted("C")]
+    #expect(findings(UsedNumbersEnd.self, after + anew) == [])
+    let unheard = [fact(one, .connected), asked("A", 4), again, asked("C", 6), accepted("C")]
+    #expect(findings(UsedNumbersEnd.self, unheard) == [])
+    // What is refused need not have been in its turn.
+    let refused = [
+      fact(one, .connected), asked("A", 4), fact(one, .messageRefused(number: 5, why: "")), again,
+      asked("C", 6), accepted("C"),
+    ]
+    #expect(findings(UsedNumbersEnd.self, refused) == [])
+  }
+
+  @Test func whatIsMissingIsAskedForOnce() {
+    func asked(_ from: Int, _ through: Int, _ second: Int) -> Fact {
+      fact(one, .askedFor(from: from, through: through, second: second))
+    }
+    #expect(findings(AskedOnce.self, [asked(3, 7, 9), asked(8, 9, 9)]) == [])
+    #expect(findings(AskedOnce.self, [asked(3, 7, 9), asked(7, 9, 10)]).count == 1)
+    // Nothing came of it for half a minute, over midnight too.
+    #expect(findings(AskedOnce.self, [asked(3, 7, 9), asked(3, 9, 39)]) == [])
+    #expect(findings(AskedOnce.self, [asked(3, 7, 86_390), asked(3, 9, 20)]) == [])
+    #expect(findings(AskedOnce.self, [asked(3, 7, 86_390), asked(3, 9, 0)]).count == 1)
+    for between: Fact.What in [.down, .connected, .forgot] {
+      #expect(
+        findings(AskedOnce.self, [asked(3, 7, 9), fact(one, between), asked(3, 9, 10)]) == [])
+    }
+  }
+
   @Test func whatIsNoFIXIsToldOf() {
     #expect(findings(SpeaksFIX.self, [fact(one, .garbled("junk"))]).count == 1)
   }

@@ -161,4 +161,50 @@ import Testing
     #expect(findings(EverythingAnswered.self, [cancel, settled]).count == 1)
     #expect(findings(EverythingAnswered.self, [fact(one, .restless("isn't up"))]).count == 1)
   }
+
+  @Test func aNameThatWasUsedIsRefused() {
+    var doomed = request("A")
+    doomed.isDoomed = true
+    doomed.number = 7
+    let asked = [fact(one, .connected), fact(one, .up), fact(one, .asked(doomed))]
+    let quiet = fact(.world, .settled)
+    #expect(findings(EverythingAnswered.self, asked + [quiet]).count == 1)
+    let refused = fact(one, .told(report("8", execution: "4", leaves: 0, order: "NONE")))
+    #expect(findings(EverythingAnswered.self, asked + [refused, quiet]) == [])
+    #expect(
+      findings(
+        EverythingAnswered.self, asked + [fact(one, .messageRefused(number: 7, why: "")), quiet])
+        == [])
+    // A fill of the first order of that name is no answer; and two of them are to be refused twice.
+    #expect(findings(EverythingAnswered.self, asked + [fact(one, .told(fill)), quiet]).count == 1)
+    #expect(
+      findings(EverythingAnswered.self, asked + [asked[2], refused, quiet]).count == 1)
+    // Nobody knows what was lost with a connection.
+    let anew = [fact(one, .down), fact(one, .connected), fact(one, .up)]
+    #expect(findings(EverythingAnswered.self, asked + anew + [quiet]) == [])
+  }
+
+  @Test func aRefusalForAPositionMustBeTrue() {
+    func limits(_ position: Int64) -> Fact {
+      fact(
+        .world,
+        .limits(
+          symbol: "ACME", order: 50 * PlainNumber.scale, position: position * PlainNumber.scale))
+    }
+    func refused(_ reason: Token) -> Fact {
+      var report = report("8", execution: "4", name: "B", leaves: 0, order: "NONE")
+      report.reason = reason
+      return fact(.dropCopy, .told(report))
+    }
+    let works = fact(.dropCopy, .told(accepted))
+    let over = refused("position_limit 19 20")
+    #expect(findings(WithinLimits.self, [limits(19), works, over]) == [])
+    #expect(findings(WithinLimits.self, [limits(20), works, over]).count == 1)
+    #expect(findings(WithinLimits.self, [limits(20), works, refused("price_band")]) == [])
+    // It may have been refused before the limit was raised.
+    #expect(findings(WithinLimits.self, [limits(19), works, limits(20), over]) == [])
+    // What has ended is in nobody's way.
+    let ended = fact(.dropCopy, .told(report("4", execution: "5", leaves: 0)))
+    #expect(findings(WithinLimits.self, [limits(19), works, ended, over]).count == 1)
+  }
 }

@@ -17,6 +17,8 @@ struct ClockPage {
   @usableFromInline var rate: UInt64 = 0
   /// The same of the kernel's; 0 where the counter is trusted.
   @usableFromInline var kernelRate: UInt64 = 0
+  /// All that was ever jumped over.
+  @usableFromInline var jumpedNs: UInt64 = 0
 
   @usableFromInline init() {}
 
@@ -25,6 +27,21 @@ struct ClockPage {
     baseNs
       &+ apus_multiply_shift(
         ticks > baseTicks ? ticks - baseTicks : 0, rate == 0 ? kernelRate : rate, 40)
+  }
+}
+
+/// One moment, by two clocks.
+@frozen
+public struct ClockMoment: BitwiseCopyable, Hashable, Sendable {
+  /// Since the Unix epoch.
+  public var wallNs: UInt64
+  /// The same without what was ever jumped over: how long something took, and when it is due.
+  public var steadyNs: UInt64
+
+  @inlinable
+  public init(wallNs: UInt64, steadyNs: UInt64) {
+    self.wallNs = wallNs
+    self.steadyNs = steadyNs
   }
 }
 
@@ -39,7 +56,12 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
   /// Nanoseconds since the Unix epoch. About 11 ns. Reads of one thread may repeat but the clock's
   /// own steering never turns it back; who must not see it stand still compares with its last.
   @inlinable @_noLocks
-  public func now() -> UInt64 {
+  public func now() -> UInt64 { moment().wallNs }
+
+  /// The time, and how it stands by a clock that goes at the same pace and never jumps: a wall clock that somebody sets forward
+  /// makes nobody silent and nothing due. At the same cost.
+  @inlinable @_noLocks
+  public func moment() -> ClockMoment {
     unsafe withWords(of: page) { words in
       var tries = 0
       while true {
@@ -47,6 +69,7 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
         let baseTicks = unsafe apus_load_relaxed(words + 1)
         let baseNs = unsafe apus_load_relaxed(words + 2)
         var rate = unsafe apus_load_relaxed(words + 3)
+        let jumpedNs = unsafe apus_load_relaxed(words + 5)
         // Before the second look at the version: ticks read later could lie behind the keeper's next
         // base, and what was reckoned from them at the old rate ahead of the new one.
         let ticks: UInt64
@@ -60,11 +83,16 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
         if unsafe version & 1 == 0 && apus_load_relaxed(words) == version {
           // A counter read just before the keeper's own lies before the base: no time passed.
           let passed = ticks > baseTicks ? ticks &- baseTicks : 0
-          return baseNs &+ apus_multiply_shift(passed, rate, 40)
+          let wallNs = baseNs &+ apus_multiply_shift(passed, rate, 40)
+          // What was jumped over is part of the base.
+          return ClockMoment(wallNs: wallNs, steadyNs: wallNs &- jumpedNs)
         }
         // The keeper writes for some ten nanoseconds; if it lost its CPU meanwhile, the kernel answers.
         tries &+= 1
-        if tries == 1000 { return apus_clock_ns(0) }  // CLOCK_REALTIME
+        if tries == 1000 {
+          let wallNs = apus_clock_ns(0)  // CLOCK_REALTIME
+          return ClockMoment(wallNs: wallNs, steadyNs: wallNs &- jumpedNs)
+        }
         apus_pause()
       }
     }
@@ -72,8 +100,8 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
 
   @inlinable @_noLocks
   func withWords(
-    of page: UnsafeMutablePointer<ClockPage>, _ body: (UnsafeMutablePointer<UInt64>) -> UInt64
-  ) -> UInt64 {
+    of page: UnsafeMutablePointer<ClockPage>, _ body: (UnsafeMutablePointer<UInt64>) -> ClockMoment
+  ) -> ClockMoment {
     unsafe body(UnsafeMutableRawPointer(page).assumingMemoryBound(to: UInt64.self))
   }
 }
@@ -138,6 +166,8 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
     let rate = UInt64(Int64(nominalRate) + Int64(nominalRate) / 1_000_000 * ppm)
     unsafe apus_store_relaxed(words, old.version &+ 1)
     apus_fence_full()
+    // First: who asks the kernel meanwhile has a wall clock that has jumped already.
+    unsafe apus_store_relaxed(words + 5, old.jumpedNs &+ jump)
     // The new line leaves the old one at a moment that no reader has been past: the version is odd.
     let from = max(usesCounter ? apus_ticks() : apus_clock_ns(1), ticks, old.baseTicks)
     unsafe apus_store_relaxed(words + 1, from)

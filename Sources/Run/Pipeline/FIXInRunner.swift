@@ -93,10 +93,8 @@ struct FIXInRunner: ~Copyable {
     isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayIn) : .max
   }
 
-  private func time() -> SessionTime {
-    let now = vitals.clock.now()
-    return SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
-  }
+  /// Sessions measure silence by the clock that doesn't jump; what is sent and sequenced bears the wall's.
+  private func time() -> SessionTime { SessionTime(vitals.clock.moment()) }
 
   /// Waits for the network. What comes is for the next look: that one knows what time it is then, and its thread isn't
   /// announced as asleep any more, so that nobody wakes it for what it publishes itself.
@@ -225,8 +223,16 @@ struct FIXInRunner: ~Copyable {
 
   /// How long a wait for the network may be.
   var longestWaitNs: UInt64 {
-    let now = vitals.clock.now()
-    let due = min(gateway.deadline, timerDueNs)
-    return due <= now ? 0 : min(due - now, longestUnseenNs)
+    let now = vitals.clock.moment()
+    // Timers are due by the wall's clock, sessions by the other.
+    let timer = timerDueNs > now.wallNs ? timerDueNs - now.wallNs : 0
+    let session = gateway.deadline > now.steadyNs ? gateway.deadline - now.steadyNs : 0
+    return min(timer, session, longestUnseenNs)
+  }
+}
+
+extension SessionTime {
+  init(_ moment: ClockMoment) {
+    self.init(wall: Nanoseconds(moment.wallNs), steady: Nanoseconds(moment.steadyNs))
   }
 }

@@ -57,8 +57,7 @@ struct FIXOutRunner: ~Copyable {
 
   mutating func poll(limit: Int) -> Int {
     vitals.polled()
-    let now = vitals.clock.now()
-    let time = SessionTime(wall: Nanoseconds(now), steady: Nanoseconds(now))
+    let time = SessionTime(vitals.clock.moment())
     var steps = release(limit: limit, at: time)
     while record.recorder.hasRoom(), gateway.payOwed(into: &record, at: time) > 0 { steps += 1 }
     var taken = 0
@@ -99,7 +98,7 @@ struct FIXOutRunner: ~Copyable {
       gateway.takeOrigins { inToOut.record(now > $0 ? now &- $0 : 0) }
     }
     if steps > 0 { show() }
-    sessions.show(&gateway, nowNs: now)
+    sessions.show(&gateway, nowNs: time.wall.count)
     return steps
   }
 

@@ -32,7 +32,8 @@ public struct Breach: Hashable, Sendable {
 /// All rules over one history.
 public struct Judge: Sendable {
   public static let everyRule: [any Rule.Type] = [
-    NumbersInARow.self, SameWordsAgain.self, RefusalsStay.self, SpeaksFIX.self,
+    NumbersInARow.self, SameWordsAgain.self, RefusalsStay.self, UsedNumbersEnd.self,
+    AskedOnce.self, SpeaksFIX.self,
     ExecutionsOnce.self, ReportsKeepIDs.self, ExecutionsCopied.self, QuantitiesConserved.self,
     SidesBalance.self, OneEnding.self,
     AllAgree.self, NothingInvented.self, NobodyPaysMore.self, WithinLimits.self,

@@ -156,6 +156,107 @@ public struct RefusalsStay: Rule {
   }
 }
 
+/// A counterparty that has forgotten its numbers must be told so.
+public struct UsedNumbersEnd: Rule {
+  public static let name = "used-numbers-end"
+  public static let sentence =
+    "Who sends a number once more, and doesn't say that it is a repetition, is answered nothing more on that connection."
+  public static let kinds: Set<Fact.Kind> = [
+    .connected, .down, .forgot, .asked, .told, .requestRefused, .messageRefused, .usedAgain,
+  ]
+
+  private struct Connection: Sendable {
+    /// What was asked on it, by name; of a name that was used twice the first.
+    var numbers: [Token: Int] = [:]
+    /// The venue has taken all up to here, since it has answered this one. A refused message says nothing of the kind: one that
+    /// came ahead of its turn is refused at once, and that of a reset doesn't count, so its number is still to come.
+    var taken = 0
+    /// From here on nothing is to be answered.
+    var end: Int?
+  }
+
+  private var connections = EachParty<Connection>()
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    let who = fact.who
+    switch fact.what {
+    case .connected, .down, .forgot: connections[who] = Connection()
+    case .asked(let request) where !request.isDoomed:
+      var connection = connections[who] ?? Connection()
+      if connection.numbers[request.name] == nil {
+        connection.numbers[request.name] = request.number
+      }
+      connections[who] = connection
+    case .told(let report): answered(connections[who]?.numbers[report.name], who, &findings)
+    case .requestRefused(let name, _):
+      answered(connections[who]?.numbers[name], who, &findings)
+    case .messageRefused(let number, _): look(at: number, who, &findings)
+    case .usedAgain(let number, let next):
+      // Where a gap is open before it the number may be one that the venue has never seen.
+      if let connection = connections[who], connection.end == nil, number <= connection.taken {
+        connections[who]?.end = next
+      }
+    default: break
+    }
+  }
+
+  private mutating func answered(_ number: Int?, _ who: Party, _ findings: inout Findings) {
+    guard let number, let taken = connections[who]?.taken else { return }
+    if !look(at: number, who, &findings) { connections[who]?.taken = max(taken, number) }
+  }
+
+  /// True: it is behind the end.
+  @discardableResult
+  private mutating func look(
+    at number: Int, _ who: Party, _ findings: inout Findings
+  ) -> Bool {
+    guard let end = connections[who]?.end, number >= end else { return false }
+    findings.add("\(who.name) was answered #\(number) behind a number that it had used before")
+    connections[who]?.end = nil
+    return true
+  }
+}
+
+/// A gap that counts as closed too early is found open again, and asked for once more.
+public struct AskedOnce: Rule {
+  public static let name = "asked-once"
+  public static let sentence =
+    "Who has sent again what was missing isn't asked for the same once more on that connection, unless it took half a minute."
+  public static let kinds: Set<Fact.Kind> = [.connected, .down, .forgot, .askedFor]
+
+  private struct Served: Sendable {
+    var through: Int
+    var second: Int
+  }
+
+  /// By the venue's own clock, which may be a little slow: a stalled way is nobody's fault.
+  private static let patienceSeconds = 25
+  private static let daySeconds = 86_400
+
+  private var served = EachParty<Served>()
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    let who = fact.who
+    guard case .askedFor(let from, let through, let second) = fact.what else {
+      served[who] = nil
+      return
+    }
+    if let before = served[who], from <= before.through {
+      let after = (second - before.second + Self.daySeconds) % Self.daySeconds
+      if after < Self.patienceSeconds {
+        findings.add(
+          "\(who.name) was asked for #\(from) and on, \(after) s after it was asked for all up to #\(before.through)"
+        )
+      }
+    }
+    served[who] = Served(through: through, second: second)
+  }
+}
+
 /// Whatever comes to a client is FIX.
 public struct SpeaksFIX: Rule {
   public static let name = "speaks-fix"

@@ -4,7 +4,8 @@
 public struct WithinLimits: Rule {
   public static let name = "within-limits"
   public static let sentence =
-    "No order beyond a limit gets into the book: neither too large by itself, nor with position and open orders together."
+    "No order beyond a limit gets into the book, neither too large by itself nor with position and open orders together; and "
+    + "none is refused for what it would come to and doesn't."
   public static let kinds: Set<Fact.Kind> = [.limits, .told]
 
   private struct Order: Sendable {
@@ -16,6 +17,15 @@ public struct WithinLimits: Rule {
   private struct Account: Sendable {
     var orders: [Token: Order] = [:]
     var positions: [Token: Int64] = [:]
+
+    /// Where it would come to on this side, if all that is open were filled.
+    func reach(_ symbol: Token, isBuy: Bool) -> Int64 {
+      let position = positions[symbol] ?? 0
+      let open = orders.values.reduce(Int64(0)) {
+        $0 + ($1.symbol == symbol && $1.isBuy == isBuy ? $1.leaves : 0)
+      }
+      return isBuy ? position + open : open - position
+    }
 
     mutating func take(_ report: Report) {
       if report.isFill {
@@ -30,17 +40,22 @@ public struct WithinLimits: Rule {
 
   private var accounts: [Token: Account] = [:]
   private var limits: [Token: (order: Int64, position: Int64)] = [:]
+  /// The lowest of all configurations so far: a refusal may be of an earlier one.
+  private var lowest: [Token: Int64] = [:]
 
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     if case .limits(let symbol, let order, let position) = fact.what {
       limits[symbol] = (order, position)
+      lowest[symbol] = min(lowest[symbol] ?? .max, position)
     }
     // The drop copy hears of everybody, in the order in which it happened.
     guard fact.who == .dropCopy, case .told(let report) = fact.what, !report.isAnswer,
-      report.transaction == UInt8(ascii: "0"), report.order != Report.none
+      report.transaction == UInt8(ascii: "0")
     else { return }
+    if report.isDoorRefusal { return judge(report, &findings) }
+    guard report.order != Report.none else { return }
     accounts[report.account, default: Account()].take(report)
     let isEntry = report.type == UInt8(ascii: "0") || report.type == UInt8(ascii: "5")
     guard isEntry, !report.isEnd, let limit = limits[report.symbol],
@@ -50,15 +65,25 @@ public struct WithinLimits: Rule {
       findings.add(
         "\(report.account): larger than \(PlainNumber.text(limit.order)): \(report.readable)")
     }
-    let position = account.positions[report.symbol] ?? 0
-    let open = account.orders.values.reduce(Int64(0)) {
-      $0 + ($1.symbol == report.symbol && $1.isBuy == report.isBuy ? $1.leaves : 0)
-    }
-    let reach = report.isBuy ? position + open : open - position
+    let reach = account.reach(report.symbol, isBuy: report.isBuy)
     if reach > limit.position {
       findings.add(
         "\(report.account): up to \(PlainNumber.text(reach)) of "
           + "\(PlainNumber.text(limit.position)): \(report.readable)")
+    }
+  }
+
+  /// Who refuses an order for a position must know it: a risk that has missed a fill doesn't.
+  private func judge(_ report: Report, _ findings: inout Findings) {
+    guard report.reason.text.hasPrefix("position_limit"), let quantity = report.quantity,
+      let lowest = lowest[report.symbol]
+    else { return }
+    let reach = (accounts[report.account] ?? Account()).reach(report.symbol, isBuy: report.isBuy)
+    if reach + quantity <= lowest {
+      findings.add(
+        "\(report.account): \(report.reason), but \(PlainNumber.text(reach)) and "
+          + "\(PlainNumber.text(quantity)) aren't more than \(PlainNumber.text(lowest)): "
+          + report.readable)
     }
   }
 }
@@ -106,6 +131,9 @@ public struct EverythingAnswered: Rule {
   }
 
   private var open = EachParty<[Token: Asked]>()
+  /// Under a name that was used: refused on this connection, or entered where the name was free again. Over another one nobody
+  /// knows which of the two an answer is about.
+  private var again = EachParty<[Request]>()
   private var isUp = EachParty<Bool>()
 
   public init() {}
@@ -113,27 +141,42 @@ public struct EverythingAnswered: Rule {
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     let who = fact.who
     switch fact.what {
-    case .connected: isUp[who] = false
+    case .connected, .down:
+      isUp[who] = false
+      again[who] = nil
     case .up: isUp[who] = true
-    case .down: isUp[who] = false
+    case .asked(let request) where request.isDoomed: again[who, default: []].append(request)
     case .asked(let request) where !request.isDoomed:
       open[who, default: [:]][request.name] = Asked(request: request, atNs: fact.atNs)
     case .told(let report):
       open[who]?[report.name] = nil
+      if report.type == UInt8(ascii: "8") || report.type == UInt8(ascii: "0"),
+        let place = again[who]?.firstIndex(where: { $0.name == report.name })
+      {
+        again[who]?.remove(at: place)
+      }
       if report.isEnd { close(report.original, who) }
     case .stands(let report): open[who]?[report.name] = nil
     case .requestRefused(let name, _): open[who]?[name] = nil
     case .messageRefused(let number, _):
       if let all = open[who] { open[who] = all.filter { $0.value.request.number != number } }
+      again[who]?.removeAll { $0.number == number }
     case .passedOver(let from, let to):
       if let all = open[who] {
         open[who] = all.filter { !(from..<to).contains($0.value.request.number) }
       }
-    case .forgot: open[who] = [:]
+    case .forgot:
+      open[who] = [:]
+      again[who] = nil
     case .restless(let why): findings.add("\(who.name) \(why)")
     case .settled:
       for (party, up) in isUp.sorted where !up {
         findings.add("\(party.name) isn't connected")
+      }
+      for (party, all) in again.sorted {
+        for request in all {
+          findings.add("\(party.name) never heard that \(request.name) was used before")
+        }
       }
       for (party, all) in open.sorted {
         for (name, asked) in all.sorted(by: { $0.value.atNs < $1.value.atNs }) {

@@ -175,7 +175,7 @@ extension FIXGatewayIn {
   /// that it asks for would come ahead of that, and the venue, asked for all from there on, would pass over them.
   mutating func tellUp<Out: Admission & ~Copyable>(_ seat: Int, into out: inout Out) {
     guard !seats[seat].wasUp, seats[seat].inbound.phase == .up else { return }
-    if role == .trader && seats[seat].inbound.gapThrough != 0 { return }
+    if role == .trader && !seats[seat].inbound.isWhole { return }
     seats[seat].wasUp = true
     seats[seat].vainCalls = 0
     counts.sessionsUp &+= 1

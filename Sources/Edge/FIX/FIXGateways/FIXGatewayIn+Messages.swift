@@ -70,6 +70,8 @@ extension FIXGatewayIn {
       let frame = unsafe decoder.next(received(caller))
       switch frame {
       case .incomplete:
+        // What came ahead of a gap may have been looked at only now.
+        tellUp(seat, into: &out)
         pass(seat, at: time)
         return .starved
       case .message(let byteCount):
@@ -269,6 +271,8 @@ extension FIXGatewayIn {
         next = time.steady.count
         break
       }
+      // Clocks are looked at before what was received meanwhile is read.
+      seats[seat].inbound.excuseLateTick(at: time)
       seats[seat].inbound.tick(at: time, &say)
       pass(seat, at: time)
       if seats[seat].inbound.phase == .ended {

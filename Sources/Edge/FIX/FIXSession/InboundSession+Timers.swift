@@ -49,6 +49,13 @@ extension InboundSession {
     lastReceived = min(lastReceived + late, time.steady)
   }
 
+  /// The same of a `tick` that comes so late, before it.
+  @_noLocks
+  public mutating func excuseLateTick(at time: SessionTime) {
+    let late = time.steady.since(deadline)
+    if late > SessionLimits.lateness { excuse(late, at: time) }
+  }
+
   /// When `tick` has something to do next, by the steady clock.
   public var deadline: Nanoseconds {
     @_noLocks get {

@@ -76,6 +76,12 @@ public struct InboundSession: ~Copyable {
   /// The highest number seen.
   var highest: UInt64 = 0
   var queue: GapQueue
+  /// Nothing that the other side has sent is missing, and nothing waits for its turn. A gap may be closed and this not so: of what
+  /// came ahead of it only so much is kept, and the rest is another gap.
+  public var isWhole: Bool {
+    @_noLocks get { gapThrough == 0 && highest < expected }
+  }
+
   /// Something may wait for its turn: `nextQueued` is worth a call.
   @usableFromInline var isWaiting = false
 
