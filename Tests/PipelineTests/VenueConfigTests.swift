@@ -24,6 +24,7 @@ import Testing
     #expect(settings.instance == "venue" && settings.epoch == 1)
     #expect(settings.instruments.map(\.symbol) == ["ACME", "BOLT", "CRUX", "DYNE"])
     #expect(settings.peers.count == 66 && settings.accounts.count == 65)
+    #expect(settings.identifierShare == 496, "what the file shows as the default")
     #expect(settings.peers[64].name == "client-64" && settings.peers[64].account == 65)
     #expect(settings.listen == ListenSettings(port: 9880))
     #expect(settings.bundle.count == 4)
@@ -45,7 +46,7 @@ import Testing
   @Test func `what is commented out in the venue's file is the default`() throws {
     var (lines, shown) = try lines("venue.yaml")
     let text = lines.joined(separator: "\n")
-    #expect(shown.count == 18)
+    #expect(shown.count == 19)
     for index in shown { lines[index].replace("# ", with: "", maxReplacements: 1) }
     let all = try decodeVenue(lines.joined(separator: "\n"), instruments: fourInstruments())
     let some = try decodeVenue(text, instruments: fourInstruments())
@@ -53,6 +54,7 @@ import Testing
     #expect(all.storeDirectory == some.storeDirectory && all.network == some.network)
     #expect(all.ordersPerSession == some.ordersPerSession)
     #expect(all.identifierCapacity == some.identifierCapacity)
+    #expect(all.identifierShare == 496 && some.identifiersPerSession == nil)
     #expect(all.warnsAtPercent == 90 && some.warnsAtPercent == 90)
     #expect(all.journal == some.journal && all.rings == some.rings)
     #expect(all.warmUp == some.warmUp)

@@ -96,10 +96,10 @@ struct IdentifierTurnover: ~Copyable {
         return name
       }
       keep(place, at: giver)
-      // Perhaps all of its names are needed.
-      giver = giver + 1 < kept.count ? giver + 1 : 0
     }
     heldCount &+= 1
+    // Perhaps all of its names are needed.
+    giver = giver + 1 < kept.count ? giver + 1 : 0
     return nil
   }
 
