@@ -240,14 +240,20 @@ let package = Package(
         "Arguments", "Printing", "CNetwork", "CPlatform", "Platform", "Events", "Fabric", "Network",
         "Pipeline", "Settings", "HostMeters",
       ], isCold: true),
-    command(
-      "Sources/Commands/apus", "apus",
+    // All that apus does but replay: compiled while `Replay` is.
+    room(
+      "Commands", "Subcommands",
       [
         "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
         "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
-        "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "Replay",
-        "OrderAudit", "Backtesting", "OrderFiles", "Plugins", "Tables", "Books", "Strategies",
-        "Orders", "Routing", "Risk", "Gateways", "Network", "FIXSession", "FIXGateways",
+        "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "OrderAudit",
+        "Backtesting", "OrderFiles", "Plugins", "Strategies", "Orders", "FIXGateways",
+      ], isCold: true),
+    command(
+      "Sources/Commands/apus", "apus",
+      [
+        "Arguments", "Subcommands", "EventFilter", "EventText", "Events", "Printing", "Platform",
+        "Config", "Journal", "Pipeline", "Plugins", "Replay", "Risk", "Portfolio", "Books",
       ], isCold: true),
     command(
       "Sources/Commands/ringtap", "ringtap",
