@@ -20,6 +20,9 @@ let house: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"] + machineFlags),
 ]
 
+/// For `ByAddress`.
+let rawLayout: [SwiftSetting] = [.enableExperimentalFeature("RawLayout")]
+
 /// For rooms whose `@_noLocks` functions call small ones in other files: a debug build must see them too.
 let whole: [SwiftSetting] = [
   .unsafeFlags(["-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
@@ -52,12 +55,12 @@ func c(_ name: String, links: [LinkerSetting] = []) -> Target {
 /// would then have one core while the other idles.
 func room(
   _ floor: String, _ name: String, _ imports: [String], after: [String] = [], isWhole: Bool = false,
-  isQuick: Bool = false, isCold: Bool = false
+  isQuick: Bool = false, isCold: Bool = false, more: [SwiftSetting] = []
 ) -> Target {
   .target(
     name: name, dependencies: (imports + after).map { .init(stringLiteral: $0) },
     path: "Sources/\(floor)/\(name)",
-    swiftSettings: house + (isWhole ? whole : []) + (isQuick ? quick : [])
+    swiftSettings: house + more + (isWhole ? whole : []) + (isQuick ? quick : [])
       + (isCold ? cold : []))
 }
 
@@ -109,7 +112,7 @@ let package = Package(
 
     // Base: what all stand on.
     room("Base", "Platform", ["CAtomics", "CPlatform"]),
-    room("Base", "Tables", []),
+    room("Base", "Tables", [], more: rawLayout),
     room("Base", "Numerics", []),
     room("Base", "Events", []),
     room("Base", "EventText", ["Events"], isQuick: true),
@@ -153,8 +156,10 @@ let package = Package(
       isWhole: true),
     room(
       "Edge/FIX", "FIXSession",
-      ["Events", "Platform", "CAtomics", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"],
-      isWhole: true),
+      [
+        "Events", "Platform", "Tables", "CAtomics", "CPlatform", "CChecksum", "FIXDictionary",
+        "FIXCodec",
+      ], isWhole: true),
 
     room(
       "Edge/FIX", "FIXGateways",
