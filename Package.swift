@@ -18,6 +18,9 @@ let house: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
   .unsafeFlags(["-enforce-exclusivity=unchecked"] + machineFlags),
+  // Lines for profilers and backtraces. The variables of optimised code a debugger hardly shows, and describing them is a
+  // twentieth of a release build.
+  .unsafeFlags(["-Xfrontend", "-gline-tables-only"], .when(configuration: .release)),
 ]
 
 /// For `ByAddress`.
@@ -51,8 +54,9 @@ func c(_ name: String, links: [LinkerSetting] = []) -> Target {
 }
 
 /// `after` names rooms that are to be built first, though nothing of them is imported. Of what is ready the build takes the
-/// name that is last in the alphabet. So the rooms of the tools would go before those that `Pipeline` waits for, and `Pipeline`
-/// would then have one core while the other idles.
+/// name that is last in the alphabet, and when a core is free it takes what is ready then, not what the room that has just
+/// ended makes ready. So the rooms of the tools would go before those that `Pipeline` waits for, or before `Pipeline` itself,
+/// which would then have one core while the other idles.
 func room(
   _ floor: String, _ name: String, _ imports: [String], after: [String] = [], isWhole: Bool = false,
   isQuick: Bool = false, isCold: Bool = false, more: [SwiftSetting] = []
@@ -149,7 +153,7 @@ let package = Package(
       "Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true, isQuick: true),
     room(
       "Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"],
-      after: ["FIXGateways"]),
+      after: ["Settings"]),
     room(
       "Edge/FIX", "FIXEvents",
       ["CAtomics", "Events", "Platform", "Tables", "FIXDictionary", "FIXCodec"],
@@ -188,7 +192,7 @@ let package = Package(
     // Strategies that are shared libraries: loaded, tried, and handed to Core as plain functions.
     room(
       "Run", "Plugins",
-      ["CStrategy", "CDigest", "Platform", "Events", "Strategies", "Config"]),
+      ["CStrategy", "CDigest", "Platform", "Events", "Strategies", "Config"], isCold: true),
     room(
       "Run", "Participants",
       [
@@ -214,7 +218,7 @@ let package = Package(
         "Routing", "Risk", "Portfolio", "Gateways",
       ]),
     room(
-      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["FIXGateways"]),
+      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["Settings"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"], isCold: true),
@@ -230,13 +234,13 @@ let package = Package(
       [
         "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
         "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
-      ], after: ["FIXGateways"]),
+      ], after: ["Settings"]),
     room(
       "Commands", "JournalTools",
       [
         "Arguments", "Printing", "CArchive", "CDigest", "CPlatform", "Platform", "Events",
         "EventText", "EventFilter", "Journal",
-      ], after: ["FIXGateways"]),
+      ], after: ["Settings"]),
     // What a host is measured with: loops that look at a clock as often as they can.
     room("Commands", "HostMeters", ["CAtomics", "CPlatform", "Platform", "Fabric"]),
     room(
@@ -250,7 +254,8 @@ let package = Package(
       "Commands", "Subcommands",
       [
         "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
-        "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
+        "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric",
+        "Config",
         "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "OrderAudit",
         "Backtesting", "OrderFiles", "Plugins", "Strategies", "Orders", "FIXGateways",
       ], isCold: true),
