@@ -238,9 +238,15 @@ let package = Package(
     room(
       "Commands", "JournalTools",
       [
-        "Arguments", "Printing", "CArchive", "CDigest", "CPlatform", "Platform", "Events",
-        "EventText", "EventFilter", "Journal",
+        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "EventFilter",
+        "Journal",
       ], after: ["Settings"]),
+    room(
+      "Commands", "Archives",
+      [
+        "CArchive", "CDigest", "Printing", "Platform", "Events", "EventText", "Journal",
+        "JournalTools",
+      ], isCold: true),
     // What a host is measured with: loops that look at a clock as often as they can.
     room("Commands", "HostMeters", ["CAtomics", "CPlatform", "Platform", "Fabric"]),
     room(
@@ -253,8 +259,8 @@ let package = Package(
     room(
       "Commands", "Subcommands",
       [
-        "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
-        "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric",
+        "Arguments", "EventFilter", "HostTools", "JournalTools", "Archives", "FIXDictionary",
+        "FIXText", "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric",
         "Config",
         "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "OrderAudit",
         "Backtesting", "OrderFiles", "Plugins", "Strategies", "Orders", "FIXGateways",
@@ -365,8 +371,8 @@ let package = Package(
     tests(
       "JournalToolsTests",
       [
-        "JournalTools", "Journal", "Arguments", "Printing", "EventFilter", "EventText", "Events",
-        "Platform", "CPlatform",
+        "JournalTools", "Archives", "Journal", "Arguments", "Printing", "EventFilter", "EventText",
+        "Events", "Platform", "CPlatform",
       ]),
     tests(
       "HostToolsTests",
