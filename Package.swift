@@ -18,7 +18,13 @@ let house: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
   .unsafeFlags(["-enforce-exclusivity=unchecked"] + machineFlags),
+  // Lines for profilers and backtraces. The variables of optimised code a debugger hardly shows, and describing them is a
+  // twentieth of a release build.
+  .unsafeFlags(["-Xfrontend", "-gline-tables-only"], .when(configuration: .release)),
 ]
+
+/// For `ByAddress`.
+let rawLayout: [SwiftSetting] = [.enableExperimentalFeature("RawLayout")]
 
 /// For rooms whose `@_noLocks` functions call small ones in other files: a debug build must see them too.
 let whole: [SwiftSetting] = [
@@ -48,16 +54,17 @@ func c(_ name: String, links: [LinkerSetting] = []) -> Target {
 }
 
 /// `after` names rooms that are to be built first, though nothing of them is imported. Of what is ready the build takes the
-/// name that is last in the alphabet. So the rooms of the tools would go before those that `Pipeline` waits for, and `Pipeline`
-/// would then have one core while the other idles.
+/// name that is last in the alphabet, and when a core is free it takes what is ready then, not what the room that has just
+/// ended makes ready. So the rooms of the tools would go before those that `Pipeline` waits for, or before `Pipeline` itself,
+/// which would then have one core while the other idles.
 func room(
   _ floor: String, _ name: String, _ imports: [String], after: [String] = [], isWhole: Bool = false,
-  isQuick: Bool = false, isCold: Bool = false
+  isQuick: Bool = false, isCold: Bool = false, more: [SwiftSetting] = []
 ) -> Target {
   .target(
     name: name, dependencies: (imports + after).map { .init(stringLiteral: $0) },
     path: "Sources/\(floor)/\(name)",
-    swiftSettings: house + (isWhole ? whole : []) + (isQuick ? quick : [])
+    swiftSettings: house + more + (isWhole ? whole : []) + (isQuick ? quick : [])
       + (isCold ? cold : []))
 }
 
@@ -109,7 +116,7 @@ let package = Package(
 
     // Base: what all stand on.
     room("Base", "Platform", ["CAtomics", "CPlatform"]),
-    room("Base", "Tables", []),
+    room("Base", "Tables", [], more: rawLayout),
     room("Base", "Numerics", []),
     room("Base", "Events", []),
     room("Base", "EventText", ["Events"], isQuick: true),
@@ -146,15 +153,17 @@ let package = Package(
       "Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true, isQuick: true),
     room(
       "Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"],
-      after: ["FIXGateways"]),
+      after: ["Settings"]),
     room(
       "Edge/FIX", "FIXEvents",
       ["CAtomics", "Events", "Platform", "Tables", "FIXDictionary", "FIXCodec"],
       isWhole: true),
     room(
       "Edge/FIX", "FIXSession",
-      ["Events", "Platform", "CAtomics", "CPlatform", "CChecksum", "FIXDictionary", "FIXCodec"],
-      isWhole: true),
+      [
+        "Events", "Platform", "Tables", "CAtomics", "CPlatform", "CChecksum", "FIXDictionary",
+        "FIXCodec",
+      ], isWhole: true),
 
     room(
       "Edge/FIX", "FIXGateways",
@@ -183,7 +192,7 @@ let package = Package(
     // Strategies that are shared libraries: loaded, tried, and handed to Core as plain functions.
     room(
       "Run", "Plugins",
-      ["CStrategy", "CDigest", "Platform", "Events", "Strategies", "Config"]),
+      ["CStrategy", "CDigest", "Platform", "Events", "Strategies", "Config"], isCold: true),
     room(
       "Run", "Participants",
       [
@@ -209,7 +218,7 @@ let package = Package(
         "Routing", "Risk", "Portfolio", "Gateways",
       ]),
     room(
-      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["FIXGateways"]),
+      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["Settings"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"], isCold: true),
@@ -225,13 +234,19 @@ let package = Package(
       [
         "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
         "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
-      ], after: ["FIXGateways"]),
+      ], after: ["Settings"]),
     room(
       "Commands", "JournalTools",
       [
-        "Arguments", "Printing", "CArchive", "CDigest", "CPlatform", "Platform", "Events",
-        "EventText", "EventFilter", "Journal",
-      ], after: ["FIXGateways"]),
+        "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "EventFilter",
+        "Journal",
+      ], after: ["Settings"]),
+    room(
+      "Commands", "Archives",
+      [
+        "CArchive", "CDigest", "Printing", "Platform", "Events", "EventText", "Journal",
+        "JournalTools",
+      ], isCold: true),
     // What a host is measured with: loops that look at a clock as often as they can.
     room("Commands", "HostMeters", ["CAtomics", "CPlatform", "Platform", "Fabric"]),
     room(
@@ -240,14 +255,21 @@ let package = Package(
         "Arguments", "Printing", "CNetwork", "CPlatform", "Platform", "Events", "Fabric", "Network",
         "Pipeline", "Settings", "HostMeters",
       ], isCold: true),
+    // All that apus does but replay: compiled while `Replay` is.
+    room(
+      "Commands", "Subcommands",
+      [
+        "Arguments", "EventFilter", "HostTools", "JournalTools", "Archives", "FIXDictionary",
+        "FIXText", "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric",
+        "Config",
+        "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "OrderAudit",
+        "Backtesting", "OrderFiles", "Plugins", "Strategies", "Orders", "FIXGateways",
+      ], isCold: true),
     command(
       "Sources/Commands/apus", "apus",
       [
-        "Arguments", "EventFilter", "HostTools", "JournalTools", "FIXDictionary", "FIXText",
-        "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric", "Config",
-        "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "Replay",
-        "OrderAudit", "Backtesting", "OrderFiles", "Plugins", "Tables", "Books", "Strategies",
-        "Orders", "Routing", "Risk", "Gateways", "Network", "FIXSession", "FIXGateways",
+        "Arguments", "Subcommands", "EventFilter", "EventText", "Events", "Printing", "Platform",
+        "Config", "Journal", "Pipeline", "Plugins", "Replay", "Risk", "Portfolio", "Books",
       ], isCold: true),
     command(
       "Sources/Commands/ringtap", "ringtap",
@@ -349,8 +371,8 @@ let package = Package(
     tests(
       "JournalToolsTests",
       [
-        "JournalTools", "Journal", "Arguments", "Printing", "EventFilter", "EventText", "Events",
-        "Platform", "CPlatform",
+        "JournalTools", "Archives", "Journal", "Arguments", "Printing", "EventFilter", "EventText",
+        "Events", "Platform", "CPlatform",
       ]),
     tests(
       "HostToolsTests",

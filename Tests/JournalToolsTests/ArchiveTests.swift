@@ -6,6 +6,7 @@ import Journal
 import Platform
 import Testing
 
+@testable import Archives
 @testable import JournalTools
 
 @Suite struct ArchiveTests {

@@ -8,6 +8,7 @@ import Journal
 import Platform
 import Testing
 
+@testable import Archives
 @testable import JournalTools
 
 @Suite struct SegmentArchiveTests {

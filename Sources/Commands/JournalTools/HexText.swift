@@ -1,7 +1,7 @@
 // Bytes as digits, two a byte; the zeros at the end of a page are left out.
 
-enum HexText {
-  static func of(_ bytes: [UInt8]) -> String {
+package enum HexText {
+  package static func of(_ bytes: [UInt8]) -> String {
     let used = bytes.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
     var out: [UInt8] = []
     out.reserveCapacity(2 * used)
@@ -14,7 +14,7 @@ enum HexText {
   }
 
   /// Nil for anything but pairs of hex digits.
-  static func bytes(_ text: [UInt8]) -> [UInt8]? {
+  package static func bytes(_ text: [UInt8]) -> [UInt8]? {
     guard text.count % 2 == 0 else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 2)

@@ -3,11 +3,11 @@
 import Glibc
 import Platform
 
-struct FileSource: ~Copyable {
-  let path: String
+package struct FileSource: ~Copyable {
+  package let path: String
   private let descriptor: Int32
 
-  init(_ path: String) throws(SystemFailure) {
+  package init(_ path: String) throws(SystemFailure) {
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemFailure(doing: "open '\(path)'", code: errno) }
     self.path = path
@@ -15,7 +15,7 @@ struct FileSource: ~Copyable {
 
   deinit { close(descriptor) }
 
-  func byteCount() throws(SystemFailure) -> Int {
+  package func byteCount() throws(SystemFailure) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       throw SystemFailure(doing: "measure '\(path)'", code: errno)
@@ -24,7 +24,7 @@ struct FileSource: ~Copyable {
   }
 
   /// Up to `count` bytes from `offset`; fewer only at the end.
-  func read(_ count: Int, at offset: Int) throws(SystemFailure) -> [UInt8] {
+  package func read(_ count: Int, at offset: Int) throws(SystemFailure) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     var done = 0
     while done < count {
@@ -42,12 +42,12 @@ struct FileSource: ~Copyable {
 }
 
 /// A new file. On the device once `finish` has returned.
-struct FileTarget: ~Copyable {
-  let path: String
+package struct FileTarget: ~Copyable {
+  package let path: String
   private let descriptor: Int32
-  private(set) var byteCount = 0
+  package private(set) var byteCount = 0
 
-  init(_ path: String) throws(SystemFailure) {
+  package init(_ path: String) throws(SystemFailure) {
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw SystemFailure(doing: "create '\(path)'", code: errno) }
     self.path = path
@@ -55,7 +55,7 @@ struct FileTarget: ~Copyable {
 
   deinit { close(descriptor) }
 
-  mutating func write(_ bytes: ArraySlice<UInt8>) throws(SystemFailure) {
+  package mutating func write(_ bytes: ArraySlice<UInt8>) throws(SystemFailure) {
     var rest = bytes
     while !rest.isEmpty {
       let written = unsafe rest.withUnsafeBytes { buffer in
@@ -68,51 +68,51 @@ struct FileTarget: ~Copyable {
     byteCount += bytes.count
   }
 
-  func finish() throws(SystemFailure) {
+  package func finish() throws(SystemFailure) {
     guard fsync(descriptor) == 0 else { throw SystemFailure(doing: "sync '\(path)'", code: errno) }
   }
 }
 
-enum Directory {
-  static func isThere(_ path: String) -> Bool {
+package enum Directory {
+  package static func isThere(_ path: String) -> Bool {
     var status = stat()
     return unsafe lstat(path, &status) == 0
   }
 
-  static func make(_ path: String) throws(SystemFailure) {
+  package static func make(_ path: String) throws(SystemFailure) {
     guard unsafe mkdir(path, 0o700) == 0 else {
       throw SystemFailure(doing: "make the directory '\(path)'", code: errno)
     }
   }
 
-  static func rename(_ from: String, to: String) throws(SystemFailure) {
+  package static func rename(_ from: String, to: String) throws(SystemFailure) {
     guard unsafe Glibc.rename(from, to) == 0 else {
       throw SystemFailure(doing: "rename '\(from)' to '\(to)'", code: errno)
     }
   }
 
-  static func remove(file path: String) throws(SystemFailure) {
+  package static func remove(file path: String) throws(SystemFailure) {
     guard unsafe unlink(path) == 0 else {
       throw SystemFailure(doing: "remove '\(path)'", code: errno)
     }
   }
 
   /// A path that holds wherever a process stands.
-  static func absolute(_ path: String) -> String {
+  package static func absolute(_ path: String) -> String {
     guard let real = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(real) }
     return unsafe String(cString: real)
   }
 
   /// Makes its entries durable.
-  static func sync(_ path: String) throws(SystemFailure) {
+  package static func sync(_ path: String) throws(SystemFailure) {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemFailure(doing: "open '\(path)'", code: errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw SystemFailure(doing: "sync '\(path)'", code: errno) }
   }
 
-  static func names(in path: String) -> [String] {
+  package static func names(in path: String) -> [String] {
     guard let stream = unsafe opendir(path) else { return [] }
     defer { unsafe closedir(stream) }
     var names: [String] = []
@@ -128,7 +128,7 @@ enum Directory {
   }
 
   /// Removes a directory and the files in it; it has no directories.
-  static func remove(_ path: String) throws(SystemFailure) {
+  package static func remove(_ path: String) throws(SystemFailure) {
     // From the end: what is left, should this be cut short, is the journal's beginning, and is found.
     for name in names(in: path).reversed() where unsafe unlink(path + "/" + name) != 0 {
       throw SystemFailure(doing: "remove '\(path)/\(name)'", code: errno)

@@ -7,6 +7,7 @@ import Events
 import Printing
 import Replay
 import Risk
+import Subcommands
 
 enum LimitsCheck {
   static let journal = Positional.required(

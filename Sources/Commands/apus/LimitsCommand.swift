@@ -6,6 +6,7 @@ import EventText
 import Events
 import Pipeline
 import Printing
+import Subcommands
 
 enum LimitsCommand {
   static let command = Command(

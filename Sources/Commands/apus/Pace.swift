@@ -4,6 +4,7 @@ import Arguments
 import EventText
 import Events
 import Platform
+import Subcommands
 
 /// Waits before each input until it is due.
 final class Pace {

@@ -11,6 +11,7 @@ import Platform
 import Plugins
 import Printing
 import Replay
+import Subcommands
 
 enum ReplayCommand {
   static let journal = Positional.required(
@@ -202,7 +203,7 @@ enum ReplayCommand {
         + ": \(result.eventsCompared) events in \(result.streamsCompared) streams",
       "  \(result.ingressEvents) inputs fed, \(result.recordsCompared) records and "
         + "\(result.digestsCompared) digests compared in \(Readable.duration(tookNs))",
-      "  " + ending(result.end),
+      "  " + JournalCommand.ending(result.end),
     ]
     if let found = result.beginning {
       lines.append(
@@ -224,16 +225,6 @@ enum ReplayCommand {
     lines.append("")
     lines += RunReport.positions(result.positions).lines(indent: 2, paint: paint)
     return lines
-  }
-
-  static func ending(_ end: JournalEnd?) -> String {
-    switch end {
-    case .closed(let reason): return "the log was closed in good order (\(reason.name ?? "?"))"
-    case .torn(let tail):
-      return "the log ends in a torn record, cut: \(tail.segment), byte \(tail.byteOffset)"
-    case .open: return "the log wasn't closed: its writer was killed, or still writes"
-    case nil: return "the log wasn't read to its end"
-    }
   }
 
   private static func json(_ result: ReplayResult) -> JSONObject {

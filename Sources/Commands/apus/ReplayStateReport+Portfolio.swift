@@ -6,6 +6,7 @@ import Events
 import Portfolio
 import Printing
 import Replay
+import Subcommands
 
 extension ReplayStateReport {
   /// Points of the curve that are enough for eyes; a script gets all.

@@ -8,6 +8,7 @@ import Events
 import Pipeline
 import Printing
 import Replay
+import Subcommands
 
 struct ReplayStateReport {
   private let wanted: Set<String>

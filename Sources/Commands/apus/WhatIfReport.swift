@@ -7,6 +7,7 @@ import Journal
 import Pipeline
 import Printing
 import Replay
+import Subcommands
 
 enum WhatIfReport {
   static let guide = [

@@ -10,6 +10,7 @@ import Events
 import Tables
 
 public struct MatchingEngine: Stage, ~Copyable {
+  @usableFromInline let byAddress = ByAddress()
   @usableFromInline var books: OrderBooks
   @usableFromInline var gates: Slab<Gate>
   @usableFromInline var states: Slab<InstrumentState>

@@ -45,6 +45,7 @@ struct OpenChange: BitwiseCopyable {
 
 @usableFromInline
 struct RiskLedger: ~Copyable {
+  @usableFromInline let byAddress = ByAddress()
   @usableFromInline let scopes: Scopes
   @usableFromInline let checks: CheckSet
   @usableFromInline let sessionCount: Int

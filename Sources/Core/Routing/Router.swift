@@ -19,6 +19,7 @@ import Orders
 import Tables
 
 public struct Router: Stage, ~Copyable {
+  @usableFromInline let byAddress = ByAddress()
   public var venues: VenueTable
   @usableFromInline var parents: OrderPool
   @usableFromInline var children: OrderLedger

@@ -6,6 +6,7 @@ import Events
 import FIXCodec
 import FIXDictionary
 import Platform
+import Tables
 
 /// An application message that is the owner's now.
 @frozen

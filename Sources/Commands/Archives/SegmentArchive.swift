@@ -5,6 +5,7 @@
 import EventText
 import Events
 import Journal
+import JournalTools
 import Platform
 
 public enum SegmentArchive {

@@ -3,6 +3,7 @@
 // counts.
 
 import Glibc
+import JournalTools
 import Platform
 
 public struct ArchiveHooks: Sendable {

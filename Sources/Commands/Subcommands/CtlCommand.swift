@@ -6,28 +6,31 @@ import Events
 import Pipeline
 import Printing
 
-enum CtlCommand {
-  static let command = Command(
-    "ctl", summary: "looks at a running core, and tells it what to do",
-    discussion: [
-      "A core has a door, a socket beside its shared memory that its own user and root are served at. "
-        + "Its main thread answers, never those that trade. What it is told to do is sequenced like any other "
-        + "input, and on record in the journal with who wanted it and why.",
-      "A core that isn't there is told of at once, one that doesn't answer within a second, with what its "
-        + "threads do meanwhile.",
-    ],
-    subcommands: [
-      CtlStatus.command, CtlPositions.command, CtlOrders.command, CtlSessions.command, halt,
-      resume, KillCommand.reduceOnly, KillCommand.kill, KillCommand.clear, KillCommand.strategy,
-      LimitsCommand.command, note, snapshot, CtlShutdown.command,
-    ],
-    examples: [
-      Example("apus ctl status", "How does the demo do?"),
-      Example("apus ctl halt --instrument CRUX --why news", "No new orders in CRUX."),
-      Example("apus ctl kill --why 'quotes look wrong'", "Stops all trading, and cancels."),
-      Example("apus ctl shutdown --why 'end of day' --yes", "Cancels, saves, says what is left."),
-    ],
-    exitCodes: ControlClient.exitCodes)
+package enum CtlCommand {
+  /// `limits` is from beside main.swift: a part of it replays.
+  package static func command(limits: Command) -> Command {
+    Command(
+      "ctl", summary: "looks at a running core, and tells it what to do",
+      discussion: [
+        "A core has a door, a socket beside its shared memory that its own user and root are served at. "
+          + "Its main thread answers, never those that trade. What it is told to do is sequenced like any other "
+          + "input, and on record in the journal with who wanted it and why.",
+        "A core that isn't there is told of at once, one that doesn't answer within a second, with what its "
+          + "threads do meanwhile.",
+      ],
+      subcommands: [
+        CtlStatus.command, CtlPositions.command, CtlOrders.command, CtlSessions.command, halt,
+        resume, KillCommand.reduceOnly, KillCommand.kill, KillCommand.clear, KillCommand.strategy,
+        limits, note, snapshot, CtlShutdown.command,
+      ],
+      examples: [
+        Example("apus ctl status", "How does the demo do?"),
+        Example("apus ctl halt --instrument CRUX --why news", "No new orders in CRUX."),
+        Example("apus ctl kill --why 'quotes look wrong'", "Stops all trading, and cancels."),
+        Example("apus ctl shutdown --why 'end of day' --yes", "Cancels, saves, says what is left."),
+      ],
+      exitCodes: ControlClient.exitCodes)
+  }
 
   // MARK: Halting
 

@@ -9,8 +9,8 @@ import Printing
 import Strategies
 import Settings
 
-enum StrategyCommand {
-  static let command = Command(
+package enum StrategyCommand {
+  package static let command = Command(
     "strategy",
     summary: "lists the kinds of strategy, describes one, checks a plug-in or a file of them",
     discussion: [

@@ -8,7 +8,7 @@ import Pipeline
 import Portfolio
 import Printing
 
-enum RunReport {
+package enum RunReport {
   static func lines(
     _ summary: RunSummary, _ market: EmbeddedMarketSummary?, log: String? = nil
   ) -> [String] {
@@ -153,7 +153,7 @@ enum RunReport {
     return table
   }
 
-  static func positions(_ all: [PositionSummary]) -> Table {
+  package static func positions(_ all: [PositionSummary]) -> Table {
     var table = Table([
       .init(title: "instrument", alignment: .left), .init(title: "position"),
       .init(title: "fills"), .init(title: "bought"), .init(title: "sold"), .init(title: "mark"),
@@ -172,7 +172,7 @@ enum RunReport {
   }
 
   /// To two decimals, rounded towards zero.
-  static func money(_ money: Money) -> String {
+  package static func money(_ money: Money) -> String {
     let cents = money.units / 100_000_000_000_000
     let sign = cents < 0 ? "-" : ""
     let whole = cents.magnitude / 100

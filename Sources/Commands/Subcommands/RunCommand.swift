@@ -9,7 +9,7 @@ import Platform
 import Printing
 import Settings
 
-enum RunCommand {
+package enum RunCommand {
   static let config = Option.text(
     "config", short: "c", placeholder: "FILE", default: "config/demo.yaml",
     help: "The core's config. Every key is explained in config/paper.yaml and config/trader.yaml.")
@@ -46,7 +46,7 @@ enum RunCommand {
       "Begins a new journal, flat. Default: it goes on with the instance's newest one, with its state, positions, "
       + "limits and kill switch.")
 
-  static let command = Command(
+  package static let command = Command(
     "run", summary: "runs the core: market, book, strategy, orders, risk, venue, journal",
     discussion: [
       "The config says where it trades: over FIX 4.2 on an embedded venue with simulated participants (config/demo.yaml) or "

@@ -7,7 +7,7 @@ import Pipeline
 import Printing
 import Settings
 
-enum BacktestReport {
+package enum BacktestReport {
   static func run(_ settings: TraderSettings, forNs: UInt64?, isJSON: Bool) -> ExitStatus {
     guard settings.market.eventLimit > 0 || forNs != nil else {
       complain("an inline run has no clock to end it: give --events or --for")
@@ -51,7 +51,7 @@ enum BacktestReport {
     return .done
   }
 
-  static func hex(_ value: UInt64) -> String {
+  package static func hex(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

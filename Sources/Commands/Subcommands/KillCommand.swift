@@ -5,7 +5,7 @@ import Arguments
 import Pipeline
 import Printing
 
-enum KillCommand {
+package enum KillCommand {
   static let mode = Option.choice(
     "mode", of: ["block_and_cancel", "block", "reduce_only"], default: "block_and_cancel",
     help:
@@ -16,7 +16,7 @@ enum KillCommand {
     ControlClient.who, ControlClient.why, ControlClient.instance, Apus.json,
   ]
 
-  static let kill = Command(
+  package static let kill = Command(
     "kill", summary: "stops the trading of a running core, or of a part of it",
     discussion: [
       "The firm's switch is seen by gateway-out before the next order, whatever the rest of the line is "
@@ -51,7 +51,7 @@ enum KillCommand {
     })
 
   static let clear = letGo("clear")
-  static let rearm = letGo("rearm")
+  package static let rearm = letGo("rearm")
 
   private static func letGo(_ name: String) -> Command {
     Command(
@@ -147,5 +147,5 @@ enum KillCommand {
     return .done
   }
 
-  static func number(_ rows: [[String]]) -> String { rows.first?.last ?? "?" }
+  package static func number(_ rows: [[String]]) -> String { rows.first?.last ?? "?" }
 }

@@ -30,7 +30,7 @@ extension JournalCommand {
       + "\(Readable.plural(UInt64(summary.segments.count), "segment")), \(Readable.bytes(bytes))"
     if isVerify {
       guard summary.damage == nil else { return [paint.bold("damaged") + ": after \(size)"] }
-      return [paint.bold("whole") + ": \(size); \(ReplayCommand.ending(summary.end))"]
+      return [paint.bold("whole") + ": \(size); \(ending(summary.end))"]
     }
     let header = summary.header
     var lines = [
@@ -46,7 +46,7 @@ extension JournalCommand {
     if let first = summary.firstTime, let last = summary.lastTime {
       lines.append("  times      \(timeText(first)) … \(timeText(last))")
     }
-    lines.append("  end        \(ReplayCommand.ending(summary.end))")
+    lines.append("  end        \(ending(summary.end))")
     let away = summary.segments.filter { $0.archivedAt != nil }
     if let last = away.last {
       lines.append(
@@ -118,8 +118,19 @@ extension JournalCommand {
       "last_sequence": .optional(summary.lastSequence?.number),
       "marks": .number(summary.markCount),
       "closed": .bool(summary.end?.isClosed == true),
-      "end": .text(ReplayCommand.ending(summary.end)),
+      "end": .text(ending(summary.end)),
       "damage": summary.damage.map { .text($0.description) } ?? .null,
     ]
+  }
+
+  /// How a log ends, in words.
+  package static func ending(_ end: JournalEnd?) -> String {
+    switch end {
+    case .closed(let reason): return "the log was closed in good order (\(reason.name ?? "?"))"
+    case .torn(let tail):
+      return "the log ends in a torn record, cut: \(tail.segment), byte \(tail.byteOffset)"
+    case .open: return "the log wasn't closed: its writer was killed, or still writes"
+    case nil: return "the log wasn't read to its end"
+    }
   }
 }

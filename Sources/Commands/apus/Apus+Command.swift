@@ -4,10 +4,9 @@ import Arguments
 import Events
 import Journal
 import Pipeline
+import Subcommands
 
-enum Apus {
-  static let json = Option.flag("json", help: "Writes JSON, one object a line, for scripts.")
-
+extension Apus {
   static let command = Command(
     "apus",
     summary: "a trading core: run it, read its journal, replay it bit for bit",
@@ -20,7 +19,8 @@ enum Apus {
     ],
     subcommands: [
       RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
-      CtlCommand.command, OrdersCommand.command, StrategyCommand.command, LimitsCommand.command,
+      CtlCommand.command(limits: LimitsCommand.command), OrdersCommand.command,
+      StrategyCommand.command, LimitsCommand.command,
       KillCommand.kill, KillCommand.rearm, MatchCommand.command, FIXCommand.command,
       DoctorCommand.command, HelpCommand.command,
     ],
@@ -42,9 +42,4 @@ enum Apus {
     ],
     version: "apus \(BuildID.current()), journal format \(journalFormatVersion), "
       + "events of version \(eventFormatVersion)")
-}
-
-/// Says what went wrong, on stderr, as every command here does.
-func complain(_ text: String) {
-  Terminal.complain("apus: " + text)
 }

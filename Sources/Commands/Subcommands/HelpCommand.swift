@@ -3,10 +3,10 @@
 import Arguments
 import Printing
 
-enum HelpCommand {
+package enum HelpCommand {
   static let topic = Positional.optional("TOPIC", help: "Which page; without, a list of them.")
 
-  static let command = Command(
+  package static let command = Command(
     "help", summary: "explains what belongs to no single command: 'apus help topics' lists it",
     discussion: [
       "Each command has a page of its own as well: 'apus run --help', 'apus ctl kill --help'."

@@ -8,7 +8,7 @@ import OrderAudit
 import Platform
 import Printing
 
-enum OrdersCommand {
+package enum OrdersCommand {
   static let journals = Positional.many(
     "JOURNAL",
     help: "A journal's directory, or a directory of journals: then all of one instance, so that an "
@@ -51,7 +51,7 @@ enum OrdersCommand {
     "instance", placeholder: "NAME", help: "Of a directory of journals, those of this core.")
   static let csv = Option.flag("csv", help: "Writes CSV with a line of titles, for a spreadsheet.")
 
-  static let command = Command(
+  package static let command = Command(
     "orders", summary: "tells what became of orders: all that match, or the life of one",
     discussion: [
       "An order is a line: when it began, its terms, what was filled at which average price, where it "
@@ -139,7 +139,7 @@ enum OrdersCommand {
           tellProgress("\(Readable.count(count)) records")
         }
         if case .torn = end {
-          complain("note: \(journal.reader.directory): \(ReplayCommand.ending(end))")
+          complain("note: \(journal.reader.directory): \(JournalCommand.ending(end))")
         }
       } catch {
         return error

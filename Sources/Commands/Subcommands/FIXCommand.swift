@@ -3,8 +3,8 @@
 import Arguments
 import FIXTools
 
-enum FIXCommand {
-  static let command = Command(
+package enum FIXCommand {
+  package static let command = Command(
     "fix", summary: "FIX 4.2: reads logs, and answers as an echo acceptor",
     discussion: FIXLogGuide.log,
     subcommands: [FIXLogCommand.decode, FIXLogCommand.check, FIXLogCommand.stats, echo],

@@ -5,7 +5,7 @@ import Config
 import OrderFiles
 import Venue
 
-enum MatchCommand {
+package enum MatchCommand {
   static let orders = Positional.required(
     "ORDERS.csv", help: "The file of commands; '-' reads standard input.")
   static let json = Option.flag(
@@ -27,7 +27,7 @@ enum MatchCommand {
   static let strict = Option.flag(
     "strict", help: "Stops at the first line that can't be understood; those before it are done.")
 
-  static let command = Command(
+  package static let command = Command(
     "match", summary: "runs an order file through the matching engine and prints what happens",
     discussion: MatchGuide.paragraphs,
     options: [json, instruments, book, stats, strict, capacity], positionals: [orders],

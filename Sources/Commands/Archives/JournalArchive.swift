@@ -6,6 +6,7 @@ import EventText
 import Events
 import Glibc
 import Journal
+import JournalTools
 import Platform
 
 public enum JournalArchive {

@@ -55,7 +55,7 @@ extension JournalCommand {
       output.write(
         "imported \(Readable.plural(result.recordCount, "record")) in "
           + "\(Readable.plural(UInt64(result.segmentCount), "segment")) to \(values[target]); "
-          + "\(ReplayCommand.ending(result.end))\n")
+          + "\(JournalCommand.ending(result.end))\n")
       if result.wasTorn {
         output.write(
           "the journal that was dumped ended in a torn record, which no dump has: left out\n")

@@ -100,7 +100,7 @@ extension RunReport {
     ]
   }
 
-  static func json(_ entry: PositionSummary) -> JSONObject {
+  package static func json(_ entry: PositionSummary) -> JSONObject {
     let position = entry.position
     return [
       "instrument": .text(entry.symbol),

@@ -6,15 +6,15 @@ import Pipeline
 import Platform
 import Printing
 
-enum ControlClient {
-  static let instance = Option.text(
+package enum ControlClient {
+  package static let instance = Option.text(
     "instance", short: "i", placeholder: "NAME", default: "demo",
     help: "Which running core: its name in /dev/shm/apus, as 'ringtap list' shows it.")
-  static let who = Option.text(
+  package static let who = Option.text(
     "by", placeholder: "NAME",
     help: "Who gives the command: it is on record in the journal, with your user's number and this "
       + "process's. Default: your user's name.")
-  static let why = Option.text(
+  package static let why = Option.text(
     "why", placeholder: "TEXT", help: "Why: it is on record in the journal.")
 
   static let exitCodes: [Int32: String] = [
@@ -23,7 +23,7 @@ enum ControlClient {
   ]
 
   /// The answer's rows, each taken apart; nil after a complaint.
-  static func ask(
+  package static func ask(
     _ verb: String, _ values: [String: String], _ instance: String,
     restNs: UInt64 = 5_000_000_000
   ) -> [[String]]? {
@@ -95,7 +95,7 @@ enum ControlClient {
   }
 
   /// Who, where he says it, and why, which every command that changes something needs.
-  static func words(_ values: Values) throws(UsageError) -> [String: String] {
+  package static func words(_ values: Values) throws(UsageError) -> [String: String] {
     guard let why = values[why] else { throw UsageError("say why: --why TEXT") }
     var words = ["why": why]
     if let who = values[who] { words["who"] = who }

@@ -8,7 +8,7 @@ import Pipeline
 import Printing
 import Settings
 
-enum VenueCommand {
+package enum VenueCommand {
   static let config = Option.text(
     "config", short: "c", placeholder: "FILE", default: "config/venue.yaml",
     help: "The venue's config. Every key of it is explained in config/venue.yaml.")
@@ -32,7 +32,7 @@ enum VenueCommand {
       "Begins a new journal, with empty books. Default: goes on with the newest one of this instance, orders and "
       + "books included.")
 
-  static let command = Command(
+  package static let command = Command(
     "venue", summary: "runs a matching venue: FIX 4.2 in, risk and matching, journal, FIX 4.2 out",
     discussion: [
       "Clients log on as config/sessions.yaml says, send NewOrderSingle, OrderCancelRequest, "

@@ -7,6 +7,7 @@
 // "records" counts what is in them. Who knows only the first refuses the second.
 
 import EventText
+import JournalTools
 import Platform
 import Printing
 

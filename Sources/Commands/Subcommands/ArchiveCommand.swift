@@ -6,6 +6,7 @@ import EventText
 import Events
 import Journal
 import JournalTools
+import Archives
 import Platform
 import Printing
 

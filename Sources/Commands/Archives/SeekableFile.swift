@@ -3,6 +3,7 @@
 
 import CArchive
 import Journal
+import JournalTools
 import Platform
 
 enum SeekableFile {

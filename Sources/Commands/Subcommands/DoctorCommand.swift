@@ -8,7 +8,7 @@ import Pipeline
 import Platform
 import Settings
 
-enum DoctorCommand {
+package enum DoctorCommand {
   static let config = Option.text(
     "config", short: "c", placeholder: "FILE",
     help:
@@ -21,7 +21,7 @@ enum DoctorCommand {
   static let strict = Option.flag(
     "strict", help: "Exits with 1 where anything could be better, too.")
 
-  static let command = Command(
+  package static let command = Command(
     "doctor", summary: "says whether this host is fit for a core, and what would mend it",
     discussion: [
       "Looks at processors, clocks, memory, the kernel's habits, the network's cards and the "

@@ -11,7 +11,7 @@ import JournalTools
 import Pipeline
 import Printing
 
-enum JournalCommand {
+package enum JournalCommand {
   static let journal = Positional.required(
     "JOURNAL", help: "The journal's directory, or one of its segments.")
   static let stage = Option.choice(
@@ -40,7 +40,7 @@ enum JournalCommand {
   static let follow = Option.flag(
     "follow", short: "f", help: "Goes on as the log grows, until ^C or its close.")
 
-  static let command = Command(
+  package static let command = Command(
     "journal", summary: "reads journals, checks them, makes them of dumps, puts them away",
     discussion: [
       "A journal is the directory that a run wrote. None of these disturbs a core at work. CSV and Parquet "

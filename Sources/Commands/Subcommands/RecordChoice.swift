@@ -9,7 +9,7 @@ import Pipeline
 import Venue
 import Settings
 
-struct RecordChoice {
+package struct RecordChoice {
   /// The instruments' names, from the config that the journal carries.
   let symbols: [String]
   private let stage: StageID?
@@ -32,7 +32,7 @@ struct RecordChoice {
   }
 
   /// A filter of the names and the day of a journal.
-  static func filter(
+  package static func filter(
     _ text: String, option: String, _ header: JournalHeader, _ symbols: [String]
   ) throws(UsageError) -> EventFilter {
     do throws(FilterError) {
@@ -52,7 +52,7 @@ struct RecordChoice {
   }
 
   /// The instruments' names in a config, a trader's or a venue's; none where this build can't read it.
-  static func symbols(in bundle: JournalBundle) -> [String] {
+  package static func symbols(in bundle: JournalBundle) -> [String] {
     let files = bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
     if let main = files.first, VenueConfig.isVenue(main) {
       return (try? VenueConfig.decode(bundle: files).instruments.map(\.symbol)) ?? []
