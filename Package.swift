@@ -129,8 +129,10 @@ let package = Package(
     room("Core", "Books", ["Events", "Tables", "Orders"], isQuick: true),
     room("Core", "Matching", ["Events", "Tables", "Books"], isQuick: true),
     room("Core", "Indicators", ["Events", "Tables", "Numerics"]),
+    // `Books` begins the longest line of rooms that wait for each other, and is the last in the alphabet.
     room(
-      "Core", "Strategies", ["Events", "Tables", "Numerics", "Orders", "Indicators"], isQuick: true),
+      "Core", "Strategies", ["Events", "Tables", "Numerics", "Orders", "Indicators"],
+      after: ["Books"], isQuick: true),
     room("Core", "Orders", ["Events", "Tables"], isQuick: true),
     room("Core", "Routing", ["Events", "Tables", "Orders"], isQuick: true),
     room("Core", "Portfolio", ["Events", "Tables"], isQuick: true),
