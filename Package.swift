@@ -155,7 +155,7 @@ let package = Package(
       "Edge/FIX", "FIXCodec", ["CFIX", "Events", "FIXDictionary"], isWhole: true, isQuick: true),
     room(
       "Edge/FIX", "FIXText", ["EventText", "Spellcheck", "FIXDictionary", "FIXCodec"],
-      after: ["Settings"]),
+      after: ["FIXGateways"]),
     room(
       "Edge/FIX", "FIXEvents",
       ["CAtomics", "Events", "Platform", "Tables", "FIXDictionary", "FIXCodec"],
@@ -220,7 +220,7 @@ let package = Package(
         "Routing", "Risk", "Portfolio", "Gateways",
       ]),
     room(
-      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["Settings"]),
+      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["FIXGateways"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"], isCold: true),
@@ -236,13 +236,13 @@ let package = Package(
       [
         "Arguments", "Printing", "Spellcheck", "CPlatform", "Platform", "Events", "EventText",
         "FIXDictionary", "FIXCodec", "FIXText", "FIXSession",
-      ], after: ["Settings"]),
+      ], after: ["FIXGateways"]),
     room(
       "Commands", "JournalTools",
       [
         "Arguments", "Printing", "CPlatform", "Platform", "Events", "EventText", "EventFilter",
         "Journal",
-      ], after: ["Settings"]),
+      ], after: ["FIXGateways"]),
     room(
       "Commands", "Archives",
       [
