@@ -28,10 +28,13 @@ import Testing
     var isWarm = false
     var isOpen = false
     var echoes = 0
-    var records = Cost()
+    var allocations: UInt64 = 0
+    /// Of each round.
+    var faults: [UInt64] = []
   }
 
-  private static let echoes = 1_000
+  private static let rounds = 8
+  private static let echoes = 250
 
   /// A handshake and echoes, all on a thread of their own.
   private func measured(_ version: TLSVersion, warm: Bool) throws -> Found {
@@ -50,19 +53,26 @@ import Testing
           Self.pass(&caller, &called)
           Self.pass(&called, &caller)
         }
+        found.faults.reserveCapacity(Self.rounds)
         let shaken = Cost.now()
         found.isOpen = caller.state == .open && called.state == .open
-        for _ in 0..<Self.echoes {
-          _ = unsafe message.withUnsafeBytes { unsafe caller.send($0) }
-          Self.pass(&caller, &called)
-          _ = unsafe called.send(called.plain)
-          unsafe called.consume(called.plain.count)
-          Self.pass(&called, &caller)
-          let count = unsafe caller.plain.count
-          caller.consume(count)
-          if count == 200 { found.echoes += 1 }
+        var before = shaken
+        for _ in 0..<Self.rounds {
+          for _ in 0..<Self.echoes {
+            _ = unsafe message.withUnsafeBytes { unsafe caller.send($0) }
+            Self.pass(&caller, &called)
+            _ = unsafe called.send(called.plain)
+            unsafe called.consume(called.plain.count)
+            Self.pass(&called, &caller)
+            let count = unsafe caller.plain.count
+            caller.consume(count)
+            if count == 200 { found.echoes += 1 }
+          }
+          let now = Cost.now()
+          found.faults.append(now.since(before).faults)
+          before = now
         }
-        found.records = Cost.now().since(shaken)
+        found.allocations = before.since(shaken).allocations
       } catch {
         Issue.record("\(error)")
       }
@@ -81,18 +91,22 @@ import Testing
   @Test(arguments: TLSVersion.allCases)
   func recordsAllocateNothing(_ version: TLSVersion) throws {
     let found = try measured(version, warm: false)
-    verify(found.isOpen && found.echoes == Self.echoes)
+    verify(found.isOpen && found.echoes == Self.rounds * Self.echoes)
+    verifyNothingTaken(found)
+  }
+
+  /// Whatever forks beside this test makes each page that is written next fault once. A buffer that grows does so in each round.
+  private func verifyNothingTaken(_ found: Found) {
     guard apus_allocation_counter_works() == 1 else { return }
-    verify(found.records.allocations == 0, "\(found.records.allocations) allocations")
-    verify(found.records.faults == 0, "\(found.records.faults) page faults")
+    verify(found.allocations == 0, "\(found.allocations) allocations")
+    verify(found.faults.min() == 0, "page faults of each round: \(found.faults)")
   }
 
   /// What it saves is seen in a process of its own: test_apus_venue_tls.py.
   @Test(arguments: TLSVersion.allCases)
   func aWarmUpShakesHandsWithItself(_ version: TLSVersion) throws {
     let found = try measured(version, warm: true)
-    verify(found.isWarm && found.isOpen && found.echoes == Self.echoes)
-    guard apus_allocation_counter_works() == 1 else { return }
-    verify(found.records.allocations == 0 && found.records.faults == 0, "\(found.records)")
+    verify(found.isWarm && found.isOpen && found.echoes == Self.rounds * Self.echoes)
+    verifyNothingTaken(found)
   }
 }
