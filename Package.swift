@@ -53,6 +53,9 @@ func c(_ name: String, links: [LinkerSetting] = []) -> Target {
     linkerSettings: links)
 }
 
+/// Whoever builds one tool alone sets APUS_ANY_ORDER=1 and is spared what the order of a whole build would bring along.
+let keepsOrder = Context.environment["APUS_ANY_ORDER"] == nil
+
 /// `after` names rooms that are to be built first, though nothing of them is imported. Of what is ready the build takes the
 /// name that is last in the alphabet, and when a core is free it takes what is ready then, not what the room that has just
 /// ended makes ready. So the rooms of the tools would go before those that `Pipeline` waits for, or before `Pipeline` itself,
@@ -62,7 +65,8 @@ func room(
   isQuick: Bool = false, isCold: Bool = false, more: [SwiftSetting] = []
 ) -> Target {
   .target(
-    name: name, dependencies: (imports + after).map { .init(stringLiteral: $0) },
+    name: name,
+    dependencies: (imports + (keepsOrder ? after : [])).map { .init(stringLiteral: $0) },
     path: "Sources/\(floor)/\(name)",
     swiftSettings: house + more + (isWhole ? whole : []) + (isQuick ? quick : [])
       + (isCold ? cold : []))
