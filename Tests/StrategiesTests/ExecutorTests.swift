@@ -131,6 +131,18 @@ private let second: UInt64 = 1_000_000_000
     #expect(bench.timer(second + 1_000_000) == [.new(2, .buy, 20, at: 1_020, true)])
   }
 
+  /// As long as the way out is shut a cancel is refused at once, and would be asked for again without end.
+  @Test func aRefusedCancelIsTriedAgainLater() {
+    var bench = Bench<Executor>(Self.settings(["urgency": 0, "end": 0]))
+    _ = bench.top(980, 1_020, time: 0)
+    #expect(bench.timer(11 * second) == [.cancel(1)])
+    #expect(bench.send(at(11 * second, Market.refused(1, .cancel))) == [])
+    #expect(bench.top(990, 1_030, time: 11 * second + 999_999) == [])
+    #expect(bench.timer(11 * second + 1_000_000) == [.cancel(1)])
+    #expect(bench.send(at(11 * second + 1_000_000, Market.canceled(1))) == [])
+    #expect(bench.isRunning == false)
+  }
+
   @Test func keepsItsLimit() {
     var bench = Bench<Executor>(Self.settings(["urgency": 2, "limit": 1_005]))
     // Too dear to cross, so it waits, at its limit at best; on the tick.

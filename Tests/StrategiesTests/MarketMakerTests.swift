@@ -15,7 +15,7 @@ import Twins
   ) -> StrategySettings {
     let named: [String: Int64] = [
       "quote": 5, "skew": 1_0000_0000, "volatility_window": 4, "volatility_sample": 1_000_000_000,
-      "retry": 1_000,
+      "retry": 1_000_000,
     ]
     return .bench(
       .marketMaker, markets: markets, lot: lot, maximumPosition: maximumPosition,
@@ -118,16 +118,42 @@ import Twins
     #expect(bench.top(1_010, 1_050) == [.cancel(1), .cancel(2)])
     #expect(bench.top(1_010, 1_050) == [])
     #expect(bench.send(Market.canceled(1)) == [.new(3, .buy, 5, at: 1_010)])
-    #expect(bench.send(Market.refused(2, .cancel)) == [.cancel(2)], "asked again")
+    #expect(bench.send(Market.refused(2, .cancel)) == [], "it would be refused again, at once")
+    #expect(bench.top(1_010, 1_050) == [])
+    #expect(bench.timer(1_000_004) == [])
+    #expect(bench.timer(1_000_005) == [.cancel(2)], "asked again")
+  }
+
+  /// The way out is shut for a while: the first cancel of each quote goes at once, and each goes again when its time has come,
+  /// whatever keeps the maker from quoting.
+  @Test(arguments: [EventKind.bookGap, .operatorCommand, .topOfBook])
+  func asksAgainForWhatItTakesOffOnlyAfterAWhile(_ why: EventKind) {
+    var bench = Bench<MarketMaker>(Self.settings())
+    _ = bench.top(980, 1_020)
+    switch why {
+    case .bookGap: _ = bench.send(Market.event(.bookGap, BookGap(expected: 2, received: 3)))
+    case .operatorCommand: _ = bench.send(Market.command(.kill))
+    default: _ = bench.send(Market.top(980, 1_020, 10, 0))
+    }
+    for round in UInt64(1)...3 {
+      #expect(bench.send(Market.refused(1, .cancel)) == [])
+      #expect(bench.send(Market.refused(2, .cancel)) == [])
+      if why == .operatorCommand && round == 2 {
+        #expect(bench.send(Market.command(.rearm)) == [], "one that may trade again waits too")
+      }
+      #expect(bench.timer(1_000_004) == [])
+      #expect(bench.timer(1_000_005) == [.cancel(1), .cancel(2)])
+    }
+    #expect(bench.send(Market.canceled(1)) == [] || why == .operatorCommand)
   }
 
   @Test func aRefusedSideWaits() {
     var bench = Bench<MarketMaker>(Self.settings())
     _ = bench.top(980, 1_020, time: 100)
-    // The report came at 5, so the side waits until 1,005.
+    // The report came at 5, so the side waits until 1,000,005.
     #expect(bench.send(Market.rejected(1)) == [])
-    #expect(bench.timer(1_004) == [])
-    #expect(bench.timer(1_005) == [.new(3, .buy, 5, at: 980)])
+    #expect(bench.timer(1_000_004) == [])
+    #expect(bench.timer(1_000_005) == [.new(3, .buy, 5, at: 980)])
   }
 
   @Test func timeMovesItsQuotesOnlyWhereItMatters() {

@@ -113,6 +113,7 @@ extension Executor {
 
   @inlinable
   mutating func takeOff(at desk: inout StrategyDesk) {
+    guard desk.now >= child.nextPull else { return }
     if desk.cancel(child.order) { child.isPulled = true }
   }
 

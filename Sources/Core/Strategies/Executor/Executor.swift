@@ -66,8 +66,10 @@ public struct Executor: Strategy, ~Copyable {
       case .gone:
         if !child.isPulled { parent.nextTry = OnTick.later(desk.now, by: terms.retry) }
       case .replaced: child.price = update.price
-      // What was refused once would be again.
-      case .requestRefused: child.isStuck = true
+      // What was refused once would be again; a cancel at once, as long as the way out is shut, and without end.
+      case .requestRefused:
+        if child.isPulled { child.nextPull = OnTick.later(desk.now, by: terms.retry) }
+        child.isStuck = true
       default: break
       }
       if update.isOver { child = ChildOrder() }
@@ -172,6 +174,8 @@ struct ParentOrder: BitwiseCopyable {
 struct ChildOrder: BitwiseCopyable {
   @usableFromInline var order = OrderID.none
   @usableFromInline var price = Price.zero
+  /// When a cancel that was refused is asked for again.
+  @usableFromInline var nextPull = Nanoseconds.zero
   @usableFromInline var isImmediate = false
   /// Its cancel was asked for here.
   @usableFromInline var isPulled = false

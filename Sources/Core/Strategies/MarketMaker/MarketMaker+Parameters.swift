@@ -44,8 +44,9 @@ extension MarketMaker {
         "post_only", .flag, in: 0...1, default: 1,
         "quotes tell the venue to refuse them where they would trade at once"),
       Parameter(
-        "retry", .duration, in: 0...3_600_000_000_000, default: 100_000_000,
-        "how long a side waits after a quote was refused or taken off by somebody else"),
+        "retry", .duration, in: 1_000_000...3_600_000_000_000, default: 100_000_000,
+        "how long a side waits after a quote was refused or taken off by somebody else, and a cancel that was refused"
+      ),
       Parameter(
         "gamma", .number, in: 100...1_000_0000_0000, default: 10_0000,
         "aversion to inventory, per tick and quote, by the model 'avellaneda_stoikov'"),

@@ -8,9 +8,7 @@ extension MarketMaker {
   /// Brings the quotes of a market to where they should be, as far as they may move now.
   @inlinable
   mutating func quote(_ market: Int, at desk: inout StrategyDesk) {
-    guard desk.mayTrade(in: market), desk[market].hasTop, !markets[market].isVoid,
-      !markets[market].isPaused
-    else { return }
+    guard desk.mayTrade(in: market), isToldOf(market, at: desk) else { return }
     let known = desk[market]
     guard let aim = aim(market, known, at: desk) else { return pull(market, at: &desk) }
     let tick = known.terms.tick.units
@@ -35,7 +33,7 @@ extension MarketMaker {
     }
     markets[market].isWaiting =
       desk.now < markets[market].nextBid || desk.now < markets[market].nextAsk
-      || !desk.hasRoom(1)
+      || desk.now < markets[market].nextPull || !desk.hasRoom(1)
     if desk.trayCount > before {
       desk.signal(1, aim.middle, in: market)
       desk.signal(2, aim.half, in: market)
@@ -90,23 +88,23 @@ extension MarketMaker {
     let index = market * Self.quotesPerMarket + place
     let own = quotes[index]
     guard let price, isWithin(price, desk[market].terms) else {
-      if own.order != .none { takeOff(index, at: &desk) }
+      if own.order != .none { takeOff(index, market, at: &desk) }
       return
     }
     guard own.order != .none else { return offer(side, place, at: price, market, &desk) }
     guard !own.isPulled || desk.order(own.order)?.isCanceling == false else { return }
-    if own.isPulled || own.isStuck { return takeOff(index, at: &desk) }
+    if own.isPulled || own.isStuck { return takeOff(index, market, at: &desk) }
     let apart = UInt64((own.wanted - price).units.magnitude)
     guard apart >= UInt64(terms.requoteTicks) * UInt64(desk[market].terms.tick.units),
       let order = desk.order(own.order), !order.isReplacing
     else { return }
-    guard terms.replaces else { return takeOff(index, at: &desk) }
+    guard terms.replaces else { return takeOff(index, market, at: &desk) }
     // One that would meet its own other side stays for now where it is: that one moves first.
     guard !meetsOwn(side, price, market) else { return }
     // A partly filled quote is whole again.
     let leaves = room(side, besides: order.leaves, market, desk)
     guard leaves > .zero, desk.replace(own.order, at: price, total: order.filled + leaves) else {
-      return takeOff(index, at: &desk)
+      return takeOff(index, market, at: &desk)
     }
     quotes[index].wanted = price
   }

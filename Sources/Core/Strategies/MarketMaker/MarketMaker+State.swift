@@ -8,7 +8,7 @@ extension MarketMaker {
 
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("strategy.market-maker", version: 1)
+    state.section("strategy.market-maker", version: 2)
     state.visit(&markets)
     state.visit(&quotes)
     for market in 0..<volatilities.count { volatilities[market].persist(&state) }

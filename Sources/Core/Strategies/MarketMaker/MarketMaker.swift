@@ -64,8 +64,8 @@ public struct MarketMaker: Strategy, ~Copyable {
   public mutating func timePassed(at desk: inout StrategyDesk) {
     for market in 0..<markets.count {
       let isNew = sampleVolatility(market, at: desk) && terms.isOptimal
-      if !desk.mayTrade(in: market) {
-        // What a full tray kept from being taken off.
+      if !desk.mayTrade(in: market) || !isToldOf(market, at: desk) {
+        // What a full tray kept from being taken off, or a cancel that was refused.
         pull(market, at: &desk)
       } else if isNew || markets[market].isWaiting {
         quote(market, at: &desk)
@@ -95,7 +95,12 @@ public struct MarketMaker: Strategy, ~Copyable {
       quotes[index].price = update.price
       quotes[index].wanted = update.price
     case .requestRefused:
-      // A quote that can't be moved is taken off: a replace that is refused once would be again.
+      // A quote that can't be moved is taken off: a replace that is refused once would be again. So would a cancel, as long as
+      // the way out is shut, and at once: that would go round without end.
+      if quotes[index].isPulled {
+        markets[market].nextPull = OnTick.later(desk.now, by: terms.retry)
+        markets[market].isWaiting = true
+      }
       quotes[index].isStuck = true
       // A refused cancel says nothing of a replace that is on its way as well.
       if desk.order(update.order)?.isReplacing == false {
@@ -130,17 +135,24 @@ public struct MarketMaker: Strategy, ~Copyable {
     return true
   }
 
+  /// Whether there are best prices that can be quoted by.
+  @inlinable
+  func isToldOf(_ market: Int, at desk: borrowing StrategyDesk) -> Bool {
+    desk[market].hasTop && !markets[market].isVoid && !markets[market].isPaused
+  }
+
   /// Takes all quotes of a market off.
   @inlinable
   mutating func pull(_ market: Int, at desk: inout StrategyDesk) {
     for place in 0..<Self.quotesPerMarket {
       let index = market * Self.quotesPerMarket + place
-      if quotes[index].order != .none { takeOff(index, at: &desk) }
+      if quotes[index].order != .none { takeOff(index, market, at: &desk) }
     }
   }
 
   @inlinable
-  mutating func takeOff(_ index: Int, at desk: inout StrategyDesk) {
+  mutating func takeOff(_ index: Int, _ market: Int, at desk: inout StrategyDesk) {
+    guard !quotes[index].isPulled || desk.now >= markets[market].nextPull else { return }
     if desk.cancel(quotes[index].order) { quotes[index].isPulled = true }
   }
 }
@@ -152,6 +164,8 @@ struct MadeMarket: BitwiseCopyable {
   /// When a side may be tried again.
   @usableFromInline var nextBid = Nanoseconds.zero
   @usableFromInline var nextAsk = Nanoseconds.zero
+  /// When a quote whose cancel was refused is asked for again.
+  @usableFromInline var nextPull = Nanoseconds.zero
   /// Something could not be done yet that time alone makes possible.
   @usableFromInline var isWaiting = false
   /// The book isn't to be trusted until its best prices are told again.
