@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
+import time
 import unittest
 
 from support import ROOT, CommandTest
@@ -25,6 +27,19 @@ APUS_EXPORT const apus_strategy *apus_strategy_v1(void) { return &strategy; }
 
 ON_TOP = ("static void on_top(void *state, const apus_desk *desk, uint32_t market,"
           " const apus_top_of_book *top, apus_tray *tray) { %s }")
+
+# Asks for more than risk lets anybody have, and again whenever that is refused.
+STUBBORN = SOURCE % ("""
+static void ask(const apus_desk *desk, uint32_t market, apus_tray *tray) {
+  const apus_market *m = &desk->markets[market];
+  if (m->may_trade && m->has_top && desk->orders[market].state == APUS_ORDER_FREE)
+    apus_send(tray, market, market, APUS_BUY, 900 * m->lot, m->top.bid_price, APUS_DAY);
+}
+""" + ON_TOP % "ask(desk, market, tray);" + """
+static void on_order(void *state, const apus_desk *desk, const apus_update *update, apus_tray *tray) {
+  if (update->news == APUS_GONE) ask(desk, update->market, tray);
+}
+""", ".on_top = on_top, .on_order = on_order")
 
 
 class StrategyPlugins(CommandTest):
@@ -101,6 +116,66 @@ class StrategyPlugins(CommandTest):
             self.assertIn("ACME", self.apus("journal", "dump", os.path.join("journal", log), "--json",
                                             "--where", "instrument=ACME", check=0).stdout)
         self.apus("run", "--instance", name, "--config", config, "--fresh", "--events", "500", check=0)
+
+    def test_what_asks_again_whenever_it_is_refused_is_stopped_alone(self):
+        library = self.compile(STUBBORN)
+        config = self.strategies(
+            "core.yaml", f"  mad:\n    kind: plugin\n    library: {library}\n"
+            f"    digest: \"{self.digest(library)}\"\n    instruments: [ACME]\n    max_position: 100000\n"
+            f"    max_refusals: 500\n  calm: {{ kind: quote_and_take, {PARAMETERS} }}\n")
+        core = self.start(config=config)
+        on = ("--instance", core.name)
+
+        def stopped(is_wanted):
+            deadline = time.monotonic() + 20
+            while time.monotonic() < deadline:
+                status = json.loads(self.apus("ctl", "status", "--json", *on, check=0).stdout)["stopped"]
+                if is_wanted(status):
+                    return status
+                time.sleep(0.1)
+            return self.fail(f"stopped is {status}")
+
+        self.assertEqual(stopped(len), [
+            {"scope": "strategy/mad", "mode": "block_and_cancel", "why": "refusal_rate"}])
+        self.assertIn("strategy/mad: block_and_cancel, for too many refused requests",
+                      self.apus("ctl", "status", *on, check=0).stdout)
+        # Let go, it is soon stopped again.
+        self.apus("ctl", "strategy", "start", "mad", "--by", "ann", "--why", "a try", *on, check=0)
+        time.sleep(1.5)
+        stopped(len)
+        core.send_signal(signal.SIGINT)
+        status, _, errors = self.end(core)
+        self.assertEqual(status, 0, errors)
+        self.assertIn("strategy 'mad' is stopped: more of its requests were refused within a second than its "
+                      "'max_refusals'", errors)
+        log = self.journal(core.name)
+
+        def dump(*words):
+            text = self.apus("journal", "dump", log, "--json", "--where", " and ".join(words), check=0).stdout
+            return [json.loads(line)["event"] for line in text.splitlines()]
+
+        thrown = dump("stage=strategy", "kind=kill_switch")
+        self.assertEqual(len(thrown), 2, thrown)
+        for kill in thrown:
+            self.assertEqual(
+                (kill["scope"], kill["target"], kill["mode"], kill["reason"], kill["origin"], kill["limit"]),
+                ("strategy", "1", "block_and_cancel", "refusal_rate", "strategy", "500"))
+        asked = dump("stage=strategy", "kind=order_new")
+        mad = [n for n in asked if n["source"] == "strategy/1"]
+        # Some may come with time, while it isn't too many yet.
+        self.assertGreater(len(mad), 1000)
+        self.assertLess(len(mad), 4000)
+        last = thrown[-1]["sequence"]
+        self.assertFalse([n for n in mad if n["sequence"] > last])
+        self.assertTrue([n for n in asked if n["source"] != "strategy/1" and n["sequence"] > last])
+        self.assert_replays(log)
+        # A run that goes on knows it; one that begins anew is told of the switch.
+        for words, why in (((), "refusal_rate"), (("--fresh",), None)):
+            core = self.start(*words, config=config, name=core.name)
+            self.assertEqual(stopped(len), [
+                {"scope": "strategy/mad", "mode": "block_and_cancel", "why": why}])
+            core.send_signal(signal.SIGINT)
+            self.assertEqual(self.end(core)[0], 0)
 
     def test_check_prints_what_goes_into_a_config(self):
         library = self.quoter()

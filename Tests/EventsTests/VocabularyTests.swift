@@ -169,7 +169,7 @@ import Testing
         .openNotional, .orderRate, .messageRate, .cancelRatio, .repeatedOrder, .executionThrottle,
         .restricted, .notPermitted, .locate, .dailyLoss, .drawdown, .credit, .outsideHours,
         .unknownAccount, .unknownStrategy, .noLimit, .staleClock, .reduceOnly, .outboundCount,
-        .restarted, .unbooked,
+        .restarted, .unbooked, .refusalRate,
       ],
       [
         "none", "invalid", "duplicate_id", "unknown_order", "invalid_transition", "capacity",
@@ -182,7 +182,7 @@ import Testing
         "repeated_order", "execution_throttle", "restricted", "not_permitted", "locate",
         "daily_loss", "drawdown", "credit", "outside_hours", "unknown_account",
         "unknown_strategy", "no_limit", "stale_clock", "reduce_only", "outbound_count",
-        "restarted", "unbooked",
+        "restarted", "unbooked", "refusal_rate",
       ])
   }
 

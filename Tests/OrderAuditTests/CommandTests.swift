@@ -60,6 +60,20 @@ import Testing
     #expect(order.steps[3].command == nil && order.steps[3].who == .system(.orders))
   }
 
+  /// What a strategy's refusals stop is on record where it was thrown, and goes round nowhere.
+  @Test func aDesksKillWithItsNumbers() throws {
+    let made = try working()
+    made.kill(
+      KillSwitch(
+        scope: .strategy, target: 1, mode: .blockAndCancel, reason: .refusalRate, origin: .strategy,
+        limit: 5, value: 6), .strategy)
+    made.cancel(id(1), .orders, reason: .massCancel)
+    let order = try #require(try made.audit().first)
+    #expect(order.steps[2].who == .system(.strategy) && order.steps[2].to == .pendingCancel)
+    let told = try #require(order.steps[2].command?.kill)
+    #expect(told.reason == .refusalRate && told.limit == 5 && told.value == 6)
+  }
+
   /// A strategy that hears of it cancels by itself; and a switch that only blocks cancels nothing.
   @Test func whoCancelsByHimselfIsHimself() throws {
     let made = try working()

@@ -29,7 +29,8 @@ import Twins
     #expect(Set(names).count == names.count)
     // What every strategy has besides.
     let taken = [
-      "kind", "instruments", "max_position", "max_orders_out", "starts_stopped", "model",
+      "kind", "instruments", "max_position", "max_orders_out", "max_refusals", "starts_stopped",
+      "model",
     ]
     for name in names {
       #expect(!taken.contains(name) || (name == "model" && !kind.card.needsModel), "\(name)")

@@ -28,7 +28,9 @@ struct Desk: ~Copyable {
       markets: (0..<instruments).map {
         TradedInstrument(InstrumentID(UInt32($0)), Desk.terms)
       },
+      // All that a moody venue refuses comes within one second.
       maximumPosition: Quantity(units: maximumPosition), orderCapacity: orderCapacity,
+      maximumRefusals: 1_000_000,
       [
         "quote": 5, "half_spread_ticks": 2, "requote_ticks": requoteTicks,
         "lean_ticks": leanTicks, "take_imbalance_percent": takeImbalancePercent,

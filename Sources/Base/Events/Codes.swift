@@ -232,6 +232,8 @@ public struct Reason: Code {
   @inlinable public static var restarted: Reason { Reason(code: 52) }
   /// An execution can't be booked, or isn't known that is taken back: a position may not be what was traded.
   @inlinable public static var unbooked: Reason { Reason(code: 53) }
+  /// More of its requests were refused within a second than may be.
+  @inlinable public static var refusalRate: Reason { Reason(code: 54) }
 
   public static var names: [String] {
     [
@@ -245,7 +247,7 @@ public struct Reason: Code {
       "repeated_order", "execution_throttle", "restricted", "not_permitted", "locate",
       "daily_loss", "drawdown", "credit", "outside_hours", "unknown_account", "unknown_strategy",
       "no_limit", "stale_clock", "reduce_only", "outbound_count", "restarted",
-      "unbooked",
+      "unbooked", "refusal_rate",
     ]
   }
 }

@@ -94,7 +94,8 @@ enum CtlStatus {
     }
     for session in reading.sessions { say("session", "\(session.name): \(session.state)") }
     for stop in reading.stops {
-      say("stopped", paint.red("\(stop.scope): \(stop.mode.name ?? "?")"))
+      let why = stop.why == .none ? "" : ", for too many refused requests"
+      say("stopped", paint.red("\(stop.scope): \(stop.mode.name ?? "?")\(why)"))
     }
     if let doubt = reading.doubt {
       say(
@@ -166,7 +167,10 @@ enum CtlStatus {
       "fees": money(firm?.fees), "drawdown": money(firm?.drawdown),
       "stopped": .array(
         reading.stops.map {
-          .object(["scope": .text($0.scope), "mode": .text($0.mode.name ?? "")])
+          .object([
+            "scope": .text($0.scope), "mode": .text($0.mode.name ?? ""),
+            "why": $0.why == .none ? .null : .text($0.why.name ?? ""),
+          ])
         }),
       "doubts": .number(reading.doubt?.count ?? 0),
       "doubt_since": reading.doubt.map { .number($0.since) } ?? .null,

@@ -26,6 +26,8 @@ public struct StrategySettings: Hashable, Sendable {
   public var maximumPosition: Quantity
   /// Orders out at once, over all instruments.
   public var orderCapacity: Int
+  /// Requests of it that may be refused within a second: with more it is stopped.
+  public var maximumRefusals: Int
   /// It trades only once somebody starts it.
   public var startsStopped: Bool
   /// In the order of the kind's list.
@@ -37,7 +39,8 @@ public struct StrategySettings: Hashable, Sendable {
   public init(
     _ kind: StrategyKind, plugin: PluginCode? = nil, number: UInt16 = 1, epoch: UInt32 = 1,
     markets: [TradedInstrument],
-    maximumPosition: Quantity, orderCapacity: Int = 4096, startsStopped: Bool = false,
+    maximumPosition: Quantity, orderCapacity: Int = 4096,
+    maximumRefusals: Int = Self.standardRefusals, startsStopped: Bool = false,
     _ named: [String: Int64] = [:]
   ) {
     precondition((kind == .plugin) == (plugin != nil), "a plug-in has code, and no other has")
@@ -48,6 +51,7 @@ public struct StrategySettings: Hashable, Sendable {
     self.markets = markets
     self.maximumPosition = maximumPosition
     self.orderCapacity = orderCapacity
+    self.maximumRefusals = maximumRefusals
     self.startsStopped = startsStopped
     let card = plugin?.card ?? kind.card
     values = card.parameters.map(\.standard)
@@ -80,6 +84,11 @@ extension StrategySettings {
   /// No position in an instrument is taken for more than this, so that the sums of the hot path fit 64 bits.
   @inlinable public static var largestPosition: Quantity { Quantity(units: 1 << 60) }
 
+  /// More than anybody is refused who looks at the answer before he asks again, and little for a line that does a million
+  /// events a second.
+  public static let standardRefusals = 1_000
+  public static let refusalRange: ClosedRange<Int64> = 1...1_000_000
+
   func checkBounds() {
     let card = card
     precondition(card.markets.contains(markets.count), "a strategy has instruments")
@@ -89,6 +98,8 @@ extension StrategySettings {
     }
     precondition(number > 0 && number <= 0x0FFF, "a strategy's number is 1 to 4095")
     precondition(orderCapacity > 0, "a strategy may have orders out")
+    precondition(
+      Self.refusalRange.contains(Int64(maximumRefusals)), "refusals are 1 to 1,000,000 a second")
     precondition(
       maximumPosition >= .zero && maximumPosition <= Self.largestPosition,
       "a position is at most 2^60 units")

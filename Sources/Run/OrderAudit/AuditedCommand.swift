@@ -1,5 +1,5 @@
 // A command that makes the order manager cancel orders, whoever gave it: the operator's, with what he said of himself
-// and of his reason, or the kill switch that risk threw.
+// and of his reason, or the kill switch that risk threw, or a strategy's desk.
 
 import Events
 

@@ -115,7 +115,9 @@ public struct OrderAuditor: ~Copyable {
     }
     guard event.time < scope.until else { return false }
     switch event.kind {
-    case .operatorCommand, .killSwitch, .operatorWords: return record.stage == .gatewayIn
+    case .operatorCommand, .operatorWords: return record.stage == .gatewayIn
+    // What a strategy's own refusals stop isn't input.
+    case .killSwitch: return record.stage == .gatewayIn || record.stage == .strategy
     case .identifierPart:
       guard isVenue, record.stage == .gatewayIn else { return false }
       if !scope.isByID { return true }

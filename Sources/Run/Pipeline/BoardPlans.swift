@@ -12,6 +12,7 @@ enum BoardPart {
   static let positions = "risk.positions"
   static let instruments = "risk.instruments"
   static let scopes = "risk.scopes"
+  static let strategies = "strategies"
   static let sessionsIn = "gateway-in.sessions"
   static let sessionsOut = "gateway-out.sessions"
 
@@ -24,6 +25,7 @@ enum BoardPart {
   // Labels.
   static let instrumentNames = "instruments"
   static let scopeNames = "scopes"
+  static let strategyNames = "strategy-names"
   static let sessionNames = "session-names"
 
   static let topColumns: [BoardColumn] = [
@@ -46,6 +48,9 @@ enum BoardPart {
       BoardColumn($0, .decimal)
     }
     + ["open_orders", "orders", "cancels", "mode"].map { BoardColumn($0) }
+  static let strategyColumns: [BoardColumn] = [
+    BoardColumn("refusal_stops"), BoardColumn("refused_too_often"),
+  ]
   static let sessionInColumns: [BoardColumn] =
     [BoardColumn("phase"), BoardColumn("next_in"), BoardColumn("last_in", .time)]
     + ["received", "gaps", "rejects_sent", "garbled_bytes", "vain_calls"].map { BoardColumn($0) }
@@ -97,6 +102,13 @@ extension FabricPlan {
       BoardPlan(
         name: BoardPart.scopes, writer: "risk", rows: scopes.count,
         columns: BoardPart.scopeColumns, rowNames: BoardPart.scopeNames))
+    if !names.strategies.isEmpty {
+      boards.append(
+        BoardPlan(
+          name: BoardPart.strategies, writer: "strategy", rows: names.strategies.count,
+          columns: BoardPart.strategyColumns, rowNames: BoardPart.strategyNames))
+      labels.append(LabelsPlan(name: BoardPart.strategyNames, labels: names.strategies))
+    }
     counters.append(
       CountersPlan(name: BoardPart.refusals, writer: "risk", counters: Check.names))
     counters.append(

@@ -16,6 +16,8 @@ struct CoreAlarms {
   private let riskKill: CounterPlace?
   private var watches: [Watch] = []
   private var sessions: [String: String] = [:]
+  /// How often each strategy was stopped for its refusals, as far as it has been told.
+  private var refusalStops: [String: Int64] = [:]
   private var wasKilledByRisk = false
   private var nextLookNs: UInt64 = 0
 
@@ -99,6 +101,18 @@ struct CoreAlarms {
           : (.info, "risk: the kill switch is off"))
     }
     wasKilledByRisk = isKilledByRisk
+    for strategy in reading.refusalStops {
+      let known = refusalStops.updateValue(strategy.count, forKey: strategy.name)
+      // What an earlier run has told of is told again as long as it stands.
+      guard strategy.count > known ?? (strategy.isStopped ? 0 : strategy.count) else { continue }
+      lines.append(
+        (
+          .error,
+          "strategy '\(strategy.name)' is stopped: more of its requests were refused within a second than its "
+            + "'max_refusals'; 'apus orders JOURNAL' tells which, 'apus ctl strategy start \(strategy.name)' "
+            + "lets it go on"
+        ))
+    }
     for session in reading.sessionStates where sessions[session.name] != session.state {
       // What lasts a moment isn't told.
       guard session.state == "up" || session.state == "down" else { continue }

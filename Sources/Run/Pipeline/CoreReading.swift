@@ -139,10 +139,26 @@ public struct CoreReading: Sendable {
     standing.filter(\.isHalted).map { symbol($0.number) }
   }
 
-  /// What is stopped, as commands name it, and how far.
-  public var stops: [(scope: String, mode: KillMode)] {
-    totals.filter { $0.mode != .none }.map { ($0.scope, $0.mode) }
-      + standing.filter { $0.mode != .none }.map { ("instrument/" + symbol($0.number), $0.mode) }
+  /// What is stopped, as commands name it, and how far; and why, where the core stopped it for what it was refused.
+  public var stops: [(scope: String, mode: KillMode, why: Reason)] {
+    let refused = Set(refusalStops.filter(\.isStopped).map { "strategy/" + $0.name })
+    return totals.filter { $0.mode != .none }.map {
+      ($0.scope, $0.mode, refused.contains($0.scope) ? .refusalRate : .none)
+    }
+      + standing.filter { $0.mode != .none }.map {
+        ("instrument/" + symbol($0.number), $0.mode, .none)
+      }
+  }
+
+  /// How often each strategy was stopped since too many of its requests were refused, and whether it is.
+  public var refusalStops: [(name: String, count: Int64, isStopped: Bool)] {
+    let names = view.labels(named: BoardPart.strategyNames)
+    return rows(BoardPart.strategies) { number, word in
+      (
+        number < names.count ? names[number] : "\(number)", word("refusal_stops"),
+        word("refused_too_often") != 0
+      )
+    }
   }
 
   /// Executions that risk couldn't book since a person last looked, and the input that was the first; nil: none.

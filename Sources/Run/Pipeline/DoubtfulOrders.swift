@@ -162,8 +162,9 @@ struct DoubtfulOrders {
     var cursor = try reader.cursor()
     while let record = try cursor.next() {
       let event = record.event
-      // Risk's own is on record before it has been round.
-      let isSwitch = record.stage == .gatewayIn || record.stage == .risk
+      // Risk's own is on record before it has been round, and a strategy's doesn't go round.
+      let isSwitch =
+        record.stage == .gatewayIn || record.stage == .risk || record.stage == .strategy
       if event.kind == .killSwitch && isSwitch
         || event.kind == .operatorCommand && record.stage == .gatewayIn
       {

@@ -10,6 +10,8 @@ import Orders
 import Portfolio
 import Risk
 import Routing
+import Settings
+import Strategies
 import Tables
 import Venue
 
@@ -221,6 +223,28 @@ struct VenueRiskBoard {
   func show(_ stage: borrowing VenueStage) {
     state.set(0, to: stage.warningCount)
     state.set(1, to: stage.stopCount)
+  }
+}
+
+/// Which strategies their refusals have stopped, by the strategy stage's thread. Nil where there are none.
+struct StrategiesBoard {
+  private let board: BoardWriter?
+
+  init(_ fabric: Fabric, _ settings: TraderSettings) {
+    board = settings.riskNames.strategies.isEmpty ? nil : fabric.board(BoardPart.strategies)
+  }
+
+  func show(_ stage: borrowing StrategyHouse) {
+    guard let board else { return }
+    for row in 0..<stage.strategyCount {
+      let (stops, isStopped) = stage.withDesk(row + 1) {
+        ($0.refusalStopCount, $0.isStoppedForRefusals)
+      }
+      board.begin(row)
+      board.set(row, 0, Int64(clamping: stops))
+      board.set(row, 1, isStopped ? 1 : 0)
+      board.commit(row)
+    }
   }
 }
 

@@ -18,7 +18,10 @@ extension TraderLine {
       let steps = pollBook(&book.runner, Self.batch)
       if book.runner.takeShowDue() { tops.show(book.runner.stage, nowNs: clock.now()) }
       return steps
-    case 2: return pollStrategy(&strategy.runner, Self.batch)
+    case 2:
+      let steps = pollStrategy(&strategy.runner, Self.batch)
+      if strategy.runner.takeShowDue() { strategiesBoard.show(strategy.runner.stage) }
+      return steps
     case 3:
       let steps = pollOrders(&orders.runner, Self.batch)
       if orders.runner.takeShowDue() { ordersBoard.show(orders.runner.stage) }

@@ -40,8 +40,9 @@ extension TraderLine {
     }
   }
 
-  /// Shows risk's and the order manager's state as it is, with all threads gone.
+  /// Shows the strategies', risk's and the order manager's state as it is, with all threads gone.
   func showEnding() {
+    strategiesBoard.show(strategy.runner.stage)
     riskBoards.showAll(risk.runner.stage)
     ordersBoard.show(orders.runner.stage)
   }

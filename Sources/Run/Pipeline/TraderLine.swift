@@ -37,6 +37,7 @@ final class TraderLine: RunLine, @unchecked Sendable {
   let riskWord: CounterBlock
   // What stages show of themselves: each its stage's thread's.
   var tops: TopsBoard
+  let strategiesBoard: StrategiesBoard
   var ordersBoard: OrdersBoard
   var riskBoards: RiskBoards
   /// Where the stages leave copies of themselves.
@@ -63,6 +64,7 @@ final class TraderLine: RunLine, @unchecked Sendable {
     self.fabric = fabric
     riskWord = fabric.counters(KillWriter.risk.part)
     tops = TopsBoard(fabric)
+    strategiesBoard = StrategiesBoard(fabric, settings)
     ordersBoard = OrdersBoard(fabric)
     riskBoards = RiskBoards(fabric)
     var book = VenueBooks(settings.venueBooks)

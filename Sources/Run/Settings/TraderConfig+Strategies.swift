@@ -39,6 +39,7 @@ struct StrategyTerms {
     var symbols: [String]?
     var maximumPosition: Quantity
     var capacity: Int
+    var maximumRefusals: Int
     var startsStopped: Bool
     var values: [Int64]
     /// The name of its model's file, and the model; of a kind that needs one.
@@ -93,6 +94,10 @@ struct StrategyTerms {
       maximumPosition: Quantity(
         units: section.quantity("max_position", in: largest, default: 100 * fixedPointScale)),
       capacity: Int(section.integer("max_orders_out", in: 2...1_048_576, default: 4096)),
+      maximumRefusals: Int(
+        section.integer(
+          "max_refusals", in: StrategySettings.refusalRange,
+          default: Int64(StrategySettings.standardRefusals))),
       startsStopped: section.bool("starts_stopped", default: false),
       values: (plugin?.card ?? kind.card).parameters.map { $0.value(in: parameters) },
       modelName: kind.card.needsModel
@@ -239,7 +244,7 @@ struct StrategyTerms {
     var settings = StrategySettings(
       said.kind, plugin: said.plugin, number: UInt16(number), markets: markets,
       maximumPosition: said.maximumPosition, orderCapacity: said.capacity,
-      startsStopped: said.startsStopped)
+      maximumRefusals: said.maximumRefusals, startsStopped: said.startsStopped)
     settings.values = said.values
     settings.model = said.model
     return settings

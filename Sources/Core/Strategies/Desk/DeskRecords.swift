@@ -84,7 +84,8 @@ public struct OwnOrder: BitwiseCopyable, Sendable {
   /// It was accepted or filled: no reject of it can be true.
   public var isWorking: Bool
   public var isCanceling: Bool
-  @usableFromInline var reserved0: UInt8 = 0
+  /// It isn't being canceled: that was refused to a strategy which isn't to ask again before somebody lets it go.
+  @usableFromInline var isHeldBack: Bool
   @usableFromInline var reserved1: UInt32 = 0
 
   @inlinable
@@ -101,6 +102,7 @@ public struct OwnOrder: BitwiseCopyable, Sendable {
     self.side = side
     isWorking = false
     isCanceling = false
+    isHeldBack = false
   }
 
   @inlinable public var leaves: Quantity { total - filled }

@@ -35,6 +35,7 @@ extension StrategyDesk {
         disregarded &+= 1
         return nil
       }
+      countRefusal(event.payload(as: OrderRejected.self), in: Int(own.market))
       return forget(slot, .gone)
     case EventKind.orderCanceled.code, EventKind.orderExpired.code:
       return forget(slot, .gone)
@@ -76,11 +77,15 @@ extension StrategyDesk {
   mutating func refuse(_ said: OrderRejected, _ slot: Int) -> OrderUpdate? {
     let own = orders[slot]
     if said.origin == .orders, said.reason == .unknownOrder { return forget(slot, .gone) }
+    countRefusal(said, in: Int(own.market))
     if said.request == .replace {
       change(slot) { $0.asked = .zero }
       if orders[slot].leaves <= .zero { return forget(slot, .gone) }
     } else {
-      orders[slot].isCanceling = said.origin == .orders && said.reason == .invalidTransition
+      let isElsewhere = said.origin == .orders && said.reason == .invalidTransition
+      // Who is stopped for what was refused to it isn't refused the same again.
+      orders[slot].isHeldBack = refusals.isUsedUp && !isElsewhere
+      orders[slot].isCanceling = refusals.isUsedUp || isElsewhere
     }
     return OrderUpdate(.requestRefused, own.id, own.side, tag: own.tag)
   }

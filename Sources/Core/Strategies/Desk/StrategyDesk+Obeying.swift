@@ -37,6 +37,12 @@ extension StrategyDesk {
   mutating func stop(_ kill: KillSwitch, _ instrument: InstrumentID) -> DeskCommand? {
     let isStopped = kill.mode.code >= KillMode.block.code
     let market = market(of: instrument)
+    // Only who lets this strategy go lets go of what its own refusals stopped: risk's switch of it is on as well.
+    if !isStopped, refusals.isUsedUp, instrument == .none {
+      guard kill.scope == .strategy, kill.target == UInt64(seat.strategy), kill.mode == .none
+      else { return nil }
+      beginAnew()
+    }
     switch kill.scope.code {
     case RiskScope.strategy.code:
       guard kill.target == UInt64(seat.strategy) else { return nil }
@@ -73,6 +79,7 @@ extension StrategyDesk {
       return .started(nil)
     case OperatorAction.rearm.code:
       isQuiet = false
+      beginAnew()
       for market in 0..<markets.count { markets[market].isStopped = false }
       return .started(nil)
     default: return nil

@@ -11,7 +11,7 @@ extension StrategyDesk: Persisted {
 
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("strategy.desk", version: 1)
+    state.section("strategy.desk", version: 2)
     // Its orders bear it.
     state.same(Int(seat.strategy))
     state.visit(&counter)
@@ -21,6 +21,9 @@ extension StrategyDesk: Persisted {
     state.visit(&suppressed)
     state.visit(&disregarded)
     state.visit(&strays)
+    state.visit(&refusals.emptyAt)
+    state.visit(&refusals.stops)
+    state.visit(&refusals.isUsedUp)
     state.visit(&markets)
     for market in 0..<markets.count { grids[market] = MarketGrid(markets[market].terms) }
     ids.persist(&state)

@@ -34,6 +34,8 @@ public struct StrategyDesk: ~Copyable {
   @usableFromInline var suppressed: UInt64
   @usableFromInline var disregarded: UInt64
   @usableFromInline var strays: UInt64
+  /// What was refused within the last second, and what that comes to.
+  @usableFromInline var refusals: RefusalBudget
 
   /// What it asked for because of the event that it is told of, and that event's place in time.
   @usableFromInline var tray: Slab<Event>
@@ -73,6 +75,7 @@ public struct StrategyDesk: ~Copyable {
     suppressed = 0
     disregarded = 0
     strays = 0
+    refusals = RefusalBudget(perSecond: settings.maximumRefusals)
     tray = Slab(count: Self.fanOut, repeating: .empty)
     trayCount = 0
     sequence = Sequence(0)
@@ -131,6 +134,9 @@ public struct StrategyDesk: ~Copyable {
   @inlinable public var disregardedCount: UInt64 { disregarded }
   /// Fills of more than it had out, which count all the same, and executions that were changed later.
   @inlinable public var strayFillCount: UInt64 { strays }
+  /// How often it was stopped for its refused requests, and whether it is.
+  @inlinable public var refusalStopCount: UInt64 { refusals.stops }
+  @inlinable public var isStoppedForRefusals: Bool { refusals.isUsedUp }
   @inlinable public var ordersOut: Int { ids.count }
   @inlinable public var ordersSent: UInt32 { counter }
   @inlinable public func position(_ market: Int) -> Quantity { markets[market].position }

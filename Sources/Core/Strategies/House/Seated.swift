@@ -29,6 +29,7 @@ public struct Seated<S: Strategy & ~Copyable>: ~Copyable {
       if let market = desk.market(of: event.instrument) {
         strategy.marketMoved(event, in: market, at: &desk)
       }
+    case EventKind.orderRejected.code, EventKind.requestRejected.code: hearRefusal(event)
     case EventKind.orderAccepted.code...EventKind.orderSuspended.code: hear(event)
     case EventKind.timer.code: strategy.timePassed(at: &desk)
     case EventKind.operatorCommand.code...EventKind.parameterChange.code: obey(event)
@@ -55,6 +56,14 @@ public struct Seated<S: Strategy & ~Copyable>: ~Copyable {
       return
     }
     strategy.ordered(update, in: Int(update.market), at: &desk)
+  }
+
+  /// One refusal too many stops it, and it is told so behind the refusal.
+  @inlinable
+  mutating func hearRefusal(_ event: Event) {
+    let wasStopped = desk.isStoppedForRefusals
+    hear(event)
+    if desk.isStoppedForRefusals, !wasStopped { strategy.commanded(.stopped(nil), at: &desk) }
   }
 
   @inlinable

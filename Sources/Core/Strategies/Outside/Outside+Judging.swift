@@ -117,7 +117,8 @@ extension StrategyDesk {
     return markets[market].isHalted ? .halted : .killSwitch
   }
 
-  /// Tells who wants something that it doesn't get it. No order manager hears of it.
+  /// Tells who wants something that it doesn't get it. No order manager hears of it. Who asks while it may ask for nothing is
+  /// told so, and nothing comes of it; all else counts as any refusal does.
   @inlinable
   mutating func refuse(_ intent: Intent, _ reason: Reason, _ instrument: InstrumentID) {
     tray[trayCount] = Event(
@@ -125,5 +126,10 @@ extension StrategyDesk {
       instrument: instrument,
       IntentRefused(tag: intent.tag, reason: reason, origin: .strategy, request: intent.request))
     trayCount += 1
+    switch reason.code {
+    case Reason.shutdown.code, Reason.halted.code, Reason.killSwitch.code, Reason.disconnected.code:
+      break
+    default: countRefusal()
+    }
   }
 }
