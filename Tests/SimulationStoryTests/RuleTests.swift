@@ -199,6 +199,11 @@ import Testing
     unknown.order = "NONE"
     #expect(findings(RecoveryKeeps.self, [accepted, fact(one, .stands(unknown))]).count == 1)
     #expect(findings(RecoveryKeeps.self, [fact(one, .stands(unknown))]) == [])
+    // The order was filled as a whole, of which its owner, who began again, never heard.
+    let gone = fact(
+      .dropCopy, .told(report("2", execution: "2", filled: 10, leaves: 0, last: 10)))
+    #expect(
+      findings(RecoveryKeeps.self, [accepted, gone, fact(one, .stands(unknown))]) == [])
     let less = fact(one, .stands(answer(report("0", execution: "3"))))
     #expect(findings(RecoveryKeeps.self, [accepted, fill, less]).count == 1)
   }

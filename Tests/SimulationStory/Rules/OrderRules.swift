@@ -212,12 +212,10 @@ public struct RecoveryKeeps: Rule {
     + "filled is taken back."
   public static let kinds: Set<Fact.Kind> = [.told, .stands]
 
-  private struct Order: Sendable {
-    var filled: Int64 = 0
-    var hasEnded = false
-  }
-
-  private var orders = EachParty<[Token: Order]>()
+  /// What each party was told is filled, by 37.
+  private var filled = EachParty<[Token: Int64]>()
+  /// Told of to anybody: who has thrown its numbers away doesn't hear of the end, which the drop copy does.
+  private var ended: Set<Token> = []
   /// Of each name: 37.
   private var numbers = EachParty<[Token: Token]>()
 
@@ -230,9 +228,7 @@ public struct RecoveryKeeps: Rule {
       if report.transaction == UInt8(ascii: "0") { take(report, fact.who, &findings) }
     case .stands(let report):
       if report.isUnknown {
-        if let number = numbers[fact.who]?[report.name],
-          let order = orders[fact.who]?[number], !order.hasEnded
-        {
+        if let number = numbers[fact.who]?[report.name], !ended.contains(number) {
           findings.add("\(fact.who.name): the venue has forgotten \(report.name), which works")
         }
       } else {
@@ -243,15 +239,14 @@ public struct RecoveryKeeps: Rule {
   }
 
   private mutating func take(_ report: Report, _ who: Party, _ findings: inout Findings) {
-    var order = orders[who]?[report.order] ?? Order()
-    if report.filled < order.filled {
+    let before = filled[who]?[report.order] ?? 0
+    if report.filled < before {
       findings.add(
-        "\(who.name): \(PlainNumber.text(order.filled)) were filled, and now only "
+        "\(who.name): \(PlainNumber.text(before)) were filled, and now only "
           + "\(PlainNumber.text(report.filled)): \(report.readable)")
     }
-    order.filled = max(order.filled, report.filled)
-    order.hasEnded = order.hasEnded || report.isEnd
-    orders[who, default: [:]][report.order] = order
+    filled[who, default: [:]][report.order] = max(before, report.filled)
+    if report.isEnd { ended.insert(report.order) }
     if report.type != UInt8(ascii: "8") {
       numbers[who, default: [:]][report.name] = report.order
     }
