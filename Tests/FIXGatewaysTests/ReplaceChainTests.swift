@@ -44,19 +44,21 @@ import Testing
     venue.checkInvariants()
   }
 
-  @Test func `the name of a request without an answer is kept, and so are the order's own`() {
+  /// The last request's is the order's for reports as well: of two the earlier one's has nothing but the wait for its answer.
+  @Test func `the names of requests without an answer are kept, and so are the order's own`() {
     let venue = NamingVenue(capacity: 64)
     _ = venue.order("first")
     _ = venue.replace("first", by: "second")
     venue.isSilent = true
     #expect(venue.replace("second", by: "third").isEmpty)
+    #expect(venue.cancel("second", as: "fourth").isEmpty)
     venue.isSilent = false
     for at in 0..<500 {
       _ = venue.order("o\(at)")
       _ = venue.cancel("o\(at)", as: "c\(at)")
     }
     venue.checkInvariants()
-    for name in ["first", "second", "third"] {
+    for name in ["first", "second", "third", "fourth"] {
       #expect(venue.order(name)[0].contains("58=duplicate_id|"), "\(name)")
     }
     #expect(!venue.order("o400")[0].contains("58=duplicate_id|"), "others were forgotten")

@@ -177,7 +177,10 @@ private struct Refuser: ~Copyable {
       asks = isRefused(asks, after: number % 5 == 0 ? 1_000_000_000 : 0, &refuser)
     }
     for _ in 0..<50 { asks = isRefused(asks, after: 200_000_000, &refuser) }
-    // The last ones fill the second: one more is too many.
+    // After an hour of peace as many as ever, and one more is too many.
+    for number in 0..<5 {
+      asks = isRefused(asks, after: number == 0 ? 3_600_000_000_000 : 0, &refuser)
+    }
     let (count, made) = refuser.refuseAll(asks)
     #expect(count == 1 && made.filter { $0.kind == .killSwitch }.count == 1)
   }

@@ -34,14 +34,15 @@ public struct StrategyDesk: ~Copyable {
   @usableFromInline var suppressed: UInt64
   @usableFromInline var disregarded: UInt64
   @usableFromInline var strays: UInt64
-  /// What was refused within the last second, and what that comes to.
-  @usableFromInline var refusals: RefusalBudget
 
   /// What it asked for because of the event that it is told of, and that event's place in time.
   @usableFromInline var tray: Slab<Event>
   @usableFromInline var trayCount: Int
   @usableFromInline var sequence: Sequence
   @usableFromInline var time: Nanoseconds
+
+  /// What was refused within the last second, and what that comes to. Last, as it is rarely looked at.
+  @usableFromInline var refusals: RefusalBudget
 
   /// The most that a strategy asks for because of one event: two strategies' fit one step of their stage.
   @inlinable public static var fanOut: Int { 28 }
