@@ -62,7 +62,10 @@ final class CoreSide {
     guard let recordedAt else { return nil }
     let count = run.view.value(at: recordedAt)
     defer { recorded = count }
-    guard let recorded, count > recorded, count - recorded > Self.runawayRecords else { return nil }
+    // None: the logger hasn't said yet how many there are from before.
+    guard let recorded, recorded > 0, count > recorded,
+      count - recorded > Self.runawayRecords
+    else { return nil }
     return "it runs away: \(count - recorded) records in 50 ms"
   }
 

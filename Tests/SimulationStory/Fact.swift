@@ -185,10 +185,12 @@ public struct Holding: Hashable, Sendable {
   public var leaves: Int64
   /// 39 of its end; nil: it works.
   public var ending: UInt8?
+  /// It was over and forgotten when it was asked about, and how it ended was told before the numbers began again.
+  public var isForgotten: Bool
 
   public init(
     name: Token, order: Token, symbol: Token, isBuy: Bool, price: Int64, filled: Int64,
-    leaves: Int64, ending: UInt8?
+    leaves: Int64, ending: UInt8?, isForgotten: Bool = false
   ) {
     self.name = name
     self.order = order
@@ -198,6 +200,7 @@ public struct Holding: Hashable, Sendable {
     self.filled = filled
     self.leaves = leaves
     self.ending = ending
+    self.isForgotten = isForgotten
   }
 }
 

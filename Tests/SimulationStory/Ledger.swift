@@ -23,6 +23,8 @@ public struct KnownOrder: Hashable, Sendable {
   public var leaves: Int64
   /// 39 of its end.
   public var ending: UInt8?
+  /// Its end was never heard of, only that the venue doesn't know it any more.
+  public var isForgotten = false
   public var isAccepted = false
   public var pending: Pending?
   public var askedNs: UInt64
@@ -119,6 +121,7 @@ public struct Ledger: Sendable {
     // A name that the venue has forgotten says nothing about how its order ended.
     if report.isEnd && !report.isUnknown || report.isUnknown && order.ending == nil {
       order.ending = report.status
+      order.isForgotten = report.isUnknown && order.isAccepted
       order.leaves = 0
       order.pending = nil
       open.removeAll { $0 == place }
@@ -179,7 +182,8 @@ public struct Ledger: Sendable {
       guard order.isAccepted else { return nil }
       return Holding(
         name: order.name, order: order.order, symbol: order.symbol, isBuy: order.isBuy,
-        price: order.price ?? 0, filled: order.filled, leaves: order.leaves, ending: order.ending)
+        price: order.price ?? 0, filled: order.filled, leaves: order.leaves, ending: order.ending,
+        isForgotten: order.isForgotten)
     }
   }
 }

@@ -47,6 +47,8 @@ import Testing
     }
     // Nothing is held that was never taken.
     #expect(ledger(unknown).holdings.isEmpty)
+    #expect(ledger(accepted, unknown).holdings.map(\.isForgotten) == [true])
+    #expect(ledger(accepted, filled, unknown).holdings.map(\.isForgotten) == [false])
   }
 
   @Test func `an answer ends the question, the doubt and what was waited for`() {

@@ -37,14 +37,16 @@ import Testing
     #expect(findings(SidesBalance.self, [whole[0], fact(.dropCopy, .told(dear)), end]).count == 1)
   }
 
-  private func holding(filled: Int64, leaves: Int64, ending: Character? = nil) -> Fact {
+  private func holding(
+    filled: Int64, leaves: Int64, ending: Character? = nil, isForgotten: Bool = false
+  ) -> Fact {
     fact(
       one,
       .holds(
         Holding(
           name: "A", order: "7", symbol: "ACME", isBuy: true, price: 20 * PlainNumber.scale,
           filled: filled * PlainNumber.scale, leaves: leaves * PlainNumber.scale,
-          ending: ending?.asciiValue)))
+          ending: ending?.asciiValue, isForgotten: isForgotten)))
   }
 
   @Test func allMustTellTheSameInTheEnd() {
@@ -65,6 +67,11 @@ import Testing
     let later = copy + [fact(.dropCopy, .told(ended)), fact(.world, .settled), another]
     #expect(
       findings(AllAgree.self, later + [holding(filled: 3, leaves: 0, ending: "4"), end]) == [])
+    // One that began again missed a fill and the end, and the venue has forgotten the order: nobody forgets one that works.
+    let forgotten = holding(filled: 0, leaves: 0, ending: "8", isForgotten: true)
+    #expect(findings(AllAgree.self, later + [forgotten, end]) == [])
+    let tooEarly = copy + [fact(.world, .settled), another, forgotten, end]
+    #expect(findings(AllAgree.self, tooEarly).count == 1)
     let lost = copy + [fact(.world, .settled), another, holding(filled: 3, leaves: 7), end]
     #expect(findings(AllAgree.self, lost).count == 1)
     // Nobody copied it.
