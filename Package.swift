@@ -38,7 +38,7 @@ let quick: [SwiftSetting] = [
 ]
 
 /// For rooms that nothing hot goes through: they read a config, take a command line apart, print. Optimising them would take a
-/// quarter of the release build, which whoever has just cloned waits for.
+/// quarter of the release build, which whoever has just cloned waits for. Inline functions of C aren't optimised there either.
 let cold: [SwiftSetting] = [
   .unsafeFlags(["-Onone", "-assert-config", "Release"], .when(configuration: .release))
 ]
@@ -279,7 +279,7 @@ let package = Package(
       ], isCold: true),
     command(
       "Sources/Commands/ringtap", "ringtap",
-      ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"]),
+      ["Arguments", "Printing", "Platform", "Events", "EventText", "Fabric"], isCold: true),
     room("Commands", "Demo", ["apus", "ringtap"], isCold: true),
     library("Benchmarks/BookWorkload", "BookWorkload", ["Numerics"]),
     // The plug-in in C of the examples, linked in: what one costs beside the strategy that it is a copy of.
