@@ -110,7 +110,6 @@ extension Peer {
       marks.append(.stolenName)
     case 9:
       beginTwice(at: nowNs)
-      marks.append(.resetAmidGap)
     default:
       // A reset to a number that is behind.
       session.send("4", "|36=1|123=N", at: nowNs)
@@ -118,9 +117,11 @@ extension Peer {
   }
 
   /// All begins at 1 on this connection, and once more behind an order that came ahead of its turn. That one is of numbers that
-  /// are over when its turn comes in the new ones: nobody is to hear of it.
+  /// are over when its turn comes in the new ones: nobody is to hear of it. Where half a message was sent before, that may have
+  /// swallowed the first Logon, and then it is the order's turn by the old numbers.
   private mutating func beginTwice(at nowNs: UInt64) {
     session.beginAgain(at: nowNs)
+    if isSpoiled { return }
     let order = order(name: newName())
     frame(
       number: 6, "D",
@@ -128,6 +129,7 @@ extension Peer {
         + "|44=\(PlainNumber.text(order.price ?? 0))|54=1|55=\(order.symbol)|59=0"
         + "|60=\(PlainWriter.time(session.wallNs))")
     session.beginAgain(at: nowNs)
+    marks.append(.resetAmidGap)
   }
 
   private mutating func raw(_ text: String) {
