@@ -39,11 +39,8 @@ let quick: [SwiftSetting] = [
 
 /// For rooms that nothing hot goes through: they read a config, take a command line apart, print. Optimising them would take a
 /// quarter of the release build, which whoever has just cloned waits for. Inline functions of C aren't optimised there either.
-/// What such a room offers others is told in the same run of the compiler, not in one before that reads all of it too.
 let cold: [SwiftSetting] = [
-  .unsafeFlags(
-    ["-Onone", "-assert-config", "Release", "-no-emit-module-separately-wmo"],
-    .when(configuration: .release))
+  .unsafeFlags(["-Onone", "-assert-config", "Release"], .when(configuration: .release))
 ]
 
 let cHouse: [CSetting] = [
