@@ -123,7 +123,7 @@ let package = Package(
     room("Base", "Tables", [], more: rawLayout),
     room("Base", "Numerics", []),
     room("Base", "Events", []),
-    room("Base", "EventText", ["Events"], isQuick: true),
+    room("Base", "EventText", ["Events"], after: ["FIXGateways"], isQuick: true),
     room("Base", "EventFilter", ["Events", "EventText", "Spellcheck"]),
     room("Base", "Fabric", ["CAtomics", "CPlatform", "Platform", "Events"]),
     room("Base", "Spellcheck", [], isCold: true),
@@ -133,10 +133,10 @@ let package = Package(
     room("Core", "Books", ["Events", "Tables", "Orders"], isQuick: true),
     room("Core", "Matching", ["Events", "Tables", "Books"], isQuick: true),
     room("Core", "Indicators", ["Events", "Tables", "Numerics"]),
-    // `Books` begins the longest line of rooms that wait for each other, and is the last in the alphabet.
+    // `Books`, `Matching` and `Venue` are the longest line of rooms that wait for each other, and come late in the alphabet.
     room(
       "Core", "Strategies", ["Events", "Tables", "Numerics", "Orders", "Indicators"],
-      after: ["Books"], isQuick: true),
+      after: ["Matching"], isQuick: true),
     room("Core", "Orders", ["Events", "Tables"], isQuick: true),
     room("Core", "Routing", ["Events", "Tables", "Orders"], isQuick: true),
     room("Core", "Portfolio", ["Events", "Tables"], isQuick: true),
@@ -224,7 +224,7 @@ let package = Package(
         "Routing", "Risk", "Portfolio", "Gateways",
       ]),
     room(
-      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["FIXGateways"]),
+      "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["Settings"]),
 
     // Commands.
     room("Commands", "Arguments", ["CPlatform", "Spellcheck"], isCold: true),
@@ -254,7 +254,9 @@ let package = Package(
         "JournalTools",
       ], isCold: true),
     // What a host is measured with: loops that look at a clock as often as they can.
-    room("Commands", "HostMeters", ["CAtomics", "CPlatform", "Platform", "Fabric"]),
+    room(
+      "Commands", "HostMeters", ["CAtomics", "CPlatform", "Platform", "Fabric"], after: ["Settings"]
+    ),
     room(
       "Commands", "HostTools",
       [
