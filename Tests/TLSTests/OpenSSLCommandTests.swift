@@ -249,7 +249,9 @@ private final class Socket {
   }
 
   func accept() throws -> Socket {
-    let found = Glibc.accept(descriptor, nil, nil)
+    var found: Int32
+    // A child of another test that ends interrupts it.
+    repeat { found = Glibc.accept(descriptor, nil, nil) } while found < 0 && errno == EINTR
     if found < 0 { throw SystemFailure(doing: "accept", code: errno) }
     return Socket(found)
   }
@@ -262,9 +264,12 @@ private final class Socket {
 
   func read() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 20_000)
-    let count = unsafe bytes.withUnsafeMutableBytes {
-      unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
-    }
+    var count: Int
+    repeat {
+      count = unsafe bytes.withUnsafeMutableBytes {
+        unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
+      }
+    } while count < 0 && errno == EINTR
     return Array(bytes.prefix(max(0, count)))
   }
 
