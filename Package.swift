@@ -263,21 +263,38 @@ let package = Package(
         "Arguments", "Printing", "CNetwork", "CPlatform", "Platform", "Events", "Fabric", "Network",
         "Pipeline", "Settings", "HostMeters",
       ], isCold: true),
-    // All that apus does but replay: compiled while `Replay` is.
+    // What both programs say: the one that trades, and the one that reads files.
     room(
-      "Commands", "Subcommands",
+      "Commands", "CommandWords",
       [
-        "Arguments", "EventFilter", "HostTools", "JournalTools", "Archives", "FIXDictionary",
-        "FIXText", "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Fabric",
-        "Config",
-        "Portfolio", "Journal", "Pipeline", "Settings", "Venue", "Participants", "OrderAudit",
-        "Backtesting", "OrderFiles", "Plugins", "Strategies", "Orders", "FIXGateways",
+        "Arguments", "Printing", "Spellcheck", "Events", "EventText", "Config", "Orders",
+        "Portfolio",
+        "Journal", "OrderAudit", "Settings", "Pipeline",
+      ], isCold: true),
+    room(
+      "Commands", "LiveCommands",
+      [
+        "Arguments", "CommandWords", "HostTools", "Printing", "CPlatform", "Platform", "Events",
+        "EventText", "Fabric", "Config", "Journal", "Pipeline", "Settings", "Participants",
+        "OrderAudit", "Backtesting", "Plugins", "Strategies", "FIXGateways",
+      ], isCold: true),
+    room(
+      "Commands", "FileCommands",
+      [
+        "Arguments", "CommandWords", "EventFilter", "JournalTools", "Archives", "FIXDictionary",
+        "FIXText", "FIXTools", "Printing", "CPlatform", "Platform", "Events", "EventText", "Config",
+        "Journal", "Pipeline", "Settings", "Venue", "OrderAudit", "OrderFiles",
       ], isCold: true),
     command(
       "Sources/Commands/apus", "apus",
+      ["Arguments", "CommandWords", "LiveCommands", "Events", "Journal", "Pipeline"], isCold: true),
+    // Replays, and hands the rest to `FileCommands`, which is compiled while `Replay` is.
+    command(
+      "Sources/Commands/apus-tools", "apus-tools",
       [
-        "Arguments", "Subcommands", "EventFilter", "EventText", "Events", "Printing", "Platform",
-        "Config", "Journal", "Pipeline", "Plugins", "Replay", "Risk", "Portfolio", "Books",
+        "Arguments", "CommandWords", "FileCommands", "EventFilter", "EventText", "Events",
+        "Printing", "Platform", "Config", "Journal", "Pipeline", "Plugins", "Replay", "Risk",
+        "Portfolio", "Books",
       ], isCold: true),
     command(
       "Sources/Commands/ringtap", "ringtap",

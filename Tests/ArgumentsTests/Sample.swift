@@ -36,9 +36,13 @@ enum Sample {
   static let bench = Command(
     "bench", summary: "measures", positionals: [suites], run: { _ in .done })
 
+  static let dig = Command("dig", summary: "reads files", doneBy: "tap-no-such-tools")
+  static let group = Command("group", summary: "a choice", subcommands: [bench, dig])
+
   static let tap = Command(
     "tap", summary: "looks at rings", discussion: ["It never writes."], options: [instance, json],
-    subcommands: [tail, run, bench], exitCodes: [1: "no such instance"], version: "tap 1.0")
+    subcommands: [tail, run, bench, dig, group], exitCodes: [1: "no such instance"],
+    version: "tap 1.0")
 
   /// The values of a line that must be good.
   static func values(_ line: String) throws -> Values {

@@ -47,7 +47,7 @@ import Testing
       }
     }
     let outer = Sample.tap.help()
-    #expect(outer.contains("Usage: tap tail|run|bench [options]"))
+    #expect(outer.contains("Usage: tap tail|run|bench|dig|group [options]"))
     #expect(outer.contains("'tap SUBCOMMAND --help' tells more"))
     #expect(outer.contains("--version"))
   }

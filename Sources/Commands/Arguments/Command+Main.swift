@@ -19,6 +19,10 @@ extension Command {
       case .version(let version):
         printOut(version + "\n")
         return .done
+      case .handOver(let program):
+        // Comes back only if it couldn't.
+        Terminal.complain("\(name): " + Sibling.become(program, named: name, words))
+        return .badUsage
       case .run(let command, let values):
         do throws(UsageError) {
           return try command.run!(values)

@@ -6,6 +6,8 @@ public enum Outcome: Sendable {
   /// The help of the command at this path, outermost first.
   case help([Command])
   case version(String)
+  /// All words are for another program.
+  case handOver(to: String)
 }
 
 /// A refused command line, and whose help would have told.
@@ -89,6 +91,7 @@ private struct CommandParser {
   /// Steps into a subcommand. `help` is one everywhere.
   private mutating func enter(_ word: String) throws(UsageError) -> Outcome? {
     if let next = command.subcommands.first(where: { $0.name == word }) {
+      if let program = next.program { return .handOver(to: program) }
       path.append(next)
       return nil
     }
@@ -101,6 +104,7 @@ private struct CommandParser {
     while let next = words.popFirst(),
       let inner = command.subcommands.first(where: { $0.name == next })
     {
+      if let program = inner.program { return .handOver(to: program) }
       path.append(inner)
     }
     return .help(path)

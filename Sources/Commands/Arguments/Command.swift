@@ -28,6 +28,8 @@ public struct Command: Sendable {
   public let exitCodes: [Int32: String]
   /// What `--version` prints. Only the outermost command's counts.
   public let version: String?
+  /// The program beside this one that does it, which gets the words as they were typed.
+  public let program: String?
   let run: Run?
 
   /// A command that does something.
@@ -45,6 +47,7 @@ public struct Command: Sendable {
     self.examples = examples
     self.exitCodes = exitCodes
     self.version = version
+    program = nil
     self.run = run
     checkInvariants()
   }
@@ -64,12 +67,29 @@ public struct Command: Sendable {
     self.examples = examples
     self.exitCodes = exitCodes
     self.version = version
+    program = nil
+    run = nil
+    checkInvariants()
+  }
+
+  /// A command that another program does, which lies beside this one.
+  public init(_ name: String, summary: String, doneBy program: String) {
+    self.name = name
+    self.summary = summary
+    discussion = []
+    options = []
+    positionals = []
+    subcommands = []
+    examples = []
+    exitCodes = [:]
+    version = nil
+    self.program = program
     run = nil
     checkInvariants()
   }
 
   private func checkInvariants() {
-    precondition(run != nil || !subcommands.isEmpty, "'\(name)' does nothing")
+    precondition(run != nil || program != nil || !subcommands.isEmpty, "'\(name)' does nothing")
     var names: Set<String> = ["help", "version"]
     var shorts: Set<Character> = ["h"]
     for specification in options.map(\.specification) {

@@ -65,4 +65,10 @@ public enum Readable {
   public static func plural(_ n: UInt64, _ noun: String) -> String {
     "\(n) \(noun)\(n == 1 ? "" : "s")"
   }
+
+  /// A digest: sixteen digits.
+  public static func hex(_ value: UInt64) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
 }

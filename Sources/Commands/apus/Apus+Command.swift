@@ -1,10 +1,11 @@
-// What apus takes: its subcommands and help.
+// What apus takes: its subcommands and help. Those that read files are done by apus-tools.
 
 import Arguments
+import CommandWords
 import Events
 import Journal
 import Pipeline
-import Subcommands
+import LiveCommands
 
 extension Apus {
   static let command = Command(
@@ -18,11 +19,11 @@ extension Apus {
       "'apus match' runs a file of orders through the matching engine. 'apus fix' reads FIX logs.",
     ],
     subcommands: [
-      RunCommand.command, VenueCommand.command, ReplayCommand.command, JournalCommand.command,
-      CtlCommand.command(limits: LimitsCommand.command), OrdersCommand.command,
-      StrategyCommand.command, LimitsCommand.command,
-      KillCommand.kill, KillCommand.rearm, MatchCommand.command, FIXCommand.command,
-      DoctorCommand.command, HelpCommand.command,
+      RunCommand.command, VenueCommand.command, ToolCommand.replay.elsewhere,
+      ToolCommand.journal.elsewhere, CtlCommand.command, ToolCommand.orders.elsewhere,
+      StrategyCommand.command, LimitsCommand.command, KillCommand.kill, KillCommand.rearm,
+      ToolCommand.match.elsewhere, ToolCommand.fix.elsewhere, DoctorCommand.command,
+      HelpCommand.command,
     ],
     examples: [
       Example("apus run --for 5s", "Five seconds of the demo, with a summary at the end."),

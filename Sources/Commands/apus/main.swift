@@ -1,5 +1,5 @@
-// apus: the core and what goes with it.
+// apus: the core, and the hand on it.
 
-import Subcommands
+import CommandWords
 
 Apus.command.main()

@@ -10,9 +10,12 @@ public enum BuildID {
   /// Like "0.1.0+1a2b3c4d"; the version alone where the program file can't be read.
   public static func current() -> String { (try? read()) ?? version }
 
+  /// Of another program file, such as the core that a tool lies beside.
+  public static func of(program path: String) -> String { (try? read(path)) ?? version }
+
   /// The same for who puts it on record: a log that named no build would be another build's to the next start.
-  static func read() throws(SystemFailure) -> String {
-    let file = try OwnedFile.openForReading("/proc/self/exe")
+  static func read(_ path: String = "/proc/self/exe") throws(SystemFailure) -> String {
+    let file = try OwnedFile.openForReading(path)
     let mapping = try Mapping(
       file: file.descriptor, byteCount: Int(try file.byteCount()), writable: false,
       named: "the program")
