@@ -1,10 +1,12 @@
 """What apus answers to slips: in its words, and in its configs. And its help."""
 
+import os
 import re
+import shutil
 import subprocess
 import unittest
 
-from support import APUS, CommandTest, run
+from support import APUS, ROOT, CommandTest, run
 
 
 class Configs(CommandTest):
@@ -129,6 +131,33 @@ class Words(CommandTest):
                 self.assertTrue(text.startswith(f"{path}: "))
                 for line in text.splitlines():
                     self.assertLessEqual(len(line), 80 if not words else 100, line)
+
+    def test_the_program_that_trades_hands_over_what_reads_files(self):
+        """What was typed gets the same answer from both, and each knows only its own part of it."""
+        for words in (["match", os.path.join(ROOT, "examples", "orders.csv")], ["limits", "check", "--help"],
+                      ["ctl", "limits", "check", "--help"], ["help", "ctl", "limits", "check"][1:] + ["-h"],
+                      ["backtest", "--config", os.path.join(ROOT, "config", "paper.yaml"), "--events", "2000", "--json"]):
+            with self.subTest(words=words):
+                told = [run(program, *words, cwd=self.directory, check=0).stdout for program in (APUS, APUS + "-tools")]
+                # A backtest also says how fast it was.
+                told = [re.sub(r'"events_per_second":\d+', "", text) for text in told]
+                self.assertEqual(told[0], told[1])
+                self.assertNotEqual(told[0], "")
+        self.assertIn("no subcommand 'run'", run(APUS + "-tools", "run", cwd=self.directory, check=2).stderr)
+
+    def test_without_the_other_program_it_says_which_is_missing(self):
+        alone = os.path.join(self.directory, "bin")
+        os.mkdir(alone)
+        shutil.copy(APUS, alone)
+        apus = os.path.join(alone, "apus")
+        for words in (["replay", "x"], ["limits", "check", "x"],
+                      ["run", "--executor", "inline", "--config", os.path.join(ROOT, "config", "paper.yaml"), "--events", "9"]):
+            with self.subTest(words=words):
+                result = run(apus, *words, cwd=self.directory, check=2)
+                self.assertIn(f"isn't where it belongs: {alone}/apus-tools. In a checkout, "
+                              "'swift build -c release --product apus-tools' builds it.", result.stderr)
+                self.assertEqual(result.stdout, "")
+        self.assertIn("Usage: apus", run(apus, "--help", check=0).stdout)
 
     def test_help_fits_the_terminal(self):
         for columns in ("60", "100"):

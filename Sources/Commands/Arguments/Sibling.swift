@@ -7,7 +7,7 @@ public enum Sibling {
   public static func path(of program: String) -> String { directory + program }
 
   /// Runs the program with these words in this process. Where it can't, says why.
-  static func become(_ program: String, named name: String, _ words: [String]) -> String {
+  public static func become(_ program: String, named name: String, _ words: [String]) -> String {
     let place = path(of: program)
     var arguments = unsafe ([name] + words).map { unsafe strdup($0) }
     unsafe arguments.append(nil)

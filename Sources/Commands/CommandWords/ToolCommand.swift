@@ -15,6 +15,9 @@ package struct ToolCommand: Sendable {
 
   package static let replay = ToolCommand(
     name: "replay", summary: "replays a journal and compares every stream, event by event")
+  package static let backtest = ToolCommand(
+    name: "backtest", summary: "runs the line in virtual time, and tells the digest of every stream"
+  )
   package static let journal = ToolCommand(
     name: "journal", summary: "reads journals, checks them, makes them of dumps, puts them away")
   package static let orders = ToolCommand(

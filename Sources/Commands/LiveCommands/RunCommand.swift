@@ -11,25 +11,14 @@ import Printing
 import Settings
 
 package enum RunCommand {
-  static let config = Option.text(
-    "config", short: "c", placeholder: "FILE", default: "config/demo.yaml",
-    help: "The core's config. Every key is explained in config/paper.yaml and config/trader.yaml.")
   static let duration = Option.duration(
     "for", in: 100_000_000...31_536_000_000_000_000,
     help: "Stops by itself after so long. Default: at ^C, or when the market's events are used up.")
-  static let instance = Option.text(
-    "instance", short: "i", placeholder: "NAME",
-    help: "The name under which ringtap finds it. Default: the config's.")
-  static let seed = Option.integer(
-    "seed", in: 0...Int.max, help: "The market's seed. Default: the config's.")
-  static let events = Option.integer(
-    "events", in: 0...Int.max,
-    help: "The market sends so many events and the run ends; 0: no end. Default: the config's.")
   static let executor = Option.choice(
     "executor", of: ["threaded", "inline"], default: "threaded",
     help:
-      "threaded: live, on the threads of the topology. inline: a backtest in virtual time on this "
-      + "thread, without a journal; it needs --events or --for (of virtual time).")
+      "threaded: live, on the threads of the topology. inline: a backtest in virtual time, as 'apus backtest' makes it."
+  )
 
   static let venueProcess = Option.flag(
     "venue-process",
@@ -64,7 +53,8 @@ package enum RunCommand {
         + "without trading. SIGUSR2 takes it off. Both are on record in the journal.",
     ],
     options: [
-      config, duration, instance, seed, events, executor, venueProcess, fresh, cancelWait,
+      LineChoice.config, duration, LineChoice.instance, LineChoice.seed, LineChoice.events,
+      executor, venueProcess, fresh, cancelWait,
       LogChoice.format, LogChoice.level, LogChoice.file, Apus.json,
     ],
     examples: [
@@ -84,24 +74,15 @@ package enum RunCommand {
     run: { (values: Values) throws(UsageError) -> ExitStatus in try run(values) })
 
   private static func run(_ values: Values) throws(UsageError) -> ExitStatus {
-    if let name = values[instance], !FabricPlan.isValid(instance: name) {
-      throw UsageError(
-        "--instance is '\(name)': it takes 1 to 48 letters, digits, '.', '-' or '_', not starting "
-          + "with '.'")
-    }
-    let overrides = Overrides(
-      instance: values[instance], seed: values[seed].map { UInt64($0) },
-      events: values[events].map { UInt64($0) })
-    let settings: TraderSettings
-    do throws(ConfigErrors) {
-      settings = try TraderConfig.load(path: values[config], overrides: overrides)
-    } catch {
-      Terminal.complain(error.description)
+    guard let settings = try LineChoice.settings(values, of: values[LineChoice.config]) else {
       return .badUsage
     }
     if let fault = fault(values, settings) { throw UsageError(fault) }
     if values[executor] == "inline" {
-      return BacktestReport.run(settings, forNs: values[duration], isJSON: values[Apus.json])
+      complain(
+        Sibling.become(
+          ToolCommand.program, named: "apus", [ToolCommand.backtest.name] + backtest(values)))
+      return .badUsage
     }
     do throws(StartError) {
       return try trade(settings, values)
@@ -115,9 +96,15 @@ package enum RunCommand {
     }
   }
 
+  /// The words of 'apus backtest' for the same.
+  private static func backtest(_ values: Values) -> [String] {
+    LineChoice.words(values) + (values[duration].map { ["--for=\($0)ns"] } ?? [])
+      + (values[Apus.json] ? ["--json"] : [])
+  }
+
   /// What the command line asks for and the config's market can't give.
   private static func fault(_ values: Values, _ settings: TraderSettings) -> String? {
-    let file = "'\(values[config])'"
+    let file = "'\(values[LineChoice.config])'"
     let isEmbedded = settings.venue?.embedded != nil
     if values[venueProcess], !isEmbedded {
       return "--venue-process is for an embedded venue, and \(file) has none "
@@ -129,7 +116,9 @@ package enum RunCommand {
         + "config/paper.yaml has one"
     }
     if isEmbedded { return nil }
-    let generated = values[seed] != nil ? "--seed" : values[events] != nil ? "--events" : nil
+    let generated =
+      values[LineChoice.seed] != nil
+      ? "--seed" : values[LineChoice.events] != nil ? "--events" : nil
     return generated.map { "\($0) is for a generated market, and \(file) trades on a venue" }
   }
 
@@ -155,7 +144,7 @@ package enum RunCommand {
     let market: EmbeddedMarket
     do throws(EmbeddedMarketError) {
       market = try EmbeddedMarket(
-        settings, beside: values[config], asProcess: values[venueProcess], warn: warn)
+        settings, beside: values[LineChoice.config], asProcess: values[venueProcess], warn: warn)
     } catch {
       switch error {
       case .config(let fault):

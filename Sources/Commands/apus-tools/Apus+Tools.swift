@@ -13,7 +13,7 @@ extension Apus {
       "This is the program 'apus-tools', which 'apus' hands these subcommands to: 'apus --help' lists them all."
     ],
     subcommands: [
-      ReplayCommand.command, JournalCommand.command, OrdersCommand.command,
+      BacktestCommand.command, ReplayCommand.command, JournalCommand.command, OrdersCommand.command,
       Command(
         "limits", summary: "what a running core may do at most", subcommands: [LimitsCheck.command]),
       Command(

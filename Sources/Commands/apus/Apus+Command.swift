@@ -19,7 +19,8 @@ extension Apus {
       "'apus match' runs a file of orders through the matching engine. 'apus fix' reads FIX logs.",
     ],
     subcommands: [
-      RunCommand.command, VenueCommand.command, ToolCommand.replay.elsewhere,
+      RunCommand.command, VenueCommand.command, ToolCommand.backtest.elsewhere,
+      ToolCommand.replay.elsewhere,
       ToolCommand.journal.elsewhere, CtlCommand.command, ToolCommand.orders.elsewhere,
       StrategyCommand.command, LimitsCommand.command, KillCommand.kill, KillCommand.rearm,
       ToolCommand.match.elsewhere, ToolCommand.fix.elsewhere, DoctorCommand.command,

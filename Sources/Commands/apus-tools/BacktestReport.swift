@@ -1,4 +1,4 @@
-// apus run --executor inline: the whole line in virtual time, and the digest of every stream. The same
+// What a backtest came to: the whole line in virtual time, and the digest of every stream. The same
 // settings give the same digests, whatever the machine and the build.
 
 import Arguments
@@ -11,7 +11,7 @@ import Settings
 enum BacktestReport {
   static func run(_ settings: TraderSettings, forNs: UInt64?, isJSON: Bool) -> ExitStatus {
     guard settings.market.eventLimit > 0 || forNs != nil else {
-      complain("an inline run has no clock to end it: give --events or --for")
+      complain("a backtest has no clock to end it: give --events or --for")
       return .badUsage
     }
     let run = BacktestRun(settings, forNs: forNs)
