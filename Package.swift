@@ -223,7 +223,7 @@ let package = Package(
       [
         "Events", "Platform", "Pipeline", "Settings", "Tables", "Books", "Strategies", "Orders",
         "Routing", "Risk", "Portfolio", "Gateways",
-      ]),
+      ], isQuick: true),
     room(
       "Run", "OrderAudit", ["Events", "Orders", "Journal", "FIXEvents"], after: ["Settings"]),
 
@@ -314,7 +314,7 @@ let package = Package(
         "Config", "Journal", "Gateways", "Pipeline", "Settings", "Books", "Matching", "Risk",
         "Venue", "BookWorkload", "Strategies", "Orders", "Routing", "Portfolio", "CFIX",
         "FIXDictionary", "FIXCodec", "FIXFloor", "FIXEvents", "FIXSession", "FIXGateways",
-        "CNetwork", "Network", "CStrategy", "Plugins", "QuoterExample", "HostTools",
+        "CNetwork", "Network", "CStrategy", "Plugins", "QuoterExample", "HostTools", "Backtesting",
       ]),
 
     // The rings for ThreadSanitizer: tools/check-tsan.
@@ -379,7 +379,7 @@ let package = Package(
         "Pipeline", "Settings", "Replay", "Events", "Numerics", "Fabric", "Config", "Platform",
         "Journal", "Gateways", "AllocationCounter", "CPlatform", "Tables", "Books", "Strategies",
         "Orders", "Routing", "Risk", "Portfolio", "Matching", "Venue", "Network", "TLS", "FIXCodec",
-        "FIXEvents", "FIXSession", "FIXGateways", "Twins",
+        "FIXEvents", "FIXSession", "FIXGateways", "Twins", "Backtesting",
       ]),
     tests(
       "ParticipantsTests",

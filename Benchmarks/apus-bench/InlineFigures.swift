@@ -1,5 +1,6 @@
 // The whole line as direct calls on one core: what the stages cost when nothing waits.
 
+import Backtesting
 import Events
 import Gateways
 import Pipeline

@@ -1,6 +1,7 @@
 // What an order costs risk where it really runs: in the line, on one thread with the books, the strategy, the order manager,
 // gateway-out and its paper venue, over a thousand instruments. Whatever ran between two orders has had the caches.
 
+import Backtesting
 import Events
 import Gateways
 import Pipeline

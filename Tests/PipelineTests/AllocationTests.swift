@@ -2,6 +2,7 @@
 // the thread that steps them. The compiler proves the same of the release build's entry points.
 
 import AllocationCounter
+import Backtesting
 import Events
 import Fabric
 import Platform

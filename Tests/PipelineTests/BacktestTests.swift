@@ -1,5 +1,6 @@
 // The line in virtual time: a function of its settings, the same in every build on every machine.
 
+import Backtesting
 import Events
 import Testing
 
@@ -37,6 +38,33 @@ private func streams(_ settings: TraderSettings) -> [(count: UInt64, digest: UIn
         16_741_851_933_226_120_105, 7_339_690_664_867_154_839, 1_462_562_312_516_772_104,
         1_462_562_312_516_772_104, 17_431_063_194_218_337_924,
       ])
+  }
+
+  /// The line that restarts, replays and `apus run --executor inline` share, and one that is composed of taps.
+  @Test(arguments: [true, false])
+  func `a watched line sends what a tapped one does`(isWhole: Bool) throws {
+    let settings = try Setup(
+      seed: 7, events: 3_000, rate: "50k/s", strategy: Setup.flood
+    ).settings(in: Scratch())
+    let lastingNs: UInt64? = isWhole ? nil : 5_000_000
+    var tapped = Backtest<DigestTap>(settings) { _ in DigestTap() }
+    _ = tapped.run(untilNs: lastingNs.map { Backtest<DigestTap>.epochStartNs + $0 } ?? .max)
+    let run = BacktestRun(settings, forNs: lastingNs)
+    let inputs = tapped.gatewayIn.sequencedCount
+    #expect(run.events == inputs)
+    #expect(isWhole == (inputs > 3_000))
+    let digests = [
+      tapped.ingress.digest.state, tapped.trader.book.out.tap.digest.state,
+      tapped.trader.strategy.out.tap.digest.state, tapped.trader.orders.out.tap.digest.state,
+      tapped.trader.risk.out.tap.digest.state,
+    ]
+    #expect(run.streams.map(\.digest) == digests)
+    let count = tapped.trader.risk.out.tap.count
+    #expect(run.streams.last?.count == count && count > 0)
+    let positions = settings.instruments.indices.map {
+      tapped.trader.risk.stage.portfolio.position($0)
+    }
+    #expect(run.positions.map(\.position) == positions)
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64])

@@ -2,6 +2,7 @@
 // sent. A snapshot and the events behind it are as good as all events from the start, bit for bit.
 
 import AllocationCounter
+import Backtesting
 import Events
 import Matching
 import Tables
@@ -178,10 +179,11 @@ private typealias Line = InlineTrader<DigestTap, LineEnd>
             quantity: Quantity(units: Int64(1 + mixed >> 9 & 15) * fixedPointScale),
             side: mixed >> 16 & 1 == 0 ? .buy : .sell, type: .limit, timeInForce: .day)))
     }
-    var whole = InlineVenue(settings, tap: DigestTap())
+    let (listener, restoredListener) = (DigestListener(), DigestListener())
+    var whole = InlineVenue(settings, listener: listener)
     var other = settings
     other.key = 99
-    var restored = InlineVenue(other, tap: DigestTap())
+    var restored = InlineVenue(other, listener: restoredListener)
     for event in events.prefix(cut) { whole.handle(event) }
     var memory = StateMemory(for: &whole)
     memory.save(&whole)
@@ -190,9 +192,9 @@ private typealias Line = InlineTrader<DigestTap, LineEnd>
       whole.handle(event)
       restored.handle(event)
     }
-    #expect(whole.out.tap.count > 3_000 && whole.stage.matcher.tradeCount > 300)
-    #expect(whole.out.tap.digest == restored.out.tap.digest)
-    #expect(whole.out.tap.count == restored.out.tap.count)
+    #expect(listener.count > 3_000 && whole.stage.matcher.tradeCount > 300)
+    #expect(listener.digest == restoredListener.digest)
+    #expect(listener.count == restoredListener.count)
     memory.save(&whole)
     var twin = StateMemory(for: &restored)
     twin.save(&restored)

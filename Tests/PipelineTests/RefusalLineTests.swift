@@ -1,6 +1,7 @@
 // A library that asks again whenever it is refused, in a whole line: it is stopped, it alone, whoever it asks; people are told
 // so, and may let it go.
 
+import Backtesting
 import Events
 import Strategies
 import Testing

@@ -72,6 +72,9 @@ public struct JournalCursor: ~Copyable {
   /// come to what that one wrote.
   public var header: JournalHeader { segment.header }
 
+  /// Its run, for whoever asks after each record: a header carries the whole config, and is dear to copy.
+  public var runNumber: UInt32 { segment.header.runNumber }
+
   /// The log-wide number of the record that `next` will read.
   public var position: UInt64 { firstPosition + UInt64(slot) }
 

@@ -1,7 +1,8 @@
-// One backtest, from settings to what it came to. A room of its own, as it compiles the whole line into itself: a command
+// One backtest, from settings to what it came to. A room of its own, as it compiles the gateways into itself: a command
 // that only prints needn't be optimised then.
 
 import Events
+import Gateways
 import Pipeline
 import Platform
 import Settings
@@ -23,32 +24,33 @@ public struct BacktestRun: Sendable {
 
   /// Runs it: to the market's last event, or for so much of virtual time.
   public init(_ settings: TraderSettings, forNs: UInt64?) {
-    var backtest = Backtest<DigestTap>(settings) { _ in DigestTap() }
-    let start = Backtest<DigestTap>.epochStartNs
-    let started = ClockReading.steadyNs
-    events = backtest.run(untilNs: forNs.map { start + $0 } ?? .max)
-    tookNs = max(1, ClockReading.steadyNs - started)
-    backtest.trader.checkInvariants()
-    streams = [
-      Stream(
-        stage: "gateway-in", count: backtest.ingress.count, digest: backtest.ingress.digest.state),
-      Stream(
-        stage: "book", count: backtest.trader.book.out.tap.count,
-        digest: backtest.trader.book.out.tap.digest.state),
-      Stream(
-        stage: "strategy", count: backtest.trader.strategy.out.tap.count,
-        digest: backtest.trader.strategy.out.tap.digest.state),
-      Stream(
-        stage: "orders", count: backtest.trader.orders.out.tap.count,
-        digest: backtest.trader.orders.out.tap.digest.state),
-      Stream(
-        stage: "risk", count: backtest.trader.risk.out.tap.count,
-        digest: backtest.trader.risk.out.tap.digest.state),
+    let startNs = Backtest<NoTap>.epochStartNs
+    let untilNs = forNs.map { startNs + $0 } ?? .max
+    var gatewayIn = GatewayIn(backtest: settings, startNs: startNs)
+    let ingress = DigestListener()
+    let paper = PaperListener(GatewayOut(settings.gatewayOut))
+    let inner: [(stage: StageID, listener: DigestListener)] = [
+      (.book, DigestListener()), (.strategy, DigestListener()), (.orders, DigestListener()),
+      (.risk, paper),
     ]
+    var trader = WatchedTrader(settings) { stage in
+      inner.first { $0.stage == stage }?.listener ?? DigestListener()
+    }
+    let started = ClockReading.steadyNs
+    while let event = gatewayIn.next(after: &paper.end.gateway, untilNs: untilNs) {
+      ingress.hear(event, isNew: true)
+      trader.handle(event)
+    }
+    events = gatewayIn.sequencedCount
+    tookNs = max(1, ClockReading.steadyNs - started)
+    trader.checkInvariants()
+    let all = [(stage: StageID.gatewayIn, listener: ingress)] + inner
+    streams = all.map {
+      Stream(
+        stage: $0.stage.description, count: $0.listener.count, digest: $0.listener.digest.state)
+    }
     positions = settings.instruments.enumerated().map { index, instrument in
-      PositionSummary(
-        symbol: instrument.symbol,
-        position: backtest.trader.risk.stage.portfolio.position(index))
+      PositionSummary(symbol: instrument.symbol, position: trader.risk.portfolio.position(index))
     }
   }
 }

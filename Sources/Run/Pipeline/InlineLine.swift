@@ -6,9 +6,7 @@
 
 import Books
 import Events
-import Gateways
 import Orders
-import Platform
 import Risk
 import Routing
 import Strategies
@@ -97,35 +95,6 @@ public struct LineEnd: Emitter, ~Copyable {
 
   @inlinable public mutating func pass(_ event: Event) {}
   @inlinable public mutating func emit(_ event: Event) {}
-}
-
-/// The line's end in a backtest: gateway-out with its paper venue, and no journal to wait for.
-public struct PaperEnd: Emitter, ~Copyable {
-  public var gateway: GatewayOut
-  @usableFromInline var record: NoRecord
-
-  public init(_ gateway: consuming GatewayOut) {
-    self.gateway = gateway
-    record = NoRecord()
-  }
-
-  @inlinable
-  public mutating func pass(_ event: Event) {
-    gateway.handle(event, into: &record)
-    if gateway.waitingCount > 0 {
-      _ = gateway.release(journaled: .max, nowNs: event.time.count, limit: .max) { _ in }
-    }
-  }
-
-  @inlinable public mutating func emit(_ event: Event) { pass(event) }
-}
-
-@usableFromInline
-struct NoRecord: Recorder, ~Copyable {
-  @inlinable init() {}
-  @inlinable mutating func pass(_ event: Event) {}
-  @inlinable mutating func emit(_ event: Event) {}
-  @inlinable var recordedPosition: UInt64 { 0 }
 }
 
 /// The four machines of the trader line between the gateways, and what watches each.

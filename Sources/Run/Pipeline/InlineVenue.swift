@@ -1,5 +1,5 @@
-// The venue's stage as direct calls on one thread, for replay: what it sends passes a tap. The gateways are the
-// outside world here, so there is nothing else in its line.
+// The venue's stage as direct calls on one thread, for restarts and replays: what it sends is told to a listener. The gateways
+// are the outside world here, so there is nothing else in its line. Compiled once, here, like a watched trader.
 
 import Events
 import FIXGateways
@@ -30,18 +30,22 @@ extension VenueSettings {
   }
 }
 
-public struct InlineVenue<Tap: StreamTap & ~Copyable>: ~Copyable {
-  public var stage: VenueStage
-  var out: Tapped<Tap, LineEnd>
+public struct InlineVenue: ~Copyable {
+  public internal(set) var stage: VenueStage
+  var out: Tapped<ListenerTap, LineEnd>
   let firstNumber: UInt64
 
-  public init(_ settings: VenueSettings, tap: consuming Tap) {
+  public init(_ settings: VenueSettings, listener: StreamListener) {
     stage = settings.stage()
     firstNumber = settings.firstNumber
-    out = Tapped(tap: tap, next: LineEnd())
+    out = Tapped(tap: ListenerTap(listener: listener), next: LineEnd())
   }
 
+  // Written out, so that the end of all that is in it isn't compiled into other rooms.
+  deinit {}
+
   /// An input, with all that follows from it.
+  @inline(never)
   public mutating func handle(_ event: Event) {
     stage.handle(event, into: &out)
     while stage.isUnfinished { stage.resume(into: &out) }

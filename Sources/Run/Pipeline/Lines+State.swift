@@ -77,7 +77,7 @@ extension InlineTrader: Persisted where Tap: Persisted & ~Copyable, End: ~Copyab
   }
 }
 
-extension InlineVenue: Persisted where Tap: Persisted & ~Copyable {
+extension InlineVenue: Persisted {
   public mutating func persist(_ state: inout StateVisitor) {
     stage.settle()
     stage.persist(&state)

@@ -137,10 +137,9 @@ struct LogRecovery {
     do throws(JournalError) {
       var cursor = try reader.cursor(from: position)
       while failure == nil, let record = try cursor.next() {
-        let header = cursor.header
-        if header.runNumber != run {
-          run = header.runNumber
-          failure = change(&line, to: header)
+        if cursor.runNumber != run {
+          run = cursor.runNumber
+          failure = change(&line, to: cursor.header)
         }
         take(record, &line)
       }

@@ -17,8 +17,8 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   /// Orders as they were sent, by their ids.
   private(set) var sentOrders: [UInt64: Event] = [:]
   /// One. A shelf, since it is exchanged whole.
-  private var line: Shelf<InlineTrader<DigestTap, NotingEnd>>
-  private var ingress = DigestTap()
+  private var line: Shelf<WatchedTrader>
+  private var ingress = DigestListener()
 
   init(_ settings: TraderSettings, work: UnfinishedWork) {
     self.work = work
@@ -32,9 +32,9 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
 
   private static func line(
     _ settings: TraderSettings, _ work: UnfinishedWork
-  ) -> Shelf<InlineTrader<DigestTap, NotingEnd>> {
+  ) -> Shelf<WatchedTrader> {
     Shelf(count: 1) { _ in
-      InlineTrader(settings, end: NotingEnd(work: work)) { _ in DigestTap() }
+      WatchedTrader(settings) { $0 == .risk ? EndListener(work) : DigestListener() }
     }
   }
 
@@ -56,7 +56,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
     for part in parts {
       if part.stage == .gatewayIn {
         try restoreState(from: part.bytes) { ingress.persist(&$0) }
-      } else if InlineTrader<DigestTap, NotingEnd>.stages.contains(part.stage) {
+      } else if WatchedTrader.stages.contains(part.stage) {
         try restoreState(from: part.bytes) { line[0].persist(part.stage, &$0) }
       }
     }
@@ -66,7 +66,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   mutating func change(to settings: TraderSettings) throws(StateFailure) {
     let parts = parts()
     line = Self.line(settings, work)
-    ingress = DigestTap()
+    ingress = DigestListener()
     try restore(parts)
   }
 
@@ -82,7 +82,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   }
 
   mutating func handle(_ event: Event) {
-    ingress.emitted(event)
+    ingress.hear(event, isNew: true)
     work.came(event)
     line[0].handle(event)
     if event.kind == .limitChange { board.follow(event) }
@@ -98,30 +98,30 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
     var parts = [
       SnapshotPart(stage: .gatewayIn, bytes: savedState { ingress.persist(&$0) })
     ]
-    for stage in InlineTrader<DigestTap, NotingEnd>.stages {
+    for stage in WatchedTrader.stages {
       parts.append(
         SnapshotPart(stage: stage, bytes: savedState { line[0].persist(stage, &$0) }))
     }
     return parts
   }
 
-  var standingKills: [StandingKill] { line[0].risk.stage.standingKills }
-  var standingDoubt: Doubt? { line[0].risk.stage.standingDoubt }
+  var standingKills: [StandingKill] { line[0].risk.standingKills }
+  var standingDoubt: Doubt? { line[0].risk.standingDoubt }
 
   /// Of each strategy, in the order of its kind's list.
   var parameterValues: [[Int64]] {
-    let house = line[0].strategy.stage.strategyCount
+    let house = line[0].strategies.strategyCount
     return (0..<house).map { index in
-      line[0].strategy.stage.withDesk(index + 1) { desk in
+      line[0].strategies.withDesk(index + 1) { desk in
         (0..<desk.valueCount).map { desk.value($0) }
       }
     }
   }
 
-  var openOrders: [OpenOrder] { line[0].orders.stage.openRecords.map { OpenOrder($0) } }
+  var openOrders: [OpenOrder] { line[0].orders.openRecords.map { OpenOrder($0) } }
 }
 
-extension InlineTrader where Tap: Persisted & ~Copyable, End: ~Copyable {
+extension WatchedTrader {
   /// Gives its state to a fresh line, which may have other settings, as far as their shapes are the same.
   public mutating func handOver(to next: inout Self) throws(StateFailure) {
     for stage in Self.stages {
@@ -131,7 +131,7 @@ extension InlineTrader where Tap: Persisted & ~Copyable, End: ~Copyable {
   }
 }
 
-extension InlineVenue where Tap: Persisted & ~Copyable {
+extension InlineVenue {
   /// The same of a venue's, whose next run gives out numbers of its own: a log that lost its end doesn't know all that
   /// this one gave out, and clients may.
   public mutating func handOver(to next: inout Self) throws(StateFailure) {

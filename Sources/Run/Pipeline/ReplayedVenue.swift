@@ -107,31 +107,23 @@ final class VenueEar {
 }
 
 /// Digests a stream, and lets gateway-out's memory hear it.
-struct HearingTap: StreamTap, Persisted, ~Copyable {
-  private var digest = DigestTap()
+private final class EarListener: DigestListener {
   // not state: ear: it is saved as a stage of its own.
   private let ear: VenueEar
 
   init(_ ear: VenueEar) { self.ear = ear }
 
-  mutating func passed(_ event: Event) {
-    digest.passed(event)
+  override func hear(_ event: Event, isNew: Bool) {
+    super.hear(event, isNew: isNew)
     ear.hear(event)
   }
-
-  mutating func emitted(_ event: Event) {
-    digest.emitted(event)
-    ear.hear(event)
-  }
-
-  mutating func persist(_ state: inout StateVisitor) { digest.persist(&state) }
 }
 
 struct ReplayedVenue: RecoverableLine, ~Copyable {
   let ear: VenueEar
   /// One. A shelf, since it is exchanged whole.
-  private var line: Shelf<InlineVenue<HearingTap>>
-  private var ingress = DigestTap()
+  private var line: Shelf<InlineVenue>
+  private var ingress = DigestListener()
   private let key: UInt64
   private let sessions: Int
 
@@ -152,10 +144,8 @@ struct ReplayedVenue: RecoverableLine, ~Copyable {
     try VenueConfig.decode(bundle: bundle)
   }
 
-  private static func line(_ settings: VenueSettings, _ ear: VenueEar)
-    -> Shelf<InlineVenue<HearingTap>>
-  {
-    Shelf(count: 1) { _ in InlineVenue(settings, tap: HearingTap(ear)) }
+  private static func line(_ settings: VenueSettings, _ ear: VenueEar) -> Shelf<InlineVenue> {
+    Shelf(count: 1) { _ in InlineVenue(settings, listener: EarListener(ear)) }
   }
 
   mutating func begin(with snapshot: Snapshot) -> String? {
@@ -195,7 +185,7 @@ struct ReplayedVenue: RecoverableLine, ~Copyable {
   }
 
   mutating func handle(_ event: Event) {
-    ingress.emitted(event)
+    ingress.hear(event, isNew: true)
     line[0].handle(event)
   }
 

@@ -163,10 +163,15 @@ public struct OpenOrder: Hashable, Sendable {
   }
 }
 
-/// The line's end while a journal is read again.
-struct NotingEnd: Emitter, ~Copyable {
-  let work: UnfinishedWork
+/// What leaves risk leaves the line.
+final class EndListener: DigestListener {
+  // not state: work: whoever reads a journal again begins with none.
+  private let work: UnfinishedWork
 
-  mutating func pass(_ event: Event) { work.left(event) }
-  mutating func emit(_ event: Event) { work.left(event) }
+  init(_ work: UnfinishedWork) { self.work = work }
+
+  override func hear(_ event: Event, isNew: Bool) {
+    super.hear(event, isNew: isNew)
+    work.left(event)
+  }
 }

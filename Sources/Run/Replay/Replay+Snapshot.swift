@@ -102,7 +102,7 @@ extension Replay {
         } else if isOfVenue {
           guard part.stage == .risk else { continue }
           try restoreState(from: part.bytes) { venue[0].persist(&$0) }
-        } else if InlineTrader<LedgerTap, LineEnd>.stages.contains(part.stage) {
+        } else if WatchedTrader.stages.contains(part.stage) {
           try restoreState(from: part.bytes) { trader[0].persist(part.stage, &$0) }
         }
       }
@@ -119,6 +119,6 @@ extension Replay {
 
   /// Orders that were live before the first input that is fed.
   func orderIDsAtBeginning() -> [OrderID] {
-    trader.count > 0 ? trader[0].orders.stage.openRecords.map(\.id) : []
+    trader.count > 0 ? trader[0].orders.openRecords.map(\.id) : []
   }
 }

@@ -83,8 +83,8 @@ public enum ReplayError: Error, CustomStringConvertible, Sendable {
 public struct Replay: ~Copyable {
   private let reader: JournalReader
   /// One of the two: what the journal is of.
-  var trader: Shelf<InlineTrader<LedgerTap, LineEnd>>
-  var venue: Shelf<InlineVenue<LedgerTap>>
+  var trader: Shelf<WatchedTrader>
+  var venue: Shelf<InlineVenue>
   let ledgers: [StreamLedger]
   /// The streams of this line that are compared.
   private let streams: [StageID]
@@ -151,7 +151,7 @@ public struct Replay: ~Copyable {
       scopeNames = settings.portfolioScopes
     case .venue(let settings):
       venue = Shelf(count: 1) { _ in
-        InlineVenue(settings, tap: LedgerTap(ledger: ledgers[Int(StageID.risk.code)]))
+        InlineVenue(settings, listener: ledgers[Int(StageID.risk.code)])
       }
       trader = Shelf(count: 0) { _ in preconditionFailure("none is made") }
       streams = [.gatewayIn, .risk]
@@ -225,7 +225,7 @@ public struct Replay: ~Copyable {
     do throws(JournalError) {
       var cursor = try reader.cursor(from: position)
       while result.difference == nil, let record = try cursor.next() {
-        if cursor.header.runNumber != runNumber { failure = change(to: cursor.header) }
+        if cursor.runNumber != runNumber { failure = change(to: cursor.header) }
         if failure != nil { break }
         if record.stage == .gatewayIn { settleEnd(before: record.event, pace) }
         take(record)
@@ -245,7 +245,7 @@ public struct Replay: ~Copyable {
   /// for an order that can't be one.
   public func explain(_ order: OrderNew, in symbol: String, of strategy: UInt16) -> [Explanation]? {
     guard trader.count > 0, let index = result.symbols.firstIndex(of: symbol) else { return nil }
-    return trader[0].risk.stage.explain(
+    return trader[0].risk.explain(
       Event(
         sequence: result.lastSequence, time: lastTime, kind: .orderNew,
         source: .strategy(strategy), instrument: InstrumentID(UInt32(index)), order))
@@ -281,7 +281,7 @@ public struct Replay: ~Copyable {
     throws(ReplayError) -> ReplayError?
   {
     let ledger = ledgers[Int(StageID.risk.code)]
-    var next = Shelf(count: 1) { _ in InlineVenue(settings, tap: LedgerTap(ledger: ledger)) }
+    var next = Shelf(count: 1) { _ in InlineVenue(settings, listener: ledger) }
     do throws(StateFailure) {
       try venue[0].handOver(to: &next[0])
     } catch {
@@ -293,9 +293,9 @@ public struct Replay: ~Copyable {
 
   private static func line(
     _ settings: TraderSettings, _ ledgers: [StreamLedger]
-  ) -> Shelf<InlineTrader<LedgerTap, LineEnd>> {
+  ) -> Shelf<WatchedTrader> {
     Shelf(count: 1) { _ in
-      InlineTrader(settings, end: LineEnd()) { LedgerTap(ledger: ledgers[Int($0.code)]) }
+      WatchedTrader(settings) { ledgers[Int($0.code)] }
     }
   }
 
@@ -425,7 +425,7 @@ public struct Replay: ~Copyable {
     for (index, symbol) in result.symbols.enumerated() {
       result.positions.append(
         PositionSummary(
-          symbol: symbol, position: trader[0].risk.stage.portfolio.position(index)))
+          symbol: symbol, position: trader[0].risk.portfolio.position(index)))
     }
   }
 }

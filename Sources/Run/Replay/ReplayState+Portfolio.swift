@@ -65,27 +65,27 @@ extension Replay {
       scopes: scopeNames.indices.map { state(of: $0) },
       instruments: symbols.enumerated().map { index, symbol in
         InstrumentState(
-          symbol: symbol, mark: trader[0].risk.stage.portfolio.mark(of: index),
-          rate: trader[0].risk.stage.portfolio.rate(of: index),
-          volatility: trader[0].risk.stage.portfolio.volatility(of: index))
+          symbol: symbol, mark: trader[0].risk.portfolio.mark(of: index),
+          rate: trader[0].risk.portfolio.rate(of: index),
+          volatility: trader[0].risk.portfolio.volatility(of: index))
       })
   }
 
   private func state(of scope: Int) -> ScopeState {
-    let totals = trader[0].risk.stage.portfolio.totals(scope)
-    let largest = trader[0].risk.stage.portfolio.concentration(scope)
+    let totals = trader[0].risk.portfolio.totals(scope)
+    let largest = trader[0].risk.portfolio.concentration(scope)
     return ScopeState(
       scope: scopeNames[scope], profit: totals.profit.money,
-      realized: trader[0].risk.stage.portfolio.realized(scope).money,
-      unrealized: trader[0].risk.stage.portfolio.unrealized(scope).money, fees: totals.fees.money,
+      realized: trader[0].risk.portfolio.realized(scope).money,
+      unrealized: trader[0].risk.portfolio.unrealized(scope).money, fees: totals.fees.money,
       earned: totals.earned.money, equity: totals.equity.money, gross: totals.gross.money,
       net: totals.net.money, margin: totals.margin.money, buyingPower: totals.buyingPower.money,
       leverage: totals.leverage == .max ? nil : totals.leverage, peak: totals.peak.money,
       drawdown: totals.drawdown.money,
       deepest: totals.deepest.money,
       concentration: largest.map { (symbols[$0.instrument], $0.share) },
-      curve: (0..<trader[0].risk.stage.portfolio.curveCount).map { number in
-        let point = trader[0].risk.stage.portfolio.curvePoint(number, scope: scope)
+      curve: (0..<trader[0].risk.portfolio.curveCount).map { number in
+        let point = trader[0].risk.portfolio.curvePoint(number, scope: scope)
         return CurveState(
           time: point.time, profit: point.profit.money, gross: point.gross.money,
           drawdown: point.drawdown.money)

@@ -38,7 +38,7 @@ extension Replay {
     symbols.enumerated().map { index, symbol in
       func levels(_ side: Side) -> [Level] {
         if isOfVenue { return venue[0].stage.matcher.levels(side, of: index, limit: depth) }
-        return trader[0].book.stage.levels(side, of: index, limit: depth)
+        return trader[0].books.levels(side, of: index, limit: depth)
       }
       return BookState(symbol: symbol, bids: levels(.buy), asks: levels(.sell))
     }
@@ -54,7 +54,7 @@ extension Replay {
     var seen = Set<UInt64>()
     var found: [HeldOrder] = []
     for id in lookout.orders {
-      guard let record = trader[0].book.out.next.out.next.stage.record(of: id),
+      guard let record = trader[0].orders.record(of: id),
         seen.insert(record.id.bits).inserted
       else { continue }
       found.append(
@@ -84,7 +84,7 @@ extension Replay {
   mutating func tidyOrders() {
     guard lookout.orders.count > 65_536, !isOfVenue else { return }
     var live: [OrderID] = []
-    for id in lookout.orders where trader[0].book.out.next.out.next.stage.record(of: id) != nil {
+    for id in lookout.orders where trader[0].orders.record(of: id) != nil {
       live.append(id)
     }
     lookout.orders = live

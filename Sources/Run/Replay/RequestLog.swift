@@ -136,20 +136,19 @@ final class RequestLog {
 }
 
 /// Shows a line's requests to its log.
-struct RequestTap: StreamTap, Persisted, ~Copyable {
-  let stage: StageID
-  let log: RequestLog
+final class RequestListener: StreamListener {
+  private let stage: StageID
+  private let log: RequestLog
 
-  mutating func passed(_ event: Event) {
-    if stage == .risk { log.leave(event) }
+  init(stage: StageID, log: RequestLog) {
+    self.stage = stage
+    self.log = log
   }
 
-  mutating func emitted(_ event: Event) {
+  override func hear(_ event: Event, isNew: Bool) {
+    if stage == .risk { return log.leave(event) }
+    guard isNew else { return }
     if stage == .strategy { log.ask(event) }
     if stage == .orders { log.askPart(event) }
-    if stage == .risk { log.leave(event) }
   }
-
-  // not state: log: what is in it was asked for on one input.
-  mutating func persist(_ state: inout StateVisitor) {}
 }

@@ -3,9 +3,10 @@
 
 import Events
 import Pipeline
+import Tables
 
 /// What a stage sent and what the journal hasn't been asked about yet.
-final class StreamLedger {
+final class StreamLedger: StreamListener {
   private var sent: [Event] = []
   private var first = 0
   private var digests: [JournalDigest] = []
@@ -23,7 +24,8 @@ final class StreamLedger {
   /// Events of this replay.
   var countHere: UInt64 { count - begun.count }
 
-  func passed(_ event: Event) {
+  override func hear(_ event: Event, isNew: Bool) {
+    if isNew { sent.append(event) }
     digest.add(event)
     count += 1
     watch?.see(event)
@@ -32,10 +34,8 @@ final class StreamLedger {
     }
   }
 
-  func emitted(_ event: Event) {
-    sent.append(event)
-    passed(event)
-  }
+  func passed(_ event: Event) { hear(event, isNew: false) }
+  func emitted(_ event: Event) { hear(event, isNew: true) }
 
   /// The oldest event that waits, taken; nil when none does.
   func take() -> Event? {
@@ -68,12 +68,13 @@ final class StreamLedger {
     }
     return count == self.count ? JournalDigest(count: count, digest: digest.state) : nil
   }
-}
 
-/// Writes what a stage sends into its ledger.
-struct LedgerTap: StreamTap, ~Copyable {
-  let ledger: StreamLedger
-
-  mutating func passed(_ event: Event) { ledger.passed(event) }
-  mutating func emitted(_ event: Event) { ledger.emitted(event) }
+  /// How far the stream had come where a replay begins: from there on what a stage sends is digested on, so that the proofs of
+  /// the journal are met as if all had been replayed.
+  // not state: watch: who looks on.
+  // not state: sent, first, digests: between two events of the journal nothing waits that came before.
+  // not state: begun: set behind the restore.
+  override func persist(_ state: inout StateVisitor) {
+    state.visitStream(&digest, &count)
+  }
 }

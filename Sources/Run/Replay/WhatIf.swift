@@ -37,7 +37,7 @@ import Settings
 
 public struct WhatIf: ~Copyable {
   private let reader: JournalReader
-  private var trader: Shelf<InlineTrader<RequestTap, LineEnd>>
+  private var trader: Shelf<WatchedTrader>
   private let logs: [RequestLog]
   /// The other config's file, and the run that is read.
   private let config: String
@@ -147,9 +147,9 @@ public struct WhatIf: ~Copyable {
 
   private static func lines(
     _ settings: [TraderSettings], _ logs: [RequestLog]
-  ) -> Shelf<InlineTrader<RequestTap, LineEnd>> {
+  ) -> Shelf<WatchedTrader> {
     Shelf(count: 2) { side in
-      InlineTrader(settings[side], end: LineEnd()) { RequestTap(stage: $0, log: logs[side]) }
+      WatchedTrader(settings[side]) { RequestListener(stage: $0, log: logs[side]) }
     }
   }
 
@@ -175,7 +175,7 @@ public struct WhatIf: ~Copyable {
       var cursor = try reader.cursor()
       while failure == nil, let record = try cursor.next() {
         if record.position & 0xFFFF == 0xFFFF { progress(record.position) }
-        if cursor.header.runNumber != runNumber {
+        if cursor.runNumber != runNumber {
           do throws(ReplayError) { try change(to: cursor.header) } catch { failure = error }
         }
         let event = record.event
@@ -213,11 +213,13 @@ public struct WhatIf: ~Copyable {
   private mutating func changed(on event: Event, heardAs heard: Event?) -> LineStep {
     logs[1].begin(heard ?? event)
     var shown = Shown()
-    trader[1].book.stage.handle(event, into: &shown)
-    while trader[1].book.stage.isUnfinished { trader[1].book.stage.resume(into: &shown) }
+    trader[1].withBooks { books in
+      books.handle(event, into: &shown)
+      while books.isUnfinished { books.resume(into: &shown) }
+    }
     for event in shown.events(with: event, heardAs: heard) {
       venues?.see(event)
-      trader[1].book.out.pass(event)
+      trader[1].handleBehindBooks(event)
     }
     return gather(1)
   }
@@ -282,7 +284,7 @@ public struct WhatIf: ~Copyable {
       if venues != nil { noteSimulated(answer) }
       // The books don't hear of it: the recorded market knows nothing of it either.
       logs[1].begin(answer)
-      trader[1].book.out.pass(answer)
+      trader[1].handleBehindBooks(answer)
       compare(LineStep(), gather(1), on: event)
     }
     if firstAnswer == answers.count {
@@ -323,18 +325,18 @@ public struct WhatIf: ~Copyable {
 
   /// An order of the changed line's, where it stands.
   func record(of order: OrderID) -> OrderRecord? {
-    trader[1].book.out.next.out.next.stage.record(of: order)
+    trader[1].orders.record(of: order)
   }
 
   /// What a line's router has of an order that it cut up.
   func filled(of parent: OrderID, on side: Int) -> Quantity? {
-    guard trader[side].orders.stage.hasRouter else { return nil }
-    return trader[side].orders.stage.withRouter { $0.parent(parent)?.record.filled }
+    guard trader[side].orders.hasRouter else { return nil }
+    return trader[side].orders.withRouter { $0.parent(parent)?.record.filled }
   }
 
   /// What a line's books say of a venue.
   func top(of instrument: Int, at venue: Int, _ side: Int) -> TopOfBook {
-    trader[side].book.stage.top(of: instrument, at: venue)
+    trader[side].books.top(of: instrument, at: venue)
   }
 
   private mutating func finish() {
@@ -344,7 +346,7 @@ public struct WhatIf: ~Copyable {
       let positions = result.symbols.enumerated().map { index, symbol in
         PositionSummary(
           symbol: symbol,
-          position: trader[side].book.out.next.out.next.out.next.stage.portfolio.position(index))
+          position: trader[side].risk.portfolio.position(index))
       }
       if side == 0 { result.then.positions = positions } else { result.now.positions = positions }
     }

@@ -4,6 +4,7 @@
 
 import Events
 import Gateways
+import Pipeline
 import Settings
 
 /// A run of the inline line, from the market's first event to its last.
@@ -11,16 +12,12 @@ public struct Backtest<Tap: StreamTap & ~Copyable>: ~Copyable {
   public var trader: InlineTrader<Tap, PaperEnd>
   public var gatewayIn: GatewayIn
   public var ingress: Tap
-  private let startNs: UInt64
 
   /// 2026-01-02 00:00 UTC: where virtual time starts.
   public static var epochStartNs: UInt64 { 1_767_312_000_000_000_000 }
 
   public init(_ settings: TraderSettings, tap: (StageID) -> Tap) {
-    startNs = Self.epochStartNs
-    gatewayIn = GatewayIn(
-      market: MarketGenerator(settings.market, startNs: startNs),
-      timerPeriod: settings.timerPeriod, startNs: startNs)
+    gatewayIn = GatewayIn(backtest: settings, startNs: Self.epochStartNs)
     trader = InlineTrader(settings, end: PaperEnd(GatewayOut(settings.gatewayOut)), tap: tap)
     ingress = tap(.gatewayIn)
   }
@@ -36,22 +33,38 @@ public struct Backtest<Tap: StreamTap & ~Copyable>: ~Copyable {
   /// One ingress event: a fact that is owed, else the next that is due. False at the end.
   @inlinable
   public mutating func step(untilNs: UInt64) -> Bool {
-    var slot = OneEvent()
     // Spelled out: a debug build allocates a frame for each use of `trader.risk`.
-    if trader.book.out.next.out.next.out.next.out.next.gateway.owesFacts {
-      var fact = OneEvent()
-      _ = trader.book.out.next.out.next.out.next.out.next.gateway.deliver(limit: 1, into: &fact)
-      gatewayIn.admit(fact.event, nowNs: 0, into: &slot)
-    } else {
-      guard !gatewayIn.isMarketOver else { return false }
-      let due = gatewayIn.nextDueNs
-      guard due <= untilNs, gatewayIn.admitDue(nowNs: due, into: &slot) != nil else {
-        return false
-      }
-    }
-    ingress.emitted(slot.event)
-    trader.handle(slot.event)
+    guard
+      let event = gatewayIn.next(
+        after: &trader.book.out.next.out.next.out.next.out.next.gateway, untilNs: untilNs)
+    else { return false }
+    ingress.emitted(event)
+    trader.handle(event)
     return true
+  }
+}
+
+extension GatewayIn {
+  /// A backtest's: the market decides what time it is.
+  public init(backtest settings: TraderSettings, startNs: UInt64) {
+    self.init(
+      market: MarketGenerator(settings.market, startNs: startNs),
+      timerPeriod: settings.timerPeriod, startNs: startNs)
+  }
+
+  /// The next ingress event of a backtest: a fact that gateway-out owes, else what is due. Nil at the end.
+  @inlinable
+  public mutating func next(after gatewayOut: inout GatewayOut, untilNs: UInt64) -> Event? {
+    var slot = OneEvent()
+    if gatewayOut.owesFacts {
+      var fact = OneEvent()
+      _ = gatewayOut.deliver(limit: 1, into: &fact)
+      admit(fact.event, nowNs: 0, into: &slot)
+    } else {
+      guard !isMarketOver, nextDueNs <= untilNs, admitDue(nowNs: nextDueNs, into: &slot) != nil
+      else { return nil }
+    }
+    return slot.event
   }
 }
 
