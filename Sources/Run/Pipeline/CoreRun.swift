@@ -85,13 +85,21 @@ extension TendedRun {
   /// Puts a mark into the line when one is due, and goes on with the one that is under way.
   func keepSnapshots(_ now: UInt64) {
     guard let snapshots else { return }
-    if let outcome = snapshots.tend(nowNs: now, warn: warn) { note(outcome) }
+    if let outcome = snapshots.tend(nowNs: now, log: logReach, warn: warn) { note(outcome) }
     let sequenced =
       counter(TraderPart.counters(of: .gatewayIn), "events_out")
       + (recovery?.lastSequence.number ?? 0)
     if let mark = snapshots.due(sequenced: sequenced, nowNs: now, limits: limitValues), !put(mark) {
       snapshots.forgetMark()
     }
+  }
+
+  private var logReach: LogReach {
+    let ring = view.part(named: TraderPart.journal(of: .gatewayIn))
+    return LogReach(
+      sent: ring.map { view.observer(of: $0).tail } ?? 0,
+      held: counter(TraderPart.logger, "vouched_for_gateway_in"),
+      hasFailed: counter(TraderPart.logger, "failed") != 0)
   }
 
   /// The state at the end of a run, so that the next one reads nothing again.
