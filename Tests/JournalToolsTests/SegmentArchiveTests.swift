@@ -45,7 +45,7 @@ import Testing
     _ = try SnapshotFile.write(
       Snapshot(
         header: SnapshotHeader(
-          instance: header.instance, build: header.build, configDigest: 0,
+          instance: header.instance, build: header.build, configDigest: header.configDigest,
           journalStart: header.start, run: 0, sequence: Sequence(sequence), time: header.start),
         parts: [SnapshotPart(stage: .book, bytes: [1, 2, 3])]), of: journal)
   }

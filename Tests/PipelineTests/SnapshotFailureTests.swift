@@ -106,11 +106,47 @@ extension Runs {
       var mark = try #require(keeper.due(sequenced: 4, nowNs: 2, limits: []))
       mark.sequence = Sequence(5)
       desk.place(of: .book).take(at: mark, orders: { _ in nil })
-      #expect(keeper.tend(nowNs: 3, warn: { _ in }) == nil)
+      let log = LogReach(sent: 1, held: 1, hasFailed: false)
+      #expect(keeper.tend(nowNs: 3, log: log, warn: { _ in }) == nil)
       let outcome = try #require(keeper.finish())
       #expect(outcome.sequence == Sequence(5) && outcome.wasAsked)
       #expect(outcome.failure == "it wasn't written: the device is gone")
       #expect(keeper.finish() == nil)
+    }
+
+    /// Else a log that ends before the mark would go on with other inputs under its number.
+    @Test func `none is written before its mark is on record`() throws {
+      let scratch = Scratch()
+      let desk = SnapshotDesk([(.book, 64)])
+      let keeper = SnapshotKeeper(
+        desk, SnapshotCadence(every: .zero, events: 0, keep: 1), of: scratch.path,
+        header: snapshot(0).header, after: 0, nowNs: 1, check: { _ in nil })
+      func take(_ sequence: UInt64) throws {
+        keeper.ask()
+        var mark = try #require(keeper.due(sequenced: 4, nowNs: 2, limits: []))
+        mark.sequence = Sequence(sequence)
+        desk.place(of: .book).take(at: mark, orders: { _ in nil })
+      }
+      func tend(sent: UInt64, held: UInt64, hasFailed: Bool = false) -> SnapshotOutcome? {
+        keeper.tend(
+          nowNs: 3, log: LogReach(sent: sent, held: held, hasFailed: hasFailed), warn: { _ in })
+      }
+      try take(5)
+      #expect(tend(sent: 7, held: 6) == nil && keeper.finish() == nil)
+      // More inputs come; what counts is what there was when the copies were there.
+      #expect(tend(sent: 9, held: 6) == nil && keeper.finish() == nil)
+      #expect(SnapshotFile.all(of: scratch.path).isEmpty)
+      #expect(tend(sent: 9, held: 7) == nil)
+      #expect(keeper.finish()?.failure == nil)
+      #expect(SnapshotFile.all(of: scratch.path) == [path(5, in: scratch)])
+      try take(8)
+      let outcome = try #require(tend(sent: 10, held: 9, hasFailed: true))
+      #expect(outcome.sequence == Sequence(8) && outcome.wasAsked)
+      #expect(outcome.failure == "it wasn't written: the journal can't be written any more")
+      #expect(SnapshotFile.all(of: scratch.path) == [path(5, in: scratch)])
+      // The next is none the worse for it.
+      try take(9)
+      #expect(tend(sent: 11, held: 11) == nil && keeper.finish()?.failure == nil)
     }
 
     @Test func `old and unfinished files that stay are named, and the others go`() throws {

@@ -29,9 +29,7 @@ extension World {
       let patience = UInt64(beat) * 2_500_000_000
       stalledUntilNs = max(stalledUntilNs, now + patience)
     }
-    if [.full, .failWrite, .failSync].contains(deed.act) {
-      excusedNs = now + deed.forNs + Self.excuseNs
-    }
+    excuse(deed, at: now)
     switch deed.act {
     case .kill, .power:
       tell(deed.whom, .died)
@@ -57,6 +55,18 @@ extension World {
       lasting.append((deed, now + max(deed.forNs, 3_000_000_000)))
     default:
       if deed.forNs > 0 { lasting.append((deed, now + deed.forNs)) }
+    }
+  }
+
+  /// Who is made to stand still can't end meanwhile, and ends as much later.
+  private func excuse(_ deed: Deed, at now: UInt64) {
+    switch deed.act {
+    case .full, .failWrite, .failSync:
+      let pause = lasting.first { $0.deed.whom == deed.whom && $0.deed.act == .pause }
+      let standsUntilNs = max(now, pause?.endNs ?? 0)
+      excusedNs = max(excusedNs, standsUntilNs + deed.forNs + Self.excuseNs)
+    case .pause where now < excusedNs: excusedNs += deed.forNs
+    default: break
     }
   }
 

@@ -122,6 +122,22 @@ private final class Stage: Surroundings {
     #expect(world.judge.breaches.map(\.rule) == [NoTraps.name])
   }
 
+  /// It may be on its way out already, or its disk fail while it stands.
+  @Test(arguments: [[Act.failWrite, .pause], [.pause, .failWrite]])
+  func whoStandsStillMayEndForItsDiskAsMuchLater(order: [Act]) {
+    func told(at ns: UInt64) -> [String] {
+      let (world, stage) = world(
+        Deed(at: second, order[0], .venue, for: 19 * second, amount: 1),
+        Deed(at: 2 * second, order[1], .venue, for: 19 * second, amount: 1))
+      stage.run(world, until: 10 * second)
+      stage.nowNs = ns
+      stage.fail("journal: it can't be written any more")
+      return world.judge.breaches.map(\.rule)
+    }
+    #expect(told(at: 57 * second) == [])
+    #expect(told(at: 61 * second) == [NoTraps.name])
+  }
+
   @Test func whoIsNeverLetInIsToldOfWhenTheBoundHasPassed() {
     let (world, stage) = world()
     world.stopsAtBreach = false

@@ -190,7 +190,7 @@ public enum SegmentArchive {
     var oldest: Sequence?
     for path in SnapshotFile.all(of: reader.directory) {
       guard let header = (try? SnapshotFile.read(path))?.header,
-        header.journalStart == reader.header.start
+        case .held? = try? reader.standing(of: header)
       else { continue }
       oldest = min(oldest ?? header.sequence, header.sequence)
     }

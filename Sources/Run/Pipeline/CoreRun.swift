@@ -85,7 +85,7 @@ extension TendedRun {
   /// Puts a mark into the line when one is due, and goes on with the one that is under way.
   func keepSnapshots(_ now: UInt64) {
     guard let snapshots else { return }
-    if let outcome = snapshots.tend(nowNs: now, warn: warn) { note(outcome) }
+    if let outcome = snapshots.tend(nowNs: now, log: logReach, warn: warn) { note(outcome) }
     let sequenced =
       counter(TraderPart.counters(of: .gatewayIn), "events_out")
       + (recovery?.lastSequence.number ?? 0)
@@ -94,13 +94,27 @@ extension TendedRun {
     }
   }
 
+  private var logReach: LogReach {
+    let ring = view.part(named: TraderPart.journal(of: .gatewayIn))
+    return LogReach(
+      sent: ring.map { view.observer(of: $0).tail } ?? 0,
+      held: counter(TraderPart.logger, "vouched_for_gateway_in"),
+      hasFailed: counter(TraderPart.logger, "failed") != 0)
+  }
+
   /// The state at the end of a run, so that the next one reads nothing again.
-  private func keepLastSnapshot() {
+  /// `areStoresKept`: who starts from it takes it that they know all that was told before.
+  private func keepLastSnapshot(areStoresKept: Bool) {
     guard let snapshots else { return }
     // Whoever asked for one gets his answer before that.
     if let outcome = snapshots.finish() { note(outcome) }
     let last = line.lastInput
     guard last.sequence.number > 0 else { return }
+    guard areStoresKept else {
+      let why = "it wasn't written: what sessions were told last couldn't be kept"
+      return note(
+        SnapshotOutcome(sequence: last.sequence, byteCount: 0, nanoseconds: 0, failure: why))
+    }
     note(
       snapshots.writeLast(
         line.parts(), sequence: last.sequence, time: last.time, limits: limitValues))
@@ -158,10 +172,12 @@ extension TendedRun {
   func closeLine() {
     line.checkInvariants()
     isClean = line.closeStreams()
-    closeStores()
+    let areStoresKept = closeStores()
     // Where records are missing the log ends as after a crash: it mustn't say that it is whole.
     do throws(SystemFailure) {
-      if try line.closeJournal(now: clock.now()) { keepLastSnapshot() }
+      if try line.closeJournal(now: clock.now()) {
+        keepLastSnapshot(areStoresKept: areStoresKept)
+      }
     } catch {
       isClean = false
       pulse.fail("journal: \(error)")
@@ -170,16 +186,17 @@ extension TendedRun {
     fabric.unlink()
   }
 
-  /// All that sessions have said and heard, to the device. Before the last snapshot: who starts from that takes it that
-  /// the stores know all that was told before.
-  private func closeStores() {
-    guard let keeping else { return }
+  /// All that sessions have said and heard, to the device, where that is kept: false when it couldn't be.
+  private func closeStores() -> Bool {
+    guard let keeping else { return true }
     keeping.stop()
     do throws(StoreError) {
       try keeping.keepLast()
+      return true
     } catch {
       isClean = false
       if !hasKeepingFailed() { pulse.fail("sessions: \(error)") }
+      return false
     }
   }
 

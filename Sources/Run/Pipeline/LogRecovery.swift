@@ -61,7 +61,7 @@ struct LogRecovery {
     let runs = reader.runs
     guard let last = runs.last else { throw refusal("it holds no run") }
     report.run = last.number + 1
-    let begin = try beginning(runs)
+    let begin = try beginning()
     let header = begin?.run ?? runs[0]
     var line = make(try settings(of: header.header, Line.self))
     if let begin {
@@ -91,40 +91,26 @@ struct LogRecovery {
   private typealias Beginning = (snapshot: Snapshot, run: JournalRun, position: UInt64)
 
   /// The newest snapshot that can be used, and where the log goes on behind it.
-  private mutating func beginning(_ runs: [JournalRun]) throws(StartError)
-    -> Beginning?
-  {
+  private mutating func beginning() throws(StartError) -> Beginning? {
     for path in SnapshotFile.all(of: reader.directory) {
       let snapshot: Snapshot
       do throws(SnapshotFile.Refusal) { snapshot = try SnapshotFile.read(path) } catch {
         report.passedOver.append(error.description)
         continue
       }
-      let header = snapshot.header
-      guard header.journalStart == reader.header.start,
-        let run = runs.first(where: { $0.number == header.run })
-      else {
-        report.passedOver.append("snapshot '\(path)': it is of another journal")
-        continue
+      switch try standing(of: snapshot) {
+      case .held(let run, let position): return (snapshot, run, position)
+      case .lost(let why):
+        report.passedOver.append("snapshot '\(path)': \(why)")
+        report.lostSnapshots.append(path)
+      case .foreign: report.passedOver.append("snapshot '\(path)': it is of another journal")
       }
-      guard let position = try position(of: header.sequence) else {
-        report.passedOver.append(
-          "snapshot '\(path)': the log ends before its input \(header.sequence.number)")
-        continue
-      }
-      return (snapshot, run, position)
     }
     return nil
   }
 
-  /// Where an input stands in the log; nil where it doesn't.
-  private func position(of sequence: Sequence) throws(StartError) -> UInt64? {
-    do throws(JournalError) {
-      guard let position = try reader.position(ofSequence: sequence),
-        try reader.record(at: position)?.event.sequence == sequence
-      else { return nil }
-      return position
-    } catch {
+  private func standing(of snapshot: Snapshot) throws(StartError) -> SnapshotStanding {
+    do throws(JournalError) { return try reader.standing(of: snapshot.header) } catch {
       throw .journal(error)
     }
   }

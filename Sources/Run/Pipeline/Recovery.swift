@@ -25,6 +25,8 @@ public struct RecoveryReport: Sendable {
   public var snapshot: SnapshotHeader?
   /// Snapshots that couldn't be used, and why.
   public var passedOver: [String] = []
+  /// Those of them that no start will ever be able to use.
+  var lostSnapshots: [String] = []
   /// Inputs that were read again.
   public var replayed: UInt64 = 0
   public var lastSequence = Sequence(0)
@@ -39,6 +41,14 @@ public struct RecoveryReport: Sendable {
   /// Limits that the config has changed.
   public var changedLimits = 0
   public var nanoseconds: UInt64 = 0
+
+  /// Takes lost snapshots away, before other inputs get their numbers. Whoever looks for the newest or the oldest finds
+  /// good ones then.
+  func removeLostSnapshots(_ warn: (String) -> Void) {
+    for path in lostSnapshots {
+      if let failure = SnapshotFile.remove(path) { warn("snapshots: \(failure)") }
+    }
+  }
 }
 
 /// Why a journal can't be gone on with.

@@ -38,6 +38,15 @@ enum SnapshotCounter: Int, CaseIterable {
   static let names = ["taken", "failed", "not_removed"]
 }
 
+/// How far a log is, as far as a snapshot asks.
+struct LogReach {
+  /// What gateway-in has sent it.
+  var sent: UInt64
+  /// Of that, what is on record at the level that was configured.
+  var held: UInt64
+  var hasFailed: Bool
+}
+
 final class SnapshotKeeper {
   /// Loads a snapshot as a restart would. Says what is wrong with it, or nil.
   typealias Check = @Sendable (Snapshot) -> String?
@@ -48,6 +57,8 @@ final class SnapshotKeeper {
     case idle
     /// A mark is in the line.
     case marked(limits: [Int64], sinceNs: UInt64)
+    /// Every stage has left its copy, of a mark that is on record once the log holds so much.
+    case copied(limits: [Int64], sinceNs: UInt64, sent: UInt64)
     case writing(SnapshotWriting, PinnedThread)
   }
 
@@ -110,19 +121,28 @@ final class SnapshotKeeper {
   }
 
   /// Goes on with what is under way. Returns what became of one that is done.
-  func tend(nowNs: UInt64, warn: @escaping @Sendable (String) -> Void) -> SnapshotOutcome? {
+  func tend(nowNs: UInt64, log: LogReach, warn: @escaping @Sendable (String) -> Void)
+    -> SnapshotOutcome?
+  {
     switch stage {
     case .idle: return nil
     case .marked(let limits, let sinceNs):
       guard let taken = desk.taken, taken != lastTaken else { return nil }
       lastTaken = taken
-      if let failure = write(limits: limits, warn: warn) {
-        stage = .idle
-        return SnapshotOutcome(
-          sequence: Sequence(taken), byteCount: 0, nanoseconds: nowNs &- sinceNs,
-          failure: failure, wasAsked: isForAsker)
-      }
-      return nil
+      stage = .copied(limits: limits, sinceNs: sinceNs, sent: log.sent)
+      return tend(nowNs: nowNs, log: log, warn: warn)
+    case .copied(let limits, let sinceNs, let sent):
+      // Not before: a log that lost the mark goes on with other inputs under its number.
+      if log.held < sent, !log.hasFailed { return nil }
+      let failure =
+        log.held < sent
+        ? "it wasn't written: the journal can't be written any more"
+        : write(limits: limits, warn: warn)
+      guard let failure else { return nil }
+      stage = .idle
+      return SnapshotOutcome(
+        sequence: Sequence(lastTaken), byteCount: 0, nanoseconds: nowNs &- sinceNs,
+        failure: failure, wasAsked: isForAsker)
     case .writing(let writing, let thread):
       guard writing.isDone else { return nil }
       thread.join()

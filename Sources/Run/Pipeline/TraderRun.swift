@@ -108,6 +108,7 @@ public final class TraderRun: TendedRun {
       if settings.journal.isOn {
         let made = try StartError.writer(
           journal, resuming: recovered?.reader.directory, warn)
+        recovered?.report.removeLostSnapshots(warn)
         // A run that wrote nothing leaves its number to the next.
         if let number = made.resumption?.runNumber {
           recovered?.report.run = number

@@ -68,24 +68,19 @@ struct ReplayStart {
       return error.description
     }
     let header = read.header
-    guard header.journalStart == reader.header.start,
-      let run = reader.runs.first(where: { $0.number == header.run })
-    else { return "snapshot '\(path)': it is of another journal" }
+    do throws(JournalError) {
+      switch try reader.standing(of: header) {
+      case .held(let run, let position): (self.run, self.position) = (run.header, position)
+      case .lost(let why): return "snapshot '\(path)': \(why)"
+      case .foreign: return "snapshot '\(path)': it is of another journal"
+      }
+    } catch {
+      throw .journal(error)
+    }
     guard header.sequence <= bounds.sequence, header.time <= bounds.time else {
       return
         "snapshot '\(path)': it is of input \(header.sequence.number), behind where the replay is to end"
     }
-    do throws(JournalError) {
-      guard let position = try reader.position(ofSequence: header.sequence),
-        try reader.record(at: position)?.event.sequence == header.sequence
-      else {
-        return "snapshot '\(path)': the log ends before its input \(header.sequence.number)"
-      }
-      self.position = position
-    } catch {
-      throw .journal(error)
-    }
-    self.run = run.header
     snapshot = read
     found = Replay.BeginningFound(path: path, header: header)
     return nil
