@@ -122,10 +122,11 @@ import Testing
       .orderStatusRequest,
       OrderStatusRequest(
         order: OrderID(bits: 72_623_859_790_382_850), venueOrder: 72_623_859_790_382_851,
-        side: .sell),
+        side: .sell, name: 72_623_859_790_382_852),
       #"""
       "order_status_request","source":"session/1","instrument":"ACME",\#
-      "order":"72623859790382850","venue_order":"72623859790382851","side":"sell"}
+      "order":"72623859790382850","venue_order":"72623859790382851","side":"sell",\#
+      "name":"72623859790382852"}
       """#)
     try expect(
       .massStatusRequest,

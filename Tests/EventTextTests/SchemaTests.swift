@@ -396,7 +396,7 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
       [
         property("order", \OrderStatusRequest.order),
         property("venue_order", \OrderStatusRequest.venueOrder),
-        property("side", \OrderStatusRequest.side),
+        property("side", \OrderStatusRequest.side), property("name", \OrderStatusRequest.name),
       ])
     expect(
       [.massStatusRequest],

@@ -25,6 +25,8 @@ final class NamingVenue {
   private let capacity: Int
   private let sessions: Int
   private let share: Int
+  /// Orders that gateway-out knows, with those that are over.
+  private let orders: Int
   private(set) var memory: FIXMemory
   /// Gateway-in's.
   private(set) var names: Names
@@ -35,11 +37,12 @@ final class NamingVenue {
   /// Requests that the venue leaves without an answer.
   var isSilent = false
 
-  init(capacity: Int, sessions: Int = 1, share: Int = 0) {
+  init(capacity: Int, sessions: Int = 1, share: Int = 0, orders: Int? = nil) {
     self.capacity = capacity
     self.sessions = sessions
     self.share = share
-    memory = Self.memory(capacity, sessions, share)
+    self.orders = orders ?? 4 * capacity
+    memory = Self.memory(capacity, sessions, share, self.orders)
     names = Names(
       symbols: ["CRUX"], accounts: ["a"],
       identifiers: Identifiers(
@@ -48,16 +51,32 @@ final class NamingVenue {
 
   deinit { unsafe buffer.deallocate() }
 
-  private static func memory(_ capacity: Int, _ sessions: Int, _ share: Int) -> FIXMemory {
+  private static func memory(
+    _ capacity: Int, _ sessions: Int, _ share: Int, _ orders: Int
+  ) -> FIXMemory {
     FIXMemory(
       names: Names(
         symbols: ["CRUX"], accounts: ["a"],
         identifiers: Identifiers(capacity: 2 * capacity, key: 9, epoch: 7)),
-      orderCapacity: 4 * capacity, identifierCapacity: capacity, identifierShare: share,
+      orderCapacity: orders, identifierCapacity: capacity, identifierShare: share,
       seatCount: sessions, epoch: 7, key: 3)
   }
 
   var nameCount: Int { names.identifiers.count }
+
+  /// Gateway-out has the name of a number.
+  func canBeSaid(_ number: UInt64) -> Bool { memory.names.identifiers.contains(number) }
+
+  /// What gateway-in has for a name; 0: nothing.
+  func number(of name: String, session: UInt16 = 0) -> UInt64 {
+    // Fields are read in whole words, from before their first byte.
+    let pad = [UInt8](repeating: 0, count: 64)
+    let bytes = pad + Array(name.utf8) + pad
+    return unsafe bytes.withUnsafeBytes {
+      let text = unsafe FieldBytes(memory: $0, from: pad.count, count: name.utf8.count)
+      return names.identifiers.number(of: text, session: session)
+    }
+  }
 
   func checkInvariants() {
     names.identifiers.checkInvariants()
@@ -79,7 +98,7 @@ final class NamingVenue {
   /// Another process goes on: gateway-out has what was saved, gateway-in what that says.
   func restart() throws {
     let bytes = saved()
-    memory = Self.memory(capacity, sessions, share)
+    memory = Self.memory(capacity, sessions, share, orders)
     let failure = unsafe bytes.withUnsafeBytes {
       var state = unsafe StateVisitor(restoringFrom: $0)
       memory.persist(&state)

@@ -138,4 +138,75 @@ import Testing
     }
     #expect(one.forgotten.count > 500 && round == 9)
   }
+
+  /// An order that was replaced and is over. Of its names those up to one are forgotten, by gateway-out as well, which keeps them as
+  /// much longer again: so many other names came in between.
+  private func withNamesGone(
+    through last: String, beforeReplace: Int, beforeCancel: Int, orders: Int,
+    isRestarted: Bool = false
+  ) throws -> NamingVenue {
+    let venue = NamingVenue(capacity: 64, orders: orders)
+    var count = 0
+    func name(_ names: Int) {
+      for _ in 0..<names / 2 {
+        _ = venue.order("o\(count)")
+        _ = venue.cancel("o\(count)", as: "c\(count)")
+        count += 1
+      }
+    }
+    _ = venue.order("first")
+    name(beforeReplace)
+    #expect(venue.replace("first", by: "second")[0].contains("|150=5|"))
+    name(beforeCancel)
+    #expect(venue.cancel("second", as: "third")[0].contains("|39=4|"))
+    let number = venue.number(of: last)
+    for _ in 0..<100 where venue.canBeSaid(number) { name(2) }
+    #expect(number != 0 && !venue.canBeSaid(number))
+    if isRestarted { try venue.restart() }
+    return venue
+  }
+
+  /// Whoever asks by one that is left is answered, under a name that he gave it. Where gateway-out knows the order yet, and where
+  /// it doesn't; and by who went on as well as by who was started again.
+  @Test(arguments: [8, 1024], [false, true])
+  func `a question is answered whichever of its order's names are forgotten`(
+    orders: Int, isRestarted: Bool
+  ) throws {
+    for (last, beforeReplace, beforeCancel, left) in [
+      ("first", 36, 0, ["third", "second"]), ("second", 0, 36, ["third"]),
+    ] {
+      let venue = try withNamesGone(
+        through: last, beforeReplace: beforeReplace, beforeCancel: beforeCancel, orders: orders,
+        isRestarted: isRestarted)
+      for name in left {
+        #expect(venue.number(of: name) != 0, "\(name) is forgotten")
+        let told = venue.status(name)
+        let isAnswered =
+          told.count == 1 && told[0].contains("|20=3|")
+          && left.contains { told[0].contains("|11=\($0)|") }
+        #expect(isAnswered, "by \(name): \(told)")
+        // How it stands is said as long as anybody knows.
+        #expect(told.first?.contains(orders == 8 ? "|39=8|" : "|39=4|") == true, "\(told)")
+      }
+      venue.checkInvariants()
+    }
+  }
+
+  /// The same of requests: without the order's first name nobody could write which order an answer is about, so the request is
+  /// refused where it comes in.
+  @Test(arguments: [8, 1024])
+  func `a request is answered whichever of its order's names are forgotten`(orders: Int) throws {
+    let venue = try withNamesGone(
+      through: "first", beforeReplace: 36, beforeCancel: 0, orders: orders)
+    #expect(venue.number(of: "second") != 0)
+    for (told, name) in [
+      (venue.cancel("second", as: "d"), "d"), (venue.replace("second", by: "r"), "r"),
+    ] {
+      let isAnswered =
+        told.count == 1 && told[0].contains("35=9|") && told[0].contains("|11=\(name)|")
+        && told[0].contains("|41=second|") && told[0].contains("58=unknown_order|")
+      #expect(isAnswered, "\(told)")
+    }
+    venue.checkInvariants()
+  }
 }

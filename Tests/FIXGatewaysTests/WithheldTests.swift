@@ -36,8 +36,10 @@ import Testing
   }
 
   /// Why the event was refused, or none.
-  private func reason(_ event: Event, _ gateway: inout FIXGatewayOut) -> Reason {
-    gateway.deliverTrading(event, at: Self.now)
+  private func reason(
+    _ event: Event, _ gateway: inout FIXGatewayOut, at time: SessionTime = Self.now
+  ) -> Reason {
+    gateway.deliverTrading(event, at: time)
     guard let fact = gateway.takeFact() else { return .none }
     return fact.payload(as: OrderRejected.self).reason
   }
@@ -69,6 +71,22 @@ import Testing
       let working = gateway.working
       let withheld = gateway.counts.withheld
       #expect(working == 1 && withheld == 1)
+    }
+  }
+
+  /// What time it is for the other side is the host's to say; how old a cause is, the line's.
+  @Test(arguments: [0, 3_600_000_000_000] as [UInt64])
+  func `a wall clock that was set back makes no order younger, and is what the message says`(
+    _ backNs: UInt64
+  ) throws {
+    try withGateway { gateway, _ in
+      let time = SessionTime(
+        wall: Nanoseconds(Self.wall - backNs), steady: Self.now.steady, line: Self.now.wall)
+      let atLimit = reason(order(1, ageNs: 100_000_000), &gateway, at: time)
+      let beyond = reason(order(2, ageNs: 100_000_001), &gateway, at: time)
+      #expect(atLimit == .none && beyond == .stale)
+      let said = gateway.seats[0].outbound.store.find(1)?.time
+      #expect(said == time.wall)
     }
   }
 }

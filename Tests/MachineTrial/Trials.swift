@@ -33,6 +33,7 @@ enum Trials {
       Trial(name: "door", body: VenueTrials.door),
       Trial(name: "wall-clock", body: VenueTrials.wallClock),
       Trial(name: "wall-clock-ahead", body: VenueTrials.wallClockAhead),
+      Trial(name: "wall-clock-right", body: VenueTrials.wallClockRight),
       Trial(name: "held-up", body: VenueTrials.heldUp),
       Trial(name: "trader", body: TraderTrials.trader),
       Trial(name: "trader-power", body: TraderTrials.power),

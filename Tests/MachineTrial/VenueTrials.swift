@@ -268,6 +268,27 @@ enum VenueTrials {
     world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
   }
 
+  /// It is twenty minutes ahead, and set right: the venue says what time it is as everybody else does, and lets in who comes.
+  static func wallClockRight(_ world: inout World) {
+    let (process, words) = TrialVenue.host(venueHost, below: world.directory).start()
+    later(1)
+    Machine.jumpWall(by: 1200 * Int64(Machine.second))
+    later(5)
+    Machine.jumpWall(by: -1200 * Int64(Machine.second))
+    later(5)
+    let (seller, buyer) = callers(&world)
+    let order = seller.order(side: 2, quantity: 1, price: "160.00")
+    later(1)
+    world.expect(seller.state(of: order) == "0", "it isn't heard: \(seller.latest)")
+    let minute = String(FIXCaller.text(of: Machine.wall).prefix("20270115-08:00".count))
+    for caller in [seller, buyer] {
+      world.expect(
+        caller.heard.last?.contains { $0.tag == 52 && $0.value.hasPrefix(minute) } == true,
+        "it is \(minute), and it says \(caller.latest)")
+    }
+    world.expect(process.state == .running, "it ended: \(words.failure ?? "?")")
+  }
+
   /// The venue stands still for longer than a silence may last: what clients said meanwhile lies there, and they weren't silent.
   static func heldUp(_ world: inout World) {
     let (process, words) = TrialVenue.host(venueHost, below: world.directory).start()

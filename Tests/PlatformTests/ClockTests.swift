@@ -83,6 +83,40 @@ import Testing
     #expect(passed >= 19_000_000, "it stands still: \(passed) ns")
   }
 
+  /// A host whose wall clock was an hour ahead and is set right: this clock stays where it is, for days, and says what the host
+  /// says as well. What others are to judge by their clocks goes by that.
+  @Test(arguments: [true, false])
+  func whatTheHostSaysGoesBackWithIt(_ trustCounter: Bool) {
+    guard !trustCounter || apus_tsc_is_invariant() else { return }
+    let keeper = ClockKeeper(trustCounter: trustCounter)
+    let clock = keeper.clock
+    let hour: UInt64 = 3_600_000_000_000
+    let second: UInt64 = 1_000_000_000
+    func ticks() -> UInt64 { trustCounter ? apus_ticks() : apus_clock_ns(1) }
+    var moment = clock.moment()
+    #expect(moment.hostNs == moment.wallNs)
+    let before = moment.wallNs
+    _ = keeper.steer(ticks: ticks(), realNs: before + hour, horizonNs: second)
+    moment = clock.moment()
+    #expect(moment.hostNs == moment.wallNs && moment.wallNs > before + hour - second)
+    // Twice: what is said of the host is what the last look found.
+    for _ in 0..<2 {
+      let line = moment.wallNs
+      _ = keeper.steer(ticks: ticks(), realNs: line - hour, horizonNs: second)
+      moment = clock.moment()
+      #expect(moment.wallNs >= line, "it turned back")
+      #expect(moment.hostNs >= line - hour && moment.hostNs < line - hour + 10 * second)
+    }
+    // Within a second it is steered, and nothing is said of it.
+    _ = keeper.steer(ticks: ticks(), realNs: moment.wallNs - second / 2, horizonNs: second)
+    moment = clock.moment()
+    #expect(moment.hostNs == moment.wallNs)
+    // Ahead of it again: it is jumped to.
+    _ = keeper.steer(ticks: ticks(), realNs: moment.wallNs + hour, horizonNs: second)
+    let last = clock.moment()
+    #expect(last.hostNs == last.wallNs && last.wallNs >= moment.wallNs + hour)
+  }
+
   @Test func calibrationFindsTheCountersRate() {
     guard apus_tsc_is_invariant() else { return }
     let keeper = ClockKeeper()

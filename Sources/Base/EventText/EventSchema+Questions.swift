@@ -106,7 +106,7 @@ extension EventSchema {
   static var orderStatusRequest: Fields {
     [
       ("order", .orderID), ("venue_order", .id), ("side", .code(.side)),
-      ("", .reserved(byteCount: 23)),
+      ("", .reserved(byteCount: 7)), ("name", .id), ("", .reserved(byteCount: 8)),
     ]
   }
 

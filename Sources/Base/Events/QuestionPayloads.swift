@@ -11,14 +11,16 @@ public struct OrderStatusRequest: Payload {
   public var reserved0: UInt8 = 0
   public var reserved1: UInt16 = 0
   public var reserved2: UInt32 = 0
+  /// The name that it was asked by, where that isn't the order's first; or 0.
+  public var name: UInt64
   public var reserved3: UInt64 = 0
-  public var reserved4: UInt64 = 0
 
   @inlinable
-  public init(order: OrderID, venueOrder: UInt64, side: Side) {
+  public init(order: OrderID, venueOrder: UInt64, side: Side, name: UInt64 = 0) {
     self.order = order
     self.venueOrder = venueOrder
     self.side = side
+    self.name = name
   }
 }
 

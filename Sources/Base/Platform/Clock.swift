@@ -19,6 +19,8 @@ struct ClockPage {
   @usableFromInline var kernelRate: UInt64 = 0
   /// All that was ever jumped over.
   @usableFromInline var jumpedNs: UInt64 = 0
+  /// How far this clock is ahead of CLOCK_REALTIME, which was set back; 0 where steering has it within a second.
+  @usableFromInline var aheadNs: UInt64 = 0
 
   @usableFromInline init() {}
 
@@ -30,18 +32,21 @@ struct ClockPage {
   }
 }
 
-/// One moment, by two clocks.
+/// One moment, by three clocks.
 @frozen
 public struct ClockMoment: BitwiseCopyable, Hashable, Sendable {
-  /// Since the Unix epoch.
+  /// Since the Unix epoch, and never back.
   public var wallNs: UInt64
   /// The same without what was ever jumped over: how long something took, and when it is due.
   public var steadyNs: UInt64
+  /// What the host's clock says, back with it where somebody set it back: what others are to judge by theirs.
+  public var hostNs: UInt64
 
   @inlinable
-  public init(wallNs: UInt64, steadyNs: UInt64) {
+  public init(wallNs: UInt64, steadyNs: UInt64, hostNs: UInt64) {
     self.wallNs = wallNs
     self.steadyNs = steadyNs
+    self.hostNs = hostNs
   }
 }
 
@@ -58,8 +63,8 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
   @inlinable @_noLocks
   public func now() -> UInt64 { moment().wallNs }
 
-  /// The time, and how it stands by a clock that goes at the same pace and never jumps: a wall clock that somebody sets forward
-  /// makes nobody silent and nothing due. At the same cost.
+  /// The time, how it stands by a clock that goes at the same pace and never jumps (a wall clock that somebody sets forward
+  /// makes nobody silent and nothing due), and what the host says that it is. At the same cost.
   @inlinable @_noLocks
   public func moment() -> ClockMoment {
     unsafe withWords(of: page) { words in
@@ -70,6 +75,7 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
         let baseNs = unsafe apus_load_relaxed(words + 2)
         var rate = unsafe apus_load_relaxed(words + 3)
         let jumpedNs = unsafe apus_load_relaxed(words + 5)
+        let aheadNs = unsafe apus_load_relaxed(words + 6)
         // Before the second look at the version: ticks read later could lie behind the keeper's next
         // base, and what was reckoned from them at the old rate ahead of the new one.
         let ticks: UInt64
@@ -85,13 +91,14 @@ public struct Clock: @unchecked Sendable {  // The page has one writer, the keep
           let passed = ticks > baseTicks ? ticks &- baseTicks : 0
           let wallNs = baseNs &+ apus_multiply_shift(passed, rate, 40)
           // What was jumped over is part of the base.
-          return ClockMoment(wallNs: wallNs, steadyNs: wallNs &- jumpedNs)
+          return ClockMoment(
+            wallNs: wallNs, steadyNs: wallNs &- jumpedNs, hostNs: wallNs &- aheadNs)
         }
         // The keeper writes for some ten nanoseconds; if it lost its CPU meanwhile, the kernel answers.
         tries &+= 1
         if tries == 1000 {
           let wallNs = apus_clock_ns(0)  // CLOCK_REALTIME
-          return ClockMoment(wallNs: wallNs, steadyNs: wallNs &- jumpedNs)
+          return ClockMoment(wallNs: wallNs, steadyNs: wallNs &- jumpedNs, hostNs: wallNs)
         }
         apus_pause()
       }
@@ -118,7 +125,8 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
 
   /// The largest correction: 500 parts in a million, what NTP allows itself.
   private static let steepestPpm: Int64 = 500
-  /// A difference of more than this isn't steered away but jumped over, forward only.
+  /// A difference of more than this isn't steered away but jumped over, forward only. Back it would take days at the steepest:
+  /// until then `hostNs` has it right.
   private static let stepNs: Int64 = 1_000_000_000
 
   /// Calibrates for `calibrationNs`; 20 ms gives a rate within 5 parts in a million, and steering
@@ -159,6 +167,7 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
     let old = unsafe page.pointee
     let behind = Int64(bitPattern: realNs &- old.ns(at: ticks))
     let jump = behind > Self.stepNs ? UInt64(behind) : 0
+    let ahead = behind < -Self.stepNs ? behind.magnitude : 0
     let wanted = jump > 0 ? 0 : behind
     let clamped = max(-1_000_000_000_000, min(1_000_000_000_000, wanted))
     let limit = Self.steepestPpm
@@ -168,6 +177,7 @@ public final class ClockKeeper: @unchecked Sendable {  // One thread steers.
     apus_fence_full()
     // First: who asks the kernel meanwhile has a wall clock that has jumped already.
     unsafe apus_store_relaxed(words + 5, old.jumpedNs &+ jump)
+    unsafe apus_store_relaxed(words + 6, ahead)
     // The new line leaves the old one at a moment that no reader has been past: the version is odd.
     let from = max(usesCounter ? apus_ticks() : apus_clock_ns(1), ticks, old.baseTicks)
     unsafe apus_store_relaxed(words + 1, from)

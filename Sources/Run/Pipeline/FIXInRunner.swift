@@ -93,7 +93,8 @@ struct FIXInRunner: ~Copyable {
     isGated ? journal.value(acquiring: LoggerCounter.vouchedForGatewayIn) : .max
   }
 
-  /// Sessions measure silence by the clock that doesn't jump; what is sent and sequenced bears the wall's.
+  /// Sessions measure silence by the clock that doesn't jump, and say and judge what time it is by the host's; what is sequenced
+  /// bears the line's.
   private func time() -> SessionTime { SessionTime(vitals.clock.moment()) }
 
   /// Waits for the network. What comes is for the next look: that one knows what time it is then, and its thread isn't
@@ -103,7 +104,7 @@ struct FIXInRunner: ~Copyable {
   mutating func poll(limit: Int) -> Int {
     vitals.polled()
     let time = time()
-    admission.nowNs = time.wall.count
+    admission.nowNs = time.line.count
     var steps = 0
     while !opening.isEmpty, admission.hasRoom() {
       admission.emit(opening.removeLast())
@@ -134,7 +135,7 @@ struct FIXInRunner: ~Copyable {
         if shutdownsLeft == 0 { gateway.close(at: time) }
       }
     }
-    if timerDueNs <= time.wall.count, admission.hasRoom(), !isClosing {
+    if timerDueNs <= time.line.count, admission.hasRoom(), !isClosing {
       timerCount += 1
       admission.emit(
         Event(
@@ -142,11 +143,11 @@ struct FIXInRunner: ~Copyable {
           Timer(
             scheduled: Nanoseconds(timerDueNs), period: Nanoseconds(timerPeriodNs),
             count: timerCount)))
-      timerDueNs += ((time.wall.count - timerDueNs) / timerPeriodNs + 1) * timerPeriodNs
+      timerDueNs += ((time.line.count - timerDueNs) / timerPeriodNs + 1) * timerPeriodNs
     }
-    steps += hearSeats(limit: limit, nowNs: time.wall.count)
+    steps += hearSeats(limit: limit, nowNs: time.line.count)
     steps += gateway.poll(limit: limit, vouched: vouched, at: time, into: &admission)
-    sessions.show(&gateway, nowNs: time.wall.count)
+    sessions.show(&gateway, nowNs: time.line.count)
     if steps > 0 || admission.out.recorder.journal.stagedCount > 0 {
       admission.out.publish()
       vitals.counters.set(StageCounter.eventsOut, to: admission.out.count)
@@ -155,7 +156,7 @@ struct FIXInRunner: ~Copyable {
       show()
     }
     // Behind what the line waits for.
-    transcribe(at: time.wall)
+    transcribe(at: time.line)
     return steps
   }
 
@@ -233,6 +234,8 @@ struct FIXInRunner: ~Copyable {
 
 extension SessionTime {
   init(_ moment: ClockMoment) {
-    self.init(wall: Nanoseconds(moment.wallNs), steady: Nanoseconds(moment.steadyNs))
+    self.init(
+      wall: Nanoseconds(moment.hostNs), steady: Nanoseconds(moment.steadyNs),
+      line: Nanoseconds(moment.wallNs))
   }
 }

@@ -91,14 +91,14 @@ struct FIXOutRunner: ~Copyable {
       vitals.took(taken)
     }
     steps += taken + pay() + gateway.attend(at: time)
-    transcribe(at: time.wall)
+    transcribe(at: time.line)
     if gateway.originCount > 0 {
       // The kernel has the bytes now.
       let now = vitals.clock.now()
       gateway.takeOrigins { inToOut.record(now > $0 ? now &- $0 : 0) }
     }
     if steps > 0 { show() }
-    sessions.show(&gateway, nowNs: time.wall.count)
+    sessions.show(&gateway, nowNs: time.line.count)
     return steps
   }
 

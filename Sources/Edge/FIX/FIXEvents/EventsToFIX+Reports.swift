@@ -16,6 +16,8 @@ struct ReportWords {
   var part: UInt32 = 0
   /// 19, or 0.
   var reference: UInt64 = 0
+  /// 11 where the order's own name was forgotten, or 0.
+  var name: UInt64 = 0
   var lastPrice = Price.zero
   var lastQuantity = Quantity.zero
 }
@@ -58,6 +60,8 @@ extension EventsToFIX {
     let name = orders.records[trusted: slot].nameField
     if isAnswer {
       put(trusted: 11, orders.records[trusted: slot].answered, names, &writer)
+    } else if words.name != 0 {
+      put(trusted: 11, OrderName(words.name), names, &writer)
     } else if name.byteCount != 0 {
       append(.name, name, slot, &writer)
     } else {
@@ -192,6 +196,7 @@ extension EventsToFIX {
     default:
       words.kind = 0x33
       words.type = words.status
+      words.name = spareName(event, slot, names)
     }
     guard writer.hasRoom(for: Self.hotRoom) else { return }
     writer = withHead(words, slot, names, writer)
@@ -200,6 +205,22 @@ extension EventsToFIX {
     if time != .none { writeTimeInForce(time, &writer) }
     writer.put(60, time: event.time)
     writer = withTerms(words, event, slot, names, writer)
+  }
+
+  /// The name of a question about an order whose own one was forgotten, as names are of orders that are over: whoever asks knows
+  /// the order by it. 0 where the order's own can be written.
+  @_noLocks
+  private func spareName(_ event: Event, _ slot: Int, _ names: borrowing Names) -> UInt64 {
+    let own = orders.records[slot].name.number
+    guard event.kind == .orderStatusRequest, orders.records[slot].nameField.byteCount == 0,
+      Identifiers.isString(own), !names.identifiers.contains(own)
+    else { return 0 }
+    return Self.name(of: event.payload(as: OrderStatusRequest.self))
+  }
+
+  @_noLocks
+  private static func name(of asked: OrderStatusRequest) -> UInt64 {
+    asked.name == 0 ? asked.order.bits : asked.name
   }
 
   /// 58: why, where FIX has no code.
@@ -260,7 +281,8 @@ extension EventsToFIX {
     let asked = event.payload(as: OrderStatusRequest.self)
     guard writer.hasRoom(for: Self.hotRoom) else { return }
     writer.append("6=0\u{1}")
-    put(11, OrderName(asked.order.bits), names, &writer)
+    // The name that it was asked by: the order's first may be forgotten as well.
+    put(11, OrderName(Self.name(of: asked)), names, &writer)
     writer.append("14=0\u{1}")
     writer = withReportID(writer)
     writer.append("20=3\u{1}37=NONE\u{1}39=8\u{1}")

@@ -39,6 +39,14 @@ extension FIXToEvents {
       return NamedOrder()
     }
     let record = names.identifiers.records[trusted: slot]
+    // An order that works keeps its first name. Behind this one there is none any more, and an answer that is to say which order
+    // it is about could not be written.
+    if record.order != number, Identifiers.isString(record.order),
+      !names.identifiers.contains(record.order)
+    {
+      reader.fail(.unknownOrder, tag)
+      return NamedOrder()
+    }
     return NamedOrder(number: record.order, terms: record.terms, digest: record.digest)
   }
 
@@ -200,12 +208,14 @@ extension FIXToEvents {
     guard case .value(let text) = message.text(11) else { return reader.fail(.missing, 11) }
     // The name of an order that isn't known is answered by who knows all orders, so it becomes a number.
     var number: UInt64 = 0
+    var name: UInt64 = 0
     if party.knowsOurIDs, let id = CompactText.read(text) {
       number = id.number
     } else {
       let known = intern(text, 11, isFresh: false, party, &names, &reader, &batch)
       let slot = Int(names.identifiers.slot(of: known))
       number = slot == 0 ? known : names.identifiers.records[trusted: slot].order
+      if number != known { name = known }
     }
     var venueOrder: UInt64 = 0
     if case .value(let id) = message.text(37) {
@@ -214,7 +224,8 @@ extension FIXToEvents {
     batch.add(
       Event(
         kind: .orderStatusRequest, source: party.source, instrument: instrument,
-        OrderStatusRequest(order: OrderID(bits: number), venueOrder: venueOrder, side: side)))
+        OrderStatusRequest(
+          order: OrderID(bits: number), venueOrder: venueOrder, side: side, name: name)))
   }
 
   @_noLocks

@@ -186,7 +186,7 @@ extension FIXGatewayOut {
     if isHalted { return .notJournaled }
     if let killWords, killWords.isOn { return .killSwitch }
     if !seats[seat].outbound.isUp { return .disconnected }
-    let now = time.wall.count
+    let now = time.line.count
     let age = now > event.time.count ? now - event.time.count : 0
     if age > trading.maximumAge.count { return .stale }
     // The last question: it counts what leaves.
