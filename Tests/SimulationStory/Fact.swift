@@ -251,6 +251,8 @@ public struct Fact: Hashable, Sendable {
     case died
     /// And what its host had not on the disk is gone.
     case lostPower
+    /// Whoever says what time it is says less than before.
+    case clockSetBack
     /// It ended, and nobody had ended it. Why, in its own words.
     case trapped(String)
     /// The desk has stopped the venue, so long ago that it must know.
@@ -308,7 +310,8 @@ extension Fact {
   /// Which of them it is, without what it says.
   public enum Kind: Int, CaseIterable, Sendable {
     case connected, up, down, arrived, garbled, asked, told, requestRefused, messageRefused,
-      passedOver, forgot, usedAgain, askedFor, began, died, lostPower, trapped, killThrown,
+      passedOver, forgot, usedAgain, askedFor, began, died, lostPower, clockSetBack, trapped,
+      killThrown,
       killReleased,
       healed,
       settled, restless, holds, stands, level, recorded, journalFault, keeps, waits, top, position,
@@ -335,6 +338,7 @@ extension Fact.What {
     case .began: .began
     case .died: .died
     case .lostPower: .lostPower
+    case .clockSetBack: .clockSetBack
     case .trapped: .trapped
     case .killThrown: .killThrown
     case .killReleased: .killReleased

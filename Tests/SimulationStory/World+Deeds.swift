@@ -30,6 +30,7 @@ extension World {
       stalledUntilNs = max(stalledUntilNs, now + patience)
     }
     excuse(deed, at: now)
+    if deed.act == .jump, deed.amount < 0 { tell(deed.whom, .clockSetBack) }
     switch deed.act {
     case .kill, .power:
       tell(deed.whom, .died)

@@ -107,6 +107,20 @@ import Testing
     }
   }
 
+  /// Then half a minute may look like a second to it; and what it sent before may come behind that.
+  @Test(arguments: [(61, 62, true), (59, 62, false), (40, 50, false)] as [(UInt64, UInt64, Bool)])
+  func aClockThatWasSetBackSaysNothingOfHowLongAgo(_ first: UInt64, _ then: UInt64, _ isTold: Bool)
+  {
+    func asked(_ at: UInt64) -> Fact {
+      Fact(at * 1_000_000_000, one, .askedFor(from: 3, through: 9, second: 5))
+    }
+    let setBack = Fact(1, .world, .clockSetBack)
+    let before = Fact(0, one, .askedFor(from: 3, through: 9, second: 5))
+    #expect(findings(AskedOnce.self, [before, setBack, asked(first)]) == [])
+    #expect(
+      findings(AskedOnce.self, [setBack, asked(first), asked(then)]).count == (isTold ? 1 : 0))
+  }
+
   @Test func whatIsNoFIXIsToldOf() {
     #expect(findings(SpeaksFIX.self, [fact(one, .garbled("junk"))]).count == 1)
   }

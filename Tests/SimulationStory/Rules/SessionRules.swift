@@ -224,7 +224,9 @@ public struct AskedOnce: Rule {
   public static let name = "asked-once"
   public static let sentence =
     "Who has sent again what was missing isn't asked for the same once more on that connection, unless it took half a minute."
-  public static let kinds: Set<Fact.Kind> = [.connected, .down, .forgot, .askedFor]
+  public static let kinds: Set<Fact.Kind> = [
+    .connected, .down, .forgot, .askedFor, .clockSetBack,
+  ]
 
   private struct Served: Sendable {
     var through: Int
@@ -234,14 +236,24 @@ public struct AskedOnce: Rule {
   /// By the venue's own clock, which may be a little slow: a stalled way is nobody's fault.
   private static let patienceSeconds = 25
   private static let daySeconds = 86_400
+  /// What was sent before that clock was set back has come by then. Before and behind it don't compare.
+  private static let setBackNs: UInt64 = 60_000_000_000
 
   private var served = EachParty<Served>()
+  private var comparableFromNs: UInt64 = 0
 
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
     let who = fact.who
-    guard case .askedFor(let from, let through, let second) = fact.what else {
+    if fact.what == .clockSetBack {
+      comparableFromNs = fact.atNs + Self.setBackNs
+      served = EachParty()
+      return
+    }
+    guard case .askedFor(let from, let through, let second) = fact.what,
+      fact.atNs >= comparableFromNs
+    else {
       served[who] = nil
       return
     }
