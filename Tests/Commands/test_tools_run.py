@@ -12,19 +12,19 @@ from support import ROOT, CommandTest
 # Each says in `calls` what it was called with.
 SWIFT = """#!/bin/bash
 if [[ $1 == --version ]]; then echo "Swift version 6.3.1 (a made-up one)"; exit; fi
-echo "swift $*" >>"$CALLS"
+echo "swift $*${STRANGER:+ with a stranger}${APUS_PORTABLE:+ for any}" >>"$SWIFT_CALLS"
 mkdir -p .build/release
 case $* in
   *"--target Demo")
-    if [[ -n $CORE_IS_NEW || ! -e .build/release/apus ]]; then cp "$CORE" .build/release/apus; fi ;;
+    if [[ -n $SWIFT_CORE_IS_NEW || ! -e .build/release/apus ]]; then cp "$SWIFT_CORE" .build/release/apus; fi ;;
   *"--product apus-tools")
-    if [[ -n $TOOLS_FAIL ]]; then echo "no such luck"; exit 1; fi
-    [[ -e .build/release/apus-tools ]] || cp "$CORE" .build/release/apus-tools ;;
+    if [[ -n $SWIFT_FAILS ]]; then echo "no such luck"; exit 1; fi
+    [[ -e .build/release/apus-tools ]] || cp "$SWIFT_CORE" .build/release/apus-tools ;;
 esac
 """
 CORE = """#!/bin/bash
-trap 'kill $!; echo "stopped" >>"$CALLS"; exit 0' TERM
-echo "apus $* with $(ls "$(dirname "$0")" | tr '\\n' ' ')" >>"$CALLS"
+trap 'kill $!; echo "stopped" >>"$SWIFT_CALLS"; exit 0' TERM
+echo "apus $* with $(ls "$(dirname "$0")" | tr '\\n' ' ')" >>"$SWIFT_CALLS"
 if [[ -n $DEMO_LASTS ]]; then sleep "$DEMO_LASTS" & wait; fi
 exit "${DEMO_STATUS:-0}"
 """
@@ -47,8 +47,8 @@ class ToolsRun(CommandTest):
             os.chmod(os.path.join(programs, name), 0o755)
         self.calls = os.path.join(self.directory, "calls")
         self.environment = {
-            **os.environ, "PATH": programs + ":" + os.environ["PATH"], "CALLS": self.calls,
-            "CORE": os.path.join(programs, "core"), "APUS_SKIP_PACKAGES": "1"}
+            **os.environ, "PATH": programs + ":" + os.environ["PATH"], "SWIFT_CALLS": self.calls,
+            "SWIFT_CORE": os.path.join(programs, "core"), "APUS_SKIP_PACKAGES": "1"}
 
     def start(self, *words, **settings):
         if os.path.exists(self.calls):
@@ -85,10 +85,14 @@ class ToolsRun(CommandTest):
         self.assertTrue(calls[1].endswith("--for 1s with apus apus-tools "), calls[1])
         self.assertNotIn("Building what reads", said)
 
+    def test_only_what_matters_to_a_build_makes_it_think_again(self):
+        _, calls, _ = self.run_it(STRANGER="a terminal's, say", APUS_PORTABLE="1")
+        self.assertEqual((calls[0], calls[2]), (BEFORE + " for any", BEHIND + " for any"))
+
     def test_what_reads_files_is_never_older_than_the_core(self):
         self.run_it()
         time.sleep(0.02)
-        status, calls, _ = self.run_it(CORE_IS_NEW="1")
+        status, calls, _ = self.run_it(SWIFT_CORE_IS_NEW="1")
         self.assertEqual((status, len(calls), calls[2]), (0, 3, BEHIND), calls)
         self.assertTrue(calls[1].endswith(" with apus "), "the old one is gone while the new core runs: " + calls[1])
         self.assertTrue(self.built())
@@ -117,7 +121,7 @@ class ToolsRun(CommandTest):
         self.assertFalse(self.built())
 
     def test_a_build_that_fails_behind_it_says_so(self):
-        status, calls, said = self.run_it(TOOLS_FAIL="1")
+        status, calls, said = self.run_it(SWIFT_FAILS="1")
         self.assertEqual((status, len(calls)), (2, 3), calls)
         self.assertIn("no such luck", said)
         self.assertIn("the build failed; the whole log is in ", said)
