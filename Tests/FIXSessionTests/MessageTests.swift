@@ -267,6 +267,26 @@ import Testing
       """)
   }
 
+  /// What the application says behind it is on record alone. A number behind that one would look like a loss.
+  @Test func `behind our Logout nothing is said with a number beyond one that wasn't sent`() {
+    run(
+      """
+      logout
+      > 5|2
+      < 1|2|112=who
+      > 0|3|112=who
+      send D|{order a}
+      next 5
+      < 1|3|112=who
+      next 5
+      < D|4|115=someone|999=a|{order b}
+      next 6
+      < 5|5
+      ! down own_logout
+      ended
+      """)
+  }
+
   @Test func `what is sent while nobody is there is kept and resent`() {
     run(
       """

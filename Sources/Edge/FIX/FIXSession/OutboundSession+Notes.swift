@@ -9,6 +9,8 @@ extension OutboundSession where Store: ~Copyable {
   public mutating func connect(at time: SessionTime) {
     isConnected = true
     isLoggedOn = false
+    isLeaving = false
+    isSilent = false
     isTestRequestOpen = false
     heartbeat = .zero
     lastSent = time.steady
@@ -19,6 +21,8 @@ extension OutboundSession where Store: ~Copyable {
   public mutating func disconnect() {
     isConnected = false
     isLoggedOn = false
+    isLeaving = false
+    isSilent = false
     heartbeat = .zero
     resend = ResendWork()
   }
@@ -42,7 +46,7 @@ extension OutboundSession where Store: ~Copyable {
     case .businessReject: sendBusinessReject(note, at: time, to: &wire, &events)
     case _ where !isConnected: break
     case .logon: sendLogon(note, at: time, to: &wire, &events)
-    case .up: isLoggedOn = true
+    case .up: isLoggedOn = !isLeaving
     case .alive: isTestRequestOpen = false
     case .heartbeat:
       write(FIXMessageType.heartbeat, at: time, to: &wire, &events) { writer in
@@ -66,7 +70,8 @@ extension OutboundSession where Store: ~Copyable {
 
   // MARK: Messages
 
-  /// A message of the session: it takes a number and, unless `isKept`, isn't said again.
+  /// A message of the session: it takes a number and, unless `isKept`, isn't said again. Behind a Logout and a message that is
+  /// on record alone it isn't said at all, as the other side would take that one for lost.
   @inline(__always)
   mutating func write<Wire: SessionWire & ~Copyable>(
     _ type: UInt64, extras: HeaderExtras = HeaderExtras(), isKept: Bool = false,
@@ -74,7 +79,7 @@ extension OutboundSession where Store: ~Copyable {
     _ put: (inout MessageWriter) -> Void
   ) {
     // Nothing is sent under a number beyond the last: the Logout that is due says why.
-    guard hasNumber else { return }
+    guard hasNumber, isKept || !isSilent else { return }
     var writer = spare
     writer.begin(
       type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
@@ -89,10 +94,12 @@ extension OutboundSession where Store: ~Copyable {
     } else {
       store.setNextOutbound(store.nextOutbound + 1)
     }
-    if isConnected {
+    if isConnected, !isSilent {
       unsafe wire.send(bytes)
       counters.sent &+= 1
       lastSent = time.steady
+    } else if isLeaving {
+      isSilent = true
     }
     warn(&events)
   }
@@ -131,7 +138,7 @@ extension OutboundSession where Store: ~Copyable {
     unsafe wire.send(bytes)
     counters.sent &+= 1
     lastSent = time.steady
-    if note.flags & SessionNote.Flag.isReply != 0 { isLoggedOn = true }
+    if note.flags & SessionNote.Flag.isReply != 0 { isLoggedOn = !isLeaving }
   }
 
   private mutating func sendReject<Wire: SessionWire & ~Copyable>(
@@ -183,6 +190,7 @@ extension OutboundSession where Store: ~Copyable {
     // What a resend still owes, the other side asks for next time.
     resend = ResendWork()
     isLoggedOn = false
+    defer { isLeaving = isConnected }
     write(FIXMessageType.logout, at: time, to: &wire, &events) { writer in
       if note.reason == .numberTooLow {
         writer.append("58=MsgSeqNum too low, expecting ")

@@ -54,6 +54,10 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   /// There is a connection, so that the session's messages have somewhere to go.
   var isConnected = false
   @usableFromInline var isLoggedOn = false
+  /// A Logout of ours is out. The application's messages go on record from then on.
+  @usableFromInline var isLeaving = false
+  /// And there is one: what this half would say now would have a number behind one that isn't sent on this connection.
+  @usableFromInline var isSilent = false
   var hasWarned = false
 
   // Heartbeats, by the steady clock.
@@ -170,7 +174,10 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
     unsafe store.append(
       type: writer.type, time: time.wall, bodyFrom: bytes.count - Self.trailerBytes - bodyBytes,
       bytes: bytes)
-    guard isLoggedOn else { return .stored(number: number) }
+    guard isLoggedOn else {
+      isSilent = isLeaving
+      return .stored(number: number)
+    }
     unsafe wire.send(bytes)
     counters.sent &+= 1
     lastSent = time.steady
@@ -183,6 +190,8 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   public func checkInvariants() {
     precondition(store.nextOutbound >= 1 && store.nextOutbound <= numberMax + 1)
     precondition(!isUp || isConnected, "up is more than connected")
+    precondition(!isUp || !isLeaving, "who leaves isn't up")
+    precondition(!isSilent || isLeaving, "only who leaves has nothing to say")
     precondition(!resend.isActive || isConnected, "a resend needs somebody who hears it")
     precondition(!resend.isActive || resend.through < store.nextOutbound, "only what was sent")
   }
