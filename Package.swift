@@ -268,9 +268,8 @@ let package = Package(
     room(
       "Commands", "CommandWords",
       [
-        "Arguments", "Printing", "Spellcheck", "Events", "EventText", "Config", "Orders",
-        "Portfolio",
-        "Journal", "OrderAudit", "Settings", "Pipeline", "Fabric",
+        "Arguments", "Printing", "Events", "EventText", "Config", "Orders", "Portfolio", "Journal",
+        "OrderAudit", "Settings", "Pipeline", "Fabric",
       ], isCold: true),
     room(
       "Commands", "LiveCommands",

@@ -159,6 +159,19 @@ class Words(CommandTest):
                 self.assertEqual(result.stdout, "")
         self.assertIn("Usage: apus", run(apus, "--help", check=0).stdout)
 
+    def test_a_replay_knows_the_core_beside_it_by_its_build(self):
+        """The journal is of apus, and apus-tools is another program: what counts is the apus that it lies beside."""
+        self.apus("run", "--config", os.path.join(ROOT, "config", "paper.yaml"), "--instance", self.name(), "--events", "500",
+                  "--log", "text", check=0)
+        where = os.path.join(self.directory, "journal")
+        journal = next(path for path in (os.path.join(where, name) for name in os.listdir(where)) if os.path.isdir(path))
+        said = "the journal was written by build "
+        self.assertNotIn(said, self.apus("replay", journal, check=0).stdout)
+        alone = os.path.join(self.directory, "bin")
+        os.mkdir(alone)
+        shutil.copy(APUS + "-tools", alone)
+        self.assertIn(said, run(os.path.join(alone, "apus-tools"), "replay", journal, cwd=self.directory, check=0).stdout)
+
     def test_help_fits_the_terminal(self):
         for columns in ("60", "100"):
             text = subprocess.run([APUS, "run", "--help"], capture_output=True, text=True,

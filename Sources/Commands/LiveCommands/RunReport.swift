@@ -6,7 +6,6 @@ import EventText
 import Events
 import Fabric
 import Pipeline
-import Portfolio
 import Printing
 
 enum RunReport {
