@@ -50,6 +50,21 @@ class Simulation(CommandTest):
         for seed in (5, 6, 7):
             self.assert_told(text[text.index(f"seed {seed} of"):], seed, "rough")
 
+    def test_a_venue_that_died_stopped_is_let_go_at_its_next_start(self):
+        """Its log says that it is stopped, and the stop was to outlast it: else the rest of the story would be refusals."""
+        for stopped, instrument in (("stop venue 100s 0", ""), ("halt venue 100s 1", "BOLT")):
+            story = self.path("story")
+            with open(story, "w", encoding="utf-8") as file:
+                file.write("seed 5\nprofile calm\nuntil 30s\ndurability process\ntopology two_threads\nsnapshots 0s\n"
+                           "latency 50us 200us\nsegments 200 1400\nloss 0\ntraders 0\n"
+                           "client 1 honest 100ms 10s repeats loses\nclient 2 honest 100ms 10s repeats loses\n"
+                           f"at 10s {stopped}\nat 15s kill venue 1s 0\n")
+            trace = self.simulate("--story", story, "--trace", "--rows", "100000", check=0)
+            accepted = [float(at) for at in re.findall(rf"^ *([0-9.]+) .* 8 #\d+ accepted .*{instrument}", trace, re.M)]
+            # Up to two seconds it may take until the desk's word is in the line.
+            self.assertEqual([at for at in accepted if 12 < at < 16], [], stopped)
+            self.assertGreater(len([at for at in accepted if 16 < at < 30]), 50, stopped)
+
     def test_the_tree_is_asked_wherever_it_is_started(self):
         """The commit is that of its own sources, not of the directory that it runs in."""
         subprocess.run(["git", "init", "-q", self.directory], check=True)

@@ -11,7 +11,7 @@ import Settings
 /// What the world and one run of a core tell each other. Held for ever: what a process had is never freed by somebody
 /// else.
 public final class CoreWords: @unchecked Sendable {  // One real thread has it.
-  public enum Command: Sendable {
+  public enum Command: Sendable, Equatable {
     case kill, rearm
     case halt(Int)
     case resume(Int)

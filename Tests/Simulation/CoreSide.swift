@@ -12,8 +12,9 @@ final class CoreSide {
   private(set) var words: CoreWords?
   /// The world has been told that it has gone.
   var isToldOfEnd = true
-  /// Its kill switch was thrown and not taken off: who comes after it takes it off.
-  var isKilled = false
+  /// What lets go of all that the desk has ever stopped here. A process may find itself stopped from its log, whatever became of
+  /// the word that let go of the one before it, and is let go at its start.
+  private(set) var lettingGo: [CoreWords.Command] = []
   /// It has been told to send nothing new, as this process.
   var hushed: SimulatedProcess?
   /// Changes of limits that the desk has asked for and that aren't in the line.
@@ -39,8 +40,12 @@ final class CoreSide {
     isToldOfEnd = false
     isMarked = false
     (recorded, recordedAt) = (nil, nil)
-    if party != .venue, isKilled { words?.commands.append(.rearm) }
-    isKilled = false
+    words?.commands += lettingGo
+  }
+
+  func stop(_ command: CoreWords.Command, untilToldTo letGo: CoreWords.Command) {
+    words?.commands.append(command)
+    if !lettingGo.contains(letGo) { lettingGo.append(letGo) }
   }
 
   var isRunning: Bool {

@@ -51,10 +51,8 @@ extension MachineSurroundings {
     case .slowDisk:
       apus_sim_disk_latency(host, APUS_SIM_WRITE, 0, UInt64(deed.amount))
       apus_sim_disk_latency(host, APUS_SIM_SYNC, 0, UInt64(deed.amount))
-    case .stop:
-      words.commands.append(.kill)
-      side.isKilled = true
-    case .halt: words.commands.append(.halt(Int(deed.amount)))
+    case .stop: side.stop(.kill, untilToldTo: .rearm)
+    case .halt: side.stop(.halt(Int(deed.amount)), untilToldTo: .resume(Int(deed.amount)))
     case .snapshot: Desk.ask("snapshot", of: side.instance, on: side.host)
     default: return false
     }
@@ -126,9 +124,7 @@ extension MachineSurroundings {
     case .slowDisk:
       apus_sim_disk_latency(side.host.address, APUS_SIM_WRITE, 0, 0)
       apus_sim_disk_latency(side.host.address, APUS_SIM_SYNC, 0, 0)
-    case .stop:
-      side.words?.commands.append(.rearm)
-      side.isKilled = false
+    case .stop: side.words?.commands.append(.rearm)
     case .halt: side.words?.commands.append(.resume(Int(deed.amount)))
     default: break
     }
