@@ -362,7 +362,9 @@ let package = Package(
       "PluginsTests",
       ["Plugins", "CStrategy", "Strategies", "Events", "Numerics", "Tables", "Config"]),
     tests("GatewaysTests", ["Gateways", "Events", "Numerics"]),
-    tests("JournalTests", ["Journal", "Events", "Platform", "CChecksum", "CPlatform"]),
+    tests(
+      "JournalTests",
+      ["Journal", "Events", "Platform", "CChecksum", "CPlatform", "DamagedFiles"]),
     tests("NetworkTests", ["Network", "Platform", "CPlatform", "Numerics", "AllocationCounter"]),
     tests("TLSTests", ["TLS", "Numerics", "Platform", "AllocationCounter"]),
     // Machines that nobody has to own, as the kernel would tell of them.
@@ -464,13 +466,17 @@ let package = Package(
     tests("SimulationStoryTests", ["SimulationStory", "Numerics"]),
     // The same world on a real host.
     library(
-      "Tests/SimulationHost", "SimulationHost", ["SimulationStory", "Platform", "CPlatform"]),
+      "Tests/SimulationHost", "SimulationHost",
+      ["SimulationStory", "DamagedFiles", "Platform", "CPlatform"]),
+    // Bits that are wrong on a disk, in either.
+    library("Tests/DamagedFiles", "DamagedFiles", ["Events", "Journal", "Numerics"]),
     // And on a machine that is made up.
     .target(
       name: "Simulation",
       dependencies: [
-        "SimulationStory", "CSimulation", "SimulatedMachine", "SimulatedHosts", "Config", "Events",
-        "Fabric", "Journal", "Pipeline", "Settings", "Portfolio", "Replay", "OrderAudit",
+        "SimulationStory", "CSimulation", "SimulatedMachine", "SimulatedHosts", "DamagedFiles",
+        "Config", "Events", "Fabric", "Journal", "Pipeline", "Settings", "Portfolio", "Replay",
+        "OrderAudit",
       ], path: "Tests/Simulation", exclude: ["stories"], swiftSettings: house),
     command(
       "Tests/ApusSim", "apus-sim",

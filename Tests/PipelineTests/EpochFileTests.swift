@@ -7,11 +7,20 @@ import Testing
 
 @testable import Pipeline
 
-private func write(_ text: String, to path: String) {
+private func write(_ text: String, to path: String) { write(Array(text.utf8), to: path) }
+
+private func write(_ bytes: [UInt8], to path: String) {
   let file = unsafe fopen(path, "w")!
-  let bytes = Array(text.utf8)
   _ = unsafe fwrite(bytes, 1, bytes.count, file)
   _ = unsafe fclose(file)
+}
+
+private func contents(of path: String) -> [UInt8]? {
+  guard let file = unsafe fopen(path, "r") else { return nil }
+  defer { unsafe fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: 64)
+  let count = unsafe fread(&bytes, 1, bytes.count, file)
+  return Array(bytes[..<count])
 }
 
 private func refusal(_ directory: String) -> String? {
@@ -55,6 +64,50 @@ private func refusal(_ directory: String) -> String? {
     for _ in 0..<2 {
       let message = refusal(scratch.path)
       #expect(message?.contains(scratch.path + "/epoch") == true, "\(text.debugDescription)")
+    }
+  }
+
+  /// The file's bytes, after so many starts.
+  private func bytes(after starts: Int, in directory: String) throws -> [UInt8] {
+    for _ in 0..<starts { _ = try EpochFile.next(in: directory) }
+    return try #require(contents(of: directory + "/epoch"))
+  }
+
+  @Test(arguments: [1, 2, 3, 8, 9, 10])
+  func `a bit that is wrong gives no number a second time`(starts: Int) throws {
+    let scratch = Scratch()
+    let whole = try bytes(after: starts, in: scratch.path)
+    var refusals = 0
+    for place in 0..<whole.count * 8 {
+      var wrong = whole
+      wrong[place / 8] ^= 1 << UInt8(place % 8)
+      write(wrong, to: scratch.path + "/epoch")
+      do {
+        let next = try EpochFile.next(in: scratch.path)
+        #expect(next > starts && next <= starts + 2, "bit \(place)")
+        #expect(try EpochFile.next(in: scratch.path) > next, "bit \(place)")
+      } catch {
+        #expect(error.description.contains(scratch.path + "/epoch"))
+        #expect(contents(of: scratch.path + "/epoch") == wrong)
+        refusals += 1
+      }
+    }
+    // Only the first start has no line beside its own to go by.
+    #expect(starts == 1 ? refusals == whole.count * 8 : refusals == 0)
+  }
+
+  @Test(arguments: [0, 1, 2, 3, 9, 10])
+  func `a write that was cut takes no number away and gives none again`(starts: Int) throws {
+    let scratch = Scratch()
+    let before = starts == 0 ? [] : try bytes(after: starts, in: scratch.path)
+    let after = try bytes(after: 1, in: scratch.path)
+    let first = after.indices.first { $0 >= before.count || before[$0] != after[$0] } ?? 0
+    for end in first / 22 * 22..<after.count {
+      let cut = after[..<end] + before.dropFirst(end)
+      write(Array(cut), to: scratch.path + "/epoch")
+      let next = try EpochFile.next(in: scratch.path)
+      #expect(next > starts && next <= starts + 2, "cut at \(end)")
+      #expect(try EpochFile.next(in: scratch.path) > next, "cut at \(end)")
     }
   }
 

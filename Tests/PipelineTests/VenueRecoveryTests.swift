@@ -26,11 +26,11 @@ extension Runs {
 
     func settings(
       in path: String, name: String, snapshots: Int = 120, sessions: String = Self.sessions,
-      maxOrder: Int = 1000, risk: String = "", more: String = ""
+      maxOrder: Int = 1000, risk: String = "", durability: String = "process", more: String = ""
     ) throws -> VenueSettings {
       let yaml =
         venueYAML + "instance: \(name)\nstore: { directory: \(path)/store }\n"
-        + "journal: { directory: \(path)/journal, segment: 1MiB, "
+        + "journal: { directory: \(path)/journal, segment: 1MiB, durability: \(durability), "
         + "snapshots: { every: 0s, events: \(snapshots), keep: 3 } }\n"
         + "topology: two_threads\nwatchdog: { after: 20s }\norders_per_session: 256\n"
         + "identifiers: 1024\nrisk: { max_order: \(maxOrder), max_position: 100000\(risk) }\n"
@@ -311,6 +311,45 @@ extension Runs {
       #expect(Set(new.executions).isDisjoint(with: kept.executions + lost.executions))
       for execution in new.executions {
         #expect((UInt64(execution) ?? 0) >> 40 == UInt64(next.epoch), "\(execution)")
+      }
+    }
+
+    @Test(arguments: ["none", "process"])
+    func `a log that ends before what clients were told is refused where sending waits for it`(
+      durability: String
+    ) throws {
+      let scratch = Scratch()
+      let name = name()
+      func settings(_ path: String) throws -> VenueSettings {
+        try self.settings(in: path, name: name, durability: durability)
+      }
+      let first = try VenueRun(settings(scratch.path)) { _ in }
+      try first.start()
+      let client = Rememberer("ONE")
+      try client.connect(first.port)
+      trade(client, 1)
+      _ = client.settle()
+      let path = scratch.path + "/moment"
+      try moment(first, scratch.path, path, behindMs: 0)
+      trade(client, 2)
+      let lost = numbers(client.settle())
+      first.stop()
+      #expect(lost.executions.count == 6)
+      // The stores know more than the log that lies beside them.
+      let store = "/store/APUS-ONE.fixstore"
+      _ = unsafe unlink(path + store)
+      try copyFile(scratch.path + store, path + store)
+      let said = Locked<[String]>([])
+      let behind = try settings(path)
+      do throws(StartError) {
+        let next = try VenueRun(behind) { words in said.withLockedValue { $0.append(words) } }
+        #expect(durability == "none" && next.recovery.map { $0.lost > 0 } == true)
+        let warnings = said.withLockedValue { $0 }
+        #expect(warnings.contains { $0.contains("clients were told of") })
+      } catch {
+        #expect(durability == "process")
+        #expect(error.description.contains("its end is missing"), "\(error)")
+        #expect(error.description.contains(path + "/journal"), "\(error)")
       }
     }
 

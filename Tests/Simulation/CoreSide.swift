@@ -1,5 +1,7 @@
 // A process of the system in a story: the venue, or a trader. What it is on the machine, and how it does.
 
+import CSimulation
+import DamagedFiles
 import Fabric
 import SimulatedHosts
 import SimulatedMachine
@@ -25,22 +27,40 @@ final class CoreSide {
   private var recordedAt: CounterPlace?
   /// More records between two looks, which are 50 ms apart: no market makes that, however it goes.
   private static let runawayRecords: UInt64 = 500_000
+  private static let loopback = "loopback"
+
+  /// Of this process; nil until it runs.
+  private var rings: [(name: String, observer: RingObserver)]?
+  /// Its log ended in a segment without a header when it began.
+  private var isHeadless = false
+  var damage: DamagedFiles
+  /// What was wrong in its journal, and no reader found it.
+  var unseenDamage: [String] = []
 
   init(_ party: Party, _ core: CoreHost) {
     self.party = party
     self.core = core
+    damage = DamagedFiles(
+      journals: core.directory + "/journal", instance: core.kind == .venue ? "venue" : "trader",
+      stores: core.directory + "/store"
+    ) { unsafe apus_sim_flip($0, $1, $2) }
   }
 
   var host: Host { core.host }
   var instance: String { core.kind == .venue ? "venue" : "trader" }
   var journals: String { core.directory + "/journal" }
 
-  func start() {
+  /// In words, what was wrong with its files before.
+  func start() -> [String] {
+    let damaged = damage.damage()
     (process, words) = core.start()
     isToldOfEnd = false
     isMarked = false
+    rings = nil
+    isHeadless = VenueRecords.endsHeadless(below: journals, of: instance)
     (recorded, recordedAt) = (nil, nil)
     words?.commands += lettingGo
+    return damaged
   }
 
   func stop(_ command: CoreWords.Command, untilToldTo letGo: CoreWords.Command) {
@@ -74,6 +94,21 @@ final class CoreSide {
     return "it runs away: \(count - recorded) records in 50 ms"
   }
 
+  /// Rings that had no room, each once.
+  func takeRingMarks() -> [Mark] {
+    guard isRunning, let run = words?.run else { return [] }
+    let looked = rings ?? run.view.rings.map { ($0.name, run.view.observer(of: $0)) }
+    var marks: [Mark] = []
+    rings = looked.filter { name, ring in
+      // Nobody waits for the loopback: it is full, and what is owed stays with the way out.
+      let isFull =
+        name == Self.loopback ? ring.highWater >= ring.capacity : ring.fullWaits > 0
+      if isFull { marks.append(name == Self.loopback ? .loopbackFull : .ringFull) }
+      return !isFull
+    }
+    return marks
+  }
+
   func takeMarks() -> [Mark] {
     guard !isMarked, let words, !words.isStarting else { return [] }
     isMarked = true
@@ -85,6 +120,8 @@ final class CoreSide {
       marks.append(.traderRecovered)
     }
     if case .torn = report.end { marks.append(.tornTail) }
+    if isHeadless { marks.append(.headlessSegment) }
+    if !report.passedOver.isEmpty { marks.append(.snapshotPassedOver) }
     return marks
   }
 }

@@ -53,6 +53,7 @@ extension MachineSurroundings {
       apus_sim_disk_latency(host, APUS_SIM_SYNC, 0, UInt64(deed.amount))
     case .stop: side.stop(.kill, untilToldTo: .rearm)
     case .halt: side.stop(.halt(Int(deed.amount)), untilToldTo: .resume(Int(deed.amount)))
+    case .flip: side.damage.ask(UInt64(bitPattern: deed.amount))
     case .snapshot: Desk.ask("snapshot", of: side.instance, on: side.host)
     default: return false
     }
@@ -130,7 +131,14 @@ extension MachineSurroundings {
     }
   }
 
+  public func mend(_ process: Party, namedIn why: String) -> String? {
+    side(of: process)?.damage.mend(namedIn: why)
+  }
+
   public func heal() {
+    for side in [venue] + traders {
+      side.unseenDamage += side.damage.check()
+    }
     var healed = link
     healed.lossPerMillion = 0
     for host in ways.map(\.host) + traders.map(\.host) {

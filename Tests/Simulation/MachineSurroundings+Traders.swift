@@ -52,7 +52,7 @@ extension MachineSurroundings {
     guard let path = VenueRecords.newest(below: side.journals, of: side.instance) else {
       return [.journalFault("it has no journal")]
     }
-    var facts = TraderRecords.orders(of: path)
+    var facts = TraderRecords.orders(of: path) + side.unseenDamage.map { .journalFault($0) }
     guard side.isRunning, let run = side.words?.run else { return facts }
     for top in CoreReading(run.view).tops {
       let symbol = Token(top.symbol)

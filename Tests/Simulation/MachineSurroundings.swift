@@ -128,7 +128,7 @@ public final class MachineSurroundings: Surroundings {
 
   public func start(_ process: Party) {
     guard let side = side(of: process) else { return }
-    side.start()
+    for damaged in side.start() { ears?.noted(process, damaged) }
     if case .trader(let number) = process, let started = side.process {
       TraderTaps.watch(started, of: number)
     }
@@ -142,7 +142,7 @@ public final class MachineSurroundings: Surroundings {
       for side in [venue] + traders {
         if let why = side.takeEnd() { ears?.ended(side.party, why) }
         if let why = side.takeRunaway() { ears?.ranAway(side.party, why) }
-        for mark in side.takeMarks() { ears?.reached(mark) }
+        for mark in side.takeMarks() + side.takeRingMarks() { ears?.reached(mark) }
       }
       watch()
     }
@@ -179,5 +179,6 @@ public final class MachineSurroundings: Surroundings {
   public func records() -> [Fact.What] {
     if VenueRecords.hasSnapshot(below: venue.journals) { ears?.reached(.snapshotTaken) }
     return VenueRecords.read(below: venue.journals)
+      + venue.unseenDamage.map { .journalFault($0) }
   }
 }

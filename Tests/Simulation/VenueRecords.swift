@@ -56,6 +56,18 @@ public enum VenueRecords {
     entries(of: root).filter { $0.hasPrefix(instance + "-") }.max().map { root + "/" + $0 }
   }
 
+  /// Whether the newest journal's last segment is one that its maker hadn't finished.
+  static func endsHeadless(below root: String, of instance: String) -> Bool {
+    guard let journal = newest(below: root, of: instance),
+      let last = entries(of: journal).filter({ $0.hasSuffix(".journal") }).max()
+    else { return false }
+    let file = unsafe open(journal + "/" + last, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var magic: UInt64 = 0
+    return unsafe pread(file, &magic, 8, 0) < 8 || magic != JournalLayout.magic
+  }
+
   private static func entries(of path: String) -> [String] {
     guard let folder = unsafe opendir(path) else { return [] }
     defer { unsafe closedir(folder) }

@@ -2,6 +2,7 @@
 // takes its time. It can do fewer evil things than a machine that is made up, and keeps that one honest.
 
 import CPlatform
+import DamagedFiles
 import Glibc
 import Platform
 import SimulationStory
@@ -25,6 +26,8 @@ public final class HostSurroundings: Surroundings {
   var refused: [Int] = []
   private var venue: pid_t = 0
   private var wakeNs: UInt64 = 0
+  private var damage: DamagedFiles
+  private var unseenDamage: [String] = []
   private let startNs = ClockReading.steadyNs
   public weak var ears: (any WorldEars)?
 
@@ -35,6 +38,9 @@ public final class HostSurroundings: Surroundings {
     // A port of its own for each process of this kind, below those that the kernel gives out.
     port = UInt16(20_000 + getpid() % 10_000)
     instance = "sim-\(getpid())"
+    damage = DamagedFiles(
+      journals: directory + "/journal", instance: instance, stores: directory + "/store",
+      flip: Self.flip)
     ways = Array(repeating: Way(), count: story.actors.count + 2)
     for (name, text) in VenueFiles.all(story, instance: instance, port: port, directory: directory)
     {
@@ -60,6 +66,7 @@ public final class HostSurroundings: Surroundings {
 
   public func start(_ process: Party) {
     guard process == .venue else { return }
+    for damaged in damage.damage() { ears?.noted(process, damaged) }
     venue = spawn(
       [program, "venue", "--config", directory + "/venue.yaml", "--json"],
       output: directory + "/venue.log")
@@ -105,12 +112,37 @@ public final class HostSurroundings: Surroundings {
       signal == SIGKILL
       ? nil
       : signal != 0
-        ? "ended by signal \(signal): see venue.log" : code != 0 ? "ended with \(code)" : nil
+        ? "ended by signal \(signal): see venue.log"
+        : code != 0 ? "ended with \(code): \(lastWords())" : nil
     if signal != SIGKILL { ears?.ended(.venue, why) }
+  }
+
+  /// The end of what the venue has said.
+  private func lastWords() -> String {
+    let log = unsafe open(directory + "/venue.log", O_RDONLY | O_CLOEXEC)
+    guard log >= 0 else { return "" }
+    defer { close(log) }
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let end = lseek(log, 0, SEEK_END)
+    let count = unsafe pread(log, &bytes, bytes.count, max(0, end - 1024))
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+
+  private static func flip(_ path: String, _ byte: UInt64, _ bit: UInt32) -> Bool {
+    let file = unsafe open(path, O_RDWR | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var value: UInt8 = 0
+    guard unsafe pread(file, &value, 1, off_t(byte)) == 1 else { return false }
+    value ^= 1 << UInt8(bit)
+    return unsafe pwrite(file, &value, 1, off_t(byte)) == 1
   }
 
   public func begin(_ deed: Deed, seat: Int?) -> Bool {
     switch deed.act {
+    case .flip:
+      damage.ask(UInt64(bitPattern: deed.amount))
+      return true
     case .kill:
       guard venue > 0 else { return false }
       kill(venue, SIGKILL)
@@ -142,10 +174,15 @@ public final class HostSurroundings: Surroundings {
 
   public func heal() {
     for seat in ways.indices { ways[seat].stalledUntilNs = 0 }
+    unseenDamage += damage.check()
+  }
+
+  public func mend(_ process: Party, namedIn why: String) -> String? {
+    process == .venue ? damage.mend(namedIn: why) : nil
   }
 
   public func records() -> [Fact.What] {
-    var facts: [Fact.What] = []
+    var facts: [Fact.What] = unseenDamage.map { .journalFault($0) }
     for command in ["verify", "replay"] {
       guard let journal = newestJournal() else { return [.journalFault("there is no journal")] }
       let words = command == "verify" ? ["journal", "verify", journal] : ["replay", journal]

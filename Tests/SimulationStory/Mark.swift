@@ -43,6 +43,8 @@ public enum Mark: String, CaseIterable, Sendable {
   case powerCut = "power-cut"
   case pause = "venue-paused"
   case starvedStage = "stage-starved"
+  case ringFull = "ring-full"
+  case loopbackFull = "ring-full-at-the-loopback"
   case clockForward = "clock-forward"
   case clockBack = "clock-back"
   // The disk.
@@ -52,6 +54,9 @@ public enum Mark: String, CaseIterable, Sendable {
   case failedSync = "failed-sync"
   case slowDisk = "slow-disk"
   case endedByDisk = "ended-by-disk"
+  case flipRefused = "flipped-bit-refused"
+  case snapshotPassedOver = "snapshot-passed-over"
+  case headlessSegment = "segment-without-header"
   // The desk.
   case killSwitch = "kill-switch"
   case halt = "instrument-halted"
@@ -109,6 +114,8 @@ public enum Mark: String, CaseIterable, Sendable {
     case .powerCut: "the host lost power"
     case .pause: "the venue stood still for a while"
     case .starvedStage: "one thread of the venue got no CPU"
+    case .ringFull: "a ring had no room, and held its writer back"
+    case .loopbackFull: "a trader's loopback was full, and what its line is owed waited"
     case .clockForward: "the wall clock jumped forward"
     case .clockBack: "the wall clock jumped back"
     case .diskFull: "the disk was full"
@@ -117,6 +124,9 @@ public enum Mark: String, CaseIterable, Sendable {
     case .failedSync: "a sync failed"
     case .slowDisk: "the disk took long"
     case .endedByDisk: "the venue ended, since its journal couldn't be written"
+    case .flipRefused: "a bit was wrong in a file: what needs it didn't start, and named it"
+    case .headlessSegment: "a segment was left without a header, and a start went on behind it"
+    case .snapshotPassedOver: "a snapshot that isn't good was passed over"
     case .killSwitch: "the desk threw the kill switch, and took it off"
     case .halt: "the desk halted an instrument, and let it go on"
     case .orderlyRestart: "the venue was stopped in good order, and started again"
@@ -173,10 +183,11 @@ public struct Marks: Sendable {
   }
 
   public var table: String {
+    let width = Mark.allCases.map(\.rawValue.count).max() ?? 0
     var text = ""
     for mark in Mark.allCases {
       let count = String(self[mark])
-      text += "  " + mark.rawValue + String(repeating: " ", count: 24 - mark.rawValue.count)
+      text += "  " + mark.rawValue + String(repeating: " ", count: width - mark.rawValue.count)
       text += String(repeating: " ", count: max(1, 9 - count.count)) + count
       text += "  \(mark.sentence)\n"
     }

@@ -11,6 +11,7 @@ extension Story {
     var lines = [
       "seed \(seed)", "profile \(profile)", "until \(DurationText.format(untilNs))",
       "durability \(durability)", "topology \(topology)",
+      "rings \(ringCapacity)",
       "snapshots \(DurationText.format(snapshotsNs))",
       "latency \(DurationText.format(latencyNs.lowerBound)) \(DurationText.format(latencyNs.upperBound))",
       "segments \(segments.lowerBound) \(segments.upperBound)", "loss \(lossPerMillion)",
@@ -63,6 +64,7 @@ extension Story {
     case ("until", 2): return set(\.untilNs, DurationText.parse(words[1]))
     case ("durability", 2): return set(\.durability, words[1])
     case ("topology", 2): return set(\.topology, words[1])
+    case ("rings", 2): return set(\.ringCapacity, Int(words[1]))
     case ("snapshots", 2): return set(\.snapshotsNs, DurationText.parse(words[1]))
     case ("latency", 3):
       return set(

@@ -26,6 +26,8 @@ public enum Act: String, CaseIterable, Sendable {
   case failSync = "fail-sync"
   case shortWrite = "short-write"
   case slowDisk = "slow-disk"
+  /// A bit in a file of its is wrong when it starts the next time: which follows from a number.
+  case flip
   // By the desk.
   case stop
   case halt
@@ -44,7 +46,7 @@ public enum Act: String, CaseIterable, Sendable {
   public var whom: Whom {
     switch self {
     case .kill, .power, .pause, .starve, .restart, .full, .failWrite, .failSync, .shortWrite,
-      .slowDisk, .stop, .halt, .snapshot, .limits, .rebuild:
+      .slowDisk, .flip, .stop, .halt, .snapshot, .limits, .rebuild:
       .process
     case .reset, .stall, .cut, .vanish, .dribble, .lag, .lose, .slow: .peer
     case .jump: .world
@@ -104,6 +106,8 @@ public struct Story: Hashable, Sendable {
   public var untilNs: UInt64
   public var durability = "process"
   public var topology = "one_thread"
+  /// How many events a ring of the venue's and of traders' holds.
+  public var ringCapacity = 1024
   /// 0: no snapshots by time.
   public var snapshotsNs: UInt64 = 0
   public var latencyNs: ClosedRange<UInt64> = 20_000...200_000

@@ -21,6 +21,9 @@ public enum StoryMaker {
       story.traderCount = 1 + Int(own.next(below: UInt64(profile.traderCount)))
     }
     story.topology = ["one_thread", "two_threads", "stage_per_thread"][Int(random.next(below: 3))]
+    // In a small one there is soon no room.
+    var ofRings = SplitMix64(seed: seed ^ 0x72_696E_6773)
+    story.ringCapacity = [64, 256, 1024][Int(ofRings.next(below: 3))]
     // In a story of an hour hundreds would take more time than all else.
     let snapshotsMostNs = max(60_000_000_000, untilNs / 6)
     story.snapshotsNs = random.nextBool() ? 5_000_000_000 + random.next(below: snapshotsMostNs) : 0

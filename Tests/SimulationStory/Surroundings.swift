@@ -12,6 +12,8 @@ public protocol WorldEars: AnyObject {
   func ended(_ process: Party, _ why: String?)
   /// A process puts on record so much in so short a time that it will never come to an end.
   func ranAway(_ process: Party, _ why: String)
+  /// What a diagram shows.
+  func noted(_ process: Party, _ what: String)
   /// A rare path that only the surroundings see.
   func reached(_ mark: Mark)
   /// What the wire between a trader and the venue shows.
@@ -40,6 +42,8 @@ public protocol Surroundings: AnyObject {
   func begin(_ deed: Deed, seat: Int?) -> Bool
   /// What lasted is over.
   func end(_ deed: Deed, seat: Int?)
+  /// Puts a file right in which a bit was wrong, where that is why a process won't start. Its name; nil: it isn't.
+  func mend(_ process: Party, namedIn why: String) -> String?
   /// All ways are well again.
   func heal()
 
@@ -68,6 +72,7 @@ public protocol Surroundings: AnyObject {
 
 extension Surroundings {
   public func hasObeyed(_ process: Party) -> Bool { true }
+  public func mend(_ process: Party, namedIn why: String) -> String? { nil }
   public var runsTraders: Bool { false }
   public func shape(_ process: Party, _ number: Int) {}
   public func hasTakenLimits(_ trader: Int) -> Bool { false }

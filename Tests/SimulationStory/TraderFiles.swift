@@ -78,6 +78,7 @@ public enum TraderFiles {
       orders: { capacity: 256 }
       risk: { max_order: \(shape.maximumOrder), max_position: \(shape.maximumPosition) }
       timer: 1s
+      rings: { capacity: \(story.ringCapacity), journal_capacity: \(story.ringCapacity), loopback_capacity: \(story.ringCapacity) }
       warm_up: 0
       watchdog: { after: 60s }
       journal:

@@ -80,6 +80,7 @@ public enum VenueFiles {
       store: { directory: '\(directory)/store' }
       network: epoll
       orders_per_session: 256
+      rings: { capacity: \(story.ringCapacity), journal_capacity: \(story.ringCapacity), loopback_capacity: \(story.ringCapacity) }
       identifiers: 16384
       journal:
         on: true

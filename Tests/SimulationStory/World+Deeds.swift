@@ -139,6 +139,12 @@ extension World {
       }
       if let deed, deed.act == .rebuild { rebuild(deed) }
       absences[at].backNs = now + (deed?.forNs ?? 0) + 1
+    } else if let why, let file = surroundings.mend(process, namedIn: why) {
+      trace.note(at: now, .world, "\(file) is put right")
+      tell(process, .died)
+      marks.reach(.flipRefused)
+      release(process)
+      absences.append(Absence(process: process, backNs: now + Self.mendNs, isOrderly: false))
     } else if now < excusedNs {
       tell(process, .died)
       marks.reach(.endedByDisk)
@@ -153,6 +159,10 @@ extension World {
   public func ranAway(_ process: Party, _ why: String) {
     trace.note(at: surroundings.nowNs, process, why)
     tell(process, .trapped(why))
+  }
+
+  public func noted(_ process: Party, _ what: String) {
+    trace.note(at: surroundings.nowNs, process, what)
   }
 
   public func reached(_ mark: Mark) { marks.reach(mark) }

@@ -12,6 +12,8 @@ private final class Stage: Surroundings {
   private(set) var asked: [String] = []
   private var dueNs = UInt64.max
   private var isUp = false
+  /// A file in which a bit is wrong.
+  var damaged: String?
   weak var ears: (any WorldEars)?
 
   func start(_ process: Party) {
@@ -30,6 +32,11 @@ private final class Stage: Surroundings {
   }
   func end(_ deed: Deed, seat: Int?) { asked.append("end \(deed.act.rawValue)") }
   func heal() { asked.append("heal") }
+  func mend(_ process: Party, namedIn why: String) -> String? {
+    guard let file = damaged, why.contains(file) else { return nil }
+    damaged = nil
+    return file
+  }
   func wake(at ns: UInt64) { dueNs = ns }
   func records() -> [Fact.What] { [] }
 
@@ -100,6 +107,20 @@ private final class Stage: Surroundings {
     stage.run(world, until: second)
     stage.fail("a trap")
     #expect(world.judge.breaches.map(\.rule) == [NoTraps.name] && world.isOver)
+  }
+
+  @Test func whoNamesTheFileThatIsWrongComesAgainAndWhoDoesNotIsAFind() {
+    let (world, stage) = world(Deed(at: second, .flip, .venue, amount: 7))
+    stage.run(world, until: 2 * second)
+    #expect(stage.asked.contains("flip venue"))
+    stage.damaged = "one.fixstore"
+    stage.fail("/store/one.fixstore: its numbers are damaged")
+    #expect(world.judge.breaches.isEmpty && world.marks[.flipRefused] == 1)
+    stage.run(world, until: 4 * second)
+    #expect(stage.asked.filter { $0 == "start venue" }.count == 2)
+    // It is put right, and nothing else is wrong.
+    stage.fail("/store/one.fixstore: its numbers are damaged")
+    #expect(world.judge.breaches.map(\.rule) == [NoTraps.name])
   }
 
   @Test func whoRecordsWithoutEndIsAFind() {

@@ -72,6 +72,13 @@ struct RecoveredVenue {
       throw log.refusal(complaint)
     }
     report.lost = line.ear.lostCount
+    // What was told is on record before, where sending waits for that: then the log's end is gone.
+    if report.lost > 0, let last = reader.runs.last, last.header.durability != .none {
+      throw log.refusal(
+        "its end is missing: clients were told of \(report.lost) events that it doesn't hold. Put the journal back that "
+          + "their stores belong to, or take the stores away and agree on new numbers with all of them"
+      )
+    }
     do throws(StateFailure) {
       try line.change(to: settings)
     } catch {

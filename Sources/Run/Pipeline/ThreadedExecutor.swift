@@ -153,6 +153,8 @@ final class ThreadedExecutor<Line: ThreadedLine>: @unchecked Sendable {
     let isQuitting = unsafe apus_load_acquire(quit) != 0
     if longest == 0 || isQuitting || plan.stages.contains(where: line.hasWork) {
       spot.cancel()
+      // A clock has run out, and what follows from it may be held back by a full ring.
+      if longest == 0 { apus_yield() }
     } else {
       line.rest(plan.stages, at: spot, longestNs: longest)
     }
