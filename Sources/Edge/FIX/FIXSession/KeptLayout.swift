@@ -9,6 +9,7 @@
 // The turns are written one after the other, and the one with the higher generation that is whole counts: a write that
 // was cut by the power leaves the one before. A turn is written only once what it speaks of is on the device, and nothing that
 // the last turn speaks of is overwritten: of what has to go it is taken back first, by a turn whose tails are further on.
+// A bound that is raised, or a reset, is in both turns before it counts.
 // Messages are proven by their sums when a store is made anew out of them; its index is made out of them as well.
 
 enum KeptLayout {

@@ -161,6 +161,12 @@ public final class KeptStores {
     guard isNew else { return }
     if hasCopied { try file.sync() }
     try write(present, bounds)
+    // Both turns allow what will be given out, and know of a reset that the other side will hear of: one that is damaged later
+    // isn't told from one that a power cut tore, and the other one counts then.
+    let isBinding = bounds.indices.contains {
+      bounds[$0] > self.bounds[$0] || words[$0]?.epoch != present[$0].epoch
+    }
+    if isBinding { try write(present, bounds) }
     // Only what is on the device was kept.
     words = present
     self.bounds = bounds
