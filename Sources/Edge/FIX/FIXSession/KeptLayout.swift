@@ -4,15 +4,18 @@
 //          its two parties, its store's capacities, its numbers' limit
 //   …      two turns of what is kept, each whole pages: generation, boot, doubt, sum, then 320 bytes a session:
 //          the store's states and marks as they lie there, and the bound
-//   …      by session: a copy of its store's index and ring
+//   …      by session: a copy of its store's ring
 //
 // The turns are written one after the other, and the one with the higher generation that is whole counts: a write that
-// was cut by the power leaves the one before. A turn is written only once what it speaks of is on the device.
+// was cut by the power leaves the one before. A turn is written only once what it speaks of is on the device, and nothing that
+// the last turn speaks of is overwritten: of what has to go it is taken back first, by a turn whose tails are further on.
+// A bound that is raised, or a reset, is in both turns before it counts.
+// Messages are proven by their sums when a store is made anew out of them; its index is made out of them as well.
 
 enum KeptLayout {
   /// `APUSKEPT`
   static var magic: UInt64 { 0x5450_454B_5355_5041 }
-  static var version: UInt64 { 1 }
+  static var version: UInt64 { 2 }
 
   static var magicOffset: Int { 0 }
   static var versionOffset: Int { 8 }
@@ -57,11 +60,8 @@ enum KeptLayout {
     headByteCount(count) + 2 * turnByteCount(count)
   }
 
-  /// Index and ring, as they lie in the store.
-  static func areaByteCount(_ capacity: StoreCapacity) -> Int {
-    StoreLayout.byteCount(indexCount: capacity.messages, ringByteCount: capacity.byteCount)
-      - StoreLayout.indexOffset
-  }
+  /// The ring, as it lies in the store.
+  static func areaByteCount(_ capacity: StoreCapacity) -> Int { capacity.byteCount }
 }
 
 /// A store's words as they lie in its file: read by who keeps them, and changed before a store goes on with them.
@@ -92,15 +92,20 @@ struct StoreWords: Hashable {
   private func state(_ field: Int) -> UInt64 { word(stateOffset(field)) }
 
   var epoch: UInt64 { state(StoreLayout.State.epoch) }
-  var head: UInt64 { state(StoreLayout.State.head) }
+  var start: UInt64 { state(StoreLayout.State.start) }
+  var head: UInt64 { StoreSeal.place(of: state(StoreLayout.State.head)) }
+  var tail: UInt64 {
+    get { StoreSeal.place(of: state(StoreLayout.State.tail)) }
+    set { setWord(stateOffset(StoreLayout.State.tail), StoreSeal.place(newValue)) }
+  }
+  /// False for what was read while it was written.
+  var isTailWhole: Bool {
+    StoreSeal.isNumber(word(0)) && StoreSeal.isPlace(state(StoreLayout.State.tail))
+  }
 
   /// The number of the next message out.
   var next: UInt64 {
-    get { state(StoreLayout.State.nextOutbound) & 0xFFFF_FFFF }
-    set {
-      setWord(
-        stateOffset(StoreLayout.State.nextOutbound),
-        newValue & 0xFFFF_FFFF | (~newValue & 0xFFFF_FFFF) << 32)
-    }
+    get { StoreSeal.number(of: state(StoreLayout.State.nextOutbound)) }
+    set { setWord(stateOffset(StoreLayout.State.nextOutbound), StoreSeal.number(newValue)) }
   }
 }

@@ -74,20 +74,14 @@ extension KeptStores {
     }
     let turnBytes = KeptLayout.turnByteCount(count)
     var turns: [KeptTurn] = []
-    var damaged = 0
     for which in 0..<2 {
       var bytes = [UInt8](repeating: 0, count: turnBytes)
       try FileBytes.read(file, &bytes, at: KeptLayout.headByteCount(count) + which * turnBytes)
-      if let turn = KeptTurn(bytes: bytes, count: count) {
-        turns.append(turn)
-      } else if bytes.contains(where: { $0 != 0 }) {
-        damaged += 1
-      }
+      if let turn = KeptTurn(bytes: bytes, count: count) { turns.append(turn) }
     }
     guard let last = turns.max(by: { $0.generation < $1.generation }) else {
-      if damaged == 2 { throw refusal("what it says of sessions is damaged") }
-      // The power was cut before anything was kept, and so before any session had a number.
-      return nil
+      // It has its name only with a turn in it, and of two a power cut can only have taken one.
+      throw refusal("what it says of sessions is damaged")
     }
     return Found(
       path: file.path, entries: entries, generation: last.generation, boot: last.boot,
@@ -130,20 +124,41 @@ extension KeptStores.Found {
         doing: "make it what it was before the power cut: it isn't the store that was kept",
         code: EINVAL)
     }
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    let byteCount = KeptLayout.areaByteCount(capacity)
-    var at = 0
-    while at < byteCount {
-      let count = min(buffer.count, byteCount - at)
-      try FileBytes.read(kept, &buffer, count, at: area + at)
-      try FileBytes.write(store, buffer, count, at: StoreLayout.indexOffset + at)
-      at += count
+    var ring = [UInt8](repeating: 0, count: KeptLayout.areaByteCount(capacity))
+    try FileBytes.read(kept, &ring, at: area)
+    if let damage = damage(seat, ring, area) {
+      throw SystemFailure(
+        doing:
+          "make it anew out of '\(self.path)': there \(damage); put a copy of that in its place, "
+          + "or remove both and agree on new numbers with the other side", code: EIO)
     }
+    try FileBytes.write(
+      store, ring, ring.count, at: StoreLayout.ringOffset(indexCount: capacity.messages))
+    // Its index is made anew when it is opened.
     var words = words[seat]
     words.next = Self.next(
       after: words.next, bounds[seat], UInt64(capacity.messages), largest: place.numberMax)
     try FileBytes.write(
       store, words.bytes, KeptLayout.wordsByteCount, at: KeptLayout.wordsOffset)
+  }
+
+  /// What isn't as it was kept of a session's messages, in an area of the file.
+  private func damage(_ seat: Int, _ ring: [UInt8], _ area: Int) -> StoreDamage? {
+    let words = words[seat]
+    return unsafe ring.withUnsafeBytes { ring in
+      var walk = unsafe StoreWalk(
+        ring.baseAddress!, byteCount: ring.count, from: max(words.tail, words.start),
+        to: words.head, epoch: words.epoch, next: words.next)
+      while true {
+        switch walk.next() {
+        case .message: continue
+        case .end(let head):
+          return head == words.head ? nil : .word("where messages end")
+        case .damaged(let place, let after):
+          return .message(after: after, at: area + Int(place & UInt64(ring.count - 1)))
+        }
+      }
+    }
   }
 
   /// The bound, or a little beyond: where the index would have gone on, so that new messages take the places of the oldest

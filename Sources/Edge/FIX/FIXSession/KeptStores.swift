@@ -6,7 +6,7 @@
 // After a start on another boot the stores are made anew out of this (`KeptStores.Found.restore`), and go on at the
 // bound: a number that was given out is never given out again. What lies between is filled as a gap.
 
-import CChecksum
+import CAtomics
 import Events
 import Glibc
 import Platform
@@ -127,31 +127,46 @@ public final class KeptStores {
     }
   }
 
+  private static func read(_ store: ReadStore) throws(SystemFailure) -> StoreWords {
+    var bytes = [UInt8](repeating: 0, count: KeptLayout.wordsByteCount)
+    try FileBytes.read(store.file, &bytes, at: KeptLayout.wordsOffset)
+    return StoreWords(bytes)
+  }
+
   private static func read(_ stores: [ReadStore]) throws(SystemFailure) -> [StoreWords] {
     var all: [StoreWords] = []
-    for store in stores {
-      var bytes = [UInt8](repeating: 0, count: KeptLayout.wordsByteCount)
-      try FileBytes.read(store.file, &bytes, at: KeptLayout.wordsOffset)
-      all.append(StoreWords(bytes))
-    }
+    for store in stores { all.append(try read(store)) }
     return all
   }
 
   private func keep(_ present: [StoreWords], isEnd: Bool) throws(SystemFailure) {
+    try yield(to: present)
     var isNew = generation == 0
     var hasCopied = false
     var bounds = bounds
+    var present = present
     for (seat, now) in present.enumerated() {
       let bound = Self.bound(now.next, old: bounds[seat], sessions[seat].numberMax, isEnd: isEnd)
       if bound != bounds[seat] { isNew = true }
       bounds[seat] = bound
       if words[seat] == now { continue }
       isNew = true
-      if try copy(seat, now) { hasCopied = true }
+      guard try copy(seat, now) else { continue }
+      hasCopied = true
+      // What may have been overwritten while it was copied isn't spoken of.
+      let left = try tail(seat)
+      let free = StoreLayout.freeByteCount(sessions[seat].capacity.byteCount)
+      if left > now.tail + free { present[seat].tail = min(left, now.head) }
     }
     guard isNew else { return }
     if hasCopied { try file.sync() }
     try write(present, bounds)
+    // Both turns allow what will be given out, and know of a reset that the other side will hear of: one that is damaged later
+    // isn't told from one that a power cut tore, and the other one counts then.
+    let isBinding = bounds.indices.contains {
+      bounds[$0] > self.bounds[$0] || words[$0]?.epoch != present[$0].epoch
+    }
+    if isBinding { try write(present, bounds) }
     // Only what is on the device was kept.
     words = present
     self.bounds = bounds
@@ -164,43 +179,59 @@ public final class KeptStores {
     return max(old, min(next + window, largest + 1))
   }
 
-  /// What has come since the last time: places in the index, and messages. True where there was any.
-  private func copy(_ seat: Int, _ now: StoreWords) throws(SystemFailure) -> Bool {
-    let capacity = sessions[seat].capacity
-    let before = words[seat]
-    let count = UInt64(capacity.messages)
-    // A reset's first message is number 1 again.
-    var from = before.map { $0.epoch == now.epoch ? $0.next : 1 } ?? 1
-    if from > now.next { from = 1 }
-    if now.next - from > count { from = now.next - count }
-    if from < now.next {
-      try copy(
-        seat, UInt64(StoreLayout.slotByteCount), from, now.next, count, at: 0)
-    }
-    let ring = UInt64(capacity.byteCount)
-    var head = before?.head ?? 0
-    if head > now.head || now.head - head > ring { head = now.head > ring ? now.head - ring : 0 }
-    let ringOffset =
-      StoreLayout.ringOffset(indexCount: capacity.messages) - StoreLayout.indexOffset
-    if head < now.head { try copy(seat, 1, head, now.head, ring, at: ringOffset) }
-    return from < now.next || head < now.head
+  /// Whether a store's ring has gone on from where it was kept. One that was removed since, or an older one that was put in its
+  /// place, hasn't.
+  private func goesOn(_ before: StoreWords, _ now: StoreWords) -> Bool {
+    now.head >= before.head && now.epoch >= before.epoch
   }
 
-  /// Units `from ..< to` of a ring of `count` that lies at an offset of the area.
-  private func copy(
-    _ seat: Int, _ unit: UInt64, _ from: UInt64, _ to: UInt64, _ count: UInt64, at offset: Int
-  ) throws(SystemFailure) {
-    var at = from
-    while at < to {
-      let place = at & (count - 1)
-      let units = min(to - at, count - place, UInt64(buffer.count) / unit)
-      let byteCount = Int(units * unit)
-      let within = offset + Int(place * unit)
-      try FileBytes.read(
-        stores[seat].file, &buffer, byteCount, at: StoreLayout.indexOffset + within)
-      try FileBytes.write(file, buffer, byteCount, at: areas[seat] + within)
-      at += units
+  /// Takes back of the last turn what a copy will overwrite. Seldom anything: a store leaves a sixteenth of its ring free.
+  private func yield(to present: [StoreWords]) throws(SystemFailure) {
+    if generation == 0 { return }
+    var left = words.compactMap { $0 }
+    var isLess = false
+    for (seat, now) in present.enumerated() {
+      let before = left[seat]
+      let ring = UInt64(sessions[seat].capacity.byteCount)
+      let needed = goesOn(before, now) ? min(now.tail, before.head) : before.head
+      let isInTheWay = !goesOn(before, now) || before.tail + ring < now.head
+      if before == now || !isInTheWay || needed <= before.tail { continue }
+      left[seat].tail = needed
+      isLess = true
     }
+    guard isLess else { return }
+    try write(left, bounds)
+    words = left
+  }
+
+  /// The messages that have come since the last time. True where there were any.
+  private func copy(_ seat: Int, _ now: StoreWords) throws(SystemFailure) -> Bool {
+    let capacity = sessions[seat].capacity
+    let ring = UInt64(capacity.byteCount)
+    var at = now.tail
+    if let before = words[seat], goesOn(before, now) { at = max(at, before.head) }
+    let inStore = StoreLayout.ringOffset(indexCount: capacity.messages)
+    guard at < now.head else { return false }
+    while at < now.head {
+      let place = at & (ring - 1)
+      let count = min(now.head - at, ring - place, UInt64(buffer.count))
+      try FileBytes.read(stores[seat].file, &buffer, Int(count), at: inStore + Int(place))
+      try FileBytes.write(file, buffer, Int(count), at: areas[seat] + Int(place))
+      at += count
+    }
+    return true
+  }
+
+  /// Where a store's records begin by now: what lies there, and so many bytes before it as a store leaves free, was whole until
+  /// this was read, and so is a copy that was made before.
+  // Pairs with gateway-out's fence in `StoreMemory.leave`: the tail before the bytes.
+  private func tail(_ seat: Int) throws(SystemFailure) -> UInt64 {
+    apus_fence_acquire()
+    for _ in 0..<1_000 {
+      let words = try Self.read(stores[seat])
+      if words.isTailWhole { return words.tail }
+    }
+    throw SystemFailure(doing: "read the tail of '\(sessions[seat].path)'", code: EIO)
   }
 
   /// The turn after the one that counts.

@@ -1,5 +1,6 @@
 // A store in a file, mapped: what was written survives a kill -9 of the process, in the order in which it
-// was written. It keeps the last messages that fit; older ones are gap-filled when they are asked for.
+// was written. It keeps the last messages that fit; older ones are gap-filled when they are asked for. One that isn't what
+// its process left is refused when it is opened (StoreMemory+Proof), whatever bit of it was flipped.
 
 import CChecksum
 import CPlatform
@@ -54,23 +55,28 @@ public struct MappedStore: MessageStore, ~Copyable {
     try file.lock()
     let size = Int(clamping: try file.byteCount())
     guard size >= StoreLayout.indexOffset else {
-      throw SystemFailure(doing: "use it: it ends before its numbers do", code: EIO)
+      throw damaged("it ends before its numbers do")
     }
     let found = try Self.capacity(of: file, sender, target)
     let whole = StoreLayout.byteCount(indexCount: found.messages, ringByteCount: found.byteCount)
-    // A tail that was cut off comes back as zeros: its messages are gone, and gap-filled.
-    if size < whole { try file.allocate(whole) }
+    // It was made whole before it had its name: what is gone was cut off since, messages with it.
+    guard size >= whole else {
+      throw damaged("\(whole - size) bytes at its end are gone")
+    }
     let mapping = try Mapping(
       file: file.descriptor, byteCount: whole, writable: true, named: path)
     // No message waits for a page.
     try mapping.prefault(named: path)
-    let memory = StoreMemory(mapping, found)
-    guard memory.areNumbersWhole else {
-      throw SystemFailure(
-        doing: "use it: its numbers are damaged; remove it and agree on new ones",
-        code: EIO)
-    }
+    var memory = StoreMemory(mapping, found)
+    if let damage = memory.prove() { throw damaged(damage.description) }
     return MappedStore(memory, file, path)
+  }
+
+  private static func damaged(_ what: String) -> SystemFailure {
+    SystemFailure(
+      doing:
+        "use it: \(what); put a copy of it in its place, or remove it and agree on new numbers "
+        + "with the other side", code: EIO)
   }
 
   private static func capacity(
@@ -99,11 +105,18 @@ public struct MappedStore: MessageStore, ~Copyable {
     }
     guard word(StoreLayout.versionOffset) == StoreLayout.version else {
       return .failure(
-        Refusal(what: "it has format \(word(StoreLayout.versionOffset)): use its own build"))
+        Refusal(
+          what: "it has format \(word(StoreLayout.versionOffset)), and this build writes "
+            + "\(StoreLayout.version); use the build that made it, or remove it and agree on new "
+            + "numbers with the other side"))
     }
     let crc = unsafe apus_crc32c(0, head, StoreLayout.headerCRCOffset)
     guard word(StoreLayout.headerCRCOffset) == UInt64(crc) else {
-      return .failure(Refusal(what: "its header is damaged; remove it, after a look"))
+      return .failure(
+        Refusal(
+          what:
+            "its header is damaged; put a copy of it in its place, or remove it and agree on new numbers "
+            + "with the other side"))
     }
     func text(_ offset: Int) -> String {
       let count = unsafe Int(head.load(fromByteOffset: offset, as: UInt8.self))

@@ -1,8 +1,10 @@
 // The work of a store, over a mapping: records in a ring, an index by number, states. The order of the
-// writes is what makes it safe to be killed between any two of them: first the record, then its place in
-// the index, then the head, and the number last. Until the number is written nothing has happened, and
-// the message isn't on the wire before.
+// writes is what makes it safe to be killed between any two of them: first the tail leaves what will be overwritten, then the
+// record, its place in the index, its mark and the head, and the number last. Until the number is written nothing has
+// happened, and the message isn't on the wire before. Barriers keep the compiler to that order; a thread that is killed has
+// done what stands before where it was killed.
 
+import CAtomics
 import Events
 import Platform
 
@@ -10,7 +12,7 @@ import Platform
 public struct StoreCapacity: Hashable, Sendable {
   /// Messages that can be found; a power of two.
   public var messages: Int
-  /// Bytes of messages, each with 48 of its own; a power of two.
+  /// Bytes of messages, each with 48 of its own; a power of two. A sixteenth stays free for what comes next.
   public var byteCount: Int
 
   public init(messages: Int = 1 << 16, byteCount: Int = 16 << 20) {
@@ -25,11 +27,13 @@ public struct StoreCapacity: Hashable, Sendable {
 struct StoreMemory: ~Copyable {
   let mapping: Mapping
   let capacity: StoreCapacity
-  private let base: UnsafeMutableRawPointer
-  private let ring: UnsafeMutableRawPointer
+  let base: UnsafeMutableRawPointer
+  let ring: UnsafeMutableRawPointer
   private var state: UnsafeMutableRawPointer
   /// What the next message is marked with; 0: it isn't.
   var nextMark: UInt64 = 0
+  /// Which of the two marks is written next: not the last one that counts.
+  var markTurn: UInt64 = 0
 
   init(_ mapping: consuming Mapping, _ capacity: StoreCapacity) {
     let base = unsafe mapping.base
@@ -40,57 +44,62 @@ struct StoreMemory: ~Copyable {
     let active = unsafe base.load(fromByteOffset: StoreLayout.activeOffset, as: UInt64.self)
     unsafe state =
       base + StoreLayout.stateOffset + Int(active & 1) * StoreLayout.stateByteCount
+    markTurn = lastMark == 0 ? 1 : 0
   }
 
   // MARK: Words
 
+  /// Of the state that counts, as it lies there.
   @inline(__always) @_noLocks
-  private func word(_ offset: Int) -> UInt64 {
+  func word(_ offset: Int) -> UInt64 {
     unsafe UInt64(littleEndian: state.load(fromByteOffset: offset, as: UInt64.self))
   }
 
   @inline(__always) @_noLocks
-  private func setWord(_ offset: Int, _ value: UInt64) {
+  mutating func setWord(_ offset: Int, _ value: UInt64) {
     unsafe state.storeBytes(of: value.littleEndian, toByteOffset: offset, as: UInt64.self)
   }
 
-  /// A number below its complement.
-  @inline(__always) @_noLocks
-  private static func sealed(_ number: UInt64) -> UInt64 {
-    number & 0xFFFF_FFFF | (~number & 0xFFFF_FFFF) << 32
-  }
-
-  /// Whether both numbers are as they were written.
-  var areNumbersWhole: Bool {
-    let out = word(StoreLayout.State.nextOutbound)
-    let inward = word(StoreLayout.State.nextInbound)
-    return out == Self.sealed(out) && inward == Self.sealed(inward) && out & 0xFFFF_FFFF > 0
-      && inward & 0xFFFF_FFFF > 0
+  var activeWord: UInt64 {
+    unsafe base.load(fromByteOffset: StoreLayout.activeOffset, as: UInt64.self)
   }
 
   var nextOutbound: UInt64 {
-    @_noLocks get { word(StoreLayout.State.nextOutbound) & 0xFFFF_FFFF }
+    @_noLocks get { StoreSeal.number(of: word(StoreLayout.State.nextOutbound)) }
   }
   var nextInbound: UInt64 {
-    @_noLocks get { word(StoreLayout.State.nextInbound) & 0xFFFF_FFFF }
+    @_noLocks get { StoreSeal.number(of: word(StoreLayout.State.nextInbound)) }
   }
   var createdAt: Nanoseconds {
     @_noLocks get { Nanoseconds(word(StoreLayout.State.createdAt)) }
   }
-  var oldest: UInt64 { @_noLocks get { word(StoreLayout.State.oldest) } }
   /// Goes up with each reset.
   var epoch: UInt64 { @_noLocks get { word(StoreLayout.State.epoch) } }
-  private var head: UInt64 { @_noLocks get { word(StoreLayout.State.head) } }
+  /// Where the records of this epoch begin.
+  var start: UInt64 { @_noLocks get { word(StoreLayout.State.start) } }
+  var head: UInt64 { @_noLocks get { StoreSeal.place(of: word(StoreLayout.State.head)) } }
+  var tail: UInt64 { @_noLocks get { StoreSeal.place(of: word(StoreLayout.State.tail)) } }
+
+  /// What a reset's three words are proven by.
+  var resetCheck: UInt64 {
+    @_noLocks get { unsafe StoreSum.of(words: state + StoreLayout.State.createdAt, count: 3) }
+  }
 
   @_noLocks
   mutating func setNextOutbound(_ number: UInt64) {
-    setWord(StoreLayout.State.nextOutbound, Self.sealed(number))
+    setWord(StoreLayout.State.nextOutbound, StoreSeal.number(number))
   }
 
   @_noLocks
   mutating func setNextInbound(_ number: UInt64) {
-    setWord(StoreLayout.State.nextInbound, Self.sealed(number))
+    setWord(StoreLayout.State.nextInbound, StoreSeal.number(number))
   }
+
+  @_noLocks
+  mutating func setHead(_ place: UInt64) { setWord(StoreLayout.State.head, StoreSeal.place(place)) }
+
+  @_noLocks
+  mutating func setTail(_ place: UInt64) { setWord(StoreLayout.State.tail, StoreSeal.place(place)) }
 
   /// States and marks as they lie there.
   @unsafe @_noLocks
@@ -113,12 +122,18 @@ struct StoreMemory: ~Copyable {
     precondition(bytes.count <= messageByteCountMax, "a message fits in the store")
     let number = nextOutbound
     let ringCount = UInt64(capacity.byteCount)
-    let size = UInt64((StoreLayout.Record.headerByteCount + bytes.count + 7) & ~7)
-    var from = head
+    let size = StoreWalk.byteCount(ofMessage: UInt64(bytes.count))
+    let before = head
+    var from = before
     // A record lies in one piece.
-    let untilEnd = ringCount - (from & (ringCount - 1))
-    if untilEnd < size { from += untilEnd }
-    let record = unsafe ring + Int(from & (ringCount - 1))
+    let untilEnd = ringCount &- (from & (ringCount &- 1))
+    if untilEnd < size { from &+= untilEnd }
+    leave(forRecordsUntil: from &+ size)
+    if untilEnd < size {
+      unsafe (ring + Int(before & (ringCount &- 1))).storeBytes(
+        of: StoreLayout.Record.skipped, as: UInt64.self)
+    }
+    let record = unsafe ring + Int(from & (ringCount &- 1))
     unsafe record.storeBytes(
       of: number, toByteOffset: StoreLayout.Record.number, as: UInt64.self)
     unsafe record.storeBytes(of: epoch, toByteOffset: StoreLayout.Record.epoch, as: UInt64.self)
@@ -137,86 +152,37 @@ struct StoreMemory: ~Copyable {
     }
     unsafe record.storeBytes(
       of: StoreSum.of(record, bytes.count), toByteOffset: StoreLayout.Record.sum, as: UInt64.self)
-
-    let slot = unsafe base + slotOffset(number)
-    unsafe slot.storeBytes(of: number, as: UInt64.self)
-    unsafe slot.storeBytes(of: from, toByteOffset: 8, as: UInt64.self)
+    setSlot(number, from)
     if nextMark != 0 { putMark(of: number) }
-    let head = from + size
-    setWord(StoreLayout.State.head, head)
-    noteOldest(number, head)
-    setNextOutbound(number + 1)
+    apus_compiler_barrier()
+    setHead(from &+ size)
+    apus_compiler_barrier()
+    setNextOutbound(number &+ 1)
   }
 
-  // MARK: Marks
-
+  /// The tail goes on, from record to record, before what it leaves is overwritten: a kill amid a record leaves those from the
+  /// tail on whole, and who copies them meanwhile sees afterwards which weren't any more.
   @inline(__always) @_noLocks
-  private func markPlace(_ which: UInt64) -> UnsafeMutableRawPointer {
-    unsafe base + StoreLayout.markOffset + Int(which & 1) * StoreLayout.markByteCount
-  }
-
-  @inline(__always) @_noLocks
-  private func markWord(_ which: UInt64, _ offset: Int) -> UInt64 {
-    unsafe markPlace(which).load(fromByteOffset: offset, as: UInt64.self)
-  }
-
-  /// Whether a mark's message has its number.
-  @_noLocks
-  private func counts(_ which: UInt64) -> Bool {
-    let at = markWord(which, StoreLayout.Mark.epoch)
-    return at < epoch || at == epoch && markWord(which, StoreLayout.Mark.number) < nextOutbound
-  }
-
-  /// Which of the two was written last and counts.
-  private var lastMark: UInt64? {
-    @_noLocks get {
-      if !counts(0) { return counts(1) ? 1 : nil }
-      if !counts(1) { return 0 }
-      let (a, b) = (markWord(0, StoreLayout.Mark.epoch), markWord(1, StoreLayout.Mark.epoch))
-      if a != b { return a > b ? 0 : 1 }
-      return markWord(0, StoreLayout.Mark.number) >= markWord(1, StoreLayout.Mark.number) ? 0 : 1
-    }
-  }
-
-  /// That of the last message that was marked; 0: none was.
-  var mark: UInt64 {
-    @_noLocks get {
-      guard let last = lastMark else { return 0 }
-      return markWord(last, StoreLayout.Mark.value)
-    }
-  }
-
-  /// In the place that counts less. Until the message has its number it doesn't count itself, at no moment of these
-  /// writes.
-  @_noLocks
-  private mutating func putMark(of number: UInt64) {
-    let place = unsafe markPlace(lastMark == 0 ? 1 : 0)
-    unsafe place.storeBytes(of: .max, toByteOffset: StoreLayout.Mark.epoch, as: UInt64.self)
-    unsafe place.storeBytes(of: nextMark, toByteOffset: StoreLayout.Mark.value, as: UInt64.self)
-    unsafe place.storeBytes(of: number, toByteOffset: StoreLayout.Mark.number, as: UInt64.self)
-    unsafe place.storeBytes(of: epoch, toByteOffset: StoreLayout.Mark.epoch, as: UInt64.self)
-    nextMark = 0
-  }
-
-  /// What may be gone now: below it nothing is promised.
-  @inline(__always) @_noLocks
-  private mutating func noteOldest(_ number: UInt64, _ head: UInt64) {
-    var oldest = oldest
-    if oldest == 0 { oldest = number }
-    // The number of the first record that is whole. A few a call; what isn't in the index is a number of the session, or
-    // was never given out, and of those there may be many. Behind them older messages may be here still, so counting
-    // doesn't say it.
+  private mutating func leave(forRecordsUntil end: UInt64) {
     let ringCount = UInt64(capacity.byteCount)
-    var looks = 64
-    while oldest < number, looks > 0 {
-      looks -= 1
-      let slot = unsafe base + slotOffset(oldest)
-      let isHere = unsafe slot.load(as: UInt64.self) == oldest
-      let place = unsafe slot.load(fromByteOffset: 8, as: UInt64.self)
-      if isHere, place + ringCount >= head { break }
-      oldest += 1
+    let needed = end &+ StoreLayout.freeByteCount(capacity.byteCount)
+    var tail = tail
+    if tail &+ ringCount < needed {
+      // It ends ahead of the head: a record and what is skipped for it are half a ring at most.
+      repeat {
+        let place = unsafe ring + Int(tail & (ringCount &- 1))
+        if unsafe place.load(as: UInt64.self) == StoreLayout.Record.skipped {
+          tail &+= ringCount &- tail & (ringCount &- 1)
+        } else {
+          let byteCount = unsafe place.load(
+            fromByteOffset: StoreLayout.Record.byteCount, as: UInt32.self)
+          tail &+= StoreWalk.byteCount(ofMessage: UInt64(byteCount))
+        }
+      } while tail &+ ringCount < needed
+      setTail(tail)
     }
-    setWord(StoreLayout.State.oldest, oldest)
+    // Pairs with the keeper's reads, of the bytes and then of the tail (KeptStores.tail).
+    apus_fence_release()
   }
 
   @inline(__always) @_noLocks
@@ -225,35 +191,82 @@ struct StoreMemory: ~Copyable {
     return StoreLayout.indexOffset + slot * StoreLayout.slotByteCount
   }
 
+  @inline(__always) @_noLocks
+  mutating func setSlot(_ number: UInt64, _ place: UInt64) {
+    let slot = unsafe base + slotOffset(number)
+    unsafe slot.storeBytes(of: number, as: UInt64.self)
+    unsafe slot.storeBytes(of: place, toByteOffset: 8, as: UInt64.self)
+  }
+
+  /// The oldest number that is kept still, or one below it: it looks at no more than so many records that the index has no
+  /// more. 0: none is kept.
+  var oldest: UInt64 {
+    @_noLocks get {
+      let ringCount = UInt64(capacity.byteCount)
+      var place = tail
+      var oldest: UInt64 = 0
+      var looks = 1_024
+      while place < head, looks > 0 {
+        looks -= 1
+        let record = unsafe ring + Int(place & (ringCount - 1))
+        if unsafe record.load(as: UInt64.self) == StoreLayout.Record.skipped {
+          place += ringCount - place & (ringCount - 1)
+          continue
+        }
+        if unsafe record.load(fromByteOffset: StoreLayout.Record.epoch, as: UInt64.self) == epoch {
+          oldest = unsafe record.load(
+            fromByteOffset: StoreLayout.Record.number, as: UInt64.self)
+          if unsafe (base + slotOffset(oldest)).load(as: UInt64.self) == oldest { break }
+        }
+        place += unsafe StoreWalk.byteCount(
+          ofMessage: UInt64(
+            record.load(fromByteOffset: StoreLayout.Record.byteCount, as: UInt32.self)))
+      }
+      return oldest
+    }
+  }
+
   @_noLocks
   func firstHeld(from first: UInt64, through last: UInt64) -> UInt64 {
     var number = first
-    while number <= last, unsafe (base + slotOffset(number)).load(as: UInt64.self) != number {
+    while number <= last {
+      if unsafe (base + slotOffset(number)).load(as: UInt64.self) == number,
+        unsafe record(of: number) != nil
+      {
+        break
+      }
       number += 1
     }
     return number
   }
 
-  @_noLocks
-  func find(_ number: UInt64) -> StoredMessage? {
+  /// Where the index says that it is, if it is there.
+  @inline(__always) @_noLocks
+  private func record(of number: UInt64) -> UnsafeMutableRawPointer? {
     let slot = unsafe base + slotOffset(number)
     guard unsafe slot.load(as: UInt64.self) == number else { return nil }
     let place = unsafe slot.load(fromByteOffset: 8, as: UInt64.self)
-    let ringCount = UInt64(capacity.byteCount)
-    let head = head
-    guard place < head, head - place <= ringCount else { return nil }
-    let offset = Int(place & (ringCount - 1))
+    guard place >= tail, place < head else { return nil }
+    let offset = Int(place & UInt64(capacity.byteCount - 1))
     guard offset <= capacity.byteCount - StoreLayout.Record.headerByteCount else { return nil }
     let record = unsafe ring + offset
+    guard
+      unsafe record.load(fromByteOffset: StoreLayout.Record.number, as: UInt64.self) == number,
+      unsafe record.load(fromByteOffset: StoreLayout.Record.epoch, as: UInt64.self) == epoch
+    else { return nil }
+    return unsafe record
+  }
+
+  @_noLocks
+  func find(_ number: UInt64) -> StoredMessage? {
+    guard let record = unsafe record(of: number) else { return nil }
     let byteCount = unsafe Int(
       record.load(fromByteOffset: StoreLayout.Record.byteCount, as: UInt32.self))
     let bodyFrom = unsafe Int(
       record.load(fromByteOffset: StoreLayout.Record.bodyFrom, as: UInt32.self))
+    let room = unsafe ring + capacity.byteCount - record
     guard
-      byteCount <= capacity.byteCount - offset - StoreLayout.Record.headerByteCount,
-      bodyFrom <= byteCount,
-      unsafe record.load(fromByteOffset: StoreLayout.Record.number, as: UInt64.self) == number,
-      unsafe record.load(fromByteOffset: StoreLayout.Record.epoch, as: UInt64.self) == epoch,
+      byteCount <= room - StoreLayout.Record.headerByteCount, bodyFrom <= byteCount,
       unsafe record.load(fromByteOffset: StoreLayout.Record.sum, as: UInt64.self)
         == StoreSum.of(record, byteCount)
     else { return nil }
@@ -270,18 +283,21 @@ struct StoreMemory: ~Copyable {
   @_noLocks
   mutating func reset(at time: Nanoseconds) {
     let active = unsafe base.load(fromByteOffset: StoreLayout.activeOffset, as: UInt64.self) & 1
-    let epoch = epoch
-    let head = head
+    let (epoch, head, tail) = (epoch, head, tail)
     unsafe state =
       base + StoreLayout.stateOffset + Int(1 - active) * StoreLayout.stateByteCount
-    setWord(StoreLayout.State.nextOutbound, Self.sealed(1))
-    setWord(StoreLayout.State.nextInbound, Self.sealed(1))
+    setNextOutbound(1)
+    setNextInbound(1)
     setWord(StoreLayout.State.createdAt, time.count)
     // Wraps after 2^64 resets.
     setWord(StoreLayout.State.epoch, epoch &+ 1)
-    setWord(StoreLayout.State.head, head)
-    setWord(StoreLayout.State.oldest, 0)
+    setWord(StoreLayout.State.start, head)
+    setWord(StoreLayout.State.check, resetCheck)
+    setHead(head)
+    setTail(tail)
+    apus_compiler_barrier()
     unsafe base.storeBytes(
-      of: 1 - active, toByteOffset: StoreLayout.activeOffset, as: UInt64.self)
+      of: StoreSeal.number(1 - active), toByteOffset: StoreLayout.activeOffset, as: UInt64.self)
+    apus_compiler_barrier()
   }
 }
