@@ -25,6 +25,8 @@ public struct DamagedFiles {
     var name: String { String(path.split(separator: "/").last ?? "") }
   }
 
+  private static let askedMax = 4
+
   private let journals: String
   private let instance: String
   private let stores: String
@@ -40,8 +42,10 @@ public struct DamagedFiles {
     self.flip = flip
   }
 
-  /// One bit, before the next start. All about it follows from the number.
-  public mutating func ask(_ number: UInt64) { asked.append(number) }
+  /// One bit, before the next start. All about it follows from the number. A few at most: each costs a start.
+  public mutating func ask(_ number: UInt64) {
+    if asked.count < Self.askedMax { asked.append(number) }
+  }
 
   /// What was asked for is done, to a core that is down. In words, a bit each.
   public mutating func damage() -> [String] {

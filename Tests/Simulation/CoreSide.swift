@@ -27,10 +27,9 @@ final class CoreSide {
   private var recordedAt: CounterPlace?
   /// More records between two looks, which are 50 ms apart: no market makes that, however it goes.
   private static let runawayRecords: UInt64 = 500_000
-  private static let loopback = "loopback"
 
-  /// Of this process; nil until it runs.
-  private var rings: [(name: String, observer: RingObserver)]?
+  /// Those of this process that have always had room; nil until it runs.
+  private var rings: [RingObserver]?
   /// Its log ended in a segment without a header when it began.
   private var isHeadless = false
   var damage: DamagedFiles
@@ -97,16 +96,9 @@ final class CoreSide {
   /// Rings that had no room, each once.
   func takeRingMarks() -> [Mark] {
     guard isRunning, let run = words?.run else { return [] }
-    let looked = rings ?? run.view.rings.map { ($0.name, run.view.observer(of: $0)) }
-    var marks: [Mark] = []
-    rings = looked.filter { name, ring in
-      // Nobody waits for the loopback: it is full, and what is owed stays with the way out.
-      let isFull =
-        name == Self.loopback ? ring.highWater >= ring.capacity : ring.fullWaits > 0
-      if isFull { marks.append(name == Self.loopback ? .loopbackFull : .ringFull) }
-      return !isFull
-    }
-    return marks
+    let looked = rings ?? run.view.rings.map { run.view.observer(of: $0) }
+    rings = looked.filter { $0.fullWaits == 0 }
+    return Array(repeating: .ringFull, count: looked.count - (rings ?? []).count)
   }
 
   func takeMarks() -> [Mark] {

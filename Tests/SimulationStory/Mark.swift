@@ -44,7 +44,6 @@ public enum Mark: String, CaseIterable, Sendable {
   case pause = "venue-paused"
   case starvedStage = "stage-starved"
   case ringFull = "ring-full"
-  case loopbackFull = "ring-full-at-the-loopback"
   case clockForward = "clock-forward"
   case clockBack = "clock-back"
   // The disk.
@@ -115,7 +114,6 @@ public enum Mark: String, CaseIterable, Sendable {
     case .pause: "the venue stood still for a while"
     case .starvedStage: "one thread of the venue got no CPU"
     case .ringFull: "a ring had no room, and held its writer back"
-    case .loopbackFull: "a trader's loopback was full, and what its line is owed waited"
     case .clockForward: "the wall clock jumped forward"
     case .clockBack: "the wall clock jumped back"
     case .diskFull: "the disk was full"

@@ -149,6 +149,7 @@ public struct Profile: Hashable, Sendable {
     deed restart 6 500ms 5s
     deed jump 12 0s 0s -30000000000 30000000000
     deed slow-disk 12 1s 10s 100000 50000000
+    deed flip 20 0s 0s 0 9223372036854775807
     deed stop 12 3s 20s
     deed halt 12 1s 20s 0 1
     deed snapshot 30 0s 0s
@@ -185,6 +186,7 @@ public struct Profile: Hashable, Sendable {
     deed full 10 1s 10s
     deed fail-write 10 1s 5s 1 3
     deed fail-sync 10 1s 5s 1 3
+    deed flip 60 0s 0s 0 9223372036854775807
     deed stop 30 3s 20s
     deed halt 30 1s 20s 0 1
     deed snapshot 120 0s 0s

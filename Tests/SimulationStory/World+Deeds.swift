@@ -129,9 +129,10 @@ extension World {
       if let why, now >= excusedNs { tell(process, .trapped(why)) }
       return
     }
+    let isMended = why.map { mend(process, namedIn: $0, at: now) } ?? false
     if let at = absences.firstIndex(where: { $0.process == process && $0.isOrderly }) {
       tell(process, .died)
-      if let why, now >= excusedNs { tell(process, .trapped(why)) }
+      if let why, !isMended, now >= excusedNs { tell(process, .trapped(why)) }
       marks.reach(process == .venue ? .orderlyRestart : .traderRestart)
       let deed = lasting.first { $0.deed.whom == process && $0.deed.act.isRestart }?.deed
       lasting.removeAll {
@@ -139,21 +140,23 @@ extension World {
       }
       if let deed, deed.act == .rebuild { rebuild(deed) }
       absences[at].backNs = now + (deed?.forNs ?? 0) + 1
-    } else if let why, let file = surroundings.mend(process, namedIn: why) {
-      trace.note(at: now, .world, "\(file) is put right")
+    } else if isMended || now < excusedNs {
       tell(process, .died)
-      marks.reach(.flipRefused)
-      release(process)
-      absences.append(Absence(process: process, backNs: now + Self.mendNs, isOrderly: false))
-    } else if now < excusedNs {
-      tell(process, .died)
-      marks.reach(.endedByDisk)
+      if !isMended { marks.reach(.endedByDisk) }
       release(process)
       absences.append(Absence(process: process, backNs: now + Self.mendNs, isOrderly: false))
     } else {
       tell(process, .trapped(why ?? "it ended by itself"))
     }
     arrange()
+  }
+
+  /// Who won't start for a bit that is wrong in a file, and names it, is right: the file is put right.
+  private func mend(_ process: Party, namedIn why: String, at now: UInt64) -> Bool {
+    guard let file = surroundings.mend(process, namedIn: why) else { return false }
+    trace.note(at: now, .world, "\(file) is put right")
+    marks.reach(.flipRefused)
+    return true
   }
 
   public func ranAway(_ process: Party, _ why: String) {
