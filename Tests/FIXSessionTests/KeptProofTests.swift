@@ -104,9 +104,11 @@ import Testing
         try world.restore()
       } catch {
         refused += 1
-        // By its name. (To search a text takes long, and there are many.)
+        // By its name, and with that of the store. (To search a text takes long, and there are many.)
         let isNamed =
-          error.path == world.path || bit % 61 != 0 || error.message.contains(world.path)
+          error.path == world.path
+          && (at < area || bit % 61 != 0
+            || error.message.hasPrefix("can't make '\(world.store)' anew out of it: the "))
         if head..<area ~= at || !isNamed { unseen.append(bit) }
         continue
       }

@@ -29,7 +29,7 @@ extension KeptStores {
     }
   }
 
-  /// Nil where nothing was kept yet. A file that can't be read is a reason not to start: what it held is what keeps
+  /// Nil where there is none. A file that can't be read is a reason not to start: what it held is what keeps
   /// numbers from being given out twice.
   public static func find(_ path: String) throws(StoreError) -> Found? {
     guard unsafe access(path, F_OK) == 0 else { return nil }
@@ -103,16 +103,32 @@ extension KeptStores.Found {
         ),
         unsafe access(session.path, F_OK) == 0
       else { continue }
+      let ring = try kept(seat, of: session, areas[seat])
       do throws(SystemFailure) {
-        try restore(seat, to: session, from: areas[seat])
+        try restore(seat, to: session, ring)
       } catch {
         throw StoreError(path: session.path, message: error.description)
       }
     }
   }
 
-  private func restore(_ seat: Int, to place: Place, from area: Int) throws(SystemFailure) {
-    let kept = try OwnedFile.openForReading(self.path)
+  /// A session's messages as they are in the file. Where they aren't what was kept it is the file that is refused.
+  private func kept(_ seat: Int, of place: Place, _ area: Int) throws(StoreError) -> [UInt8] {
+    do throws(SystemFailure) {
+      let file = try OwnedFile.openForReading(path)
+      var ring = [UInt8](
+        repeating: 0, count: KeptLayout.areaByteCount(entries[seat].capacity))
+      try FileBytes.read(file, &ring, at: area)
+      guard let damage = damage(seat, ring, area) else { return ring }
+      throw SystemFailure(
+        doing: "make '\(place.path)' anew out of it: \(damage); put a copy of it in its place, or "
+          + "remove both and agree on new numbers with the other side", code: EIO)
+    } catch {
+      throw StoreError(path: path, message: error.description)
+    }
+  }
+
+  private func restore(_ seat: Int, to place: Place, _ ring: [UInt8]) throws(SystemFailure) {
     let store = try OwnedFile.openForWriting(place.path)
     try store.lock()
     let capacity = entries[seat].capacity
@@ -123,14 +139,6 @@ extension KeptStores.Found {
       throw SystemFailure(
         doing: "make it what it was before the power cut: it isn't the store that was kept",
         code: EINVAL)
-    }
-    var ring = [UInt8](repeating: 0, count: KeptLayout.areaByteCount(capacity))
-    try FileBytes.read(kept, &ring, at: area)
-    if let damage = damage(seat, ring, area) {
-      throw SystemFailure(
-        doing:
-          "make it anew out of '\(self.path)': there \(damage); put a copy of that in its place, "
-          + "or remove both and agree on new numbers with the other side", code: EIO)
     }
     try FileBytes.write(
       store, ring, ring.count, at: StoreLayout.ringOffset(indexCount: capacity.messages))
