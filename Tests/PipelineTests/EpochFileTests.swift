@@ -96,6 +96,25 @@ private func refusal(_ directory: String) -> String? {
     #expect(starts == 1 ? refusals == whole.count * 8 : refusals == 0)
   }
 
+  /// A line each time, and a start between: the one that is left is never the older by more than one.
+  @Test(arguments: [UInt64](1...40))
+  func `bits that are wrong again and again give no number a second time`(seed: UInt64) throws {
+    let scratch = Scratch()
+    var last = 0 as UInt32
+    var random = seed
+    for _ in 0..<3 { last = try EpochFile.next(in: scratch.path) }
+    for start in 0..<30 {
+      var bytes = try #require(contents(of: scratch.path + "/epoch"))
+      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let place = Int(random >> 33) % (bytes.count * 8)
+      bytes[place / 8] ^= 1 << UInt8(place % 8)
+      write(bytes, to: scratch.path + "/epoch")
+      let next = try EpochFile.next(in: scratch.path)
+      #expect(next > last, "seed \(seed), start \(start)")
+      last = next
+    }
+  }
+
   @Test(arguments: [0, 1, 2, 3, 9, 10])
   func `a write that was cut takes no number away and gives none again`(starts: Int) throws {
     let scratch = Scratch()

@@ -26,6 +26,8 @@ public final class HostSurroundings: Surroundings {
   var refused: [Int] = []
   private var venue: pid_t = 0
   private var wakeNs: UInt64 = 0
+  /// Where its log began to be this run's.
+  private var logStart: off_t = 0
   private var damage: DamagedFiles
   private var unseenDamage: [String] = []
   private let startNs = ClockReading.steadyNs
@@ -67,6 +69,7 @@ public final class HostSurroundings: Surroundings {
   public func start(_ process: Party) {
     guard process == .venue else { return }
     for damaged in damage.damage() { ears?.noted(process, damaged) }
+    logStart = logEnd
     venue = spawn(
       [program, "venue", "--config", directory + "/venue.yaml", "--json"],
       output: directory + "/venue.log")
@@ -117,14 +120,19 @@ public final class HostSurroundings: Surroundings {
     if signal != SIGKILL { ears?.ended(.venue, why) }
   }
 
-  /// The end of what the venue has said.
+  private var logEnd: off_t {
+    var status = stat()
+    return unsafe stat(directory + "/venue.log", &status) == 0 ? status.st_size : 0
+  }
+
+  /// The end of what this run of the venue has said.
   private func lastWords() -> String {
     let log = unsafe open(directory + "/venue.log", O_RDONLY | O_CLOEXEC)
     guard log >= 0 else { return "" }
     defer { close(log) }
     var bytes = [UInt8](repeating: 0, count: 1024)
-    let end = lseek(log, 0, SEEK_END)
-    let count = unsafe pread(log, &bytes, bytes.count, max(0, end - 1024))
+    let start = max(logStart, logEnd - off_t(bytes.count))
+    let count = unsafe pread(log, &bytes, bytes.count, start)
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 

@@ -2,8 +2,8 @@
 // first order of the run, so that an order id or an execution id is never given twice.
 //
 // Two lines take turns, each a number and what is missing of its digits to nines: so a digit that a disk has changed is
-// seen, and a write that was cut leaves the line before. Where one of them can't be read the number goes on one more, past
-// whatever it was.
+// seen, and a write that was cut leaves the line before. They are one apart, whatever happens. So where one of them can't be
+// read it was the number before the other or the one behind it, and the next one is two on: by two steps, a line each.
 
 import CPlatform
 import Glibc
@@ -42,8 +42,12 @@ public enum EpochFile {
           + "below \(largest)",
         code: EINVAL)
     }
-    try write(line(of: found.next), descriptor, path, at: found.place * lineByteCount)
-    if fdatasync(descriptor) != 0 { throw SystemFailure(doing: "write '\(path)'", code: errno) }
+    var place = found.place
+    for epoch in (found.last + 1)...found.next {
+      try write(line(of: epoch), descriptor, path, at: place * lineByteCount)
+      if fdatasync(descriptor) != 0 { throw SystemFailure(doing: "write '\(path)'", code: errno) }
+      place = 1 - place
+    }
     return found.next
   }
 
@@ -71,11 +75,8 @@ public enum EpochFile {
     init?(_ bytes: ArraySlice<UInt8>) {
       // Made and never on the disk: no start ever had a number of it. Its first bytes are only ever written over.
       if bytes.allSatisfy({ $0 == 0 }) { return }
-      // The first write of all, cut.
-      if line(of: 1).starts(with: bytes), bytes.count < lineByteCount {
-        next = 2
-        return
-      }
+      // The first write of all, cut: nobody had its number.
+      if line(of: 1).starts(with: bytes), bytes.count < lineByteCount { return }
       if let number = Self.plain(bytes) {
         (last, next, place) = (number, number + 1, 1)
         return
