@@ -138,6 +138,14 @@ private func expectOne(
     _ = try decode(minimal + "rings: { \(key): 64 }\n")
   }
 
+  @Test func `a transcript has room beside a step`() throws {
+    let journal = "journal: { raw_fix: true }\n"
+    expectOne(
+      minimal + "rings: { journal_capacity: 64 }\n" + journal, at: "test.yaml:2:28",
+      "128 at least")
+    _ = try decode(minimal + "rings: { journal_capacity: 128 }\n" + journal)
+  }
+
   @Test func `a segment is whole pages`() {
     expectOne(
       minimal + "journal: { segment: 1048577B }\n", at: "test.yaml:2:21", "multiple of 4KiB")

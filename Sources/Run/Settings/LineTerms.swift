@@ -30,8 +30,15 @@ struct LineTerms {
     instance = root.string("instance", default: standard, pattern: .name(byteCountMax: 48))
     let timer = root.duration("timer", in: 1_000_000...3_600_000_000_000, default: 100_000_000)
     timerPeriod = Nanoseconds(UInt64(timer))
-    rings = Self.rings(root.section("rings", optional: true))
+    let ringTerms = root.section("rings", optional: true)
+    rings = Self.rings(ringTerms)
     journal = Self.journal(root.section("journal", optional: true))
+    if journal.keepsRawFIX, rings.journalCapacity <= maximumFanOut {
+      ringTerms.fail(
+        "journal_capacity",
+        "with 'raw_fix' it is \(2 * maximumFanOut) at least: a transcript goes where a step's \(maximumFanOut) events have room as well"
+      )
+    }
     let isFile = root.isText("topology") && TopologyFile.isName(root.string("topology"))
     topologyKind = isFile ? .custom : root.choice("topology", default: .auto)
     if isFile {
