@@ -15,8 +15,8 @@ public struct DamagedFiles {
     var path: String
     var byte: UInt64
     var bit: UInt32
-    /// The whole byte, as it is wrong.
-    var wrong: UInt8
+    /// What it lies amid, as it is wrong. A core that started all the same may have written there since.
+    var amid: [UInt8] = []
     /// Nobody who starts writes there again, so it can be put right at any time.
     var isSettled: Bool
     /// A reader of the whole journal must find it.
@@ -54,7 +54,8 @@ public struct DamagedFiles {
       var random = SplitMix64(seed: number)
       // A place may be where nothing lies yet, or where nobody could tell.
       for _ in 0..<32 {
-        guard let bit = choose(&random), flip(bit.path, bit.byte, bit.bit) else { continue }
+        guard var bit = choose(&random), flip(bit.path, bit.byte, bit.bit) else { continue }
+        bit.amid = amid(bit)
         bits.append(bit)
         words.append("\(bit.name): bit \(bit.bit) of byte \(bit.byte) is wrong")
         break
@@ -77,7 +78,7 @@ public struct DamagedFiles {
   public mutating func check() -> [String] {
     asked = []
     var unseen: [String] = []
-    for bit in bits where bit.isSettled && byte(of: bit.path, at: bit.byte) == bit.wrong {
+    for bit in bits where bit.isSettled && amid(bit) == bit.amid {
       if bit.isOnRecord, !isFound(bit) {
         unseen.append("\(bit.name), byte \(bit.byte): a bit is wrong, and no reader finds it")
       }
@@ -88,8 +89,10 @@ public struct DamagedFiles {
   }
 
   private func restore(_ bit: Bit) -> Bool {
-    byte(of: bit.path, at: bit.byte) == bit.wrong && flip(bit.path, bit.byte, bit.bit)
+    amid(bit) == bit.amid && flip(bit.path, bit.byte, bit.bit)
   }
+
+  private func amid(_ bit: Bit) -> [UInt8] { bytes(of: bit.path, at: bit.byte & ~63, count: 64) }
 
   private func isFound(_ bit: Bit) -> Bool {
     let directory = String(bit.path.dropLast(bit.name.count + 1))
@@ -205,8 +208,7 @@ public struct DamagedFiles {
       let at = Int(byte % 4096)
       guard page.indices.contains(at), page.contains(where: { $0 != 0 }) else { continue }
       return Bit(
-        path: path, byte: byte, bit: bit, wrong: page[at] ^ (1 << UInt8(bit)),
-        isSettled: isSettled, isOnRecord: false)
+        path: path, byte: byte, bit: bit, isSettled: isSettled, isOnRecord: false)
     }
     return nil
   }
@@ -232,10 +234,6 @@ public struct DamagedFiles {
     var bytes = [UInt8](repeating: 0, count: count)
     let read = unsafe pread(file, &bytes, count, off_t(byte))
     return read > 0 ? Array(bytes[..<read]) : []
-  }
-
-  private func byte(of path: String, at byte: UInt64) -> UInt8? {
-    bytes(of: path, at: byte, count: 1).first
   }
 
   private func word(of path: String, at byte: UInt64) -> UInt32 {

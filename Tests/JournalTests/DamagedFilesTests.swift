@@ -95,4 +95,31 @@ import Testing
     }
     #expect(found > 20)
   }
+
+  @Test func `what was written over since isn't put right`() throws {
+    let (victim, clean, all) = try files()
+    defer { withExtendedLifetime(victim) {} }
+    var seen = 0
+    for number in 0..<60 as Range<UInt64> {
+      var damage = clean
+      damage.ask(number)
+      let words = damage.damage()
+      guard words.first?.hasPrefix("A-") == true,
+        let byte = words[0].split(separator: " ").dropLast(2).last.flatMap({ UInt64($0) }),
+        let path = all.first(where: { words[0].hasPrefix($0.split(separator: "/").last!) })
+      else {
+        for path in all { _ = damage.mend(namedIn: path) }
+        continue
+      }
+      seen += 1
+      // Beside it: the byte itself may have come to the same.
+      let beside = byte ^ 1
+      _ = flip(path, beside, 3)
+      let written = contents(all)
+      #expect(damage.mend(namedIn: path) == nil && contents(all) == written, "number \(number)")
+      _ = flip(path, beside, 3)
+      #expect(damage.mend(namedIn: path) != nil)
+    }
+    #expect(seen > 10)
+  }
 }

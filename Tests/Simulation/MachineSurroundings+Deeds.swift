@@ -132,7 +132,8 @@ extension MachineSurroundings {
   }
 
   public func mend(_ process: Party, namedIn why: String) -> String? {
-    side(of: process)?.damage.mend(namedIn: why)
+    guard let side = side(of: process), side.words?.hasStarted == false else { return nil }
+    return side.damage.mend(namedIn: why)
   }
 
   public func heal() {
