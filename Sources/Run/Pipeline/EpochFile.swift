@@ -77,7 +77,7 @@ public enum EpochFile {
       if bytes.allSatisfy({ $0 == 0 }) { return }
       // The first write of all, cut: nobody had its number.
       if line(of: 1).starts(with: bytes), bytes.count < lineByteCount { return }
-      if let number = Self.plain(bytes) {
+      if let number = Self.plain(bytes), number <= largest {
         (last, next, place) = (number, number + 1, 1)
         return
       }
@@ -103,7 +103,8 @@ public enum EpochFile {
       let digits = String(decoding: bytes.prefix(digitCount), as: UTF8.self)
       guard let number = UInt32(digits), Array(bytes.prefix(lineByteCount)) == line(of: number)
       else { return nil }
-      return number
+      // One beyond what there is stays so, and is refused.
+      return min(number, largest)
     }
   }
 
