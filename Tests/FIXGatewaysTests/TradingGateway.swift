@@ -18,7 +18,8 @@ enum TradingGateway {
 
   /// With one venue or more, none of which is up, and the operator's kill word.
   static func with(
-    venues: Int = 1, heard: [Event] = [], _ body: (inout FIXGatewayOut, CounterBlock) -> Void
+    venues: Int = 1, heard: [Event] = [], journalEpoch: UInt32 = 0,
+    _ body: (inout FIXGatewayOut, CounterBlock) -> Void
   ) throws {
     let name = "trading-\(UInt32.random(in: 0 ... .max))"
     var plan = FabricPlan(instance: name)
@@ -54,7 +55,7 @@ enum TradingGateway {
           symbols: ["CRUX"], accounts: ["a"],
           identifiers: Identifiers(capacity: 64, key: 9, epoch: 7)),
         orderCapacity: 64, identifierCapacity: 32, seatCount: venues, epoch: 7, key: 3),
-      epoch: 7, ringCapacity: 1024, reactor: try Reactor(settings),
+      epoch: 7, journalEpoch: journalEpoch, ringCapacity: 1024, reactor: try Reactor(settings),
       admin: AdminReceiver(fabric.consumer("sessions")),
       back: AdminSender(fabric.producer("back")) {}, sealed: Shelf())
     body(&gateway, fabric.counters(KillWriter.operatorDesk.part))

@@ -188,4 +188,82 @@ import Testing
     SmallStore.append(&store, 11, marked: true)
     #expect(store.mark == 1_011)
   }
+
+  /// What the owner says between two messages takes its turn with what it says of them.
+  @Test func `a mark of no message counts at once, and a kill amid it leaves the one before`()
+    throws
+  {
+    let scratch = ScratchDirectory()
+    let path = scratch.path + "/a"
+    do {
+      var store = try SmallStore.open(path)
+      store.mark(5)
+      #expect(store.mark == 5 && store.nextOutbound == 1)
+      // Several behind one message: they grow.
+      for mark: UInt64 in [6, 7, 8] {
+        store.mark(mark)
+        #expect(store.mark == mark)
+      }
+      SmallStore.append(&store, 1, marked: false)
+      #expect(store.mark == 8)
+      store.reset(at: Nanoseconds(5))
+      #expect(store.mark == 8)
+      store.mark(9)
+      SmallStore.append(&store, 2, marked: true)
+      #expect(store.mark == 1_002)
+      // What is still to come bears its own.
+      store.markNext(1_500)
+      store.mark(1_400)
+      #expect(store.mark == 1_400)
+      SmallStore.append(&store, 3, marked: false)
+      #expect(store.mark == 1_500)
+    }
+    let file = try FileImage(path)
+    for round: UInt64 in 0..<5 {
+      let old = file.bytes
+      let before = 1_500 + round
+      do {
+        var store = try SmallStore.open(path)
+        #expect(store.mark == before)
+        store.mark(before + 1)
+      }
+      let new = file.bytes
+      let changed = (0..<2).map { StoreLayout.markOffset + $0 * StoreLayout.markByteCount }.filter {
+        old[$0..<$0 + StoreLayout.markByteCount] != new[$0..<$0 + StoreLayout.markByteCount]
+      }
+      #expect(changed.count == 1, "one of the two")
+      var image = old
+      func write(_ field: Int, _ bytes: [UInt8]) {
+        image.replaceSubrange(changed[0] + field..<changed[0] + field + 8, with: bytes)
+      }
+      let steps: [(Int, [UInt8])] =
+        [(StoreLayout.Mark.check, [UInt8](repeating: 0, count: 8))]
+        + [StoreLayout.Mark.number, StoreLayout.Mark.epoch, StoreLayout.Mark.value].map {
+          ($0, word(new, changed[0] + $0))
+        }
+      for (field, bytes) in steps {
+        write(field, bytes)
+        file.bytes = image
+        #expect(try SmallStore.open(path).mark == before, "write of \(field)")
+      }
+      file.bytes = new
+      #expect(try SmallStore.open(path).mark == before + 1)
+    }
+  }
+
+  @Test func `marks that aren't so any more are forgotten, all of them`() throws {
+    let scratch = ScratchDirectory()
+    let path = scratch.path + "/a"
+    do {
+      var store = try SmallStore.open(path)
+      SmallStore.append(&store, 1, marked: true)
+      SmallStore.append(&store, 2, marked: true)
+      store.forgetMarks()
+      #expect(store.mark == 0)
+    }
+    var store = try SmallStore.open(path)
+    #expect(store.mark == 0 && store.nextOutbound == 3)
+    store.mark(4)
+    #expect(store.mark == 4)
+  }
 }

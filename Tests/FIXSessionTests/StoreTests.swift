@@ -192,7 +192,7 @@ final class ScratchDirectory {
     refused("the message behind 1, at byte 12400, is damaged; put a copy")
     poke(path, at: 0, good)
     poke(path, at: StoreLayout.markOffset + StoreLayout.Mark.value, [9])
-    refused("mark 0 of what was told is damaged; put a copy")
+    refused("mark 0 of how far its line had come is damaged; put a copy")
     poke(path, at: 0, good)
     poke(path, at: 20, [1])
     refused("header is damaged")

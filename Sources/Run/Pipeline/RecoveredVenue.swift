@@ -12,7 +12,7 @@ import Platform
 import Tables
 import Settings
 
-/// What a session's store says of what its client was told.
+/// What a session's store says of how far its line had come: a client's, with what it was told, a trader's, with its journal.
 struct ToldMark: Hashable {
   var mark: DeliveryMark
   /// Nothing was ever sent by it, or it was made anew.

@@ -8,6 +8,7 @@
 import CPlatform
 import Config
 import Events
+import FIXGateways
 import Gateways
 import Journal
 import Orders
@@ -36,7 +37,8 @@ public struct RecoveryReport: Sendable {
   public var unsent = 0
   /// Of a venue: sessions that were up and went down with it.
   public var cutSessions = 0
-  /// Of a venue: events that clients were told of and the log doesn't hold, since sending didn't wait for it.
+  /// Events that a venue's clients were told of, or inputs that a trader's sessions have acted on, and that the log doesn't
+  /// hold, since sending didn't wait for it.
   public var lost: UInt64 = 0
   /// Limits that the config has changed.
   public var changedLimits = 0
@@ -117,6 +119,31 @@ struct RecoveredTrader {
       throw .recovery(
         RecoveryRefusal(
           journal: path, message: "the config in it can't be read by this build: \(error)"))
+    }
+  }
+
+  /// Holds the log's end against what the sessions have acted on, as their stores bear it. What they sent waited for the log, and
+  /// so did what they took for received: a log that ends before that has lost its end, and with it orders that a venue may
+  /// have and executions that no venue tells again. Where nothing waits for it `report.lost` says by how much.
+  mutating func hold(against told: [ToldMark], of settings: TraderSettings) throws(StartError) {
+    let journal = DeliveryMark(epoch: settings.epoch, count: after)
+    for (number, session) in told.enumerated() where session.mark.epoch >= journal.epoch {
+      let name = settings.venues[number].peer.name
+      if session.mark.epoch > journal.epoch {
+        throw log.refusal(
+          "it isn't the one that session '\(name)' was last at work with, which was begun later (epoch "
+            + "\(session.mark.epoch), this one \(journal.epoch)). Put that one back. Without it nobody here knows what "
+            + "was sent and traded since: ask the venue, and begin a new one")
+      }
+      if session.mark.count <= after { continue }
+      if reader.runs.last?.header.durability == Durability.none {
+        report.lost = max(report.lost, session.mark.count - after)
+        continue
+      }
+      throw log.refusal(
+        "its end is missing: session '\(name)' has acted on input \(session.mark.count), and it ends at input \(after). "
+          + "Put the journal back that the session's store belongs to. Without it nobody here knows what was sent and "
+          + "traded since: ask the venue, and begin a new one")
     }
   }
 

@@ -80,6 +80,11 @@ extension TraderRun {
       + ", because of \(said.reason.name ?? "\(said.reason.code)"); 'apus rearm' lets it go"
   }
 
+  static func words(ofLost count: UInt64) -> String {
+    "sessions have acted on \(count) input\(count == 1 ? "" : "s") that the journal doesn't hold: sending didn't wait for "
+      + "it ('durability' in 'journal'); the venue may have orders that nobody here knows"
+  }
+
   /// What nobody has looked at yet.
   static func words(of doubt: Doubt) -> String {
     "the run before couldn't book \(doubt.count) execution\(doubt.count == 1 ? "" : "s"), the first at input "

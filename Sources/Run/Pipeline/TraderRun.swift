@@ -102,6 +102,11 @@ public final class TraderRun: TendedRun {
           stores: settings.venues.map(\.storeDirectory), network: venue.network,
           acknowledgeNs: Wires.traderAcknowledgeNs, byTurns: topology.gatewaysSpinApart,
           keptBy: settings.journal.isKeeping ? settings.runEpoch : nil, at: start)
+        if let told = wires?.told { try recovered?.hold(against: told, of: settings) }
+        if let lost = recovered?.report.lost, lost > 0 {
+          wires?.forgetMarks()
+          warn(Self.words(ofLost: lost))
+        }
         keeping = wires?.kept.first.map { StoreKeeper($0, count: settings.venues.count) }
         if wires?.isRestored == true { warn(Wires.restoredWords) }
       }

@@ -14,7 +14,7 @@ struct Wires: ~Copyable {
   var writer: Reactor
   var stores: Shelf<MappedStore?>
   var nextInbound: [UInt64]
-  /// What each store says of what was told by it.
+  /// What each store says of what was told by it, or on record when it was last at work.
   var told: [ToldMark]
   /// What keeps the stores over a power cut; empty where nothing does.
   var kept: [KeptStores]
@@ -99,6 +99,15 @@ struct Wires: ~Copyable {
         isRestored: keeping.isRestored, contexts: contexts)
     } catch {
       throw .system(error)
+    }
+  }
+
+  /// What they say of a journal that lost its end isn't so any more.
+  mutating func forgetMarks() {
+    for index in 0..<stores.count {
+      guard var store = stores[index].take() else { continue }
+      store.forgetMarks()
+      stores[index] = consume store
     }
   }
 

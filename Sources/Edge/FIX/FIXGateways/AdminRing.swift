@@ -118,8 +118,10 @@ public struct AdminSender: ~Copyable {
   @_noLocks
   mutating func hasRoom(frames: Int) -> Bool { ring.hasRoom(frames * 5) }
 
-  mutating func send(_ code: AdminCode, _ session: Int, value: UInt64 = 0) {
-    ring.stage(AdminHead(code, session: session, value: value).event)
+  mutating func send(
+    _ code: AdminCode, _ session: Int, value: UInt64 = 0, sequence: UInt64 = 0
+  ) {
+    ring.stage(AdminHead(code, session: session, value: value, sequence: sequence).event)
     publish()
   }
 

@@ -121,13 +121,13 @@ extension FIXGatewayIn {
       // It listens, and has no say.
       counts.refused &+= 1
       seats[seat].inbound.refuse(message, delivery, &say)
-      confirmations.push(seat, delivery, at: lastPosition)
+      confirmations.push(seat, delivery, at: lastPosition, sequence: lastSequence)
       return
     }
     if role == .trader, delivery.isPossibleDuplicate, Self.isMarketData(message) {
       // What a book was. Once the session is up its books are asked for anew.
       counts.outdated &+= 1
-      confirmations.push(seat, delivery, at: lastPosition)
+      confirmations.push(seat, delivery, at: lastPosition, sequence: lastSequence)
       return
     }
     toEvents.isRepeated = role == .venue && delivery.isPossibleDuplicate
@@ -151,7 +151,7 @@ extension FIXGatewayIn {
         && admin.send(refusalWriter.bodyBytes, type: refusalWriter.type, seat)
       if !isTold { seats[seat].inbound.refuse(message, delivery, &say) }
       // Nothing of it is to be on record, and all before it may still be on the way there.
-      confirmations.push(seat, delivery, at: lastPosition)
+      confirmations.push(seat, delivery, at: lastPosition, sequence: lastSequence)
     }
   }
 
@@ -193,7 +193,9 @@ extension FIXGatewayIn {
     counts.events &+= UInt64(batch.count)
     pending.isThere = false
     lastPosition = out.recordedPosition
-    confirmations.push(pending.seat, pending.delivery, at: lastPosition)
+    lastSequence = out.sequencedCount
+    confirmations.push(
+      pending.seat, pending.delivery, at: lastPosition, sequence: lastSequence)
     return true
   }
 
@@ -217,7 +219,7 @@ extension FIXGatewayIn {
       let next = seats[seat].inbound.recorded + 1
       guard next != seats[seat].told, admin.hasRoom(frames: 1) else { continue }
       seats[seat].told = next
-      admin.send(.received, seat, value: next)
+      admin.send(.received, seat, value: next, sequence: confirmations.lastSequence)
     }
   }
 
@@ -229,7 +231,7 @@ extension FIXGatewayIn {
     let next = seats[seat].inbound.recorded + 1
     if next != seats[seat].told, admin.hasRoom(frames: 1) {
       seats[seat].told = next
-      admin.send(.received, seat, value: next)
+      admin.send(.received, seat, value: next, sequence: confirmations.lastSequence)
     }
     nextTick = min(nextTick, seats[seat].inbound.deadline.count)
   }

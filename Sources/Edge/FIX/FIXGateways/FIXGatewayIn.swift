@@ -61,6 +61,7 @@ public struct FIXGatewayIn: ~Copyable {
   var confirmations: ConfirmationQueue
   /// Where the last admitted event is on record.
   var lastPosition: UInt64 = 0
+  var lastSequence: UInt64 = 0
   var counts = GatewayInCounts()
   /// When a session's clock has to be looked at next, steady.
   var nextTick: UInt64 = 0

@@ -66,16 +66,17 @@ extension FIXGatewayOut {
       _ = seats[seat].outbound.send(head.value, at: time, to: &wire) { writer in
         unsafe writer.append(body)
       }
-    case .received: received(seat, next: head.value)
+    case .received: received(seat, next: head.value, onRecord: head.sequence)
     case .admitted: admitted.push(seat, head.value, from: head.sequence)
     default: break
     }
     nextTick = min(nextTick, seats[seat].outbound.deadline.count)
   }
 
-  /// All before `next` was received and is on record.
-  mutating func received(_ seat: Int, next: UInt64) {
+  /// All before `next` was received and is on record, as is that input.
+  mutating func received(_ seat: Int, next: UInt64, onRecord sequence: UInt64) {
     if next > seats[seat].outbound.store.nextInbound {
+      witness(seat, sequence)
       seats[seat].outbound.store.setNextInbound(next)
     }
   }

@@ -1,6 +1,9 @@
-// A venue's way out over a restart. Each report that a store keeps bears how far the line's stream had come with it, so
+// A way out over a restart. Each report of a venue that a store keeps bears how far the line's stream had come with it, so
 // the stores say, to the event, what clients were told: it went out, or it is owed. What is owed goes out before anything
 // else; whoever it is for gets it by the resend that their next logon brings.
+//
+// A trader's stores bear how far its journal had come when a request went out by them, or what came in by them was taken
+// for received: a journal that ends before that has lost its end.
 
 import Events
 import FIXEvents
@@ -8,11 +11,12 @@ import FIXSession
 import Gateways
 import Tables
 
-/// How far a session was told of its line's stream: by which run, and up to which event.
+/// How far a session's line had come. At a venue: which run told the session, and up to which event of its stream. At a
+/// trader: of which journal, by its first run, and which input is known to be in it.
 public struct DeliveryMark: Hashable, Sendable {
-  /// Of the run that wrote it: 20 bits; 0: nobody has.
+  /// Of the run that wrote it, or the journal's first one: 20 bits; 0: nobody has.
   public var epoch: UInt32
-  /// 44 bits: more than a venue sends.
+  /// 44 bits: more than a line sends, or takes in.
   public var count: UInt64
 
   public static let largestCount: UInt64 = 1 << 44 - 1
@@ -43,9 +47,15 @@ public struct OwedRun: Hashable, Sendable {
 }
 
 extension FIXGatewayOut {
-  /// What a report is marked with that is sent now; a trader's requests aren't.
-  var mark: UInt64 {
-    role == .venue ? DeliveryMark(epoch: epoch, count: memory.delivered).bits : 0
+  /// What a venue's report is marked with that is sent now.
+  var mark: UInt64 { DeliveryMark(epoch: epoch, count: memory.delivered).bits }
+
+  /// A trader's journal holds an input and all before it, and a session acts on that: by what it sends, or by what it takes for
+  /// received. Its store bears it from here on.
+  mutating func witness(_ seat: Int, _ sequence: UInt64) {
+    guard journalEpoch != 0, sequence > seats[seat].witnessed else { return }
+    seats[seat].witnessed = sequence
+    seats[seat].outbound.store.mark(DeliveryMark(epoch: journalEpoch, count: sequence).bits)
   }
 
   /// Takes on the state that an earlier run left, before anything was sent.

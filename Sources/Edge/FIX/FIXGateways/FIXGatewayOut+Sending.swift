@@ -89,7 +89,7 @@ extension FIXGatewayOut {
   /// The journal vouches for what goes out, and so for the input that caused it and all before.
   private mutating func admitThrough(_ sequence: UInt64) {
     while let message = admitted.pop(through: sequence) {
-      received(Int(message.seat), next: message.number + 1)
+      received(Int(message.seat), next: message.number + 1, onRecord: sequence)
     }
   }
 

@@ -161,6 +161,7 @@ extension FIXGatewayOut {
     case .orderNew:
       let seat = seat(for: event)
       guard let reason = whyNot(event, seat, at: time) else {
+        witness(seat, event.sequence.number)
         return request(event.withoutReference, seat, at: time)
       }
       counts.withheld &+= 1
@@ -171,6 +172,7 @@ extension FIXGatewayOut {
       guard seats[seat].outbound.isUp else {
         return refuse(event, event.kind == .orderCancel ? .cancel : .replace, .disconnected)
       }
+      if !isHalted { witness(seat, event.sequence.number) }
       request(event, seat, at: time)
     case .marketDataRequest, .orderStatusRequest:
       let seat = seat(for: event)

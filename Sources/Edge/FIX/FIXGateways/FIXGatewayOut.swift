@@ -18,6 +18,8 @@ struct OutboundSeat: ~Copyable {
   var outbound: OutboundSession<MappedStore>
   let party: Counterparty
   var route = Route.none
+  /// A trader's: the last input that the store says is on record.
+  var witnessed: UInt64 = 0
 
   init(_ peer: FIXPeer, _ number: Int, _ role: GatewayRole, store: consuming MappedStore) {
     outbound = OutboundSession(peer.session, store: store)
@@ -89,6 +91,8 @@ public struct FIXGatewayOut: ~Copyable {
   var nextTick: UInt64 = 0
 
   // Of a trader.
+  /// That of its journal's first run; 0: nothing is recorded.
+  let journalEpoch: UInt32
   let trading: TradingTerms
   let instrumentCount: Int
   var facts = FactQueue(capacity: FIXGatewayOut.factsMax)
@@ -109,13 +113,15 @@ public struct FIXGatewayOut: ~Copyable {
   /// Requests for market data are numbered: the epoch and a counter.
   var requestCount: UInt64
 
-  /// `heard`: of a run before this one, whose orders are this one's as well.
+  /// `heard`: of a run before this one, whose orders are this one's as well. `journalEpoch`: a trader's, whose stores bear how far
+  /// its journal has come.
   public init(
     role: GatewayRole = .venue, trading: TradingTerms = TradingTerms(),
     killWords: KillWords? = nil, inDoubt: [Event] = [], heard: [Event] = [],
     peers: [FIXPeer], listening: ListenSettings, instrumentCount: Int,
     stores: consuming Shelf<MappedStore?>,
-    memory: consuming FIXMemory, epoch: UInt32, ringCapacity: Int, reactor: consuming Reactor,
+    memory: consuming FIXMemory, epoch: UInt32, journalEpoch: UInt32 = 0, ringCapacity: Int,
+    reactor: consuming Reactor,
     admin: consuming AdminReceiver,
     back: consuming AdminSender, sealed: consuming Shelf<AdminSender>
   ) {
@@ -139,6 +145,7 @@ public struct FIXGatewayOut: ~Copyable {
     lost = LostRequests(capacity: role == .trader ? memory.toFIX.orders.capacity : 0)
     requestCount = UInt64(epoch & 0xFFFF) << 24
     self.epoch = epoch
+    self.journalEpoch = journalEpoch
     self.memory = memory
     self.admin = admin
     self.back = back

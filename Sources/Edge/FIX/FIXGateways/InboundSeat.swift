@@ -163,6 +163,8 @@ struct AdmittedQueue: ~Copyable {
 /// Messages that count as received once the journal has what they became.
 struct Confirmation: BitwiseCopyable {
   var position: UInt64 = 0
+  /// The last input there.
+  var sequence: UInt64 = 0
   var seat: UInt32 = 0
   var delivery = Delivery.none
 
@@ -174,6 +176,8 @@ struct ConfirmationQueue: ~Copyable {
   private var head = 0
   private var tail = 0
   private let mask: Int
+  /// The last input that the journal was found to hold; 0: none was.
+  private(set) var lastSequence: UInt64 = 0
 
   /// `capacity`: a power of two.
   init(capacity: Int) {
@@ -188,8 +192,11 @@ struct ConfirmationQueue: ~Copyable {
     head != tail && items[head & mask].position <= vouched
   }
 
-  mutating func push(_ seat: Int, _ delivery: Delivery, at position: UInt64) {
+  mutating func push(
+    _ seat: Int, _ delivery: Delivery, at position: UInt64, sequence: UInt64
+  ) {
     items[tail & mask].position = position
+    items[tail & mask].sequence = sequence
     items[tail & mask].seat = UInt32(seat)
     items[tail & mask].delivery = delivery
     tail += 1
@@ -199,6 +206,8 @@ struct ConfirmationQueue: ~Copyable {
   mutating func pop(_ vouched: UInt64) -> Confirmation? {
     guard isDue(vouched) else { return nil }
     head += 1
-    return items[(head - 1) & mask]
+    let item = items[(head - 1) & mask]
+    lastSequence = item.sequence
+    return item
   }
 }

@@ -200,6 +200,9 @@ public struct MappedStore: MessageStore, ~Copyable {
   public mutating func markNext(_ mark: UInt64) { memory.nextMark = mark }
 
   @_noLocks
+  public mutating func mark(_ mark: UInt64) { memory.put(mark) }
+
+  @_noLocks
   public mutating func setNextOutbound(_ number: UInt64) { memory.setNextOutbound(number) }
 
   @_noLocks
@@ -215,6 +218,9 @@ public struct MappedStore: MessageStore, ~Copyable {
 
   @_noLocks
   public mutating func reset(at time: Nanoseconds) { memory.reset(at: time) }
+
+  /// Takes back all marks: what they speak of isn't so.
+  public mutating func forgetMarks() { memory.forgetMarks() }
 
   // MARK: Kept over a power cut
 

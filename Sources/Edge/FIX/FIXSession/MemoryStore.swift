@@ -36,6 +36,9 @@ public struct MemoryStore: MessageStore, ~Copyable {
   public mutating func markNext(_ mark: UInt64) { memory.nextMark = mark }
 
   @_noLocks
+  public mutating func mark(_ mark: UInt64) { memory.put(mark) }
+
+  @_noLocks
   public mutating func setNextOutbound(_ number: UInt64) { memory.setNextOutbound(number) }
 
   @_noLocks

@@ -50,6 +50,9 @@ public protocol MessageStore: ~Copyable {
   /// The next message that is kept bears this mark: both are there, or neither. 0: it bears none.
   mutating func markNext(_ mark: UInt64)
 
+  /// The store bears this mark from here on, of no message of its own. Of two that are of one moment the larger one counts.
+  mutating func mark(_ mark: UInt64)
+
   mutating func setNextOutbound(_ number: UInt64)
   mutating func setNextInbound(_ number: UInt64)
 

@@ -18,9 +18,9 @@
 //
 // A reset fills the state that doesn't count, then turns over which one does: one store of one word.
 //
-// A mark is what its owner says of a message beside its bytes: how far it had come with what it sends. The two
-// take turns, so that the last one that counts stays until the message of the next one has its number. Resets leave
-// them.
+// A mark is what its owner says of a message beside its bytes, or of no message as if the last one bore it: how far it had come.
+// The two take turns, so that the last one that counts stays until the message of the next one has its number. Of two
+// of one number the larger one counts. Resets leave them.
 
 enum StoreLayout {
   /// `APUSFIXS`

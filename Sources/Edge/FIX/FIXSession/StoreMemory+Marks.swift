@@ -1,4 +1,4 @@
-// What the last message that was marked says beside its bytes: two marks that take turns, each with a check of its own.
+// What the last message that was marked, or its owner since, says beside its bytes: two marks that take turns, each with a check of its own.
 
 import CAtomics
 
@@ -28,7 +28,9 @@ extension StoreMemory {
       if !counts(1) { return 0 }
       let (a, b) = (markWord(0, StoreLayout.Mark.epoch), markWord(1, StoreLayout.Mark.epoch))
       if a != b { return a > b ? 0 : 1 }
-      return markWord(0, StoreLayout.Mark.number) >= markWord(1, StoreLayout.Mark.number) ? 0 : 1
+      let (of, or) = (markWord(0, StoreLayout.Mark.number), markWord(1, StoreLayout.Mark.number))
+      if of != or { return of > or ? 0 : 1 }
+      return markWord(0, StoreLayout.Mark.value) >= markWord(1, StoreLayout.Mark.value) ? 0 : 1
     }
   }
 
@@ -38,6 +40,15 @@ extension StoreMemory {
       guard let last = lastMark else { return 0 }
       return markWord(last, StoreLayout.Mark.value)
     }
+  }
+
+  /// Of no message that is still to come: as if the last one bore it.
+  @_noLocks
+  mutating func put(_ mark: UInt64) {
+    let next = nextMark
+    nextMark = mark
+    putMark(of: nextOutbound &- 1)
+    nextMark = next
   }
 
   /// In place of the older one. Without its check it doesn't count, and with it not until the message has its number: at no
@@ -67,6 +78,14 @@ extension StoreMemory {
       }
     }
     return nil
+  }
+
+  mutating func forgetMarks() {
+    for which: UInt64 in 0...1 {
+      unsafe markPlace(which).storeBytes(
+        of: 0, toByteOffset: StoreLayout.Mark.check, as: UInt64.self)
+    }
+    markTurn = 0
   }
 
   /// Takes back a mark whose writer was killed before the message had its number: another message gets that number, and would

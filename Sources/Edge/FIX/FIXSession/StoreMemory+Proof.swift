@@ -24,7 +24,7 @@ extension StoreMemory {
   /// index is made anew. Otherwise nothing was changed.
   mutating func prove() -> StoreDamage? {
     if let name = damagedWord { return .word(name) }
-    if let mark = damagedMark { return .word("mark \(mark) of what was told") }
+    if let mark = damagedMark { return .word("mark \(mark) of how far its line had come") }
     // What is of before a reset nobody asks for.
     let from = max(tail, start)
     var walk = unsafe StoreWalk(
