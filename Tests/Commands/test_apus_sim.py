@@ -65,6 +65,21 @@ class Simulation(CommandTest):
             self.assertEqual([at for at in accepted if 12 < at < 16], [], stopped)
             self.assertGreater(len([at for at in accepted if 16 < at < 30]), 50, stopped)
 
+    def test_what_a_greedy_trader_is_refused_waits_for_room_to_go_round(self):
+        """Twenty-four orders at once that risk refuses, on a loopback of sixteen: the line doesn't wait, and it shows."""
+        story, result = self.path("story"), self.path("result")
+        marks = {}
+        for takers in ("", "takers greedy\n"):
+            with open(story, "w", encoding="utf-8") as file:
+                file.write("seed 1\nprofile calm\nuntil 15s\ndurability process\ntopology one_thread\nrings 256\n"
+                           f"snapshots 0s\nlatency 50us 200us\nsegments 0 0\nloss 0\ntraders 1\n{takers}"
+                           + "".join(f"client {number} honest 300ms 10s repeats loses\n" for number in range(1, 9)))
+            self.simulate("--story", story, "--result", result, check=0)
+            with open(result, encoding="utf-8") as file:
+                marks[takers] = re.findall(r"^mark loopback-full ([1-9]\d*)$", file.read(), re.M)
+        self.assertEqual(marks[""], [])
+        self.assertEqual(len(marks["takers greedy\n"]), 1)
+
     def test_the_tree_is_asked_wherever_it_is_started(self):
         """The commit is that of its own sources, not of the directory that it runs in."""
         subprocess.run(["git", "init", "-q", self.directory], check=True)

@@ -134,8 +134,12 @@ private func expectOne(
   func `a ring holds a power of two`(key: String) throws {
     expectOne(
       minimal + "rings: { \(key): 100 }\n", at: "test.yaml:2:\(12 + key.count)", "power of two")
-    expectOne(minimal + "rings: { \(key): 32 }\n", at: "test.yaml:2:\(12 + key.count)", "64")
-    _ = try decode(minimal + "rings: { \(key): 64 }\n")
+    // Nobody waits for the loopback.
+    let least = key == "loopback_capacity" ? 16 : 64
+    expectOne(
+      minimal + "rings: { \(key): \(least / 2) }\n", at: "test.yaml:2:\(12 + key.count)",
+      "\(least)")
+    _ = try decode(minimal + "rings: { \(key): \(least) }\n")
   }
 
   @Test func `a transcript has room beside a step`() throws {

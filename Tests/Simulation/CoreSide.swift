@@ -29,7 +29,7 @@ final class CoreSide {
   private static let runawayRecords: UInt64 = 500_000
 
   /// Those of this process that have always had room; nil until it runs.
-  private var rings: [RingObserver]?
+  private var rings: [(ring: RingObserver, mark: Mark)]?
   /// Its log ended in a segment without a header when it began.
   private var isHeadless = false
   var damage: DamagedFiles
@@ -93,12 +93,19 @@ final class CoreSide {
     return "it runs away: \(count - recorded) records in 50 ms"
   }
 
-  /// Rings that had no room, each once.
+  /// Rings that had no room, each once a run.
   func takeRingMarks() -> [Mark] {
     guard isRunning, let run = words?.run else { return [] }
-    let looked = rings ?? run.view.rings.map { run.view.observer(of: $0) }
-    rings = looked.filter { $0.fullWaits == 0 }
-    return Array(repeating: .ringFull, count: looked.count - (rings ?? []).count)
+    let looked =
+      rings
+      ?? run.view.rings.map {
+        (
+          ring: run.view.observer(of: $0),
+          mark: $0.name == "loopback" ? Mark.loopbackFull : .ringFull
+        )
+      }
+    rings = looked.filter { $0.ring.fullWaits == 0 }
+    return looked.filter { $0.ring.fullWaits > 0 }.map(\.mark)
   }
 
   func takeMarks() -> [Mark] {

@@ -33,11 +33,11 @@ extension MachineSurroundings {
     case .pause: process.pause()
     case .starve:
       // Not all are there in every topology.
-      let threads = ["match", "logger", "in", "out", "line"]
+      let threads = SimulationStory.Thread.allCases
       let first = Int(deed.amount)
       return threads.indices.contains {
         process.starve(
-          thread: threads[(first + $0) % threads.count], until: Machine.now + deed.forNs)
+          thread: threads[(first + $0) % threads.count].name, until: Machine.now + deed.forNs)
       }
     case .restart, .rebuild: words.isStopAsked = true
     case .limits: return changeLimits(side, to: deed.amount * PlainNumber.scale)

@@ -44,6 +44,7 @@ public enum Mark: String, CaseIterable, Sendable {
   case pause = "venue-paused"
   case starvedStage = "stage-starved"
   case ringFull = "ring-full"
+  case loopbackFull = "loopback-full"
   case clockForward = "clock-forward"
   case clockBack = "clock-back"
   // The disk.
@@ -114,6 +115,8 @@ public enum Mark: String, CaseIterable, Sendable {
     case .pause: "the venue stood still for a while"
     case .starvedStage: "one thread of the venue got no CPU"
     case .ringFull: "a ring had no room, and held its writer back"
+    case .loopbackFull:
+      "what a trader's gateway-out had to say found no room to go round, and waited"
     case .clockForward: "the wall clock jumped forward"
     case .clockBack: "the wall clock jumped back"
     case .diskFull: "the disk was full"

@@ -12,12 +12,15 @@ public enum Mix: String, CaseIterable, Sendable {
   case killWrite = "kill-write"
   /// A disk that takes nothing more while there is much to be written.
   case lostDisk = "lost-disk"
+  /// A trader whose strategies wait while its market goes on, and whose way in waits while they catch up: what goes round
+  /// finds no room. Takers are greedy then, so that there is something to tell of each book.
+  case clog
 
   /// What is only in memory isn't written in halves, and doesn't fail at a sync.
   var needsPower: Bool { self == .killWrite || self == .lostDisk }
 
-  /// The deeds of one occurrence, from a time on.
-  func deeds(at ns: UInt64, _ random: inout SplitMix64) -> [Deed] {
+  /// The deeds of one occurrence, from a time on, where there are so many traders.
+  func deeds(at ns: UInt64, traders: Int, _ random: inout SplitMix64) -> [Deed] {
     let ms: UInt64 = 1_000_000
     switch self {
     case .killAgain:
@@ -53,6 +56,16 @@ public enum Mix: String, CaseIterable, Sendable {
         Deed(at: ns, .failWrite, .venue, for: 2_000 * ms, amount: 1_000),
         Deed(at: ns, .failSync, .venue, for: 2_000 * ms, amount: 1_000),
         Deed(at: ns + ms, .full, .venue, for: 2_000 * ms),
+      ]
+    case .clog:
+      if traders == 0 { return [] }
+      let trader = Party.trader(1 + Int(random.next(below: UInt64(traders))))
+      let stillNs = drawn(500 * ms, 4_000 * ms, &random)
+      return [
+        Deed(at: ns, .starve, trader, for: stillNs, amount: Int64(Thread.match.rawValue)),
+        Deed(
+          at: ns + stillNs + 1, .starve, trader, for: drawn(10 * ms, 1_000 * ms, &random),
+          amount: Int64(Thread.wayIn.rawValue)),
       ]
     }
   }

@@ -155,6 +155,7 @@ public struct Profile: Hashable, Sendable {
     deed snapshot 30 0s 0s
     deed rebuild 12 500ms 5s 0 26
     deed limits 30 3s 10s 4 60
+    mix clog 20
     """
 
   public static let hell = """
@@ -194,6 +195,7 @@ public struct Profile: Hashable, Sendable {
     mix kill-snapshot 60
     mix kill-write 60
     mix lost-disk 30
+    mix clog 30
     deed power 60 0s 10s 0 100
     deed rebuild 30 100ms 5s 0 26
     deed limits 60 3s 10s 4 60

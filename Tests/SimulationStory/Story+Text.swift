@@ -17,6 +17,7 @@ extension Story {
       "segments \(segments.lowerBound) \(segments.upperBound)", "loss \(lossPerMillion)",
       "traders \(traderCount)",
     ]
+    if areTakersGreedy { lines.append("takers greedy") }
     for actor in actors {
       lines.append(
         "client \(actor.number) \(actor.manner.rawValue) \(DurationText.format(actor.paceNs)) "
@@ -72,6 +73,9 @@ extension Story {
     case ("segments", 3): return set(\.segments, range(UInt32(words[1]), UInt32(words[2])))
     case ("loss", 2): return set(\.lossPerMillion, UInt32(words[1]))
     case ("traders", 2): return set(\.traderCount, Int(words[1]))
+    case ("takers", 2):
+      areTakersGreedy = words[1] == "greedy"
+      return areTakersGreedy || words[1] == "modest"
     case ("client", 7): return readActor(words)
     case ("at", 6): return readDeed(words)
     default: return false

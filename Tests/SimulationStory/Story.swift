@@ -54,6 +54,25 @@ public enum Act: String, CaseIterable, Sendable {
   }
 }
 
+/// Whom a deed starves, by its amount: where a topology has no such thread, the next that it has.
+public enum Thread: Int, CaseIterable, Sendable {
+  case match
+  case logger
+  case wayIn
+  case wayOut
+  case line
+
+  public var name: String {
+    switch self {
+    case .match: "match"
+    case .logger: "logger"
+    case .wayIn: "in"
+    case .wayOut: "out"
+    case .line: "line"
+    }
+  }
+}
+
 public struct Deed: Hashable, Sendable {
   public var atNs: UInt64
   public var act: Act
@@ -114,6 +133,8 @@ public struct Story: Hashable, Sendable {
   public var segments: ClosedRange<UInt32> = 0...0
   public var lossPerMillion: UInt32 = 0
   public var traderCount = 0
+  /// Traders that take want more than risk lets them have, in many orders, every second.
+  public var areTakersGreedy = false
   public var actors: [Actor] = []
   /// By time.
   public var deeds: [Deed] = []

@@ -41,6 +41,7 @@ public enum StoryMaker {
       var own = random.split()
       story.deeds += deeds(mix, perHour: rate, story, &own)
       if mix.needsPower { story.durability = "power" }
+      if mix == .clog { story.areTakersGreedy = story.traderCount > 0 }
     }
     story.deeds.sort {
       ($0.atNs, $0.act.rawValue, $0.whom) < ($1.atNs, $1.act.rawValue, $1.whom)
@@ -88,7 +89,9 @@ public enum StoryMaker {
     var at = calmNs
     while true {
       at += 1 + random.next(below: 2 * hourNs / perHour)
-      deeds += mix.deeds(at: at, &random).filter { $0.atNs < story.untilNs }
+      deeds += mix.deeds(at: at, traders: story.traderCount, &random).filter {
+        $0.atNs < story.untilNs
+      }
       if at >= story.untilNs { return deeds }
     }
   }

@@ -78,7 +78,7 @@ public enum TraderFiles {
       orders: { capacity: 256 }
       risk: { max_order: \(shape.maximumOrder), max_position: \(shape.maximumPosition) }
       timer: 1s
-      rings: { capacity: \(story.ringCapacity), journal_capacity: \(story.ringCapacity), loopback_capacity: \(story.ringCapacity) }
+      rings: { capacity: \(story.ringCapacity), journal_capacity: \(story.ringCapacity), loopback_capacity: \(loopbackCapacity(story)) }
       warm_up: 0
       watchdog: { after: 60s }
       journal:
@@ -90,6 +90,14 @@ public enum TraderFiles {
       """
     text += strategies(story, trader, shape)
     return text + threads(shape)
+  }
+
+  /// More than any shape lets through.
+  private static let greed = 40
+
+  /// Of the greedy more is refused at once than the smallest one holds, and nobody waits for it.
+  private static func loopbackCapacity(_ story: Story) -> Int {
+    story.areTakersGreedy ? 16 : story.ringCapacity
   }
 
   /// One kind for a trader, whatever restarts change: the other's orders would be nobody's.
@@ -104,13 +112,13 @@ public enum TraderFiles {
             half_spread_ticks: \(shape.halfSpreadTicks)
             requote_ticks: 6
             lean_ticks: 3
-            max_position: 48
-            take_imbalance_percent: 80
-            take: 4
-            take_cooldown: 3s
+            max_position: \(story.areTakersGreedy ? 1000 : 48)
+            take_imbalance_percent: \(story.areTakersGreedy ? 50 : 80)
+            take: \(story.areTakersGreedy ? greed : 4)
+            take_cooldown: \(story.areTakersGreedy ? 1 : 3)s
             max_orders_out: 64
 
-        """
+        """ + (story.areTakersGreedy ? "    take_slices: 24\n" : "")
     }
     return """
       strategies:

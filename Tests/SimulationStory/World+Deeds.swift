@@ -83,7 +83,9 @@ extension World {
     // Else nobody would know when the change has gone through.
     let isChanging = lasting.contains { $0.deed.whom == deed.whom && $0.deed.act == .limits }
     if isChanging, deed.act == .pause || deed.act == .starve { return false }
-    let isStill = lasting.contains { $0.deed.whom == deed.whom && $0.deed.act == .pause }
+    let isStill = lasting.contains {
+      $0.deed.whom == deed.whom && ($0.deed.act == .pause || $0.deed.act == .starve)
+    }
     if isStill, deed.act == .limits { return false }
     return surroundings.isRunning(deed.whom)
   }

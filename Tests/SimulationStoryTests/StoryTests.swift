@@ -54,10 +54,15 @@ private let minute: UInt64 = 60_000_000_000
   @Test(arguments: Mix.allCases)
   func aMixBringsWhatBelongsTogether(_ mix: Mix) throws {
     let profile = try Profile(
-      name: "mine", text: "clients honest 1\nmix \(mix.rawValue) 60\ndeed power 0 0s 0s")
+      name: "mine",
+      text: "clients honest 1\ntraders 1\nmix \(mix.rawValue) 60\ndeed power 0 0s 0s")
     var count = 0
     for seed in UInt64(1)...20 {
       let story = StoryMaker.make(seed: seed, profile: profile, untilNs: 10 * minute)
+      if mix == .clog {
+        #expect(story.deeds.isEmpty || story.traderCount == 1)
+        #expect(story.areTakersGreedy != story.deeds.isEmpty)
+      }
       if story.deeds.isEmpty { continue }
       count += 1
       let acts = Set(story.deeds.map(\.act))
@@ -66,8 +71,15 @@ private let minute: UInt64 = 60_000_000_000
       case .killSnapshot: #expect(acts == [.slowDisk, .snapshot, .kill])
       case .killWrite: #expect(acts == [.slowDisk, .shortWrite, .kill])
       case .lostDisk: #expect(acts == [.failWrite, .failSync, .full])
+      case .clog:
+        #expect(acts == [.starve])
+        // One after the other, without a moment between.
+        let ends = Set(story.deeds.filter { $0.amount == 0 }.map { $0.atNs + $0.forNs + 1 })
+        #expect(story.deeds.allSatisfy { $0.amount == 0 || ends.contains($0.atNs) })
+        #expect(story.deeds.contains { $0.amount == 2 })
       }
-      #expect(story.deeds.allSatisfy { $0.whom == .venue && $0.atNs < story.untilNs })
+      let whom = mix == .clog ? Party.trader(1) : .venue
+      #expect(story.deeds.allSatisfy { $0.whom == whom && $0.atNs < story.untilNs })
       if mix == .killWrite || mix == .lostDisk { #expect(story.durability == "power") }
       #expect(try Story(text: story.text) == story)
     }

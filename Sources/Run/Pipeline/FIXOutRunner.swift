@@ -90,7 +90,7 @@ struct FIXOutRunner: ~Copyable {
       vitals.counters.set(StageCounter.recorded, to: record.recordedCount)
       vitals.took(taken)
     }
-    steps += taken + pay() + gateway.attend(at: time)
+    steps += taken + pay(time.line.count) + gateway.attend(at: time)
     transcribe(at: time.line)
     if gateway.originCount > 0 {
       // The kernel has the bytes now.
@@ -138,10 +138,16 @@ struct FIXOutRunner: ~Copyable {
   }
 
   /// Puts what the line is owed on the loopback while it has room.
-  private mutating func pay() -> Int {
+  private mutating func pay(_ nowNs: UInt64) -> Int {
     if loopback.count == 0 { return 0 }
     var count = 0
-    while gateway.owesFacts, loopback[0].ring.hasRoom(1), let fact = gateway.takeFact() {
+    while gateway.owesFacts {
+      guard loopback[0].ring.hasRoom(1) else {
+        loopback[0].ring.noteFull(now: nowNs)
+        break
+      }
+      loopback[0].ring.noteRoom()
+      guard let fact = gateway.takeFact() else { break }
       loopback[0].emit(fact)
       count += 1
     }

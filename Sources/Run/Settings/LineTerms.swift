@@ -71,16 +71,18 @@ struct LineTerms {
   }
 
   private static func rings(_ rings: ConfigDecoder) -> RingSettings {
-    func capacity(_ key: String, _ standard: Int64) -> Int {
-      let value = rings.integer(key, in: 64...1_048_576, default: standard)
+    func capacity(_ key: String, _ standard: Int64, least: Int64 = 64) -> Int {
+      let value = rings.integer(key, in: least...1_048_576, default: standard)
       if value & (value - 1) != 0 {
-        rings.fail(key, "a ring holds a power of two of events: 64, 128, … 1048576")
+        rings.fail(
+          key, "a ring holds a power of two of events: \(least), \(2 * least), … 1048576")
       }
       return Int(value)
     }
     return RingSettings(
       capacity: capacity("capacity", 1024), journalCapacity: capacity("journal_capacity", 4096),
-      loopbackCapacity: capacity("loopback_capacity", 1024))
+      // Nobody waits for it.
+      loopbackCapacity: capacity("loopback_capacity", 1024, least: 16))
   }
 
   private static func journal(_ journal: ConfigDecoder) -> JournalChoice {
