@@ -4,6 +4,7 @@ import AllocationCounter
 import Events
 import FIXCodec
 import FIXDictionary
+import Glibc
 import Testing
 
 @testable import FIXSession
@@ -26,6 +27,19 @@ private struct CountingWire: SessionWire {
   /// Messages from the other side in one row, from number 2 on.
   private static func stream(_ messages: [String]) -> [UInt8] {
     messages.flatMap { Script.message($0, from: "THEM", to: "US", at: wall) }
+  }
+
+  /// So much that the C library never hands out what somebody else has had.
+  @Test func `what a gap would need costs no page until there is one`() {
+    var config = SessionConfig(role: .acceptor, sender: "US", target: "THEM")
+    config.queueByteCount = 256 << 20
+    let session = InboundSession(config, expected: 1)
+    let first = unsafe (UInt(bitPattern: session.queue.bytes.baseAddress!) + 4095) & ~4095
+    var pages = [UInt8](repeating: 1, count: (256 << 20) / 4096 - 1)
+    #expect(
+      unsafe mincore(UnsafeMutableRawPointer(bitPattern: first), pages.count * 4096, &pages) == 0)
+    #expect(pages.count { $0 & 1 != 0 } == 0)
+    #expect(session.expected == 1)
   }
 
   @Test func `a session that is up allocates nothing`() throws {

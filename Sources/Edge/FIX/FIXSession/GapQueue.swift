@@ -23,6 +23,8 @@ struct GapQueue: ~Copyable {
   }
 
   @usableFromInline let entries: UnsafeMutablePointer<Entry>
+  /// No page is spent on it until a message waits, and most sessions never see a gap: nothing is read that wasn't put there, but
+  /// for what whole registers bring along and nobody looks at.
   @usableFromInline let bytes: UnsafeMutableRawBufferPointer
   private let capacity: Int
   private let byteCapacity: Int
@@ -40,7 +42,6 @@ struct GapQueue: ~Copyable {
     unsafe entries.initialize(
       repeating: Entry(number: 0, byteCount: -1, offset: 0), count: count)
     unsafe bytes = .allocate(byteCount: byteCount + Self.slack, alignment: 64)
-    unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
   }
 
   @inlinable deinit {
