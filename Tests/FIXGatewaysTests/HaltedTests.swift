@@ -11,37 +11,20 @@ import Testing
 @Suite struct HaltedTests {
   private static let now = TradingGateway.now
 
-  private func order(_ counter: UInt32, because sequence: UInt64) -> Event {
-    Event(
-      sequence: Sequence(sequence), time: Nanoseconds(TradingGateway.wall), kind: .orderNew,
-      source: .strategy(1), instrument: InstrumentID(0),
-      OrderNew(
-        order: OrderID(epoch: 7, strategy: 1, counter: counter), price: Price(units: 100_000_000),
-        quantity: Quantity(units: 100_000_000), side: .buy, type: .limit, timeInForce: .day,
-        account: 1))
-  }
-
-  private func cancel(_ counter: UInt32, because sequence: UInt64) -> Event {
-    Event(
-      sequence: Sequence(sequence), time: Nanoseconds(TradingGateway.wall), kind: .orderCancel,
-      source: .strategy(1), instrument: InstrumentID(0),
-      OrderCancel(order: OrderID(epoch: 7, strategy: 1, counter: counter), reason: .user))
-  }
-
   /// An order is out; two fills came in as #5 and #6, and the second is why the order is canceled. What number is awaited
   /// before and after the cancel, and how many messages left with it.
   private func canceled(halted: Bool) throws -> (before: UInt64, after: UInt64, sent: UInt64) {
     var result = (before: UInt64(0), after: UInt64(0), sent: UInt64(0))
     try TradingGateway.with { gateway, _ in
       gateway.comeUp(0)
-      gateway.wait(for: order(1, because: 9), at: 1)
+      gateway.wait(for: TradingGateway.order(1, because: 9), at: 1)
       _ = gateway.release(vouched: 1, limit: 8, at: Self.now)
       gateway.admitted.push(0, 5, from: 10)
       gateway.admitted.push(0, 6, from: 11)
       if halted { gateway.haltNewOrders() }
       result.before = gateway.seats[0].outbound.store.nextInbound
       let sent = gateway.seats[0].outbound.store.nextOutbound
-      gateway.wait(for: cancel(1, because: 11), at: 2)
+      gateway.wait(for: TradingGateway.cancel(1, because: 11), at: 2)
       _ = gateway.release(vouched: 2, limit: 8, at: Self.now)
       result.after = gateway.seats[0].outbound.store.nextInbound
       result.sent = gateway.seats[0].outbound.store.nextOutbound - sent
@@ -66,7 +49,7 @@ import Testing
       gateway.admitted.push(0, 5, from: 10)
       gateway.haltNewOrders()
       let before = gateway.seats[0].outbound.store.nextInbound
-      gateway.wait(for: order(1, because: 10), at: 1)
+      gateway.wait(for: TradingGateway.order(1, because: 10), at: 1)
       _ = gateway.release(vouched: 1, limit: 8, at: Self.now)
       let after = gateway.seats[0].outbound.store.nextInbound
       let reason = gateway.takeFact()?.payload(as: OrderRejected.self).reason

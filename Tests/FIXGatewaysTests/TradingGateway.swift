@@ -16,6 +16,24 @@ enum TradingGateway {
   static let wall: UInt64 = 1_795_000_000_000_000_000
   static let now = SessionTime(wall: Nanoseconds(wall), steady: Nanoseconds(5_000_000_000))
 
+  /// A new order, whose cause is the input of that number.
+  static func order(_ counter: UInt32, because sequence: UInt64, venue: UInt8 = 0) -> Event {
+    Event(
+      sequence: Sequence(sequence), time: Nanoseconds(wall), kind: .orderNew, flags: venue,
+      source: .strategy(1), instrument: InstrumentID(0),
+      OrderNew(
+        order: OrderID(epoch: 7, strategy: 1, counter: counter), price: Price(units: 100_000_000),
+        quantity: Quantity(units: 100_000_000), side: .buy, type: .limit, timeInForce: .day,
+        account: 1))
+  }
+
+  static func cancel(_ counter: UInt32, because sequence: UInt64) -> Event {
+    Event(
+      sequence: Sequence(sequence), time: Nanoseconds(wall), kind: .orderCancel,
+      source: .strategy(1), instrument: InstrumentID(0),
+      OrderCancel(order: OrderID(epoch: 7, strategy: 1, counter: counter), reason: .user))
+  }
+
   /// With one venue or more, none of which is up, and the operator's kill word.
   static func with(
     venues: Int = 1, heard: [Event] = [], journalEpoch: UInt32 = 0,

@@ -17,23 +17,6 @@ import Testing
     mutating func pass(_ event: Event) {}
   }
 
-  private func order(_ counter: UInt32, at sequence: UInt64, venue: UInt8 = 1) -> Event {
-    Event(
-      sequence: Sequence(sequence), time: Nanoseconds(TradingGateway.wall), kind: .orderNew,
-      flags: venue, source: .strategy(1), instrument: InstrumentID(0),
-      OrderNew(
-        order: OrderID(epoch: 7, strategy: 1, counter: counter), price: Price(units: 100_000_000),
-        quantity: Quantity(units: 100_000_000), side: .buy, type: .limit, timeInForce: .day,
-        account: 1))
-  }
-
-  private func cancel(_ counter: UInt32, at sequence: UInt64) -> Event {
-    Event(
-      sequence: Sequence(sequence), time: Nanoseconds(TradingGateway.wall), kind: .orderCancel,
-      source: .strategy(1), instrument: InstrumentID(0),
-      OrderCancel(order: OrderID(epoch: 7, strategy: 1, counter: counter), reason: .user))
-  }
-
   private func mark(_ gateway: borrowing FIXGatewayOut, _ seat: Int = 0) -> DeliveryMark {
     DeliveryMark(bits: gateway.seats[seat].outbound.store.mark)
   }
@@ -48,11 +31,11 @@ import Testing
     try TradingGateway.with(venues: 2, journalEpoch: 5) { gateway, _ in
       gateway.comeUp(0)
       gateway.comeUp(1)
-      hand(order(1, at: 41, venue: 2), to: &gateway)
+      hand(TradingGateway.order(1, because: 41, venue: 2), to: &gateway)
       #expect(gateway.counts.sent == 1)
       #expect(mark(gateway) == DeliveryMark(bits: 0))
       #expect(mark(gateway, 1) == DeliveryMark(epoch: 5, count: 41))
-      hand(cancel(1, at: 47), to: &gateway)
+      hand(TradingGateway.cancel(1, because: 47), to: &gateway)
       #expect(gateway.counts.sent == 2)
       #expect(mark(gateway, 1) == DeliveryMark(epoch: 5, count: 47))
     }
@@ -60,7 +43,7 @@ import Testing
 
   @Test func `what isn't sent bears nothing`() throws {
     try TradingGateway.with(journalEpoch: 5) { gateway, _ in
-      hand(order(1, at: 41), to: &gateway)
+      hand(TradingGateway.order(1, because: 41), to: &gateway)
       #expect(gateway.counts.sent == 0 && mark(gateway).count == 0)
     }
   }
@@ -82,9 +65,9 @@ import Testing
   @Test func `behind a journal that failed cancels go out and bear nothing`() throws {
     try TradingGateway.with(journalEpoch: 5) { gateway, _ in
       gateway.comeUp(0)
-      hand(order(1, at: 41), to: &gateway)
+      hand(TradingGateway.order(1, because: 41), to: &gateway)
       gateway.haltNewOrders()
-      hand(cancel(1, at: 47), to: &gateway)
+      hand(TradingGateway.cancel(1, because: 47), to: &gateway)
       #expect(gateway.counts.sent == 2 && mark(gateway).count == 41)
     }
   }
@@ -92,7 +75,7 @@ import Testing
   @Test func `without a journal nothing is borne`() throws {
     try TradingGateway.with { gateway, _ in
       gateway.comeUp(0)
-      hand(order(1, at: 41), to: &gateway)
+      hand(TradingGateway.order(1, because: 41), to: &gateway)
       gateway.received(0, next: 3, onRecord: 44)
       #expect(gateway.counts.sent == 1 && gateway.seats[0].outbound.store.mark == 0)
     }

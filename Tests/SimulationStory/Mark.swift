@@ -113,7 +113,7 @@ public enum Mark: String, CaseIterable, Sendable {
     case .tornTail: "a torn tail was cut"
     case .powerCut: "the host lost power"
     case .pause: "the venue stood still for a while"
-    case .starvedStage: "one thread of the venue got no CPU"
+    case .starvedStage: "one thread of the venue, or of a trader, got no CPU"
     case .ringFull: "a ring had no room, and held its writer back"
     case .loopbackFull:
       "what a trader's gateway-out had to say found no room to go round, and waited"

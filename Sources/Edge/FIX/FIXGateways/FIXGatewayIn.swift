@@ -59,7 +59,7 @@ public struct FIXGatewayIn: ~Copyable {
   /// The events of one message that are still to be admitted.
   var pending = Pending()
   var confirmations: ConfirmationQueue
-  /// Where the last admitted event is on record.
+  /// Where the last admitted event is on record, and its number.
   var lastPosition: UInt64 = 0
   var lastSequence: UInt64 = 0
   var counts = GatewayInCounts()
