@@ -26,13 +26,15 @@ APUS = os.path.join(BIN, "apus")
 RINGTAP = os.path.join(BIN, "ringtap")
 FABRICS = "/dev/shm/apus"
 
-# A sound config; a test says what is other. Values as YAML has them.
+# A sound config; a test says what is other. Values as YAML has them. The watchdog is patient: several tests share a
+# disk, which may hold a logger's page for seconds.
 BASE = {
     "instruments": "instruments.yaml",
     "market": {"rate": "20k/s"},
     "strategy": {"quote": 100, "take": 100, "max_position": 1000},
     "risk": {"max_order": 500, "max_position": 2000},
     "journal": {"directory": "journal", "segment": "1MiB"},
+    "watchdog": {"after": "20s"},
 }
 
 

