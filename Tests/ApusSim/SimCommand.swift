@@ -63,7 +63,7 @@ enum SimCommand {
   static let command = Command(
     "apus-sim", summary: "runs the system in a hostile world that follows from one seed",
     discussion: [
-      "Venue and clients run in one process and in virtual time, against a network, a disk, a clock and a host that fail as "
+      "Venue, traders and clients run in one process and in virtual time, against a network, a disk, a clock and a host that fail as "
         + "the profile says. Rules watch all sides. A rule that is broken is told with its seed, and the same seed breaks "
         + "it again.",
       "Each run leaves out some of the profile's faults and manners, so that rare mixes happen.",

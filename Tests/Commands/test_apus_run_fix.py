@@ -47,7 +47,8 @@ class TraderOverFIX(VenueTest):
     def trade(self, port=None, topology="one_thread", venue="depth: 0", wait=True):
         """A trader that runs, logged on."""
         self.write("trader.yaml", TRADER.format(port=port or self.port, topology=topology, venue=venue))
-        trader = self.start("--json", config="trader.yaml", moving=False)
+        # Another one each time.
+        trader = self.start("--json", "--fresh", config="trader.yaml", moving=False)
         if wait:
             self.wait_for(trader, lambda counts: counts["gateway-in.fix"]["sessions_up"] == 1)
         return trader

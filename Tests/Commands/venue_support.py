@@ -254,11 +254,12 @@ class VenueTest(CommandTest):
         self.assertEqual(made.returncode, 0, made.stderr)
 
     def start_venue(self, port=0, name=None):
-        """A venue that listens, as (process, port)."""
+        """A venue that listens, as (process, port). One without a name is another than those before it."""
+        fresh = [] if name else ["--fresh"]
         name = name or self.name()
         venue = subprocess.Popen(
             [APUS, "venue", "--config", "venue.yaml", "--instance", name, "--port", str(port),
-             "--json"],
+             "--json", *fresh],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
             cwd=self.directory, preexec_fn=no_core_dumps)
         venue.name = name

@@ -1,4 +1,5 @@
-// A trader's way out once the journal has failed: no new order leaves, cancels do, and what came in counts as received no more.
+// A trader's way out once the journal has failed: no new order and no replace leaves, cancels do, and what came in counts as
+// received no more.
 
 import Events
 import FIXEvents
@@ -54,6 +55,22 @@ import Testing
       let after = gateway.seats[0].outbound.store.nextInbound
       let reason = gateway.takeFact()?.payload(as: OrderRejected.self).reason
       #expect(reason == .notJournaled && after == before)
+    }
+  }
+
+  @Test func `a replace that the journal doesn't hold doesn't leave`() throws {
+    try TradingGateway.with { gateway, _ in
+      gateway.comeUp(0)
+      gateway.wait(for: TradingGateway.order(1, because: 9), at: 1)
+      _ = gateway.release(vouched: 1, limit: 8, at: Self.now)
+      gateway.haltNewOrders()
+      gateway.wait(for: TradingGateway.replace(1, because: 11), at: 2)
+      _ = gateway.release(vouched: 2, limit: 8, at: Self.now)
+      let fact = gateway.takeFact()
+      #expect(fact?.kind == .requestRejected)
+      #expect(fact?.payload(as: OrderRejected.self).reason == .notJournaled)
+      let sent = gateway.counts.sent
+      #expect(sent == 1)
     }
   }
 }

@@ -34,9 +34,19 @@ enum TradingGateway {
       OrderCancel(order: OrderID(epoch: 7, strategy: 1, counter: counter), reason: .user))
   }
 
+  static func replace(_ counter: UInt32, because sequence: UInt64) -> Event {
+    Event(
+      sequence: Sequence(sequence), time: Nanoseconds(wall), kind: .orderReplace,
+      source: .strategy(1), instrument: InstrumentID(0),
+      OrderReplace(
+        order: OrderID(epoch: 7, strategy: 1, counter: counter), price: Price(units: 200_000_000),
+        quantity: Quantity(units: 200_000_000),
+        replacement: OrderID(epoch: 7, strategy: 1, counter: counter)))
+  }
+
   /// With one venue or more, none of which is up, and the operator's kill word.
   static func with(
-    venues: Int = 1, heard: [Event] = [], journalEpoch: UInt32 = 0,
+    venues: Int = 1, heard: [Event] = [], journalEpoch: UInt32 = 0, ordersPerSecond: UInt64 = .max,
     _ body: (inout FIXGatewayOut, CounterBlock) -> Void
   ) throws {
     let name = "trading-\(UInt32.random(in: 0 ... .max))"
@@ -55,7 +65,9 @@ enum TradingGateway {
     var settings = ReactorSettings(backend: .epoll)
     settings.connectionsMax = 4
     var gateway = FIXGatewayOut(
-      role: .trader, trading: TradingTerms(maximumAge: .milliseconds(100)),
+      role: .trader,
+      trading: TradingTerms(
+        maximumAge: .milliseconds(100), maximumOrdersPerSecond: ordersPerSecond),
       killWords: KillWords(fabric), heard: heard,
       peers: (0..<venues).map {
         FIXPeer(

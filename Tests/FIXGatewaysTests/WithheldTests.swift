@@ -63,6 +63,43 @@ import Testing
     }
   }
 
+  /// It may make more of an order, and of a position.
+  @Test func `while a kill word is set no replace leaves either`() throws {
+    try withGateway { gateway, word in
+      _ = reason(order(1), &gateway)
+      word.publish(0, 1)
+      gateway.deliverTrading(TradingGateway.replace(1, because: 2), at: Self.now)
+      let fact = gateway.takeFact()
+      let refused = fact?.payload(as: OrderRejected.self)
+      #expect(fact?.kind == .requestRejected && refused?.request == .replace)
+      #expect(refused?.reason == .killSwitch && refused?.origin == .gatewayOut)
+      let kept = (sent: gateway.counts.sent, withheld: gateway.counts.withheld)
+      #expect(kept.sent == 1 && kept.withheld == 1)
+      word.publish(0, 0)
+      let after = reason(TradingGateway.replace(1, because: 3), &gateway)
+      let sent = gateway.counts.sent
+      #expect(after == .none && sent == 2)
+    }
+  }
+
+  @Test
+  func `behind more orders in a second than there can be no replace leaves until a person looks`()
+    throws
+  {
+    try TradingGateway.with(ordersPerSecond: 2) { gateway, _ in
+      gateway.comeUp(0)
+      let first = [reason(order(1), &gateway), reason(order(2), &gateway)]
+      let replaced = reason(TradingGateway.replace(1, because: 2), &gateway)
+      #expect(first == [.none, .none] && replaced == .none)
+      gateway.deliverTrading(order(3), at: Self.now)
+      let facts = [gateway.takeFact()?.kind, gateway.takeFact()?.kind]
+      #expect(facts == [.killSwitch, .orderRejected])
+      let tripped = reason(TradingGateway.replace(2, because: 3), &gateway)
+      let canceled = reason(TradingGateway.cancel(2, because: 3), &gateway)
+      #expect(tripped == .outboundCount && canceled == .none)
+    }
+  }
+
   @Test func `an order whose cause is older than the terms say stays here`() throws {
     try withGateway { gateway, _ in
       let atLimit = reason(order(1, ageNs: 100_000_000), &gateway)

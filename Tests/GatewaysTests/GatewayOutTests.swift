@@ -95,16 +95,19 @@ import Testing
     #expect(rig.settle().map(\.kind) == [.orderAccepted])
   }
 
-  @Test func `after a halt new orders are withheld and cancels go out`() {
+  @Test func `after a halt new orders and replaces are withheld and cancels go out`() {
     let rig = Rig()
     rig.new(1, .buy, 1, at: 90)
+    rig.new(2, .buy, 1, at: 90)
     _ = rig.settle()
     rig.gateway.haltNewOrders()
-    rig.new(2, .buy, 1, at: 90)
+    rig.new(3, .buy, 1, at: 90)
     rig.cancel(1)
+    rig.replace(2, 2, at: 91)
     let facts = rig.settle()
-    #expect(facts.map(\.kind) == [.orderRejected, .orderCanceled])
+    #expect(facts.map(\.kind) == [.orderRejected, .orderCanceled, .requestRejected])
     #expect(facts[0].rejected.reason == .notJournaled && facts[0].rejected.origin == .gatewayOut)
+    #expect(facts[2].rejected.reason == .notJournaled && facts[2].rejected.request == .replace)
   }
 
   @Test func `a request for an order that has ended is late, and its end is the answer`() {

@@ -26,6 +26,24 @@ extension Event {
     rig.gateway.checkInvariants()
   }
 
+  /// It may make more of an order, and of a position.
+  @Test func `while a word is set no replace leaves either, and the order is what it was`() {
+    let rig = Rig()
+    rig.new(1, .buy, 5, at: 90)
+    _ = rig.settle()
+    rig.gateway.isKilled = true
+    rig.replace(1, 9, at: 91)
+    let facts = rig.settle()
+    #expect(facts.map(\.kind) == [.requestRejected])
+    let refused = facts[0].rejected
+    #expect(refused.request == .replace && refused.reason == .killSwitch)
+    #expect(refused.origin == .gatewayOut && rig.gateway.withheldCount == 1)
+    rig.gateway.isKilled = false
+    rig.replace(1, 9, at: 91)
+    #expect(rig.settle().map(\.kind) == [.orderReplaced], "it is let go again")
+    rig.gateway.checkInvariants()
+  }
+
   @Test func `what risk stops goes round once`() {
     let rig = Rig()
     let thrown = KillSwitch(
@@ -80,8 +98,10 @@ extension Event {
     rig.now += 1_000_000_000
     rig.new(8, .buy, 1, at: 90)
     rig.cancel(1)
+    rig.replace(2, 2, at: 91)
     let later = rig.settle()
-    #expect(later.map(\.kind) == [.orderRejected, .orderCanceled])
+    #expect(later.map(\.kind) == [.orderRejected, .orderCanceled, .requestRejected])
+    #expect(later[2].rejected.reason == .outboundCount)
     rig.bring(.operatorCommand, OperatorCommand(action: .rearm), source: .operatorDesk)
     rig.new(9, .buy, 1, at: 90)
     #expect(rig.settle().map(\.kind) == [.orderAccepted])

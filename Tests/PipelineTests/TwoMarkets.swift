@@ -28,6 +28,8 @@ final class TwoMarkets {
     var settings = VenueRunTestsSupport.settings(
       directory: scratch.path + "/venue-\(venue)", port: ports[venue])
     for at in settings.peers.indices { settings.peers[at].session.sender = Self.targets[venue] }
+    // One that comes back has another name, and an empty book.
+    settings.journal.startsFresh = true
     let run = try VenueRun(settings) { _ in }
     try run.start()
     ports[venue] = run.port

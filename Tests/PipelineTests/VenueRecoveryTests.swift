@@ -57,7 +57,7 @@ extension Runs {
     private func told(_ path: String, _ settings: VenueSettings) throws -> [ToldMark] {
       try Wires.open(
         settings.peers, settings.listen, stores: settings.peers.map { _ in path + "/store" },
-        network: nil, byTurns: false, keptBy: nil, at: .zero
+        network: nil, byTurns: false, keptBy: nil, journal: .keeps, at: .zero
       ).told
     }
 

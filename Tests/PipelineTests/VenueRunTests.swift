@@ -268,6 +268,8 @@ extension Runs {
     @Test func numbersAndMessagesSurviveARestart() throws {
       let scratch = Scratch()
       var settings = Self.settings(sessions: 1, network: nil, directory: scratch.path)
+      // Another instance each time, with an empty book.
+      settings.journal.startsFresh = true
       var number = 0
       for round in 0..<3 {
         settings.instance += "x"

@@ -13,7 +13,7 @@ package enum FIXCommand {
       Example("apus fix decode examples/session.log", "Every message, field by field."),
       Example("apus fix check examples/broken.log", "What is wrong with which, and where?"),
       Example("apus fix stats examples/session.log", "Counts, gaps, and how fast answers came."),
-      Example("apus fix echo --port 9880 --sender ECHO --target ME -v", "Something to talk to."),
+      Example("apus fix echo --port 9878 --sender ECHO --target ME -v", "Something to talk to."),
     ],
     exitCodes: [
       0: "done",
@@ -47,9 +47,9 @@ package enum FIXCommand {
     discussion: EchoGuide.paragraphs,
     options: [port, sender, target, heartbeat, reset, store, verbose, duration],
     examples: [
-      Example("apus fix echo --port 9880 --sender ECHO --target ME -v", "Watch a client log on."),
+      Example("apus fix echo --port 9878 --sender ECHO --target ME -v", "Watch a client log on."),
       Example(
-        "apus fix echo --port 9880 --sender ISLD --target TW --reset", "For a conformance suite."),
+        "apus fix echo --port 9878 --sender ISLD --target TW --reset", "For a conformance suite."),
     ],
     exitCodes: [
       0: "done", 1: "the port is taken, or the store can't be used", 2: "the command line is wrong",

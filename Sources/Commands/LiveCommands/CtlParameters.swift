@@ -13,8 +13,8 @@ enum CtlParameters {
   static let params = Command(
     "params", summary: "what the strategies of a running core go by",
     discussion: [
-      "Each parameter with its value as it is now, its default and its range. One that isn't 'live' sizes what the "
-        + "strategy remembers: it is changed in the config only, for a core that begins anew."
+      "Each parameter with its value as it is now, its default and its range. One that isn't 'live' decides what the "
+        + "strategy remembers, or how it decides at all: it is changed in the config only, for a core that begins anew."
     ],
     options: [ControlClient.instance, Apus.json], positionals: [which],
     exitCodes: ControlClient.exitCodes,

@@ -68,7 +68,7 @@ enum HelpPages {
   private static let plugins = HelpPage(
     name: "plugins", summary: "Strategies in shared libraries",
     text: """
-      examples/strategies has one in C and one in Swift, with how to build them. A library exports one symbol, as
+      examples/strategies has one in C, one in Swift and one in Rust, with how to build them. A library exports one symbol, as
       CSupport/CStrategy/include/apus_strategy.h says; the core gives it memory, which is all that it may remember.
 
         apus strategy check ./libmine.so    tries it in a process of its own, and prints its digest
@@ -127,7 +127,7 @@ enum HelpPages {
         apus journal dump JOURNAL --where 'kind=fill and instrument=ACME and time>=09:30'
         apus replay JOURNAL --break 'instrument=ACME and kind=fill' --dump books,orders
         apus journal archive journal --to /mnt/archive --hot 7d
-        tools/journal-export JOURNAL --parquet
+        tools/journal-export JOURNAL --parquet all/
 
       Ingress is the truth and the other streams are the proof: a replay feeds the one and compares the others.
       tools/journal reads journals from Python, also while they are written.
@@ -139,7 +139,8 @@ enum HelpPages {
       Start it again as it was started. The newest good snapshot is loaded, the log behind it read again, a record
       that was cut short is removed; positions, orders, limits, parameters, kill switch and FIX numbers are back.
       What was decided and never sent is told as refused, never sent late. A log that was changed is refused, with
-      the way to look at it.
+      the way to look at it; so is one that has lost its end, by what its FIX sessions know, and where they were at
+      work with one that isn't there none is begun.
 
         journal: { snapshots: { every: 5m, events: 20000000, keep: 2 } }
         apus run --fresh                    a journal of its own, whatever there is

@@ -147,6 +147,4 @@ package enum KillCommand {
     )
     return .done
   }
-
-  package static func number(_ rows: [[String]]) -> String { rows.first?.last ?? "?" }
 }

@@ -100,11 +100,12 @@ package enum LimitsCommand {
     "set", summary: "changes a limit while the core runs",
     discussion: [
       "The change is sequenced: it holds from one event on, and a replay makes it at the same place. It "
-        + "lasts until the core stops; what is to last longer stands in the config.",
+        + "holds over a restart too, until it is changed again, the config says something else of that limit than it "
+        + "did, or a core begins anew (--fresh).",
       "Where the config says 'second_person: true', what raises a limit waits until somebody else says "
         + "'apus limits approve'.",
     ],
-    options: [of, ControlClient.who, ControlClient.why, ControlClient.instance],
+    options: [of, ControlClient.who, ControlClient.why, ControlClient.instance, Apus.json],
     positionals: [limit, value],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       guard let whose = values[of] else { throw UsageError("say whose limit: --of WHOSE") }
@@ -125,17 +126,26 @@ package enum LimitsCommand {
       guard let rows = ControlClient.ask("set", asked, instance), let row = rows.first else {
         return .refused
       }
-      var output = Output()
+      let told: JSONObject = [
+        "limit": .text(values[limit]), "of": .text(whose), "value": .text(values[value]),
+      ]
       if row[0] == "waits" {
-        output.write(
-          "it raises the limit, so a second person must agree: apus limits approve \(row[1]) --by "
-            + "NAME\n")
+        var output = Output()
+        if values[Apus.json] {
+          let waits: JSONObject = [
+            "instance": .text(instance), "waits": .optional(UInt64(row[1])),
+          ]
+          output.write { waits.adding(told).appendLine(to: &$0) }
+        } else {
+          output.write(
+            "it raises the limit, so a second person must agree: apus limits approve \(row[1]) --by "
+              + "NAME\n")
+        }
+        output.flush()
       } else {
-        output.write(
-          "\(values[limit]) of \(whose) is \(LimitText.text(values[limit], units.map { "\($0)" } ?? "")): command \(row[1])\n"
-        )
+        let text = LimitText.text(values[limit], units.map { "\($0)" } ?? "")
+        ControlClient.tell(values, rows, told, "\(values[limit]) of \(whose) is \(text)")
       }
-      output.flush()
       return .done
     })
 
@@ -143,16 +153,15 @@ package enum LimitsCommand {
 
   static let approve = Command(
     "approve", summary: "agrees to a change that waits for a second person",
-    options: [ControlClient.who, ControlClient.instance], positionals: [number],
+    options: [ControlClient.who, ControlClient.instance, Apus.json], positionals: [number],
     run: { (values: Values) throws(UsageError) -> ExitStatus in
       var asked = ["number": values[number]]
       asked["who"] = values[ControlClient.who]
       guard let rows = ControlClient.ask("approve", asked, values[ControlClient.instance]) else {
         return .refused
       }
-      var output = Output()
-      output.write("the change is made: command \(KillCommand.number(rows))\n")
-      output.flush()
+      ControlClient.tell(
+        values, rows, ["change": .optional(UInt64(values[number]))], "the change is made")
       return .done
     })
 }

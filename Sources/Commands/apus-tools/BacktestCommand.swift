@@ -10,6 +10,11 @@ enum BacktestCommand {
   static let duration = Option.duration(
     "for", in: 1...31_536_000_000_000_000, help: "So much virtual time.")
 
+  /// `LineChoice.instance`, in other words.
+  static let instance = Option.text(
+    "instance", short: "i", placeholder: "NAME",
+    help: "As 'apus run' takes it. A backtest has no fabric, so nothing shows it.")
+
   static let command = Command(
     ToolCommand.backtest.name, summary: ToolCommand.backtest.summary,
     discussion: [
@@ -18,7 +23,7 @@ enum BacktestCommand {
       "'apus run --executor inline' is the same.",
     ],
     options: [
-      config, duration, LineChoice.instance, LineChoice.seed, LineChoice.events,
+      config, duration, instance, LineChoice.seed, LineChoice.events,
       Apus.json,
     ],
     examples: [

@@ -7,9 +7,11 @@ import Fabric
 enum Ringtap {
   static let instance = Option.text(
     "instance", short: "i", placeholder: "NAME",
-    help: "Which core, as 'ringtap list' names it. Default: the only one that runs.")
+    help:
+      "Which core, as 'ringtap list' names it. Default: the only one that runs; list and export: "
+      + "all.")
   static let json = Option.flag(
-    "json", help: "Writes JSON, one object a line, for scripts.")
+    "json", help: "Writes JSON, one object a line, for scripts; export doesn't.")
   static let once = Option.flag(
     "once",
     help: "One look and done: no redraw, no following. list, stats, hist and export never do.")

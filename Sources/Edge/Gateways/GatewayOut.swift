@@ -117,7 +117,7 @@ public struct GatewayOut: ~Copyable {
   @inlinable static var killsMax: Int { 64 }
   @inlinable public var isIdle: Bool { waitingCount == 0 && !owesFacts }
 
-  /// New orders are withheld from here on: the journal can't vouch for them.
+  /// New orders and replaces are withheld from here on: the journal can't vouch for them.
   @inlinable public mutating func haltNewOrders() { isHalted = true }
 
   // MARK: The line's end
@@ -233,8 +233,13 @@ public struct GatewayOut: ~Copyable {
       late &+= 1
       return false
     }
-    sent &+= 1
     let slot = Int(known)
+    if event.kind == .orderReplace, stopped != .none {
+      withheld &+= 1
+      refuseRequest(slot, .replace, stopped, .gatewayOut)
+      return false
+    }
+    sent &+= 1
     if event.kind == .orderCancel {
       end(slot, instrument, event.payload(as: OrderCancel.self).reason)
     } else {
@@ -243,12 +248,18 @@ public struct GatewayOut: ~Copyable {
     return false
   }
 
+  /// Why nothing leaves that could make more of an order or of a position, whatever it asks for; or none.
+  @inlinable var stopped: Reason {
+    if isHalted { return .notJournaled }
+    if isKilled { return .killSwitch }
+    return outbound.isTripped ? .outboundCount : .none
+  }
+
   /// Why a new order must not leave, or none.
   @inlinable
   mutating func whyNot(_ instrument: Int, age: UInt64, _ nowNs: UInt64) -> Reason {
     if instrument >= markets.count { return .invalid }
-    if isHalted { return .notJournaled }
-    if isKilled { return .killSwitch }
+    if stopped != .none { return stopped }
     if age > maximumAgeNs { return .stale }
     // The last question: it counts what leaves.
     if outbound.admits(at: nowNs) { return .none }

@@ -72,7 +72,7 @@ struct CoreAlarms {
     }
     for block in [WirePart.countsOut, TraderPart.gatewayOut] {
       watch(block, "withheld", .info) {
-        "gateway-out: \(many($0, "new order")) withheld: too old, not on record, or stopped"
+        "gateway-out: \(many($0, "request")) withheld: too old, not on record, or stopped"
       }
     }
     watch(WirePart.countsIn, "turned_away", .warning) {

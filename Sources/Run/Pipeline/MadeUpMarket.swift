@@ -188,6 +188,6 @@ struct MadeUpMarket {
     }
     return try Wires.open(
       peers, listen, stores: peers.map { _ in directory }, network: network,
-      byTurns: topology.gatewaysSpinApart, keptBy: nil, at: start)
+      byTurns: topology.gatewaysSpinApart, keptBy: nil, journal: .keeps, at: start)
   }
 }

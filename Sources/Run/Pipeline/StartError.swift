@@ -20,6 +20,7 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
   case doubts(String)
   /// Its state can't be made again, or can't go over.
   case recovery(RecoveryRefusal)
+  case missing(MissingJournal)
 
   /// Whether it is the config that has to be changed.
   public var isOfConfig: Bool {
@@ -37,6 +38,7 @@ public enum StartError: Error, CustomStringConvertible, Sendable {
     case .topology(let errors): return errors.description
     case .doubts(let why): return why
     case .recovery(let refusal): return refusal.description
+    case .missing(let journal): return journal.description
     }
   }
 }

@@ -101,12 +101,11 @@ public final class TraderRun: TendedRun {
           settings.venues.map(\.peer), venue.connection,
           stores: settings.venues.map(\.storeDirectory), network: venue.network,
           acknowledgeNs: Wires.traderAcknowledgeNs, byTurns: topology.gatewaysSpinApart,
-          keptBy: settings.journal.isKeeping ? settings.runEpoch : nil, at: start)
+          keptBy: settings.journal.isKeeping ? settings.runEpoch : nil,
+          journal: settings.journal.plan(
+            goingOnWith: old, instance: settings.instance, isOthersNew: venue.embedded != nil),
+          at: start)
         if let told = wires?.told { try recovered?.hold(against: told, of: settings) }
-        if let lost = recovered?.report.lost, lost > 0 {
-          wires?.forgetMarks()
-          warn(Self.words(ofLost: lost))
-        }
         keeping = wires?.kept.first.map { StoreKeeper($0, count: settings.venues.count) }
         if wires?.isRestored == true { warn(Wires.restoredWords) }
       }
@@ -127,6 +126,10 @@ public final class TraderRun: TendedRun {
       throw error
     }
     recovery = recovered?.report
+    if let lost = recovery?.lost, lost > 0 {
+      wires?.forgetMarks()
+      warn(Self.words(ofLost: lost))
+    }
     let spots = topology.threads.map { _ in ParkingSpot() }
     exchanges = SeatExchanges(settings.strategies)
     line = TraderLine(

@@ -75,7 +75,8 @@ public final class VenueRun: TendedRun {
       settings.peers, settings.listen,
       stores: settings.peers.map { _ in settings.storeDirectory }, network: settings.network,
       byTurns: topology.gatewaysSpinApart,
-      keptBy: settings.journal.isKeeping ? settings.epoch : nil, at: start)
+      keptBy: settings.journal.isKeeping ? settings.epoch : nil,
+      journal: settings.journal.plan(goingOnWith: old, instance: settings.instance), at: start)
     // Before the journal: it is what keeps two venues from one name.
     do throws(FabricError) {
       fabric = try Fabric(

@@ -34,7 +34,7 @@ struct Wires: ~Copyable {
   static func open(
     _ peers: [FIXPeer], _ listen: ListenSettings, stores directories: [String],
     network name: String?, acknowledgeNs: UInt64 = 0, byTurns: Bool, keptBy epoch: UInt32?,
-    at start: Nanoseconds
+    journal: JournalPlan, at start: Nanoseconds
   ) throws(StartError) -> Wires {
     do throws(SystemFailure) {
       for directory in Set(directories) { try EpochFile.makeDirectory(directory) }
@@ -49,7 +49,7 @@ struct Wires: ~Copyable {
       stores = try Shelf(count: peers.count) { (index: Int) throws(StoreError) in
         let session = peers[index].session
         let path = directories[index] + "/" + fileName(session)
-        let store = try MappedStore.open(
+        var store = try MappedStore.open(
           path: path, sender: session.sender, target: session.target,
           capacity: capacity(longest: session.messageByteCount), at: start)
         // An old one keeps its size.
@@ -60,6 +60,7 @@ struct Wires: ~Copyable {
               + "'message_size' is \(session.messageByteCount); write less, or move the file away "
               + "(the session's numbers begin at 1 again)")
         }
+        if case .beginsAnew = journal { store.forgetMarks() }
         nextInbound[index] = store.nextInbound
         told.append(
           ToldMark(mark: DeliveryMark(bits: store.mark), isFresh: store.nextOutbound == 1))
@@ -71,6 +72,12 @@ struct Wires: ~Copyable {
       }
     } catch {
       throw .store(error)
+    }
+    if case .begins(let directory, let instance) = journal,
+      let missing = MissingJournal(
+        told, of: peers.map(\.name), under: directory, instance: instance)
+    {
+      throw .missing(missing)
     }
     try keeping.goOn()
     var network = ReactorSettings()

@@ -297,7 +297,7 @@ public struct TradersLimits: Rule {
 public struct TradersSilence: Rule {
   public static let name = "traders-silence"
   public static let sentence =
-    "Once its own kill switch is on no new order leaves a trader before it is taken off."
+    "Once its own kill switch is on no new order and no replace leaves a trader before it is taken off."
   public static let kinds: Set<Fact.Kind> = [.killThrown, .killReleased, .asked]
 
   private var killed: Set<Party> = []

@@ -107,7 +107,7 @@ extension FIXGatewayOut {
   /// The oldest fact for the loopback.
   public mutating func takeFact() -> Event? { facts.pop() }
 
-  /// The journal can't vouch for anything any more: a trader sends no new orders from here on, a venue no reports.
+  /// The journal can't vouch for anything any more: a trader sends no new orders and no replaces from here on, a venue no reports.
   public mutating func haltNewOrders() { isHalted = true }
 
   /// Orders that were sent and haven't ended, as far as is known here.
@@ -167,8 +167,12 @@ extension FIXGatewayOut {
       counts.withheld &+= 1
       refuse(event, .new, reason)
     case .orderCancel, .orderReplace:
-      // What can't be sent now isn't sent later either: the venue's own rule says what becomes of the order.
       let seat = seat(for: event)
+      if event.kind == .orderReplace, let reason = stopped {
+        counts.withheld &+= 1
+        return refuse(event, .replace, reason)
+      }
+      // What can't be sent now isn't sent later either: the venue's own rule says what becomes of the order.
       guard seats[seat].outbound.isUp else {
         return refuse(event, event.kind == .orderCancel ? .cancel : .replace, .disconnected)
       }
@@ -184,9 +188,15 @@ extension FIXGatewayOut {
     }
   }
 
-  private mutating func whyNot(_ event: Event, _ seat: Int, at time: SessionTime) -> Reason? {
+  /// Why nothing leaves that could make more of an order or of a position, whatever it asks for.
+  private var stopped: Reason? {
     if isHalted { return .notJournaled }
     if let killWords, killWords.isOn { return .killSwitch }
+    return outbound.isTripped ? .outboundCount : nil
+  }
+
+  private mutating func whyNot(_ event: Event, _ seat: Int, at time: SessionTime) -> Reason? {
+    if let stopped { return stopped }
     if !seats[seat].outbound.isUp { return .disconnected }
     let now = time.line.count
     let age = now > event.time.count ? now - event.time.count : 0

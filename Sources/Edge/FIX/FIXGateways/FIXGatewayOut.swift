@@ -250,7 +250,7 @@ public struct GatewayOutCounts: BitwiseCopyable, Sendable {
   public var answers: UInt64 = 0
   /// Connections that were lost in the writing.
   public var lost: UInt64 = 0
-  /// New orders of a trader that weren't sent: too old, not on record, or nobody there.
+  /// New orders and replaces of a trader that weren't sent: too old, not on record, stopped, or nobody there.
   public var withheld: UInt64 = 0
   /// Cancels that were sent again and replaces that were refused, as the venue never got them.
   public var lostRequests: UInt64 = 0

@@ -1,0 +1,127 @@
+// A core whose sessions were at work with a journal that isn't there: its disk isn't mounted, the config names another
+// directory, or it is gone. It begins no other unless a person says so, and what was begun so is gone on with.
+
+import FIXGateways
+import Testing
+
+@testable import Pipeline
+@testable import Settings
+
+extension Runs {
+  @Suite(.serialized) struct MissingJournalTests {
+    /// What a trader's start says that doesn't come about.
+    private func refusal(_ settings: TraderSettings) -> String? {
+      do throws(StartError) {
+        _ = try TraderRun(settings, warn: { _ in })
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+
+    /// A run that is up, knows its books, and has ended.
+    private func trade(_ settings: TraderSettings) throws {
+      let run = try TraderRun(settings, warn: { _ in })
+      try run.start()
+      #expect(run.wait { run.ups == 2 && run.asked == 70 })
+      run.stop()
+    }
+
+    /// A client's order that rests, at a venue that ends then.
+    private func serve(_ settings: VenueSettings) throws {
+      let venue = try VenueRun(settings) { _ in }
+      try venue.start()
+      let client = try #require(
+        VenueClient(port: venue.port, sender: "ONE", target: "APUS"))
+      #expect(client.logOn("141=Y|"))
+      client.send(
+        "35=D|11=A|21=1|38=5|40=2|44=90.00|54=1|55=ACME|59=0|60=\(VenueClient.now())|")
+      #expect(VenueClient.field(150, of: client.answer()) == "0")
+      venue.stop()
+    }
+
+    private func recovery(_ settings: TraderSettings) throws -> RecoveryReport? {
+      try TraderRun(settings, warn: { _ in }).recovery
+    }
+
+    @Test func `a trader begins no other, and goes on once it is back`() throws {
+      let markets = try TwoMarkets()
+      markets.openEven()
+      var settings = try markets.trader(rule: "sweep", strategy: taker)
+      try trade(settings)
+      let there = settings.journal.directory
+      settings.journal.directory = markets.scratch.path + "/unmounted"
+      let words = try #require(refusal(settings))
+      #expect(words.contains("no journal under '\(settings.journal.directory)'"), "\(words)")
+      #expect(words.contains("'north'") || words.contains("'south'"), "\(words)")
+      #expect(words.contains("--fresh"), "\(words)")
+      settings.journal.directory = there
+      #expect(try recovery(settings) != nil, "nothing was changed")
+    }
+
+    /// The numbers of epochs begin at one in another directory, so the marks of the journal that was left look like those of
+    /// the one that was begun; and a session that wasn't up since has no others.
+    @Test func `what a trader began because a person said so is gone on with`() throws {
+      let markets = try TwoMarkets()
+      markets.openEven()
+      var settings = try markets.trader(rule: "sweep", strategy: taker)
+      try trade(settings)
+      settings.journal.directory = markets.scratch.path + "/other"
+      settings.journal.startsFresh = true
+      #expect(try recovery(settings) == nil)
+      settings.journal.startsFresh = false
+      #expect(try recovery(settings) != nil)
+    }
+
+    @Test func `who trades with a venue that begins anew each time needs nobody's word`() {
+      var journal = JournalChoice()
+      guard case .begins = journal.plan(goingOnWith: nil, instance: "a") else {
+        Issue.record("it isn't asked about its sessions")
+        return
+      }
+      if case .beginsAnew = journal.plan(goingOnWith: nil, instance: "a", isOthersNew: true) {
+      } else {
+        Issue.record("it is refused")
+      }
+      guard case .keeps = journal.plan(goingOnWith: "x", instance: "a", isOthersNew: true) else {
+        Issue.record("it forgets what its sessions bear of the journal that it goes on with")
+        return
+      }
+      journal.isOn = false
+      guard case .keeps = journal.plan(goingOnWith: nil, instance: "a") else {
+        Issue.record("without a journal there is none to miss")
+        return
+      }
+    }
+
+    @Test
+    func `the session that was last at work is named, and those that never were are no reason`() {
+      func missing(_ epochs: [UInt32]) -> MissingJournal? {
+        MissingJournal(
+          epochs.map { ToldMark(mark: DeliveryMark(epoch: $0, count: 9), isFresh: $0 == 0) },
+          of: ["a", "b", "c"], under: "journal", instance: "desk")
+      }
+      #expect(missing([0, 0, 0]) == nil && missing([]) == nil)
+      let found = missing([3, 57, 0])
+      #expect(found?.session == "b" && found?.epoch == 57)
+    }
+
+    @Test func `a venue whose clients were told of events begins no other either`() throws {
+      let scratch = Scratch()
+      let like = VenueRecoveryTests()
+      var settings = try like.settings(in: scratch.path, name: like.name())
+      try serve(settings)
+      settings.journal.directory = scratch.path + "/unmounted"
+      do throws(StartError) {
+        _ = try VenueRun(settings) { _ in }
+        Issue.record("it began another")
+      } catch {
+        #expect(error.description.contains("no journal under"), "\(error)")
+      }
+      settings.journal.startsFresh = true
+      #expect(try VenueRun(settings, warn: { _ in }).recovery == nil)
+      settings.journal.startsFresh = false
+      #expect(try VenueRun(settings, warn: { _ in }).recovery != nil)
+    }
+  }
+}
