@@ -9,16 +9,6 @@ import Testing
 
 extension Runs {
   @Suite(.serialized) struct MissingJournalTests {
-    /// What a trader's start says that doesn't come about.
-    private func refusal(_ settings: TraderSettings) -> String? {
-      do throws(StartError) {
-        _ = try TraderRun(settings, warn: { _ in })
-        return nil
-      } catch {
-        return error.description
-      }
-    }
-
     /// A run that is up, knows its books, and has ended.
     private func trade(_ settings: TraderSettings) throws {
       let run = try TraderRun(settings, warn: { _ in })
@@ -51,7 +41,7 @@ extension Runs {
       try trade(settings)
       let there = settings.journal.directory
       settings.journal.directory = markets.scratch.path + "/unmounted"
-      let words = try #require(refusal(settings))
+      let words = try #require(TraderRun.refusal(settings))
       #expect(words.contains("no journal under '\(settings.journal.directory)'"), "\(words)")
       #expect(words.contains("'north'") || words.contains("'south'"), "\(words)")
       #expect(words.contains("--fresh"), "\(words)")

@@ -29,15 +29,6 @@ extension Runs {
       }
     }
 
-    private func refusal(_ settings: TraderSettings) -> String? {
-      do throws(StartError) {
-        _ = try TraderRun(settings, warn: { _ in })
-        return nil
-      } catch {
-        return error.description
-      }
-    }
-
     @Test func `a trader begins anew where nothing was ever on record, and says so`() throws {
       let scratch = Scratch()
       let settings = try Setup(seed: 5, events: 500).settings(in: scratch)
@@ -73,17 +64,19 @@ extension Runs {
         settings.journal.startsFresh = fresh
         // Its snapshot is there, its segments aren't.
         rename(journal + "/000000.journal", journal + "/kept")
-        #expect(refusal(settings)?.contains("'\(journal)': it has no segment, and 'kept'") == true)
+        #expect(
+          TraderRun.refusal(settings)?.contains("'\(journal)': it has no segment, and 'kept'")
+            == true)
         // Its header is gone.
         try copyFile(journal + "/kept", journal + "/000000.journal")
         let file = unsafe open(journal + "/000000.journal", O_WRONLY)
         let zeros = [UInt8](repeating: 0, count: 4096)
         _ = unsafe pwrite(file, zeros, zeros.count, 0)
         close(file)
-        #expect(refusal(settings)?.contains("the segment has no header") == true)
+        #expect(TraderRun.refusal(settings)?.contains("the segment has no header") == true)
         rename(journal + "/kept", journal + "/000000.journal")
       }
-      #expect(refusal(settings) == nil)
+      #expect(TraderRun.refusal(settings) == nil)
     }
 
     @Test func `a venue does the same`() throws {

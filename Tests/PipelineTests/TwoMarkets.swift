@@ -122,6 +122,16 @@ enum VenueRunTestsSupport {
 }
 
 extension TraderRun {
+  /// What a start says that doesn't come about.
+  static func refusal(_ settings: TraderSettings) -> String? {
+    do throws(StartError) {
+      _ = try TraderRun(settings, warn: { _ in })
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
   /// Runs on until something holds; false when it doesn't in time.
   func wait(for condition: () -> Bool) -> Bool {
     let deadline = clock.now() + 15_000_000_000
