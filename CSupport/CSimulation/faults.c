@@ -13,7 +13,8 @@ struct fault {
   int32_t code;
 };
 
-static struct fault *faults;
+// By kind, in the order in which they were said: clocks are looked at millions of times, and hardly ever asked to fail.
+static struct fault *faults[APUS_SIM_KINDS];
 static void (*faultHook)(void *, const char *);
 static void *faultContext;
 
@@ -40,11 +41,12 @@ static int latencyCount;
 
 void apus_sim_fail(uint32_t process, apus_sim_kind kind, const char *part, uint64_t skip,
                    uint64_t times, int32_t code) {
+  if (kind >= APUS_SIM_KINDS) abort();
   struct fault *made = calloc(1, sizeof *made);
   if (made == NULL) abort();
   *made = (struct fault){.process = process, .kind = kind, .part = part == NULL ? NULL : strdup(part),
                          .skip = skip, .times = times, .code = code};
-  struct fault **last = &faults;
+  struct fault **last = &faults[kind];
   while (*last != NULL) last = &(*last)->next;
   *last = made;
 }
@@ -57,9 +59,11 @@ static void forget(struct fault **at) {
 }
 
 void apus_sim_fail_nothing(uint32_t process) {
-  for (struct fault **at = &faults; *at != NULL;) {
-    if (process == 0 || (*at)->process == process) forget(at);
-    else at = &(*at)->next;
+  for (int kind = 0; kind < APUS_SIM_KINDS; kind++) {
+    for (struct fault **at = &faults[kind]; *at != NULL;) {
+      if (process == 0 || (*at)->process == process) forget(at);
+      else at = &(*at)->next;
+    }
   }
 }
 
@@ -100,16 +104,18 @@ int fault_of(apus_sim_kind kind, const char *path) {
     current = inside;
   }
   if (latencyCount > 0) faults_wait(kind);
-  for (struct fault **at = &faults; *at != NULL; at = &(*at)->next) {
+  for (struct fault **at = &faults[kind]; *at != NULL; at = &(*at)->next) {
     struct fault *fault = *at;
-    if (fault->kind != kind) continue;
     if (fault->process != 0 && fault->process != current->process->number) continue;
     if (fault->part != NULL && (path == NULL || strstr(path, fault->part) == NULL)) continue;
     if (fault->skip > 0) {
       fault->skip -= 1;
       continue;
     }
+    // Used up before anybody hears of it: who hears may end the process, and what it was asked goes with it.
     int code = fault->code;
+    fault->times -= 1;
+    if (fault->times == 0) forget(at);
     counters.injected += 1;
     digest_add((uint64_t)kind << 32 | (uint32_t)code);
     trace_event((apus_sim_event){.what = APUS_SIM_FAULT, .value = (uint64_t)kind,
@@ -120,8 +126,6 @@ int fault_of(apus_sim_kind kind, const char *path) {
       faultHook(faultContext, path);
       current = inside;
     }
-    fault->times -= 1;
-    if (fault->times == 0) forget(at);
     if (code == APUS_SIM_DIES) {
       process_end(current->process, APUS_SIM_KILLED);
       apus_sim_stop();

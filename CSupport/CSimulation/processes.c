@@ -89,6 +89,7 @@ void process_end(struct process *process, apus_sim_state state) {
   }
   process->mappingCount = 0;
   heap_drop(process);
+  apus_sim_fail_nothing(process->number);
   for (int fd = 0; fd < process->descriptorCount; fd++) descriptor_close(process, fd);
   free(process->descriptors);
   process->descriptors = NULL;
