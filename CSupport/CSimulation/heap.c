@@ -1,6 +1,7 @@
-// What a process has from malloc, as far as it is large: tables and buffers, which are nearly all of it. It goes with its
-// process, since a story of an hour kills a core some hundred times, and each has eighty megabytes. What is small stays:
-// some of it is the language's runtime's, which serves every process, and nobody knows which.
+// What a process has from malloc, as far as it is large or was asked for with an alignment: tables and buffers, which are
+// nearly all of it. It goes with its process, since a story of an hour kills a core some hundred times, and each has eighty
+// megabytes. What is small stays: some of it is the language's runtime's, which serves every process, and nobody knows
+// which, only that it asks for no alignment.
 #define _GNU_SOURCE
 #include "kernel.h"
 
@@ -13,7 +14,8 @@
 #include <stdlib.h>
 
 #define LARGE (256u << 10)
-#define CHAINS 1024u
+#define ALIGNED 32u  // what malloc gives anyway isn't asked for
+#define CHAINS 4096u
 
 void *__libc_memalign(size_t alignment, size_t byteCount);
 void __libc_free(void *address);
@@ -27,11 +29,11 @@ struct block {
 static struct block *chains[CHAINS];
 
 static struct block **chain_of(const void *address) {
-  return &chains[((uintptr_t)address >> 12) * 0x9E3779B97F4A7C15u >> 54];
+  return &chains[((uintptr_t)address >> 4) * 0x9E3779B97F4A7C15u >> 52];
 }
 
-static void *owned(void *address, size_t byteCount) {
-  if (byteCount < LARGE || address == NULL || current == NULL || current->sharing > 0) return address;
+static void *owned(void *address) {
+  if (address == NULL || current == NULL || current->sharing > 0) return address;
   struct block *made = __libc_malloc(sizeof *made);
   if (made == NULL) abort();
   struct block **chain = chain_of(address);
@@ -46,8 +48,13 @@ static void block_forget(struct block **at) {
   __libc_free(gone);
 }
 
+static void *owned_if_large(void *address, size_t byteCount) {
+  return byteCount < LARGE ? address : owned(address);
+}
+
 static void disowned(void *address) {
-  if (address == NULL || malloc_usable_size(address) < LARGE) return;
+  if (address == NULL) return;
+  if ((uintptr_t)address % ALIGNED != 0 && malloc_usable_size(address) < LARGE) return;
   for (struct block **at = chain_of(address); *at != NULL; at = &(*at)->next) {
     if ((*at)->address != address) continue;
     block_forget(at);
@@ -70,20 +77,21 @@ void heap_drop(const struct process *process) {
 
 // --- the names ---------------------------------------------------------------------------------
 
-void *malloc(size_t byteCount) { return owned(__libc_malloc(byteCount), byteCount); }
+void *malloc(size_t byteCount) { return owned_if_large(__libc_malloc(byteCount), byteCount); }
 
 void *calloc(size_t count, size_t byteCount) {
   // Where that is more than there can be, there is no block either.
-  return owned(__libc_calloc(count, byteCount), count * byteCount);
+  return owned_if_large(__libc_calloc(count, byteCount), count * byteCount);
 }
 
 void *realloc(void *address, size_t byteCount) {
   disowned(address);
-  return owned(__libc_realloc(address, byteCount), byteCount);
+  return owned_if_large(__libc_realloc(address, byteCount), byteCount);
 }
 
 void *memalign(size_t alignment, size_t byteCount) {
-  return owned(__libc_memalign(alignment, byteCount), byteCount);
+  void *made = __libc_memalign(alignment, byteCount);
+  return alignment < ALIGNED ? owned_if_large(made, byteCount) : owned(made);
 }
 
 void *aligned_alloc(size_t alignment, size_t byteCount) { return memalign(alignment, byteCount); }

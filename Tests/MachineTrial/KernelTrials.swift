@@ -209,11 +209,16 @@ enum KernelTrials {
     let before = residentByteCount()
     for number in 0..<40 {
       let process = Machine.start("holder", on: host) {
-        let alignment = number % 4 < 2 ? 16 : 64
-        let memory = UnsafeMutableRawPointer.allocate(
-          byteCount: byteCount, alignment: alignment)
-        unsafe memset(memory, 1, byteCount)
-        log.numbers.append(UInt64(unsafe memory.load(as: UInt8.self)))
+        // In one piece, or in many with an alignment.
+        let pieces = number < 20 ? 1 : 2_048
+        let alignment = pieces == 1 && number % 4 < 2 ? 16 : 64
+        for _ in 0..<pieces {
+          let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: byteCount / pieces, alignment: alignment)
+          unsafe memset(memory, 1, byteCount / pieces)
+          guard unsafe memory.load(as: UInt8.self) == 1 else { return }
+        }
+        log.numbers.append(UInt64(number))
         if number % 2 == 0 { sleep(1_000 * Machine.second) }
       }
       Machine.run(until: Machine.now + Machine.second)
