@@ -47,6 +47,32 @@ extension Runs.VenueRecoveryTests {
     }
   }
 
+  @Test func `what a config changes is said by the next run, if its own died before it could`()
+    throws
+  {
+    let scratch = Scratch()
+    let name = name()
+    let client = Rememberer("ONE")
+    do {
+      let old = try VenueRun(settings(in: scratch.path, name: name)) { _ in }
+      try old.start()
+      old.stop()
+    }
+    // Its journal has the new config, and no word of what that changes.
+    do { _ = try VenueRun(settings(in: scratch.path, name: name, maxOrder: 20)) { _ in } }
+    let venue = try VenueRun(settings(in: scratch.path, name: name, maxOrder: 20)) { _ in }
+    #expect(venue.recovery?.changedLimits == 4)
+    try venue.start()
+    try client.connect(venue.port)
+    _ = client.settle()
+    client.send("35=D|11=N1|21=1|38=50|40=2|44=100|54=1|55=ACME|59=1|60=\(VenueClient.now())|")
+    let answer = client.settle().last { $0.contains("|11=N1|") } ?? "nothing"
+    #expect(VenueClient.field(58, of: answer) == "order_size 20 50", "\(answer)")
+    client.client = nil
+    venue.stop()
+    #expect(venue.isClean, "\(venue.faults)")
+  }
+
   @Test func `a limit that is gone from the config is none from then on`() throws {
     let scratch = Scratch()
     let name = name()

@@ -87,13 +87,8 @@ extension World {
     marks.reach(.venueRebuilt)
     for each in SimulatedInstrument.all {
       let limits = VenueShape(Int(deed.amount)).limits(of: each)
-      // What was accepted before may be told after.
-      let before = venueLimits[each.symbol] ?? VenueShape(0).limits(of: each)
-      let widest = TraderLimits(
-        order: max(before.order, limits.order), position: max(before.position, limits.position))
-      venueLimits[each.symbol] = widest
       tell(
-        .world, .limits(symbol: each.symbol, order: widest.order, position: widest.position))
+        .world, .limits(symbol: each.symbol, order: limits.order, position: limits.position))
     }
   }
 

@@ -48,8 +48,6 @@ public final class World: WorldEars {
   /// Those whose kill switch is on, since when, and whether they must know.
   var kills: [(process: Party, sinceNs: UInt64, isTold: Bool)] = []
   var traders: [TraderSide] = []
-  /// Of each symbol, the widest limits that the venue has had.
-  var venueLimits: [Token: TraderLimits] = [:]
   /// A connection that stands still does so to its end: nobody can be hurried who waits for it.
   var stalledUntilNs: UInt64 = 0
   /// Until then a venue may end by itself, since its disk failed.

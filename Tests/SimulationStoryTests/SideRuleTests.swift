@@ -138,6 +138,23 @@ import Testing
     let canceled = report("4", execution: "3", leaves: 0)
     let others = [limits(10, 19), copied(accepted), copied(canceled), copied(second)]
     #expect(findings(WithinLimits.self, others) == [])
+    // Asked for before another config: it may have been accepted before as well. Not what is asked for first behind it.
+    let first = fact(one, .asked(request("A")))
+    let narrower = [limits(10, 20), first, limits(9, 20), copied(accepted)]
+    #expect(findings(WithinLimits.self, narrower) == [])
+    #expect(
+      findings(WithinLimits.self, [limits(10, 20), limits(9, 20), first, copied(accepted)]).count
+        == 1)
+    #expect(
+      findings(WithinLimits.self, [limits(10, 20), limits(20, 9), first, copied(accepted)]).count
+        == 1)
+    #expect(findings(WithinLimits.self, narrower.dropLast() + [first, copied(accepted)]) == [])
+    // By a wider one it stands, and what a trader asked for is told late.
+    #expect(
+      findings(WithinLimits.self, [limits(9, 20), first, limits(10, 20), copied(accepted)]) == [])
+    let late = fact(.trader(1), .asked(request("A")))
+    #expect(
+      findings(WithinLimits.self, [limits(10, 20), limits(9, 20), late, copied(accepted)]) == [])
   }
 
   @Test func aKillSwitchIsSilence() {

@@ -80,14 +80,6 @@ struct LogRecovery {
     return line
   }
 
-  /// The settings of its last run.
-  func lastSettings<Line: RecoverableLine & ~Copyable>(_ line: Line.Type) throws(StartError)
-    -> Line.Settings
-  {
-    guard let last = reader.runs.last else { throw refusal("it holds no run") }
-    return try settings(of: last.header, line)
-  }
-
   private typealias Beginning = (snapshot: Snapshot, run: JournalRun, position: UInt64)
 
   /// The newest snapshot that can be used, and where the log goes on behind it.

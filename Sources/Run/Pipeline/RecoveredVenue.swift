@@ -67,9 +67,11 @@ struct RecoveredVenue {
     var line = try log.line(build: build) {
       ReplayedVenue($0, marks: marks, doubt: doubt, key: settings.key)
     }
-    let old = try log.lastSettings(ReplayedVenue.self)
-    if let complaint = CarriedVenue.complaint(from: old, to: settings) {
-      throw log.refusal(complaint)
+    let configs = try log.configsInForce(ReplayedVenue.self) + [settings]
+    for (old, new) in zip(configs, configs.dropFirst()) {
+      if let complaint = CarriedVenue.complaint(from: old, to: new) {
+        throw log.refusal(complaint)
+      }
     }
     report.lost = line.ear.lostCount
     // What was told is on record before, where sending waits for that: then the log's end is gone.
@@ -98,19 +100,8 @@ struct RecoveredVenue {
     report.openOrders = line.restingCount
     report.unsent = line.ear.owedReports
     report.cutSessions = line.ear.sessionsUp.count
-    if ConfigFile.digest(of: Array(old.bundle.dropLast()))
-      != ConfigFile.digest(of: Array(settings.bundle.dropLast()))
-    {
-      opening.append(
-        Event(
-          kind: .configChange, source: .operatorDesk, instrument: .none,
-          ConfigChange(
-            digest: ConfigFile.digest(of: Array(settings.bundle.dropLast())),
-            version: UInt64(report.run))))
-      let changes = CarriedLimits.changes(from: old, to: settings)
-      report.changedLimits = changes.count
-      opening += changes
-    }
+    opening += zip(configs, configs.dropFirst()).flatMap { changes(from: $0, to: $1) }
+    report.changedLimits = opening.count { $0.kind == .limitChange }
     for (number, peer) in settings.peers.enumerated() {
       let source = SourceID.session(UInt16(number))
       let wasUp = line.ear.sessionsUp.contains(number)
@@ -133,6 +124,17 @@ struct RecoveredVenue {
       Event(
         kind: .operatorCommand, source: .operatorDesk, instrument: .none,
         OperatorCommand(action: .begin)))
+  }
+
+  /// Another config enters as events: that it did, and each limit that it changes.
+  private func changes(from old: VenueSettings, to new: VenueSettings) -> [Event] {
+    let digest = ConfigFile.digest(of: Array(new.bundle.dropLast()))
+    if ConfigFile.digest(of: Array(old.bundle.dropLast())) == digest { return [] }
+    return [
+      Event(
+        kind: .configChange, source: .operatorDesk, instrument: .none,
+        ConfigChange(digest: digest, version: UInt64(report.run)))
+    ] + CarriedLimits.changes(from: old, to: new)
   }
 
   /// Those that are of this journal, whose first run has an epoch. Stores that are all new know nothing: then nobody is

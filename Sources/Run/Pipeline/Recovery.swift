@@ -159,9 +159,11 @@ struct RecoveredTrader {
   private mutating func finish(
     _ line: inout ReplayedLog, _ work: UnfinishedWork, for settings: TraderSettings
   ) throws(StartError) {
-    let old = try log.lastSettings(ReplayedLog.self)
-    if let complaint = CarriedConfig.complaint(from: old, to: settings) {
-      throw log.refusal(complaint)
+    let configs = try log.configsInForce(ReplayedLog.self) + [settings]
+    for (old, new) in zip(configs, configs.dropFirst()) {
+      if let complaint = CarriedConfig.complaint(from: old, to: new) {
+        throw log.refusal(complaint)
+      }
     }
     do throws(StateFailure) {
       try line.change(to: settings)
@@ -172,7 +174,10 @@ struct RecoveredTrader {
     }
     parts = line.parts()
     parameters.take(line.parameterValues)
-    let changes = changes(from: old, to: settings)
+    var changes: [Event] = []
+    for (old, new) in zip(configs, configs.dropFirst()) {
+      changes += self.changes(from: old, to: new)
+    }
     openOrders = line.openOrders
     kills = line.standingKills
     doubt = line.standingDoubt

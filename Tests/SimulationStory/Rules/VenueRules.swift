@@ -6,7 +6,7 @@ public struct WithinLimits: Rule {
   public static let sentence =
     "No order beyond a limit gets into the book, neither too large by itself nor with position and open orders together; and "
     + "none is refused for what it would come to and doesn't."
-  public static let kinds: Set<Fact.Kind> = [.limits, .told]
+  public static let kinds: Set<Fact.Kind> = [.limits, .asked, .told]
 
   private struct Order: Sendable {
     var leaves: Int64
@@ -39,16 +39,26 @@ public struct WithinLimits: Rule {
   }
 
   private var accounts: [Token: Account] = [:]
-  private var limits: [Token: (order: Int64, position: Int64)] = [:]
-  /// The lowest of all configurations so far: a refusal may be of an earlier one.
-  private var lowest: [Token: Int64] = [:]
+  /// Of each symbol, of all configs so far in their order.
+  private var limits: [Token: [TraderLimits]] = [:]
+  private var configCount = 0
+  /// How many there were when a client first asked for something by this name. What a trader asked is known a moment after.
+  private var asked = EachParty<[Token: Int]>()
+  private var owners = Owners()
 
   public init() {}
 
   public mutating func see(_ fact: Fact, _ findings: inout Findings) {
-    if case .limits(let symbol, let order, let position) = fact.what {
-      limits[symbol] = (order, position)
-      lowest[symbol] = min(lowest[symbol] ?? .max, position)
+    switch fact.what {
+    case .limits(let symbol, let order, let position):
+      limits[symbol, default: []].append(TraderLimits(order: order, position: position))
+      configCount = max(configCount, limits[symbol]?.count ?? 0)
+    case .asked(let request):
+      guard case .client = fact.who else { return }
+      if asked[fact.who, default: [:]][request.name] == nil {
+        asked[fact.who, default: [:]][request.name] = configCount
+      }
+    default: break
     }
     // The drop copy hears of everybody, in the order in which it happened.
     guard fact.who == .dropCopy, case .told(let report) = fact.what, !report.isAnswer,
@@ -58,7 +68,7 @@ public struct WithinLimits: Rule {
     guard report.order != Report.none else { return }
     accounts[report.account, default: Account()].take(report)
     let isEntry = report.type == UInt8(ascii: "0") || report.type == UInt8(ascii: "5")
-    guard isEntry, !report.isEnd, let limit = limits[report.symbol],
+    guard isEntry, !report.isEnd, let limit = widest(for: report),
       let account = accounts[report.account]
     else { return }
     if report.leaves > limit.order {
@@ -73,10 +83,19 @@ public struct WithinLimits: Rule {
     }
   }
 
+  /// What was asked for under a config was accepted under that or a later one.
+  private mutating func widest(for report: Report) -> TraderLimits? {
+    guard let all = limits[report.symbol] else { return nil }
+    let first = owners[report.account].flatMap { asked[$0]?[report.name] } ?? 1
+    let since = all.dropFirst(first - 1)
+    return TraderLimits(
+      order: since.map(\.order).max() ?? 0, position: since.map(\.position).max() ?? 0)
+  }
+
   /// Who refuses an order for a position must know it: a risk that has missed a fill doesn't.
   private func judge(_ report: Report, _ findings: inout Findings) {
     guard report.reason.text.hasPrefix("position_limit"), let quantity = report.quantity,
-      let lowest = lowest[report.symbol]
+      let lowest = limits[report.symbol]?.map(\.position).min()
     else { return }
     let reach = (accounts[report.account] ?? Account()).reach(report.symbol, isBuy: report.isBuy)
     if reach + quantity <= lowest {
