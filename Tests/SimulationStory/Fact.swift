@@ -259,6 +259,9 @@ public struct Fact: Hashable, Sendable {
     case killThrown
     /// It is about to be let go.
     case killReleased
+    /// The same of one symbol: nothing may enter its book.
+    case halted(symbol: Token)
+    case resumed(symbol: Token)
     case healed
 
     // The end, when all is quiet.
@@ -311,10 +314,8 @@ extension Fact {
   public enum Kind: Int, CaseIterable, Sendable {
     case connected, up, down, arrived, garbled, asked, told, requestRefused, messageRefused,
       passedOver, forgot, usedAgain, askedFor, began, died, lostPower, clockSetBack, trapped,
-      killThrown,
-      killReleased,
-      healed,
-      settled, restless, holds, stands, level, recorded, journalFault, keeps, waits, top, position,
+      killThrown, killReleased, halted, resumed, healed, settled, restless, holds, stands, level,
+      recorded, journalFault, keeps, waits, top, position,
       booked, mayOrder, limits, ended, closed
   }
 }
@@ -342,6 +343,8 @@ extension Fact.What {
     case .trapped: .trapped
     case .killThrown: .killThrown
     case .killReleased: .killReleased
+    case .halted: .halted
+    case .resumed: .resumed
     case .healed: .healed
     case .settled: .settled
     case .restless: .restless

@@ -40,7 +40,7 @@ public struct Trace: Sendable {
     // Told as facts of their own, or of no interest.
     case .arrived(let arrival) where ["8", "W", "X"].contains(arrival.type): break
     case .arrived, .asked, .told, .stands, .requestRefused, .up, .down, .forgot, .usedAgain,
-      .killThrown, .killReleased, .healed, .settled:
+      .killThrown, .killReleased, .halted, .resumed, .healed, .settled:
       put(.fact(fact))
     default: break
     }
@@ -102,6 +102,8 @@ public struct Trace: Sendable {
     case .usedAgain(let number, _): return message(from: who, to: .venue, "#\(number) once more")
     case .killThrown: return note(.world, "the kill switch is on")
     case .killReleased: return note(.world, "the kill switch is off")
+    case .halted(let symbol): return note(.world, "\(symbol) is halted")
+    case .resumed(let symbol): return note(.world, "\(symbol) goes on")
     case .healed: return note(.world, "all faults stop")
     case .settled: return note(.world, "everything must be answered")
     default: return note(who, "\(fact.what.kind)")

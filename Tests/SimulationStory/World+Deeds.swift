@@ -54,6 +54,9 @@ extension World {
     case .stop:
       kills.append((deed.whom, now, false))
       lasting.append((deed, now + max(deed.forNs, 3_000_000_000)))
+    case .halt:
+      halts.append((SimulatedInstrument.all[Int(deed.amount)].symbol, now, false))
+      lasting.append((deed, now + deed.forNs))
     default:
       if deed.forNs > 0 { lasting.append((deed, now + deed.forNs)) }
     }
@@ -95,6 +98,12 @@ extension World {
       tell(process, .killReleased)
     }
     kills.removeAll { $0.process == process }
+    if process == .venue { resume() }
+  }
+
+  private func resume() {
+    for each in halts where each.isTold { tell(.venue, .resumed(symbol: each.symbol)) }
+    halts = []
   }
 
   func passDeeds(at now: UInt64) {
@@ -104,6 +113,13 @@ extension World {
     {
       kills[at].isTold = true
       tell(kills[at].process, .killThrown)
+    }
+    for at in halts.indices
+    where !halts[at].isTold && now >= halts[at].sinceNs + Self.killToldNs
+      && surroundings.hasObeyed(.venue)
+    {
+      halts[at].isTold = true
+      tell(.venue, .halted(symbol: halts[at].symbol))
     }
     for each in lasting where each.endNs <= now { finish(each.deed, at: now) }
     lasting.removeAll { $0.endNs <= now }
@@ -116,6 +132,7 @@ extension World {
   func finish(_ deed: Deed, at now: UInt64) {
     trace.note(at: now, .world, "over: " + words(deed))
     if deed.act == .stop { release(deed.whom) }
+    if deed.act == .halt { resume() }
     if deed.act == .limits { endLimits(deed) }
     surroundings.end(deed, seat: seat(of: deed.whom))
     let isTrader = deed.whom.isProcess && deed.whom != .venue

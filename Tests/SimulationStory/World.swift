@@ -47,6 +47,8 @@ public final class World: WorldEars {
   var nextLookNs: UInt64 = 0
   /// Those whose kill switch is on, since when, and whether they must know.
   var kills: [(process: Party, sinceNs: UInt64, isTold: Bool)] = []
+  /// What the desk has halted at the venue.
+  var halts: [(symbol: Token, sinceNs: UInt64, isTold: Bool)] = []
   var traders: [TraderSide] = []
   /// A connection that stands still does so to its end: nobody can be hurried who waits for it.
   var stalledUntilNs: UInt64 = 0

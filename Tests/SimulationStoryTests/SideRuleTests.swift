@@ -167,6 +167,20 @@ import Testing
       findings(KillIsSilence.self, [killed, asked, fact(.venue, .killReleased), told]) == [])
   }
 
+  @Test func aHaltIsStill() {
+    let halted = fact(.venue, .halted(symbol: "ACME"))
+    let asked = fact(one, .asked(request("A")))
+    let told = fact(one, .told(accepted))
+    #expect(findings(HaltIsStill.self, [asked, halted, told]) == [])
+    #expect(findings(HaltIsStill.self, [halted, asked, told]).count == 1)
+    #expect(findings(HaltIsStill.self, [fact(.venue, .halted(symbol: "BOLT")), asked, told]) == [])
+    let resumed = fact(.venue, .resumed(symbol: "ACME"))
+    #expect(findings(HaltIsStill.self, [halted, asked, resumed, told]) == [])
+    // A refusal is what is to come of it, and a cancel isn't held up.
+    let refused = fact(one, .told(report("8", execution: "4", leaves: 0)))
+    #expect(findings(HaltIsStill.self, [halted, asked, refused]) == [])
+  }
+
   @Test func whatIsNeverAnsweredIsTold() {
     let asked = fact(one, .asked(request("A")))
     let settled = fact(.world, .settled)

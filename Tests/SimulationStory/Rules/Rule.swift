@@ -37,7 +37,8 @@ public struct Judge: Sendable {
     ExecutionsOnce.self, ReportsKeepIDs.self, ExecutionsCopied.self, QuantitiesConserved.self,
     SidesBalance.self, OneEnding.self,
     AllAgree.self, NothingInvented.self, NobodyPaysMore.self, WithinLimits.self,
-    KillIsSilence.self, TimeNeverBack.self, EverythingAnswered.self, BooksEqual.self,
+    KillIsSilence.self, HaltIsStill.self, TimeNeverBack.self, EverythingAnswered.self,
+    BooksEqual.self,
     RecoveryKeeps.self, JournalHolds.self, NoTraps.self, TradersAgree.self, TradersBooks.self,
     TradersAccounts.self, TradersLimits.self, TradersSilence.self,
   ]

@@ -134,6 +134,34 @@ public struct KillIsSilence: Rule {
   }
 }
 
+/// A halt that lets one order in is none.
+public struct HaltIsStill: Rule {
+  public static let name = "halt-is-still"
+  public static let sentence =
+    "What is asked for in a symbol after it was halted doesn't enter its book before it goes on."
+  public static let kinds: Set<Fact.Kind> = [.halted, .resumed, .asked, .told]
+
+  /// By symbol, what was asked for since.
+  private var halted: [Token: Set<Token>] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    switch fact.what {
+    case .halted(let symbol): halted[symbol] = []
+    case .resumed(let symbol): halted[symbol] = nil
+    case .asked(let request) where request.kind != .cancel && !request.isDoomed:
+      halted[request.symbol]?.insert(request.name)
+    case .told(let report)
+    where report.type == UInt8(ascii: "0") || report.type == UInt8(ascii: "5"):
+      if halted[report.symbol]?.contains(report.name) == true {
+        findings.add("\(fact.who.name): \(report.readable)")
+      }
+    default: break
+    }
+  }
+}
+
 /// Faults stop, and everything that was asked is answered.
 public struct EverythingAnswered: Rule {
   public static let name = "everything-answered"
