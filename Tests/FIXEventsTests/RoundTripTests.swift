@@ -200,6 +200,18 @@ import Testing
     #expect(
       trader.message([cancel])
         == "35=F|11=Z0000G08000003.2|41=Z0000G08000003.1|54=1|55=ACME|" + Self.now)
+    // Gone on with by another run, which doesn't know how often there was asked: no name comes again, and it is read back.
+    trader.toFIX.requestsGoOn(about: id.bits, inRun: 4)
+    let again = trader.message([cancel])
+    #expect(
+      again == "35=F|11=Z0000G08000003.5000001|41=Z0000G08000003.1|54=1|55=ACME|" + Self.now)
+    trader.toFIX.requestsGoOn(about: id.bits, inRun: 5)
+    #expect(trader.message([cancel]).contains("|11=Z0000G08000003.6000001|"))
+    let last = CompactID(number: id.bits, request: 998_999_999)
+    #expect(
+      replaced.events(
+        "35=9|11=Z0000G08000003.\(last.request)|37=5|39=0|41=Z0000G08000003.1|434=1|102=0|"
+      ).count == 1)
     let next = OrderID(epoch: 1, strategy: 2, counter: 4)
     let other = event(
       .orderReplace,

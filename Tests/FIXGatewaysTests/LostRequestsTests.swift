@@ -1,11 +1,11 @@
 // Requests that a venue never got: when that is believed, what is done then, and all the words that say nothing of it.
 
 import Events
-import FIXEvents
 import Gateways
 import Platform
 import Testing
 
+@testable import FIXEvents
 @testable import FIXGateways
 
 @Suite struct LostRequestsTests {
@@ -272,6 +272,19 @@ import Testing
       let asked = settle(&gateway)
       let said = tell(Self.status(1, .new), &gateway)
       #expect(asked.questions == 1 && said == Said(cancels: 1))
+    }
+  }
+
+  @Test func `a request of a run that goes on has a name that no run before it gave`() throws {
+    try TradingGateway.with(heard: [Self.order(1), Self.cancel(1)]) { gateway, _ in
+      gateway.comeUp(0)
+      gateway.deliverTrading(Self.order(2), at: TradingGateway.now)
+      for number: UInt32 in 1...2 {
+        gateway.deliverTrading(Self.cancel(number), at: TradingGateway.now)
+        let slot = Int(gateway.memory.toFIX.orders.slot(of: Self.id(number).bits))
+        let request = gateway.memory.toFIX.orders.records[slot].answered.request
+        #expect(request == (number == 1 ? 8_000_001 : 1))
+      }
     }
   }
 

@@ -152,6 +152,14 @@ import Testing
     // By a wider one it stands, and what a trader asked for is told late.
     #expect(
       findings(WithinLimits.self, [limits(9, 20), first, limits(10, 20), copied(accepted)]) == [])
+    // A replace by no more than there is may stay beyond it; by more it may not.
+    let change = fact(one, .asked(request(.replace, "C", original: "A")))
+    func replaced(_ leaves: Int64) -> Fact {
+      copied(report("5", execution: "9", name: "C", leaves: leaves))
+    }
+    let under = [limits(20, 20), first, copied(accepted), limits(20, 9), change]
+    #expect(findings(WithinLimits.self, under + [replaced(10)]) == [])
+    #expect(findings(WithinLimits.self, under + [replaced(11)]).count == 1)
     let late = fact(.trader(1), .asked(request("A")))
     #expect(
       findings(WithinLimits.self, [limits(10, 20), limits(9, 20), late, copied(accepted)]) == [])

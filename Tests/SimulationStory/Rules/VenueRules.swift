@@ -66,9 +66,10 @@ public struct WithinLimits: Rule {
     else { return }
     if report.isDoorRefusal { return judge(report, &findings) }
     guard report.order != Report.none else { return }
+    let before = accounts[report.account]?.orders[report.order]?.leaves ?? 0
     accounts[report.account, default: Account()].take(report)
     let isEntry = report.type == UInt8(ascii: "0") || report.type == UInt8(ascii: "5")
-    guard isEntry, !report.isEnd, let limit = widest(for: report),
+    guard isEntry, !report.isEnd, let limit = widest(for: report, raised: report.leaves > before),
       let account = accounts[report.account]
     else { return }
     if report.leaves > limit.order {
@@ -83,10 +84,11 @@ public struct WithinLimits: Rule {
     }
   }
 
-  /// What was asked for under a config was accepted under that or a later one.
-  private mutating func widest(for report: Report) -> TraderLimits? {
+  /// What was asked for under a config was accepted under that or a later one. A replace by no more than it has is let through
+  /// by any.
+  private mutating func widest(for report: Report, raised: Bool) -> TraderLimits? {
     guard let all = limits[report.symbol] else { return nil }
-    let first = owners[report.account].flatMap { asked[$0]?[report.name] } ?? 1
+    let first = raised ? owners[report.account].flatMap { asked[$0]?[report.name] } ?? 1 : 1
     let since = all.dropFirst(first - 1)
     return TraderLimits(
       order: since.map(\.order).max() ?? 0, position: since.map(\.position).max() ?? 0)

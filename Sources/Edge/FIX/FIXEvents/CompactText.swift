@@ -1,7 +1,7 @@
 // Our own ids on the wire. An id of ours is a number, so it needs no table: it is written as `Z` and
 // thirteen digits of base 32 and read back from them. The digits are 0 … 9 and A … V, so they sort as the
 // numbers do, and no digit is a `Z`. A request about an order bears the order's id and a count behind a
-// point: `Z004000000000H.2`.
+// point: `Z004000000000H.2`. A run that goes on with an order of an earlier one counts from a million of its own on.
 
 import FIXCodec
 

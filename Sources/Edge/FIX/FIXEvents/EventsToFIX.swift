@@ -143,6 +143,11 @@ public struct EventsToFIX: ~Copyable {
   @_noLocks
   public mutating func hear(_ event: Event) { _ = orders.hear(event) }
 
+  /// Requests about an order of ours that an earlier run sent get names from here on that no run before this one gave.
+  public mutating func requestsGoOn(about order: UInt64, inRun epoch: UInt32) {
+    orders.requestsGoOn(about: order, inRun: epoch)
+  }
+
   @inline(never) @_noLocks
   mutating func writeOther(
     _ event: Event, _ slot: Int, _ party: Counterparty, _ names: inout Names,

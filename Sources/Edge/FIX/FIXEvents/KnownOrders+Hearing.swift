@@ -120,6 +120,14 @@ extension KnownOrders {
     records[slot].original = records[slot].name
   }
 
+  /// How often an earlier run has asked about it nobody knows here: each run has a million names for it, and 998 have their
+  /// own before one has another's. Nine digits are what is read back.
+  mutating func requestsGoOn(about order: UInt64, inRun epoch: UInt32) {
+    let slot = Int(self.slot(of: order))
+    if slot == 0 { return }
+    records[slot].requestCount = max(records[slot].requestCount, (1 + epoch % 998) * 1_000_000)
+  }
+
   @_noLocks
   private mutating func ask(_ event: Event, _ kind: RequestKind) -> Int {
     let slot = Int(self.slot(of: event.words.w0))

@@ -167,6 +167,7 @@ public struct FIXGatewayOut: ~Copyable {
     }
     for event in inDoubt + heard where event.kind == .orderNew {
       sent.note(OrderID(bits: event.words.w0))
+      self.memory.toFIX.requestsGoOn(about: event.words.w0, inRun: epoch)
     }
   }
 
