@@ -173,6 +173,9 @@ import Testing
     #expect(findings(KillIsSilence.self, [killed, asked, told]).count == 1)
     #expect(
       findings(KillIsSilence.self, [killed, asked, fact(.venue, .killReleased), told]) == [])
+    var again = request("A")
+    again.isDoomed = true
+    #expect(findings(KillIsSilence.self, [killed, fact(one, .asked(again)), told]) == [])
   }
 
   @Test func aHaltIsStill() {

@@ -127,7 +127,9 @@ public struct KillIsSilence: Rule {
     case .killReleased where fact.who == .venue:
       isKilled = false
       since = []
-    case .asked(let request) where isKilled && request.kind == .new: since.insert(request.name)
+    // A name that was used before may be told of as what it was then.
+    case .asked(let request) where isKilled && request.kind == .new && !request.isDoomed:
+      since.insert(request.name)
     case .told(let report)
     where isKilled && report.type == UInt8(ascii: "0") && since.contains(report.name):
       findings.add("\(fact.who.name): \(report.readable)")
