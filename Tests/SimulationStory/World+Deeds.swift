@@ -54,10 +54,12 @@ extension World {
     case .stop:
       kills.append((deed.whom, now, false))
       lasting.append((deed, now + max(deed.forNs, 3_000_000_000)))
-    case .halt:
-      halts.append((SimulatedInstrument.all[Int(deed.amount)].symbol, now, false))
-      lasting.append((deed, now + deed.forNs))
     default:
+      // A story that was written by hand may say anything.
+      let index = Int(deed.amount)
+      if deed.act == .halt, deed.whom == .venue, SimulatedInstrument.all.indices.contains(index) {
+        halts.append((SimulatedInstrument.all[index].symbol, now, false))
+      }
       if deed.forNs > 0 { lasting.append((deed, now + deed.forNs)) }
     }
   }
@@ -132,7 +134,7 @@ extension World {
   func finish(_ deed: Deed, at now: UInt64) {
     trace.note(at: now, .world, "over: " + words(deed))
     if deed.act == .stop { release(deed.whom) }
-    if deed.act == .halt { resume() }
+    if deed.act == .halt, deed.whom == .venue { resume() }
     if deed.act == .limits { endLimits(deed) }
     surroundings.end(deed, seat: seat(of: deed.whom))
     let isTrader = deed.whom.isProcess && deed.whom != .venue
