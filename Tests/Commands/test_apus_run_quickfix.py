@@ -228,6 +228,68 @@ class TraderOnQuickFIX(QuickFIX):
         self.assertEqual(summary["anomalies"], 0)
         self.assert_no_rejects(venue)
 
+    def replaces(self, venue, names):
+        """The next replaces of both quotes, each of the order by the name that it bears by now, taken: {side: name}."""
+        found = {}
+        for _ in range(2):
+            replace = venue.hear("app", t35="G")
+            self.assertEqual(replace[41], names[replace[54]], replace)
+            venue.report(replace, "5", "5", f"41={replace[41]}|")
+            found[replace[54]] = replace[11]
+        return found
+
+    def test_a_killed_trader_calls_orders_by_their_last_names(self):
+        self.called_by_their_last_names()
+
+    def test_orders_in_doubt_are_called_by_their_last_names(self):
+        self.called_by_their_last_names("--fresh")
+
+    def called_by_their_last_names(self, *options):
+        """To this venue an order is what its last replace called it. A trader that was killed asks about it and cancels it by
+        that name, and no request has a name that there was before."""
+        maker = "make: { kind: market_maker, instruments: [ACME], quote: 10, half_spread_ticks: 2, max_position: 1000 }"
+        text = TRADER.format(port=self.port).splitlines()
+        text[3] = f"strategies: {{ {maker} }}"
+        self.write("trader.yaml", "\n".join(text) + "\n")
+        venue = self.start_quickfix()
+        trader = self.start("--json", config="trader.yaml", moving=False)
+        self.log_on(venue)
+        quotes = venue.new_orders()
+        seen = [{side: order[11] for side, order in quotes.items()}]
+        for price in ("99.92", "99.94"):
+            venue.tell(f"X|262=1|268=1|279=0|269=0|55=ACME|270={price}|271=500|")
+            seen.append(self.replaces(venue, seen[-1]))
+        time.sleep(0.3)
+        trader.kill()
+        trader.communicate()
+        trader = self.start("--json", *options, config="trader.yaml", name=trader.name, moving=False)
+        self.log_on(venue)
+        asked = {}
+        for _ in range(2):
+            question = venue.hear("app", t35="H")
+            asked[question[54]] = question[11]
+            venue.report({**question, 38: "10"}, "5", "5", kind=3)
+        self.assertEqual(asked, seen[-1])
+        # Its books are new to it, or its journal is: what it quoted before is taken off.
+        cancels = {}
+        for _ in range(2):
+            cancel = venue.hear("app", t35="F")
+            cancels[cancel[54]] = cancel
+            venue.report({**cancel, 38: "10"}, "4", "4", f"41={cancel[41]}|")
+        self.assertEqual({side: cancel[41] for side, cancel in cancels.items()}, seen[-1])
+        names = [name for names in seen for name in names.values()] + [cancel[11] for cancel in cancels.values()]
+        self.assertEqual(len(set(names)), 8, names)
+        if options:
+            # What is heard of an order in doubt its order manager doesn't know: it asks once more.
+            for _ in range(2):
+                question = venue.hear("app", t35="H")
+                self.assertEqual(question[11], asked[question[54]])
+                venue.report({**question, 38: "10"}, "4", "4", kind=3)
+        venue.new_orders()
+        summary = self.finish(trader, venue)
+        self.assertEqual((summary["orders_left"], summary["anomalies"]), (0, 2 if options else 0))
+        self.assert_no_rejects(venue)
+
     def test_a_venue_that_has_forgotten_the_session(self):
         """QuickFIX begins anew and the trader doesn't: they don't come together, and no order comes a second time."""
         venue = self.start_quickfix("first")

@@ -287,12 +287,12 @@ import Testing
       .orderReplaced, .session(3), acme,
       OrderReplaced(
         order: Self.order, replacement: .none, price: Self.price, quantity: Self.quantity,
-        side: .buy),
+        side: .buy, request: 2),
       #"""
       "order_replaced","source":"session/3","instrument":"ACME","order":"17600775979025",\#
-      "replacement":"0","price":"101.25","quantity":"100","side":"buy"}
+      "replacement":"0","price":"101.25","quantity":"100","side":"buy","request":2}
       """#,
-      #"order_replaced ACME buy 100 @ 101.25 order 1-2-17 from session/3"#)
+      #"order_replaced ACME buy 100 @ 101.25 order 1-2-17 request 2 from session/3"#)
     let restated = OrderRestated(
       order: Self.order, price: Self.price, quantity: Self.quantity, reason: .none, side: .buy)
     try expect(

@@ -183,7 +183,7 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
         property("order", \OrderReplaced.order),
         property("replacement", \OrderReplaced.replacement),
         property("price", \OrderReplaced.price), property("quantity", \OrderReplaced.quantity),
-        property("side", \OrderReplaced.side),
+        property("side", \OrderReplaced.side), property("request", \OrderReplaced.request),
       ])
     expect(
       [.orderTriggered, .orderRestated],

@@ -112,8 +112,9 @@ import Testing
     expect(
       OrderReplaced(
         order: OrderID(bits: 0x0102_0304_0506_0708), replacement: OrderID(bits: 9),
-        price: Price(units: 10_125_000_000), quantity: Quantity(units: -2), side: .buy),
-      "0807060504030201 0900000000000000 403d7f5b02000000 feffffffffffffff 0100000000000000")
+        price: Price(units: 10_125_000_000), quantity: Quantity(units: -2), side: .buy,
+        request: 0x0403_0201),
+      "0807060504030201 0900000000000000 403d7f5b02000000 feffffffffffffff 0100000001020304")
     expect(
       OrderRestated(
         order: OrderID(bits: 0x0102_0304_0506_0708), price: Price(units: 10_125_000_000),

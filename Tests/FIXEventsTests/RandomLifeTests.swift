@@ -268,12 +268,15 @@ import Testing
     model.price = Int64(random.next() % (1 << 40)) + 1
     model.left = Int64(random.next() % (1 << 40)) + 1
     model.total = model.filled + model.left
-    let text = tell(
+    // Whose name it is from now on only who asked can say by a number.
+    func replaced(_ request: UInt32) -> Event {
       Self.event(
         .orderReplaced,
         OrderReplaced(
           order: id, replacement: id, price: Price(units: model.price),
-          quantity: Quantity(units: model.total), side: side)), about)
+          quantity: Quantity(units: model.total), side: side, request: request))
+    }
+    let text = tell(replaced(0), as: replaced(UInt32(asked)), about)
     check(text, name, model, answer: asked, original: model.name, about)
     model.name = asked
     return false

@@ -195,6 +195,7 @@ import Testing
       + "55=ACME|150=5|151=8|"
     let heard = replaced.events(report)
     #expect(heard.count == 1 && heard[0].payload(as: OrderReplaced.self).replacement == id)
+    #expect(heard[0].payload(as: OrderReplaced.self).request == 1)
     #expect(trader.write(heard[0]).0 == .nothing)
     let cancel = event(.orderCancel, OrderCancel(order: id, reason: .user))
     #expect(

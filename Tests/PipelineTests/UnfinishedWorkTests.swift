@@ -62,18 +62,59 @@ import Testing
     record.filled = units(4)
     record.quantity = units(12)
     record.wanted = units(12)
-    let quiet = OpenOrder(record).heard(asSent: sent)
+    let quiet = OpenOrder(record).heard(asSent: sent, name: nil)
     #expect(quiet.map(\.kind) == [.orderNew, .orderFill])
     #expect(quiet[0].flags == 2 && quiet[0].instrument == InstrumentID(6))
     #expect(quiet[0].payload(as: OrderNew.self).quantity == units(12))
     #expect(quiet[1].payload(as: OrderFill.self).quantity == units(4))
     record.state = OrderState(.working, .cancel)
-    #expect(OpenOrder(record).heard(asSent: sent).map(\.kind).last == .orderCancel)
+    #expect(OpenOrder(record).heard(asSent: sent, name: nil).map(\.kind).last == .orderCancel)
     record.state = OrderState(.working, .replaceAndCancel)
     record.wanted = units(20)
-    let both = OpenOrder(record).heard(asSent: sent)
+    let both = OpenOrder(record).heard(asSent: sent, name: nil)
     #expect(both.map(\.kind) == [.orderNew, .orderFill, .orderReplace, .orderCancel])
     #expect(both[2].payload(as: OrderReplace.self).quantity == units(20))
     #expect(both.allSatisfy { $0.words.w0 == 7 })
+  }
+
+  /// Venues refer to an order by the last name that it was given, and want to hear of it by that.
+  @Test func `an open order is told by the name that its venue has for it`() {
+    func units(_ count: Int64) -> Quantity { Quantity(units: count) }
+    func sent(_ order: UInt64) -> Event {
+      Event(
+        kind: .orderNew, flags: 2, source: .strategy(1), instrument: InstrumentID(6),
+        OrderNew(
+          order: OrderID(bits: order), price: Price(units: 5), quantity: units(10), side: .sell,
+          type: .limit, timeInForce: .day))
+    }
+    func open(_ order: UInt64) -> OpenOrder {
+      OpenOrder(
+        OrderRecord(
+          sent(order).payload(as: OrderNew.self), instrument: InstrumentID(6),
+          source: .strategy(1)))
+    }
+    func replaced(_ order: UInt64, _ request: UInt32) -> Event {
+      Event(
+        kind: .orderReplaced, source: Self.upstream, instrument: InstrumentID(6),
+        OrderReplaced(
+          order: OrderID(bits: order), replacement: OrderID(bits: order), price: Price(units: 6),
+          quantity: units(9), side: .sell, request: request))
+    }
+    let orders = OrdersOut()
+    // Of a snapshot.
+    orders.begin(with: [sent(7), sent(8), sent(8).called(by: 3), sent(9), sent(9).called(by: 4)])
+    // Of the log behind it.
+    orders.sent(sent(10))
+    for (order, request) in [(7, 2), (9, 5), (10, 0)] as [(UInt64, UInt32)] {
+      orders.left(replaced(order, request))
+    }
+    let told = orders.heard([7, 8, 9, 10, 11].map { open($0) })
+    #expect(told.filter { $0.kind == .orderNew }.map(\.words.w0) == [7, 8, 9, 10], "sent ones")
+    let names = told.filter { $0.kind == .orderReplaced }.map {
+      [$0.words.w0, UInt64($0.payload(as: OrderReplaced.self).request)]
+    }
+    #expect(names == [[7, 2], [8, 3], [9, 5]])
+    // As it stands now, whatever it was to be when it got the name.
+    #expect(told.allSatisfy { $0.kind != .orderReplaced || $0.words.w2 == 5 && $0.words.w3 == 10 })
   }
 }

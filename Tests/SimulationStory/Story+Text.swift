@@ -15,7 +15,7 @@ extension Story {
       "snapshots \(DurationText.format(snapshotsNs))",
       "latency \(DurationText.format(latencyNs.lowerBound)) \(DurationText.format(latencyNs.upperBound))",
       "segments \(segments.lowerBound) \(segments.upperBound)", "loss \(lossPerMillion)",
-      "traders \(traderCount)",
+      "traders \(traderCount)" + (doTradersKeepOrders ? " keep" : ""),
     ]
     if areTakersGreedy { lines.append("takers greedy") }
     for actor in actors {
@@ -72,7 +72,10 @@ extension Story {
         \.latencyNs, range(DurationText.parse(words[1]), DurationText.parse(words[2])))
     case ("segments", 3): return set(\.segments, range(UInt32(words[1]), UInt32(words[2])))
     case ("loss", 2): return set(\.lossPerMillion, UInt32(words[1]))
-    case ("traders", 2): return set(\.traderCount, Int(words[1]))
+    case ("traders", 2), ("traders", 3):
+      if words.count == 3, !["keep", "lose"].contains(words[2]) { return false }
+      doTradersKeepOrders = words.last == "keep"
+      return set(\.traderCount, Int(words[1]))
     case ("takers", 2):
       areTakersGreedy = words[1] == "greedy"
       return areTakersGreedy || words[1] == "modest"

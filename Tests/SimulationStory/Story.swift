@@ -133,6 +133,8 @@ public struct Story: Hashable, Sendable {
   public var segments: ClosedRange<UInt32> = 0...0
   public var lossPerMillion: UInt32 = 0
   public var traderCount = 0
+  /// What traders have at the venue outlives their connections, and themselves.
+  public var doTradersKeepOrders = false
   /// Traders that take want more than risk lets them have, in many orders, every second.
   public var areTakersGreedy = false
   public var actors: [Actor] = []

@@ -19,6 +19,7 @@ public enum StoryMaker {
       // A stream of its own: how many there are moves nothing else.
       var own = SplitMix64(seed: ~seed)
       story.traderCount = 1 + Int(own.next(below: UInt64(profile.traderCount)))
+      story.doTradersKeepOrders = own.nextBool()
     }
     story.topology = ["one_thread", "two_threads", "stage_per_thread"][Int(random.next(below: 3))]
     // In a small one there is soon no room.

@@ -59,6 +59,7 @@ public enum VenueFiles {
       let party = Party.trader(number + 1)
       text += "  \(party.name):\n    sender: APUS\n    target: \(party.compID)\n"
       text += "    account: \(party.name)\n    tolerance: 10m\n"
+      text += "    cancel_on_disconnect: \(!story.doTradersKeepOrders)\n"
     }
     for party in [Party.dropCopy] {
       text += "  \(party.name):\n    sender: APUS\n    target: \(party.compID)\n"

@@ -22,6 +22,26 @@ private let minute: UInt64 = 60_000_000_000
     }
   }
 
+  /// Whoever is killed finds its orders gone, or finds them.
+  @Test func whatTradersHaveAtTheVenueStaysOrGoes() throws {
+    var counts = [0, 0]
+    for seed in UInt64(1)...100 {
+      let story = StoryMaker.make(
+        seed: seed, profile: try #require(Profile.named("hell")), untilNs: minute)
+      if story.traderCount == 0 {
+        #expect(!story.doTradersKeepOrders)
+        continue
+      }
+      counts[story.doTradersKeepOrders ? 1 : 0] += 1
+      #expect(try Story(text: story.text) == story)
+      let files = VenueFiles.all(story, instance: "v", port: 1, directory: "")
+      let sessions = try #require(files.first { $0.name == "sessions.yaml" }?.text)
+      let said = "account: trader-1\n    tolerance: 10m\n    cancel_on_disconnect: "
+      #expect(sessions.contains(said + "\(!story.doTradersKeepOrders)\n"))
+    }
+    #expect(counts.allSatisfy { $0 > 20 }, "\(counts)")
+  }
+
   @Test func theOrdinaryStoryIsTheSamePeopleAtAnyRate() throws {
     for seed in UInt64(1)...20 {
       for paceNs in [100_000_000, 4_000_000_000] as [UInt64] {
@@ -98,6 +118,8 @@ private let minute: UInt64 = 60_000_000_000
     #expect(complaint("seed 1\nprofile calm\nuntil 1m\n# a remark\n") == nil)
     #expect(
       complaint("seed 1\nprofile calm\nuntil 1m\nat 1s fly venue 0s 0")?.contains("line 4") == true)
+    #expect(complaint("seed 1\nprofile calm\nuntil 1m\ntraders 1 keep") == nil)
+    #expect(complaint("seed 1\ntraders 1 maybe")?.contains("line 2") == true)
     #expect(complaint("seed 1")?.contains("until when") == true)
     do throws(StoryFault) {
       _ = try Profile(name: "mine", text: "pace 1s\ndeed kill often 1s 2s")

@@ -172,6 +172,29 @@ private func holding(filled: Int64, leaves: Int64, ending: Character? = nil, ord
     #expect(findings(KillIsSilence.self, client) == [])
   }
 
+  @Test func anOrderIsCalledByItsLastName() {
+    func calls(_ name: Token, in request: Token, _ kind: Request.Kind = .replace) -> Fact {
+      fact(trader, .asked(SimulationStoryTests.request(kind, request, original: name)))
+    }
+    let asked = [calls("Z1", in: "Z1.1"), calls("Z1", in: "Z1.2"), calls("Z1.2", in: "Z1.3")]
+    #expect(findings(TradersNames.self, asked + [calls("Z1.2", in: "Z1.4", .cancel)]) == [])
+    #expect(findings(TradersNames.self, asked + [calls("Z1.3", in: "Z1.4", .cancel)]) == [])
+    // By its first name again, and by one that it has had.
+    #expect(findings(TradersNames.self, asked + [calls("Z1", in: "Z1.4", .cancel)]).count == 1)
+    let later = asked + [calls("Z1.3", in: "Z1.4"), calls("Z1.2", in: "Z1.5")]
+    #expect(findings(TradersNames.self, later).count == 1)
+    // Names of others, and whose log a power cut has made shorter.
+    #expect(findings(TradersNames.self, asked + [calls("Z2", in: "Z2.1")]) == [])
+    let other = fact(.trader(2), .asked(request(.cancel, "Z1.4", original: "Z1")))
+    #expect(findings(TradersNames.self, asked + [other]) == [])
+    for who in [trader, .venue] {
+      let cut = asked + [fact(who, .lostPower), calls("Z1", in: "Z1.4", .cancel)]
+      #expect(findings(TradersNames.self, cut) == [])
+    }
+    let elsewhere = asked + [fact(.trader(2), .lostPower), calls("Z1", in: "Z1.4", .cancel)]
+    #expect(findings(TradersNames.self, elsewhere).count == 1)
+  }
+
   // MARK: The ear on the wire
 
   private func frame(_ type: String, _ number: Int, _ body: String = "", again: Bool = false)

@@ -162,7 +162,7 @@ extension EventSchema {
   private static var orderReplaced: Fields {
     [
       ("order", .orderID), ("replacement", .orderID), ("price", .price), ("quantity", .quantity),
-      ("side", .code(.side)), ("", .reserved(byteCount: 7)),
+      ("side", .code(.side)), ("", .reserved(byteCount: 3)), ("request", .number(byteCount: 4)),
     ]
   }
 

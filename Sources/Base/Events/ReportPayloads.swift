@@ -116,15 +116,20 @@ public struct OrderReplaced: Payload {
   public var side: Side
   public var reserved0: UInt8 = 0
   public var reserved1: UInt16 = 0
-  public var reserved2: UInt32 = 0
+  /// Which request of ours about it the venue calls it by from now on; 0: none that it said.
+  public var request: UInt32
 
   @inlinable
-  public init(order: OrderID, replacement: OrderID, price: Price, quantity: Quantity, side: Side) {
+  public init(
+    order: OrderID, replacement: OrderID, price: Price, quantity: Quantity, side: Side,
+    request: UInt32 = 0
+  ) {
     self.order = order
     self.replacement = replacement
     self.price = price
     self.quantity = quantity
     self.side = side
+    self.request = request
   }
 }
 

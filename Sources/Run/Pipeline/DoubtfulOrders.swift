@@ -4,6 +4,7 @@
 
 import Config
 import Events
+import FIXGateways
 import Journal
 import Settings
 
@@ -11,6 +12,8 @@ import Settings
 struct DoubtfulOrders {
   /// As they were about to be sent, the oldest first.
   var inDoubt: [Event] = []
+  /// Of those that a replace gave another name: which request it was.
+  private var names: [UInt64: UInt32] = [:]
   /// Orders that were decided on and never sent.
   var unsent = 0
   /// Orders in doubt of instruments that aren't traded any more.
@@ -197,6 +200,7 @@ struct DoubtfulOrders {
         case .orderReplaced:
           guard var known = sent[order] else { break }
           let replaced = event.payload(as: OrderReplaced.self)
+          if replaced.request != 0 { names[order] = replaced.request }
           let filled = known.event.payload(as: OrderNew.self).quantity - known.left
           known.left = replaced.quantity - filled
           sent[order] = nil
@@ -213,6 +217,11 @@ struct DoubtfulOrders {
   private static func isReport(_ kind: EventKind) -> Bool {
     kind == .orderRejected || kind == .orderCanceled || kind == .orderAccepted
       || kind == .orderFill || kind == .orderExpired
+  }
+
+  /// By which requests their venues call orders that are in doubt.
+  var called: [Event] {
+    inDoubt.compactMap { order in names[order.words.w0].map { order.called(by: $0) } }
   }
 
   /// Instruments with an order in doubt, in their order.

@@ -131,7 +131,7 @@ struct FIXOutRunner: ~Copyable {
     var bytes: [UInt8] = []
     var at = 0
     while let next = gateway.nextWorking(after: at) {
-      unsafe withUnsafeBytes(of: next.order) { unsafe bytes.append(contentsOf: $0) }
+      unsafe withUnsafeBytes(of: next.event) { unsafe bytes.append(contentsOf: $0) }
       at = next.place
     }
     return SnapshotPart(stage: .gatewayOut, bytes: bytes)

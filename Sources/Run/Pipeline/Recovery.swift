@@ -70,8 +70,8 @@ struct RecoveredTrader {
   /// Of the config that is in force now.
   var parts: [SnapshotPart] = []
   var openOrders: [OpenOrder] = []
-  /// As they were sent, by their ids.
-  var sentOrders: [UInt64: Event] = [:]
+  /// The orders that a venue may have, told to who sends: how each was sent, and how far it has come.
+  var heard: [Event] = []
   /// What is stopped, until a person lets it go.
   var kills: [StandingKill] = []
   var doubt: Doubt?
@@ -86,11 +86,6 @@ struct RecoveredTrader {
     set { log.report = newValue }
   }
   var after: UInt64 { report.lastSequence.number }
-
-  /// The orders that a venue may have, told to who sends: how each was sent, and how far it has come.
-  var heard: [Event] {
-    openOrders.flatMap { order in sentOrders[order.id.bits].map { order.heard(asSent: $0) } ?? [] }
-  }
 
   /// Makes the state of a journal's end again. `settings` are those of the run that begins.
   static func recover(
@@ -151,7 +146,6 @@ struct RecoveredTrader {
     let work = UnfinishedWork(upstream: settings.roundSource)
     var line = try log.line(build: build) { ReplayedLog($0, work: work) }
     board = line.board
-    sentOrders = line.sentOrders
     try finish(&line, work, for: settings)
   }
 
@@ -179,12 +173,12 @@ struct RecoveredTrader {
       changes += self.changes(from: old, to: new)
     }
     openOrders = line.openOrders
+    heard = line.orders.heard(openOrders)
     kills = line.standingKills
     doubt = line.standingDoubt
     report.openOrders = openOrders.count
     report.unsent = work.unsentRequests.count
     let live = Set(openOrders.map(\.id.bits))
-    sentOrders = sentOrders.filter { live.contains($0.key) }
     opening =
       settings.venue == nil
       ? work.openingOnPaper(openOrders)

@@ -14,8 +14,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   let work: UnfinishedWork
   /// The limits as the operator's desk knows them.
   private(set) var board: LimitBoard
-  /// Orders as they were sent, by their ids.
-  private(set) var sentOrders: [UInt64: Event] = [:]
+  let orders = OrdersOut()
   /// One. A shelf, since it is exchanged whole.
   private var line: Shelf<WatchedTrader>
   private var ingress = DigestListener()
@@ -23,7 +22,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   init(_ settings: TraderSettings, work: UnfinishedWork) {
     self.work = work
     board = LimitBoard(settings)
-    line = Self.line(settings, work)
+    line = Self.line(settings, work, orders)
   }
 
   static func settings(in bundle: [ConfigFile]) throws(ConfigErrors) -> TraderSettings {
@@ -31,10 +30,10 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   }
 
   private static func line(
-    _ settings: TraderSettings, _ work: UnfinishedWork
+    _ settings: TraderSettings, _ work: UnfinishedWork, _ orders: OrdersOut
   ) -> Shelf<WatchedTrader> {
     Shelf(count: 1) { _ in
-      WatchedTrader(settings) { $0 == .risk ? EndListener(work) : DigestListener() }
+      WatchedTrader(settings) { $0 == .risk ? EndListener(work, orders) : DigestListener() }
     }
   }
 
@@ -44,9 +43,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
     } catch {
       return "its snapshot doesn't fit its own config: \(error)"
     }
-    for event in Event.list(snapshot.part(.gatewayOut)?.bytes ?? []) {
-      sentOrders[event.words.w0] = event
-    }
+    orders.begin(with: Event.list(snapshot.part(.gatewayOut)?.bytes ?? []))
     return board.take(snapshot.limits)
       ? nil : "the limits in its snapshot aren't those of its config"
   }
@@ -65,7 +62,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   /// Goes on under other settings.
   mutating func change(to settings: TraderSettings) throws(StateFailure) {
     let parts = parts()
-    line = Self.line(settings, work)
+    line = Self.line(settings, work, orders)
     ingress = DigestListener()
     try restore(parts)
   }
@@ -89,7 +86,7 @@ struct ReplayedLog: RecoverableLine, ~Copyable {
   }
 
   mutating func sent(_ event: Event) {
-    if event.kind == .orderNew { sentOrders[event.words.w0] = event }
+    orders.sent(event)
     work.sent(event)
   }
 

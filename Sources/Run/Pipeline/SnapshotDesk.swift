@@ -76,13 +76,13 @@ public struct SnapshotPlace: @unchecked Sendable {
     finish(mark, visitor, pauseNs: clock.now() &- startNs)
   }
 
-  /// Gateway-out of a trader: the orders that it has sent and that haven't ended, as they would be sent again.
-  func take(at mark: Event, orders next: (_ place: Int) -> (place: Int, order: Event)?) {
+  /// Gateway-out of a trader: what there is to know of the orders that it has sent and that haven't ended.
+  func take(at mark: Event, orders next: (_ place: Int) -> (place: Int, event: Event)?) {
     var visitor = visitor()
     var at = 0
     while let found = next(at) {
-      var order = found.order
-      visitor.visit(&order)
+      var event = found.event
+      visitor.visit(&event)
       at = found.place
     }
     finish(mark, visitor, pauseNs: 0)

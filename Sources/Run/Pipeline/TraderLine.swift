@@ -93,7 +93,7 @@ final class TraderLine: RunLine, @unchecked Sendable {
       wireOut = Seat(
         Self.wayOut(
           settings, over: venue, fittings, snapshots, writer: wires.writer, stores: wires.stores,
-          inDoubt: doubts.inDoubt, heard: recovered?.heard ?? []))
+          inDoubt: doubts.inDoubt, heard: doubts.called + (recovered?.heard ?? [])))
       gatewayIn = Seat()
       gatewayOut = Seat()
     } else {

@@ -3,6 +3,7 @@
 // round. Who goes on with the journal tells the line of all of it before anything else.
 
 import Events
+import FIXGateways
 import Gateways
 import Orders
 
@@ -132,8 +133,9 @@ public struct OpenOrder: Hashable, Sendable {
     wanted = record.wanted
   }
 
-  /// What tells somebody who knows nothing of it how it stands: as it was sent, filled so far, and asked for without an answer.
-  func heard(asSent sent: Event) -> [Event] {
+  /// What tells somebody who knows nothing of it how it stands: as it was sent, by which request it goes if not by its own
+  /// id, filled so far, and asked for without an answer.
+  func heard(asSent sent: Event, name: UInt32?) -> [Event] {
     func event<P: Payload>(_ kind: EventKind, _ source: SourceID, _ payload: P) -> Event {
       Event(kind: kind, source: source, instrument: instrument, payload)
     }
@@ -142,6 +144,7 @@ public struct OpenOrder: Hashable, Sendable {
     new.quantity = quantity
     var events = [event(.orderNew, source, new)]
     events[0].flags = sent.flags
+    if let name { events.append(events[0].called(by: name)) }
     let filled = quantity - leaves
     if filled > .zero {
       events.append(
@@ -167,11 +170,17 @@ public struct OpenOrder: Hashable, Sendable {
 final class EndListener: DigestListener {
   // not state: work: whoever reads a journal again begins with none.
   private let work: UnfinishedWork
+  // not state: orders: they are saved as gateway-out's.
+  private let orders: OrdersOut
 
-  init(_ work: UnfinishedWork) { self.work = work }
+  init(_ work: UnfinishedWork, _ orders: OrdersOut) {
+    self.work = work
+    self.orders = orders
+  }
 
   override func hear(_ event: Event, isNew: Bool) {
     super.hear(event, isNew: isNew)
     work.left(event)
+    orders.left(event)
   }
 }

@@ -40,7 +40,7 @@ public struct Judge: Sendable {
     KillIsSilence.self, HaltIsStill.self, TimeNeverBack.self, EverythingAnswered.self,
     BooksEqual.self,
     RecoveryKeeps.self, JournalHolds.self, NoTraps.self, TradersAgree.self, TradersBooks.self,
-    TradersAccounts.self, TradersLimits.self, TradersSilence.self,
+    TradersAccounts.self, TradersLimits.self, TradersSilence.self, TradersNames.self,
   ]
   /// Of one rule no more than so many: the first says enough.
   static let breachesMax = 3

@@ -314,3 +314,48 @@ public struct TradersSilence: Rule {
     }
   }
 }
+
+/// To many venues an order is what its last replace called it: a request by an older name is about no order.
+public struct TradersNames: Rule {
+  public static let name = "traders-names"
+  public static let sentence =
+    "A trader calls an order by no name that it has called it by another one after, whatever becomes of the trader, unless "
+    + "the power was cut meanwhile."
+  public static let kinds: Set<Fact.Kind> = [.asked, .lostPower]
+
+  /// By the name that an order came with: what requests have called it (41), in turn.
+  private var called = EachParty<[Token: [Token]]>()
+  /// Which order a name is one of, as far as it has been asked.
+  private var orders: [Token: Token] = [:]
+
+  public init() {}
+
+  public mutating func see(_ fact: Fact, _ findings: inout Findings) {
+    switch fact.what {
+    // What a venue loses it tells again, or in another way.
+    case .lostPower where fact.who == .venue: called = EachParty()
+    case .lostPower: called[fact.who, default: [:]] = [:]
+    case .asked(let request):
+      guard case .trader = fact.who, request.kind != .new else { return }
+      let name = request.original
+      let order = order(of: name)
+      let before = called[fact.who, default: [:]][order] ?? [order]
+      if before.last == name { return }
+      if before.contains(name) {
+        findings.add(
+          "\(fact.who.name) calls \(order) by the name \(name) in \(request.name), and has called it "
+            + "\(before[before.count - 1])")
+      }
+      called[fact.who, default: [:]][order] = before + [name]
+    default: break
+    }
+  }
+
+  /// `Z0000G08000003.2` is a request about `Z0000G08000003`.
+  private mutating func order(of name: Token) -> Token {
+    if let order = orders[name] { return order }
+    let order = Token(name.text.split(separator: ".").first.map(String.init) ?? "")
+    orders[name] = order
+    return order
+  }
+}

@@ -182,9 +182,11 @@ extension FIXToEvents {
     let original = view.origClOrdID.isAbsent ? view.clOrdID : view.origClOrdID
     let order = order(original, 41, party, &names, &reader, &batch)
     var replacement = order
+    var request: UInt32 = 0
     if case .value(let text) = view.clOrdID {
       if party.knowsOurIDs, let id = CompactText.read(text) {
         replacement = id.number
+        request = id.request
       } else {
         // Another name for the same order.
         let name = intern(text, 11, isFresh: false, party, &names, &reader, &batch)
@@ -196,7 +198,7 @@ extension FIXToEvents {
         kind: .orderReplaced, source: party.source, instrument: instrument,
         OrderReplaced(
           order: OrderID(bits: order), replacement: OrderID(bits: replacement), price: price,
-          quantity: quantity, side: side)))
+          quantity: quantity, side: side, request: request)))
   }
 
   @_noLocks

@@ -159,6 +159,20 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
     return nil
   }
 
+  /// The request of that name is answered now. False where none waits under it.
+  @_noLocks
+  mutating func answer(_ name: OrderName) -> Bool {
+    var at: UInt8 = 0
+    while at < waitingCount {
+      if waiting(at) == name {
+        remove(at)
+        return true
+      }
+      at += 1
+    }
+    return false
+  }
+
   /// The oldest request of a kind that waits for its answer.
   public func waiting(_ kind: RequestKind) -> OrderName? {
     var at: UInt8 = 0

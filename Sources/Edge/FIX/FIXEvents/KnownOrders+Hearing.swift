@@ -219,7 +219,7 @@ extension KnownOrders {
     let replaced = event.payload(as: OrderReplaced.self)
     var slot = known(event, replaced.side)
     if slot == 0 { return 0 }
-    settle(slot, records[slot].answer(.replace))
+    settle(slot, answer(replaced, slot))
     if records[slot].answered.number != 0 { records[slot].name = records[slot].answered }
     records[slot].name.kind = 0
     unprepare(slot)
@@ -235,6 +235,16 @@ extension KnownOrders {
     let isOther = replaced.replacement != replaced.order && replaced.replacement != .none
     if isOther { slot = rename(slot, replaced.replacement.bits) }
     return slot
+  }
+
+  /// The replace that the report answers, which gives the order its name: the one that the venue says, whatever is known of
+  /// it here. A run that goes on with an order hasn't asked for all that is answered.
+  @_noLocks
+  private mutating func answer(_ replaced: OrderReplaced, _ slot: Int) -> OrderName? {
+    if replaced.request == 0 { return records[slot].answer(.replace) }
+    let name = OrderName(records[slot].id, request: replaced.request, kind: .replace)
+    if !records[slot].answer(name) { _ = records[slot].answer(.replace) }
+    return name
   }
 
   /// The order bears another id from now on.

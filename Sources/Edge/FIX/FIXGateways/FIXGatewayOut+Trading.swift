@@ -100,7 +100,7 @@ extension FIXGatewayOut {
   var roundSource: SourceID { seats.count == 1 ? .session(0) : .round }
 
   /// As many as `nextWorking` gives at most.
-  public static func workingMax(orderCapacity: Int) -> Int { orderCapacity + waitingMax }
+  public static func workingMax(orderCapacity: Int) -> Int { 2 * orderCapacity + waitingMax }
 
   public var owesFacts: Bool { !facts.isEmpty }
 
@@ -137,22 +137,21 @@ extension FIXGatewayOut {
     }
   }
 
-  /// The next order that was sent and hasn't ended, or is on record as about to be sent, behind a place, as it would be
-  /// sent again.
-  public func nextWorking(after place: Int) -> (place: Int, order: Event)? {
-    guard let (next, order) = memory.toFIX.orders.nextLive(after: place) else {
-      let sent = memory.toFIX.orders.capacity
-      return waitingOrder(from: max(0, place - sent)).map { (sent + $0.next, $0.order) }
+  /// What a restart must know, the next behind a place: each order that was sent and hasn't ended, as it would be sent again,
+  /// and behind it by which request it goes, if not by its own id; then what waits for the journal, new orders and names.
+  public func nextWorking(after place: Int) -> (place: Int, event: Event)? {
+    // Each slot has two places.
+    let slot = place / 2
+    if place > 0, place % 2 == 0, let (at, order) = memory.toFIX.orders.nextLive(after: slot - 1),
+      at == slot, order.name.request != 0
+    {
+      return (place + 1, order.asSent.called(by: order.name.request))
     }
-    return (
-      next,
-      Event(
-        kind: .orderNew, flags: order.route, source: order.source, instrument: order.instrument,
-        OrderNew(
-          order: OrderID(bits: order.id), price: order.price, quantity: order.quantity,
-          side: order.side, type: order.type, timeInForce: order.timeInForce,
-          instructions: order.instructions, account: order.account))
-    )
+    if let (next, order) = memory.toFIX.orders.nextLive(after: slot) {
+      return (2 * next, order.asSent)
+    }
+    let behind = 2 * memory.toFIX.orders.capacity + 2
+    return waitingOrder(from: max(0, place - behind)).map { (behind + $0.next, $0.event) }
   }
 
   mutating func deliverTrading(_ event: Event, at time: SessionTime) {
@@ -252,7 +251,28 @@ extension FIXGatewayOut {
   }
 }
 
+extension KnownOrder {
+  /// As it would be sent again.
+  fileprivate var asSent: Event {
+    Event(
+      kind: .orderNew, flags: route, source: source, instrument: instrument,
+      OrderNew(
+        order: OrderID(bits: id), price: price, quantity: quantity, side: side, type: type,
+        timeInForce: timeInForce, instructions: instructions, account: account))
+  }
+}
+
 extension Event {
+  /// Of a new order: that its venue calls it by that request of ours.
+  public func called(by request: UInt32) -> Event {
+    let new = payload(as: OrderNew.self)
+    return Event(
+      kind: .orderReplaced, source: source, instrument: instrument,
+      OrderReplaced(
+        order: new.order, replacement: new.order, price: new.price, quantity: new.quantity,
+        side: new.side, request: request))
+  }
+
   /// A new order as a venue is told of it: whose child it is is nobody's business there.
   fileprivate var withoutReference: Event {
     var new = payload(as: OrderNew.self)

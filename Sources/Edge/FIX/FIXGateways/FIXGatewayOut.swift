@@ -205,13 +205,14 @@ public struct FIXGatewayOut: ~Copyable {
     end += 1
   }
 
-  /// The next new order of those that wait for the journal, from a place in the queue, and the place behind it.
-  func waitingOrder(from place: Int) -> (next: Int, order: Event)? {
+  /// The next new order, or new name of one, of those that wait for the journal, from a place in the queue, and the place
+  /// behind it.
+  func waitingOrder(from place: Int) -> (next: Int, event: Event)? {
     var at = place
     while first + at < end {
       let event = waiting[(first + at) & mask].event
       at += 1
-      if event.kind == .orderNew { return (at, event) }
+      if event.kind == .orderNew || event.kind == .orderReplaced { return (at, event) }
     }
     return nil
   }
