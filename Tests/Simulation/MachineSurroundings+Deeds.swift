@@ -23,7 +23,9 @@ extension MachineSurroundings {
     let host = side.host.address
     switch deed.act {
     case .kill:
-      if words.isStarting { ears?.reached(.killAgain) }
+      if words.isStarting {
+        ears?.reached(side.party == .venue ? .killAgain : .traderKilledAgain)
+      }
       // Its thread lives as long as one is written. To starve it until now does nothing.
       if process.starve(thread: "snapshots", until: Machine.now) {
         ears?.reached(.killDuringSnapshot)

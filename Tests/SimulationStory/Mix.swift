@@ -4,7 +4,7 @@
 import Numerics
 
 public enum Mix: String, CaseIterable, Sendable {
-  /// Killed, started, and killed again before it is up.
+  /// Killed, started, and killed again before it is up; the one or the other time it may come with another config.
   case killAgain = "kill-again"
   /// Killed while a snapshot is written to a disk that takes its time.
   case killSnapshot = "kill-snapshot"
@@ -27,11 +27,15 @@ public enum Mix: String, CaseIterable, Sendable {
       let goneNs = ms + random.next(below: 500 * ms)
       // A start takes from a millisecond, where the disk is quick, to some hundred.
       let startedNs = (UInt64(1) << random.next(from: 10, through: 27)) + random.next(below: 1_000)
+      let latency = Int64(drawn(ms, 20 * ms, &random))
+      let place = Int(random.next(below: UInt64(2 + traders)))
+      let whom = place < 2 ? Party.venue : .trader(place - 1)
+      let first = shape(1, &random)
       return [
+        Deed(at: ns, .slowDisk, whom, for: 3_000 * ms, amount: latency),
+        Deed(at: ns + ms, .kill, whom, for: goneNs, amount: first),
         Deed(
-          at: ns, .slowDisk, .venue, for: 3_000 * ms, amount: Int64(drawn(ms, 20 * ms, &random))),
-        Deed(at: ns + ms, .kill, .venue, for: goneNs),
-        Deed(at: ns + ms + goneNs + startedNs, .kill, .venue, for: 100 * ms),
+          at: ns + ms + goneNs + startedNs, .kill, whom, for: 100 * ms, amount: shape(3, &random)),
       ]
     case .killSnapshot:
       return [
@@ -68,6 +72,12 @@ public enum Mix: String, CaseIterable, Sendable {
           amount: Int64(Thread.wayIn.rawValue)),
       ]
     }
+  }
+
+  /// The amount of a kill: no other config of so many, or one of them.
+  private func shape(_ chance: UInt64, _ random: inout SplitMix64) -> Int64 {
+    let number = 1 + Int64(random.next(below: 27))
+    return random.next(below: chance + 1) == 0 ? number : 0
   }
 
   private func drawn(_ low: UInt64, _ high: UInt64, _ random: inout SplitMix64) -> UInt64 {

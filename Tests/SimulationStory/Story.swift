@@ -4,6 +4,7 @@
 /// One thing that the world does.
 public enum Act: String, CaseIterable, Sendable {
   // To a process.
+  /// With an amount it comes again with another config: the shape is one less.
   case kill
   case power
   case pause

@@ -45,6 +45,10 @@ extension World {
       absences.removeAll { $0.process == deed.whom }
       lasting.removeAll { $0.deed.whom == deed.whom && $0.deed.act.isRestart }
       absences.append(Absence(process: deed.whom, backNs: now + deed.forNs + 1, isOrderly: false))
+      if deed.act == .kill, deed.amount > 0 {
+        marks.reach(.killRebuilt)
+        rebuild(deed.whom, Int(deed.amount) - 1)
+      }
     case .limits: beginLimits(deed, at: now)
     case .restart, .rebuild:
       // It comes again when it has gone.
@@ -159,7 +163,7 @@ extension World {
       lasting.removeAll {
         $0.deed.whom == process && ($0.deed.act.isRestart || $0.deed.act == .limits)
       }
-      if let deed, deed.act == .rebuild { rebuild(deed) }
+      if let deed, deed.act == .rebuild { rebuild(process, Int(deed.amount)) }
       absences[at].backNs = now + (deed?.forNs ?? 0) + 1
     } else if isMended || now < excusedNs {
       tell(process, .died)

@@ -69,24 +69,24 @@ extension World {
     tellLimits(of: traders[number - 1])
   }
 
-  /// It has stopped, and goes on with another config.
-  func rebuild(_ deed: Deed) {
-    surroundings.shape(deed.whom, Int(deed.amount))
-    if case .trader(let number) = deed.whom {
+  /// It is gone, and comes again with another config.
+  func rebuild(_ process: Party, _ number: Int) {
+    surroundings.shape(process, number)
+    if case .trader(let trader) = process {
       marks.reach(.traderRebuilt)
-      let shape = TraderShape(Int(deed.amount))
+      let shape = TraderShape(number)
       // What the desk changed stays where the config says what it said before.
-      if shape.limits.position != traders[number - 1].shape.limits.position {
-        for symbol in traders[number - 1].positions.keys {
-          traders[number - 1].positions[symbol] = [shape.limits.position]
+      if shape.limits.position != traders[trader - 1].shape.limits.position {
+        for symbol in traders[trader - 1].positions.keys {
+          traders[trader - 1].positions[symbol] = [shape.limits.position]
         }
       }
-      traders[number - 1].shape = shape
-      return tellLimits(of: traders[number - 1])
+      traders[trader - 1].shape = shape
+      return tellLimits(of: traders[trader - 1])
     }
     marks.reach(.venueRebuilt)
     for each in SimulatedInstrument.all {
-      let limits = VenueShape(Int(deed.amount)).limits(of: each)
+      let limits = VenueShape(number).limits(of: each)
       tell(
         .world, .limits(symbol: each.symbol, order: limits.order, position: limits.position))
     }

@@ -76,7 +76,8 @@ private let minute: UInt64 = 60_000_000_000
     let profile = try Profile(
       name: "mine",
       text: "clients honest 1\ntraders 1\nmix \(mix.rawValue) 60\ndeed power 0 0s 0s")
-    var count = 0
+    var (count, kills, rebuilt) = (0, 0, 0)
+    var whoms: Set<Party> = []
     for seed in UInt64(1)...20 {
       let story = StoryMaker.make(seed: seed, profile: profile, untilNs: 10 * minute)
       if mix == .clog {
@@ -87,7 +88,11 @@ private let minute: UInt64 = 60_000_000_000
       count += 1
       let acts = Set(story.deeds.map(\.act))
       switch mix {
-      case .killAgain: #expect(acts == [.slowDisk, .kill])
+      case .killAgain:
+        #expect(acts == [.slowDisk, .kill])
+        rebuilt += story.deeds.count { $0.act == .kill && $0.amount > 0 }
+        kills += story.deeds.count { $0.act == .kill }
+        whoms.formUnion(story.deeds.map(\.whom))
       case .killSnapshot: #expect(acts == [.slowDisk, .snapshot, .kill])
       case .killWrite: #expect(acts == [.slowDisk, .shortWrite, .kill])
       case .lostDisk: #expect(acts == [.failWrite, .failSync, .full])
@@ -99,9 +104,17 @@ private let minute: UInt64 = 60_000_000_000
         #expect(story.deeds.contains { $0.amount == 2 })
       }
       let whom = mix == .clog ? Party.trader(1) : .venue
-      #expect(story.deeds.allSatisfy { $0.whom == whom && $0.atNs < story.untilNs })
+      #expect(
+        story.deeds.allSatisfy {
+          ($0.whom == whom || mix == .killAgain) && $0.atNs < story.untilNs
+        })
       if mix == .killWrite || mix == .lostDisk { #expect(story.durability == "power") }
       #expect(try Story(text: story.text) == story)
+    }
+    if mix == .killAgain {
+      // A venue mostly, a trader at times; with another config every third time or so.
+      #expect(whoms == [.venue, .trader(1)])
+      #expect((kills / 5...kills / 2).contains(rebuilt), "\(rebuilt) of \(kills)")
     }
     // On or off, as every kind is.
     #expect((4...16).contains(count))
