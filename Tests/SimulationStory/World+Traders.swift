@@ -10,12 +10,32 @@ struct TraderSide {
   /// By symbol, what its limit of position may be: what the desk changed counts until another config says otherwise, and of a
   /// change amid a death nobody knows.
   var positions: [Token: Set<Int64>] = [:]
+  /// Configs that may be in force on its record: what each says, and what its limits may be by then. A start that dies before
+  /// it has said what its config changes hasn't changed anything.
+  var onRecord: [(says: Int64, positions: [Token: Set<Int64>])] = []
+  /// It has sent what waits for its record, so the config that it runs with is on it.
+  var hasSaidItsConfig = false
   /// It has been told to send nothing new, then.
   var hushedNs: UInt64?
   /// When it last came up or had a hole in what it hears: both sides ask then for what they missed.
   var catchingUpNs: UInt64 = 0
 
   var party: Party { .trader(number) }
+
+  /// It is gone, and comes again with another config.
+  mutating func change(to next: TraderShape) {
+    let now = (says: shape.limits.position, positions: positions)
+    onRecord = hasSaidItsConfig ? [now] : onRecord + [now]
+    hasSaidItsConfig = false
+    shape = next
+    let said = next.limits.position
+    for symbol in positions.keys {
+      // What the desk changed stays where the config says what it said before.
+      positions[symbol] = onRecord.reduce(into: []) { all, old in
+        all.formUnion(old.says == said ? old.positions[symbol] ?? [] : [said])
+      }
+    }
+  }
 }
 
 extension World {
@@ -74,14 +94,7 @@ extension World {
     surroundings.shape(process, number)
     if case .trader(let trader) = process {
       marks.reach(.traderRebuilt)
-      let shape = TraderShape(number)
-      // What the desk changed stays where the config says what it said before.
-      if shape.limits.position != traders[trader - 1].shape.limits.position {
-        for symbol in traders[trader - 1].positions.keys {
-          traders[trader - 1].positions[symbol] = [shape.limits.position]
-        }
-      }
-      traders[trader - 1].shape = shape
+      traders[trader - 1].change(to: TraderShape(number))
       return tellLimits(of: traders[trader - 1])
     }
     marks.reach(.venueRebuilt)
@@ -100,7 +113,10 @@ extension World {
       traders[trader - 1].catchingUpNs = surroundings.nowNs
     }
     for what in traders[trader - 1].tap.takeFacts() {
-      if case .asked(let request) = what, request.kind == .replace { marks.reach(.traderReplace) }
+      if case .asked(let request) = what {
+        if request.kind == .replace { marks.reach(.traderReplace) }
+        traders[trader - 1].hasSaidItsConfig = true
+      }
       if case .told(let report) = what, report.isFill { marks.reach(.traderFilled) }
       tell(.trader(trader), what)
     }
