@@ -27,7 +27,9 @@ enum LimitsCheck {
     ToolCommand.check.name, summary: ToolCommand.check.summary,
     discussion: [
       "Every check is asked, in its order, those behind the first that refuses as well. The order goes "
-        + "nowhere."
+        + "nowhere.",
+      "Of a core that was stopped in good order the end is its shutdown, which takes no order: '--until N' asks of a moment "
+        + "before that.",
     ],
     options: [instrument, side, quantity, price, strategy, until, Apus.json],
     positionals: [journal],
