@@ -30,12 +30,13 @@ public enum Mix: String, CaseIterable, Sendable {
       let latency = Int64(drawn(ms, 20 * ms, &random))
       let place = Int(random.next(below: UInt64(2 + traders)))
       let whom = place < 2 ? Party.venue : .trader(place - 1)
-      let first = shape(1, &random)
+      let first = otherShape(1, outOf: 2, &random)
       return [
         Deed(at: ns, .slowDisk, whom, for: 3_000 * ms, amount: latency),
         Deed(at: ns + ms, .kill, whom, for: goneNs, amount: first),
         Deed(
-          at: ns + ms + goneNs + startedNs, .kill, whom, for: 100 * ms, amount: shape(3, &random)),
+          at: ns + ms + goneNs + startedNs, .kill, whom, for: 100 * ms,
+          amount: otherShape(1, outOf: 4, &random)),
       ]
     case .killSnapshot:
       return [
@@ -74,10 +75,12 @@ public enum Mix: String, CaseIterable, Sendable {
     }
   }
 
-  /// The amount of a kill: no other config of so many, or one of them.
-  private func shape(_ chance: UInt64, _ random: inout SplitMix64) -> Int64 {
-    let number = 1 + Int64(random.next(below: 27))
-    return random.next(below: chance + 1) == 0 ? number : 0
+  /// The amount of a kill: by chance one for another config, else none.
+  private func otherShape(
+    _ some: UInt64, outOf all: UInt64, _ random: inout SplitMix64
+  ) -> Int64 {
+    let amount = 1 + Int64(random.next(below: UInt64(TraderShape.count)))
+    return random.chance(some, outOf: all) ? amount : 0
   }
 
   private func drawn(_ low: UInt64, _ high: UInt64, _ random: inout SplitMix64) -> UInt64 {
