@@ -191,7 +191,7 @@ import Testing
       order_accepted ACME buy 100 @ 101.25 order 1-2-17 venue_order 18446744073709551615 \#
       from session/3
       """#)
-    let rejected = OrderRejected(
+    var rejected = OrderRejected(
       order: Self.order, limit: 5_000_000_000, value: 10_000_000_000, reason: .orderSize,
       origin: .risk, request: .new, side: .buy)
     try expect(
@@ -199,22 +199,23 @@ import Testing
       #"""
       "order_rejected","source":"none","instrument":"ACME","order":"17600775979025",\#
       "limit":"50","value":"100","reason":"order_size","origin":"risk","request":"new",\#
-      "side":"buy","scope":"none"}
+      "side":"buy","scope":"none","request_number":0}
       """#,
       #"""
       order_rejected ACME buy order 1-2-17 limit 50 value 100 reason order_size origin risk \#
       request new
       """#)
+    rejected.requestNumber = 7
     try expect(
       .requestRejected, .none, acme, rejected,
       #"""
       "request_rejected","source":"none","instrument":"ACME","order":"17600775979025",\#
       "limit":"50","value":"100","reason":"order_size","origin":"risk","request":"new",\#
-      "side":"buy","scope":"none"}
+      "side":"buy","scope":"none","request_number":7}
       """#,
       #"""
       request_rejected ACME buy order 1-2-17 limit 50 value 100 reason order_size origin \#
-      risk request new
+      risk request new request_number 7
       """#)
     let fill = OrderFill(
       order: Self.order, execution: 900, price: Self.price, quantity: Self.quantity, side: .buy,
@@ -293,22 +294,23 @@ import Testing
       "replacement":"0","price":"101.25","quantity":"100","side":"buy","request":2}
       """#,
       #"order_replaced ACME buy 100 @ 101.25 order 1-2-17 request 2 from session/3"#)
-    let restated = OrderRestated(
+    var restated = OrderRestated(
       order: Self.order, price: Self.price, quantity: Self.quantity, reason: .none, side: .buy)
     try expect(
       .orderTriggered, .session(3), acme, restated,
       #"""
       "order_triggered","source":"session/3","instrument":"ACME","order":"17600775979025",\#
-      "price":"101.25","quantity":"100","reason":"none","side":"buy"}
+      "price":"101.25","quantity":"100","reason":"none","side":"buy","report":"0"}
       """#,
       #"order_triggered ACME buy 100 @ 101.25 order 1-2-17 from session/3"#)
+    restated.report = 900
     try expect(
       .orderRestated, .session(3), acme, restated,
       #"""
       "order_restated","source":"session/3","instrument":"ACME","order":"17600775979025",\#
-      "price":"101.25","quantity":"100","reason":"none","side":"buy"}
+      "price":"101.25","quantity":"100","reason":"none","side":"buy","report":"900"}
       """#,
-      #"order_restated ACME buy 100 @ 101.25 order 1-2-17 from session/3"#)
+      #"order_restated ACME buy 100 @ 101.25 order 1-2-17 report 900 from session/3"#)
     try expect(
       .orderAnomaly, .session(3), acme,
       OrderAnomaly(

@@ -162,6 +162,7 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
         property("value", \OrderRejected.value), property("reason", \OrderRejected.reason),
         property("origin", \OrderRejected.origin), property("request", \OrderRejected.request),
         property("side", \OrderRejected.side), property("scope", \OrderRejected.scope),
+        property("request_number", \OrderRejected.requestNumber),
       ])
     expect(
       [.orderFill, .executionBusted, .executionCorrected],
@@ -190,7 +191,7 @@ private func property<P, V>(_ name: String, _ path: KeyPath<P, V>) -> Property {
       [
         property("order", \OrderRestated.order), property("price", \OrderRestated.price),
         property("quantity", \OrderRestated.quantity), property("reason", \OrderRestated.reason),
-        property("side", \OrderRestated.side),
+        property("side", \OrderRestated.side), property("report", \OrderRestated.report),
       ])
     expect(
       [.orderAnomaly],

@@ -96,8 +96,9 @@ import Testing
     expect(
       OrderRejected(
         order: OrderID(bits: 0x0102_0304_0506_0708), limit: -2, value: 3, reason: .throttled,
-        origin: .gatewayOut, request: .replace, side: .buy, scope: .account),
-      "0807060504030201 feffffffffffffff 0300000000000000 1a00050301030000 0000000000000000")
+        origin: .gatewayOut, request: .replace, side: .buy, scope: .account,
+        requestNumber: 0x0403_0201),
+      "0807060504030201 feffffffffffffff 0300000000000000 1a00050301030000 0000000001020304")
     expect(
       OrderFill(
         order: OrderID(bits: 0x0102_0304_0506_0708), execution: 9,
@@ -118,8 +119,8 @@ import Testing
     expect(
       OrderRestated(
         order: OrderID(bits: 0x0102_0304_0506_0708), price: Price(units: 10_125_000_000),
-        quantity: Quantity(units: -2), reason: .tick, side: .sell),
-      "0807060504030201 403d7f5b02000000 feffffffffffffff 1200020000000000 0000000000000000")
+        quantity: Quantity(units: -2), reason: .tick, side: .sell, report: 0x0102_0304_0506_0708),
+      "0807060504030201 403d7f5b02000000 feffffffffffffff 1200020000000000 0807060504030201")
     expect(
       OrderAnomaly(
         order: OrderID(bits: 0x0102_0304_0506_0708), quantity: Quantity(units: -2),

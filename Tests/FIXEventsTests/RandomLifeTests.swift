@@ -63,7 +63,7 @@ import Testing
     #expect(written == .message, "\(about)")
     let told = trader.translate(bytes: venue.sent)
     #expect(told == .events(1), "\(about): \(text)")
-    #expect(trader.batch[0] == heard ?? event, "\(about): \(text)")
+    #expect(trader.batch[0] == venue.numbered(heard ?? event), "\(about): \(text)")
     #expect(trader.write(trader.batch[0]).0 == .nothing, "\(about)")
     return text
   }
@@ -241,10 +241,12 @@ import Testing
           order: id, reason: .halted, origin: .venue,
           request: request.isCancel ? .cancel : .replace, side: side)
       }
-      // A cancel reject names no instrument and no side.
+      // A cancel reject names no instrument and no side, but which request it is about.
+      var heard = refusal(.none)
+      heard.requestNumber = UInt32(asked)
       let text = tell(
         Self.event(.requestRejected, refusal(side)),
-        as: Self.event(.requestRejected, refusal(.none), isBare: true), about)
+        as: Self.event(.requestRejected, heard, isBare: true), about)
       for field in [
         "11=" + Self.name(name, asked), "41=" + Self.name(name, model.name),
         request.isCancel ? "434=1" : "434=2",

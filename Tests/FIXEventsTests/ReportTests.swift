@@ -333,7 +333,7 @@ import Testing
       var expected = report
       expected.time = .zero
       if report.kind == .requestRejected { expected.instrument = .none }
-      #expect(trader.batch[0] == expected, "\(report.kind)")
+      #expect(trader.batch[0] == venue.numbered(expected), "\(report.kind)")
     }
   }
 }

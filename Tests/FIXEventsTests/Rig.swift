@@ -137,6 +137,20 @@ final class Rig {
     }
   }
 
+  /// The event as it reads back: with the number of the report that has just been written, where that is kept.
+  func numbered(_ event: Event) -> Event {
+    guard event.kind == .orderRestated else { return event }
+    let restated = event.payload(as: OrderRestated.self)
+    return restated.reason == .selfTrade
+      ? Event(
+        sequence: event.sequence, time: event.time, kind: event.kind, flags: event.flags,
+        source: event.source, instrument: event.instrument,
+        OrderRestated(
+          order: restated.order, price: restated.price, quantity: restated.quantity,
+          reason: restated.reason, side: restated.side, report: toFIX.reportID))
+      : event
+  }
+
   func write(_ event: Event) -> (Written, String) {
     var writer = unsafe MessageWriter(buffer)
     toFIX.reportID += 1

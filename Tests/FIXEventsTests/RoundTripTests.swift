@@ -209,10 +209,10 @@ import Testing
     trader.toFIX.requestsGoOn(about: id.bits, inRun: 5)
     #expect(trader.message([cancel]).contains("|11=Z0000G08000003.6000001|"))
     let last = CompactID(number: id.bits, request: 998_999_999)
-    #expect(
-      replaced.events(
-        "35=9|11=Z0000G08000003.\(last.request)|37=5|39=0|41=Z0000G08000003.1|434=1|102=0|"
-      ).count == 1)
+    let refused = replaced.events(
+      "35=9|11=Z0000G08000003.\(last.request)|37=5|39=0|41=Z0000G08000003.1|434=1|102=0|")
+    #expect(refused.count == 1)
+    #expect(refused[0].payload(as: OrderRejected.self).requestNumber == last.request)
     let next = OrderID(epoch: 1, strategy: 2, counter: 4)
     let other = event(
       .orderReplace,
@@ -222,6 +222,72 @@ import Testing
       trader.message([other])
         == "35=G|1=ALPHA|11=Z0000G08000004|21=1|38=9|40=2|41=Z0000G08000003.1|44=6|54=1|55=ACME|59=0|"
         + Self.now)
+  }
+
+  /// Which request an answer is to is what it says of this order, or nothing.
+  @Test(arguments: [
+    ("Z0000G08000003.7", UInt32(7)), ("Z0000G08000003", 0), ("Z0000G08000004.7", 0), ("mine", 0),
+  ])
+  func theRequestThatIsAnswered(name: String, number: UInt32) {
+    let trader = Rig.venue()
+    let refused = trader.events("35=9|11=\(name)|37=5|39=0|41=Z0000G08000003.1|434=2|102=0|")
+    let rejection = refused.last?.payload(as: OrderRejected.self)
+    #expect(rejection?.request == .replace && rejection?.requestNumber == number)
+    let replaced = trader.events(
+      "35=8|6=0|11=\(name)|14=0|17=N1|20=0|37=5|38=8|39=5|41=Z0000G08000003|44=6|54=1|55=ACME|"
+        + "150=5|151=8|")
+    #expect(replaced.last?.payload(as: OrderReplaced.self).request == number)
+  }
+
+  /// A refusal is of the request that it names, also where an earlier one of its kind waits.
+  @Test func aRefusalNamesItsRequest() {
+    let id = OrderID(epoch: 1, strategy: 2, counter: 3)
+    let trader = Rig.venue()
+    func event<P: Payload>(_ kind: EventKind, _ payload: P) -> Event {
+      Event(kind: kind, source: .session(3), instrument: InstrumentID(0), payload)
+    }
+    _ = trader.write(
+      event(
+        .orderNew,
+        OrderNew(
+          order: id, price: price(6), quantity: shares(8), side: .buy, type: .limit,
+          timeInForce: .day)))
+    for _ in 1...3 {
+      _ = trader.write(event(.orderCancel, OrderCancel(order: id, reason: .user)))
+    }
+    func refuse(_ number: UInt32) {
+      _ = trader.write(
+        event(
+          .requestRejected,
+          OrderRejected(
+            order: id, reason: .none, origin: .venue, request: .cancel, side: .none,
+            requestNumber: number)))
+    }
+    func waiting() -> UInt32? { trader.toFIX.orders.order(id)?.waiting(.cancel)?.request }
+    #expect(waiting() == 1)
+    refuse(2)
+    #expect(waiting() == 1)
+    refuse(1)
+    #expect(waiting() == 3)
+    refuse(0)
+    #expect(waiting() == nil, "one that says no number is of the first")
+  }
+
+  /// The number of a report that takes a part off; of none that isn't one of ours.
+  @Test(arguments: [
+    ("N0000000000017", UInt64(39)), ("N0000000000017.2", 39), ("39", 0), ("Z0000000000017", 0),
+    ("N00000000000!7", 0), ("N17", 0),
+  ])
+  func thePartThatIsTakenOff(execution: String, number: UInt64) {
+    func read(_ text: String) -> OrderRestated? {
+      Rig.venue().events(
+        "35=8|6=0|11=Z0000G08000003|14=0|17=\(execution)|20=0|37=5|38=8|39=0|44=6|54=1|55=ACME|"
+          + "\(text)|150=D|151=8|"
+      ).last?.payload(as: OrderRestated.self)
+    }
+    let taken = read("58=self_trade 2 0")
+    #expect(taken?.reason == .selfTrade && taken?.report == number)
+    #expect(read("111=3")?.report == 0, "a slice that is shown takes nothing off")
   }
 
   /// Random orders of ours: events to a message and back to the same events.

@@ -80,6 +80,8 @@ import Testing
   private struct Said: Equatable {
     var cancels = 0
     var refusedReplaces = 0
+    /// Which requests those were.
+    var numbers: [UInt32] = []
     var questions = 0
   }
 
@@ -101,6 +103,7 @@ import Testing
         rejected.reason == .disconnected
       {
         said.refusedReplaces += 1
+        said.numbers.append(rejected.requestNumber)
       }
       gateway.deliverTrading(fact, at: TradingGateway.now)
     }
@@ -218,7 +221,7 @@ import Testing
     try withLost([Self.replace(1, to: 20)]) { gateway in
       _ = reconnect(&gateway)
       let said = tell(Self.status(1, .partiallyFilled, filled: 4, leaves: 6), &gateway)
-      #expect(said == Said(refusedReplaces: 1))
+      #expect(said == Said(refusedReplaces: 1, numbers: [1]))
       let again = reconnect(&gateway)
       let later = tell(Self.status(1, .new), &gateway)
       #expect(again == Said(questions: 1) && later == Said())
@@ -236,7 +239,7 @@ import Testing
     try withLost([Self.replace(1, to: 20), Self.cancel(1)]) { gateway in
       _ = reconnect(&gateway)
       let said = tell(Self.status(1, .new), &gateway)
-      #expect(said == Said(cancels: 1, refusedReplaces: 1))
+      #expect(said == Said(cancels: 1, refusedReplaces: 1, numbers: [1]))
       let count = gateway.counts.lostRequests
       #expect(count == 2)
     }

@@ -48,6 +48,15 @@ private struct Collector: Emitter, ~Copyable {
         instruments: [Self.terms], capacity: 64, memory: 700, executionCapacity: 700,
         admitsNewIDs: hasNewIDs))
     var execution: UInt64 = 0
+    /// The number of a request or a report: the next, one that was said already, or none.
+    var said: UInt32 = 0
+    var numbers = Chance(state: seed &+ 1_000)
+    func someNumber() -> UInt32 {
+      let draw = numbers.below(9)
+      if draw == 0 { return UInt32(numbers.below(Int(said) + 1)) }
+      said += 1
+      return draw == 1 ? 0 : said
+    }
     /// The last replace that was let through, as it would be answered.
     var answer: OrderReplaced?
 
@@ -126,20 +135,24 @@ private struct Collector: Emitter, ~Copyable {
         let unasked = OrderReplaced(
           order: order, replacement: other == .none ? order : other, price: price(7),
           quantity: some, side: .buy)
-        feed(.gatewayIn, .orderReplaced, chance.below(3) == 0 ? unasked : answer ?? unasked)
+        var replaced = chance.below(3) == 0 ? unasked : answer ?? unasked
+        replaced.request = someNumber()
+        feed(.gatewayIn, .orderReplaced, replaced)
       case 25, 26:
         feed(
           .gatewayIn, .requestRejected,
           OrderRejected(
             order: order, reason: reason, origin: .venue,
-            request: chance.below(2) == 0 ? .cancel : .replace, side: .buy))
+            request: chance.below(2) == 0 ? .cancel : .replace, side: .buy,
+            requestNumber: someNumber()))
       case 27:
         let kind: EventKind = chance.below(3) == 0 ? .orderTriggered : .orderRestated
         feed(
           .gatewayIn, kind,
           OrderRestated(
             order: order, price: price(5), quantity: some,
-            reason: chance.below(2) == 0 ? .selfTrade : .none, side: .buy))
+            reason: chance.below(2) == 0 ? .selfTrade : .none, side: .buy,
+            report: UInt64(someNumber())))
       case 28 where chance.below(6) == 0:
         let isOne = chance.below(2) == 0
         feed(

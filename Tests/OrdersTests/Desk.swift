@@ -135,13 +135,13 @@ enum Say {
   }
 
   static func requestRejected(
-    _ id: UInt64, _ request: RequestKind, by origin: Origin = .venue
+    _ id: UInt64, _ request: RequestKind, by origin: Origin = .venue, number: UInt32 = 0
   ) -> Event {
     event(
       .requestRejected,
       OrderRejected(
         order: OrderID(bits: id), reason: .unknownOrder, origin: origin, request: request,
-        side: .buy), from: .session(1))
+        side: .buy, requestNumber: number), from: .session(1))
   }
 
   static func fill(
@@ -166,12 +166,14 @@ enum Say {
     return event
   }
 
-  static func restated(_ id: UInt64, _ quantity: Int64, _ reason: Reason) -> Event {
+  static func restated(
+    _ id: UInt64, _ quantity: Int64, _ reason: Reason, report: UInt64 = 0
+  ) -> Event {
     event(
       .orderRestated,
       OrderRestated(
         order: OrderID(bits: id), price: Price(units: 500), quantity: Quantity(units: quantity),
-        reason: reason, side: .buy), from: .session(1))
+        reason: reason, side: .buy, report: report), from: .session(1))
   }
 
   static func canceled(_ id: UInt64, kind: EventKind = .orderCanceled) -> Event {
@@ -183,14 +185,14 @@ enum Say {
   }
 
   static func replaced(
-    _ id: UInt64, quantity: Int64, price: Int64 = 500, replacement: UInt64 = 0
+    _ id: UInt64, quantity: Int64, price: Int64 = 500, replacement: UInt64 = 0, number: UInt32 = 0
   ) -> Event {
     event(
       .orderReplaced,
       OrderReplaced(
         order: OrderID(bits: id), replacement: OrderID(bits: replacement),
-        price: Price(units: price), quantity: Quantity(units: quantity), side: .buy),
-      from: .session(1))
+        price: Price(units: price), quantity: Quantity(units: quantity), side: .buy,
+        request: number), from: .session(1))
   }
 
   static func command(_ action: OperatorAction, at instrument: UInt32 = .max) -> Event {

@@ -19,6 +19,8 @@ private struct Model {
     var filled: Int64 = 0
     var isAccepted = false
     var isOdd = false
+    /// The numbers that were said last of requests and of what was taken off.
+    var said: [OrderTrigger: UInt64] = [:]
     var leaves: Int64 { max(0, quantity - filled) }
     var isLive: Bool { !state.lifecycle.isFinal }
   }
@@ -107,6 +109,20 @@ private struct Model {
     orders[id]!.quantity -= quantity
     if !order.state.pending.hasReplace { orders[id]!.wanted -= quantity }
     return .passes
+  }
+
+  /// Whether a report bears the number of an earlier one of its kind, or one from before that.
+  func isTold(_ id: UInt64, _ kind: OrderTrigger, _ number: UInt64) -> Bool {
+    guard let order = orders[id], order.isLive, number != 0 else { return false }
+    return number <= order.said[kind] ?? 0
+  }
+
+  /// The report was applied, or else is of no account.
+  mutating func note(_ id: UInt64, _ kind: OrderTrigger, _ number: UInt64, _ outcome: Outcome)
+    -> Outcome
+  {
+    if outcome != .refused, number != 0 { orders[id]?.said[kind] = number }
+    return outcome
   }
 
   func isRequest(_ id: UInt64, by source: SourceID) -> Bool { orders[id]?.source == source }
@@ -236,13 +252,19 @@ private struct Model {
     case 84..<93:
       let draw = random.next(below: 6)
       let quantity = draw == 0 ? 7 : (draw == 1 ? order?.filled ?? 5 : order?.wanted ?? 5)
-      return (Say.replaced(id, quantity: quantity), model.replaced(id, quantity))
+      let number = self.number(&random, order, .replaceRejected)
+      let event = Say.replaced(id, quantity: quantity, number: UInt32(number))
+      if model.isTold(id, .replaceRejected, number) { return (event, .refused) }
+      return (event, model.note(id, .replaceRejected, number, model.replaced(id, quantity)))
     case 93..<97:
       // The answer to a request of an order that is over passes: it crossed with the end.
       let isCancel = random.nextBool()
-      let event = Say.requestRejected(id, isCancel ? .cancel : .replace)
+      let trigger: OrderTrigger = isCancel ? .cancelRejected : .replaceRejected
+      let number = self.number(&random, order, trigger)
+      let event = Say.requestRejected(id, isCancel ? .cancel : .replace, number: UInt32(number))
       if !(order?.isLive ?? false) { return (event, .passes) }
-      return heard(event, isCancel ? .cancelRejected : .replaceRejected)
+      if model.isTold(id, trigger, number) { return (event, .refused) }
+      return (event, model.note(id, trigger, number, heard(event, trigger).1))
     case 97..<101:
       let known = model.executions[id]?.keys.sorted() ?? []
       let execution = known.isEmpty ? 77 : known[Int(random.next(below: UInt64(known.count)))]
@@ -256,11 +278,26 @@ private struct Model {
       )
     case 101..<104:
       let quantity = Int64(random.next(below: 30))
-      return (Say.restated(id, quantity, .selfTrade), model.takeOff(id, quantity))
+      let number = self.number(&random, order, .restated)
+      let event = Say.restated(id, quantity, .selfTrade, report: number)
+      if model.isTold(id, .restated, number) { return (event, .refused) }
+      return (event, model.note(id, .restated, number, model.takeOff(id, quantity)))
     case 104..<107: return (Say.rejected(id, by: .orders), .passes)
     default:
       return random.chance(1, outOf: 10)
         ? (Say.command(.cancelAll), .passes) : (Say.rejected(id, by: .orders), .passes)
+    }
+  }
+
+  /// Often the next, now and then one that was said already, or none.
+  private func number(_ random: inout SplitMix64, _ order: Model.Order?, _ kind: OrderTrigger)
+    -> UInt64
+  {
+    let last = order?.said[kind] ?? 0
+    switch random.next(below: 6) {
+    case 0: return 0
+    case 1: return random.next(below: last + 1)
+    default: return last + 1 + random.next(below: 2)
     }
   }
 

@@ -29,11 +29,15 @@ import Twins
           id, quantity / 2, execution: execution, side: random.nextBool() ? .buy : .sell)
       case 72..<76: return Say.canceled(id)
       case 76..<77: return Say.canceled(id, kind: .orderSuspended)
-      case 77..<84: return Say.replaced(id, quantity: quantity, replacement: other)
-      case 84..<89: return Say.requestRejected(id, random.nextBool() ? .cancel : .replace)
+      case 77..<84:
+        return Say.replaced(
+          id, quantity: quantity, replacement: other, number: UInt32(random.next(below: 6)))
+      case 84..<89:
+        return Say.requestRejected(
+          id, random.nextBool() ? .cancel : .replace, number: UInt32(random.next(below: 6)))
       case 89..<92: return Say.bust(id, execution: execution)
       case 92..<95: return Say.correction(id, quantity, execution: execution)
-      case 95..<98: return Say.restated(id, 5, .selfTrade)
+      case 95..<98: return Say.restated(id, 5, .selfTrade, report: random.next(below: 6))
       default: return random.chance(1, outOf: 4) ? Say.command(.cancelAll) : Say.accepted(id)
       }
     }

@@ -79,6 +79,7 @@ private final class Outsider: Sendable {
           return
         case .hangsUp: if mayEnd.withLockedValue({ $0 }) { return }
         case .corruptsItsTail:
+          guard mayEnd.withLockedValue({ $0 }) else { break }
           call.guest.scribble(random.next() | 1 << 40, at: SeatLayout.intentTail)
         case .talksRubbish:
           var event = Event.empty
@@ -167,9 +168,10 @@ extension Runs {
         #expect(run.tend())
         apus_sleep_ns(1_000_000)
         let now = run.clock.now()
-        if outsider.seen.withLockedValue({ $0.orders }) >= 40, workingSince == 0 {
-          workingSince = now
+        let isWorking = outsider.seen.withLockedValue {
+          $0.orders >= 40 && $0.kinds[EventKind.topOfBook.code, default: 0] > 0
         }
+        if isWorking, workingSince == 0 { workingSince = now }
         // Some time with its orders out.
         if workingSince > 0, now > workingSince + 300_000_000 {
           outsider.mayEnd.withLockedValue { $0 = true }

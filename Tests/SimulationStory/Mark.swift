@@ -70,6 +70,7 @@ public enum Mark: String, CaseIterable, Sendable {
   case traderRecovered = "trader-recovered"
   case traderReplace = "trader-replace"
   case traderFilled = "trader-filled"
+  case answerToldAgain = "answer-told-again-while-asking"
   case traderKilledAgain = "trader-killed-while-starting"
   case traderRebuilt = "trader-rebuilt"
   case venueRebuilt = "venue-rebuilt"
@@ -134,6 +135,8 @@ public enum Mark: String, CaseIterable, Sendable {
     case .halt: "the desk halted an instrument, and let it go on"
     case .orderlyRestart: "the venue was stopped in good order, and started again"
     case .traderKilled: "a trader was killed"
+    case .answerToldAgain:
+      "a trader was told an answer again while a later request of the kind had none"
     case .traderKilledAgain: "a trader was killed while it made up its state again"
     case .killRebuilt: "who had been killed came again with another config"
     case .traderPaused: "a trader stood still for a while"

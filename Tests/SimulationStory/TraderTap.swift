@@ -25,7 +25,19 @@ public struct TraderTap: Sendable {
   /// The highest number that the trader has given to a message that was no repetition.
   private var highestOut = 0
   private var told = ToldAgain()
+  /// Replaces and cancels that have no answer yet, by the order's first name.
+  private var unanswered: [Token: [Asked]] = [:]
+  /// Requests of this connection that have none, and their messages' numbers.
+  private var waiting: [Token: Int] = [:]
+  /// What was asked for on this connection has been answered.
+  public var isAnswered: Bool { waiting.isEmpty }
   private var facts: [Fact.What] = []
+  private var marks: [Mark] = []
+
+  private struct Asked {
+    var name: Token
+    var kind: Request.Kind
+  }
 
   public init(_ number: Int) { party = .trader(number) }
 
@@ -33,6 +45,12 @@ public struct TraderTap: Sendable {
     if facts.isEmpty { return [] }
     defer { facts = [] }
     return facts
+  }
+
+  public mutating func takeMarks() -> [Mark] {
+    if marks.isEmpty { return [] }
+    defer { marks = [] }
+    return marks
   }
 
   public mutating func see(_ sign: Sign) {
@@ -68,6 +86,7 @@ public struct TraderTap: Sendable {
     out.clear()
     into.clear()
     ahead = [:]
+    waiting = [:]
   }
 
   // MARK: What the trader asks for
@@ -95,6 +114,15 @@ public struct TraderTap: Sendable {
     request.price = message.units(44)
     request.number = message.number
     facts.append(.asked(request))
+    waiting[request.name] = request.number
+    if kind != .new {
+      unanswered[order(of: request.name), default: []].append(Asked(name: request.name, kind: kind))
+    }
+  }
+
+  /// `Z0000G08000003.2` is a request about `Z0000G08000003`.
+  private func order(of name: Token) -> Token {
+    Token(name.text.split(separator: ".").first.map(String.init) ?? "")
   }
 
   // MARK: What it is told
@@ -130,20 +158,46 @@ public struct TraderTap: Sendable {
   /// The next in turn.
   private mutating func take(_ message: PlainMessage) {
     nextIn = message.number + 1
-    if ["8", "9"].contains(message.typeText), told.isKnown(message) { return }
+    if ["8", "9"].contains(message.typeText), told.isKnown(message) { return hearAgain(message) }
     switch message.typeText {
     case "4": nextIn = max(nextIn, message.number(36) ?? nextIn)
     case "8":
       let report = Report(message)
       facts.append(report.isAnswer ? .stands(report) : .told(report))
+      waiting[report.name] = nil
+      if report.isEnd {
+        unanswered[order(of: report.name)] = nil
+      } else if report.type == UInt8(ascii: "5") {
+        settle(report.name)
+      }
     case "9":
+      settle(message.token(11))
+      waiting[message.token(11)] = nil
       facts.append(
         .requestRefused(name: message.token(11), original: message.token(41)))
     case "3", "j":
+      let number = message.number(45) ?? 0
+      waiting = waiting.filter { $0.value != number }
       facts.append(
         .messageRefused(
-          number: message.number(45) ?? 0, why: message.text(58) ?? "no reason"))
+          number: number, why: message.text(58) ?? "no reason"))
     default: break
+    }
+  }
+
+  private mutating func settle(_ name: Token) {
+    unanswered[order(of: name)]?.removeAll { $0.name == name }
+  }
+
+  /// What was told before may be the answer to a request, while a later one of its kind waits for its own.
+  private mutating func hearAgain(_ message: PlainMessage) {
+    let isRefusal = message.typeText == "9"
+    guard isRefusal || message.letter(150) == UInt8(ascii: "5") else { return }
+    let isCancel = isRefusal && message.letter(434) == UInt8(ascii: "1")
+    let name = message.token(11)
+    let waiting = unanswered[order(of: name)] ?? []
+    if waiting.contains(where: { $0.name != name && ($0.kind == .cancel) == isCancel }) {
+      marks.append(.answerToldAgain)
     }
   }
 }

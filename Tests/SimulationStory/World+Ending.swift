@@ -7,7 +7,9 @@ extension World {
     case .running: if now >= story.untilNs { heal(at: now) }
     case .settling:
       hushTraders(at: now)
-      let isSettled = isQuiet && now >= max(phaseSinceNs, stalledUntilNs) + 5_000_000_000
+      let isSettled =
+        isQuiet && areTradersAnswered
+        && now >= max(phaseSinceNs, stalledUntilNs) + 5_000_000_000
       if isSettled || now >= max(phaseSinceNs, stalledUntilNs) + Self.settleMaxNs {
         if !isSettled { tellOfUnrest() }
         tell(.world, .settled)

@@ -120,6 +120,7 @@ extension World {
       if case .told(let report) = what, report.isFill { marks.reach(.traderFilled) }
       tell(.trader(trader), what)
     }
+    for mark in traders[trader - 1].tap.takeMarks() { marks.reach(mark) }
   }
 
   /// Strategies would go on for ever: at the end they are told to leave it at what works.
@@ -144,6 +145,9 @@ extension World {
   }
 
   var areTradersQuiet: Bool { traders.allSatisfy { unrest(of: $0) == nil } }
+
+  /// One that has asked for something on a connection that is dead doesn't know that yet.
+  var areTradersAnswered: Bool { traders.allSatisfy { $0.tap.isAnswered } }
 
   func tellOfTradersUnrest() {
     for trader in traders {

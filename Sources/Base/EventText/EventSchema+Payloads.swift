@@ -141,7 +141,8 @@ extension EventSchema {
     [
       ("order", .orderID), ("limit", .amount), ("value", .amount), ("reason", .code(.reason)),
       ("origin", .code(.origin)), ("request", .code(.requestKind)), ("side", .code(.side)),
-      ("scope", .code(.riskScope)), ("", .reserved(byteCount: 10)),
+      ("scope", .code(.riskScope)), ("", .reserved(byteCount: 6)),
+      ("request_number", .number(byteCount: 4)),
     ]
   }
 
@@ -169,7 +170,7 @@ extension EventSchema {
   private static var orderRestated: Fields {
     [
       ("order", .orderID), ("price", .price), ("quantity", .quantity), ("reason", .code(.reason)),
-      ("side", .code(.side)), ("", .reserved(byteCount: 13)),
+      ("side", .code(.side)), ("", .reserved(byteCount: 5)), ("report", .id),
     ]
   }
 

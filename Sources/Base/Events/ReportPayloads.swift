@@ -37,12 +37,14 @@ public struct OrderRejected: Payload {
   /// Whose limit it was, of those that several have.
   public var scope: RiskScope
   public var reserved0: UInt16 = 0
-  public var reserved1: UInt64 = 0
+  public var reserved1: UInt32 = 0
+  /// Which request of ours about it was refused (`RequestNumber`); 0: none that was said.
+  public var requestNumber: UInt32
 
   @inlinable
   public init(
     order: OrderID, limit: Int64 = 0, value: Int64 = 0, reason: Reason, origin: Origin,
-    request: RequestKind, side: Side, scope: RiskScope = .none
+    request: RequestKind, side: Side, scope: RiskScope = .none, requestNumber: UInt32 = 0
   ) {
     self.order = order
     self.limit = limit
@@ -52,6 +54,7 @@ public struct OrderRejected: Payload {
     self.request = request
     self.side = side
     self.scope = scope
+    self.requestNumber = requestNumber
   }
 }
 
@@ -116,7 +119,7 @@ public struct OrderReplaced: Payload {
   public var side: Side
   public var reserved0: UInt8 = 0
   public var reserved1: UInt16 = 0
-  /// Which request of ours about it the venue calls it by from now on; 0: none that it said.
+  /// Which request of ours about it the venue calls it by from now on (`RequestNumber`); 0: none that it said.
   public var request: UInt32
 
   @inlinable
@@ -143,15 +146,20 @@ public struct OrderRestated: Payload {
   public var side: Side
   public var reserved0: UInt8 = 0
   public var reserved1: UInt32 = 0
-  public var reserved2: UInt64 = 0
+  /// The venue's number of the report, where it takes something off: a later one has a larger one. 0: none that it said.
+  public var report: UInt64
 
   @inlinable
-  public init(order: OrderID, price: Price, quantity: Quantity, reason: Reason, side: Side) {
+  public init(
+    order: OrderID, price: Price, quantity: Quantity, reason: Reason, side: Side,
+    report: UInt64 = 0
+  ) {
     self.order = order
     self.price = price
     self.quantity = quantity
     self.reason = reason
     self.side = side
+    self.report = report
   }
 }
 

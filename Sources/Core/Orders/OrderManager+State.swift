@@ -28,7 +28,7 @@ extension OrderLedger: Persisted {
 extension OrderPool: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("orders.pool", version: 1)
+    state.section("orders.pool", version: 2)
     state.same(capacity)
     state.visit(&oldest)
     state.visit(&endedSoFar)
@@ -38,6 +38,7 @@ extension OrderPool: Persisted {
     free.persist(&state)
     state.visit(&records)
     state.visit(&links)
+    state.visit(&lastHeard)
     state.visit(&ended)
   }
 }

@@ -33,6 +33,8 @@ public struct OrderPool: ~Copyable {
   @usableFromInline var free: FreeList
   @usableFromInline var records: Slab<OrderRecord>
   @usableFromInline var links: Slab<OrderLink>
+  /// Of each the last that was heard, where its venue says which it is.
+  @usableFromInline var lastHeard: Slab<LastHeard>
   /// Slots of ended orders and names, the oldest at `oldest`.
   @usableFromInline var ended: Slab<UInt32>
   @usableFromInline var oldest: Int
@@ -51,6 +53,7 @@ public struct OrderPool: ~Copyable {
     free = FreeList(capacity: slots)
     records = Slab(count: slots + 1, repeating: .blank)
     links = Slab(count: hasNames ? slots + 1 : 0, repeating: OrderLink())
+    lastHeard = Slab(count: slots + 1, repeating: LastHeard())
     ended = Slab(count: memory, repeating: 0)
     oldest = 0
     endedSoFar = 0
@@ -171,6 +174,7 @@ public struct OrderPool: ~Copyable {
     record.generation = generation
     records[Int(slot)] = record
     if links.count > 0 { links[Int(slot)] = OrderLink() }
+    lastHeard[Int(slot)] = LastHeard()
     index.insert(slot, at: index.first(of: record.id.bits))
     return OrderHandle(slot: slot, generation: generation)
   }

@@ -69,9 +69,11 @@ extension AuditedOrder {
   }
 
   private mutating func change(_ event: Event, isStrict: Bool) -> AnomalyCause {
+    if isStrict, lastHeard.knows(event) { return .duplicate }
     let name = nameOnTheWay
     if event.kind != .orderReplaced {
       let cause = record.take(event, name: name)
+      if cause == .none { lastHeard.note(event) }
       settle(isTaken: false)
       return cause
     }
@@ -81,6 +83,7 @@ extension AuditedOrder {
     let cause = after.take(event, name: isStrict ? name : replaced.replacement)
     guard cause == .none else { return cause }
     record = after
+    lastHeard.note(event)
     wasReplaced = true
     settle(isTaken: replaced.takes(name))
     return .none

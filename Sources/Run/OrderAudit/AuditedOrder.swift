@@ -68,6 +68,7 @@ public struct AuditedOrder: Sendable {
 
   /// As the order manager keeps it.
   var record: OrderRecord
+  var lastHeard = LastHeard()
   var wasSent = false
   var wasReplaced = false
   /// The largest number of an execution: what is larger is no duplicate.

@@ -33,7 +33,7 @@ _canceled = np.dtype([
     ("order", "<u8"), ("quantity", "<i8"), ("reason", "<u2"), ("origin", "u1"), ("side", "u1"), ("reserved", "V20")])
 _rejected = np.dtype([
     ("order", "<u8"), ("limit", "<i8"), ("value", "<i8"), ("reason", "<u2"), ("origin", "u1"), ("request", "u1"),
-    ("side", "u1"), ("scope", "u1"), ("reserved", "V10")])
+    ("side", "u1"), ("scope", "u1"), ("reserved", "V6"), ("request_number", "<u4")])
 _replace = np.dtype([
     ("order", "<u8"), ("price", "<i8"), ("quantity", "<i8"), ("replacement", "<u8"), ("request", "<u8")])
 
@@ -61,9 +61,10 @@ payload_dtypes = {
     EXPIRED: _canceled,
     REPLACED: np.dtype([
         ("order", "<u8"), ("replacement", "<u8"), ("price", "<i8"), ("quantity", "<i8"), ("side", "u1"),
-        ("reserved", "V7")]),
+        ("reserved", "V3"), ("request", "<u4")]),
     RESTATED: np.dtype([
-        ("order", "<u8"), ("price", "<i8"), ("quantity", "<i8"), ("reason", "<u2"), ("side", "u1"), ("reserved", "V13")]),
+        ("order", "<u8"), ("price", "<i8"), ("quantity", "<i8"), ("reason", "<u2"), ("side", "u1"),
+        ("reserved", "V5"), ("report", "<u8")]),
     COMMAND: np.dtype([("argument", "<i8"), ("target", "<u8"), ("action", "u1"), ("reserved", "V23")]),
     TIMER: np.dtype([("scheduled", "<u8"), ("period", "<u8"), ("count", "<u8"), ("reserved", "V16")]),
     SIGNAL: np.dtype([("value", "<i8"), ("name", "<u4"), ("reserved", "V28")]),

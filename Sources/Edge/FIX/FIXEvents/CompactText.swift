@@ -22,6 +22,8 @@ public struct CompactID: Hashable, Sendable {
 public enum CompactText {
   /// `Z` and the digits.
   public static let byteCount = 14
+  /// `N` begins the number of a report that is no fill.
+  static let reportPrefix: UInt8 = 0x4E
   /// Requests beyond aren't read: nine digits.
   public static let requestDigits = 9
 
@@ -84,6 +86,13 @@ public enum CompactText {
   static func read(_ text: FieldBytes) -> CompactID? {
     if text.count < byteCount || text[0] != 0x5A { return nil }
     return readDigits(text)
+  }
+
+  /// The number of a report of a venue's that is no fill (17); nil where its text isn't one of ours.
+  @_noLocks
+  static func readReport(_ text: FieldBytes) -> UInt64? {
+    if text.count < byteCount || text[0] != reportPrefix { return nil }
+    return readDigits(text)?.number
   }
 
   @_noLocks

@@ -108,7 +108,7 @@ extension EventsToFIX {
   func withReportID(_ writer: MessageWriter, part: UInt32 = 0) -> MessageWriter {
     var writer = writer
     writer.open(17)
-    CompactText.write(reportID, prefix: 0x4E, to: &writer)
+    CompactText.write(reportID, prefix: CompactText.reportPrefix, to: &writer)
     if part != 0 {
       writer.append(".")
       writer.append(number: UInt64(part))

@@ -186,7 +186,7 @@ extension FIXToEvents {
     if case .value(let text) = view.clOrdID {
       if party.knowsOurIDs, let id = CompactText.read(text) {
         replacement = id.number
-        request = id.request
+        if id.number == order { request = id.request }
       } else {
         // Another name for the same order.
         let name = intern(text, 11, isFresh: false, party, &names, &reader, &batch)
@@ -245,12 +245,16 @@ extension FIXToEvents {
         if reason == .selfTrade { quantity = Quantity(units: told.limit) }
       }
     }
+    var report: UInt64 = 0
+    if reason == .selfTrade, case .value(let text) = view.execID {
+      report = CompactText.readReport(text) ?? 0
+    }
     batch.add(
       Event(
         kind: kind, source: party.source, instrument: instrument,
         OrderRestated(
           order: OrderID(bits: order), price: price, quantity: quantity, reason: reason,
-          side: side)))
+          side: side, report: report)))
   }
 
   @_noLocks
@@ -293,13 +297,19 @@ extension FIXToEvents {
     var told: (reason: Reason, limit: Int64, value: Int64)?
     if case .value(let text) = message.text(58) { told = wording.read(text) }
     let code = reader.integer(message.integer(102), 102) ?? 2
+    var number: UInt32 = 0
+    if party.knowsOurIDs, case .value(let text) = message.text(11),
+      let id = CompactText.read(text), id.number == order
+    {
+      number = id.request
+    }
     batch.add(
       Event(
         kind: .requestRejected, source: party.source, instrument: .none,
         OrderRejected(
           order: OrderID(bits: order), limit: told?.limit ?? 0, value: told?.value ?? 0,
           reason: told?.reason ?? Wording.reason(cancelReject: code), origin: .venue,
-          request: response == 0x31 ? .cancel : .replace, side: .none)))
+          request: response == 0x31 ? .cancel : .replace, side: .none, requestNumber: number)))
     if case .value(let text) = message.text(58) { tellWords(text, reader, &batch) }
   }
 

@@ -92,7 +92,7 @@ extension KnownOrders {
       let rejected = event.payload(as: OrderRejected.self)
       let slot = Int(self.slot(of: rejected.order.bits))
       if slot == 0 { return 0 }
-      settle(slot, records[slot].answer(rejected.request))
+      settle(slot, answer(rejected, slot))
       return slot
     case .orderTriggered, .orderRestated: return hearRestated(event)
     case .executionBusted: return hearBust(event)
@@ -120,12 +120,12 @@ extension KnownOrders {
     records[slot].original = records[slot].name
   }
 
-  /// How often an earlier run has asked about it nobody knows here: each run has a million names for it, and 998 have their
-  /// own before one has another's. Nine digits are what is read back.
+  /// How often an earlier run has asked about it nobody knows here: each run has names of its own for it.
   mutating func requestsGoOn(about order: UInt64, inRun epoch: UInt32) {
     let slot = Int(self.slot(of: order))
     if slot == 0 { return }
-    records[slot].requestCount = max(records[slot].requestCount, (1 + epoch % 998) * 1_000_000)
+    records[slot].requestCount = RequestNumber.base(
+      inRun: epoch, after: records[slot].requestCount)
   }
 
   @_noLocks
@@ -245,6 +245,15 @@ extension KnownOrders {
     let name = OrderName(records[slot].id, request: replaced.request, kind: .replace)
     if !records[slot].answer(name) { _ = records[slot].answer(.replace) }
     return name
+  }
+
+  /// The request that a refusal answers: the one that it names, if that waits.
+  @_noLocks
+  private mutating func answer(_ rejected: OrderRejected, _ slot: Int) -> OrderName? {
+    if rejected.requestNumber == 0 { return records[slot].answer(rejected.request) }
+    let name = OrderName(
+      records[slot].id, request: rejected.requestNumber, kind: rejected.request)
+    return records[slot].answer(name) ? name : records[slot].answer(rejected.request)
   }
 
   /// The order bears another id from now on.

@@ -114,7 +114,8 @@ extension FIXGatewayOut {
             kind: .requestRejected, source: roundSource, instrument: order.instrument,
             OrderRejected(
               order: OrderID(bits: order.id), reason: .disconnected, origin: .gatewayOut,
-              request: .replace, side: order.side)))
+              request: .replace, side: order.side,
+              requestNumber: suspect.replace?.request ?? 0)))
       } else {
         sendAgain(order, into: &record)
       }
