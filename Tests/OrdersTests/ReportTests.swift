@@ -331,6 +331,9 @@ import Testing
       _ = desk.send(Say.new(id + 1))
       _ = desk.send(Say.cancel(id + 1))
       #expect(desk.passes(Say.requestRejected(id + 1, .cancel, number: 1)) == true)
+      _ = desk.send(Say.cancel(id + 1))
+      let again = desk.anomaly(of: Say.requestRejected(id + 1, .cancel, number: 1))
+      #expect(again?.cause == .duplicate)
     }
     desk.stage.checkInvariants()
   }

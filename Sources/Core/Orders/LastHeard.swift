@@ -12,11 +12,20 @@ public struct LastHeard: BitwiseCopyable, Hashable, Sendable {
   public var replace: UInt32 = 0
   /// The venue's number of the last report that took a part off.
   public var takenOff: UInt64 = 0
+  /// Which use of its place in a pool the order is: nothing is written for an order of which nothing of this is heard.
+  @usableFromInline var generation: UInt32
+  @usableFromInline var reserved: UInt32 = 0
 
-  @inlinable public init() {}
+  @inlinable public init(generation: UInt32 = 0) { self.generation = generation }
+
+  /// Whether reports of a kind may say which they are.
+  @inlinable @inline(__always)
+  static func isNumbered(_ kind: EventKind) -> Bool {
+    kind == .orderReplaced || kind == .requestRejected || kind == .orderRestated
+  }
 
   /// Whether it was heard before: this report, or a later one of its kind.
-  @inlinable @inline(__always)
+  @inlinable
   public func knows(_ event: Event) -> Bool {
     switch event.kind.code {
     case EventKind.orderReplaced.code:
@@ -34,7 +43,7 @@ public struct LastHeard: BitwiseCopyable, Hashable, Sendable {
   }
 
   /// The report was applied.
-  @inlinable @inline(__always)
+  @inlinable
   public mutating func note(_ event: Event) {
     switch event.kind.code {
     case EventKind.orderReplaced.code:

@@ -168,11 +168,11 @@ public struct OrderLedger: ~Copyable {
   ) -> Outcome {
     if event.kind == .requestRejected && state.lifecycle.isFinal { return .applied }
     let at = Int(handle.slot)
-    if pool.lastHeard[trusted: at].knows(event) { return .refused(.duplicate) }
+    if pool.hasHeard(event, of: handle) { return .refused(.duplicate) }
     let name = pool.nameOnTheWay(handle)
     let fault = pool.records[trusted: at].take(event, name: name)
     if fault != .none { return .refused(fault) }
-    pool.lastHeard[trusted: at].note(event)
+    pool.noteHeard(event, of: handle)
     let after = pool.records[trusted: at].state
     var outcome = Outcome.applied
     if event.kind == .orderReplaced {

@@ -154,6 +154,35 @@ public struct OrderPool: ~Copyable {
     return name == .none ? .none : records[Int(name.slot)].id
   }
 
+  // MARK: Reports that say which they are
+
+  /// Whether a report was heard before, or a later one of its kind was.
+  @inlinable @inline(__always)
+  func hasHeard(_ event: Event, of handle: OrderHandle) -> Bool {
+    LastHeard.isNumbered(event.kind) && knows(event, handle)
+  }
+
+  @inlinable @inline(never)
+  func knows(_ event: Event, _ handle: OrderHandle) -> Bool {
+    let last = lastHeard[Int(handle.slot)]
+    return last.generation == handle.generation && last.knows(event)
+  }
+
+  /// The report was applied.
+  @inlinable @inline(__always)
+  mutating func noteHeard(_ event: Event, of handle: OrderHandle) {
+    if LastHeard.isNumbered(event.kind) { note(event, handle) }
+  }
+
+  @inlinable @inline(never)
+  mutating func note(_ event: Event, _ handle: OrderHandle) {
+    var last = lastHeard[Int(handle.slot)]
+    // What the order that was here before has heard is of no account.
+    if last.generation != handle.generation { last = LastHeard(generation: handle.generation) }
+    last.note(event)
+    lastHeard[Int(handle.slot)] = last
+  }
+
   // MARK: Opening and closing
 
   /// Room for an order whose id isn't in; none when as many live as may.
@@ -174,7 +203,6 @@ public struct OrderPool: ~Copyable {
     record.generation = generation
     records[Int(slot)] = record
     if links.count > 0 { links[Int(slot)] = OrderLink() }
-    lastHeard[Int(slot)] = LastHeard()
     index.insert(slot, at: index.first(of: record.id.bits))
     return OrderHandle(slot: slot, generation: generation)
   }
