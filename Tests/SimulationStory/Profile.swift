@@ -38,6 +38,12 @@ public struct Profile: Hashable, Sendable {
             + "'traders N', 'clients MANNER N', 'deed ACT PER-HOUR LEAST MOST [LEAST MOST]' and "
             + "'mix NAME PER-HOUR'")
       }
+      if let chance = chances.last,
+        let complaint = chance.act.complaint(about: chance.amount.lowerBound)
+          ?? chance.act.complaint(about: chance.amount.upperBound)
+      {
+        throw StoryFault(description: "\(name):\(number): '\(line)': \(complaint)")
+      }
     }
   }
 

@@ -42,6 +42,9 @@ extension Story {
       guard read(words) else {
         throw StoryFault(description: "line \(number): '\(line)' is nothing that a story says")
       }
+      if let complaint = complaint(about: words[0]) {
+        throw StoryFault(description: "line \(number): '\(line)': \(complaint)")
+      }
     }
     guard !profile.isEmpty, untilNs > 0 else {
       throw StoryFault(description: "a story says its seed, its profile and until when it goes")

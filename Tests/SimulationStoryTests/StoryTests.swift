@@ -134,11 +134,38 @@ private let minute: UInt64 = 60_000_000_000
     #expect(complaint("seed 1\nprofile calm\nuntil 1m\ntraders 1 keep") == nil)
     #expect(complaint("seed 1\ntraders 1 maybe")?.contains("line 2") == true)
     #expect(complaint("seed 1")?.contains("until when") == true)
+    #expect(
+      complaint("seed 1\ntopology pipes")
+        == "line 2: 'topology pipes': it is one of one_thread, two_threads, "
+        + "stage_per_thread, not 'pipes'")
+    #expect(
+      complaint("seed 1\n\nat 1s power venue 2s 101")
+        == "line 3: 'at 1s power venue 2s 101': the amount of power is how much stays of what "
+        + "wasn't synced, in percent, 0 to 100, not 101")
+    for line in [
+      "durability none", "rings 3", "rings 0", "rings 32", "traders -1", "traders 9",
+      "loss 1000001", "segments 0 70000", "client 0 honest 1s 5s repeats keeps",
+      "client 1 honest 0s 5s repeats keeps", "client 1 honest 1s 0s repeats keeps",
+      "at 1s kill client-1 0s 0", "at 1s reset venue 0s 0", "at 1s jump venue 0s 5",
+      "at 1s kill venue 0s 28", "at 1s rebuild venue 0s 27", "at 1s starve venue 1s 5",
+      "at 1s halt venue 1s -1", "at 1s halt venue 1s 2", "at 1s limits trader-1 1s 0",
+      "at 1s lose client-1 1s -77", "at 1s lag client-1 1s -7", "at 1s slow-disk venue 1s -5",
+      "at 1s fail-write venue 1s -1", "at 1s vanish client-1 0s 7", "at 1s pause venue 1s 1",
+      "at 1s jump world 0s \(Int64.min)",
+    ] {
+      #expect(complaint("seed 1\n" + line)?.hasPrefix("line 2: '\(line)': ") == true, "\(line)")
+    }
     do throws(StoryFault) {
       _ = try Profile(name: "mine", text: "pace 1s\ndeed kill often 1s 2s")
       Issue.record("'often' is no number")
     } catch {
       #expect(error.description.hasPrefix("mine:2: "))
+    }
+    do throws(StoryFault) {
+      _ = try Profile(name: "mine", text: "deed power 5 1s 2s 50 101")
+      Issue.record("more than all can't stay")
+    } catch {
+      #expect(error.description.hasPrefix("mine:1: 'deed power 5 1s 2s 50 101': the amount of"))
     }
   }
 
