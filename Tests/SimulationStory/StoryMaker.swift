@@ -21,7 +21,7 @@ public enum StoryMaker {
       story.traderCount = 1 + Int(own.next(below: UInt64(profile.traderCount)))
       story.doTradersKeepOrders = own.nextBool()
     }
-    story.topology = ["one_thread", "two_threads", "stage_per_thread"][Int(random.next(below: 3))]
+    story.topology = Story.topologies[Int(random.next(below: 3))]
     // In a small one there is soon no room.
     var ofRings = SplitMix64(seed: seed ^ 0x72_696E_6773)
     story.ringCapacity = [64, 256, 1024][Int(ofRings.next(below: 3))]
