@@ -120,6 +120,27 @@ import Venue
     stage.checkInvariants()
   }
 
+  /// Two fills, a trade and a level each: what a step can't hold comes in the next one, levels before tops. The collector has
+  /// room for one step.
+  @Test(arguments: [1, 14, 15, 16, 19, 20, 21, 22, 40, 63, 64, 150])
+  func aSweepOfLevelsIsToldStepByStep(levels: Int) {
+    var stage = Self.stage()
+    for id in 1...levels {
+      _ = send(new(UInt64(id), 0, .sell, 1_000 + Int64(id) * 5, 10), to: &stage)
+    }
+    let told = send(
+      new(1_000, 0, .buy, 10_000, Int64(levels) * 10, .immediateOrCancel), to: &stage)
+    #expect(told.count { $0.kind == .orderFill } == 2 * levels)
+    #expect(told.count { $0.kind == .trade } == levels)
+    let gone = told.filter { $0.kind == .levelUpdate }.map { $0.payload(as: LevelUpdate.self) }
+    #expect(gone.map(\.price.units) == (1...levels).map { 1_000 + Int64($0) * 5 })
+    #expect(gone.allSatisfy { $0.quantity == .zero && $0.side == .sell })
+    #expect(told.last?.kind == .topOfBook)
+    #expect(told.last?.payload(as: TopOfBook.self) == stage.matcher.top(of: 0))
+    #expect(stage.matcher.levelCount(0, isSell: true, .max) == 0)
+    stage.checkInvariants()
+  }
+
   private func ask(
     depth: UInt32 = 0, entries: UInt16 = 3, subscription: Subscription = .begin,
     incremental: UInt8 = 1,

@@ -83,7 +83,7 @@ extension VenueStage {
     touchedCount &+= 1
   }
 
-  /// The touched levels as they are now. Tops come with them where a step has room, else in the next one.
+  /// The touched levels as they are now.
   @inlinable
   mutating func tellLevels<Out: Emitter & ~Copyable>(_ cause: Event, into out: inout Out) {
     for at in 0..<touchedCount {

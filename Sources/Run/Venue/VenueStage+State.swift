@@ -11,11 +11,12 @@ extension VenueStage: Persisted {
     // not state: outbox: it is empty between two steps.
     // not state: unheard, unheardCount: all is heard: who saves a stage lets it settle first.
     precondition(unheardCount == 0, "a stage that is saved has settled")
-    state.section("venue.stage", version: 2)
+    state.section("venue.stage", version: 3)
     state.same(risks.count)
     state.same(tellsRequests ? 1 : 0)
     state.same(tellsMarket ? 1 : 0)
     state.visit(&touchedCount)
+    state.visit(&owesLevels)
     state.visit(&owesTops)
     state.visit(&cause)
     state.visit(&snapshot)

@@ -34,7 +34,8 @@ public struct VenueStage: Stage, ~Copyable {
   /// Levels of the step that is being told.
   @usableFromInline var touched: Slab<TouchedLevel>
   @usableFromInline var touchedCount = 0
-  /// Their tops are told in the next step.
+  /// They, or their tops, are told in the next step.
+  @usableFromInline var owesLevels = false
   @usableFromInline var owesTops = false
   @usableFromInline var cause = Event.empty
   /// Tops that were told and that the sessions' risks haven't heard of: they do before anything else of what comes next, or
@@ -125,18 +126,23 @@ public struct VenueStage: Stage, ~Copyable {
     if tellsMarket, event.kind == .statusRequest { return answerStatus(event, into: &out) }
     noteDay(event)
     matcher.handle(event, into: &outbox)
-    deliver(into: &out)
+    deliver(behind: tellsRequests ? 1 : 0, into: &out)
   }
 
   /// True while there is more to report of the last request.
   @inlinable public var isUnfinished: Bool {
-    matcher.isUnfinished || owesTops || owesPhase || snapshot.isActive || voice.count > 0
+    matcher.isUnfinished || owesLevels || owesTops || owesPhase || snapshot.isActive
+      || voice.count > 0
   }
 
   @inlinable
   public mutating func resume<Out: Emitter & ~Copyable>(into out: inout Out) {
     settle()
     if voice.count > 0 { return tellWords(into: &out) }
+    if owesLevels {
+      owesLevels = false
+      return tellBook(behind: 0, into: &out)
+    }
     if owesTops {
       owesTops = false
       return tellTops(cause, into: &out)
@@ -144,7 +150,7 @@ public struct VenueStage: Stage, ~Copyable {
     if snapshot.isActive { return tellSnapshot(into: &out) }
     if owesPhase, !matcher.isUnfinished { return tellPhase(into: &out) }
     matcher.resume(into: &outbox)
-    deliver(into: &out)
+    deliver(behind: 0, into: &out)
   }
 
   @inlinable
@@ -165,17 +171,20 @@ public struct VenueStage: Stage, ~Copyable {
     return count
   }
 
-  /// Tells risk what became of orders, then the world. An event that the matcher merely passed on was
-  /// heard by risk on its way in.
+  /// Tells risk what became of orders, then the world, behind so many events of this step. An event that the matcher merely
+  /// passed on was heard by risk on its way in.
   @inlinable
-  mutating func deliver<Out: Emitter & ~Copyable>(into out: inout Out) {
+  mutating func deliver<Out: Emitter & ~Copyable>(behind before: Int, into out: inout Out) {
     let count = outbox.count
     let passed = outbox.passed
+    var sent = before
     for index in 0..<count {
       let report = outbox.events[index]
+      sent &+= 1
       if passed &>> UInt64(index) & 1 == 1 {
         if !tellsRequests { out.pass(report) }
       } else if tellsMarket, Self.isOfBook(report.kind) {
+        sent &-= 1
         touch(report)
       } else if tellsMarket, report.kind == .trade {
         touch(trade: report)
@@ -190,10 +199,18 @@ public struct VenueStage: Stage, ~Copyable {
       }
     }
     outbox.clear()
-    guard touchedCount > 0 else { return }
+    if touchedCount > 0 { tellBook(behind: sent, into: &out) }
+  }
+
+  /// The levels that were touched, and the tops of their books: what the step has no room for is told in the next one. A
+  /// trade is three of the matcher's events and touches a level besides.
+  @inlinable
+  mutating func tellBook<Out: Emitter & ~Copyable>(behind sent: Int, into out: inout Out) {
+    owesLevels = sent &+ touchedCount > maximumFanOut
+    if owesLevels { return }
     tellLevels(cause, into: &out)
     // A top for each level at most.
-    owesTops = count + touchedCount >= maximumFanOut
+    owesTops = sent &+ 2 &* touchedCount > maximumFanOut
     if !owesTops { tellTops(cause, into: &out) }
   }
 
