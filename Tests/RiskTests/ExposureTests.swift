@@ -1,8 +1,9 @@
 // What fills, cancels, rejects and replaces do to what is open and held.
 
 import Events
-import Risk
 import Testing
+
+@testable import Risk
 
 @Suite struct ExposureTests {
   @Test func aFillMovesFromOpenToHeld() {
@@ -121,6 +122,21 @@ import Testing
     _ = desk.send(Say.fill(2, 20, side: .sell, at: 1))
     #expect(desk.position(1) == -10 && desk.stage.strayFillCount == 2)
     #expect(desk.stage.isKilled == false)
+    desk.stage.checkInvariants()
+  }
+
+  /// The report names the session; the id says whose order it was.
+  @Test func aStrayFillIsItsStrategys() {
+    var desk = Desk(.wide())
+    let order = OrderID(epoch: 3, strategy: 2, counter: 9).bits
+    _ = desk.send(Whole.new(order, by: 2, for: 1))
+    _ = desk.send(Whole.canceled(order))
+    _ = desk.send(Whole.fill(order, 4))
+    #expect(desk.stage.strayFillCount == 1)
+    let held = [0, desk.stage.ledger.scopes.strategy(0), desk.stage.ledger.scopes.strategy(1)].map {
+      desk.stage.portfolio.quantity(0, scope: $0).units / fixedPointScale
+    }
+    #expect(held == [4, 0, 4], "of all, of the first, and of the second")
     desk.stage.checkInvariants()
   }
 

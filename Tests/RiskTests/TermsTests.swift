@@ -222,4 +222,52 @@ import Testing
     #expect(desk.told(Whole.new(4, .sell, 1)) == wrong(11))
     #expect(desk.told(Whole.new(4, .sell, 30, of: 1)) == nil)
   }
+
+  /// It is a limit order at what it traded at from then on, and the venue knows that first.
+  @Test(arguments: [false, true])
+  func aMarketToLimitOrderThatHasTradedIsHeldToItsPrice(hasHeard: Bool) {
+    var desk = desk {
+      $0.terms = terms(tick: 2 * one, highest: 150 * one)
+      $0.collarBasisPoints = 1_000
+      $0.maximumNotional = 2_000 * one
+    }
+    _ = desk.send(Whole.top(99, 101))
+    #expect(desk.told(Whole.new(1, .buy, 10, at: 0, type: .marketToLimit)) == nil)
+    if hasHeard { _ = desk.send(Whole.fill(1, 4, at: 102)) }
+    let told = { (reason: Reason, limit: Int64, value: Int64) in
+      Told(reason: reason, limit: limit * self.one, value: value * self.one, scope: .instrument)
+    }
+    #expect(desk.told(Whole.replace(1, 10, at: 103)) == told(.tick, 2, 103))
+    #expect(desk.told(Whole.replace(1, 10, at: 152)) == told(.priceBand, 150, 152))
+    #expect(desk.told(Whole.replace(1, 10, at: 112)) == told(.collar, 100, 112))
+    #expect(desk.told(Whole.replace(1, 30, at: 106)) == told(.notional, 2_000, 3_180))
+    #expect(desk.told(Whole.replace(1, 10, at: 106)) == nil)
+    desk.stage.checkInvariants()
+  }
+
+  @Test func whatAMarketToLimitOrderTradedAtIsItsPrice() {
+    var desk = Desk(.wide { $0.limits[0].maximumOpenNotional = 1_000 * one })
+    _ = desk.send(Whole.top(99, 101))
+    #expect(desk.told(Whole.new(1, .sell, 10, at: 0, type: .marketToLimit)) == nil)
+    _ = desk.send(Whole.fill(1, 5, at: 90, side: .sell))
+    // 5 at 90 are open: with 7 more at that price it were 1,080.
+    let told = desk.told(Whole.new(2, .sell, 7, at: 90))
+    let wrong = Told(
+      reason: .openNotional, limit: 1_000 * one, value: 1_080 * one, scope: .instrument)
+    #expect(told == wrong)
+    // Nobody of us buys what it offers.
+    #expect(
+      desk.told(Whole.new(3, .buy, 1, at: 90))
+        == Told(reason: .selfTrade, limit: 90 * one, value: 90 * one, scope: .firm))
+    #expect(desk.told(Whole.new(3, .buy, 1, at: 89)) == nil)
+    // Its replace is settled at the price that it names.
+    #expect(desk.told(Whole.replace(1, 10, at: 95)) == nil)
+    _ = desk.send(Whole.replaced(1, 10, at: 95))
+    #expect(desk.told(Whole.new(4, .buy, 1, at: 94)) == nil)
+    #expect(desk.told(Whole.new(5, .buy, 1, at: 95))?.reason == .selfTrade)
+    desk.stage.checkInvariants()
+    _ = desk.send(Whole.canceled(1))
+    #expect(desk.told(Whole.new(5, .buy, 1, at: 95)) == nil)
+    desk.stage.checkInvariants()
+  }
 }

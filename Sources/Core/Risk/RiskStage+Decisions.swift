@@ -99,8 +99,10 @@ extension RiskStage {
     let order = ledger.orders.rows[Int(slot)]
     let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
     let quantity = keepsQuantity ? order.quantity : replace.quantity
-    let price =
-      event.flags & ReplaceFlags.keepsPrice != 0 || !order.namesPrice ? order.price : replace.price
+    let keepsPrice = event.flags & ReplaceFlags.keepsPrice != 0
+    // Once it has traded, a market-to-limit order is a limit order, and the venue knows that before we do.
+    let namesPrice = order.namesPrice || order.type == .marketToLimit && !keepsPrice
+    let price = keepsPrice || !namesPrice ? order.price : replace.price
     // To no more than is filled: a cancel of the rest, and those always pass.
     if quantity <= order.filled && quantity.units >= 0 {
       countCancel(event)
@@ -121,8 +123,7 @@ extension RiskStage {
     var proposal = Proposal(
       order: replace.order, time: event.time, price: price, quantity: quantity,
       instrument: instrument, strategy: Int(order.strategy), account: Int(order.account),
-      side: order.side, type: order.type, hasPrice: true, namesPrice: order.namesPrice,
-      isNew: false)
+      side: order.side, type: order.type, hasPrice: true, namesPrice: namesPrice, isNew: false)
     proposal.session = Int(order.session)
     proposal.isKilled = order.isKilled
     proposal.adding = (quantity - order.filled - ledger.orders.leaves(slot)).units
@@ -276,6 +277,17 @@ extension RiskLedger {
     }
     prices.remove(slot, Int(order.instrument), order.side)
     prices.insert(slot, price, Int(order.instrument), order.side)
+  }
+
+  /// A market-to-limit order has traded: what it traded at is its price from then on.
+  @inlinable @inline(never)
+  mutating func becomeLimit(_ slot: UInt32, at price: Price) {
+    let order = orders.rows[Int(slot)]
+    orders.rows[Int(slot)].price = price
+    orders.rows[Int(slot)].namesPrice = true
+    guard checks.contains(.ownOrders) else { return }
+    prices.insert(slot, price, Int(order.instrument), order.side)
+    reprice(slot)
   }
 
   /// An order goes out: into every bucket, and into the window of those that aren't sent twice.

@@ -6,7 +6,8 @@ import Portfolio
 import Tables
 
 extension RiskStage {
-  /// The fill of an order that isn't open here: whose it is, its source says, or nobody.
+  /// The fill of an order that isn't open here: whose it is, its source says, or its id. One whose id is the router's, or
+  /// another's, is the first strategy's.
   @inlinable
   mutating func bookStray<Out: Emitter & ~Copyable>(
     _ event: Event, _ fill: OrderFill, into out: inout Out
@@ -16,8 +17,9 @@ extension RiskStage {
     guard instrument < ledger.rules.count else {
       return distrust(event, booked: .zero, said: fill.quantity, into: &out)
     }
-    let known = ledger.strategy(of: event.source)
-    let strategy = known < 0 ? 0 : known
+    var strategy = ledger.strategy(of: event.source)
+    if strategy < 0 { strategy = ledger.strategy(of: .strategy(fill.order.strategy)) }
+    if strategy < 0 { strategy = 0 }
     book(
       event, fill, instrument, strategy: strategy, account: 0, isFirst: false, isCounted: false,
       into: &out)

@@ -57,6 +57,9 @@ extension RiskStage {
     } else {
       if fill.quantity > left { ledger.overtake(place.slot) }
       let value = ledger.openValue(place.slot)
+      if order.type == .marketToLimit, !order.namesPrice {
+        ledger.becomeLimit(place.slot, at: fill.price)
+      }
       ledger.orders.rows[Int(place.slot)].filled += fill.quantity
       ledger.open(
         instrument, strategy, Int(order.account), order.side, quantity: -fill.quantity.units,
