@@ -208,6 +208,33 @@ import Testing
     }
   }
 
+  /// Of several venues one session is one of them, and the router has the others.
+  @Test func aKillOfOneVenueSilencesNobody() {
+    var settings = Desk.settings(instruments: 2)
+    settings.isRouted = true
+    var desk = Desk(settings)
+    desk.hear(kill(.session, 1))
+    #expect(desk.orders(980, 1_020, at: 0).count == 2)
+    desk.hear(kill(.firm), kill(.session, 1, .none))
+    #expect(desk.orders(980, 1_020, at: 1).isEmpty, "the firm is stopped still")
+  }
+
+  @Test func whoLetsGoOfOneScopeLetsGoOfNoOther() {
+    let own = UInt64(Desk.settings(instruments: 2).number)
+    let kills = [kill(.firm), kill(.account, 1), kill(.session), kill(.strategy, own)]
+    for first in kills {
+      for second in kills where first != second {
+        var desk = Desk(Desk.settings(instruments: 2))
+        desk.hear(first, second)
+        for (event, isSilent) in [(second, true), (first, false)] {
+          let said = event.payload(as: KillSwitch.self)
+          desk.hear(kill(said.scope, said.target, .none))
+          #expect(desk.orders(980, 1_020, at: 0).isEmpty == isSilent, "\(first) \(second)")
+        }
+      }
+    }
+  }
+
   @Test func aHaltSilencesItInOneInstrument() {
     var desk = Desk(Desk.settings(instruments: 2))
     desk.hear(Market.command(.haltInstrument, at: 1))

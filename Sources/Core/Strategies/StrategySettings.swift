@@ -30,6 +30,8 @@ public struct StrategySettings: Hashable, Sendable {
   public var maximumRefusals: Int
   /// It trades only once somebody starts it.
   public var startsStopped: Bool
+  /// There are several venues.
+  public var isRouted = false
   /// In the order of the kind's list.
   public var values: [Int64]
   /// Of a kind whose card says that it needs one.

@@ -197,6 +197,9 @@ public enum TraderConfig {
     // A paper venue takes nothing back.
     settings.risk.executionCapacity = settings.venues.isEmpty ? 0 : executions
     settings.risk.hasManyVenues = settings.venues.count > 1
+    for index in settings.strategies.indices {
+      settings.strategies[index].settings.isRouted = settings.risk.hasManyVenues
+    }
     settings.enter(epoch: overrides.epoch ?? 1)
     return settings
   }

@@ -37,25 +37,34 @@ extension StrategyDesk {
   mutating func stop(_ kill: KillSwitch, _ instrument: InstrumentID) -> DeskCommand? {
     let isStopped = kill.mode.code >= KillMode.block.code
     let market = market(of: instrument)
-    // Only who lets this strategy go lets go of what its own refusals stopped: risk's switch of it is on as well.
-    if !isStopped, refusals.isUsedUp, instrument == .none {
-      guard kill.scope == .strategy, kill.target == UInt64(seat.strategy), kill.mode == .none
-      else { return nil }
-      beginAnew()
-    }
     switch kill.scope.code {
     case RiskScope.strategy.code:
       guard kill.target == UInt64(seat.strategy) else { return nil }
       // In one instrument, or altogether.
       if instrument != .none { return stopMarket(market, isStopped) }
+      if !isStopped, refusals.isUsedUp {
+        // What its own refusals stopped goes on when risk's switch of it is off.
+        guard kill.mode == .none else { return nil }
+        beginAnew()
+      }
     case RiskScope.instrument.code: return stopMarket(market, isStopped)
-    // It trades for one account, over one session.
-    case RiskScope.firm.code, RiskScope.account.code, RiskScope.session.code: break
+    // It trades for one account.
+    case RiskScope.firm.code, RiskScope.account.code: break
+    // Over one session, or the router sends its orders elsewhere.
+    case RiskScope.session.code where !isRouted: break
     default: return nil
     }
-    isQuiet = isStopped
-    return isStopped ? .stopped(nil) : .started(nil)
+    let before = stops
+    if isStopped {
+      stops |= Self.bit(of: kill.scope)
+      return .stopped(nil)
+    }
+    stops &= ~Self.bit(of: kill.scope)
+    return before != 0 && stops != 0 ? nil : .started(nil)
   }
+
+  @inlinable
+  static func bit(of scope: RiskScope) -> UInt8 { 1 &<< scope.code }
 
   @inlinable
   mutating func stopMarket(_ market: Int?, _ isStopped: Bool) -> DeskCommand? {
@@ -73,12 +82,12 @@ extension StrategyDesk {
       markets[market].isHalted = isHalted
       return isHalted ? .stopped(market) : .started(market)
     case OperatorAction.shutdown.code: isStopping = true
-    case OperatorAction.kill.code: isQuiet = true
+    case OperatorAction.kill.code: stops |= Self.bit(of: .firm)
     case OperatorAction.begin.code:
       isStopping = false
       return .started(nil)
     case OperatorAction.rearm.code:
-      isQuiet = false
+      stops = 0
       beginAnew()
       for market in 0..<markets.count { markets[market].isStopped = false }
       return .started(nil)

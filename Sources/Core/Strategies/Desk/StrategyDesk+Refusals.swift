@@ -25,7 +25,7 @@ extension StrategyDesk {
   @inlinable @inline(never)
   mutating func countRefusal() {
     guard refusals.take(at: time) else { return }
-    isQuiet = true
+    stops |= Self.bit(of: .strategy)
     tray[trayCount] = Event(
       sequence: sequence, time: time, kind: .killSwitch, source: seat.source, instrument: .none,
       KillSwitch(

@@ -11,12 +11,12 @@ extension StrategyDesk: Persisted {
 
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("strategy.desk", version: 2)
+    state.section("strategy.desk", version: 3)
     // Its orders bear it.
     state.same(Int(seat.strategy))
     state.visit(&counter)
     state.visit(&values)
-    state.visit(&isQuiet)
+    state.visit(&stops)
     state.visit(&isStopping)
     state.visit(&suppressed)
     state.visit(&disregarded)

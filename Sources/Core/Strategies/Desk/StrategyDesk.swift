@@ -27,8 +27,10 @@ public struct StrategyDesk: ~Copyable {
   @usableFromInline var counter: UInt32
   /// In the order of the kind's list.
   @usableFromInline var values: Slab<Int64>
-  /// No orders until somebody lets it go.
-  @usableFromInline var isQuiet: Bool
+  /// No orders until somebody lets it go: a bit for each scope that is stopped, since who lets go of one lets go of no other.
+  @usableFromInline var stops: UInt8
+  /// Which of several venues an order goes to is the router's to choose.
+  @usableFromInline let isRouted: Bool
   /// No orders until a run begins.
   @usableFromInline var isStopping: Bool
   @usableFromInline var suppressed: UInt64
@@ -71,7 +73,8 @@ public struct StrategyDesk: ~Copyable {
     counter = 0
     values = Slab(count: settings.values.count, repeating: 0)
     for (index, value) in settings.values.enumerated() { values[index] = value }
-    isQuiet = settings.startsStopped
+    stops = settings.startsStopped ? Self.bit(of: .strategy) : 0
+    isRouted = settings.isRouted
     isStopping = false
     suppressed = 0
     disregarded = 0
@@ -124,7 +127,7 @@ public struct StrategyDesk: ~Copyable {
   /// Whether it may send new orders in a market.
   @inlinable
   public func mayTrade(in market: Int) -> Bool {
-    !isQuiet && !isStopping && !markets[market].isHalted && !markets[market].isStopped
+    stops == 0 && !isStopping && !markets[market].isHalted && !markets[market].isStopped
   }
 
   // MARK: Looking
