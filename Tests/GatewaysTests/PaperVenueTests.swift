@@ -83,6 +83,50 @@ import Testing
     #expect(rig.gateway.orderCount == 0)
   }
 
+  @Test(arguments: [OrderType.stop, .stopLimit, .trailingStop, .marketToLimit, .none])
+  func `nor does it know other types`(type: OrderType) {
+    let rig = Rig()
+    rig.top(99, 4, 101, 4)
+    rig.new(1, .buy, 1, at: 101, type: type)
+    #expect(rig.settle().map(\.kind) == [.orderRejected])
+  }
+
+  @Test(arguments: [OrderInstruction.hidden, OrderInstruction.allOrNone, OrderInstruction.hasTerms])
+  func `nor other instructions`(instructions: UInt8) {
+    let rig = Rig()
+    rig.top(99, 4, 101, 4)
+    rig.new(1, .buy, 1, at: 100, instructions: instructions)
+    rig.new(2, .buy, 1, at: 100, instructions: instructions | OrderInstruction.postOnly)
+    #expect(rig.settle().map(\.kind) == [.orderRejected, .orderRejected])
+  }
+
+  @Test func `an order that may only wait takes nothing`() {
+    let rig = Rig()
+    let postOnly = OrderInstruction.postOnly
+    rig.top(99, 4, 101, 4)
+    rig.new(1, .buy, 1, at: 101, instructions: postOnly)
+    rig.new(2, .sell, 1, at: 99, instructions: postOnly)
+    rig.new(3, .buy, 1, at: 100, instructions: postOnly | OrderInstruction.selfTradeCancelOldest)
+    rig.new(4, .sell, 1, at: 100, .immediateOrCancel, instructions: postOnly)
+    rig.new(5, .sell, 1, at: 100, type: .market, instructions: postOnly)
+    let facts = rig.settle()
+    #expect(
+      facts.map(\.kind)
+        == [.orderRejected, .orderRejected, .orderAccepted, .orderRejected, .orderRejected])
+    #expect(
+      [0, 1, 3, 4].map { facts[$0].rejected.reason }
+        == [.wouldCross, .wouldCross, .invalid, .invalid])
+    // Nor does it once it is elsewhere; it stays where it was.
+    rig.replace(3, 1, at: 101)
+    let refused = rig.settle()
+    #expect(refused.map(\.kind) == [.requestRejected])
+    #expect(refused[0].rejected.reason == .wouldCross && refused[0].rejected.request == .replace)
+    rig.top(99, 4, 100, 1)
+    let fill = rig.facts()
+    #expect(fill.map(\.kind) == [.orderFill] && fill[0].fill.liquidity == .maker)
+    #expect(fill[0].fill.price == price(100))
+  }
+
   @Test func `an order for a market that isn't there is withheld`() {
     let rig = Rig()
     rig.new(1, .buy, 1, at: 101, instrument: 9)
@@ -93,6 +137,17 @@ import Testing
 }
 
 @Suite struct RestingTests {
+  @Test func `a replace keeps what it says that it keeps`() {
+    let rig = rig()
+    rig.replace(1, 3, at: 0, flags: ReplaceFlags.keepsPrice)
+    #expect(rig.settle().map(\.kind) == [.orderReplaced])
+    rig.replace(1, 0, at: 98, flags: ReplaceFlags.keepsQuantity)
+    #expect(rig.settle().map(\.kind) == [.orderReplaced])
+    rig.top(97, 10, 98, 10)
+    let facts = rig.facts()
+    #expect(facts.map(\.fill.quantity) == [quantity(3)] && facts[0].fill.price == price(98))
+  }
+
   /// A rig with a bid of ours of 5 at 100, resting before 10 of the market's at 99 … 101.
   private func rig(at ticks: Int64 = 100) -> Rig {
     let rig = Rig()

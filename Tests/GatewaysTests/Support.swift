@@ -72,34 +72,36 @@ final class Rig {
 
   /// The line brings an event.
   func bring<P: Payload>(
-    _ kind: EventKind, _ payload: P, instrument: UInt32 = 0, source: SourceID = .strategy(1)
+    _ kind: EventKind, _ payload: P, flags: UInt8 = 0, instrument: UInt32 = 0,
+    source: SourceID = .strategy(1)
   ) {
     gateway.handle(
       Event(
-        sequence: Sequence(1), time: Nanoseconds(now), kind: kind, source: source,
+        sequence: Sequence(1), time: Nanoseconds(now), kind: kind, flags: flags, source: source,
         instrument: InstrumentID(instrument), payload), into: &record)
   }
 
   func new(
     _ n: UInt32, _ side: Side, _ lots: Int64, at ticks: Int64, _ timeInForce: TimeInForce = .day,
-    type: OrderType = .limit, instrument: UInt32 = 0
+    type: OrderType = .limit, instructions: UInt8 = 0, instrument: UInt32 = 0
   ) {
     bring(
       .orderNew,
       OrderNew(
         order: orderID(n), price: price(ticks), quantity: quantity(lots), side: side, type: type,
-        timeInForce: timeInForce), instrument: instrument)
+        timeInForce: timeInForce, instructions: instructions), instrument: instrument)
   }
 
   func cancel(_ n: UInt32) {
     bring(.orderCancel, OrderCancel(order: orderID(n), reason: .user))
   }
 
-  func replace(_ n: UInt32, _ lots: Int64, at ticks: Int64) {
+  func replace(_ n: UInt32, _ lots: Int64, at ticks: Int64, flags: UInt8 = 0) {
     bring(
       .orderReplace,
       OrderReplace(
-        order: orderID(n), price: price(ticks), quantity: quantity(lots), replacement: .none))
+        order: orderID(n), price: price(ticks), quantity: quantity(lots), replacement: .none),
+      flags: flags)
   }
 
   func refuse(_ n: UInt32, _ request: RequestKind, _ origin: Origin, _ reason: Reason) {

@@ -243,7 +243,7 @@ public struct GatewayOut: ~Copyable {
     if event.kind == .orderCancel {
       end(slot, instrument, event.payload(as: OrderCancel.self).reason)
     } else {
-      replace(event.payload(as: OrderReplace.self), slot, instrument)
+      replace(event.payload(as: OrderReplace.self), event.flags, slot, instrument)
     }
     return false
   }

@@ -60,6 +60,8 @@ struct PaperOrder: BitwiseCopyable {
   @usableFromInline var isOwing: Bool
   /// The venue knows it and it isn't over.
   @usableFromInline var isLive: Bool
+  /// It may only wait for others.
+  @usableFromInline var isPostOnly: Bool
 
   @inlinable
   init(id: OrderID, instrument: InstrumentID) {
@@ -94,6 +96,7 @@ struct PaperOrder: BitwiseCopyable {
     isResting = false
     isOwing = false
     isLive = false
+    isPostOnly = false
   }
 
   @inlinable var leaves: Quantity { quantity - filled }

@@ -115,8 +115,13 @@ extension GatewayOut {
     orders[slot].price = new.price
     orders[slot].quantity = new.quantity
     orders[slot].side = new.side
-    guard Self.takes(new.timeInForce) else {
-      orders[slot].rejectReason = .invalid
+    orders[slot].isPostOnly = new.instructions & OrderInstruction.postOnly != 0
+    var reason = Self.takes(new) ? Reason.none : .invalid
+    if reason == .none, orders[slot].isPostOnly, wouldMeet(new.price, new.side, instrument) {
+      reason = .wouldCross
+    }
+    guard reason == .none else {
+      orders[slot].rejectReason = reason
       orders[slot].rejectOrigin = .venue
       return owe(Owed.rejected, slot)
     }
@@ -137,8 +142,22 @@ extension GatewayOut {
 
   /// What this venue doesn't know how to do it refuses, instead of doing something else.
   @inlinable
-  static func takes(_ timeInForce: TimeInForce) -> Bool {
-    timeInForce == .day || timeInForce == .goodTillCancel || timeInForce == .immediateOrCancel
+  static func takes(_ new: OrderNew) -> Bool {
+    let waits = new.timeInForce == .day || new.timeInForce == .goodTillCancel
+    guard waits || new.timeInForce == .immediateOrCancel else { return false }
+    // Our own orders don't meet each other here, so there is nothing to prevent.
+    let rest = new.instructions & ~OrderInstruction.selfTradeMask
+    if new.type == .market { return rest == 0 }
+    return new.type == .limit && (rest == 0 || rest == OrderInstruction.postOnly && waits)
+  }
+
+  /// Whether an order of that price would take from the other side.
+  @inlinable
+  func wouldMeet(_ price: Price, _ side: Side, _ instrument: Int) -> Bool {
+    let market = markets[instrument]
+    return side == .buy
+      ? market.askQuantity.units > 0 && market.ask <= price
+      : market.bidQuantity.units > 0 && market.bid >= price
   }
 
   /// An order that comes in takes what the other side shows, at the other side's price.
@@ -210,13 +229,19 @@ extension GatewayOut {
   }
 
   @inlinable
-  mutating func replace(_ wanted: OrderReplace, _ slot: Int, _ instrument: Int) {
-    guard wanted.quantity > orders[slot].filled else {
+  mutating func replace(_ wanted: OrderReplace, _ flags: UInt8, _ slot: Int, _ instrument: Int) {
+    let keepsQuantity = flags & ReplaceFlags.keepsQuantity != 0
+    let quantity = keepsQuantity ? orders[slot].quantity : wanted.quantity
+    let price = flags & ReplaceFlags.keepsPrice != 0 ? orders[slot].price : wanted.price
+    guard quantity > orders[slot].filled else {
       return refuseRequest(slot, .replace, .invalid, .venue)
     }
+    if orders[slot].isPostOnly, wouldMeet(price, orders[slot].side, instrument) {
+      return refuseRequest(slot, .replace, .wouldCross, .venue)
+    }
     unrest(slot, instrument)
-    orders[slot].price = wanted.price
-    orders[slot].quantity = wanted.quantity
+    orders[slot].price = price
+    orders[slot].quantity = quantity
     owe(Owed.replaced, slot)
     rest(slot, instrument)
   }
