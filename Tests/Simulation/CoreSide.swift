@@ -96,14 +96,16 @@ final class CoreSide {
   /// Rings that had no room, each once a run.
   func takeRingMarks() -> [Mark] {
     guard isRunning, let run = words?.run else { return [] }
-    let looked =
-      rings
-      ?? run.view.rings.map {
+    if rings == nil {
+      rings = run.view.rings.map {
         (
           ring: run.view.observer(of: $0),
           mark: $0.name == "loopback" ? Mark.loopbackFull : .ringFull
         )
       }
+    }
+    // Twenty looks a second, and hardly ever one that has waited.
+    guard let looked = rings, looked.contains(where: { $0.ring.fullWaits > 0 }) else { return [] }
     rings = looked.filter { $0.ring.fullWaits == 0 }
     return looked.filter { $0.ring.fullWaits > 0 }.map(\.mark)
   }

@@ -25,6 +25,7 @@ public enum Mark: String, CaseIterable, Sendable {
   case partialFill = "partial-fill"
   case unaskedCancel = "unasked-cancel"
   case selfTrade = "self-trade"
+  case levelsSwept = "levels-swept"
   // The network.
   case oneByte = "one-byte-segments"
   case reset = "connection-reset"
@@ -101,6 +102,7 @@ public enum Mark: String, CaseIterable, Sendable {
     case .partialFill: "an order was filled in part"
     case .unaskedCancel: "an order was canceled that nobody had asked to cancel"
     case .selfTrade: "a client would have traded with itself"
+    case .levelsSwept: "one order took more levels than a step of the venue can tell"
     case .oneByte: "bytes arrived one by one"
     case .reset: "a connection was reset"
     case .stall: "a connection stood still"

@@ -18,6 +18,7 @@ extension Peer {
       readsAgainNs = nowNs + 1_000_000_000 + random.next(below: 6_000_000_000)
       marks.append(.slowReader)
       trade(at: nowNs)
+    case .sweeping where random.chance(1, outOf: 40): sweepBook(at: nowNs)
     default: trade(at: nowNs)
     }
   }

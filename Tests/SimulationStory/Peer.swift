@@ -12,6 +12,8 @@ public enum Manner: String, CaseIterable, Sendable {
   case hostile
   /// Honest, and often doesn't read for seconds.
   case slow
+  /// Honest, and now and then takes all of a book's levels with one order.
+  case sweeping
 }
 
 public struct PeerTerms: Sendable {
@@ -52,6 +54,7 @@ public struct Peer: Sendable {
   /// Names that the venue is asked about at the very end.
   var finalQuestions: [Token] = []
   public internal(set) var isAskingFinally = false
+  var sweep = Sweep()
   /// What each report so far said.
   private var told = ToldAgain()
 
@@ -155,6 +158,7 @@ public struct Peer: Sendable {
     if report.type == UInt8(ascii: "1") { marks.append(.partialFill) }
     if report.reason.text.hasPrefix("self_trade") { marks.append(.selfTrade) }
     if report.reason.text.hasPrefix("position_limit") { marks.append(.positionFull) }
+    if terms.manner == .sweeping { watchSweep(report) }
     guard report.type == UInt8(ascii: "4"), let order = ledger[report.name] else { return }
     if order.pending?.kind != .cancel { marks.append(.unaskedCancel) }
   }

@@ -119,9 +119,10 @@ public struct Profile: Hashable, Sendable {
     latency 20us 200us
     pace 1s
     traders 2
-    clients honest 8
+    clients honest 7
     clients clumsy 1
     clients slow 1
+    clients sweeping 1
     deed reset 6 0s 0s
     deed stall 6 100ms 2s
     deed restart 1 1s 5s
@@ -137,10 +138,11 @@ public struct Profile: Hashable, Sendable {
     loss 500
     pace 1s
     traders 2
-    clients honest 5
+    clients honest 4
     clients clumsy 2
     clients hostile 1
     clients slow 2
+    clients sweeping 1
     deed reset 120 0s 0s
     deed stall 60 100ms 20s
     deed cut 30 500ms 40s
@@ -171,10 +173,11 @@ public struct Profile: Hashable, Sendable {
     loss 5000
     pace 500ms
     traders 2
-    clients honest 4
+    clients honest 3
     clients clumsy 3
     clients hostile 2
     clients slow 2
+    clients sweeping 1
     deed reset 900 0s 0s
     deed stall 240 100ms 30s
     deed cut 240 100ms 60s
