@@ -137,6 +137,19 @@ extension Example {
         | fill 1 buy 5 @ 100 #1 maker
         """),
       Example(
+        "opg and atc: of this day's auction, or of none",
+        """
+        buy 1 5 @ 100 opg
+        | accepted 1
+        buy 2 5 @ 100 gtc
+        | accepted 2
+        sell 3 5 market atc
+        | accepted 3
+        end_of_day
+        | expired 1 5
+        | expired 3 5
+        """),
+      Example(
         "iceberg: a slice at a time, the next at the back", publishes: true,
         """
         sell 1 7 @ 100 display=3

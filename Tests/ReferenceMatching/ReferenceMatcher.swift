@@ -45,8 +45,8 @@ public struct ReferenceMatcher: Sendable {
   }
 
   mutating func endDay() {
-    for order in live.filter({ $0.lifetime == .day }).sorted(by: { $0.acceptance < $1.acceptance })
-    {
+    let over = live.filter { $0.lifetime == .day || $0.lifetime.isForAuction }
+    for order in over.sorted(by: { $0.acceptance < $1.acceptance }) {
       remove(order.id)
       say(.expired, order, order.leaves, leaves: 0, .expired)
     }

@@ -82,6 +82,11 @@ public struct TimeInForce: Code {
   @inlinable public static var atTheOpen: TimeInForce { TimeInForce(code: 6) }
   @inlinable public static var atTheClose: TimeInForce { TimeInForce(code: 7) }
 
+  /// An order for an auction is of the day whose auction that is, and no later one's.
+  @inlinable public var endsWithDay: Bool {
+    self == .day || self == .atTheOpen || self == .atTheClose
+  }
+
   public static var names: [String] {
     [
       "none", "day", "gtc", "ioc", "fok", "gtd", "opg", "atc",

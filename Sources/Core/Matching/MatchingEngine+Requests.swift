@@ -250,7 +250,7 @@ extension MatchingEngine {
     clear(
       .orderCanceled, reason: request.reason == .none ? .massCancel : request.reason,
       source: isOwn ? event.source : .none, account: request.account,
-      side: request.side, instrument: event.instrument, force: .none)
+      side: request.side, instrument: event.instrument, isDayOver: false)
     if request.request == 0 { return }
     send(
       .massCancelReport, to: event.source, event.instrument,
@@ -266,7 +266,7 @@ extension MatchingEngine {
   mutating func endDay() {
     clear(
       .orderExpired, reason: .expired, source: .none, account: 0, side: .none, instrument: .none,
-      force: .day)
+      isDayOver: true)
   }
 
   /// Notes all live orders that match, for `clearNext` to take in the order of their acceptance. Looks at every slot that
@@ -274,7 +274,7 @@ extension MatchingEngine {
   @inlinable
   mutating func clear(
     _ kind: EventKind, reason: Reason, source: SourceID, account: UInt32, side: Side,
-    instrument: InstrumentID, force: TimeInForce
+    instrument: InstrumentID, isDayOver: Bool
   ) {
     scratchCount = 0
     clearingReason = reason
@@ -287,7 +287,7 @@ extension MatchingEngine {
           && (account == 0 || order.account == account)
           && (side == .none || order.traits.side == side)
           && (instrument == .none || order.instrument == instrument)
-          && (force == .none || order.traits.timeInForce == force)
+          && (!isDayOver || order.traits.timeInForce.endsWithDay)
         {
           scratch[scratchCount] = slot
           scratchCount &+= 1
@@ -316,7 +316,7 @@ extension MatchingEngine {
     if command.action == .cancelAll || command.action == .kill {
       return clear(
         .orderCanceled, reason: .massCancel, source: .none, account: 0, side: .none,
-        instrument: event.instrument, force: .none)
+        instrument: event.instrument, isDayOver: false)
     }
     let isHalt = command.action == .haltInstrument
     guard
