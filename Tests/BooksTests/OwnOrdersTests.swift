@@ -190,6 +190,35 @@ private struct Tops: Emitter {
     #expect(top(&book, [level(.buy, 95, 6, orders: 2)]) == [95, 1, 0, 0])
   }
 
+  @Test func `a venue's largest words are nobody's undoing`() {
+    var book = builder()
+    let most = Int64.max
+    func of(_ id: UInt64, _ units: Int64, isReplace: Bool = false) -> Event {
+      let quantity = Quantity(units: units)
+      let order = OrderID(bits: id)
+      if isReplace {
+        return Event(
+          kind: .orderReplaced, source: .session(0), instrument: acme,
+          OrderReplaced(
+            order: order, replacement: order, price: price(95), quantity: quantity, side: .buy))
+      }
+      return Event(
+        kind: .orderAccepted, source: .session(0), instrument: acme,
+        OrderAccepted(
+          order: order, venueOrder: id, price: price(95), quantity: quantity, side: .buy))
+    }
+    // Two of ours are together more than any level.
+    _ = top(&book, [of(1, most), of(2, most), accepted(3, .buy, 95, 1)])
+    #expect(top(&book, [level(.buy, 95, 9, orders: 4)]) == [0, 0, 0, 0])
+    #expect(top(&book, [canceled(1, .buy), canceled(2, .buy), level(.buy, 95, 9)])[1] == 8)
+    // Less than there can be, of an order that has been filled, and of one that hasn't.
+    let fills = [fill(3, .buy, 95, 1), fill(4, .buy, 95, 2, execution: 2)]
+    _ = top(&book, [accepted(4, .buy, 95, 5)] + fills)
+    _ = top(&book, [of(4, .min, isReplace: true), of(5, .min), of(6, -1)])
+    #expect(book.own.count == 0)
+    #expect(top(&book, [of(4, lots(6).units, isReplace: true), level(.buy, 95, 9)])[1] == 5)
+  }
+
   @Test func `of the orders that are over the last are remembered`() {
     var book = builder(memory: 2, executions: 2)
     func end(_ id: UInt64) -> [Event] { [accepted(id, .buy, 95, 5), canceled(id, .buy)] }

@@ -55,7 +55,7 @@ private func words(_ events: [Event]) -> String? {
   }
 
   @Test func everyReportHasWords() {
-    let head = "35=8|6=0|11=a|14=0|17=9|20=0|37=5|38=10|39=0|54=1|55=ACME|58=well|"
+    let head = "35=8|6=0|11=a|14=0|17=9|20=0|37=5|38=10|39=0|44=5|54=1|55=ACME|58=well|"
     let reports: [(String, EventKind)] = [
       (head + "150=0|151=10|", .orderAccepted), (head + "150=4|151=0|", .orderCanceled),
       (head + "150=C|151=0|", .orderExpired), (head + "150=9|151=10|", .orderSuspended),

@@ -26,7 +26,11 @@ struct OwnOrder: BitwiseCopyable {
 
   @inlinable init() {}
 
-  @inlinable var left: Quantity { total - filled }
+  /// Below zero where more is filled than it is said to be of. The ends of 64 bits bound it: a total is the venue's word.
+  @inlinable var left: Quantity {
+    let (left, isOver) = total.units.subtractingReportingOverflow(filled.units)
+    return Quantity(units: isOver ? .min : left)
+  }
 }
 
 @usableFromInline
@@ -224,7 +228,9 @@ struct OwnOrders: ~Copyable {
     while at != Self.nobody {
       let order = orders[Int(at)]
       if order.price.units == level.price.units {
-        rest.quantity.units -= order.left.units
+        // Each that rests has something left, however much; so what is taken from never passes zero.
+        if rest.quantity <= order.left { return .empty }
+        rest.quantity -= order.left
         if rest.orderCount > 0 { rest.orderCount -= 1 }
       }
       at = order.next

@@ -36,7 +36,7 @@ extension FIXToEvents {
       return reader.fail(isNew ? .missing : .conditionallyMissing, isNew ? 17 : 19)
     }
     let price = reader.price(view.lastPx, 31)
-    let quantity = reader.quantity(view.lastShares, 32)
+    let quantity = reader.amount(view.lastShares, 32)
     if kind != .executionBusted {
       if price == nil { reader.fail(.conditionallyMissing, 31) }
       if quantity == nil { reader.fail(.conditionallyMissing, 32) }
@@ -96,12 +96,42 @@ extension FIXToEvents {
   /// The order's total: as told, or what is filled and what is left.
   @_noLocks
   func total(_ view: ExecutionReportView, _ reader: inout FieldReader) -> Quantity {
-    if let total = reader.quantity(view.orderQty, 38) { return total }
-    let filled = reader.quantity(view.cumQty, 14) ?? .zero
-    let left = reader.quantity(view.leavesQty, 151) ?? .zero
+    if let total = reader.quantity(view.orderQty, 38) {
+      if total.units <= 0 { reader.fail(.notPositive, 38) }
+      return total
+    }
+    let filled = reader.amount(view.cumQty, 14) ?? .zero
+    let left = reader.amount(view.leavesQty, 151) ?? .zero
     let (sum, over) = filled.units.addingReportingOverflow(left.units)
     if over { reader.fail(.malformed, 151) }
     return Quantity(units: over ? 0 : sum)
+  }
+
+  /// The price and the total that an order has from now on. A report that says less would leave what is open, and what is ours
+  /// of a book, at no price and of no size.
+  @_noLocks
+  func terms(
+    _ view: ExecutionReportView, isReplace: Bool, _ reader: inout FieldReader
+  ) -> (price: Price, total: Quantity) {
+    let price = reader.price(view.price, 44)
+    if price == nil, mustHavePrice(view.ordType, isReplace: isReplace, &reader) {
+      reader.fail(.conditionallyMissing, 44)
+    }
+    let total = total(view, &reader)
+    if total.units <= 0 { reader.fail(.notPositive, 38) }
+    return (price ?? .zero, total)
+  }
+
+  /// Types with a limit. Without a type a replaced order may have one; a new one's is known to whoever sent it.
+  @_noLocks
+  func mustHavePrice(
+    _ type: Reading<UInt8>, isReplace: Bool, _ reader: inout FieldReader
+  ) -> Bool {
+    switch reader.character(type, 40) {
+    case 0x32, 0x34, 0x42: true
+    case 0: isReplace
+    default: false
+    }
   }
 
   /// 37, where it is one.
@@ -125,8 +155,7 @@ extension FIXToEvents {
   ) {
     let instrument = instrument(view.symbol, names, &reader)
     let side = side(view.side, isNeeded: true, &reader)
-    let price = reader.price(view.price, 44) ?? .zero
-    let quantity = total(view, &reader)
+    let (price, quantity) = terms(view, isReplace: false, &reader)
     let order = order(view.clOrdID, 11, party, &names, &reader, &batch)
     let venueOrder = venueOrder(view, party, &names, &reader, &batch)
     batch.add(
@@ -155,12 +184,10 @@ extension FIXToEvents {
       type == 0x34 ? (isAnswer ? .user : .none) : (type == 0x39 ? .none : .expired)
     if case .value(let text) = view.text, let told = wording.read(text) { reason = told.reason }
     var left = Quantity.zero
-    if let ordered = reader.quantity(view.orderQty, 38),
-      let filled = reader.quantity(view.cumQty, 14)
+    if let ordered = reader.amount(view.orderQty, 38),
+      let filled = reader.amount(view.cumQty, 14)
     {
-      let (rest, over) = ordered.units.subtractingReportingOverflow(filled.units)
-      if over { reader.fail(.malformed, 38) }
-      left = Quantity(units: over ? 0 : rest)
+      left = ordered - filled
     }
     batch.add(
       Event(
@@ -177,8 +204,7 @@ extension FIXToEvents {
   ) {
     let instrument = instrument(view.symbol, names, &reader)
     let side = side(view.side, isNeeded: true, &reader)
-    let price = reader.price(view.price, 44) ?? .zero
-    let quantity = total(view, &reader)
+    let (price, quantity) = terms(view, isReplace: true, &reader)
     let original = view.origClOrdID.isAbsent ? view.clOrdID : view.origClOrdID
     let order = order(original, 41, party, &names, &reader, &batch)
     var replacement = order
@@ -237,12 +263,15 @@ extension FIXToEvents {
     if case .value(let text) = view.text {
       if Word.isTriggered(text) {
         kind = .orderTriggered
-        quantity = reader.quantity(view.leavesQty, 151) ?? quantity
+        quantity = reader.amount(view.leavesQty, 151) ?? quantity
       } else if Word.isSlice(text) {
-        quantity = reader.quantity(view.maxFloor, 111) ?? quantity
+        quantity = reader.amount(view.maxFloor, 111) ?? quantity
       } else if let told = wording.read(text) {
         reason = told.reason
-        if reason == .selfTrade { quantity = Quantity(units: told.limit) }
+        if reason == .selfTrade {
+          quantity = Quantity(units: told.limit)
+          if told.limit <= 0 { reader.fail(.notPositive, 58) }
+        }
       }
     }
     var report: UInt64 = 0
@@ -266,8 +295,8 @@ extension FIXToEvents {
     let side = side(view.side, isNeeded: true, &reader)
     let order = order(view.clOrdID, 11, party, &names, &reader, &batch)
     let venueOrder = venueOrder(view, party, &names, &reader, &batch)
-    let filled = reader.required(reader.quantity(view.cumQty, 14), 14) ?? .zero
-    let leaves = reader.required(reader.quantity(view.leavesQty, 151), 151) ?? .zero
+    let filled = reader.required(reader.amount(view.cumQty, 14), 14) ?? .zero
+    let leaves = reader.required(reader.amount(view.leavesQty, 151), 151) ?? .zero
     let average = reader.required(reader.price(view.avgPx, 6), 6) ?? .zero
     let standing = Wording.standing(reader.character(view.ordStatus, 39))
     if standing == .none { reader.fail(.unsupportedValue, 39) }

@@ -46,6 +46,17 @@ struct FieldReader {
     }
   }
 
+  /// A quantity that isn't below zero.
+  @inline(__always) @_noLocks
+  mutating func amount(_ reading: Reading<Quantity>, _ tag: UInt16) -> Quantity? {
+    guard let value = quantity(reading, tag) else { return nil }
+    if value.units < 0 {
+      fail(.malformed, tag)
+      return nil
+    }
+    return value
+  }
+
   @inline(__always) @_noLocks
   mutating func integer(_ reading: Reading<Int64>, _ tag: UInt16) -> Int64? {
     switch reading {

@@ -171,7 +171,8 @@ extension KnownOrders {
     if slot == 0 { return 0 }
     unprepare(slot)
     records[slot].venueOrder = accepted.venueOrder
-    records[slot].price = accepted.price
+    // A price that isn't told is the one that was asked for.
+    if accepted.price != .zero { records[slot].price = accepted.price }
     records[slot].quantity = accepted.quantity
     records[slot].leaves = Quantity(
       units: accepted.quantity.units &- records[slot].filled.units)
