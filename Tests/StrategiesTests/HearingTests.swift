@@ -115,6 +115,20 @@ import Testing
     desk.stage.checkInvariants()
   }
 
+  /// Eight orders that a venue says are of 2^60 each would be more than 64 bits hold.
+  @Test func anOrderIsOfNoMoreThanWasAskedFor() {
+    var desk = desk()
+    for total in [6, Int64(1) << 60, .max, 0, -1, .min] {
+      desk.hear(Market.replaced(1, .buy, at: 980, total: total))
+    }
+    #expect(desk.stage.desk.disregardedCount == 6 && desk.stage.desk.ordersOut == 2)
+    desk.hear(Market.replaced(1, .buy, at: 980, total: 4))
+    #expect(desk.stage.desk.disregardedCount == 6)
+    desk.hear(Market.fill(1, .buy, 4, execution: 7))
+    #expect(desk.stage.desk.ordersOut == 1 && desk.stage.desk.position(0).units == 4)
+    desk.stage.checkInvariants()
+  }
+
   @Test func whatSelfTradePreventionTookOffIsNotOut() {
     var desk = desk()
     desk.hear(Market.restated(1, 2, .selfTrade), Market.restated(1, 1, .none))

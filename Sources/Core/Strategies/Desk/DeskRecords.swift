@@ -108,8 +108,11 @@ public struct OwnOrder: BitwiseCopyable, Sendable {
   @inlinable public var leaves: Quantity { total - filled }
   @inlinable public var isReplacing: Bool { asked > .zero }
 
-  /// What it may still trade, whichever way a replace ends.
-  @inlinable var open: Quantity { (asked > total ? asked : total) - filled }
+  /// The most that it may turn out to be, whichever way a replace ends.
+  @inlinable var largest: Quantity { asked > total ? asked : total }
+
+  /// What it may still trade then.
+  @inlinable var open: Quantity { largest - filled }
 }
 
 /// What happened to an order.

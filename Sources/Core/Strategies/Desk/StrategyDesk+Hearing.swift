@@ -50,11 +50,11 @@ extension StrategyDesk {
   }
 
   /// The venue has put another order in its place, which goes by the same id here. A total of what is filled
-  /// already, or less, leaves nothing.
+  /// already, or less, leaves nothing; more than the order was or was to be isn't believed, as the order manager has it.
   @inlinable
   mutating func replace(_ said: OrderReplaced, _ slot: Int) -> OrderUpdate? {
     let own = orders[slot]
-    guard said.quantity > .zero, said.quantity <= StrategySettings.largestPosition else {
+    guard said.quantity > .zero, said.quantity <= own.largest else {
       disregarded &+= 1
       return nil
     }
