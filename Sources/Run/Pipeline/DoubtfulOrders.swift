@@ -8,6 +8,31 @@ import FIXGateways
 import Journal
 import Settings
 
+/// An order that was about to be sent, and what may be left of it by what its venue has said since. Of what a venue says
+/// nothing was checked when it went on record, so 64 bits needn't hold what comes of it.
+struct SentOrder {
+  /// As it was about to be sent.
+  let event: Event
+  private var total: Int128
+  private var left: Int128
+
+  init(_ event: Event) {
+    self.event = event
+    total = Int128(event.payload(as: OrderNew.self).quantity.units)
+    left = total
+  }
+
+  var isOver: Bool { left <= 0 }
+
+  mutating func fill(_ quantity: Quantity) { left -= Int128(quantity.units) }
+
+  /// What was filled stays filled.
+  mutating func replace(_ quantity: Quantity) {
+    left += Int128(quantity.units) - total
+    total = Int128(quantity.units)
+  }
+}
+
 /// Orders whose fate is on nobody's record here.
 struct DoubtfulOrders {
   /// As they were about to be sent, the oldest first.
@@ -155,10 +180,8 @@ struct DoubtfulOrders {
   private mutating func read(_ reader: JournalReader, _ numbers: [InstrumentID])
     throws(JournalError)
   {
-    var sent: [UInt64: (event: Event, left: Quantity)] = [:]
-    for event in inDoubt {
-      sent[event.words.w0] = (event, event.payload(as: OrderNew.self).quantity)
-    }
+    var sent: [UInt64: SentOrder] = [:]
+    for event in inDoubt { sent[event.words.w0] = SentOrder(event) }
     var decided = Set<UInt64>()
     // Parents, which were never to be sent themselves.
     var parents = Set<UInt64>()
@@ -182,7 +205,7 @@ struct DoubtfulOrders {
           var event = event
           let number = Int(event.instrument.index)
           event.instrument = number < numbers.count ? numbers[number] : .none
-          sent[order] = (event, event.payload(as: OrderNew.self).quantity)
+          sent[order] = SentOrder(event)
           decided.remove(order)
         }
       case .orders, .risk:
@@ -195,16 +218,15 @@ struct DoubtfulOrders {
         case .orderRejected, .orderCanceled, .orderExpired: sent[order] = nil
         case .orderFill:
           guard var known = sent[order] else { break }
-          known.left -= event.payload(as: OrderFill.self).quantity
-          sent[order] = known.left > .zero ? known : nil
+          known.fill(event.payload(as: OrderFill.self).quantity)
+          sent[order] = known.isOver ? nil : known
         case .orderReplaced:
           guard var known = sent[order] else { break }
           let replaced = event.payload(as: OrderReplaced.self)
           if replaced.request != 0 { names[order] = replaced.request }
-          let filled = known.event.payload(as: OrderNew.self).quantity - known.left
-          known.left = replaced.quantity - filled
+          known.replace(replaced.quantity)
           sent[order] = nil
-          sent[replaced.replacement.bits] = known.left > .zero ? known : nil
+          sent[replaced.replacement.bits] = known.isOver ? nil : known
         default: break
         }
       default: break
