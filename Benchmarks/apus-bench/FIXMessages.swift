@@ -63,7 +63,7 @@ enum FIXKind: String, CaseIterable {
     case .newOrderSingle:
       return Self.framed(
         header("D")
-          + "1=ACC-\(number(1000, 1004))|11=\(id)|21=1|38=\(number(1, 999) * 100)|40=2|44=\(price())|"
+          + "1=ACC-1000|11=\(id)|21=1|38=\(number(1, 999) * 100)|40=2|44=\(price())|"
           + "54=\(side)|55=\(symbol)|59=0|60=\(time)|")
     case .executionReport:
       return Self.framed(

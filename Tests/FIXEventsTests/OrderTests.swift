@@ -37,8 +37,8 @@ import Testing
       return rig.plain(text).last!.payload(as: OrderNew.self)
     }
     let base = "21=1|38=5|54=2|55=ZED|"
-    let market = new(base + "40=1|1=B2|")
-    #expect(market.type == .market && market.account == 2 && market.side == .sell)
+    let market = new(base + "40=1|1=ALPHA|")
+    #expect(market.type == .market && market.account == 1 && market.side == .sell)
     #expect(market.timeInForce == .day && market.price == .zero)
     #expect(new(base + "40=1|5003=Y|").type == .marketToLimit)
     #expect(new(base + "40=2|44=1|59=1|").timeInForce == .goodTillCancel)
@@ -57,6 +57,28 @@ import Testing
     }
     #expect(new(base + "40=2|44=1|111=0|").instructions == OrderInstruction.hidden)
     #expect(new(base + "40=2|44=-1.5|").price == Price(units: -150_000_000))
+  }
+
+  /// A session is one account's. Another one's name in a question is refused as it is in an order.
+  @Test func aSessionsAccountIsItsOwn() {
+    let text = "|54=1|55=ACME|584=s|585=1|"
+    let rig = Rig.client()
+    let asked = rig.plain("35=AF|1=ALPHA" + text)
+    #expect(asked.last?.payload(as: MassStatusRequest.self).account == 1)
+    #expect(
+      rig.translate("35=AF|1=B2" + text)
+        == .refused(MessageRefusal(.foreignAccount, 1, .businessReject)))
+    let order = "|11=a|21=1|38=1|40=1|54=1|55=ACME|60=20261120-12:00:00|5001=O|"
+    guard case .refused(let refusal) = rig.translate("35=D|1=B2" + order) else {
+      Issue.record("an order for somebody else's account")
+      return
+    }
+    #expect(rig.refuse(refusal).contains("|58=not this session's account (1)|"))
+    // Whoever has no account has none by another's name either.
+    let nobody = Rig(Counterparty(session: 3, role: .client))
+    #expect(
+      nobody.translate("35=D|1=NOBODY" + order)
+        == .refused(MessageRefusal(.foreignAccount, 1, .orderRejected)))
   }
 
   @Test func termsGoBefore() {
@@ -104,7 +126,8 @@ import Testing
       isValid: Bool = true, at location: SourceLocation = #_sourceLocation
     ) { expect(head + fields, reason, tag, answer, isValid: isValid, at: location) }
     order("38=1|40=2|44=1|54=1|55=NOPE|", .unknownSymbol, 55)
-    order("1=NOBODY|38=1|40=2|44=1|54=1|55=ACME|", .unknownAccount, 1)
+    order("1=NOBODY|38=1|40=2|44=1|54=1|55=ACME|", .foreignAccount, 1)
+    order("1=B2|38=1|40=2|44=1|54=1|55=ACME|", .foreignAccount, 1)
     order("38=0|40=2|44=1|54=1|55=ACME|", .notPositive, 38)
     order("38=-5|40=2|44=1|54=1|55=ACME|", .notPositive, 38)
     order("40=2|44=1|54=1|55=ACME|", .missing, 38, .reject)

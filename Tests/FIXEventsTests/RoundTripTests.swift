@@ -13,10 +13,10 @@ import Testing
 
   /// A message's events make the same message again.
   private func expect(
-    _ text: String, from role: Counterparty.Role, _ kinds: [EventKind],
+    _ text: String, from role: Counterparty.Role, _ kinds: [EventKind], account: UInt32 = 1,
     at location: SourceLocation = #_sourceLocation
   ) {
-    let reader = Rig(Counterparty(session: 3, role: role, account: 1, knowsOurIDs: false))
+    let reader = Rig(Counterparty(session: 3, role: role, account: account, knowsOurIDs: false))
     let events = reader.events(text, at: location)
     #expect(
       events.filter { $0.kind != .identifierPart }.map(\.kind) == kinds, sourceLocation: location)
@@ -35,7 +35,7 @@ import Testing
   @Test func orders() {
     expect(
       "35=D|1=B2|11=a|18=6 G|21=1|38=1.5|40=2|44=-0.00000001|54=2|55=LONGSYMBOLNAME|59=1|"
-        + Self.now + "110=1|111=0|5001=D|", from: .client, [.orderTerms, .orderNew])
+        + Self.now + "110=1|111=0|5001=D|", from: .client, [.orderTerms, .orderNew], account: 2)
     expect(
       "35=D|11=a|21=1|38=100|40=P|54=1|55=ACME|59=6|" + Self.now + "99=5|432=20261120|5002=0.25|",
       from: .client, [.orderTerms, .orderTerms, .orderNew])
@@ -46,15 +46,16 @@ import Testing
       "35=D|11=a|21=1|38=100|40=4|44=2|54=1|55=ACME|59=6|" + Self.now
         + "99=1|111=10|126=20261120-13:00:00.123456789|", from: .client, [.orderTerms, .orderNew])
     expect(
-      "35=E|66=l|68=3|73=2|11=a|67=1|21=1|110=1|55=ACME|54=1|38=1|40=3|99=2|59=0|11=b|67=2|1=B2|"
-        + "21=1|18=6|55=ZED|54=2|38=2|40=2|44=3|59=1|394=3|", from: .client,
-      [.orderList, .orderTerms, .orderNew, .orderNew])
+      "35=E|66=l|68=3|73=2|11=a|67=1|1=B2|21=1|110=1|55=ACME|54=1|38=1|40=3|99=2|59=0|11=b|67=2|"
+        + "1=B2|21=1|18=6|55=ZED|54=2|38=2|40=2|44=3|59=1|394=3|", from: .client,
+      [.orderList, .orderTerms, .orderNew, .orderNew], account: 2)
   }
 
   @Test func requests() {
     expect("35=H|11=a|37=123|54=1|55=ACME|", from: .client, [.orderStatusRequest])
     expect("35=H|11=a|37=X-1|54=1|55=ACME|", from: .client, [.orderStatusRequest])
-    expect("35=AF|1=B2|54=1|55=ACME|584=s|585=1|", from: .client, [.massStatusRequest])
+    expect(
+      "35=AF|1=B2|54=1|55=ACME|584=s|585=1|", from: .client, [.massStatusRequest], account: 2)
     expect("35=q|11=c|54=2|55=ACME|" + Self.now + "530=1|", from: .client, [.massCancel])
     expect("35=q|11=c|" + Self.now + "530=7|", from: .client, [.massCancel])
     expect(
@@ -293,7 +294,10 @@ import Testing
   /// Random orders of ours: events to a message and back to the same events.
   @Test func randomOrders() {
     let trader = Rig.venue()
-    let venue = Rig.client(knowsOurIDs: true)
+    // A session of each account: of the first one no order says so.
+    let venues = (UInt32(1)...2).map {
+      Rig(Counterparty(session: 3, role: .client, account: $0, knowsOurIDs: true))
+    }
     var random = SplitMix64(seed: 5)
     for count in 0..<2_000 {
       let id = OrderID(epoch: 4, strategy: 1, counter: UInt32(count))
@@ -342,6 +346,7 @@ import Testing
           quantity: Quantity(units: amount()), side: maybe(2) ? .buy : .sell, type: type,
           timeInForce: time, instructions: instructions, account: UInt32(1 + random.next() % 2)))
       let text = trader.message(before + [new])
+      let venue = venues[Int(new.payload(as: OrderNew.self).account) - 1]
       guard case .events(let told) = venue.translate(bytes: trader.sent) else {
         Issue.record("seed 5, order \(count): \(text)")
         continue

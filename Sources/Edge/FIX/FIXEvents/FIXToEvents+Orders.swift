@@ -56,6 +56,8 @@ extension FIXToEvents {
     return asked
   }
 
+  /// The session's own, whether or not the message names it. Nobody else's: who could give an order another's account could
+  /// cancel that one's by self-trade prevention, and have orders out that no cancel of its session finds.
   @inline(__always) @_noLocks
   func account(
     _ reading: Reading<FieldBytes>, _ party: Counterparty, _ names: borrowing Names,
@@ -63,7 +65,7 @@ extension FIXToEvents {
   ) -> UInt32 {
     guard case .value(let text) = reading else { return party.account }
     let account = names.account(text)
-    if account == 0 { reader.fail(.unknownAccount, 1) }
+    if account == 0 || account != party.account { reader.fail(.foreignAccount, 1) }
     return account
   }
 

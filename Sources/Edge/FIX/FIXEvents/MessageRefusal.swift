@@ -47,7 +47,8 @@ public enum RefusalReason: UInt8, CaseIterable, Sendable {
   case unsupportedField
   case unsupportedType
   case unknownSymbol
-  case unknownAccount
+  /// One that isn't the session's.
+  case foreignAccount
   case notPositive
   /// A field that doesn't go with another one.
   case contradiction
@@ -74,7 +75,7 @@ public enum RefusalReason: UInt8, CaseIterable, Sendable {
       case .unsupportedField: "field not supported"
       case .unsupportedType: "Unsupported Message Type"
       case .unknownSymbol: "unknown symbol"
-      case .unknownAccount: "unknown account"
+      case .foreignAccount: "not this session's account"
       case .notPositive: "must be positive"
       case .contradiction: "field contradicts another"
       case .duplicateID: "duplicate_id"
