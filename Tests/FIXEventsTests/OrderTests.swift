@@ -211,8 +211,9 @@ import Testing
     #expect(again == .refused(MessageRefusal(.duplicateID, 11, .orderRejected)))
     _ = rig.events(Self.order.replacing("11=a1", with: "11=b1"))
     let cancel = rig.translate("35=F|11=b1|41=a2|54=1|55=ACME|" + time)
-    #expect(cancel == .refused(MessageRefusal(.duplicateID, 11, .cancelRejected)))
     let order = rig.plain("35=F|11=c1|41=a1|54=1|55=ACME|" + time)[0].words.w0
+    #expect(
+      cancel == .refused(MessageRefusal(.duplicateID, 11, .cancelRejected, order: order)))
     let byRequest = rig.plain("35=F|11=c2|41=a2|54=1|55=ACME|" + time)[0].words.w0
     let other = rig.plain("35=F|11=c3|41=b1|54=1|55=ACME|" + time)[0].words.w0
     #expect(byRequest == order && other != order)

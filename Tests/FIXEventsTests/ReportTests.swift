@@ -166,7 +166,8 @@ import Testing
     ) {
       #expect(
         venue.rig.translate("35=G|11=r|41=a1|21=1|60=20261120-12:00:00|" + fields)
-          == .refused(MessageRefusal(reason, tag, .cancelRejected)), sourceLocation: location)
+          == .refused(MessageRefusal(reason, tag, .cancelRejected, order: venue.id.bits)),
+        sourceLocation: location)
     }
     expect("38=50|40=4|44=102|99=100|111=10|54=1|55=ACME|", .fixedTerm, 99)
     expect("38=50|40=4|44=102|99=101|54=1|55=ACME|", .fixedTerm, 99)
@@ -189,6 +190,53 @@ import Testing
     #expect(replace.order == venue.id && replace.price == price(102))
     #expect(replace.quantity == shares(50) && good[0].flags == 0)
     #expect(Identifiers.isString(replace.request))
+  }
+
+  /// A client goes by 39: an order whose cancel or replace couldn't be read stands as it did before.
+  @Test func aRefusedRequestLeavesItsOrderAsItIs() {
+    let venue = Venue()
+    func refused(_ text: String) -> String {
+      guard case .refused(let refusal) = venue.rig.translate(text + "60=20261120-12:00:00|") else {
+        return "taken"
+      }
+      return venue.rig.refuse(refusal)
+    }
+    let other = "35=G|11=r|41=a1|21=1|38=50|40=2|44=102|54=2|55=ACME|"
+    let answer = "58=field contradicts another (54)|60=20261120-12:00:00.123|102=2|434=2|"
+    #expect(refused(other) == "35=9|11=r|37=NONE|39=A|41=a1|" + answer)
+    _ = venue.accept()
+    #expect(refused(other) == "35=9|11=r|37=55|39=0|41=a1|" + answer)
+    _ = venue.fill(7, 101.25, 40)
+    #expect(refused(other) == "35=9|11=r|37=55|39=1|41=a1|" + answer)
+    #expect(
+      refused("35=F|11=a1|41=a1|54=1|55=ACME|")
+        == "35=9|11=a1|37=55|39=1|41=a1|58=duplicate_id|60=20261120-12:00:00.123|102=2|434=1|")
+    // A name that the order has been given is one of it too.
+    venue.ask("35=G|11=r1|41=a1|21=1|38=90|40=2|44=102|54=1|55=ACME|60=20261120-12:00:00|")
+    #expect(refused("35=F|11=c|41=r1|54=2|55=ACME|").hasPrefix("35=9|11=c|37=55|39=1|41=r1|"))
+    _ = venue.fill(8, 101.25, 60)
+    #expect(refused(other).contains("|37=55|39=2|"))
+    let nobody = "35=F|11=c|41=nobody|54=1|55=ACME|"
+    #expect(
+      refused(nobody)
+        == "35=9|11=c|37=NONE|39=8|41=nobody|58=unknown_order|60=20261120-12:00:00.123|102=1|434=1|"
+    )
+  }
+
+  /// The refusal goes a shorter way than the order, and may be written before that has passed.
+  @Test func aRefusedRequestMayOvertakeItsOrder() {
+    let reader = Rig.client()
+    let new = reader.events("35=D|11=a1|21=1|38=100|40=1|54=1|55=ACME|60=20261120-12:00:00|")
+    let id = new.last!.payload(as: OrderNew.self).order.bits
+    let refusal = MessageRefusal(.contradiction, 54, .cancelRejected, order: id)
+    #expect(
+      reader.translate("35=F|11=c|41=a1|54=2|55=ACME|60=20261120-12:00:00|") == .refused(refusal))
+    let writer = Rig.client()
+    _ = writer.translate("35=F|11=c|41=a1|54=2|55=ACME|60=20261120-12:00:00|")
+    #expect(writer.refuse(refusal).contains("|37=NONE|39=A|"), "it is on its way")
+    // One whose name is known and that isn't among the orders any more is over.
+    _ = writer.names.identifiers.hear(new[0])
+    #expect(writer.refuse(refusal).contains("|37=NONE|39=8|"))
   }
 
   @Test func refusalsSayWhy() {

@@ -131,9 +131,16 @@ final class Rig {
     unsafe received.withUnsafeBytes { bytes in
       _ = unsafe decoder.next(bytes)
       var writer = unsafe MessageWriter(buffer)
-      toFIX.refuse(
+      let front = toFIX.refuse(
         decoder.message, refusal, header: header, sequence: 5, time: Rig.now, into: &writer)
-      return finished(&writer)
+      if refusal.order == 0 { return finished(&writer) }
+      let (type, body) = unsafe (writer.type, Array(writer.bodyBytes))
+      var whole = unsafe MessageWriter(buffer)
+      whole.begin(type, header: header, sequence: 5, time: Rig.now)
+      unsafe body[..<front].withUnsafeBytes { unsafe whole.append($0) }
+      toFIX.writeStanding(of: refusal.order, names: &names, into: &whole)
+      unsafe body[front...].withUnsafeBytes { unsafe whole.append($0) }
+      return finished(&whole)
     }
   }
 

@@ -140,9 +140,16 @@ final class NamingVenue {
       let translation = toEvents.translate(message, from: party, names: &names, into: &batch)
       guard case .refused(let refusal) = translation else { return nil }
       var writer = unsafe MessageWriter(buffer)
-      refusals.refuse(
+      let front = refusals.refuse(
         message, refusal, header: header, sequence: 1, time: Nanoseconds(1), into: &writer)
-      return finished(&writer)
+      if refusal.order == 0 { return finished(&writer) }
+      let (type, body) = unsafe (writer.type, Array(writer.bodyBytes))
+      var whole = unsafe MessageWriter(buffer)
+      whole.begin(type, header: header, sequence: 1, time: Nanoseconds(1))
+      unsafe body[..<front].withUnsafeBytes { unsafe whole.append($0) }
+      memory.toFIX.writeStanding(of: refusal.order, names: &memory.names, into: &whole)
+      unsafe body[front...].withUnsafeBytes { unsafe whole.append($0) }
+      return finished(&whole)
     }
     if let refused { return [refused] }
     let events = (0..<batch.count).map { batch[$0] }

@@ -29,6 +29,14 @@ enum VenueGateway {
   static func with(
     epoch: UInt32, stores directory: String, _ body: (inout FIXGatewayOut) -> Void
   ) throws {
+    try with(epoch: epoch, stores: directory) { gateway, _ in body(&gateway) }
+  }
+
+  /// The same with gateway-in's end of what the two tell each other.
+  static func with(
+    epoch: UInt32, stores directory: String, messageByteCount: Int = 64 * 1024,
+    _ body: (inout FIXGatewayOut, inout AdminSender) -> Void
+  ) throws {
     var plan = FabricPlan(instance: "venue-out-\(UInt32.random(in: 0 ... .max))")
     plan.rings = [
       RingPlan(name: "sessions", writer: "a", reader: "b", capacity: 1024),
@@ -41,15 +49,16 @@ enum VenueGateway {
     settings.connectionsMax = 4
     var gateway = FIXGatewayOut(
       peers: targets.map {
-        FIXPeer(
-          name: $0, session: SessionConfig(role: .acceptor, sender: "VENUE", target: $0),
-          account: 1, isDropCopy: $0 == "COPY")
+        var session = SessionConfig(role: .acceptor, sender: "VENUE", target: $0)
+        session.messageByteCount = messageByteCount
+        return FIXPeer(name: $0, session: session, account: 1, isDropCopy: $0 == "COPY")
       },
       listening: ListenSettings(), instrumentCount: 1,
       stores: Shelf(count: targets.count) { at in
         try! MappedStore.open(
           path: "\(directory)/\(targets[at])", sender: "VENUE", target: targets[at],
-          capacity: StoreCapacity(messages: 64, byteCount: 1 << 20), at: Nanoseconds(wall))
+          capacity: StoreCapacity(messages: 64, byteCount: max(1 << 20, 8 * messageByteCount)),
+          at: Nanoseconds(wall))
       },
       memory: FIXMemory(
         names: Names(
@@ -59,8 +68,15 @@ enum VenueGateway {
       epoch: epoch, ringCapacity: 1024, reactor: try Reactor(settings),
       admin: AdminReceiver(fabric.consumer("sessions")),
       back: AdminSender(fabric.producer("back")) {}, sealed: Shelf())
-    body(&gateway)
+    var told = AdminSender(fabric.producer("sessions")) {}
+    body(&gateway, &told)
     gateway.checkInvariants()
+  }
+
+  /// Somebody is connected to a session and logged on.
+  static func raise(_ seat: Int, _ gateway: inout FIXGatewayOut) {
+    gateway.seats[seat].outbound.connect(at: now)
+    gateway.seats[seat].outbound.isLoggedOn = true
   }
 
   /// The values of a field in what a session was told, in order.

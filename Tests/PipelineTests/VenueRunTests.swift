@@ -171,6 +171,32 @@ extension Runs {
       }
     }
 
+    /// Nor does a session's order touch those of another account, whatever it says of itself.
+    @Test func aRefusedRequestLeavesTheOrderThatItIsAbout() throws {
+      try withVenue { venue in
+        let one = try client(venue, 1)
+        let two = try client(venue, 2)
+        let rest = "55=ACME|60=\(VenueClient.now())|"
+        one.send("35=D|11=A|21=1|38=100|40=2|44=10.5|54=1|" + rest)
+        let accepted = one.answer()
+        #expect(VenueClient.field(150, of: accepted) == "0")
+        one.send("35=G|11=B|41=A|21=1|38=100|40=2|44=10.5|54=2|" + rest)
+        let refused = one.answer()
+        for (tag, value) in [(35, "9"), (11, "B"), (41, "A"), (39, "0"), (102, "2"), (434, "2")] {
+          #expect(VenueClient.field(tag, of: refused) == value, "\(tag) of \(refused ?? "-")")
+        }
+        #expect(VenueClient.field(37, of: refused) == VenueClient.field(37, of: accepted))
+        two.send("35=D|1=ACC1|11=C|21=1|38=1|40=2|44=10.5|54=2|5001=O|" + rest)
+        let foreign = two.answer()
+        #expect(VenueClient.field(39, of: foreign) == "8")
+        #expect(VenueClient.field(58, of: foreign) == "not this session's account (1)")
+        one.send("35=H|11=A|54=1|55=ACME|")
+        #expect(VenueClient.field(39, of: one.answer()) == "0", "it works on")
+        two.send("35=D|1=ACC2|11=D|21=1|38=1|40=2|44=10|54=1|" + rest)
+        #expect(VenueClient.field(150, of: two.answer()) == "0")
+      }
+    }
+
     @Test(arguments: backends)
     func whatARequestTakesThroughTheVenueIsMeasured(backend: String) throws {
       try withVenue(network: backend) { venue in

@@ -1,28 +1,23 @@
 // The answer to a message that was refused before it became an event: made of the message itself, since
-// nothing else knows it.
+// nothing else knows it. Whoever reads messages knows no orders: how the order stands that a refused request was about is put in
+// by whoever writes reports.
 
 import Events
 import FIXCodec
 import FIXDictionary
 
 extension EventsToFIX {
-  /// Writes what `refusal` calls for. `message` is the one that was refused.
+  /// Writes what `refusal` calls for. `message` is the one that was refused. Returns how many bytes of the body stand before
+  /// what `writeStanding` has to put into it, where the refusal has an order.
   @_noLocks
   public mutating func refuse(
     _ message: Message, _ refusal: MessageRefusal, header: borrowing HeaderTemplate,
     sequence: UInt64,
     time: Nanoseconds, into writer: inout MessageWriter
-  ) {
+  ) -> Int {
     writer.begin(Self.type(refusal.answer), header: header, sequence: sequence, time: time)
-    put(refusal, message, time, &writer)
-  }
-
-  @_noLocks
-  private mutating func put(
-    _ refusal: MessageRefusal, _ message: Message, _ time: Nanoseconds,
-    _ writer: inout MessageWriter
-  ) {
     switch refusal.answer {
+    case .cancelRejected: return refuseRequest(message, refusal, time, &writer)
     case .reject:
       copy(34, as: 45, message, &writer)
       writeText(refusal, &writer)
@@ -36,16 +31,6 @@ extension EventsToFIX {
       copy(11, as: 379, message, &writer)
       writer.put(380, integer: refusal.businessRejectReason)
     case .orderRejected: refuseOrder(message, refusal, time, &writer)
-    case .cancelRejected:
-      copy(1, as: 1, message, &writer)
-      copy(11, as: 11, message, &writer)
-      writer.append("37=NONE\u{1}39=8\u{1}")
-      copy(41, as: 41, message, &writer)
-      writeText(refusal, &writer)
-      writer.put(60, time: time)
-      writer.put(102, integer: refusal.cancelRejectReason)
-      let isCancel = message.typeCode == FIXMessageType.orderCancelRequest
-      writer.append(isCancel ? "434=1\u{1}" : "434=2\u{1}")
     case .massCancelRejected:
       copy(11, as: 11, message, &writer)
       writer.append("37=NONE\u{1}")
@@ -67,6 +52,50 @@ extension EventsToFIX {
       writer.append("297=5\u{1}")
       writer.put(300, integer: refusal.quoteRejectReason)
     }
+    return 0
+  }
+
+  /// 37 and 39 of an order, as its client was told last. One of which nothing has passed here yet is on its way to the venue;
+  /// one that was forgotten here is over.
+  @_noLocks
+  public mutating func writeStanding(
+    of order: UInt64, names: inout Names, into writer: inout MessageWriter
+  ) {
+    let slot = Int(orders.slot(of: order))
+    let isComing = slot == 0 && !names.identifiers.contains(order)
+    writeStanding(slot, ifUnknown: isComing ? .pendingNew : .rejected, names, &writer)
+  }
+
+  @_noLocks
+  mutating func writeStanding(
+    _ slot: Int, ifUnknown: OrderStanding, _ names: borrowing Names, _ writer: inout MessageWriter
+  ) {
+    let venueOrder = slot == 0 ? 0 : orders.records[slot].venueOrder
+    if venueOrder != 0 {
+      put(37, foreign: venueOrder, names, &writer)
+    } else {
+      writer.append("37=NONE\u{1}")
+    }
+    let standing = slot == 0 ? ifUnknown : orders.records[slot].standing
+    writer.put(39, character: Wording.letter(standing))
+  }
+
+  @_noLocks
+  private mutating func refuseRequest(
+    _ message: Message, _ refusal: MessageRefusal, _ time: Nanoseconds,
+    _ writer: inout MessageWriter
+  ) -> Int {
+    copy(1, as: 1, message, &writer)
+    copy(11, as: 11, message, &writer)
+    let front = writer.bodyByteCount - writer.headerByteCount
+    if refusal.order == 0 { writer.append("37=NONE\u{1}39=8\u{1}") }
+    copy(41, as: 41, message, &writer)
+    writeText(refusal, &writer)
+    writer.put(60, time: time)
+    writer.put(102, integer: refusal.cancelRejectReason)
+    let isCancel = message.typeCode == FIXMessageType.orderCancelRequest
+    writer.append(isCancel ? "434=1\u{1}" : "434=2\u{1}")
+    return front
   }
 
   @_noLocks

@@ -259,13 +259,8 @@ extension EventsToFIX {
       slot == 0 && orders.lostOrder == rejected.order.bits && orders.lostRequest.number != 0
     names.writeAccount(order.account, to: &writer)
     put(11, isAnswer ? order.answered : isLost ? orders.lostRequest : own, names, &writer)
-    if order.venueOrder != 0 {
-      put(37, foreign: order.venueOrder, names, &writer)
-    } else {
-      writer.append("37=NONE\u{1}")
-    }
     // An order that isn't known is refused, as an order.
-    writer.put(39, character: slot == 0 ? 0x38 : Wording.letter(order.standing))
+    writeStanding(slot, ifUnknown: .rejected, names, &writer)
     put(41, isAnswer ? order.original : own, names, &writer)
     wording.write(rejected.reason, limit: rejected.limit, value: rejected.value, to: &writer)
     writer.put(60, time: event.time)

@@ -63,6 +63,7 @@ extension FIXToEvents {
       return (NamedOrder(), instrument)
     }
     let order = order(named: original, 41, party, names, &reader)
+    reader.order = order.number
     if order.terms != 0 {
       if order.instrument != instrument { reader.fail(.contradiction, 55) }
       if order.side != side { reader.fail(.contradiction, 54) }

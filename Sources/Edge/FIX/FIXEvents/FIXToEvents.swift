@@ -50,7 +50,7 @@ public struct FIXToEvents: ~Copyable {
     guard let reason = reader.reason else { return .events(batch.count) }
     forget(batch, &names)
     batch.clear()
-    return .refused(MessageRefusal(reason, reader.tag, own: own))
+    return .refused(MessageRefusal(reason, reader.tag, own: own, order: reader.order))
   }
 
   /// A refused message leaves no string behind: nobody has been told of those that were new in it.

@@ -7,6 +7,8 @@ import FIXCodec
 struct FieldReader {
   var reason: RefusalReason?
   var tag: UInt16 = 0
+  /// The order that a request is about, once that is found.
+  var order: UInt64 = 0
   /// What it asks for was done by an earlier run.
   var isOnRecord = false
 

@@ -97,17 +97,20 @@ public struct MessageRefusal: Hashable, Sendable {
   /// The field that is wrong or missing; 0 when it is none in particular.
   public var tag: UInt16
   public var answer: Answer
+  /// The order that a cancel or a replace was about, which goes on as it is; 0: none that is known.
+  public var order: UInt64 = 0
 
   @inlinable
-  public init(_ reason: RefusalReason, _ tag: UInt16, _ answer: Answer) {
+  public init(_ reason: RefusalReason, _ tag: UInt16, _ answer: Answer, order: UInt64 = 0) {
     self.reason = reason
     self.tag = tag
     self.answer = answer
+    self.order = order
   }
 
   /// The answer to a fault in a message whose own kind of refusal is `own`.
   @_noLocks
-  init(_ reason: RefusalReason, _ tag: UInt16, own: Answer) {
+  init(_ reason: RefusalReason, _ tag: UInt16, own: Answer, order: UInt64) {
     self.reason = reason
     self.tag = tag
     switch reason {
@@ -116,6 +119,7 @@ public struct MessageRefusal: Hashable, Sendable {
       answer = .businessReject
     default: answer = own
     }
+    if answer == .cancelRejected { self.order = order }
   }
 
   /// 373.

@@ -22,7 +22,7 @@ public struct AdminCode: Code {
   static var detach: AdminCode { @_noLocks get { AdminCode(code: 2) } }
   /// A `SessionNote` for the outbound half.
   static var note: AdminCode { @_noLocks get { AdminCode(code: 3) } }
-  /// A body to send: `value` is the message's type.
+  /// A body to send: `value` is the message's type. What there is to say of how `order` stands goes in behind `front` bytes.
   static var answer: AdminCode { @_noLocks get { AdminCode(code: 4) } }
   /// All up to the number `value` was received and is on record.
   static var received: AdminCode { @_noLocks get { AdminCode(code: 5) } }
@@ -55,23 +55,29 @@ public struct AdminCode: Code {
   }
 }
 
-/// A frame's first slot: code and session, the value, how many bytes follow.
+/// A frame's first slot: code and session, the value, how many bytes follow; of an answer that leaves out how an order stands,
+/// which order, and how many of the bytes stand before that.
 struct AdminHead: BitwiseCopyable {
   var code: AdminCode
   var session: UInt16
   var value: UInt64
   var byteCount: Int
   var sequence: UInt64
+  var order: UInt64
+  var front: Int
 
   @_noLocks
   init(
-    _ code: AdminCode, session: Int, value: UInt64 = 0, byteCount: Int = 0, sequence: UInt64 = 0
+    _ code: AdminCode, session: Int, value: UInt64 = 0, byteCount: Int = 0, sequence: UInt64 = 0,
+    order: UInt64 = 0, front: Int = 0
   ) {
     self.code = code
     self.session = UInt16(truncatingIfNeeded: session)
     self.value = value
     self.byteCount = byteCount
     self.sequence = sequence
+    self.order = order
+    self.front = front
   }
 
   @_noLocks
@@ -81,6 +87,8 @@ struct AdminHead: BitwiseCopyable {
     value = event.words.w1
     byteCount = Int(truncatingIfNeeded: event.words.w2 & 0xFFFF)
     sequence = event.words.w3
+    order = event.words.w4
+    front = Int(truncatingIfNeeded: event.words.w2 >> 16 & 0xFFFF)
   }
 
   var event: Event {
@@ -90,7 +98,7 @@ struct AdminHead: BitwiseCopyable {
         instrument: .none,
         words: EventWords(
           UInt64(code.code) | UInt64(session) << 16, value,
-          UInt64(truncatingIfNeeded: byteCount), sequence, 0))
+          UInt64(truncatingIfNeeded: byteCount | front << 16), sequence, order))
     }
   }
 }
@@ -141,10 +149,15 @@ public struct AdminSender: ~Copyable {
   }
 
   /// An answer's body. Nothing for one that is too long to be told.
-  mutating func send(_ bytes: UnsafeRawBufferPointer, type: UInt64, _ session: Int) -> Bool {
+  mutating func send(
+    _ bytes: UnsafeRawBufferPointer, type: UInt64, _ session: Int, about order: UInt64 = 0,
+    behind front: Int = 0
+  ) -> Bool {
     if bytes.count > Self.byteCountMax { return false }
     unsafe send(
-      AdminHead(.answer, session: session, value: type, byteCount: bytes.count), bytes)
+      AdminHead(
+        .answer, session: session, value: type, byteCount: bytes.count, order: order,
+        front: front), bytes)
     return true
   }
 

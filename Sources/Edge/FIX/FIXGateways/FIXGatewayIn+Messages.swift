@@ -142,13 +142,15 @@ extension FIXGatewayIn {
       pending.delivery = delivery
     case .refused(let refusal):
       counts.refused &+= 1
-      // Written here, where the message is; numbered and sent by the outbound half.
-      refusals.refuse(
+      // Written here, where the message is; numbered and sent by the outbound half, which knows how orders stand.
+      let front = refusals.refuse(
         message, refusal, header: refusalHeader, sequence: 1, time: time.wall,
         into: &refusalWriter)
       let isTold =
         unsafe refusalWriter.isWhole
-        && admin.send(refusalWriter.bodyBytes, type: refusalWriter.type, seat)
+        && admin.send(
+          refusalWriter.bodyBytes, type: refusalWriter.type, seat, about: refusal.order,
+          behind: front)
       if !isTold { seats[seat].inbound.refuse(message, delivery, &say) }
       // Nothing of it is to be on record, and all before it may still be on the way there.
       confirmations.push(seat, delivery, at: lastPosition, sequence: lastSequence)

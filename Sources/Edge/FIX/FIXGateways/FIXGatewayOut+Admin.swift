@@ -59,18 +59,28 @@ extension FIXGatewayOut {
       }
       if let reason { back.send(.loggedOut, seat, value: UInt64(reason.rawValue)) }
       while say.pop() != nil {}
-    case .answer:
-      counts.answers &+= 1
-      wire.to = seats[seat].route
-      let body = unsafe admin.body(head)
-      _ = seats[seat].outbound.send(head.value, at: time, to: &wire) { writer in
-        unsafe writer.append(body)
-      }
+    case .answer: answer(head, seat, at: time)
     case .received: received(seat, next: head.value, onRecord: head.sequence)
     case .admitted: admitted.push(seat, head.value, from: head.sequence)
     default: break
     }
     nextTick = min(nextTick, seats[seat].outbound.deadline.count)
+  }
+
+  /// What gateway-in refused. It knows no orders: how the one stands that a refused request was about is told here, as it was
+  /// told last.
+  private mutating func answer(_ head: AdminHead, _ seat: Int, at time: SessionTime) {
+    counts.answers &+= 1
+    wire.to = seats[seat].route
+    let body = unsafe admin.body(head)
+    let front = min(head.front, body.count)
+    _ = seats[seat].outbound.send(head.value, at: time, to: &wire) { writer in
+      unsafe writer.append(UnsafeRawBufferPointer(rebasing: body[..<front]))
+      if head.order != 0 {
+        memory.toFIX.writeStanding(of: head.order, names: &memory.names, into: &writer)
+      }
+      unsafe writer.append(UnsafeRawBufferPointer(rebasing: body[front...]))
+    }
   }
 
   /// All before `next` was received and is on record, as is that input.
