@@ -175,6 +175,38 @@ import Venue
     #expect(offers.count == 4 && offers[3].payload(as: LevelUpdate.self).side == .sell)
   }
 
+  /// More levels than a message holds: who listens has the best of them at once and all in the end; who asks once is told all
+  /// as one.
+  @Test func aDeepBookIsTheBestOfItAndTheRest() {
+    var stage = Self.stage(instruments: 1)
+    var id: UInt64 = 0
+    for depth in Int64(1)...500 {
+      for (side, price) in [(Side.buy, 5_000 - 5 * depth), (.sell, 5_000 + 5 * depth)] {
+        if side == .sell && depth > 400 { continue }
+        id += 1
+        _ = send(new(id, 0, side, price, 10), to: &stage)
+      }
+    }
+    let told = send(ask(), to: &stage)
+    #expect(told.map(\.kind).prefix(3) == [.marketDataRequest, .bookSnapshot, .bookClear])
+    #expect(told[1].payload(as: BookSnapshot.self).entryCount == 768)
+    let levels = told.dropFirst(3).map { $0.payload(as: LevelUpdate.self) }
+    #expect(levels.count == 900 && told.dropFirst().allSatisfy { $0.source == .session(0) })
+    func prices(_ side: Side, _ levels: ArraySlice<LevelUpdate>) -> [Int64] {
+      levels.filter { $0.side == side }.map { abs($0.price.units - 5_000) / 5 }
+    }
+    #expect(prices(.buy, levels[..<768]) == Array(1...384))
+    #expect(prices(.sell, levels[..<768]) == Array(1...384))
+    #expect(prices(.buy, levels[768...]) == Array(385...500))
+    #expect(prices(.sell, levels[768...]) == Array(385...400))
+    let once = send(ask(subscription: .once), to: &stage)
+    #expect(once.count == 903 && once[1].payload(as: BookSnapshot.self).entryCount == 900)
+    let bids = send(ask(entries: 1), to: &stage)
+    #expect(bids.count == 503 && bids[1].payload(as: BookSnapshot.self).entryCount == 384)
+    #expect(send(ask(depth: 1), to: &stage).count == 5)
+    stage.checkInvariants()
+  }
+
   @Test func whatCantBeToldIsRefusedOnce() {
     var stage = Self.stage()
     for (request, reason) in [

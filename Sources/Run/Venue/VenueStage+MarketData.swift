@@ -1,5 +1,8 @@
 // Market data of the venue itself: after each step the levels that it touched, whole, and the top of a book that
 // changed; and a book whole for who asks for it. Orders aren't told one by one: their names are their owners'.
+//
+// A book may have more levels than a message holds. Who listens hears its best ones as a whole, and the others behind it as
+// changes; who only asks once hears it whole or not at all, and the way out knows what it can say.
 
 import Books
 import Events
@@ -32,10 +35,41 @@ struct SnapshotWork: BitwiseCopyable {
   @usableFromInline var isTopOnly = false
   @usableFromInline var hasBegun = false
   @usableFromInline var side = Side.buy
-  @usableFromInline var reserved: UInt32 = 0
+  /// So many levels of each side are told as a whole, and those behind them as changes.
+  @usableFromInline var isSplit = false
+  @usableFromInline var isRest = false
+  @usableFromInline var reserved: UInt16 = 0
   @usableFromInline var done = 0
 
   @inlinable init() {}
+
+  @inlinable
+  init(_ cause: Event, _ request: MarketDataRequest) {
+    self.cause = cause
+    isActive = true
+    isTopOnly = request.depth == 1
+    isSplit = request.subscription == .begin && !isTopOnly
+  }
+
+  /// Levels of a side that are told whole: of both, each with the longest numbers, a message of 64 KiB holds so many.
+  @inlinable static var wholeLevels: Int { 384 }
+
+  /// How far it goes on this side.
+  @inlinable var limit: Int { isTopOnly ? 1 : isSplit && !isRest ? Self.wholeLevels : .max }
+
+  /// To the other side, or from the whole to the rest. False behind the last level.
+  @inlinable
+  mutating func turn() -> Bool {
+    if side == .buy {
+      side = .sell
+    } else {
+      guard isSplit, !isRest else { return false }
+      isRest = true
+      side = .buy
+    }
+    done = isRest ? Self.wholeLevels : 0
+    return true
+  }
 }
 
 /// Why a request for market data is refused: MDReqRejReason of FIX.
@@ -134,10 +168,7 @@ extension VenueStage {
       return
     }
     guard Int(event.instrument.index) < told.count else { return }
-    snapshot = SnapshotWork()
-    snapshot.cause = event
-    snapshot.isActive = true
-    snapshot.isTopOnly = request.depth == 1
+    snapshot = SnapshotWork(event, request)
     tellSnapshot(into: &out)
   }
 
@@ -151,15 +182,15 @@ extension VenueStage {
     return request.entries & ~0b111 == 0 ? 0 : MarketDataRefusal.entryType
   }
 
-  /// The next levels, bids first, best first.
+  /// The next levels, bids first, best first; of a subscriber's book those that are told whole, then the others.
   @inlinable
   mutating func tellSnapshot<Out: Emitter & ~Copyable>(into out: inout Out) {
     let instrument = Int(snapshot.cause.instrument.index)
-    let limit = snapshot.isTopOnly ? 1 : Int.max
     let request = snapshot.cause.payload(as: MarketDataRequest.self)
     if !snapshot.hasBegun {
       snapshot.hasBegun = true
       var count = 0
+      let limit = snapshot.limit
       if request.entries & 1 != 0 { count += matcher.levelCount(instrument, isSell: false, limit) }
       if request.entries & 2 != 0 { count += matcher.levelCount(instrument, isSell: true, limit) }
       tell(
@@ -173,16 +204,12 @@ extension VenueStage {
       let isSell = snapshot.side == .sell
       let isWanted = request.entries & (isSell ? 2 : 1) != 0
       let level =
-        isWanted && snapshot.done < limit
+        isWanted && snapshot.done < snapshot.limit
         ? matcher.level(at: snapshot.done, instrument, isSell: isSell) : nil
       guard let level else {
-        if isSell {
-          snapshot.isActive = false
-          return
-        }
-        snapshot.side = .sell
-        snapshot.done = 0
-        continue
+        if snapshot.turn() { continue }
+        snapshot.isActive = false
+        return
       }
       tell(
         .levelUpdate,

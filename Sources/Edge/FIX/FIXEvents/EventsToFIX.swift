@@ -148,6 +148,9 @@ public struct EventsToFIX: ~Copyable {
     orders.requestsGoOn(about: order, inRun: epoch)
   }
 
+  /// Events of a message are still to come.
+  public var isCollecting: Bool { @_noLocks get { chainLeft > 0 } }
+
   @inline(never) @_noLocks
   mutating func writeOther(
     _ event: Event, _ slot: Int, _ party: Counterparty, _ names: inout Names,

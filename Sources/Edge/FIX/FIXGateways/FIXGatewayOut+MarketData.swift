@@ -1,5 +1,6 @@
 // Market data to those who asked for it. Changes of one book with one cause go out together, as one message for
-// each subscriber; who wants only the top hears of the top.
+// each subscriber; who wants only the top hears of the top. Behind a book that was told whole as far as one message goes, its
+// other levels come like changes, for who asked for it.
 
 import Events
 import FIXCodec
@@ -34,10 +35,50 @@ extension FIXGatewayOut {
     }
   }
 
+  /// A level of a book that is told whole, for the session that asked.
+  static func isOfBook(_ kind: EventKind) -> Bool {
+    kind == .bookSnapshot || kind == .bookClear || kind == .levelUpdate
+  }
+
+  /// A level that has no room in the message that is behind it.
+  func isRestOfBook(_ event: Event) -> Bool {
+    event.kind == .levelUpdate && !memory.toFIX.isCollecting
+  }
+
+  /// A book that no message holds is refused: who asked for it hears so, and no changes of what they don't have. The top of it
+  /// they may ask for.
+  mutating func noteBook(
+    _ event: Event, _ seat: Int, _ written: Written, _ outcome: SendOutcome?, at time: SessionTime
+  ) {
+    if event.kind == .bookSnapshot { bookRequest = event.payload(as: BookSnapshot.self).request }
+    switch (written, outcome) {
+    case (.failed, _), (_, .tooLong): break
+    default: return
+    }
+    subscriptions.end(event.instrument, seat: seat, request: bookRequest)
+    let refusal = Event(
+      causedBy: event, kind: .marketDataRejected, source: event.source,
+      instrument: event.instrument,
+      MarketDataRejected(request: bookRequest, reason: Self.unsupportedDepth))
+    var said = Written.nothing
+    let party = seats[seat].party
+    let refused = seats[seat].outbound.send(at: time, to: &wire) { header, number, writer in
+      said = memory.toFIX.write(
+        refusal, to: party, names: &memory.names, header: header, sequence: number, time: time.wall,
+        into: &writer)
+      return said == .message
+    }
+    note(said, refused)
+  }
+
+  /// 281
+  private static var unsupportedDepth: UInt8 { 0x35 }
+
   /// Collects a change; those before it go out first where it has another cause.
   mutating func publish(_ event: Event, at time: SessionTime) {
     if changes.count > 0,
       changes[0].instrument != event.instrument || changes[0].sequence != event.sequence
+        || changes[0].source != event.source
     {
       publishChanges(at: time)
     }
@@ -47,13 +88,14 @@ extension FIXGatewayOut {
 
   static var changesMax: Int { 64 }
 
-  /// One message for each subscriber of the book that changed.
+  /// One message for each subscriber of the book that changed; what is one session's is for that one.
   mutating func publishChanges(at time: SessionTime) {
     if changes.count == 0 { return }
     var slot = subscriptions.first(of: changes[0].instrument)
     while slot != 0 {
       let subscription = subscriptions[slot]
       slot = subscription.next
+      if changes[0].source != .none, changes[0].source != .session(subscription.seat) { continue }
       chosen.clear()
       for at in 0..<changes.count { choose(changes[at], for: subscription) }
       if chosen.count > 0 { send(to: subscription, at: time) }

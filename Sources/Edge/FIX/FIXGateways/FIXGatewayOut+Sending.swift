@@ -50,7 +50,7 @@ extension FIXGatewayOut {
     }
     memory.count(event)
     nameReports()
-    if Self.isMarketData(event) { return publish(event, at: time) }
+    if Self.isMarketData(event) || isRestOfBook(event) { return publish(event, at: time) }
     if Self.isStatus(event.kind), event.source == .none { return publishStatus(event, at: time) }
     // Who asks for a book hears of it as it is then, and of what changes from then on. And what happened first is told
     // first: who has an order in the book knows by the reports what of a change was theirs.
@@ -82,6 +82,7 @@ extension FIXGatewayOut {
     seats[seat].outbound.store.markNext(0)
     note(written, outcome)
     if case .sent = outcome { noteOrigin(event) }
+    if Self.isOfBook(event.kind) { noteBook(event, seat, written, outcome, at: time) }
     if memory.toFIX.isAnswering { answering = seat }
     if Self.isCopied(event.kind) { copy(event, at: time) }
   }

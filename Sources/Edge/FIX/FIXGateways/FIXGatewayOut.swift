@@ -73,6 +73,8 @@ public struct FIXGatewayOut: ~Copyable {
   /// Tells this run's marks in the stores from those of others.
   let epoch: UInt32
   var subscriptions: Subscriptions
+  /// The request that the book whole answers which is being told.
+  var bookRequest: UInt64 = 0
   var listeners: StatusListeners
   /// Changes of one book with one cause, and those of them that one subscriber wants.
   var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
