@@ -239,6 +239,22 @@ import Testing
     #expect(writer.refuse(refusal).contains("|37=NONE|39=8|"))
   }
 
+  /// What no order has lain in yet is looked at neither to count nor to answer.
+  @Test func aMassStatusLooksAtOrdersThatThereHaveBeen() {
+    let venue = Venue()
+    _ = venue.accept()
+    // As nobody would: it only shows who looks there.
+    let last = venue.rig.toFIX.orders.capacity
+    venue.rig.toFIX.orders.records[last] = venue.rig.toFIX.orders.records[1]
+    let all = venue.rig.events("35=AF|584=s1|585=7|")
+    let (_, text) = venue.rig.write(all.last!.at(Rig.now))
+    #expect(text.hasSuffix("|584=s1|911=1|912=Y|"))
+    let isAnswering = venue.rig.toFIX.isAnswering
+    #expect(!isAnswering)
+    let next = venue.rig.toFIX.orders.nextLive(after: 1)?.place
+    #expect(next == nil)
+  }
+
   @Test func refusalsSayWhy() {
     let venue = Venue()
     #expect(

@@ -36,7 +36,7 @@ struct MassStatus {
     sent = 0
     cursor = 1
     var slot = 1
-    while slot <= orders.capacity {
+    while slot < orders.usedEnd {
       if isMeant(slot, orders) { total += 1 }
       slot += 1
     }
@@ -45,7 +45,7 @@ struct MassStatus {
   /// The next order that is meant, or 0.
   @_noLocks
   mutating func next(_ orders: borrowing KnownOrders) -> Int {
-    while cursor <= orders.capacity {
+    while cursor < orders.usedEnd {
       let slot = cursor
       cursor += 1
       if isMeant(slot, orders) { return slot }

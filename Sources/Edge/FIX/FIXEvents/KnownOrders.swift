@@ -77,7 +77,7 @@ public struct KnownOrders: ~Copyable {
   @_noLocks
   public func nextLive(after place: Int) -> (place: Int, order: KnownOrder)? {
     var at = place + 1
-    while at <= free.capacity {
+    while at < usedEnd {
       if free.isTaken(UInt32(at - 1)), !records[at].hasEnded { return (at, records[at]) }
       at += 1
     }
