@@ -1,6 +1,8 @@
 // Resends: what is asked for, what goes out for it, and who asks too often.
 
 import Events
+import FIXCodec
+import FIXDictionary
 import Testing
 
 @testable import FIXSession
@@ -89,6 +91,114 @@ import Testing
       ! resend_finished 4
       """
     ) { $0.resendStep = 2 }
+  }
+
+  private static let six = (2...7).map { "send D|{order \($0)}\n> D|\($0)|{order \($0)}\n" }
+    .joined()
+
+  @Test func `a range that is asked for while another is under way joins it`() {
+    run(
+      Self.six + """
+        < 2|2|7=2|16=4
+        > D|2|43=Y|122=NOW|{order 2}
+        > D|3|43=Y|122=NOW|{order 3}
+        < 2|3|7=5|16=6
+        > D|4|43=Y|122=NOW|{order 4}
+        > D|5|43=Y|122=NOW|{order 5}
+        tick
+        > D|6|43=Y|122=NOW|{order 6}
+        ! resend_finished 6
+        """
+    ) { $0.resendStep = 2 }
+  }
+
+  @Test func `one that begins before the other goes first, and the other's end isn't forgotten`() {
+    run(
+      Self.six + """
+        < 2|2|7=4|16=7
+        > D|4|43=Y|122=NOW|{order 4}
+        > D|5|43=Y|122=NOW|{order 5}
+        < 2|3|7=3|16=3
+        > D|3|43=Y|122=NOW|{order 3}
+        > D|4|43=Y|122=NOW|{order 4}
+        tick
+        > D|5|43=Y|122=NOW|{order 5}
+        > D|6|43=Y|122=NOW|{order 6}
+        tick
+        > D|7|43=Y|122=NOW|{order 7}
+        ! resend_finished 7
+        """
+    ) { $0.resendStep = 2 }
+  }
+
+  /// Messages of the application under even numbers, of the session under odd ones. Each pair of ranges, the second asked for
+  /// after so many steps of the first: what is asked for comes after it was asked for, each number in a message or in a gap fill.
+  @Test(arguments: 1...3) func `two ranges are served whole, however they lie`(_ step: Int) throws {
+    let last: UInt64 = 7
+    var config = SessionConfig(role: .acceptor, sender: "US", target: "THEM")
+    config.resendStep = step
+    config.messageByteCount = 1024
+    var outbound = OutboundSession(
+      config,
+      store: try MemoryStore(
+        capacity: StoreCapacity(messages: 16, byteCount: 16_384), at: Nanoseconds(HostileTests.wall)
+      ))
+    let time = SessionTime(wall: Nanoseconds(HostileTests.wall), steady: .seconds(1))
+    var wire = TestWire()
+    var events = EventQueue()
+    outbound.connect(at: time)
+    _ = outbound.take(SessionNote(.up), at: time, to: &wire, &events)
+    for number in 1...last {
+      if number % 2 == 0 {
+        _ = outbound.send(FIXMessageType.executionReport, at: time, to: &wire) {
+          $0.put(37, number: 1)
+        }
+      } else {
+        _ = outbound.take(SessionNote(.heartbeat), at: time, to: &wire, &events)
+      }
+    }
+    func ask(_ range: ClosedRange<UInt64>) {
+      var note = SessionNote(.resend)
+      note.number = range.lowerBound
+      note.through = range.upperBound
+      let reason = outbound.take(note, at: time, to: &wire, &events)
+      #expect(reason == nil)
+    }
+    /// The numbers that the messages from a place on stand for.
+    func told(from place: Int) -> Set<UInt64> {
+      var numbers: Set<UInt64> = []
+      for message in wire.messages[place...] {
+        let fields = Script.shown(message, at: HostileTests.wall).split(separator: "|")
+        let number = UInt64(fields[1])!
+        let next = fields.first { $0.hasPrefix("36=") }.map { UInt64($0.dropFirst(3))! }
+        numbers.formUnion(number..<(next ?? number + 1))
+      }
+      return numbers
+    }
+    let ranges = (1...last).flatMap { from in (from...last).map { from...$0 } }
+    for first in ranges {
+      for second in ranges {
+        for steps in 0...2 {
+          // A connection of its own: nobody asks too often.
+          outbound.disconnect()
+          outbound.connect(at: time)
+          _ = outbound.take(SessionNote(.up), at: time, to: &wire, &events)
+          wire.messages = []
+          ask(first)
+          for _ in 0..<steps { outbound.step(at: time, to: &wire, &events) }
+          let place = wire.messages.count
+          ask(second)
+          while outbound.hasWork { outbound.step(at: time, to: &wire, &events) }
+          #expect(
+            told(from: 0).isSuperset(of: first) && told(from: place).isSuperset(of: second)
+              && told(from: 0).isSubset(
+                of: min(
+                  first.lowerBound, second.lowerBound)...max(first.upperBound, second.upperBound)),
+            "\(first), after \(steps) steps \(second)")
+          outbound.checkInvariants()
+        }
+      }
+    }
   }
 
   /// After a power cut numbers leap, over some thousands at a time: one gap fill says so, and each turn looks at 8,192 numbers.

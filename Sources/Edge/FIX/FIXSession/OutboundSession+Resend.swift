@@ -19,6 +19,17 @@ struct ResendWork {
   var askedCount: UInt32 = 0
 
   var isActive: Bool { next <= through }
+
+  /// A range that is asked for. One that isn't done with yet is owed still: the two go out as one, in the order of numbers, from
+  /// where the first has got or from where the other begins.
+  mutating func add(_ from: UInt64, _ through: UInt64) {
+    let isNew = !isActive
+    self.through = isNew ? through : max(self.through, through)
+    if isNew || from < fillFrom {
+      next = from
+      fillFrom = from
+    }
+  }
 }
 
 extension OutboundSession where Store: ~Copyable {
@@ -54,10 +65,9 @@ extension OutboundSession where Store: ~Copyable {
       resend.askedFrom = from
       resend.askedCount = 0
     }
-    resend.next = from
-    resend.fillFrom = from
-    resend.through = note.through == 0 ? last : min(note.through, last)
-    events.push(.resendStarted(from: from, through: resend.through))
+    let through = note.through == 0 ? last : min(note.through, last)
+    events.push(.resendStarted(from: from, through: through))
+    resend.add(from, through)
     if from < store.oldest {
       counters.count(.goneFromStore)
       events.push(.skipped(.goneFromStore, number: from))
