@@ -14,17 +14,6 @@ import Testing
 @testable import FIXGateways
 @testable import FIXSession
 
-/// A line with room for everything.
-private struct OpenLine: Admission {
-  var events: [Event] = []
-  var recordedPosition: UInt64 { UInt64(events.count) }
-  var sequencedCount: UInt64 { UInt64(events.count) }
-
-  mutating func hasRoom() -> Bool { true }
-  mutating func emit(_ event: Event) { events.append(event) }
-  mutating func pass(_ event: Event) {}
-}
-
 enum WayIn {
   private static let wall: UInt64 = 1_767_607_200_000_000_000
   private static let now = SessionTime(
@@ -53,7 +42,8 @@ enum WayIn {
     let compiled = CompiledDialect(.apus)
     var gateway = FIXGatewayIn(
       role: role, instrumentCount: 1, peers: [FIXPeer(name: "them", session: config, account: 1)],
-      listening: ListenSettings(), nextInbound: [1], dialect: compiled,
+      listening: ListenSettings(),
+      numbers: [InboundNumbers(next: 1, begun: Nanoseconds(Self.wall))], dialect: compiled,
       names: Names(
         symbols: ["CRUX"], accounts: ["a"],
         identifiers: Identifiers(capacity: 64, key: 9, epoch: 7)),

@@ -33,7 +33,7 @@ private struct CountingWire: SessionWire {
   @Test func `what a gap would need costs no page until there is one`() {
     var config = SessionConfig(role: .acceptor, sender: "US", target: "THEM")
     config.queueByteCount = 256 << 20
-    let session = InboundSession(config, expected: 1)
+    let session = InboundSession(config, InboundNumbers(next: 1, begun: .zero))
     let first = unsafe (UInt(bitPattern: session.queue.bytes.baseAddress!) + 4095) & ~4095
     var pages = [UInt8](repeating: 1, count: (256 << 20) / 4096 - 1)
     #expect(

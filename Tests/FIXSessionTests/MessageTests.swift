@@ -341,4 +341,50 @@ import Testing
       """
     ) { $0.schedule = schedule }
   }
+
+  private static func morning(_ config: inout SessionConfig) {
+    config.schedule = SessionSchedule(
+      dailyFrom: ClockTime(hours: 9, minutes: 0)!, to: ClockTime(hours: 17, minutes: 0)!, in: .utc)
+  }
+
+  @Test func `who calls begins anew with the schedule as well, and not before`() {
+    Script.run(
+      .initiator,
+      """
+      connect
+      > A|1|98=0|108=30
+      < A|1|98=0|108=30
+      cut
+      connect
+      > A|2|98=0|108=30
+      < A|2|98=0|108=30
+      cut
+      wall + 86400s
+      connect
+      ! numbers_reset
+      > A|1|98=0|108=30
+      < A|1|98=0|108=30
+      expected 2
+      """, Self.morning)
+  }
+
+  @Test func `what is said between the schedule's start and the first call is of the new session`()
+  {
+    run(
+      """
+      cut
+      send D|{order a}
+      wall + 86400s
+      tick
+      ! numbers_reset
+      tick
+      send D|{order b}
+      next 2
+      connect
+      < A|1|98=0|108=30
+      > A|2|98=0|108=30
+      < 2|2|7=1|16=1
+      > D|1|43=Y|122=NOW|{order b}
+      """, Self.morning)
+  }
 }

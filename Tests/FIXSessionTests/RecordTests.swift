@@ -18,7 +18,8 @@ import Testing
 
     init(expected: UInt64) {
       inbound = InboundSession(
-        SessionConfig(role: .acceptor, sender: "US", target: "THEM"), expected: expected)
+        SessionConfig(role: .acceptor, sender: "US", target: "THEM"),
+        InboundNumbers(next: expected, begun: .zero))
       inbound.connect(at: time, &say)
     }
 

@@ -115,6 +115,29 @@ import Testing
     #expect(!whole.isOpen(at: Self.utc("20260114-00:00:00")))
   }
 
+  // MARK: Numbers
+
+  @Test func `a store's numbers begin anew with the session that has begun since`() throws {
+    let schedule = SessionSchedule(
+      dailyFrom: ClockTime(hours: 9, minutes: 0)!, to: ClockTime(hours: 17, minutes: 0)!, in: .utc)
+    var store = try MemoryStore(
+      capacity: StoreCapacity(messages: 16, byteCount: 4096), at: Self.utc("20260105-10:00:00"))
+    store.setNextOutbound(7)
+    store.setNextInbound(9)
+    for moment in ["20260105-10:00:00", "20260105-16:00:00", "20260106-08:59:59"] {
+      store.renew(schedule, at: Self.utc(moment))
+      #expect(store.nextOutbound == 7 && store.nextInbound == 9)
+    }
+    store.renew(nil, at: Self.utc("20260107-09:00:00"))
+    #expect(store.nextOutbound == 7)
+    store.renew(schedule, at: Self.utc("20260106-09:00:00"))
+    #expect(store.nextOutbound == 1 && store.nextInbound == 1)
+    #expect(store.createdAt == Self.utc("20260106-09:00:00"))
+    store.setNextOutbound(5)
+    store.renew(schedule, at: Self.utc("20260106-16:59:59"))
+    #expect(store.nextOutbound == 5)
+  }
+
   // MARK: Zones
 
   @Test func `a zone file and its rule agree with what is known`() throws {

@@ -47,7 +47,7 @@ extension TraderLine {
   static func wayIn(
     _ settings: TraderSettings, over venue: TraderVenue, _ fittings: LineFittings,
     _ snapshots: SnapshotDesk, reader: consuming Reactor, contexts: consuming Shelf<TLSContext>,
-    nextInbound: [UInt64], opening: [Event], after: UInt64, notBefore: Nanoseconds,
+    numbers: [InboundNumbers], opening: [Event], after: UInt64, notBefore: Nanoseconds,
     _ exchanges: SeatExchanges
   ) -> FIXInRunner {
     let fabric = fittings.fabric
@@ -56,7 +56,7 @@ extension TraderLine {
     return FIXInRunner(
       gateway: FIXGatewayIn(
         role: .trader, instrumentCount: settings.instruments.count, peers: peers,
-        listening: fittings.traced(venue.connection), nextInbound: nextInbound,
+        listening: fittings.traced(venue.connection), numbers: numbers,
         dialect: CompiledDialect(.apus),
         names: names(settings, venue, isOut: false), epoch: settings.runEpoch, reactor: reader,
         admin: fittings.admin(WirePart.sessions, to: .gatewayOut),

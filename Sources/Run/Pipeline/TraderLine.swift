@@ -87,7 +87,7 @@ final class TraderLine: RunLine, @unchecked Sendable {
       wireIn = Seat(
         Self.wayIn(
           settings, over: venue, fittings, snapshots, reader: wires.reader,
-          contexts: wires.contexts, nextInbound: wires.nextInbound,
+          contexts: wires.contexts, numbers: wires.numbers,
           opening: recovered?.opening ?? doubts.opening, after: recovered?.after ?? 0,
           notBefore: recovered?.lastTime ?? .zero, exchanges))
       wireOut = Seat(

@@ -68,7 +68,7 @@ final class VenueLine: RunLine, @unchecked Sendable {
       FIXInRunner(
         gateway: FIXGatewayIn(
           instrumentCount: settings.instruments.count, peers: settings.peers,
-          listening: listening, nextInbound: wires.nextInbound,
+          listening: listening, numbers: wires.numbers,
           dialect: CompiledDialect(.apus), names: settings.namesIn(), epoch: settings.epoch,
           reactor: wires.reader, admin: fittings.admin(WirePart.sessions, to: .gatewayOut),
           back: AdminReceiver(fabric.consumer(WirePart.sessionsBack)),

@@ -13,7 +13,7 @@ struct Wires: ~Copyable {
   var reader: Reactor
   var writer: Reactor
   var stores: Shelf<MappedStore?>
-  var nextInbound: [UInt64]
+  var numbers: [InboundNumbers]
   /// What each store says of what was told by it, or on record when it was last at work.
   var told: [ToldMark]
   /// What keeps the stores over a power cut; empty where nothing does.
@@ -41,7 +41,7 @@ struct Wires: ~Copyable {
     } catch {
       throw .system(error)
     }
-    var nextInbound = [UInt64](repeating: 1, count: peers.count)
+    var numbers: [InboundNumbers] = []
     var told: [ToldMark] = []
     var keeping = try Keeping.found(peers, directories, keptBy: epoch)
     let stores: Shelf<MappedStore?>
@@ -61,9 +61,11 @@ struct Wires: ~Copyable {
               + "(the session's numbers begin at 1 again)")
         }
         if case .beginsAnew = journal { store.forgetMarks() }
-        nextInbound[index] = store.nextInbound
         told.append(
           ToldMark(mark: DeliveryMark(bits: store.mark), isFresh: store.nextOutbound == 1))
+        // What an earlier run owes is told in the session that has begun since.
+        store.renew(session.schedule, at: start)
+        numbers.append(store.inboundNumbers)
         keeping.sessions.append(
           KeptSession(
             path: path, sender: session.sender, target: session.target, capacity: store.capacity,
@@ -102,7 +104,7 @@ struct Wires: ~Copyable {
     do throws(SystemFailure) {
       return Wires(
         reader: try Reactor(network), writer: try Reactor(network), stores: stores,
-        nextInbound: nextInbound, told: told, kept: keeping.kept, doubt: keeping.doubt,
+        numbers: numbers, told: told, kept: keeping.kept, doubt: keeping.doubt,
         isRestored: keeping.isRestored, contexts: contexts)
     } catch {
       throw .system(error)

@@ -270,13 +270,14 @@ extension FIXGatewayIn {
   /// Looks at every clock that may have run out.
   mutating func tick<Out: Admission & ~Copyable>(at time: SessionTime, into out: inout Out) {
     var next = time.steady.count + Self.longestTickNs
-    for seat in 0..<seats.count where seats[seat].connection != .none {
+    for seat in 0..<seats.count {
       guard out.hasRoom(), admin.hasRoom() else {
         next = time.steady.count
         break
       }
       // Clocks are looked at before what was received meanwhile is read.
       seats[seat].inbound.excuseLateTick(at: time)
+      if seats[seat].connection == .none { seats[seat].inbound.renew(at: time, &say) }
       seats[seat].inbound.tick(at: time, &say)
       pass(seat, at: time)
       if seats[seat].inbound.phase == .ended {

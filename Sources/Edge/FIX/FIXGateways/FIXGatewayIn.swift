@@ -82,7 +82,7 @@ public struct FIXGatewayIn: ~Copyable {
 
   public init(
     role: GatewayRole = .venue, instrumentCount: Int, peers: [FIXPeer], listening: ListenSettings,
-    nextInbound: [UInt64], dialect: CompiledDialect,
+    numbers: [InboundNumbers], dialect: CompiledDialect,
     names: consuming Names, epoch: UInt32, reactor: consuming Reactor,
     admin: consuming AdminSender, back: consuming AdminReceiver,
     sealed: consuming Shelf<AdminReceiver>, contexts: consuming Shelf<TLSContext>
@@ -91,7 +91,7 @@ public struct FIXGatewayIn: ~Copyable {
     precondition(
       sealed.count == (isSecured ? 1 : 0) && contexts.count >= sealed.count,
       "TLS has a ring and a context")
-    precondition(peers.count == nextInbound.count && peers.count <= 4096)
+    precondition(peers.count == numbers.count && peers.count <= 4096)
     self.role = role
     self.instrumentCount = instrumentCount
     gapsLeft = Slab(count: peers.count, repeating: 0)
@@ -104,7 +104,7 @@ public struct FIXGatewayIn: ~Copyable {
       // Of several contexts each caller over TLS has one of its own, in their order.
       let called = peers[..<index].count { $0.tls != nil }
       return InboundSeat(
-        peers[index], index, role, expected: nextInbound[index],
+        peers[index], index, role, numbers[index],
         context: min(called, max(0, contextCount - 1)))
     }
     callers = Slab(count: listening.connectionsMax + 1, repeating: Caller())

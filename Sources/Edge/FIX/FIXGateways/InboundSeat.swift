@@ -32,10 +32,10 @@ struct InboundSeat: ~Copyable {
   var told: UInt64
 
   init(
-    _ peer: FIXPeer, _ number: Int, _ role: GatewayRole, expected: UInt64, context: Int
+    _ peer: FIXPeer, _ number: Int, _ role: GatewayRole, _ numbers: InboundNumbers, context: Int
   ) {
     self.context = context
-    inbound = InboundSession(peer.session, expected: expected)
+    inbound = InboundSession(peer.session, numbers)
     party = Counterparty(
       session: UInt16(truncatingIfNeeded: number), role: role.otherSide, account: peer.account)
     cancelsOnDisconnect = peer.cancelsOnDisconnect
@@ -43,7 +43,7 @@ struct InboundSeat: ~Copyable {
     endpoint = peer.endpoint
     serverName = peer.tls?.name
     schedule = peer.session.schedule
-    told = expected
+    told = numbers.next
   }
 }
 

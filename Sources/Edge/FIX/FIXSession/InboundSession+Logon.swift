@@ -9,6 +9,7 @@ extension InboundSession {
   /// A connection is there. An initiator's Logon goes out.
   public mutating func connect(at time: SessionTime, _ say: inout SessionSay) {
     precondition(phase == .down || phase == .ended, "one connection at a time")
+    renew(at: time, &say)
     now = time.steady
     phaseSince = now
     lastReceived = now
@@ -24,7 +25,7 @@ extension InboundSession {
     }
     guard config.isInitiator else { return }
     heartbeat = .seconds(UInt64(config.heartbeatSeconds))
-    if config.resetsOnLogon { resetNumbers(&say) }
+    if config.resetsOnLogon { resetNumbers(at: time, &say) }
     sendLogon(isReply: false, isReset: config.resetsOnLogon, &say)
   }
 
@@ -98,7 +99,7 @@ extension InboundSession {
       awaitsReset = false
       isReset = false
     } else if isReset || config.resetsOnLogon && !config.isInitiator {
-      resetNumbers(&say)
+      resetNumbers(at: time, &say)
     }
     if number < expected { return endTooLow(number, &say) }
     phase = .up
@@ -183,7 +184,7 @@ extension InboundSession {
       return
     }
     guard config.acceptsReset else { return failSession(.resetRefused, &say) }
-    resetNumbers(&say)
+    resetNumbers(at: time, &say)
     say.notes.push(noteLogon(isReply: true, isReset: true))
     consume(&say)
   }

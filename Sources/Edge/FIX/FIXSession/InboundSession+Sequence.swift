@@ -202,7 +202,7 @@ extension InboundSession {
 
   /// Both sides begin at 1.
   @_noLocks
-  mutating func resetNumbers(_ say: inout SessionSay) {
+  mutating func resetNumbers(at time: SessionTime, _ say: inout SessionSay) {
     expected = 1
     confirmed = 0
     lastDelivered = 0
@@ -213,7 +213,10 @@ extension InboundSession {
     gapAsked = 0
     hasWarned = false
     _ = queue.dropBelow(.max)
-    say.notes.push(SessionNote(.reset))
+    begun = time.wall
+    var note = SessionNote(.reset)
+    note.number = time.wall.count
+    say.notes.push(note)
     say.events.push(.numbersReset)
   }
 }

@@ -102,9 +102,17 @@ extension InboundSession {
     isErrorLogout = true
   }
 
+  /// Numbers that are an earlier session's of the schedule begin at 1, while there is no connection. To be asked at the schedule's
+  /// start and not only when somebody calls: what is said until then is for the session that has begun. One compare, mostly.
+  public mutating func renew(at time: SessionTime, _ say: inout SessionSay) {
+    guard time.wall >= renewsAt, let schedule = config.schedule else { return }
+    if schedule.isPast(begun, at: time.wall) { reset(at: time, &say) }
+    renewsAt = schedule.nextStart(after: begun)
+  }
+
   /// Both numbers begin at 1, while there is no connection.
-  public mutating func reset(_ say: inout SessionSay) {
+  public mutating func reset(at time: SessionTime, _ say: inout SessionSay) {
     precondition(phase == .down || phase == .ended, "on a connection, 141=Y does this")
-    resetNumbers(&say)
+    resetNumbers(at: time, &say)
   }
 }

@@ -35,6 +35,19 @@ public struct Delivery: BitwiseCopyable, Equatable, Sendable {
   }
 }
 
+/// What is known of the messages in before anybody calls.
+public struct InboundNumbers: Hashable, Sendable {
+  /// One more than the last number that is on record.
+  public var next: UInt64
+  /// When numbers began at 1, by the wall's clock.
+  public var begun: Nanoseconds
+
+  public init(next: UInt64, begun: Nanoseconds) {
+    self.next = next
+    self.begun = begun
+  }
+}
+
 /// What became of a message.
 @frozen
 public enum Handling: Equatable, Sendable {
@@ -96,6 +109,9 @@ public struct InboundSession: ~Copyable {
   // By the wall's clock: the schedule's session that the connection belongs to.
   var opensAt = Nanoseconds.zero
   var closesAt = Nanoseconds(.max)
+  /// When the numbers began at 1, and when to ask the schedule whether they begin anew.
+  var begun: Nanoseconds
+  var renewsAt = Nanoseconds(.max)
   /// When to look at the wall's clock again, which may jump; by the steady one.
   var looksAt = Nanoseconds(.max)
 
@@ -112,15 +128,16 @@ public struct InboundSession: ~Copyable {
 
   public internal(set) var counters = SessionCounters()
 
-  /// `expected`: one more than the last number that is on record.
-  public init(_ config: SessionConfig, expected: UInt64) {
+  public init(_ config: SessionConfig, _ numbers: InboundNumbers) {
     config.checkInvariants()
-    precondition(expected > 0, "numbers begin at 1")
+    precondition(numbers.next > 0, "numbers begin at 1")
     self.config = InboundRules(config)
     queue = GapQueue(count: config.queueCount, byteCount: config.queueByteCount)
-    self.expected = expected
-    confirmed = expected - 1
-    lastDelivered = expected - 1
+    expected = numbers.next
+    confirmed = numbers.next - 1
+    lastDelivered = numbers.next - 1
+    begun = numbers.begun
+    if config.schedule != nil { renewsAt = .zero }
   }
 
   /// Up to here all is on record: a restart goes on behind it. Messages of the session itself need no

@@ -66,3 +66,15 @@ public protocol MessageStore: ~Copyable {
   /// Forgets all, and begins at 1.
   mutating func reset(at time: Nanoseconds)
 }
+
+extension MessageStore where Self: ~Copyable {
+  /// Only what is on record was received: the rest is asked for again.
+  public var inboundNumbers: InboundNumbers {
+    InboundNumbers(next: nextInbound, begun: createdAt)
+  }
+
+  /// Numbers of an earlier session of the schedule begin at 1, before anybody uses them.
+  public mutating func renew(_ schedule: SessionSchedule?, at time: Nanoseconds) {
+    if let schedule, schedule.isPast(createdAt, at: time) { reset(at: time) }
+  }
+}

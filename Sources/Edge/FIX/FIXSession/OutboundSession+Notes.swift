@@ -35,7 +35,7 @@ extension OutboundSession where Store: ~Copyable {
     switch note.kind {
     case .none: break
     case .reset:
-      store.reset(at: time.wall)
+      store.reset(at: Nanoseconds(note.number))
       hasWarned = false
       resend = ResendWork()
     case .close:

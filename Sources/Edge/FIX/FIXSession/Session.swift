@@ -50,8 +50,7 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
 
   public init(_ config: SessionConfig, store: consuming Store) {
     keptInbound = store.nextInbound
-    // Only what is on record was received: the rest is asked for again.
-    inbound = InboundSession(config, expected: store.nextInbound)
+    inbound = InboundSession(config, store.inboundNumbers)
     outbound = OutboundSession(config, store: store)
   }
 
@@ -160,7 +159,6 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
   public mutating func connect<Wire: SessionWire & ~Copyable>(
     at time: SessionTime, to wire: inout Wire
   ) {
-    startAnew(at: time)
     outbound.connect(at: time)
     inbound.connect(at: time, &say)
     pass(at: time, to: &wire)
@@ -187,6 +185,7 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
   ) {
     let late = time.steady.since(deadline)
     if late > SessionLimits.lateness { inbound.excuse(late, at: time) }
+    if inbound.phase == .down { inbound.renew(at: time, &say) }
     inbound.tick(at: time, &say)
     pass(at: time, to: &wire)
     outbound.tick(at: time, to: &wire, &say.events)
@@ -198,17 +197,8 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
   /// Both numbers begin at 1, while there is no connection.
   public mutating func reset(at time: SessionTime) {
     var nowhere = NoWire()
-    inbound.reset(&say)
+    inbound.reset(at: time, &say)
     pass(at: time, to: &nowhere)
-  }
-
-  /// Numbers of an earlier session of the schedule begin at 1 again.
-  private mutating func startAnew(at time: SessionTime) {
-    guard inbound.phase == .down || inbound.phase == .ended,
-      let schedule = inbound.config.schedule,
-      outbound.store.createdAt < schedule.start(at: time.wall)
-    else { return }
-    reset(at: time)
   }
 
   // MARK: Between the halves

@@ -38,7 +38,8 @@ public struct SessionNote: BitwiseCopyable, Sendable {
     case logon
     /// The other side answered our Logon: the session is up.
     case up
-    /// Begin at 1 again, before what follows.
+    /// Begin at 1 again, before what follows; `number` is the wall's time. Both halves have it from one clock, so that a
+    /// restart finds the numbers in the schedule's session that they began with.
     case reset
     /// Answer a TestRequest; text is 112.
     case heartbeat

@@ -66,6 +66,11 @@ public struct SessionSchedule: Sendable {
     nanoseconds(session(at: seconds(wall)).end)
   }
 
+  /// Whether numbers that began at a moment are of an earlier session than the one at another, and begin at 1 again.
+  public func isPast(_ begun: Nanoseconds, at wall: Nanoseconds) -> Bool {
+    begun < start(at: wall)
+  }
+
   /// When the next session begins.
   public func nextStart(after wall: Nanoseconds) -> Nanoseconds {
     let index = session(at: seconds(wall)).index
