@@ -165,7 +165,7 @@ import Testing
         """
         connect
         < A|1|98=0|108=30\(line.isEmpty ? "" : "|" + line)
-        > \(isGood ? "A|1|98=0|108=30" : "5|1|58=Logon refused")
+        \(isGood ? "> A|1|98=0|108=30" : "ended")
         ! \(isGood ? "up 30" : "down credentials")
         """
       ) { $0.credentials = .rawData(Array("secret".utf8)) }
@@ -181,10 +181,37 @@ import Testing
         """
         connect
         < A|1|98=0|108=30|\(line)
-        > \(isGood ? "A|1|98=0|108=30" : "5|1|58=Logon refused")
+        \(isGood ? "> A|1|98=0|108=30" : "! down credentials")
         """
       ) { $0.credentials = .password(user: "me", password: "pass") }
     }
+  }
+
+  /// With whatever else is wrong: none of it is answered, and no number is taken, in or out.
+  @Test(arguments: [
+    "A|2|98=0|108=30|553=me|554=guess", "A|2|98=0", "A|2|98=1|108=30", "A|2|98=0|108=99999",
+    "A|2|98=0|108=30|464=Y", "A|2|98=0|108=30|999=x", "A|1|98=0|108=30|141=Y", "A|1|98=0|108=30",
+    "A|9|98=0|108=30", "A||98=0|108=30", "A|2147483648|98=0|108=30",
+  ])
+  func `who can't say who it is changes nothing`(_ logon: String) {
+    Script.run(
+      """
+      connect
+      < A|1|98=0|108=30|553=me|554=pass
+      > A|1|98=0|108=30
+      cut
+      connect
+      < \(logon)
+      ! down credentials
+      ended
+      expected 2
+      next 2
+      cut
+      connect
+      < A|2|98=0|108=30|553=me|554=pass
+      > A|2|98=0|108=30
+      """
+    ) { $0.credentials = .password(user: "me", password: "pass") }
   }
 
   @Test func `an initiator shows its credentials, an acceptor doesn't`() {

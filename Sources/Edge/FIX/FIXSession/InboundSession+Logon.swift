@@ -68,6 +68,8 @@ extension InboundSession {
     guard isFromPeer(message, fields) else { return close(.wrongCompID, &say) }
     guard isTimely(message, fields, at: time) else { return close(.sendingTime, &say) }
     guard time.wall >= opensAt, time.wall < closesAt else { return close(.outsideSchedule, &say) }
+    // Before anything that is answered, or takes a number: who isn't the other side changes nothing of its session.
+    guard hasCredentials(message) else { return close(.credentials, &say) }
     guard let number = message.first(FIXTag.msgSeqNum)?.digits else {
       return end(.numberMissing, &say)
     }
@@ -114,7 +116,7 @@ extension InboundSession {
     settle(number, &say)
   }
 
-  /// Encryption, heartbeats, credentials, test mode. Answers by itself when they don't suit.
+  /// Encryption, heartbeats, test mode. Answers by itself when they don't suit.
   private mutating func agrees(
     _ message: Message, _ number: UInt64, _ say: inout SessionSay
   ) -> Bool {
@@ -141,10 +143,6 @@ extension InboundSession {
     if !config.isInitiator {
       heartbeat = .seconds(seconds > 0 ? seconds : UInt64(config.heartbeatFallback))
     }
-    if !config.isInitiator, !hasCredentials(message) {
-      end(.credentials, &say)
-      return false
-    }
     if let isTest = config.isTest, message.isFlagged(FIXTag.testMessageIndicator) != isTest {
       end(.testMode, &say)
       return false
@@ -152,6 +150,7 @@ extension InboundSession {
     return true
   }
 
+  /// An initiator asks for none.
   private func hasCredentials(_ message: Message) -> Bool {
     switch config.secrets.kind {
     case .none: return true

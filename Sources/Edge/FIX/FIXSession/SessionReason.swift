@@ -79,7 +79,6 @@ public enum SessionReason: UInt8, CaseIterable, Sendable {
     case .gapUnanswered: "ResendRequest not answered"
     case .resendRepeated: "ResendRequest repeated too often"
     case .secondLogon: "Already logged on"
-    case .credentials: "Logon refused"
     case .testMode: "TestMessageIndicator differs"
     case .resetRefused: "ResetSeqNumFlag refused"
     case .encryption: "EncryptMethod not supported"
