@@ -121,6 +121,10 @@ final class BothGateways {
   }
 
   func call() -> EdgeClient { EdgeClient(self, port: gatewayIn.port) }
+
+  var numberWarnings: (in: UInt64, out: UInt64) {
+    (gatewayIn.counters.numberWarnings, gatewayOut.counters.numberWarnings)
+  }
 }
 
 /// Somebody at the door.

@@ -291,6 +291,45 @@ import Testing
     }
   }
 
+  /// Neither a Heartbeat nor an answer takes the number that says why it ends.
+  @Test(arguments: ["+ 100ms", "< 1|2|112=x", "< D|2|999=x|{order a}"])
+  func `the last number is a Logout's, whatever else there was to say`(_ step: String) {
+    run(
+      """
+      leap 8
+      \(step)
+      > 5|8|58=MsgSeqNum limit reached
+      ! logout_sent numbers_exhausted
+      next 9
+      """
+    ) { $0.numberMax = 8 }
+  }
+
+  @Test func `who logs on where only the last number is left hears why it can't be`() {
+    run(
+      """
+      cut
+      leap 8
+      connect
+      < A|2|98=0|108=30
+      > 5|8|58=MsgSeqNum limit reached
+      < 5|3
+      ! down own_logout
+      cut
+      # And who comes then hears nothing: no number is left for it.
+      connect
+      < A|4|98=0|108=30
+      next 9
+      + 2s
+      ! down logout_timeout
+      cut
+      connect
+      < A|1|98=0|108=30|141=Y
+      > A|1|98=0|108=30|141=Y
+      """
+    ) { $0.numberMax = 8 }
+  }
+
   @Test func `the other side's numbers run out too`() {
     run(
       """

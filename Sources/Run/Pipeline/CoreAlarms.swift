@@ -78,6 +78,14 @@ struct CoreAlarms {
     watch(WirePart.countsIn, "turned_away", .warning) {
       "gateway-in: \(many($0, "call")) turned away"
     }
+    for (block, numbers) in [
+      (WirePart.countsOut, "our numbers"), (WirePart.countsIn, "the other side's numbers"),
+    ] {
+      watch(block, "number_warnings", .warning) {
+        "\(many($0, "session")) in which \(numbers) come to their end, where it is logged out; 'apus ctl sessions' tells "
+          + "which, and a logon with 141=Y begins at 1 again"
+      }
+    }
     for session in reading.sessionStates { sessions[session.name] = session.state }
   }
 

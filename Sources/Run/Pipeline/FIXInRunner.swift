@@ -210,6 +210,7 @@ struct FIXInRunner: ~Copyable {
     counters.set(11, to: counts.calls)
     counters.set(12, to: counts.outdated)
     counters.set(13, to: counts.kernelWaits)
+    counters.set(14, to: counts.numberWarnings)
   }
 
   mutating func hasWork() -> Bool {

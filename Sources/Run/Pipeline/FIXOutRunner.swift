@@ -172,6 +172,7 @@ struct FIXOutRunner: ~Copyable {
     counters.set(7, to: UInt64(max(0, gateway.workingCount)))
     counters.set(8, to: counts.lostRequests)
     counters.set(9, to: counts.kernelWaits)
+    counters.set(10, to: counts.numberWarnings)
   }
 
   mutating func hasWork() -> Bool {

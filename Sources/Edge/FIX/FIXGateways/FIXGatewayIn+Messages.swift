@@ -229,7 +229,9 @@ extension FIXGatewayIn {
   mutating func pass(_ seat: Int, at time: SessionTime) {
     // An ordinary message has none, and an empty note is 256 bytes.
     if !say.notes.isEmpty { passNotes(seat) }
-    while say.events.pop() != nil {}
+    while let event = say.events.pop() {
+      if case .numbersNearLimit = event { counts.numberWarnings &+= 1 }
+    }
     let next = seats[seat].inbound.recorded + 1
     if next != seats[seat].told, admin.hasRoom(frames: 1) {
       seats[seat].told = next

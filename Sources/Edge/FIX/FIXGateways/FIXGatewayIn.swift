@@ -237,12 +237,14 @@ public struct GatewayInCounts: BitwiseCopyable, Sendable {
   public var outdated: UInt64 = 0
   /// Times that gateway-out was in the kernel, at the sockets of both, when this one had to go there.
   public var kernelWaits: UInt64 = 0
+  /// Sessions whose other side has few numbers left.
+  public var numberWarnings: UInt64 = 0
   /// Open now.
   public var connections: UInt64 { accepted &+ connected &- closed }
 
   public static let names = [
     "accepted", "closed", "turned_away", "messages", "refused", "events", "sessions_up", "held",
     "connections", "tls_handshakes", "tls_failures",
-    "calls", "outdated", "kernel_waits",
+    "calls", "outdated", "kernel_waits", "number_warnings",
   ]
 }

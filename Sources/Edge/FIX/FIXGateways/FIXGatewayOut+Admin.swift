@@ -57,8 +57,8 @@ extension FIXGatewayOut {
         keeping[0].others &+= 1
         if note.kind == .reset { hold(seat) }
       }
-      if let reason { back.send(.loggedOut, seat, value: UInt64(reason.rawValue)) }
-      while say.pop() != nil {}
+      if let reason { tellLoggedOut(seat, reason) }
+      hearSession()
     case .answer: answer(head, seat, at: time)
     case .received: received(seat, next: head.value, onRecord: head.sequence)
     case .admitted: admitted.push(seat, head.value, from: head.sequence)
@@ -74,12 +74,16 @@ extension FIXGatewayOut {
     wire.to = seats[seat].route
     let body = unsafe admin.body(head)
     let front = min(head.front, body.count)
-    _ = seats[seat].outbound.send(head.value, at: time, to: &wire) { writer in
+    let outcome = seats[seat].outbound.send(head.value, at: time, to: &wire) { writer in
       unsafe writer.append(UnsafeRawBufferPointer(rebasing: body[..<front]))
       if head.order != 0 {
         memory.toFIX.writeStanding(of: head.order, names: &memory.names, into: &writer)
       }
       unsafe writer.append(UnsafeRawBufferPointer(rebasing: body[front...]))
+    }
+    switch outcome {
+    case .sent, .stored: break
+    case .tooLong, .exhausted, .unreserved: counts.failed &+= 1
     }
   }
 
@@ -158,8 +162,10 @@ extension FIXGatewayOut {
         next = min(next, time.steady.count + Self.patienceNs)
         break
       }
-      seats[seat].outbound.tick(at: time, to: &wire, &say)
-      while say.pop() != nil {}
+      if let reason = seats[seat].outbound.tick(at: time, to: &wire, &say) {
+        tellLoggedOut(seat, reason)
+      }
+      hearSession()
       // A resend waits for the other side to read.
       let soonest = wire.isCalm ? 0 : time.steady.count + Self.patienceNs
       next = min(next, max(soonest, seats[seat].outbound.deadline.count))
@@ -168,4 +174,16 @@ extension FIXGatewayOut {
   }
 
   static var patienceNs: UInt64 { 1_000_000 }
+
+  /// The session was ended from here.
+  private mutating func tellLoggedOut(_ seat: Int, _ reason: SessionReason) {
+    back.send(.loggedOut, seat, value: UInt64(reason.rawValue))
+  }
+
+  /// What a session told: the rest is shown by its counters and its state.
+  private mutating func hearSession() {
+    while let event = say.pop() {
+      if case .numbersNearLimit = event { counts.numberWarnings &+= 1 }
+    }
+  }
 }

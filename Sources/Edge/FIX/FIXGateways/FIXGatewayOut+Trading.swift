@@ -218,7 +218,13 @@ extension FIXGatewayOut {
     }
     note(written, outcome)
     guard case .sent = outcome else {
-      if event.kind == .orderNew { refuse(event, .new, .invalid) }
+      switch event.kind {
+      case .orderNew: refuse(event, .new, .invalid)
+      // The session is about to be logged out.
+      case .orderCancel where outcome == .exhausted: refuse(event, .cancel, .disconnected)
+      case .orderReplace where outcome == .exhausted: refuse(event, .replace, .disconnected)
+      default: break
+      }
       return
     }
     if event.kind == .orderNew {

@@ -260,9 +260,11 @@ public struct GatewayOutCounts: BitwiseCopyable, Sendable {
   public var lostRequests: UInt64 = 0
   /// Times that gateway-in was in the kernel, at the sockets of both, when this one had to go there.
   public var kernelWaits: UInt64 = 0
+  /// Sessions that have few numbers left.
+  public var numberWarnings: UInt64 = 0
 
   public static let names = [
     "sent", "stored", "failed", "answers", "lost", "busy", "withheld", "working", "lost_requests",
-    "kernel_waits",
+    "kernel_waits", "number_warnings",
   ]
 }

@@ -27,8 +27,8 @@ extension OutboundSession where Store: ~Copyable {
     resend = ResendWork()
   }
 
-  /// Does what a note says. False when the session had to be ended from here: the inbound half is to be
-  /// told (`loggedOut`).
+  /// Does what a note says. The reason, where the session had to be ended from here: the inbound half is to be told
+  /// (`loggedOut`).
   public mutating func take<Wire: SessionWire & ~Copyable>(
     _ note: SessionNote, at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
   ) -> SessionReason? {
@@ -45,7 +45,7 @@ extension OutboundSession where Store: ~Copyable {
     case .reject: sendReject(note, at: time, to: &wire, &events)
     case .businessReject: sendBusinessReject(note, at: time, to: &wire, &events)
     case _ where !isConnected: break
-    case .logon: sendLogon(note, at: time, to: &wire, &events)
+    case .logon: return sendLogon(note, at: time, to: &wire, &events)
     case .up: isLoggedOn = !isLeaving
     case .alive: isTestRequestOpen = false
     case .heartbeat:
@@ -65,7 +65,23 @@ extension OutboundSession where Store: ~Copyable {
     case .resend: return beginResend(note, at: time, to: &wire, &events)
     case .logout: sendLogout(note, at: time, to: &wire, &events)
     }
-    return nil
+    return runOut(at: time, to: &wire, &events)
+  }
+
+  /// Ends a session that has no number left but the last, by the Logout that this one is kept for. Says why: the inbound half is
+  /// to be told (`loggedOut`). Nil where there are numbers, or nobody is logged on.
+  public mutating func runOut<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
+  ) -> SessionReason? {
+    guard isUp, isExhausted else { return nil }
+    return endExhausted(at: time, to: &wire, &events)
+  }
+
+  private mutating func endExhausted<Wire: SessionWire & ~Copyable>(
+    at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
+  ) -> SessionReason {
+    sendLogout(SessionNote(.logout, reason: .numbersExhausted), at: time, to: &wire, &events)
+    return .numbersExhausted
   }
 
   // MARK: Messages
@@ -79,7 +95,7 @@ extension OutboundSession where Store: ~Copyable {
     _ put: (inout MessageWriter) -> Void
   ) {
     // Nothing is sent under a number beyond the last: the Logout that is due says why.
-    guard hasNumber, isKept || !isSilent else { return }
+    guard hasNumber(type), isKept || !isSilent else { return }
     var writer = spare
     writer.begin(
       type, header: header, sequence: store.nextOutbound, time: time.wall, extras: extras)
@@ -112,13 +128,18 @@ extension OutboundSession where Store: ~Copyable {
     events.push(.numbersNearLimit(left: numberMax + 1 - store.nextOutbound))
   }
 
+  /// Says why the session had to be ended instead, as `take` does.
   private mutating func sendLogon<Wire: SessionWire & ~Copyable>(
     _ note: SessionNote, at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
-  ) {
+  ) -> SessionReason? {
     heartbeat = .seconds(UInt64(note.seconds))
     let isReset = note.flags & SessionNote.Flag.isReset != 0
+    let isReply = note.flags & SessionNote.Flag.isReply != 0
     var writer = spare
-    guard hasNumber else { return }
+    guard hasNumber(FIXMessageType.logon) else {
+      // Who calls has nobody yet to say goodbye to.
+      return isReply && isExhausted ? endExhausted(at: time, to: &wire, &events) : nil
+    }
     writer.begin(
       FIXMessageType.logon, header: header, sequence: store.nextOutbound, time: time.wall)
     if secrets.kind == .rawData {
@@ -133,12 +154,13 @@ extension OutboundSession where Store: ~Copyable {
       Self.put(secrets.first, as: "553=", &writer)
       Self.put(secrets.password, as: "554=", &writer)
     }
-    guard let bytes = unsafe writer.finish() else { return }
+    guard let bytes = unsafe writer.finish() else { return nil }
     store.setNextOutbound(store.nextOutbound + 1)
     unsafe wire.send(bytes)
     counters.sent &+= 1
     lastSent = time.steady
-    if note.flags & SessionNote.Flag.isReply != 0 { isLoggedOn = !isLeaving }
+    if isReply { isLoggedOn = !isLeaving }
+    return nil
   }
 
   private mutating func sendReject<Wire: SessionWire & ~Copyable>(

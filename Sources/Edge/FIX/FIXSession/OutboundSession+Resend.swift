@@ -202,21 +202,24 @@ extension OutboundSession where Store: ~Copyable {
 
   // MARK: Time
 
-  /// Sends a Heartbeat when nothing went out for an interval, and goes on with a resend.
+  /// Sends a Heartbeat when nothing went out for an interval, and goes on with a resend. Says why the session had to be ended
+  /// from here, as `take` does.
   public mutating func tick<Wire: SessionWire & ~Copyable>(
     at time: SessionTime, to wire: inout Wire, _ events: inout EventQueue
-  ) {
+  ) -> SessionReason? {
     if resend.isActive { step(at: time, to: &wire, &events) }
     warn(&events)
-    guard isUp, heartbeat.count > 0, !isTestRequestOpen else { return }
+    if let reason = runOut(at: time, to: &wire, &events) { return reason }
+    guard isUp, heartbeat.count > 0, !isTestRequestOpen else { return nil }
     if time.steady.since(lastSent) >= heartbeat {
       write(FIXMessageType.heartbeat, at: time, to: &wire, &events) { _ in }
     }
+    return nil
   }
 
   /// When `tick` has something to do next, by the steady clock.
   public var deadline: Nanoseconds {
-    if resend.isActive { return .zero }
+    if resend.isActive || isUp && isExhausted { return .zero }
     guard isUp, heartbeat.count > 0, !isTestRequestOpen else { return Nanoseconds(.max) }
     return lastSent + heartbeat
   }

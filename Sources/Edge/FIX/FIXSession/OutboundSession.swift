@@ -24,7 +24,7 @@ public enum SendOutcome: Equatable, Sendable {
   case stored(number: UInt64)
   /// It fits in no buffer. No number was used.
   case tooLong
-  /// All numbers are used up: the session needs a reset.
+  /// No number is left but the last, or none: the session ends (`runOut`), and needs a reset.
   case exhausted
   /// The next number isn't set aside yet. None was used.
   case unreserved
@@ -109,8 +109,15 @@ public struct OutboundSession<Store: MessageStore & ~Copyable>: ~Copyable {
   /// So many may be given out still.
   public var reserved: UInt64 { bound - min(bound, store.nextOutbound) }
 
-  /// The session's own messages go up to the last number.
-  var hasNumber: Bool { store.nextOutbound <= numberMax && store.nextOutbound < bound }
+  /// Whether a message of the session has a number: the last is kept for the Logout that ends it all.
+  @inline(__always)
+  func hasNumber(_ type: UInt64) -> Bool {
+    let number = store.nextOutbound
+    return number < sendLimit
+      || type == FIXMessageType.logout && number == numberMax && number < bound
+  }
+
+  var isExhausted: Bool { store.nextOutbound >= numberMax }
 
   @inline(never) @usableFromInline
   func refusal(of number: UInt64) -> SendOutcome {

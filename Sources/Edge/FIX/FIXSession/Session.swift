@@ -188,7 +188,9 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
     if inbound.phase == .down { inbound.renew(at: time, &say) }
     inbound.tick(at: time, &say)
     pass(at: time, to: &wire)
-    outbound.tick(at: time, to: &wire, &say.events)
+    if let reason = outbound.tick(at: time, to: &wire, &say.events) {
+      inbound.loggedOut(reason, at: time)
+    }
   }
 
   /// When `tick` has something to do next, by the steady clock.
@@ -232,14 +234,13 @@ public struct Session<Store: MessageStore & ~Copyable>: ~Copyable {
     outbound.store.setNextInbound(next)
   }
 
-  /// The last number goes to a Logout.
   @usableFromInline
   mutating func runOut<Wire: SessionWire & ~Copyable>(
     at time: SessionTime, to wire: inout Wire
   ) {
-    guard outbound.isUp, inbound.phase == .up else { return }
-    inbound.failSession(.numbersExhausted, &say)
-    pass(at: time, to: &wire)
+    if let reason = outbound.runOut(at: time, to: &wire, &say.events) {
+      inbound.loggedOut(reason, at: time)
+    }
   }
 
   public func checkInvariants() {

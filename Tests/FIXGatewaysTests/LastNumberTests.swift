@@ -1,0 +1,114 @@
+// Sessions whose outgoing numbers come to their end: a warning that is counted, a Logout under the last number that says
+// why, and nothing that is lost without a word.
+
+import Events
+import FIXEvents
+import FIXSession
+import Glibc
+import Gateways
+import Testing
+
+@testable import FIXGateways
+
+@Suite struct LastNumberTests {
+  private static let wall = Nanoseconds(1_767_607_200_000_000_000)
+
+  private func withVenue(_ body: (BothGateways) throws -> Void) throws {
+    var template = Array("/tmp/apus-last-XXXXXX".utf8CString)
+    let stores = unsafe template.withUnsafeMutableBufferPointer { buffer in
+      unsafe String(cString: mkdtemp(buffer.baseAddress!))
+    }
+    defer {
+      _ = unsafe unlink(stores + "/CLIENT")
+      _ = unsafe rmdir(stores)
+    }
+    try body(
+      BothGateways(stores: stores, at: Self.wall) {
+        $0.numberMax = 8
+        $0.numberWarning = 4
+      })
+  }
+
+  /// Logged on, and all numbers up to the seventh of eight have gone out.
+  private func client(of venue: BothGateways) -> EdgeClient {
+    let client = venue.call()
+    client.say("A|1|98=0|108=0")
+    #expect(client.next() == "A|1|98=0|108=0")
+    for number in 2...7 {
+      client.say("1|\(number)|112=x")
+      #expect(client.next() == "0|\(number)|112=x")
+    }
+    return client
+  }
+
+  private func endsAndGoesOn(_ client: EdgeClient, _ venue: BothGateways) {
+    #expect(client.next() == "5|8|58=MsgSeqNum limit reached")
+    client.say("5|8")
+    #expect(client.isClosed)
+    let again = venue.call()
+    again.say("A|1|98=0|108=0|141=Y")
+    #expect(again.next() == "A|1|98=0|108=0|141=Y")
+  }
+
+  @Test func `a session that is out of numbers is logged out by the last`() throws {
+    try withVenue { venue in
+      let client = client(of: venue)
+      #expect(venue.numberWarnings.out == 1)
+      venue.pass(.milliseconds(200))
+      endsAndGoesOn(client, venue)
+    }
+  }
+
+  @Test func `a report that finds no number isn't lost without a word`() throws {
+    try withVenue { venue in
+      let client = client(of: venue)
+      venue.tell([OneOrder.new(1), OneOrder.accepted(1)])
+      #expect(venue.gatewayOut.counters.failed == 1)
+      venue.pass(.milliseconds(200))
+      endsAndGoesOn(client, venue)
+    }
+  }
+
+  @Test func `nor an answer that finds none`() throws {
+    try withVenue { venue in
+      let client = venue.call()
+      client.say("A|1|98=0|108=0")
+      #expect(client.next() == "A|1|98=0|108=0")
+      // Of a symbol that nobody has: refused, at once and one after the other.
+      for number in 2...8 {
+        client.say("D|\(number)|11=a|21=1|38=1|40=1|54=1|55=NOPE|60=20260105-10:00:00")
+      }
+      venue.pass(.milliseconds(200))
+      for number in 2...7 { #expect(client.next()?.hasPrefix("8|\(number)|") == true) }
+      #expect(client.next() == "5|8|58=MsgSeqNum limit reached")
+      #expect(venue.gatewayOut.counters.failed == 1)
+    }
+  }
+
+  @Test func `the other side's numbers warn as well`() throws {
+    try withVenue { venue in
+      let client = venue.call()
+      client.say("A|1|98=0|108=0")
+      #expect(client.next() == "A|1|98=0|108=0")
+      client.say("4|2|36=6|123=Y")
+      client.say("1|6|112=x")
+      #expect(client.next() == "0|2|112=x")
+      #expect(venue.numberWarnings.in == 1)
+    }
+  }
+
+  /// Nobody hears of it by a message: the order would wait for its cancel for ever.
+  @Test func `a trader's cancel that finds no number is refused`() throws {
+    try TradingGateway.with { gateway, _ in
+      gateway.comeUp(0)
+      gateway.wait(for: TradingGateway.order(1, because: 9), at: 1)
+      _ = gateway.release(vouched: 1, limit: 8, at: TradingGateway.now)
+      gateway.seats[0].outbound.store.setNextOutbound(SessionLimits.numberMax)
+      gateway.wait(for: TradingGateway.cancel(1, because: 11), at: 2)
+      _ = gateway.release(vouched: 2, limit: 8, at: TradingGateway.now)
+      let fact = gateway.takeFact()
+      #expect(fact?.kind == .requestRejected)
+      #expect(fact?.payload(as: OrderRejected.self).request == .cancel)
+    }
+  }
+}
