@@ -107,6 +107,41 @@ import Testing
     #expect(throws: Never.self) { _ = try make(room) }
   }
 
+  /// In another container a process has another number, or somebody else has its own.
+  @Test func aCoreThatIsntSeenFromHereKeepsItsName() throws {
+    let room = FabricRoom()
+    let fabric = try make(room)
+    room.patch("small", 24, 1 << 22 + 5)
+    #expect(try FabricView.open(path: room.path("small")).isOwnerAlive)
+    let why = refusal { _ = try make(room) }
+    #expect(why?.contains("'small' is running, as a process of another container or of") == true)
+    #expect(InstanceDirectory.exists(fabric.path))
+  }
+
+  @Test func aCoreOfAnotherVersionKeepsItsName() throws {
+    let room = FabricRoom()
+    do {
+      let fabric = try make(room)
+      room.patch("small", 8, 2)
+      let why = refusal { _ = try make(room) }
+      #expect(why?.contains("or of another build: choose another name") == true)
+      #expect(InstanceDirectory.exists(fabric.path))
+    }
+    // What it left is a rest.
+    #expect(try make(room).view.instance == "small")
+  }
+
+  @Test func whatBearsItsNameSinceIsNotTakenAway() throws {
+    let room = FabricRoom()
+    let first = try make(room)
+    InstanceDirectory.remove(first.path)
+    let second = try make(room)
+    first.unlink()
+    #expect(InstanceDirectory.exists(second.path))
+    second.unlink()
+    #expect(!InstanceDirectory.exists(second.path))
+  }
+
   @Test func aCrashedCoreCanStillBeRead() throws {
     let room = FabricRoom()
     do {

@@ -13,6 +13,8 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
   public let path: String
   /// What the host refused: huge pages, locked memory.
   public let warnings: [String]
+  /// Locked for as long as this process lives: so everyone knows that it does, who can't see it as well.
+  private let file: OwnedFile
   private let mapping: Mapping
   private var offsets: [String: (part: FabricPlan.Part, offset: Int)] = [:]
   private var taken: Set<String> = []
@@ -51,15 +53,18 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
     let directory = try FabricError.wrapping { () throws(SystemFailure) in
       try InstanceDirectory(root: root)
     }
-    if let pid = directory.clear(instance: plan.instance) {
-      throw .inUse(instance: plan.instance, pid: pid)
-    }
+    try directory.clear(instance: plan.instance)
     let path = self.path
-    mapping = try FabricError.wrapping { () throws(SystemFailure) in
+    file = try FabricError.wrapping { () throws(SystemFailure) in
       let file = try OwnedFile.create(path)
+      try file.lockWhenFree()
       try file.allocate(byteCount)
+      return file
+    }
+    let descriptor = file.descriptor
+    mapping = try FabricError.wrapping { () throws(SystemFailure) in
       let mapping = try Mapping(
-        file: file.descriptor, byteCount: byteCount, writable: true, named: path)
+        file: descriptor, byteCount: byteCount, writable: true, named: path)
       if let node = numaNode, !mapping.bind(toNode: node) {
         refused.append("the fabric isn't bound to NUMA node \(node): the host refused")
       }
@@ -242,6 +247,8 @@ public final class Fabric: @unchecked Sendable {  // Each part of it has one wri
       owner: self)!
   }
 
-  /// Takes the file away. The mapping stays until the last owner goes.
-  public func unlink() { InstanceDirectory.remove(path) }
+  /// Takes the file away, if it still bears the name. The mapping stays until the last owner goes.
+  public func unlink() {
+    if file.hasItsName { InstanceDirectory.remove(path) }
+  }
 }

@@ -5,7 +5,8 @@ import Platform
 public enum FabricError: Error, CustomStringConvertible, Sendable {
   case badInstanceName(String)
   case badCapacity(ring: String, capacity: Int)
-  case inUse(instance: String, pid: Int64)
+  /// `pid`: nil where its process can't be seen from here, or its fabric is of another version.
+  case inUse(instance: String, pid: Int64?)
   case notThere(instance: String)
   case notAFabric(path: String, why: String)
   case system(SystemFailure)
@@ -17,7 +18,10 @@ public enum FabricError: Error, CustomStringConvertible, Sendable {
         + "not starting with '.'"
     case .badCapacity(let ring, let capacity):
       return "ring '\(ring)' can't hold \(capacity) events: use a power of two from 16 to 16777216"
-    case .inUse(let instance, let pid):
+    case .inUse(let instance, nil):
+      return "instance '\(instance)' is running, as a process of another container or of another "
+        + "build: choose another name with --instance, or stop it where it runs"
+    case .inUse(let instance, let pid?):
       return "instance '\(instance)' is running as process \(pid): "
         + "choose another name with --instance, or stop it with 'kill \(pid)'"
     case .notThere(let instance):

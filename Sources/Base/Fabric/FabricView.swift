@@ -46,6 +46,8 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
   public let byteCount: Int
   private let address: UnsafeRawPointer
   private let owner: AnyObject
+  /// Its owner's lock is on it. Nil for who owns it.
+  private let file: FileBox?
 
   /// The instances that can be read, with the reason for those that can't.
   public static func instances(root: String = FabricLayout.root) -> [(
@@ -85,14 +87,16 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
     }
     let view = unsafe FabricView(
       address: UnsafeRawPointer(box.mapping.base), byteCount: box.mapping.byteCount, path: path,
-      owner: box)
+      owner: box, file: FileBox(file))
     guard let view else {
       throw .notAFabric(path: path, why: "its header or its directory doesn't hold together")
     }
     return view
   }
 
-  init?(address: UnsafeRawPointer, byteCount: Int, path: String, owner: AnyObject) {
+  init?(
+    address: UnsafeRawPointer, byteCount: Int, path: String, owner: AnyObject, file: FileBox? = nil
+  ) {
     typealias Header = FabricLayout.Header
     typealias Entry = FabricLayout.Entry
     func word(_ offset: Int) -> UInt64 {
@@ -158,6 +162,7 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
     self.byteCount = byteCount
     unsafe self.address = address
     self.owner = owner
+    self.file = file
   }
 
   private func word(_ offset: Int) -> UInt64 {
@@ -169,8 +174,12 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
   public var createdNs: UInt64 { word(FabricLayout.Header.createdNs) }
   public var heartbeatNs: UInt64 { word(FabricLayout.Header.heartbeatNs) }
 
-  /// True while the very process that made it runs: the pid, and the start time that goes with it.
-  public var isOwnerAlive: Bool {
+  /// True while the very process that made it runs: it holds the file locked. A build that locked nothing has only its pid to
+  /// show.
+  public var isOwnerAlive: Bool { file?.file.isLockedElsewhere == true || isOwnerSeen }
+
+  /// Whether that process has its pid here as well, and the start time that goes with it: in another container it has others.
+  var isOwnerSeen: Bool {
     let ticks = Host.startTicks(of: pid)
     return ticks != 0 && ticks == ownerStartTicks
   }
@@ -269,6 +278,13 @@ public final class FabricView: @unchecked Sendable {  // Reads only.
     precondition(histogram.kind == .histogram)
     return unsafe HistogramSnapshot(reading: address + histogram.offset)
   }
+}
+
+/// An open file in a place of its own, as an optional of it would be moved out to be looked at.
+final class FileBox {
+  let file: OwnedFile
+
+  init(_ file: consuming OwnedFile) { self.file = file }
 }
 
 /// Lets several views share one mapping.

@@ -42,14 +42,19 @@ struct InstanceDirectory: ~Copyable {
     close(lock)
   }
 
-  /// Removes what a dead process left under the name. Returns the pid of a live one instead.
-  func clear(instance: String) -> Int64? {
+  /// Removes what a dead process left under the name. Refuses where a live one has it, of whichever version.
+  func clear(instance: String) throws(FabricError) {
     let path = root + "/" + instance
-    guard Self.exists(path) else { return nil }
-    // With the directory locked nobody is in the middle of making it: what can't be read is a rest.
-    if let view = try? FabricView.open(path: path), view.isOwnerAlive { return view.pid }
+    guard Self.exists(path) else { return }
+    // With the directory locked nobody is in the middle of making it: what can't be read and nobody holds is a rest.
+    if let view = try? FabricView.open(path: path) {
+      if view.isOwnerAlive {
+        throw .inUse(instance: instance, pid: view.isOwnerSeen ? view.pid : nil)
+      }
+    } else if let file = try? OwnedFile.openForReading(path), file.isLockedElsewhere {
+      throw .inUse(instance: instance, pid: nil)
+    }
     Self.remove(path)
-    return nil
   }
 
   static func exists(_ path: String) -> Bool {

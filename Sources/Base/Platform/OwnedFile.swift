@@ -73,6 +73,28 @@ public struct OwnedFile: ~Copyable {
     }
   }
 
+  /// The same for who has just made the file: who only looks whether it is locked holds it for a moment.
+  public func lockWhenFree() throws(SystemFailure) {
+    while flock(descriptor, LOCK_EX) != 0 {
+      if errno != EINTR { throw SystemFailure(doing: "lock '\(path)'", code: errno) }
+    }
+  }
+
+  /// Whether somebody has it locked through another opening of it, in whichever namespace of processes.
+  public var isLockedElsewhere: Bool {
+    if flock(descriptor, LOCK_SH | LOCK_NB) != 0 { return errno == EWOULDBLOCK }
+    _ = flock(descriptor, LOCK_UN)
+    return false
+  }
+
+  /// Whether this file bears the name that it was opened by, and no other that was put in its place since.
+  public var hasItsName: Bool {
+    var own = stat()
+    var named = stat()
+    return unsafe fstat(descriptor, &own) == 0 && lstat(path, &named) == 0
+      && own.st_dev == named.st_dev && own.st_ino == named.st_ino
+  }
+
   /// The lock belongs to the open file, which a child that is just being started shares until its exec:
   /// closing alone would leave the file locked for as long as that takes.
   deinit {
