@@ -108,7 +108,7 @@ import Testing
     let (records, result) = readAll(path)
     #expect(result == .success(.closed(reason: .shutdown)) && records.count == 864)
     var chance = Chance(state: 11)
-    for number in JournalDirectory.segments(in: path) {
+    for number in try JournalDirectory.segments(in: path) {
       let file = RawFile(path + "/" + JournalLayout.fileName(number))
       let count = file.count
       for _ in 0..<150 {

@@ -23,7 +23,7 @@ import Testing
   @Test func bytesAreGolden() throws {
     let scratch = Scratch()
     let directory = try write(scratch)
-    let text = dump(directory)
+    let text = try dump(directory)
     #expect(text == goldenJournal, "\(text)")
   }
 
@@ -35,7 +35,7 @@ import Testing
     let directory = other.path + "/golden"
     try JournalDirectory.make(directory, under: other.path)
     // The golden text leaves out records that the seeded events give.
-    for number in JournalDirectory.segments(in: model) {
+    for number in try JournalDirectory.segments(in: model) {
       let name = JournalLayout.fileName(number)
       let file = try OwnedFile.create(directory + "/" + name)
       let bytes = RawFile(model + "/" + name)
@@ -55,9 +55,9 @@ import Testing
 
   /// `segment offset bytes`, rows of 32 bytes that aren't zero; of the first segment's records only the
   /// first two and the last.
-  private func dump(_ directory: String) -> String {
+  private func dump(_ directory: String) throws -> String {
     var lines: [String] = []
-    for number in JournalDirectory.segments(in: directory) {
+    for number in try JournalDirectory.segments(in: directory) {
       let name = JournalLayout.fileName(number)
       let file = RawFile(directory + "/" + name)
       let count = file.count

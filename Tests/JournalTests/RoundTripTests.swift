@@ -73,7 +73,7 @@ private func markHot(_ writer: inout JournalWriter, _ now: Nanoseconds) -> Journ
     let directory = writer.directory
     #expect(try JournalReader(path: directory + "/").directory == directory)
     #expect(try JournalReader(path: directory + "/000000.journal").directory == directory)
-    #expect(JournalDirectory.journals(under: scratch.path) == [directory])
+    #expect(try JournalDirectory.journals(under: scratch.path) == [directory])
     let above = #expect(throws: JournalError.self) { try JournalReader(path: scratch.path) }
     #expect(above?.description.contains(directory) == true)
     for path in [scratch.path + "/nothing", "/dev/null"] {
@@ -194,7 +194,7 @@ private func markHot(_ writer: inout JournalWriter, _ now: Nanoseconds) -> Journ
     appendSamples(&writer, 0..<10)
     let live = try JournalReader(path: writer.directory)
     try writer.close(reason: .shutdown, now: Nanoseconds(1))
-    let gone = UInt64(JournalDirectory.segments(in: live.directory).count)
+    let gone = UInt64(try JournalDirectory.segments(in: live.directory).count)
     #expect(try SegmentFile.open(gone, in: live.directory, .after(live.header)) == nil)
     #expect(try !SegmentFile.isUsed(gone, in: live.directory, like: live.header))
     // The one that it has: used.

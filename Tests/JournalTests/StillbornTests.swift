@@ -80,7 +80,7 @@ import Testing
       var settings = scratch.settings(durability: .power)
       settings.io.faults = { _, _ in count.next() }
       guard (try? JournalWriter(settings)) == nil else { break }
-      #expect(JournalDirectory.names(in: scratch.path).isEmpty, "call \(number)")
+      #expect(try JournalDirectory.names(in: scratch.path).isEmpty, "call \(number)")
       number += 1
     }
     #expect(number > 20)
@@ -131,6 +131,51 @@ import Testing
     #expect(error?.description.contains(words) == true)
     #expect(error?.directory == directory)
     #expect(try find(scratch, behind: directory).isEmpty)
+  }
+
+  /// The disk or the limit on open files is what has to be looked at.
+  @Test func `what can't be read isn't empty`() throws {
+    let scratch = Scratch()
+    let directory = scratch.path + "/test-20260102T030405.678Z"
+    #expect(unsafe symlink(directory, directory) == 0)
+    for path in [scratch.path, directory] {
+      let error = #expect(throws: JournalError.self) {
+        try StillbornJournals.find(under: path, instance: "test", behind: nil)
+      }
+      #expect(error?.directory == directory)
+      let words = error?.description ?? ""
+      #expect(words.contains("can't read the directory '\(directory)'"), "\(words)")
+      #expect(words.contains(SystemFailure.text(of: ELOOP)), "\(words)")
+    }
+    // As a journal it is there, and who opens it is refused.
+    #expect(try JournalDirectory.journals(under: scratch.path) == [directory])
+    #expect(throws: JournalError.self) { try JournalDirectory.journals(under: directory) }
+    #expect(throws: JournalError.self) { try JournalReader(path: directory) }
+  }
+
+  @Test func `a copy beside its journal is none, and is told of`() throws {
+    let scratch = Scratch()
+    let settings = (0..<2).map {
+      scratch.settings(start: 1_767_323_045_678_000_000 + $0 * 1_000_000)
+    }
+    let directories = settings.map(\.directory)
+    for (settings, directory) in zip(settings, directories) {
+      for ending in [".bak", ".partial", ""] {
+        var writer = try JournalWriter(settings)
+        try writer.close(reason: .shutdown, now: Nanoseconds(1))
+        #expect(unsafe rename(directory, directory + ending) == 0)
+      }
+    }
+    _ = unsafe mkdir(directories[1] + ".empty", 0o700)
+    #expect(try JournalDirectory.journals(under: scratch.path, of: "test") == directories)
+    #expect(try JournalDirectory.journals(under: scratch.path) == directories)
+    #expect(try JournalDirectory.journals(under: scratch.path, of: "tes").isEmpty)
+    func lookalikes(_ newest: String?) throws -> [String] {
+      try JournalDirectory.lookalikes(under: scratch.path, of: "test", beside: newest)
+    }
+    let later = [directories[1] + ".bak", directories[1] + ".partial"]
+    #expect(try lookalikes(directories[1]) == later)
+    #expect(try lookalikes(nil) == [directories[0] + ".bak", directories[0] + ".partial"] + later)
   }
 
   /// Under its own name a segment is whole from the first moment: without a header it is damaged, whatever it holds.

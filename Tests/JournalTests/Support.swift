@@ -22,7 +22,7 @@ final class Scratch: Sendable {
   deinit { Self.remove(path) }
 
   private static func remove(_ path: String) {
-    for name in JournalDirectory.names(in: path) {
+    for name in (try? JournalDirectory.names(in: path)) ?? [] {
       let inner = path + "/" + name
       if JournalDirectory.isDirectory(inner) {
         remove(inner)

@@ -55,7 +55,7 @@ import Testing
     let scratch = Scratch()
     var chance = Chance(state: seed)
     let directory = try journal(scratch, isClosed: chance.below(2) == 0)
-    let names = JournalDirectory.segments(in: directory).map(JournalLayout.fileName)
+    let names = try JournalDirectory.segments(in: directory).map(JournalLayout.fileName)
     let name = names[chance.below(names.count)]
     do {
       let file = RawFile(directory + "/" + name)
@@ -94,7 +94,7 @@ import Testing
     }
     try expectSame(directory, "seed \(seed), whole")
     #expect(try JournalReader(path: directory).summary(threads: 3) { _ in }.damage == nil)
-    let names = JournalDirectory.segments(in: directory).map(JournalLayout.fileName)
+    let names = try JournalDirectory.segments(in: directory).map(JournalLayout.fileName)
     let name = names[chance.below(names.count)]
     do {
       let file = RawFile(directory + "/" + name)

@@ -148,7 +148,9 @@ import Testing
     write([1], to: scratch.path + "/journal/epoch", at: 0)
     func fates(_ hot: String) throws -> [String] {
       let hot = try #require(Retention(hot))
-      return JournalRetention.verdicts(root: scratch.path + "/journal", hot: hot, now: now).map {
+      return try JournalRetention.verdicts(
+        root: scratch.path + "/journal", hot: hot, now: now
+      ).map {
         "\($0.instance)\((now.count - $0.start.count) / day) \($0.verdict)"
       }
     }
@@ -162,7 +164,7 @@ import Testing
     let journal = try scratch.journal(3)
     _ = try scratch.journal(3, start: 1_767_323_045_679_000_000)
     write([0], to: journal + "/000000.journal", at: 0)
-    let verdicts = JournalRetention.verdicts(
+    let verdicts = try JournalRetention.verdicts(
       root: scratch.path + "/journal", hot: .journals(1), now: Nanoseconds(.max / 2))
     #expect(verdicts.count == 2)
     guard case .unreadable = verdicts[0].verdict else {

@@ -54,6 +54,33 @@ extension Runs {
       #expect(try carryOut(third).isClean)
     }
 
+    @Test func `a copy that lies beside its journal isn't gone on with`() throws {
+      let scratch = Scratch()
+      let settings = try Setup(seed: 7, events: 500).settings(in: scratch)
+      let run = try TraderRun(settings, warn: { _ in })
+      #expect(try carryOut(run).isClean)
+      let journal = try #require(run.journalPath)
+      try copyJournal(journal, to: journal + ".bak")
+      for number in [1, 2] as [UInt32] {
+        let warnings = Warnings()
+        let again = try TraderRun(settings, warn: warnings.take)
+        #expect(again.journalPath == journal && again.recovery?.run == number)
+        #expect(warnings.contains("'\(journal).bak' is passed over"), "\(warnings.all)")
+        #expect(try carryOut(again).isClean)
+      }
+    }
+
+    @Test func `a journal that can't be read isn't passed over`() throws {
+      let scratch = Scratch()
+      let settings = try Setup(seed: 8, events: 500).settings(in: scratch)
+      #expect(try carryOut(try TraderRun(settings, warn: { _ in })).isClean)
+      let later = scratch.path + "/\(settings.instance)-29990102T030405.678Z"
+      #expect(unsafe symlink(later, later) == 0)
+      #expect(TraderRun.refusal(settings)?.contains("journal '\(later)'") == true)
+      _ = unsafe unlink(later)
+      #expect(TraderRun.refusal(settings) == nil)
+    }
+
     @Test func `where a journal lost what it held nothing starts`() throws {
       let scratch = Scratch()
       var settings = try Setup(seed: 6, events: 500).settings(in: scratch)

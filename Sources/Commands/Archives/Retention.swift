@@ -54,9 +54,9 @@ public enum JournalRetention {
   /// What becomes of each journal under `root`, the oldest first.
   public static func verdicts(
     root: String, hot: Retention, now: Nanoseconds
-  ) -> [RetainedJournal] {
+  ) throws(JournalError) -> [RetainedJournal] {
     var found: [RetainedJournal] = []
-    for directory in JournalDirectory.journals(under: root) {
+    for directory in try JournalDirectory.journals(under: root) {
       do throws(JournalError) {
         let header = try JournalReader(path: directory).header
         found.append(

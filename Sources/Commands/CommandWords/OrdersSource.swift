@@ -14,7 +14,7 @@ package enum OrdersSource {
   {
     var readers: [JournalReader] = []
     for path in paths {
-      let inside = JournalDirectory.journals(under: path)
+      let inside = try JournalDirectory.journals(under: path)
       for place in inside.isEmpty ? [path] : inside {
         let reader = try JournalReader(path: place)
         if !inside.isEmpty, let instance, reader.header.instance != instance { continue }

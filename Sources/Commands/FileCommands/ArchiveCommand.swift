@@ -316,7 +316,14 @@ private struct ArchiveRun {
   /// Does `work` for every journal that may go, and says what became of each.
   private func each(_ work: (String, Bool) throws(ArchiveError) -> String) -> ExitStatus {
     var status = ExitStatus.done
-    for journal in JournalRetention.verdicts(root: root, hot: hot, now: now) {
+    let journals: [RetainedJournal]
+    do throws(JournalError) {
+      journals = try JournalRetention.verdicts(root: root, hot: hot, now: now)
+    } catch {
+      complain(error.description)
+      return .refused
+    }
+    for journal in journals {
       switch journal.verdict {
       case .newest where segments == nil:
         tell(journal.directory, "kept: the newest of '\(journal.instance)'")

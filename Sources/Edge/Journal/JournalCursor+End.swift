@@ -84,7 +84,7 @@ extension JournalCursor {
 
   /// The name of a segment behind this one that holds records.
   private func usedSegmentBehind() throws(JournalError) -> String? {
-    for number in JournalDirectory.segments(in: journal.directory)
+    for number in try JournalDirectory.segments(in: journal.directory)
     where number > segment.header.segmentNumber {
       if try SegmentFile.isUsed(
         number, in: journal.directory, like: segment.header.numbered(number))

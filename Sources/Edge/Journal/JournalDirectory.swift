@@ -10,24 +10,54 @@ public enum JournalDirectory {
     instance + "-" + utc(start)
   }
 
-  /// The journals under `root`, as paths, oldest first.
-  public static func journals(under root: String) -> [String] {
-    names(in: root)
-      .filter { !segments(in: root + "/" + $0).isEmpty }
-      .sorted { (startText($0), $0) < (startText($1), $1) }
-      .map { root + "/" + $0 }
+  /// The journals under `root`, as paths, oldest first; of one instance or of all. What bears no journal's name is none,
+  /// whatever it holds: a copy that lies beside its journal would be taken for a newer one. One that can't be read is
+  /// among them: who opens it says why.
+  public static func journals(under root: String, of instance: String? = nil)
+    throws(JournalError) -> [String]
+  {
+    var found: [String] = []
+    for name in try names(in: root) {
+      guard let whose = Self.instance(inName: name), instance == nil || whose == instance! else {
+        continue
+      }
+      if (try? segments(in: root + "/" + name)) != [] { found.append(name) }
+    }
+    return found.sorted { (startText($0), $0) < (startText($1), $1) }.map { root + "/" + $0 }
+  }
+
+  /// Directories of `instance` that hold segments and whose names go on behind a journal's: copies, or what a command was about
+  /// to make. Of those that begin with the name of the journal in `newest` or of a later one, if there is one.
+  public static func lookalikes(under root: String, of instance: String, beside newest: String?)
+    throws(JournalError) -> [String]
+  {
+    let last = newest.map { String($0.dropFirst(root.utf8.count + 1)) } ?? ""
+    let length = instance.utf8.count + 1 + startPattern.count
+    return try names(in: root).filter { name in
+      guard let whole = String(name.utf8.prefix(length)), name != whole else { return false }
+      return isName(whole, of: instance) && whole >= last
+        && (try? segments(in: root + "/" + name).isEmpty) == false
+    }.sorted().map { root + "/" + $0 }
   }
 
   /// Whether a journal of `instance` may have this name.
   static func isName(_ name: String, of instance: String) -> Bool {
-    guard name.hasPrefix(instance + "-") else { return false }
-    let start = name.utf8.dropFirst(instance.utf8.count + 1)
-    let pattern = "00000000T000000.000Z".utf8
-    return start.count == pattern.count
-      && zip(start, pattern).allSatisfy { byte, place in
+    self.instance(inName: name).map { $0 == instance } ?? false
+  }
+
+  private static let startPattern = Array("00000000T000000.000Z".utf8)
+
+  /// Whose journal bears this name; nil: none does.
+  private static func instance(inName name: String) -> Substring? {
+    guard let hyphen = name.lastIndex(of: "-"), hyphen > name.startIndex else { return nil }
+    let start = startText(name).utf8
+    let isStart =
+      start.count == startPattern.count
+      && zip(start, startPattern).allSatisfy { byte, place in
         place == UInt8(ascii: "0")
           ? byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") : byte == place
       }
+    return isStart ? name[..<hyphen] : nil
   }
 
   private static func startText(_ name: String) -> Substring {
@@ -52,26 +82,41 @@ public enum JournalDirectory {
   }
 
   /// The segments' numbers, in order; those that lie in an archive included.
-  static func segments(in directory: String) -> [UInt64] {
-    let names = names(in: directory)
+  static func segments(in directory: String) throws(JournalError) -> [UInt64] {
+    let names = try names(in: directory)
     let archived = names.compactMap(JournalLayout.archivedNumber(fileName:))
     let here = names.compactMap(JournalLayout.segmentNumber(fileName:))
     return archived.isEmpty ? here.sorted() : Set(here + archived).sorted()
   }
 
   /// Of those only the ones that lie in an archive and not here.
-  static func archived(in directory: String) -> [UInt64] {
-    let names = names(in: directory)
+  static func archived(in directory: String) throws(JournalError) -> [UInt64] {
+    let names = try names(in: directory)
     let here = Set(names.compactMap(JournalLayout.segmentNumber(fileName:)))
     return names.compactMap(JournalLayout.archivedNumber(fileName:))
       .filter { !here.contains($0) }.sorted()
   }
 
-  static func names(in directory: String) -> [String] {
-    guard let stream = unsafe opendir(directory) else { return [] }
+  /// The names in a directory; none where it isn't there, or is a file. What can't be read isn't empty: that is an error.
+  static func names(in directory: String) throws(JournalError) -> [String] {
+    func unreadable() -> JournalError {
+      JournalError(
+        SystemFailure(doing: "read the directory '\(directory)'", code: errno),
+        directory: directory)
+    }
+    guard let stream = unsafe opendir(directory) else {
+      if errno == ENOENT || errno == ENOTDIR { return [] }
+      throw unreadable()
+    }
     defer { unsafe closedir(stream) }
     var names: [String] = []
-    while let entry = unsafe readdir(stream) {
+    while true {
+      // At the end it says nothing, at an error only this.
+      errno = 0
+      guard let entry = unsafe readdir(stream) else {
+        if errno != 0 { throw unreadable() }
+        return names
+      }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
           unsafe String(cString: $0)
@@ -79,7 +124,6 @@ public enum JournalDirectory {
       }
       if name != "." && name != ".." { names.append(name) }
     }
-    return names
   }
 
   /// Makes `root` with its parents, then the journal's own directory, which must be new.

@@ -36,10 +36,10 @@ public struct JournalReader: Sendable {
       if directory.isEmpty { directory = "/" }
     }
     self.directory = directory
-    let numbers = JournalDirectory.segments(in: directory)
+    let numbers = try JournalDirectory.segments(in: directory)
     guard !numbers.isEmpty else {
       throw JournalError(
-        .notAJournal, directory: directory, message: Self.emptiness(of: directory))
+        .notAJournal, directory: directory, message: try Self.emptiness(of: directory))
     }
     for (index, number) in numbers.enumerated() where number != UInt64(index) {
       throw JournalError(
@@ -79,8 +79,8 @@ public struct JournalReader: Sendable {
     self.firstPositions = firstPositions
   }
 
-  private static func emptiness(of directory: String) -> String {
-    guard let latest = JournalDirectory.journals(under: directory).last else {
+  private static func emptiness(of directory: String) throws(JournalError) -> String {
+    guard let latest = try JournalDirectory.journals(under: directory).last else {
       return "there is no journal in this directory"
     }
     return "this directory holds journals; name one of them: '\(latest)' is the newest"

@@ -44,7 +44,7 @@ struct JournalSearch {
     var low = 0
     var high = count
     // The first that isn't in an archive: what lies behind it is found without one.
-    if let here = journal.firstHere, here > 0, here < count {
+    if let here = try journal.firstHere, here > 0, here < count {
       if let first = try firstIngress(in: here) {
         if isBefore(first.event) { low = here + 1 } else { high = here }
       }

@@ -22,7 +22,7 @@ extension JournalReader {
   /// among them. A few reads a segment.
   public func segments() throws(JournalError) -> [JournalSegment] {
     var segments: [JournalSegment] = []
-    for number in JournalDirectory.segments(in: directory) {
+    for number in try JournalDirectory.segments(in: directory) {
       let kin = segments.last.map { SegmentFile.Kin.after($0.header) } ?? .first
       guard let segment = try segment(number, kin) else { break }
       segments.append(segment)
@@ -109,9 +109,11 @@ extension JournalReader {
 
   /// The first segment that isn't in an archive.
   var firstHere: Int? {
-    let archived = JournalDirectory.archived(in: directory)
-    if archived.isEmpty { return 0 }
-    let away = Set(archived)
-    return firstPositions.indices.first { !away.contains(UInt64($0)) }
+    get throws(JournalError) {
+      let archived = try JournalDirectory.archived(in: directory)
+      if archived.isEmpty { return 0 }
+      let away = Set(archived)
+      return firstPositions.indices.first { !away.contains(UInt64($0)) }
+    }
   }
 }

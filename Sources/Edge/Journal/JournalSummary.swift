@@ -64,7 +64,7 @@ public struct JournalSummary: Sendable {
 
   /// Once all records are counted.
   mutating func listSegments(of journal: JournalReader) {
-    let numbers = JournalDirectory.segments(in: directory)
+    let numbers = (try? JournalDirectory.segments(in: directory)) ?? []
     let firsts = numbers.map { journal.firstPosition(of: $0) } + [UInt64.max]
     var stubs: [UInt64: SegmentStub] = [:]
     for (number, stub) in (try? journal.archivedSegments()) ?? [] { stubs[number] = stub }

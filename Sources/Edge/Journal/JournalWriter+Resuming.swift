@@ -50,6 +50,8 @@ extension JournalWriter {
 /// Where a journal goes on.
 private struct ResumptionPoint: ~Copyable {
   let directory: String
+  /// The segments that are there.
+  private var numbers: [UInt64] = []
   /// The header of the last segment that holds a record.
   var last: JournalHeader?
   var position: UInt64 = 0
@@ -69,7 +71,7 @@ private struct ResumptionPoint: ~Copyable {
 
   init(_ directory: String, _ io: JournalIO) throws(JournalError) {
     self.directory = directory
-    let numbers = JournalDirectory.segments(in: directory)
+    numbers = try JournalDirectory.segments(in: directory)
     for number in numbers.suffix(2) {
       let path = directory + "/" + JournalLayout.fileName(number)
       try JournalError.wrapping(directory) { () throws(SystemFailure) in
@@ -146,7 +148,7 @@ private struct ResumptionPoint: ~Copyable {
   /// whatever the level: the old run's may have been a higher one.
   func begin(_ header: JournalHeader, _ io: JournalIO) throws(SystemFailure) -> Segment {
     let first = last.map { header.resuming($0, at: position) } ?? header
-    for number in JournalDirectory.segments(in: directory) where number > first.segmentNumber {
+    for number in numbers where number > first.segmentNumber {
       JournalDirectory.remove(file: directory + "/" + JournalLayout.fileName(number))
     }
     JournalDirectory.remove(

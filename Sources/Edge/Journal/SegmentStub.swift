@@ -123,7 +123,7 @@ extension JournalReader {
   /// Where each segment that isn't here any more lies, by number.
   public func archivedSegments() throws(JournalError) -> [(number: UInt64, stub: SegmentStub)] {
     var found: [(number: UInt64, stub: SegmentStub)] = []
-    for number in JournalDirectory.archived(in: directory)
+    for number in try JournalDirectory.archived(in: directory)
     where number < UInt64(firstPositions.count) {
       let header = header(of: number)
       guard let segment = try SegmentFile.open(number, in: directory, .same(header)),

@@ -120,10 +120,11 @@ public enum SnapshotFile {
   /// Where a journal's snapshots lie.
   public static func directory(of journal: String) -> String { journal + "/snapshots" }
 
-  /// The paths of a journal's snapshots, the newest first.
+  /// The paths of a journal's snapshots, the newest first. Those that can't be found are as good as gone: the log has all that
+  /// they say.
   public static func all(of journal: String) -> [String] {
     let directory = directory(of: journal)
-    return JournalDirectory.names(in: directory)
+    return ((try? JournalDirectory.names(in: directory)) ?? [])
       .filter { sequence(fileName: $0) != nil }
       .sorted(by: >)
       .map { directory + "/" + $0 }
@@ -195,7 +196,7 @@ public enum SnapshotFile {
 
   static func removeUnfinished(of journal: String, _ io: JournalIO) -> [SystemFailure] {
     let directory = directory(of: journal)
-    return JournalDirectory.names(in: directory)
+    return ((try? JournalDirectory.names(in: directory)) ?? [])
       .filter { $0.hasSuffix(".snapshot.new") }.sorted()
       .compactMap { remove(directory + "/" + $0, io) }
   }

@@ -9,18 +9,18 @@ import Events
 
 public enum StillbornJournals {
   /// Those of `instance` under `root`, the oldest first; only what was begun behind the journal in `newest`, if there is one.
-  /// Refused by name: a directory that held more once than a beginning.
+  /// Refused by name: a directory that held more once than a beginning, and one that can't be read.
   public static func find(under root: String, instance: String, behind newest: String?)
     throws(JournalError) -> [String]
   {
     let last = newest.map { String($0.dropFirst(root.utf8.count + 1)) }
     var found: [String] = []
-    for name in JournalDirectory.names(in: root).sorted() {
+    for name in try JournalDirectory.names(in: root).sorted() {
       let path = root + "/" + name
       guard JournalDirectory.isName(name, of: instance), name > last ?? "",
-        JournalDirectory.isDirectory(path), JournalDirectory.segments(in: path).isEmpty
+        try JournalDirectory.segments(in: path).isEmpty, JournalDirectory.isDirectory(path)
       else { continue }
-      if let trace = JournalDirectory.names(in: path).filter({ $0 != beside }).min() {
+      if let trace = try JournalDirectory.names(in: path).filter({ $0 != beside }).min() {
         throw JournalError(
           .notAJournal, directory: path,
           message: "it has no segment, and '\(trace)' is there: what it had on record is gone. "

@@ -56,11 +56,8 @@ struct DoubtfulOrders {
     var found = DoubtfulOrders()
     var readers: [JournalReader] = []
     do throws(JournalError) {
-      let ours = JournalDirectory.journals(under: root).filter { path in
-        // A directory of somebody else's is nothing to us, whole or not.
-        let name = path.dropFirst(root.utf8.count + 1)
-        return name.lastIndex(of: "-").map { name[..<$0] == instance } ?? false
-      }
+      // A directory of somebody else's is nothing to us, whole or not.
+      let ours = try JournalDirectory.journals(under: root, of: instance)
       // Of one that lost its segments nobody knows what it left open; one that never had any left nothing.
       _ = try StillbornJournals.find(under: root, instance: instance, behind: ours.last)
       for path in ours.reversed() {

@@ -166,24 +166,26 @@ struct LogRecovery {
   // MARK: Finding
 
   /// The newest journal of an instance under `root`; nil where there is none. Of those that were begun behind it and never
-  /// came to be `warn` is told.
+  /// came to be `warn` is told, and of what looks like a newer one.
   static func newest(
     under root: String, instance: String, warn: (String) -> Void = { _ in }
   ) throws(StartError) -> String? {
-    let newest = JournalDirectory.journals(under: root).last {
-      let name = $0.dropFirst(root.utf8.count + 1)
-      return name.lastIndex(of: "-").map { name[..<$0] == instance } ?? false
-    }
     do throws(JournalError) {
+      let newest = try JournalDirectory.journals(under: root, of: instance).last
+      for path in try JournalDirectory.lookalikes(under: root, of: instance, beside: newest) {
+        warn(
+          "'\(path)' is passed over: it holds segments, but no run gives a journal such a name; put a copy elsewhere"
+        )
+      }
       for path in try StillbornJournals.find(under: root, instance: instance, behind: newest) {
         warn(
           "journal '\(path)' was begun and never came to be: whoever made it ended before anything could be put on "
             + "record, so nothing is missing; the directory may be removed")
       }
       if let newest { _ = try JournalReader(path: newest) }
+      return newest
     } catch {
       throw .journal(error)
     }
-    return newest
   }
 }
