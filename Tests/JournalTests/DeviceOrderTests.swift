@@ -67,21 +67,48 @@ import Testing
     try writer.close(reason: .shutdown, now: Nanoseconds(1))
   }
 
-  @Test func `below power nothing waits for the device once it has begun`() throws {
+  /// Three segments: two that are full, and the last.
+  @Test(arguments: [Durability.none, .process])
+  func `below power each segment goes to the device when it is full, and the last at the end`(
+    durability: Durability
+  ) throws {
     let scratch = Scratch()
-    let calls = Calls([.sync, .syncDirectory])
-    var settings = scratch.settings()
+    let calls = Calls([.create, .truncate, .sync, .syncDirectory])
+    var settings = scratch.settings(durability: durability)
     settings.io.faults = calls.faults
     var writer = try JournalWriter(settings)
     #expect(appendSamples(&writer, 0..<2000))
     try writer.close(reason: .shutdown, now: Nanoseconds(1))
-    // The first segment, its directory and that one's: there is a journal, or there is none.
-    let first = JournalLayout.fileName(0) + JournalLayout.unfinishedSuffix
+    // Before anything the first segment, its directory and that one's: there is a journal, or there is none.
+    let names = (0..<3).map { JournalLayout.fileName($0) }
     #expect(
-      calls.all == [
-        "syncDirectory \(name(scratch.path))", "sync \(first)",
+      calls.all.filter { $0.hasPrefix("sync") } == [
+        "syncDirectory \(name(scratch.path))",
+        "sync \(names[0] + JournalLayout.unfinishedSuffix)",
+        "syncDirectory \(name(writer.directory))",
+        "sync \(names[0])", "sync \(names[1])", "sync \(names[2])",
         "syncDirectory \(name(writer.directory))",
       ])
+    expect(calls.all, "create \(names[2])", before: "sync \(names[0])")
+    expect(calls.all, "truncate \(names[2])", before: "sync \(names[2])")
+  }
+
+  /// Two segments are there to write to while a full one is on its way.
+  @Test func `below power nothing waits for a slow device`() throws {
+    let scratch = Scratch()
+    let gate = Gate()
+    var settings = scratch.settings()
+    settings.io.faults = { call, path in
+      if call == .sync && path.hasSuffix("/" + JournalLayout.fileName(0)) { gate.pass() }
+      return nil
+    }
+    var writer = try JournalWriter(settings)
+    #expect(appendSamples(&writer, 0..<2 * 716 + 460))
+    #expect(writer.append(stage: .risk, event: sampleEvent(0)) == .full)
+    gate.open()
+    #expect(appendSamples(&writer, 2 * 716 + 460..<4000))
+    try writer.close(reason: .shutdown, now: Nanoseconds(1))
+    #expect(readAll(writer.directory).result == .success(.closed(reason: .shutdown)))
   }
 
   /// The new segment says where the old run ends, so it must have its name when the old one is cut; and the cut must be

@@ -52,6 +52,30 @@ import Testing
     #expect(try JournalDirectory.segments(in: writer.directory) == [0, 1])
   }
 
+  /// A device that loses what a mapped file was given says so when it is asked, once.
+  @Test(arguments: [Durability.none, .process], [0, 1] as [UInt64])
+  func `a segment that doesn't get to the device is a failure`(durability: Durability, lost: UInt64)
+    throws
+  {
+    let scratch = Scratch()
+    var settings = scratch.settings(durability: durability)
+    settings.io.faults = { call, path in
+      call == .sync && path.hasSuffix("/" + JournalLayout.fileName(lost)) ? .error(EIO) : nil
+    }
+    var writer = try JournalWriter(settings)
+    #expect(appendSamples(&writer, 0..<720))
+    if lost == 0 {
+      waitForFailure(writer)
+      #expect(writer.failure?.code == EIO, "known while it is written")
+    }
+    let error = #expect(throws: SystemFailure.self) {
+      try writer.close(reason: .shutdown, now: Nanoseconds(1))
+    }
+    #expect(error?.code == EIO && error?.doing.hasPrefix("sync '") == true)
+    let (records, result) = readAll(writer.directory)
+    #expect(records.count == 722 && result == .success(.closed(reason: .shutdown)))
+  }
+
   @Test func withoutAFirstSegmentThereIsNoJournal() throws {
     let scratch = Scratch()
     let error = #expect(throws: JournalError.self) {

@@ -71,13 +71,19 @@ struct JournalIO: Sendable {
 
   /// Brings what was written to the device.
   func sync(_ file: borrowing OwnedFile) throws(SystemFailure) {
-    let descriptor = file.descriptor
-    try call(.sync, file.path, doing: "sync '\(file.path)'") { apus_sync_file(descriptor) }
+    try sync(file.descriptor, file.path)
+  }
+
+  func sync(_ descriptor: Int32, _ path: String) throws(SystemFailure) {
+    try call(.sync, path, doing: "sync '\(path)'") { apus_sync_file(descriptor) }
   }
 
   func truncate(_ file: borrowing OwnedFile, to byteCount: Int) throws(SystemFailure) {
-    let descriptor = file.descriptor
-    try call(.truncate, file.path, doing: "set the size of '\(file.path)'") {
+    try truncate(file.descriptor, file.path, to: byteCount)
+  }
+
+  func truncate(_ descriptor: Int32, _ path: String, to byteCount: Int) throws(SystemFailure) {
+    try call(.truncate, path, doing: "set the size of '\(path)'") {
       apus_truncate(descriptor, UInt64(byteCount))
     }
   }

@@ -84,8 +84,8 @@ extension JournalWriter {
 
   // MARK: The end
 
-  /// Ends the log: a last mark, the close record, the file cut to what is used, the threads gone. Waits
-  /// for the file system. After a failure it does what can still be done and throws the first reason: a
+  /// Ends the log: a last mark, the close record, the file cut to what is used, all of it on the device whatever the level, the
+  /// threads gone. Waits for the file system. After a failure it does what can still be done and throws the first reason: a
   /// log whose device failed isn't closed, it ends as after a crash.
   public mutating func close(reason: Reason, now: Nanoseconds) throws(SystemFailure) {
     precondition(!isClosed, "a journal is closed once")
@@ -104,7 +104,7 @@ extension JournalWriter {
     }
     maker.removeUnused(after: segmentNumber)
     do throws(SystemFailure) {
-      if durability == .power { try io.sync(directory: directory) }
+      try io.sync(directory: directory)
     } catch {
       first = first ?? error
     }
@@ -124,9 +124,8 @@ extension JournalWriter {
 
   private func cut() throws(SystemFailure) {
     let segment = maker.last(segmentNumber)
-    try io.truncate(
-      segment.file, to: recordsOffset + Int(slot) * JournalLayout.Record.byteCount)
-    if durability == .power { try io.sync(segment.file) }
+    try segment.truncate(to: recordsOffset + Int(slot) * JournalLayout.Record.byteCount)
+    try segment.sync()
   }
 
   private mutating func writeLast(_ event: Event) {

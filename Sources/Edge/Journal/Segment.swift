@@ -10,6 +10,8 @@ import Platform
 final class Segment {
   let header: JournalHeader
   let file: OwnedFile
+  /// Its place, by which it is spoken of: a run's first is opened by another name.
+  private let path: String
   /// The segment as it is, or is to be, in the file.
   let memory: Mapping
   /// What the flusher writes through. Only at durability `power`.
@@ -32,7 +34,7 @@ final class Segment {
     let path = isBesideFirst ? place + JournalLayout.unfinishedSuffix : place
     let file = try io.create(path)
     do throws(SystemFailure) {
-      try self.init(header, chain, in: file, io)
+      try self.init(header, chain, in: file, place, io)
       if isDurable { try io.sync(self.file) }
       if isBesideFirst { try io.rename(path, to: place) }
       if isDurable { try io.sync(directory: directory) }
@@ -49,7 +51,8 @@ final class Segment {
   }
 
   private init(
-    _ header: JournalHeader, _ chain: ChainBlock?, in file: consuming OwnedFile, _ io: JournalIO
+    _ header: JournalHeader, _ chain: ChainBlock?, in file: consuming OwnedFile, _ place: String,
+    _ io: JournalIO
   ) throws(SystemFailure) {
     // Its writer's for as long as that lives: nobody resumes a journal that is being written.
     try file.lock()
@@ -87,6 +90,7 @@ final class Segment {
     }
     self.header = header
     self.file = file
+    self.path = place
     self.io = io
   }
 
@@ -114,6 +118,18 @@ final class Segment {
       unsafe (memory.base + JournalLayout.Header.chain).copyMemory(
         from: source.baseAddress!, byteCount: source.count)
     }
-    try io.sync(file)
+    try sync()
+  }
+
+  /// To the device.
+  func sync() throws(SystemFailure) {
+    let descriptor = file.descriptor
+    try io.sync(descriptor, path)
+  }
+
+  /// Cuts the file to what is used.
+  func truncate(to byteCount: Int) throws(SystemFailure) {
+    let descriptor = file.descriptor
+    try io.truncate(descriptor, path, to: byteCount)
   }
 }

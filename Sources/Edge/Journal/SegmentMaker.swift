@@ -1,10 +1,13 @@
 // The thread behind the writer: it makes the next segment before it is needed and puts away those
 // that are full, so that the hot thread never waits for the file system. It sleeps in between.
+//
+// Where nobody waits for the device a full segment is brought there by this thread, once the next one is there: a kernel may
+// keep pages for half a minute, and of a write that failed it tells only who asks.
 
 import Platform
 
 final class SegmentMaker: @unchecked Sendable {
-  // `segments` and `reason` are the thread's from start to join; `reason` is read after `hasFailed`.
+  // `segments`, `full` and `reason` are the thread's from start to join; `reason` is read after `hasFailed`.
   let handover: SegmentHandover
   /// The run's first.
   private let header: JournalHeader
@@ -17,6 +20,8 @@ final class SegmentMaker: @unchecked Sendable {
   let flusher: JournalFlusher?
   private var thread: PinnedThread?
   private var segments: [Segment?] = [nil, nil]
+  /// Written to its end, and not known to be on the device. One: a device that is slower than the writer holds it up.
+  private var full: Segment?
   private var reason: SystemFailure?
 
   /// Takes over the run's first segment and starts the thread.
@@ -86,17 +91,22 @@ final class SegmentMaker: @unchecked Sendable {
       // Asked first: what was left before the stop is then seen and put away.
       let isStopping = handover.isStopping
       let number = handover.current
-      if putAway < number, isOnDevice(putAway) {
+      if full == nil, putAway < number, isOnDevice(putAway) {
         retire(putAway)
         putAway += 1
-      } else if isStopping {
-        return
-      } else if handover.madeCount < number + 2, putAway == number, !handover.hasFailed {
+      } else if !isStopping, handover.madeCount < number + 2, putAway == number,
+        !handover.hasFailed
+      {
         do throws(SystemFailure) {
           try make(handover.madeCount)
         } catch {
           fail(error)
         }
+      } else if let segment = full {
+        full = nil
+        sync(segment)
+      } else if isStopping {
+        return
       } else {
         handover.sleep(unlessNewsSince: heard)
       }
@@ -133,6 +143,11 @@ final class SegmentMaker: @unchecked Sendable {
       fail(error)
     }
     segments[index] = nil
+    if !isDurable { full = segment }
+  }
+
+  private func sync(_ segment: Segment) {
+    do throws(SystemFailure) { try segment.sync() } catch { fail(error) }
   }
 
   private func fail(_ failure: SystemFailure) {
