@@ -92,6 +92,31 @@ extension Runs {
       return copies
     }
 
+    /// Segments before it may be in an archive whose disk isn't there: those where the last run begins as well.
+    @Test func `a start reads nothing that lies before its snapshot`() throws {
+      let scratch = Scratch()
+      var settings = try settings(setup(4), in: scratch)
+      settings.journal.segmentByteCount = 64 << 10
+      for _ in 0..<2 { #expect(try carryOut(try TraderRun(settings, warn: { _ in })).isClean) }
+      let path = try #require(
+        try LogRecovery.newest(under: scratch.path, instance: settings.instance))
+      let reader = try JournalReader(path: path)
+      let finished = try reader.finishedSegments()
+      let last = try #require(reader.runs.last)
+      #expect(last.number == 1 && finished.contains { $0.number == last.firstSegment })
+      let sum = [UInt8](repeating: 0, count: 32)
+      for segment in finished {
+        try reader.replace(
+          segment.number,
+          by: SegmentStub(
+            byteCount: 1 << 20, storedByteCount: 1, sum: sum, storedSum: sum,
+            path: scratch.path + "/unmounted/\(segment.name).zst"))
+      }
+      let run = try TraderRun(settings, warn: { _ in })
+      #expect(run.recovery?.run == 2 && run.recovery?.snapshot?.run == 1)
+      #expect(try carryOut(run).isClean)
+    }
+
     @Test(arguments: [1, 2] as [UInt64])
     func `a snapshot and the tail make what the whole log makes`(seed: UInt64) throws {
       let scratch = Scratch()

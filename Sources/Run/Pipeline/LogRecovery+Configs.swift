@@ -30,6 +30,8 @@ extension LogRecovery {
   private func opening(of run: JournalRun) throws(StartError) -> Opening {
     // Its state was made under its config, and nothing is to be said of that.
     if run.number == reader.runs[0].number { return .whole }
+    // Whoever takes a snapshot does so behind all that a run begins with. What that was may be in an archive by now.
+    if let snapshot = report.snapshot, run.number <= snapshot.run { return .whole }
     var opening = Opening.silent
     do throws(JournalError) {
       var cursor = try reader.cursor(from: run.firstPosition)
