@@ -2,6 +2,7 @@
 // directory, or it is gone. It begins no other unless a person says so, and what was begun so is gone on with.
 
 import FIXGateways
+import Glibc
 import Testing
 
 @testable import Pipeline
@@ -17,17 +18,26 @@ extension Runs {
       run.stop()
     }
 
-    /// A client's order that rests, at a venue that ends then.
-    private func serve(_ settings: VenueSettings) throws {
+    /// A client's order that rests, at a venue that ends then. Returns its journal.
+    @discardableResult
+    private func serve(_ settings: VenueSettings, order: String = "A") throws -> String {
       let venue = try VenueRun(settings) { _ in }
       try venue.start()
       let client = try #require(
         VenueClient(port: venue.port, sender: "ONE", target: "APUS"))
       #expect(client.logOn("141=Y|"))
       client.send(
-        "35=D|11=A|21=1|38=5|40=2|44=90.00|54=1|55=ACME|59=0|60=\(VenueClient.now())|")
+        "35=D|11=\(order)|21=1|38=5|40=2|44=90.00|54=1|55=ACME|59=0|60=\(VenueClient.now())|")
       #expect(VenueClient.field(150, of: client.answer()) == "0")
       venue.stop()
+      return try #require(venue.journalPath)
+    }
+
+    private func refusal(_ settings: VenueSettings) -> String? {
+      do throws(StartError) {
+        _ = try VenueRun(settings) { _ in }
+        return nil
+      } catch { return error.description }
     }
 
     private func recovery(_ settings: TraderSettings) throws -> RecoveryReport? {
@@ -49,8 +59,7 @@ extension Runs {
       #expect(try recovery(settings) != nil, "nothing was changed")
     }
 
-    /// The numbers of epochs begin at one in another directory, so the marks of the journal that was left look like those of
-    /// the one that was begun; and a session that wasn't up since has no others.
+    /// A session that wasn't up since bears no mark of the one that was begun.
     @Test func `what a trader began because a person said so is gone on with`() throws {
       let markets = try TwoMarkets()
       markets.openEven()
@@ -102,16 +111,34 @@ extension Runs {
       var settings = try like.settings(in: scratch.path, name: like.name())
       try serve(settings)
       settings.journal.directory = scratch.path + "/unmounted"
-      do throws(StartError) {
-        _ = try VenueRun(settings) { _ in }
-        Issue.record("it began another")
-      } catch {
-        #expect(error.description.contains("no journal under"), "\(error)")
-      }
+      #expect(refusal(settings)?.contains("no journal under") == true)
       settings.journal.startsFresh = true
       #expect(try VenueRun(settings, warn: { _ in }).recovery == nil)
       settings.journal.startsFresh = false
       #expect(try VenueRun(settings, warn: { _ in }).recovery != nil)
+    }
+
+    /// The newer one is gone; or a clock that was set back has made the older one's name the later one.
+    @Test func `a venue goes on with no journal that its clients weren't told out of`() throws {
+      let scratch = Scratch()
+      let like = VenueRecoveryTests()
+      var settings = try like.settings(in: scratch.path, name: like.name())
+      let older = try serve(settings)
+      #expect(try serve(settings, order: "B") == older)
+      settings.journal.startsFresh = true
+      let newer = try serve(settings)
+      settings.journal.startsFresh = false
+      let away = scratch.path + "/away"
+      #expect(newer != older)
+      #expect(unsafe rename(newer, away) == 0)
+      for _ in 0..<2 {
+        let words = refusal(settings) ?? ""
+        #expect(words.contains("journal '\(older)' can't be gone on with"), "\(words)")
+        #expect(words.contains("session 'one' was last told out of"), "\(words)")
+        #expect(words.contains("(epoch 3, its last run had 2)"), "\(words)")
+      }
+      #expect(unsafe rename(away, newer) == 0)
+      #expect(try VenueRun(settings, warn: { _ in }).recovery?.journal == newer)
     }
   }
 }

@@ -59,9 +59,20 @@ struct RecoveredVenue {
     return recovered
   }
 
+  /// The epoch of a journal's last run: the largest of all that it knows.
+  static func lastEpoch(of path: String) throws(StartError) -> UInt32 {
+    try lastEpoch(of: LogRecovery(path))
+  }
+
+  private static func lastEpoch(of log: LogRecovery) throws(StartError) -> UInt32 {
+    let runs = log.reader.runs
+    return try log.settings(of: runs[runs.count - 1].header, ReplayedVenue.self).epoch
+  }
+
   private mutating func read(
     for settings: VenueSettings, told: [ToldMark], doubt: UInt32, build: String
   ) throws(StartError) {
+    try hold(against: told, of: settings)
     let first = try log.settings(of: reader.header, ReplayedVenue.self).epoch
     let marks = Self.marks(told, from: first)
     var line = try log.line(build: build) {
@@ -124,6 +135,18 @@ struct RecoveredVenue {
       Event(
         kind: .operatorCommand, source: .operatorDesk, instrument: .none,
         OperatorCommand(action: .begin)))
+  }
+
+  /// A journal whose last run began before that which told a session isn't the one that the session was told out of: what its
+  /// clients hold for canceled or filled would work again.
+  private func hold(against told: [ToldMark], of settings: VenueSettings) throws(StartError) {
+    let last = try Self.lastEpoch(of: log)
+    for (peer, session) in zip(settings.peers, told) where session.mark.epoch > last {
+      throw log.refusal(
+        "it isn't the one that session '\(peer.name)' was last told out of, by a run that began later (epoch "
+          + "\(session.mark.epoch), its last run had \(last)). Put that one back. Without it nobody here knows what "
+          + "clients were told since: ask them, and begin a new one")
+    }
   }
 
   /// Another config enters as events: that it did, and each limit that it changes.
