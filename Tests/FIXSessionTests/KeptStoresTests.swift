@@ -100,6 +100,44 @@ import Testing
     store.find(number).map { unsafe String(decoding: $0.bytes, as: UTF8.self) }
   }
 
+  @Test func `the largest mark is known before anything is opened`() throws {
+    let world = World()
+    func largest() throws -> UInt64 {
+      try KeptStores.largestMark(of: [world.path(0), world.path(1)], kept: world.path)
+    }
+    #expect(try largest() == 0)
+    try world.start(on: Self.boot)
+    #expect(try largest() == 0)
+    do {
+      var a = try world.store(0)
+      var b = try world.store(1)
+      a.mark(5)
+      try world.keep(a, b)
+      b.mark(7)
+      #expect(try largest() == 7, "while they are at work")
+      b.forgetMarks()
+      #expect(try largest() == 5)
+      b.mark(7)
+    }
+    // One that was damaged says nothing, and its opening refuses it.
+    let whole = world.bytes(world.path(1))
+    var damaged = whole
+    for which in 0..<2 {
+      let mark = StoreLayout.markOffset + which * StoreLayout.markByteCount
+      damaged[mark + StoreLayout.Mark.value] ^= 64
+    }
+    world.put(world.path(1), damaged)
+    #expect(try largest() == 5)
+    world.put(world.path(1), whole)
+    #expect(try largest() == 7)
+    // What is kept counts as well: a power cut takes pages of the stores.
+    for seat in 0..<2 { _ = unsafe unlink(world.path(seat)) }
+    #expect(try largest() == 5)
+    world.kept = nil
+    _ = unsafe unlink(world.path)
+    #expect(try largest() == 0)
+  }
+
   @Test func `on the same boot stores are left as they are`() throws {
     let world = World()
     try world.start(on: Self.boot)

@@ -53,6 +53,34 @@ private func refusal(_ directory: String) -> String? {
     #expect(try EpochFile.next(in: scratch.path) == EpochFile.largest)
   }
 
+  @Test func `what others know to have been given it doesn't give again, and says so`() throws {
+    let scratch = Scratch()
+    let path = scratch.path + "/epoch"
+    var words: [String] = []
+    func next(above given: UInt32) throws -> UInt32 {
+      try EpochFile.next(in: scratch.path, above: given) { words.append($0) }
+    }
+    #expect(try next(above: 0) == 1 && next(above: 1) == 2 && words.isEmpty)
+    #expect(try next(above: 7) == 8)
+    #expect(words.count == 1 && words[0].contains("'\(path)' would give number 3 again"))
+    #expect(words[0].contains("had 7"))
+    // Its two lines are one apart: whichever a disk spoils, the other gives nothing again.
+    let whole = try #require(contents(of: path))
+    for line in [0, 22] {
+      var bytes = whole
+      bytes[line + 5] ^= 1
+      write(bytes, to: path)
+      #expect(try [9, 10].contains(EpochFile.next(in: scratch.path)), "line at \(line)")
+    }
+    words = []
+    write("41\n", to: path)
+    #expect(try next(above: 50) == 51 && next(above: 50) == 52 && words.count == 1)
+    let largest = EpochFile.largest
+    #expect(throws: SystemFailure.self) { try next(above: largest) }
+    write("garbage\n", to: path)
+    #expect(throws: SystemFailure.self) { try next(above: 7) }
+  }
+
   @Test(arguments: [
     "garbage\n", "12x\n", "\u{0}\u{0}12\n", "-4\n", "1048575\n",
     "4294967295\n", "4294967295 5705032704\n", "0001048575 9998951424\n",

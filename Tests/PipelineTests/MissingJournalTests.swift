@@ -72,6 +72,24 @@ extension Runs {
       #expect(try recovery(settings) != nil)
     }
 
+    /// Orders' ids begin with the start's number, and a venue knows those of before.
+    @Test func `who begins anew gives no id that was given with the journal that is gone`() throws {
+      let markets = try TwoMarkets()
+      markets.openEven()
+      var settings = try markets.trader(rule: "sweep", strategy: taker)
+      for _ in 0..<3 { _ = try EpochFile.next(in: settings.journal.directory) }
+      try trade(settings)
+      Scratch.remove(settings.journal.directory)
+      settings.journal.startsFresh = true
+      for epoch in [5, 6] as [UInt32] {
+        let warnings = Warnings()
+        let run = try TraderRun(settings, warn: warnings.take)
+        #expect(run.settings.epoch == epoch && run.epoch == epoch)
+        let words = "epoch' would give number 1 again, and the last start that is on record had 4"
+        #expect(warnings.contains(words) == (epoch == 5), "\(warnings.all)")
+      }
+    }
+
     @Test func `who trades with a venue that begins anew each time needs nobody's word`() {
       var journal = JournalChoice()
       guard case .begins = journal.plan(goingOnWith: nil, instance: "a") else {
@@ -116,6 +134,26 @@ extension Runs {
       #expect(try VenueRun(settings, warn: { _ in }).recovery == nil)
       settings.journal.startsFresh = false
       #expect(try VenueRun(settings, warn: { _ in }).recovery != nil)
+    }
+
+    @Test func `a trader's numbers go on behind those of its journal's runs`() throws {
+      let scratch = Scratch()
+      let settings = try Setup(seed: 9, events: 300).settings(in: scratch)
+      for _ in 0..<3 { #expect(try carryOut(try TraderRun(settings, warn: { _ in })).isClean) }
+      Scratch.remove(scratch.path + "/epoch")
+      let run = try TraderRun(settings, warn: { _ in })
+      #expect(run.recovery?.run == 3 && run.settings.epoch == 1 && run.epoch == 4)
+    }
+
+    @Test func `a venue's numbers go on behind those of the journal that it goes on with`() throws {
+      let scratch = Scratch()
+      let like = VenueRecoveryTests()
+      let settings = try like.settings(in: scratch.path, name: like.name())
+      for _ in 0..<3 { _ = try EpochFile.next(in: settings.journal.directory) }
+      try serve(settings)
+      for name in ["/journal/epoch", "/store"] { Scratch.remove(scratch.path + name) }
+      let venue = try VenueRun(settings) { _ in }
+      #expect(venue.recovery != nil && venue.epoch == 5)
     }
 
     /// The newer one is gone; or a clock that was set back has made the older one's name the later one.

@@ -17,8 +17,11 @@ public enum EpochFile {
   private static let triesMax = 64
 
   /// Takes the next epoch in `directory`, making the directory where it isn't there. Two cores that
-  /// start at once get different ones.
-  public static func next(in directory: String) throws(SystemFailure) -> UInt32 {
+  /// start at once get different ones. `given`: one that is known elsewhere to have been given; where the file knows of less it
+  /// goes on behind that, and `warn` is told.
+  public static func next(
+    in directory: String, above given: UInt32 = 0, warn: (String) -> Void = { _ in }
+  ) throws(SystemFailure) -> UInt32 {
     try makeDirectory(directory)
     let path = directory + "/epoch"
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -34,7 +37,14 @@ public enum EpochFile {
     var bytes = [UInt8](repeating: 0, count: 2 * lineByteCount + 1)
     let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
     if count < 0 { throw SystemFailure(doing: "read '\(path)'", code: errno) }
-    guard let found = Found(bytes.prefix(count)), found.last < largest, found.next <= largest else {
+    var found = Found(bytes.prefix(count))
+    if let next = found?.next, next <= given {
+      found?.raise(above: min(given, largest))
+      warn(
+        "'\(path)' would give number \(next) again, and the last start that is on record had \(given): it goes on "
+          + "behind that")
+    }
+    guard let found, found.last < largest, found.next <= largest else {
       let text = String(decoding: bytes.prefix(count).prefix { $0 != 10 }, as: UTF8.self)
       throw SystemFailure(
         doing:
@@ -90,6 +100,12 @@ public enum EpochFile {
       // What can't be read is the one before or the one behind; and a first line alone has nothing behind it.
       let isWhole = lines[place] != nil || place == 1 && bytes.count <= lineByteCount
       next = known + (isWhole ? 1 : 2)
+    }
+
+    /// The one that is known to have been given takes its line as well, so that both are one apart.
+    mutating func raise(above given: UInt32) {
+      last = given - 1
+      next = given + 1
     }
 
     /// What a person has written: one number.

@@ -100,16 +100,20 @@ struct RecoveredTrader {
     return recovered
   }
 
-  /// The epoch that order ids of a journal begin with.
-  static func epoch(of path: String) throws(StartError) -> UInt32 {
-    let header: JournalHeader
-    do throws(JournalError) { header = try JournalReader(path: path).header } catch {
+  /// The epoch that order ids of a journal begin with, its first run's.
+  static func epoch(of path: String) throws(StartError) -> UInt32 { try epochs(of: path).first }
+
+  /// With the least that its last run's can have been: each run took another one.
+  static func epochs(of path: String) throws(StartError) -> (first: UInt32, last: UInt32) {
+    let reader: JournalReader
+    do throws(JournalError) { reader = try JournalReader(path: path) } catch {
       throw .journal(error)
     }
     do throws(ConfigErrors) {
-      return try TraderOutline(
-        bundle: header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
+      let first = try TraderOutline(
+        bundle: reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
       ).epoch
+      return (first, UInt32(clamping: Int(first) + Int(reader.runs[reader.runs.count - 1].number)))
     } catch {
       throw .recovery(
         RecoveryRefusal(

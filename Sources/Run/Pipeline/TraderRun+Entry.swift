@@ -16,19 +16,19 @@ extension TraderRun {
   {
     guard settings.journal.isOn else { return nil }
     let directory = settings.journal.directory
-    let epoch = try StartError.system { () throws(SystemFailure) in
-      try EpochFile.next(in: directory)
-    }
     var old: String?
     if !settings.journal.startsFresh {
       old = try LogRecovery.newest(
         under: directory, instance: settings.instance, warn: warn)
     }
-    settings.enter(
-      epoch: epoch,
-      first: try old.map { path throws(StartError) in
-        try RecoveredTrader.epoch(of: path)
-      })
+    let epochs = try old.map { path throws(StartError) in try RecoveredTrader.epochs(of: path) }
+    // The file goes where the journals go: what others know of is above it then.
+    let told = try Wires.lastEpoch(
+      settings.venues.map(\.peer), stores: settings.venues.map(\.storeDirectory))
+    let epoch = try StartError.system { () throws(SystemFailure) in
+      try EpochFile.next(in: directory, above: max(told, epochs?.last ?? 0), warn: warn)
+    }
+    settings.enter(epoch: epoch, first: epochs?.first)
     // The bundle's last text is the command line's: it says which epoch this run's orders have.
     var overrides = Overrides(
       instance: settings.instance, seed: settings.market.seed,

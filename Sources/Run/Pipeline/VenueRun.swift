@@ -180,8 +180,17 @@ public final class VenueRun: TendedRun {
   ) throws(StartError) -> String? {
     let directory = settings.journal.directory
     if settings.key == VenueSettings.standardKey { settings.key = UInt64.random(in: 1 ... .max) }
+    var old: String?
+    if settings.journal.isOn, !settings.journal.startsFresh {
+      old = try LogRecovery.newest(
+        under: directory, instance: settings.instance, warn: warn)
+    }
+    let last = try old.map { path throws(StartError) in try RecoveredVenue.lastEpoch(of: path) }
+    // The file goes where the journals go: what others know of is above it then.
+    let told = try Wires.lastEpoch(
+      settings.peers, stores: settings.peers.map { _ in settings.storeDirectory })
     settings.epoch = try StartError.system { () throws(SystemFailure) in
-      try EpochFile.next(in: directory)
+      try EpochFile.next(in: directory, above: max(told, last ?? 0), warn: warn)
     }
     // The bundle's last text is the command line's: it says which epoch this run had.
     if !settings.bundle.isEmpty {
@@ -190,9 +199,7 @@ public final class VenueRun: TendedRun {
           instance: settings.instance, epoch: settings.epoch, port: settings.listen.port
         ).file
     }
-    guard settings.journal.isOn, !settings.journal.startsFresh else { return nil }
-    return try LogRecovery.newest(
-      under: directory, instance: settings.instance, warn: warn)
+    return old
   }
 
   public var instance: String { settings.instance }

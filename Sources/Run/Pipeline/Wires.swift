@@ -29,6 +29,24 @@ struct Wires: ~Copyable {
   /// silence. A venue answers everything.
   static let traderAcknowledgeNs: UInt64 = 20_000
 
+  /// The largest epoch that sessions' stores know of, before they are opened; 0: none knows any.
+  static func lastEpoch(_ peers: [FIXPeer], stores directories: [String]) throws(StartError)
+    -> UInt32
+  {
+    let paths = zip(peers, directories).map { $1 + "/" + fileName($0.session) }
+    do throws(StoreError) {
+      let mark = try KeptStores.largestMark(of: paths, kept: keptPath(directories))
+      return DeliveryMark(bits: mark).epoch
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// All of a line's sessions are one file's, so that what is kept is of one moment.
+  private static func keptPath(_ directories: [String]) -> String {
+    (directories.first ?? ".") + "/sessions.kept"
+  }
+
   /// Opens the stores, each session's in its directory, and makes both reactors. `keptBy`: the run that keeps them over a
   /// power cut; nil: nobody does. `byTurns`: both spin, on threads of their own.
   static func open(
@@ -158,8 +176,7 @@ struct Wires: ~Copyable {
       throws(StoreError)
     {
       self.epoch = epoch
-      // All of a line's sessions are one file's, so that what is kept is of one moment.
-      path = (directories.first ?? ".") + "/sessions.kept"
+      path = Wires.keptPath(directories)
       found = try KeptStores.find(path)
       doubt = found?.doubt ?? 0
       guard let found, found.isOfAnotherBoot(than: boot) else { return }

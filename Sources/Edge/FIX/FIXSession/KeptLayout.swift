@@ -103,6 +103,18 @@ struct StoreWords: Hashable {
     StoreSeal.isNumber(word(0)) && StoreSeal.isPlace(state(StoreLayout.State.tail))
   }
 
+  /// The largest of its marks that are as they were written; 0: it has none.
+  var largestMark: UInt64 {
+    (0..<2).map { which in
+      let at =
+        StoreLayout.markOffset - StoreLayout.activeOffset + which * StoreLayout.markByteCount
+      let check = unsafe bytes.withUnsafeBytes {
+        unsafe StoreSum.of(words: $0.baseAddress! + at, count: 3)
+      }
+      return word(at + StoreLayout.Mark.check) == check ? word(at + StoreLayout.Mark.value) : 0
+    }.max()!
+  }
+
   /// The number of the next message out.
   var next: UInt64 {
     get { StoreSeal.number(of: state(StoreLayout.State.nextOutbound)) }
