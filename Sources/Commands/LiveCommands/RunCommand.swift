@@ -138,6 +138,7 @@ package enum RunCommand {
     // Nothing is left in the log when this returns or throws.
     defer { log.finish() }
     let warn: @Sendable (String) -> Void = { log.say(.warning, $0) }
+    for warning in settings.warnings { warn("\(warning)") }
     guard settings.venue?.embedded != nil else {
       return try live(try TraderRun(settings, warn: warn), on: nil, log, values)
     }
@@ -200,6 +201,9 @@ package enum RunCommand {
         + (isGenerated
           ? ", \(Readable.count(settings.market.eventsPerSecond)) events/s, seed \(settings.market.seed)"
           : ""))
+    if settings.strategies.isEmpty {
+      lines.append("  trades   nothing: there is no strategy; it keeps books, and records")
+    }
     for venue in settings.venues {
       let name = settings.venues.count > 1 ? venue.peer.name + ": " : ""
       lines.append("  venue    \(name)\(upstream(venue))")

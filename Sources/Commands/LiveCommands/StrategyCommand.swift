@@ -118,12 +118,17 @@ package enum StrategyCommand {
   private static func checkFile(_ path: String, _ values: Values) -> ExitStatus {
     let found: [StrategyOutline]
     do throws(ConfigErrors) {
-      found = try StrategyFile.check(path: path)
+      let checked = try StrategyFile.check(path: path)
+      found = checked.strategies
+      for warning in checked.warnings { Terminal.complain("warning: \(warning)") }
     } catch {
       Terminal.complain(error.description)
       return .badUsage
     }
     var output = Output()
+    if found.isEmpty, !values[Apus.json] {
+      output.write("none: '\(path)' has no strategy, and its line only records\n")
+    }
     for strategy in found {
       if values[Apus.json] {
         let object: JSONObject = [

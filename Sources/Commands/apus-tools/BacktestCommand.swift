@@ -44,6 +44,7 @@ enum BacktestCommand {
           "a backtest is for a market in the line, and '\(values[config])' trades on a venue; "
             + "config/paper.yaml has one")
       }
+      for warning in settings.warnings { Terminal.complain("warning: \(warning)") }
       return BacktestReport.run(settings, forNs: values[duration], isJSON: values[Apus.json])
     })
 }

@@ -32,9 +32,10 @@ public struct Scopes: BitwiseCopyable, Hashable, Sendable {
   public let strategyCount: Int
   public let accountCount: Int
 
+  /// A line without a strategy only records: there are the firm's and the accounts' levels then.
   public init(strategyCount: Int = 1, accountCount: Int = 1) {
     precondition(
-      strategyCount >= 1 && strategyCount <= 4_096, "there are 1 to 4,096 strategies")
+      strategyCount >= 0 && strategyCount <= 4_096, "there are at most 4,096 strategies")
     precondition(accountCount >= 1 && accountCount <= 65_536, "there are 1 to 65,536 accounts")
     self.strategyCount = strategyCount
     self.accountCount = accountCount

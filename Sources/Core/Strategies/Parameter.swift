@@ -30,11 +30,13 @@ public struct Parameter: Hashable, Sendable {
   public var standard: Int64
   /// Whether it may change while the strategy trades. What sizes a window may not.
   public var isLive: Bool
+  /// Orders are for so much.
+  public var isOrderSize: Bool
   public var help: String
 
   public init(
     _ name: String, _ unit: ParameterUnit, in range: ClosedRange<Int64>, default standard: Int64,
-    isLive: Bool = true, _ help: String
+    isLive: Bool = true, isOrderSize: Bool = false, _ help: String
   ) {
     precondition(range.contains(standard), "the default of '\(name)' is within its range")
     self.name = name
@@ -42,6 +44,7 @@ public struct Parameter: Hashable, Sendable {
     self.range = range
     self.standard = standard
     self.isLive = isLive
+    self.isOrderSize = isOrderSize
     self.help = help
   }
 }

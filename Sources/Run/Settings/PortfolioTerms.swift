@@ -121,6 +121,12 @@ struct PortfolioTerms {
     for start in starts {
       known(start.instrument, names.symbols, "instrument", "instrument", start.section)
       known(start.strategy, names.strategies, "strategy", "strategy", start.section)
+      if start.strategy == nil, names.strategies.isEmpty {
+        start.section.error(
+          "instrument",
+          "what is held is some strategy's, and the config has none: name one in 'strategies', or remove this"
+        ).append(to: &errors)
+      }
       known(start.account, names.accounts, "account", "account", start.section)
       let close = start.close ?? start.price
       if let other = closes[start.instrument], other != close {

@@ -8,16 +8,16 @@ public enum StrategyFile {
   /// can tell is judged where the config names them.
   public static func check(
     path: String, environment: [String: String] = processEnvironment()
-  ) throws(ConfigErrors) -> [StrategyOutline] {
+  ) throws(ConfigErrors) -> (strategies: [StrategyOutline], warnings: [ConfigError]) {
     let texts = try ConfigTexts(path: path)
     let root = try ConfigDecoder(file: texts.main, environment: environment)
     if root.has("instruments") || root.has("strategies") {
-      _ = try TraderConfig.decode(
+      let settings = try TraderConfig.decode(
         main: texts.main, overrides: Overrides(), environment: environment, open: texts.open)
-      return try strategies(of: texts, environment).outline
+      return (try strategies(of: texts, environment).outline, settings.warnings)
     }
-    return try strategies(in: try ConfigDecoder(file: texts.main, environment: environment), texts)
-      .outline
+    let alone = try ConfigDecoder(file: texts.main, environment: environment)
+    return (try strategies(in: alone, texts).outline, [])
   }
 
   /// Those of a trader's config, which was found to be sound.

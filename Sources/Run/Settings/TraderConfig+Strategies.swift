@@ -225,6 +225,25 @@ struct StrategyTerms {
     return errors
   }
 
+  /// What stands, and all the same can't be meant: an order above what risk lets through is only ever refused.
+  func warnings(_ instruments: [Instrument], _ risk: RiskTerms) -> [ConfigError] {
+    said.flatMap { said in
+      zip(said.card.parameters, said.values).filter { $0.0.isOrderSize }.compactMap {
+        (parameter, value) in
+        let symbols = (said.symbols ?? instruments.map(\.symbol)).filter {
+          risk.limits(of: $0).maximumOrder.units < value
+        }
+        guard let first = symbols.first else { return nil }
+        let most = plain(risk.limits(of: first).maximumOrder)
+        return said.parameters.error(
+          parameter.name,
+          "'\(parameter.name)' of '\(said.name)' is \(plain(Quantity(units: value))), and risk's 'max_order' in "
+            + "\(symbols.joined(separator: ", ")) is \(symbols.count == 1 ? most : "less"): orders for so much are "
+            + "refused there")
+      }
+    }
+  }
+
   /// Of instruments that `errors` has found nothing against.
   func settings(_ instruments: [Instrument]) -> [NamedStrategy] {
     said.enumerated().map { index, said in

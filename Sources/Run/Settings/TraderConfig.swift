@@ -186,6 +186,7 @@ public enum TraderConfig {
         maximumAge: Nanoseconds(UInt64(maximumAge)), maximumOrdersPerSecond: maximumOrders),
       rings: line.rings, journal: line.journal, topologyKind: line.topologyKind,
       threads: line.threads, watchdogAfter: line.watchdogAfter, drill: drill, bundle: bundle)
+    settings.warnings = strategies.warnings(instruments, risk)
     settings.ownAccount = own
     settings.day = day
     settings.warmUp = line.warmUp

@@ -165,6 +165,8 @@ public struct TraderSettings: Sendable {
   public var cpus: [Int]?
   /// The texts that all this was read from.
   public var bundle: [ConfigFile]
+  /// What stands there and can hardly be meant.
+  public package(set) var warnings: [ConfigError] = []
 
   /// Gives the run its epochs. `first` is that of the run whose state it goes on with, where there is one.
   public mutating func enter(epoch: UInt32, first: UInt32? = nil) {

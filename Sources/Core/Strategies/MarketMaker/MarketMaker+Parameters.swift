@@ -13,6 +13,7 @@ extension MarketMaker {
         "how the middle of its quotes and their distance are found"),
       Parameter(
         "quote", .quantity, in: 1...StrategySettings.largestPosition.units, default: 10_0000_0000,
+        isOrderSize: true,
         "how much each quote is for; also the unit in which inventory is counted"),
       Parameter(
         "levels", .count, in: 1...3, default: 1, "how many quotes there are on a side"),

@@ -9,6 +9,7 @@ extension QuoteAndTake {
     parameters: [
       Parameter(
         "quote", .quantity, in: 1...StrategySettings.largestPosition.units, default: 10_0000_0000,
+        isOrderSize: true,
         "how much each quote is for"),
       Parameter(
         "half_spread_ticks", .ticks, in: 0...10_000, default: 2,
@@ -24,6 +25,7 @@ extension QuoteAndTake {
         "it takes when one side has so much of the quantity at the best prices; 101: never"),
       Parameter(
         "take", .quantity, in: 0...StrategySettings.largestPosition.units, default: 5_0000_0000,
+        isOrderSize: true,
         "how much each order of a taking is for; 0: never"),
       Parameter(
         "take_slices", .count, in: 1...24, default: 1, "how many orders a taking is cut into"),

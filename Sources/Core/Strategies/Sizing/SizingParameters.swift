@@ -14,6 +14,7 @@ public enum SizingParameters {
         + "trades went"),
     Parameter(
       "size", .quantity, in: 0...StrategySettings.largestPosition.units, default: 10_0000_0000,
+      isOrderSize: true,
       "how large a position is; of volatility and kelly the most that it is"),
     Parameter(
       "risk", .number, in: 0...largestMoney, default: 100_0000_0000,
