@@ -179,7 +179,7 @@ class Limits(CommandTest):
         again.send_signal(signal.SIGINT)
         status, output, errors = self.end(again)
         self.assertEqual(status, 0, errors)
-        self.assertIn("the run before was stopped, and nobody has let it go: block_and_cancel for firm; 'apus rearm'",
+        self.assertIn("the run before was stopped, and nobody has let it go: block_and_cancel for firm; 'apus rearm --instance",
                       errors)
         self.assert_replays(output.split("apus replay ")[1].split()[0])
         # And the one after that trades at once.

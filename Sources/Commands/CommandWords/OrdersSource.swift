@@ -25,6 +25,17 @@ package enum OrdersSource {
     return readers.map(audited)
   }
 
+  /// What journals at these places tell of the orders that are asked about.
+  package static func audit(_ scope: AuditScope, _ paths: [String]) throws(JournalError)
+    -> OrderAuditor
+  {
+    var auditor = OrderAuditor(scope)
+    let found = try journals(paths, instance: nil)
+    auditor.findChains(in: found)
+    for journal in found { try auditor.read(journal) }
+    return auditor
+  }
+
   /// With names, as far as this build can read the config that the journal carries.
   private static func audited(_ reader: JournalReader) -> AuditedJournal {
     let bundle = reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }

@@ -9,7 +9,7 @@ import Printing
 
 package enum ControlClient {
   package static let instance = Option.text(
-    "instance", short: "i", placeholder: "NAME", default: "demo",
+    "instance", short: "i", placeholder: "NAME", default: CommandHint.standardInstance,
     help: "Which running core: its name in /dev/shm/apus, as 'ringtap list' shows it.")
   package static let who = Option.text(
     "by", placeholder: "NAME",

@@ -57,11 +57,9 @@ enum CtlOrders {
     })
 
   private static func tell(_ scope: AuditScope, in journal: String, isJSON: Bool) -> ExitStatus {
-    var auditor = OrderAuditor(scope)
+    let auditor: OrderAuditor
     do throws(JournalError) {
-      let found = try OrdersSource.journals([journal], instance: nil)
-      auditor.findChains(in: found)
-      for journal in found { try auditor.read(journal) }
+      auditor = try OrdersSource.audit(scope, [journal])
     } catch {
       complain(error.description)
       return .refused

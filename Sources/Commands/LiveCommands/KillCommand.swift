@@ -3,6 +3,8 @@
 
 import Arguments
 import CommandWords
+import Journal
+import OrderAudit
 import Pipeline
 import Printing
 
@@ -122,11 +124,36 @@ package enum KillCommand {
     guard let rows = ControlClient.ask("kill", asked, values[ControlClient.instance]) else {
       return .refused
     }
+    let instance = values[ControlClient.instance]
     ControlClient.tell(
       values, rows, ["scope": .text(scope), "mode": .text(mode)],
-      "\(ScopeChoice.shown(scope)) of '\(values[ControlClient.instance])' is stopped (\(mode)), until 'apus ctl clear' "
-        + "lets it go")
-    return .done
+      ScopeChoice.order(scope) == nil
+        ? "\(ScopeChoice.shown(scope)) of '\(instance)' is stopped (\(mode)), until "
+          + CommandHint.command("ctl clear", of: instance) + " lets it go"
+        : "\(ScopeChoice.shown(scope)) of '\(instance)' is stopped (\(mode)) if it is open")
+    return isKnown(scope, instance) ? .done : .refused
+  }
+
+  /// Whether there is what a command was about. An order's stop isn't held up by asking first: it went into the line, and what
+  /// the journal knows is looked up behind it.
+  private static func isKnown(_ scope: String, _ instance: String) -> Bool {
+    guard let order = ScopeChoice.order(scope), let core = LiveCore(instance) else { return true }
+    let journal = core["journal"]
+    // Nothing says which orders there are.
+    if journal.isEmpty { return true }
+    var asked = AuditScope()
+    asked.ids.insert(order.bits)
+    do throws(JournalError) {
+      let auditor = try OrdersSource.audit(asked, [journal])
+      if !auditor.orders.isEmpty { return true }
+    } catch {
+      complain("\(error.description); whether there is that order isn't known")
+      return false
+    }
+    complain(
+      "there is no \(ScopeChoice.shown(scope)) in '\(journal)': the command is on record, and does nothing"
+    )
+    return false
   }
 
   private static func start(_ values: Values, _ scope: String?, _ said: [String: String])
@@ -141,10 +168,10 @@ package enum KillCommand {
     guard let rows = ControlClient.ask(verb, asked, values[ControlClient.instance]) else {
       return .refused
     }
+    let instance = values[ControlClient.instance]
     ControlClient.tell(
       values, rows, ["scope": .text(scope ?? "all"), "mode": .text("none")],
-      "\(scope.map(ScopeChoice.shown) ?? "everything") of '\(values[ControlClient.instance])' trades again"
-    )
-    return .done
+      "\(scope.map(ScopeChoice.shown) ?? "everything") of '\(instance)' trades again")
+    return scope.map { isKnown($0, instance) } ?? true ? .done : .refused
   }
 }

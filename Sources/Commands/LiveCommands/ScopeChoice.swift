@@ -49,7 +49,11 @@ enum ScopeChoice {
 
   /// A scope as tables show it: an order by its id, not its number.
   static func shown(_ words: String) -> String {
-    guard words.hasPrefix("order/"), let bits = UInt64(words.dropFirst(6)) else { return words }
-    return "order " + OrderWords.id(OrderID(bits: bits))
+    order(words).map { "order " + OrderWords.id($0) } ?? words
+  }
+
+  /// The order that a scope is; nil of all others.
+  static func order(_ words: String) -> OrderID? {
+    words.hasPrefix("order/") ? UInt64(words.dropFirst(6)).map { OrderID(bits: $0) } : nil
   }
 }

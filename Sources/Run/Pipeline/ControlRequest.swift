@@ -3,6 +3,7 @@
 //     request    verb TAB key=value TAB …  LF
 //     answer     ok | refused TAB why  LF, then one line a row, then the end
 
+import Events
 import Fabric
 import Settings
 
@@ -51,15 +52,28 @@ public struct ControlRequest: Hashable, Sendable {
 
   /// What is asked, by whom and why, in a line for the log. What a terminal would obey is left out.
   func words(_ who: Person) -> String {
-    let about = [
-      "scope", "mode", "limit", "whose", "instrument", "number", "strategy", "parameter", "value",
-    ].compactMap {
-      values[$0]
+    // What lets a scope go is asked for as its stop, with another mode.
+    let isLetGo = verb == "kill" && values["mode"] == "none"
+    var about = [isLetGo ? "clear" : verb]
+    if let scope = values["scope"] { about.append(Self.shown(scope)) }
+    for key in ["mode", "limit", "whose", "instrument", "number", "strategy", "parameter", "value"]
+    {
+      if let value = values[key], !isLetGo || key != "mode" { about.append(value) }
+    }
+    if let units = values["units"] {
+      about.append("to " + (Int64(units).map { plain(Quantity(units: $0)) } ?? units))
     }
     let text =
-      ([verb] + about).joined(separator: " ") + " by \(who.onRecord)"
+      about.joined(separator: " ") + " by \(who.onRecord)"
       + (values["why"].map { ": \($0)" } ?? "")
     return String(String.UnicodeScalarView(text.unicodeScalars.filter { 0x20...0x7E ~= $0.value }))
+  }
+
+  /// A scope as people write it: an order by its id.
+  private static func shown(_ scope: String) -> String {
+    guard scope.hasPrefix("order/"), let bits = UInt64(scope.dropFirst(6)) else { return scope }
+    let id = OrderID(bits: bits)
+    return "order/\(id.epoch)-\(id.strategy)-\(id.counter)"
   }
 
   /// Who asks: by the name that he gives, or by his user's.

@@ -92,7 +92,8 @@ public struct RunSummary: Sendable {
   /// Requests; of a venue, reports.
   public var ordersSent: UInt64
   public var ordersWithheld: UInt64
-  /// What a trader's stages held at the end; nil of a venue, and where a thread never came back and may still own them.
+  /// What a trader's stages counted in this run, and held at its end; nil of a venue, and where a thread never came back and
+  /// may still own them.
   public var ending: StagesEnding?
   /// Nil where nothing was recorded.
   public var journal: String?

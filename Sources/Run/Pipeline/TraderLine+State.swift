@@ -40,8 +40,8 @@ extension TraderLine {
     }
   }
 
-  /// Shows the strategies', risk's and the order manager's state as it is, with all threads gone.
-  func showEnding() {
+  /// Shows the strategies', risk's and the order manager's state as it is, while no thread owns it.
+  func showState() {
     strategiesBoard.show(strategy.runner.stage)
     riskBoards.showAll(risk.runner.stage)
     ordersBoard.show(orders.runner.stage)

@@ -46,7 +46,9 @@ extension TraderRun {
     var found = try DoubtfulOrders.find(
       under: settings.journal.directory, instance: settings.instance, symbols: symbols)
     for kill in found.standingKills {
-      warn("an earlier run was stopped, and nobody has let it go: " + Self.words(of: kill, symbols))
+      warn(
+        "an earlier run was stopped, and nobody has let it go: "
+          + Self.words(of: kill, symbols, settings.instance))
     }
     // A paper venue forgets its orders.
     if settings.venue == nil {
@@ -71,13 +73,14 @@ extension TraderRun {
   }
 
   /// A standing kill switch as people speak of it.
-  static func words(of kill: Event, _ symbols: [String]) -> String {
+  static func words(of kill: Event, _ symbols: [String], _ instance: String) -> String {
     let said = kill.payload(as: KillSwitch.self)
     let place = Int(kill.instrument.index)
     let whose = said.scope == .firm || said.scope == .session ? "" : " \(said.target)"
     return "\(said.mode.name ?? "stopped") for \(said.scope.name ?? "all")\(whose)"
       + (place < symbols.count ? " in \(symbols[place])" : "")
-      + ", because of \(said.reason.name ?? "\(said.reason.code)"); 'apus rearm' lets it go"
+      + ", because of \(said.reason.name ?? "\(said.reason.code)"); "
+      + CommandHint.command("rearm", of: instance) + " lets it go"
   }
 
   static func words(ofLost count: UInt64) -> String {
@@ -86,10 +89,10 @@ extension TraderRun {
   }
 
   /// What nobody has looked at yet.
-  static func words(of doubt: Doubt) -> String {
+  static func words(of doubt: Doubt, _ instance: String) -> String {
     "the run before couldn't book \(doubt.count) execution\(doubt.count == 1 ? "" : "s"), the first at input "
       + "\(doubt.sequence.number) (said \(plain(doubt.said)), booked \(plain(doubt.booked))): positions may not be "
-      + "what was traded; 'apus rearm' by name says that somebody has looked"
+      + "what was traded; \(CommandHint.command("rearm", of: instance)) by name says that somebody has looked"
   }
 
   /// The same of one that a state bears.
@@ -107,7 +110,7 @@ extension TraderRun {
     return "the run before was stopped, and nobody has let it go: "
       + "\(kill.mode.name ?? "stopped") for \(kill.scope.name ?? "all")\(whose)"
       + (place < names.symbols.count ? " in \(names.symbols[place])" : "")
-      + "; 'apus rearm' lets it go"
+      + "; \(CommandHint.command("rearm", of: settings.instance)) lets it go"
   }
 
   /// Whoever sat at a seat when an earlier run ended sits there no more.

@@ -31,7 +31,7 @@ extension TraderRun {
       return giveUp()
     }
     executor.stop()
-    line.showEnding()
+    line.showState()
     closeLine()
   }
 

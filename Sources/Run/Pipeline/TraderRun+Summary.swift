@@ -38,6 +38,14 @@ extension TendedRun {
 }
 
 extension TraderRun {
+  /// What a line's stages were refused and didn't believe since its journal began. No thread may own them.
+  static func oddities(of line: TraderLine) -> (refusals: UInt64, anomalies: UInt64) {
+    (
+      line.risk.runner.stage.refusedCount,
+      line.orders.runner.stage.anomalyCount + line.orders.runner.stage.alarmCount
+    )
+  }
+
   private var isOurs: Bool { stoppedNs != 0 && !isAbandoned }
 
   /// Orders that haven't ended; none while threads may own them.
@@ -58,9 +66,10 @@ extension TraderRun {
       PositionSummary(
         symbol: instrument.symbol, position: line.risk.runner.stage.portfolio.position(index))
     }
+    let all = Self.oddities(of: line)
     summary.ending = StagesEnding(
-      riskRefusals: line.risk.runner.stage.refusedCount,
-      anomalies: line.orders.runner.stage.anomalyCount + line.orders.runner.stage.alarmCount,
+      riskRefusals: all.refusals - inherited.refusals,
+      anomalies: all.anomalies - inherited.anomalies,
       ordersLeft: UInt64(line.orders.runner.stage.liveCount))
     summary.openOrders = openOrders
     return summary

@@ -39,6 +39,8 @@ public final class TraderRun: TendedRun {
   private(set) var snapshots: SnapshotKeeper?
   private(set) var keeping: StoreKeeper?
   private var day: TraderDayKeeper?
+  /// What an earlier run of its journal was refused and didn't believe.
+  private(set) var inherited: (refusals: UInt64, anomalies: UInt64) = (0, 0)
   var stoppedNs: UInt64 = 0
   var isClean = false
   /// From then on its end takes its fabric's name away.
@@ -91,7 +93,7 @@ public final class TraderRun: TendedRun {
       if let old {
         let found = try RecoveredTrader.recover(old, for: settings, build: build)
         for kill in found.kills { warn(Self.words(of: kill, settings)) }
-        if let doubt = found.doubt { warn(Self.words(of: doubt)) }
+        if let doubt = found.doubt { warn(Self.words(of: doubt, settings.instance)) }
         recovered = found
       } else if settings.journal.isOn {
         doubts = try Self.doubts(of: settings, warn)
@@ -135,6 +137,7 @@ public final class TraderRun: TendedRun {
     line = TraderLine(
       settings, fabric: fabric, clock: clock, writer: writer, wires: wires, doubts: doubts,
       recovered: recovered, exchanges: exchanges, spots: spots, topology: topology)
+    inherited = Self.oddities(of: line)
     if let keeping { line.wireOut.runner.gateway.keepNumbers(keeping.desk) }
     executor = ThreadedExecutor(line: line, topology: topology, spots: spots)
     desk = OperatorDesk(
@@ -159,6 +162,8 @@ public final class TraderRun: TendedRun {
         after: recovered?.after ?? 0, nowNs: clock.now()
       ) { snapshot in ReplayedLog.complaint(about: snapshot, for: present) }
     }
+    // What an earlier run has told of isn't told again.
+    line.showState()
     view = fabric.view
     pulse = RunPulse(
       fabric, keeper,
