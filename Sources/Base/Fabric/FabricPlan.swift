@@ -62,6 +62,8 @@ public enum BoardUnit: UInt8, Sendable {
   case decimal = 1
   /// ns since the epoch.
   case time = 2
+  /// Eight bytes that are no number: of a text, the first one lowest.
+  case bytes = 3
 }
 
 public struct BoardColumn: Hashable, Sendable {

@@ -37,6 +37,9 @@ enum CtlSessions {
         for session in shown { output.write { json(session).appendLine(to: &$0) } }
       } else {
         for line in table(shown).lines(paint: Terminal.output.paint) { output.write(line + "\n") }
+        for session in shown {
+          if let trouble = session.trouble { output.write("\(session.name): \(trouble)\n") }
+        }
       }
       output.flush()
       return .done
@@ -76,6 +79,7 @@ enum CtlSessions {
       "rejects_sent": .signed(session.rejectsSent),
       "rejects_received": .signed(session.rejectsReceived),
       "vain_calls": .signed(session.vainCalls),
+      "trouble": session.trouble.map { .text($0) } ?? .null,
     ]
   }
 }

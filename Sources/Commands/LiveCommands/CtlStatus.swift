@@ -93,7 +93,10 @@ enum CtlStatus {
           + "\(moneyText(firm.drawdown)); gross \(moneyText(firm.gross)), net \(moneyText(firm.net))"
       )
     }
-    for session in reading.sessions { say("session", "\(session.name): \(session.state)") }
+    for session in reading.sessions {
+      say(
+        "session", "\(session.name): \(session.state)" + (session.trouble.map { ", " + $0 } ?? ""))
+    }
     for stop in reading.stops {
       let why = stop.why == .none ? "" : ", for too many refused requests"
       say("stopped", paint.red("\(stop.scope): \(stop.mode.name ?? "?")\(why)"))
@@ -103,14 +106,16 @@ enum CtlStatus {
         "in doubt",
         paint.red(
           "\(Readable.plural(doubt.count, "execution")) not booked, the first at input \(doubt.since): "
-            + "positions may not be what was traded. 'apus ctl clear' says that you have looked"))
+            + "positions may not be what was traded. \(CommandHint.command("ctl clear", of: core["instance"])) "
+            + "says that you have looked"))
     }
     let halted = reading.haltedSymbols
     if !halted.isEmpty { say("halted", paint.yellow(halted.joined(separator: ", "))) }
     if let pending = UInt64(core["pending"]), pending > 0 {
       say(
         "waiting",
-        "\(Readable.plural(pending, "change")) of limits for a second person: 'apus ctl limits show'"
+        "\(Readable.plural(pending, "change")) of limits for a second person: "
+          + CommandHint.command("ctl limits show", of: core["instance"])
       )
     }
     for fault in core.faults { say("fault", paint.red(fault)) }

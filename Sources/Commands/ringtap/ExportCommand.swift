@@ -123,13 +123,13 @@ enum ExportCommand {
     }
   }
 
-  /// A gauge for each column, a sample for each row that was ever written.
+  /// A gauge for each column that is a number, a sample for each row that was ever written.
   private static func add(
     _ rows: BoardRows, _ instance: (String, String), to text: inout PrometheusText
   ) {
     let board = PrometheusText.words(rows.part.name).joined(separator: "_")
     for row in rows.rows {
-      for (column, word) in zip(rows.columns, row.words) {
+      for (column, word) in zip(rows.columns, row.words) where column.unit != .bytes {
         let name = PrometheusText.words(column.name).joined(separator: "_")
         let isTime = column.unit == .time
         text.add(

@@ -89,8 +89,18 @@ enum StatsCommand {
     switch unit {
     case .count: "\(word)"
     case .decimal: decimalText(word)
+    case .bytes: bytes(word)
     case .time: word <= 0 ? "-" : String(timeText(Nanoseconds(UInt64(word))).dropFirst(11))
     }
+  }
+
+  /// As a text where it can be one, else as a number in hex.
+  private static func bytes(_ word: Int64) -> String {
+    let bytes = (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
+    let text = bytes.prefix { $0 != 0 }
+    let isText =
+      text.allSatisfy { 0x20..<0x7F ~= $0 } && bytes.dropFirst(text.count).allSatisfy { $0 == 0 }
+    return isText ? String(decoding: text, as: UTF8.self) : Readable.hex(UInt64(bitPattern: word))
   }
 
   private static func boardJSON(_ part: FabricPart, of view: FabricView) -> JSONValue {
@@ -103,7 +113,9 @@ enum StatsCommand {
             + zip(columns, row.words).map { column, word in
               (
                 column.name,
-                column.unit == .decimal ? .text(decimalText(word)) : .signed(word)
+                column.unit == .decimal
+                  ? .text(decimalText(word))
+                  : column.unit == .bytes ? .text(bytes(word)) : .signed(word)
               )
             }))
     }

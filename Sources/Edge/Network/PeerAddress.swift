@@ -5,10 +5,17 @@ import CNetwork
 /// An IPv4 or IPv6 address and a port.
 public struct PeerAddress: BitwiseCopyable, Hashable, Sendable, CustomStringConvertible {
   /// The address as a number of 128 bits; an IPv4 one is ::ffff:a.b.c.d.
-  let high: UInt64
-  let low: UInt64
+  public let high: UInt64
+  public let low: UInt64
   public let port: UInt16
   public let isVersion6: Bool
+
+  public init(high: UInt64, low: UInt64, port: UInt16, isVersion6: Bool) {
+    self.high = high
+    self.low = low
+    self.port = port
+    self.isVersion6 = isVersion6
+  }
 
   init(_ address: apus_address) {
     high = address.high

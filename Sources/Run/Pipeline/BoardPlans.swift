@@ -2,6 +2,7 @@
 // their names.
 
 import Events
+import FIXGateways
 import Fabric
 import Portfolio
 import Risk
@@ -15,6 +16,7 @@ enum BoardPart {
   static let strategies = "strategies"
   static let sessionsIn = "gateway-in.sessions"
   static let sessionsOut = "gateway-out.sessions"
+  static let turnedAway = "gateway-in.turned-away"
 
   // Blocks of counters.
   static let rejects = "rejects"
@@ -27,6 +29,8 @@ enum BoardPart {
   static let scopeNames = "scopes"
   static let strategyNames = "strategy-names"
   static let sessionNames = "session-names"
+  /// Where each session is called; of sessions that are called.
+  static let sessionPlaces = "session-places"
 
   static let topColumns: [BoardColumn] = [
     BoardColumn("bid_price", .decimal), BoardColumn("bid", .decimal),
@@ -53,7 +57,14 @@ enum BoardPart {
   ]
   static let sessionInColumns: [BoardColumn] =
     [BoardColumn("phase"), BoardColumn("next_in"), BoardColumn("last_in", .time)]
-    + ["received", "gaps", "rejects_sent", "garbled_bytes", "vain_calls"].map { BoardColumn($0) }
+    + [
+      "received", "gaps", "rejects_sent", "garbled_bytes", "vain_calls", "vain_stage", "vain_code",
+    ].map { BoardColumn($0) } + text("said")
+  /// A call a row, by its number.
+  static let turnedAwayColumns: [BoardColumn] =
+    ["call", "reason", "refusal", "session", "port"].map { BoardColumn($0) }
+    + [BoardColumn("address_high", .bytes), BoardColumn("address_low", .bytes)] + text("from")
+    + text("to")
   static let sessionOutColumns: [BoardColumn] =
     [BoardColumn("up"), BoardColumn("next_out"), BoardColumn("last_out", .time)]
     + ["sent", "resent", "rejects_received"].map { BoardColumn($0) }
@@ -68,6 +79,12 @@ enum BoardPart {
   /// A name that isn't used has a number in its place.
   static let reasonNames = Reason.names.enumerated().map {
     $0.element.isEmpty ? "reason_\($0.offset)" : $0.element
+  }
+
+  /// A text's length, and what it begins with.
+  private static func text(_ name: String) -> [BoardColumn] {
+    [BoardColumn(name + "_bytes")]
+      + (0..<ShortText.byteCountMax / 8).map { BoardColumn("\(name)_\($0)", .bytes) }
   }
 
   /// Cells that are shown at most: with more, of some strategies and accounts their instruments aren't.
@@ -121,7 +138,15 @@ extension FabricPlan {
         name: BoardPart.scopeNames,
         labels: names.scopes))
     addRejects(by: "gateway-in")
-    if !settings.venues.isEmpty { addSessions(settings.venues.map(\.peer.name)) }
+    if !settings.venues.isEmpty {
+      addSessions(settings.venues.map(\.peer.name))
+      labels.append(
+        LabelsPlan(
+          name: BoardPart.sessionPlaces,
+          labels: settings.venues.map { venue in
+            venue.peer.endpoint.map { "\($0.host):\($0.port)" } ?? "-"
+          }))
+    }
   }
 
   mutating func addVenueBoards(_ symbols: [String]) {

@@ -16,6 +16,9 @@ struct CoreAlarms {
   private let riskKill: CounterPlace?
   private var watches: [Watch] = []
   private var sessions: [String: String] = [:]
+  /// What was last told to be against each.
+  private var troubles: [String: String] = [:]
+  private var turnedAway: TurnedAwayTeller
   /// How often each strategy was stopped for its refusals, as far as it has been told.
   private var refusalStops: [String: Int64] = [:]
   private var wasKilledByRisk = false
@@ -28,6 +31,9 @@ struct CoreAlarms {
     self.view = view
     reading = CoreReading(view)
     riskKill = view.place(of: "on", in: KillWriter.risk.part)
+    turnedAway = TurnedAwayTeller(
+      after: reading.counter(WirePart.countsIn, "turned_away"),
+      last: reading.turnedAway.last?.number ?? 0)
     func watch(
       _ block: String, _ counter: String, _ level: LogLevel, _ words: @escaping (UInt64) -> String
     ) {
@@ -35,6 +41,7 @@ struct CoreAlarms {
       watches.append(
         Watch(place: place, level: level, words: words, last: view.value(at: place)))
     }
+    func command(_ words: String) -> String { CommandHint.command(words, of: view.instance) }
     func many(_ count: UInt64, _ noun: String) -> String {
       "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
@@ -51,14 +58,14 @@ struct CoreAlarms {
     }
     watch(BoardPart.riskState, "unbooked", .error) {
       "risk: \(many($0, "execution")) that can't be booked: positions may not be what was traded. Nothing new "
-        + "goes out until 'apus rearm' by name; 'apus journal dump JOURNAL --kind kill_switch' has the numbers"
+        + "goes out until \(command("rearm")) by name; 'apus journal dump JOURNAL --kind kill_switch' has the numbers"
     }
     watch(BoardPart.riskState, "session_warnings", .info) {
       "risk: \(many($0, "time")) a session near a limit; 'apus journal dump JOURNAL --kind risk_warning' tells which"
     }
     watch(BoardPart.riskState, "session_stops", .error) {
       "risk: \(many($0, "time")) a session stopped; 'apus journal dump JOURNAL --kind kill_switch' tells which and "
-        + "why, 'apus ctl clear' lets all go"
+        + "why, \(command("ctl clear")) lets all go"
     }
     watch(BoardPart.riskState, "anomalies", .error) {
       "risk: \(many($0, "report")) with numbers that can't be"
@@ -75,14 +82,11 @@ struct CoreAlarms {
         "gateway-out: \(many($0, "request")) withheld: too old, not on record, or stopped"
       }
     }
-    watch(WirePart.countsIn, "turned_away", .warning) {
-      "gateway-in: \(many($0, "call")) turned away"
-    }
     for (block, numbers) in [
       (WirePart.countsOut, "our numbers"), (WirePart.countsIn, "the other side's numbers"),
     ] {
       watch(block, "number_warnings", .warning) {
-        "\(many($0, "session")) in which \(numbers) come to their end, where it is logged out; 'apus ctl sessions' tells "
+        "\(many($0, "session")) in which \(numbers) come to their end, where it is logged out; \(command("ctl sessions")) tells "
           + "which, and a logon with 141=Y begins at 1 again"
       }
     }
@@ -113,13 +117,26 @@ struct CoreAlarms {
       let known = refusalStops.updateValue(strategy.count, forKey: strategy.name)
       // What an earlier run has told of is told again as long as it stands.
       guard strategy.count > known ?? (strategy.isStopped ? 0 : strategy.count) else { continue }
+      let most = reading.rejects.first.map { ", in this run most for \($0.name)" } ?? ""
       lines.append(
         (
           .error,
           "strategy '\(strategy.name)' is stopped: more of its requests were refused within a second than its "
-            + "'max_refusals'; 'apus orders JOURNAL' tells which, 'apus ctl strategy start \(strategy.name)' "
-            + "lets it go on"
+            + "'max_refusals'\(most); 'apus orders JOURNAL' tells which, "
+            + CommandHint.command("ctl strategy start \(strategy.name)", of: view.instance)
+            + " lets it go on"
         ))
+    }
+    for words in turnedAway.look(
+      reading.turnedAway, count: reading.counter(WirePart.countsIn, "turned_away"), nowNs: nowNs)
+    {
+      lines.append((.warning, "gateway-in: " + words))
+    }
+    for session in reading.sessionStates where troubles[session.name] != session.trouble {
+      troubles[session.name] = session.trouble
+      guard let trouble = session.trouble else { continue }
+      lines.append(
+        (.warning, "session '\(session.name)': \(trouble); it is called until it is up"))
     }
     for session in reading.sessionStates where sessions[session.name] != session.state {
       // What lasts a moment isn't told.

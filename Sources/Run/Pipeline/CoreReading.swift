@@ -3,7 +3,9 @@
 // stage notices.
 
 import Events
+import FIXGateways
 import Fabric
+import Network
 
 /// Best prices of a book.
 public struct TopReading: Sendable {
@@ -75,6 +77,8 @@ public struct SessionReading: Sendable {
   public var rejectsSent: Int64
   public var rejectsReceived: Int64
   public var vainCalls: Int64
+  /// Why the last call of it came to nothing; nil where none did, and of a session that is called.
+  public var trouble: String?
 
   static let states = ["down", "logging_on", "up", "logging_out", "ended"]
 }
@@ -84,12 +88,15 @@ public struct CoreReading: Sendable {
   private let symbols: [String]
   private let scopes: [String]
   private let sessionNames: [String]
+  /// Where each is called; empty of a venue, whose sessions call.
+  private let sessionPlaces: [String]
 
   public init(_ view: FabricView) {
     self.view = view
     symbols = view.labels(named: BoardPart.instrumentNames)
     scopes = view.labels(named: BoardPart.scopeNames)
     sessionNames = view.labels(named: BoardPart.sessionNames)
+    sessionPlaces = view.labels(named: BoardPart.sessionPlaces)
   }
 
   /// Whether it has books, positions and totals: a trader.
@@ -200,7 +207,8 @@ public struct CoreReading: Sendable {
         state: Self.state(Int(word("phase"))),
         nextIn: word("next_in"), nextOut: 0, lastInNs: word("last_in"), lastOutNs: 0,
         received: word("received"), sent: 0, resent: 0, gaps: word("gaps"),
-        rejectsSent: word("rejects_sent"), rejectsReceived: 0, vainCalls: word("vain_calls"))
+        rejectsSent: word("rejects_sent"), rejectsReceived: 0, vainCalls: word("vain_calls"),
+        trouble: trouble(number, word))
     }
     let outbound = rows(BoardPart.sessionsOut) { number, word in
       (
@@ -218,14 +226,54 @@ public struct CoreReading: Sendable {
     return sessions
   }
 
-  /// Of each session its name and its state alone: what is looked at every second.
-  var sessionStates: [(name: String, state: String)] {
+  /// Of each session its name, its state and what is against it alone: what is looked at every second.
+  var sessionStates: [(name: String, state: String, trouble: String?)] {
     rows(BoardPart.sessionsIn) { number, word in
       (
         number < sessionNames.count ? sessionNames[number] : "\(number)",
-        Self.state(Int(word("phase")))
+        Self.state(Int(word("phase"))), trouble(number, word)
       )
     }
+  }
+
+  private func trouble(_ number: Int, _ word: (String) -> Int64) -> String? {
+    guard number < sessionPlaces.count,
+      let stage = VainCall.Stage(rawValue: UInt8(clamping: word("vain_stage"))), stage != .none
+    else { return nil }
+    return VainCall(stage, code: Int32(clamping: word("vain_code")))
+      .words(to: sessionPlaces[number], saying: Self.text("said", word))
+  }
+
+  /// A text that stands in a row, as far as it does.
+  private static func text(_ name: String, _ word: (String) -> Int64) -> String {
+    let byteCount = word(name + "_bytes")
+    var bytes: [UInt8] = []
+    for at in 0..<ShortText.byteCountMax / 8 {
+      let eight = UInt64(bitPattern: word("\(name)_\(at)"))
+      bytes += (0..<8).map { UInt8(truncatingIfNeeded: eight >> UInt64(8 * $0)) }
+    }
+    // It is others' text, and goes to a terminal.
+    let shown = bytes.prefix(Int(clamping: byteCount)).map { 0x20..<0x7F ~= $0 ? $0 : 0x3F }
+    return String(decoding: shown, as: UTF8.self)
+      + (byteCount > Int64(ShortText.byteCountMax) ? "…" : "")
+  }
+
+  /// Calls that were turned away, the newest ones, in their order, each with its number from 1.
+  var turnedAway: [(number: Int64, host: String, why: String)] {
+    rows(BoardPart.turnedAway) { _, word in
+      let address = PeerAddress(
+        high: UInt64(bitPattern: word("address_high")),
+        low: UInt64(bitPattern: word("address_low")),
+        port: UInt16(clamping: word("port")), isVersion6: false)
+      let session = Int(clamping: word("session"))
+      return (
+        word("call"), address.host,
+        TurnAwayReason.words(
+          Int(clamping: word("reason")), refusal: Int(clamping: word("refusal")),
+          session: session >= 0 && session < sessionNames.count ? sessionNames[session] : nil,
+          from: Self.text("from", word), to: Self.text("to", word))
+      )
+    }.sorted { $0.number < $1.number }
   }
 
   private static func state(_ phase: Int) -> String {
@@ -299,8 +347,8 @@ public struct CoreReading: Sendable {
     }
   }
 
-  /// Where trading as a whole stands, in a word: `starting`, `trading`, `killed`, `reduce_only`, `stopping`, or how the
-  /// core's own state is called.
+  /// Where trading as a whole stands, in a word: `starting`, `trading`, `killed`, `reduce_only`, `no_session`, `stopping`, or
+  /// how the core's own state is called.
   public var condition: String {
     guard view.state == .running else { return view.state?.name ?? "unknown" }
     let isKilled = KillWriter.allCases.contains { counter($0.part, "on") != 0 }
@@ -311,6 +359,8 @@ public struct CoreReading: Sendable {
     }
     let halted = standing
     if !halted.isEmpty, halted.allSatisfy(\.isHalted) { return "halted" }
-    return isTrader ? "trading" : "running"
+    guard isTrader else { return "running" }
+    let sessions = sessionStates
+    return sessions.isEmpty || sessions.contains { $0.state == "up" } ? "trading" : "no_session"
   }
 }

@@ -284,14 +284,19 @@ struct SessionsInBoard {
   private var turns: RowTurns
   private var dueNs: UInt64 = 0
 
-  init(_ fabric: Fabric) {
+  /// Nil where nobody is called.
+  private var turnedAway: TurnedAwayBoard?
+
+  init(_ fabric: Fabric, turnedAway: TurnedAwayBoard? = nil) {
     board = fabric.board(BoardPart.sessionsIn)
     turns = RowTurns(count: board.rowCount)
+    self.turnedAway = turnedAway
   }
 
   mutating func show(_ gateway: inout FIXGatewayIn, nowNs: UInt64) {
     guard nowNs >= dueNs else { return }
     dueNs = nowNs + showEveryNs
+    turnedAway?.show(gateway)
     let board = board
     turns.take { row in
       let look = gateway.look(atSession: row)
@@ -304,7 +309,57 @@ struct SessionsInBoard {
       board.set(row, 5, Int64(clamping: look.rejectsSent))
       board.set(row, 6, Int64(clamping: look.garbledByteCount))
       board.set(row, 7, Int64(look.vainCalls))
+      board.set(row, 8, Int64(look.vain.stage.rawValue))
+      board.set(row, 9, Int64(look.vain.code))
+      board.set(row, 10, look.said)
       board.commit(row)
+    }
+  }
+}
+
+/// The newest calls that were turned away, by gateway-in's thread.
+struct TurnedAwayBoard {
+  static let rowCount = 16
+
+  private let board: BoardWriter
+  /// The number of the next call to show.
+  private var next: UInt64 = 0
+
+  init(_ fabric: Fabric) { board = fabric.board(BoardPart.turnedAway) }
+
+  mutating func show(_ gateway: borrowing FIXGatewayIn) {
+    let count = gateway.turnedAwayCount
+    // What others have taken the place of is only counted.
+    next = max(next, count - min(count, UInt64(Self.rowCount)))
+    while next < count {
+      if let call = gateway.turnedAwayCall(next) { show(call, number: next) }
+      next += 1
+    }
+  }
+
+  private func show(_ call: TurnedAwayCall, number: UInt64) {
+    let row = Int(number % UInt64(Self.rowCount))
+    board.begin(row)
+    // From 1.
+    board.set(row, 0, Int64(clamping: number + 1))
+    board.set(row, 1, Int64(call.reason.rawValue))
+    board.set(row, 2, Int64(call.refusal.rawValue))
+    board.set(row, 3, Int64(call.session))
+    board.set(row, 4, Int64(call.address.port))
+    board.set(row, 5, Int64(bitPattern: call.address.high))
+    board.set(row, 6, Int64(bitPattern: call.address.low))
+    board.set(row, 7, call.from)
+    board.set(row, 8 + ShortText.byteCountMax / 8, call.to)
+    board.commit(row)
+  }
+}
+
+extension BoardWriter {
+  /// A text's length from this column on, and what it begins with.
+  fileprivate func set(_ row: Int, _ column: Int, _ text: ShortText) {
+    set(row, column, Int64(text.byteCount))
+    for at in 0..<ShortText.byteCountMax / 8 {
+      set(row, column + 1 + at, Int64(bitPattern: text.words[at]))
     }
   }
 }

@@ -82,7 +82,7 @@ final class VenueLine: RunLine, @unchecked Sendable {
         isGated: fittings.isGated, counters: fabric.counters(WirePart.countsIn),
         timerPeriod: settings.timerPeriod, place: desk.place(of: .gatewayIn),
         after: recovered?.after ?? 0, notBefore: recovered?.lastTime ?? .zero,
-        sessions: SessionsInBoard(fabric)))
+        sessions: SessionsInBoard(fabric, turnedAway: TurnedAwayBoard(fabric))))
     venue = Seat(
       StageRunner(
         stage: stage, input: fabric.consumer(VenuePart.inRing),
@@ -211,7 +211,7 @@ final class VenueLine: RunLine, @unchecked Sendable {
   var journalRecords: UInt64 { logger.records }
 
   /// Shows how the market stands, with all threads gone.
-  func showEnding() {
+  func showState() {
     killWord.publish(0, venue.runner.stage.isKilled ? 1 : 0)
     boards.showAll(venue.runner.stage, nowNs: clock.now())
   }

@@ -53,6 +53,10 @@ extension FabricPlan {
     counters.append(
       CountersPlan(name: BoardPart.riskState, writer: "risk", counters: BoardPart.venueRiskNames))
     addSessions(settings.peers.map(\.name))
+    boards.append(
+      BoardPlan(
+        name: BoardPart.turnedAway, writer: "gateway-in", rows: TurnedAwayBoard.rowCount,
+        columns: BoardPart.turnedAwayColumns))
     addVenueBoards(settings.instruments.map(\.symbol))
   }
 }

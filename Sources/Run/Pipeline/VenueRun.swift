@@ -2,6 +2,7 @@
 // the end sessions are logged out, the rings drained, the journal closed.
 
 import Events
+import FIXGateways
 import Fabric
 import Journal
 import Platform
@@ -71,7 +72,7 @@ public final class VenueRun: TendedRun {
       bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }),
       diskCPU: topology.diskCPU)
     journalPath = settings.journal.isOn ? old ?? journal.directory : nil
-    let wires = try Wires.open(
+    var wires = try Wires.open(
       settings.peers, settings.listen,
       stores: settings.peers.map { _ in settings.storeDirectory }, network: settings.network,
       byTurns: topology.gatewaysSpinApart,
@@ -89,10 +90,15 @@ public final class VenueRun: TendedRun {
     for warning in fabric.warnings { warn(warning) }
     var writer: JournalWriter?
     var recovered: RecoveredVenue?
+    let doors: OpenDoors
     do throws(StartError) {
       if let old {
         recovered = try RecoveredVenue.recover(
           old, for: settings, told: wires.told, doubt: wires.doubt, build: build)
+      }
+      // Ahead of the journal: who finds the port taken leaves none behind.
+      doors = try StartError.system { () throws(SystemFailure) in
+        try OpenDoors(on: &wires.reader, settings.listen)
       }
       if settings.journal.isOn {
         let made = try StartError.writer(
@@ -135,12 +141,7 @@ public final class VenueRun: TendedRun {
       settings, fabric: fabric, clock: clock, journal: writer, wires: wires, opening: opening,
       recovered: recovered, spots: spots, topology: topology)
     if let keeping { line.gatewayOut.runner.gateway.keepNumbers(keeping.desk) }
-    do throws(SystemFailure) {
-      try line.gatewayIn.runner.gateway.listen()
-    } catch {
-      fabric.unlink()
-      throw .system(error)
-    }
+    line.gatewayIn.runner.gateway.take(doors)
     port = line.gatewayIn.runner.gateway.port
     tlsPort = line.gatewayIn.runner.gateway.tlsPort
     findings = line.gatewayIn.runner.gateway.findings
@@ -281,7 +282,7 @@ public final class VenueRun: TendedRun {
       return giveUp()
     }
     executor.stop()
-    line.showEnding()
+    line.showState()
     closeLine()
   }
 

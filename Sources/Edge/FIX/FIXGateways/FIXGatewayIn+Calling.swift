@@ -43,6 +43,7 @@ extension FIXGatewayIn {
       seats[seat].calling = id
       seats[seat].callAt = .max
     } catch {
+      note(VainCall(.connecting, code: error.code), of: seat)
       callLater(seat, at: time)
     }
   }
@@ -57,6 +58,7 @@ extension FIXGatewayIn {
     counts.connected &+= 1
     guard let name = seats[seat].serverName else { return greet(caller, at: time) }
     guard !isClosing, secure(caller, calling: name) else {
+      note(VainCall(.securing), of: seat)
       callLater(seat, at: time)
       return drop(caller)
     }

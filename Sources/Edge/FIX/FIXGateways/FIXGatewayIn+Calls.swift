@@ -15,10 +15,8 @@ extension FIXGatewayIn {
     case .accepted(let id, let listener):
       counts.accepted &+= 1
       let caller = Int(id.index)
-      if isClosing || caller >= callers.count
-        || strangers(from: id) >= listening.strangersPerAddress
-      {
-        counts.turnedAway &+= 1
+      if let reason = reason(againstCallFrom: id) {
+        turnAway(id, reason)
         reactor.closeNow(id)
         return
       }
@@ -27,8 +25,8 @@ extension FIXGatewayIn {
       callers[caller].state = .stranger
       callers[caller].deadline = time.steady.count + listening.logonTimeout.count
       nextTick = min(nextTick, callers[caller].deadline)
-      if listener == tlsListener, !secure(caller) {
-        counts.turnedAway &+= 1
+      if listener == doors.tlsListener, !secure(caller) {
+        turnAway(id, .noRoom)
         drop(caller)
       }
     case .received(let id):
@@ -41,6 +39,7 @@ extension FIXGatewayIn {
         settle(caller, at: time, into: &out)
       } else {
         ready.add(caller)
+        hearAnswer(caller, at: time, into: &out)
       }
     case .closed(let id, _):
       counts.closed &+= 1
@@ -48,7 +47,9 @@ extension FIXGatewayIn {
       guard caller < callers.count, callers[caller].id == id else { return }
       switch callers[caller].state {
       case .session: hangUp(callers[caller].seat, at: time, into: &out)
-      case .called: callLater(callers[caller].seat, at: time)
+      case .called:
+        note(VainCall(.securing), of: callers[caller].seat)
+        callLater(callers[caller].seat, at: time)
       case .free, .stranger, .ending: break
       }
       forget(caller)
@@ -58,13 +59,21 @@ extension FIXGatewayIn {
         tellSent(caller)
       }
     case .connected(let id): connected(id, at: time)
-    case .connectFailed(let id, _):
+    case .connectFailed(let id, let code):
       let caller = Int(id.index)
       guard caller < callers.count, callers[caller].id == id else { return }
+      note(VainCall(.connecting, code: code), of: callers[caller].seat)
       callLater(callers[caller].seat, at: time)
       forget(caller)
     case .released: break
     }
+  }
+
+  /// What is against a call before it has said anything.
+  private func reason(againstCallFrom id: ConnectionID) -> TurnAwayReason? {
+    if isClosing { return .closing }
+    if Int(id.index) >= callers.count { return .noRoom }
+    return strangers(from: id) >= listening.strangersPerAddress ? .manyStrangers : nil
   }
 
   /// How many from the same address haven't said who they are.
@@ -80,13 +89,17 @@ extension FIXGatewayIn {
   /// Looks at a stranger's first message. False while it isn't whole, or when the stranger is turned away.
   mutating func identify(_ caller: Int, at time: SessionTime) -> Bool {
     let id = callers[caller].id
+    var reason = TurnAwayReason.notFIX
     switch unsafe decoder.next(received(caller)) {
     case .incomplete: return false
     case .message:
       guard let seat = peers.session(of: decoder.message),
         seats[seat].connection == .none, peers.allows(seat, reactor.peer(of: id)), !isClosing,
         isSecure(caller, for: seat), admin.hasRoom(), attach(caller, to: seat)
-      else { break }
+      else {
+        reason = self.reason(against: caller)
+        break
+      }
       callers[caller].state = .session
       callers[caller].seat = seat
       seats[seat].connection = id
@@ -97,7 +110,9 @@ extension FIXGatewayIn {
     case .garbled, .noise, .refused: break
     }
     // A session that is taken, somebody unknown, from elsewhere, or no FIX at all: not a byte for them.
-    counts.turnedAway &+= 1
+    turnAway(
+      id, reason, session: reason == .notFIX ? -1 : peers.session(of: decoder.message) ?? -1,
+      isNamed: reason != .notFIX)
     drop(caller)
     return false
   }
@@ -141,6 +156,7 @@ extension FIXGatewayIn {
   ) {
     seats[seat].inbound.disconnect(at: time, &say)
     pass(seat, at: time)
+    note(VainCall(seats[seat].ending), of: seat)
     admin.send(.detach, seat, value: 1)
     seats[seat].connection = .none
     callLater(seat, at: time)
@@ -153,7 +169,8 @@ extension FIXGatewayIn {
   ) {
     let id = seats[seat].connection
     guard id != .none else { return }
-    if !seats[seat].wasUp { counts.turnedAway &+= 1 }
+    if !seats[seat].wasUp { turnAway(id, .logonRefused, session: seat) }
+    note(VainCall(seats[seat].ending), of: seat)
     let caller = Int(id.index)
     admin.send(.detach, seat)
     seats[seat].inbound.disconnect(at: time, &say)
@@ -178,6 +195,8 @@ extension FIXGatewayIn {
     if role == .trader && !seats[seat].inbound.isWhole { return }
     seats[seat].wasUp = true
     seats[seat].vainCalls = 0
+    seats[seat].vain = VainCall()
+    seats[seat].said = ShortText()
     counts.sessionsUp &+= 1
     out.emit(
       Event(

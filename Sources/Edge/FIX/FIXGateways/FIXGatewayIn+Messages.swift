@@ -39,6 +39,17 @@ extension FIXGatewayIn {
     return taken
   }
 
+  /// What answers a Logon of ours is heard at once: where it is a Logout, the end of the connection is right behind it, and
+  /// takes with it what was never looked at.
+  mutating func hearAnswer<Out: Admission & ~Copyable>(
+    _ caller: Int, at time: SessionTime, into out: inout Out
+  ) {
+    guard role == .trader, callers[caller].state == .session, !pending.isThere,
+      seats[callers[caller].seat].inbound.phase == .awaitingLogon
+    else { return }
+    _ = hear(callers[caller].seat, at: time, into: &out)
+  }
+
   enum Step {
     case went
     /// Nothing more of this one for now.
@@ -79,6 +90,9 @@ extension FIXGatewayIn {
         var message = decoder.message
         let verdict = validator.check(&message)
         handling = seats[seat].inbound.receive(message, verdict, at: time, &say)
+        if seats[seat].inbound.phase == .ended, !seats[seat].wasUp {
+          seats[seat].said = ShortText(message.first(FIXTag.text))
+        }
       case .garbled(let byteCount, _), .noise(let byteCount):
         consumed = byteCount
         seats[seat].inbound.receive(unreadable: frame, at: time, &say)
@@ -243,7 +257,10 @@ extension FIXGatewayIn {
   @inline(never)
   private mutating func passNotes(_ seat: Int) {
     var note = SessionNote.none
-    while say.notes.pop(&note) { admin.send(note, seat) }
+    while say.notes.pop(&note) {
+      if note.kind == .close { seats[seat].ending = note.reason }
+      admin.send(note, seat)
+    }
   }
 
   /// What gateway-out had to tell.
@@ -294,8 +311,11 @@ extension FIXGatewayIn {
       || callers[caller].state == .called && callers[caller].isTLS
     {
       if callers[caller].deadline <= time.steady.count {
-        if callers[caller].state == .stranger { counts.turnedAway &+= 1 }
-        if callers[caller].state == .called { callLater(callers[caller].seat, at: time) }
+        if callers[caller].state == .stranger { turnAway(callers[caller].id, .silent) }
+        if callers[caller].state == .called {
+          note(VainCall(.securing), of: callers[caller].seat)
+          callLater(callers[caller].seat, at: time)
+        }
         drop(caller)
       } else {
         next = min(next, callers[caller].deadline)

@@ -85,6 +85,7 @@ extension FIXGatewayIn {
     guard secured.has(caller) else { return }
     if unsafe !received(caller).isEmpty {
       ready.add(caller)
+      hearAnswer(caller, at: time, into: &out)
     } else {
       partIfOver(caller, at: time, into: &out)
     }
@@ -104,8 +105,10 @@ extension FIXGatewayIn {
     carry(caller)
     switch callers[caller].state {
     case .session: hangUp(callers[caller].seat, at: time, into: &out)
-    case .stranger: counts.turnedAway &+= 1
-    case .called: callLater(callers[caller].seat, at: time)
+    case .stranger: turnAway(callers[caller].id, .brokenTLS)
+    case .called:
+      note(VainCall(.securing), of: callers[caller].seat)
+      callLater(callers[caller].seat, at: time)
     case .free, .ending: return
     }
     wait(for: caller, at: time)

@@ -63,12 +63,10 @@ public struct FIXGatewayIn: ~Copyable {
   var lastPosition: UInt64 = 0
   var lastSequence: UInt64 = 0
   var counts = GatewayInCounts()
+  var turnedAway = TurnedAwayCalls()
   /// When a session's clock has to be looked at next, steady.
   var nextTick: UInt64 = 0
-  public private(set) var port: UInt16 = 0
-  /// 0: there is no such door.
-  public private(set) var tlsPort: UInt16 = 0
-  private(set) var tlsListener: UInt32 = .max
+  private(set) var doors = OpenDoors()
   /// Nobody new is let in, and sessions log out.
   var isClosing = false
   /// Of the waits between calls.
@@ -133,13 +131,17 @@ public struct FIXGatewayIn: ~Copyable {
 
   deinit { unsafe refusalBuffer.deallocate() }
 
-  /// Opens the door. Cold.
+  /// Opens the doors. Cold.
   public mutating func listen() throws(SystemFailure) {
-    port = try reactor.listen(host: listening.host, port: listening.port).port
-    if let tls = listening.tls {
-      (tlsListener, tlsPort) = try reactor.listen(host: listening.host, port: tls.port)
-    }
+    doors = try OpenDoors(on: &reactor, listening)
   }
+
+  /// Takes on the doors that were opened on its reactor before there was a gateway.
+  public mutating func take(_ doors: OpenDoors) { self.doors = doors }
+
+  public var port: UInt16 { doors.port }
+  /// 0: there is no such door.
+  public var tlsPort: UInt16 { doors.tlsPort }
 
   /// No more calls; each session is logged out.
   public mutating func close(at time: SessionTime) {
@@ -211,6 +213,23 @@ public struct FIXGatewayIn: ~Copyable {
   public func checkInvariants() {
     reactor.checkInvariants()
     for seat in 0..<seats.count { seats[seat].inbound.checkInvariants() }
+  }
+}
+
+/// Where a reactor listens for a gateway.
+public struct OpenDoors: Sendable {
+  public private(set) var port: UInt16 = 0
+  public private(set) var tlsPort: UInt16 = 0
+  private(set) var tlsListener: UInt32 = .max
+
+  init() {}
+
+  /// Cold.
+  public init(on reactor: inout Reactor, _ listening: ListenSettings) throws(SystemFailure) {
+    port = try reactor.listen(host: listening.host, port: listening.port).port
+    if let tls = listening.tls {
+      (tlsListener, tlsPort) = try reactor.listen(host: listening.host, port: tls.port)
+    }
   }
 }
 

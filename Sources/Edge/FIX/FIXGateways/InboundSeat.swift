@@ -28,6 +28,11 @@ struct InboundSeat: ~Copyable {
   /// When to call, steady, and how often in a row it was in vain.
   var callAt: UInt64 = 0
   var vainCalls = 0
+  /// Why the last call was in vain, and what the other side had to say about it.
+  var vain = VainCall()
+  var said = ShortText()
+  /// Why the session last ended.
+  var ending = SessionReason.connectionLost
   /// What gateway-out was told of received numbers.
   var told: UInt64
 

@@ -15,6 +15,8 @@ public struct InboundLook: Sendable {
   public var garbledByteCount: UInt64
   /// Calls in a row that were in vain.
   public var vainCalls: Int
+  public var vain: VainCall
+  public var said: ShortText
 }
 
 /// The half of gateway-out.
@@ -37,7 +39,8 @@ extension FIXGatewayIn {
       phase: seats[seat].inbound.phase, nextNumber: seats[seat].inbound.expected,
       lastHeardNs: seats[seat].inbound.lastHeard.count, received: counters.received,
       gaps: counters.gaps, rejectsSent: counters.rejectsSent,
-      garbledByteCount: counters.garbledBytes, vainCalls: seats[seat].vainCalls)
+      garbledByteCount: counters.garbledBytes, vainCalls: seats[seat].vainCalls,
+      vain: seats[seat].vain, said: seats[seat].said)
   }
 }
 
