@@ -116,11 +116,12 @@ extension Runs {
       func missing(_ epochs: [UInt32]) -> MissingJournal? {
         MissingJournal(
           epochs.map { ToldMark(mark: DeliveryMark(epoch: $0, count: 9), isFresh: $0 == 0) },
-          of: ["a", "b", "c"], under: "journal", instance: "desk")
+          of: ["a", "b", "c"], in: ["s/a", "s/b", "s/c"], under: "journal", instance: "desk")
       }
       #expect(missing([0, 0, 0]) == nil && missing([]) == nil)
       let found = missing([3, 57, 0])
       #expect(found?.session == "b" && found?.epoch == 57)
+      #expect(found?.description.contains("(epoch 57, says 's/b')") == true)
     }
 
     @Test func `a venue whose clients were told of events begins no other either`() throws {

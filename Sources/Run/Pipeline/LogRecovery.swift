@@ -7,6 +7,7 @@ import Config
 import Events
 import Journal
 import Platform
+import Settings
 import Tables
 
 /// A line as direct calls that can be taken through a log of several runs.
@@ -50,8 +51,20 @@ struct LogRecovery {
       return try Line.settings(
         in: header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) })
     } catch {
-      throw refusal("the config in it can't be read by this build: \(error)")
+      throw refusal(
+        Self.complaint(
+          about: header, error, toVenue: Line.Settings.self == VenueSettings.self))
     }
+  }
+
+  /// Why a journal's config can't be read: it is of the other kind of core, or of another build.
+  static func complaint(about header: JournalHeader, _ error: ConfigErrors, toVenue: Bool) -> String
+  {
+    let main = header.bundle.items.first.map { ConfigFile(name: $0.name, text: $0.text) }
+    let isVenues = main.map(VenueConfig.isVenue) ?? false
+    if isVenues == toVenue { return "the config in it can't be read by this build: \(error)" }
+    let start = "\(isVenues ? "venue" : "run") --instance \(header.instance)"
+    return "it is a \(isVenues ? "venue" : "trader")'s journal, which 'apus \(start)' goes on with"
   }
 
   /// The line at the log's end, under the last run's settings. `make` makes a fresh one.

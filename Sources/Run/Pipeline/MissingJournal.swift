@@ -19,23 +19,30 @@ public struct MissingJournal: Error, CustomStringConvertible, Sendable {
   public var instance: String
   public var directory: String
   public var session: String
+  /// The file that bears it.
+  public var store: String
   public var epoch: UInt32
 
   public var description: String {
     "instance '\(instance)' has no journal under '\(directory)', and its session '\(session)' was last at work with one "
-      + "(epoch \(epoch)): what was sent and traded is on record there, and nowhere else here. Nothing was changed. Put it "
-      + "back, or mount its disk. If it is gone for good, ask the other side what works and what was traded; '--fresh' "
-      + "begins a new one"
+      + "(epoch \(epoch), says '\(store)'): what was sent and traded is on record there, and nowhere else here. Nothing was changed. Put it "
+      + "back, or mount its disk. If it was another instance's, the two are one session to the other side: give this one a "
+      + "'sender' of its own. If the journal is gone for good, ask the other side what works and what was traded; '--fresh' "
+      + "begins a new one, and takes the session over"
   }
 
   /// The session that was at work last.
-  init?(_ told: [ToldMark], of peers: [String], under directory: String, instance: String) {
+  init?(
+    _ told: [ToldMark], of peers: [String], in stores: [String], under directory: String,
+    instance: String
+  ) {
     guard let last = told.indices.max(by: { told[$0].mark.epoch < told[$1].mark.epoch }),
       told[last].mark.epoch > 0
     else { return nil }
     self.instance = instance
     self.directory = directory
     session = peers[last]
+    store = stores[last]
     epoch = told[last].mark.epoch
   }
 }

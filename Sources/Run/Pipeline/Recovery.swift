@@ -117,7 +117,7 @@ struct RecoveredTrader {
     } catch {
       throw .recovery(
         RecoveryRefusal(
-          journal: path, message: "the config in it can't be read by this build: \(error)"))
+          journal: path, message: LogRecovery.complaint(about: header, error, toVenue: false)))
     }
   }
 

@@ -95,7 +95,8 @@ struct Wires: ~Copyable {
     }
     if case .begins(let directory, let instance) = journal,
       let missing = MissingJournal(
-        told, of: peers.map(\.name), under: directory, instance: instance)
+        told, of: peers.map(\.name), in: keeping.sessions.map(\.path), under: directory,
+        instance: instance)
     {
       throw .missing(missing)
     }
