@@ -137,7 +137,7 @@ import Testing
     let scratch = Scratch()
     let path = scratch.path + "/mine.yaml"
     write("one: { kind: momentum }\ntwo: { kind: pairs, instruments: [A, B] }\n", to: path)
-    let found = try StrategyFile.check(path: path, environment: [:])
+    let found = try StrategyFile.check(path: path, environment: [:]).strategies
     #expect(found.map(\.name) == ["one", "two"] && found.map(\.kind) == ["momentum", "pairs"])
     #expect(found[0].symbols == nil && found[1].symbols == ["A", "B"])
     write("one: { kind: momentum, fast: 9, slow: 8 }\n", to: path)

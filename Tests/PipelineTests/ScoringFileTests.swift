@@ -137,6 +137,23 @@ import Testing
     #expect(same.strategies[0].settings.model?.bias == -0.125)
   }
 
+  @Test func `what would have been isn't asked of a section with another name`() throws {
+    let scratch = Scratch()
+    let bundle = try decode(["m.json": Self.linear]).bundle
+    func complaint(_ text: String) -> String {
+      write(text, to: scratch.path + "/if.yaml")
+      do throws(ConfigErrors) {
+        _ = try TraderConfig.decode(bundle: bundle, replacingFrom: scratch.path + "/if.yaml")
+        return ""
+      } catch { return error.description }
+    }
+    #expect(complaint("risk: { max_order: 50 }\nmarket: { rate: 1k/s }\n") == "")
+    #expect(
+      complaint("risk: { max_order: 50 }\nstrategis: {}\n").contains(
+        "if.yaml:2:1: unknown key 'strategis'; did you mean 'strategies'?"))
+    #expect(complaint("risk: {}\nsessions: s.yaml\n").contains("this is a venue's config"))
+  }
+
   private func write(_ text: String, to path: String) {
     guard let file = unsafe fopen(path, "w") else {
       Issue.record("\(path) can't be written")

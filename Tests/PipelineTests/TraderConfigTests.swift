@@ -32,6 +32,33 @@ private func expectOne(
 }
 
 @Suite struct TraderConfigTests {
+  /// What another config may give in place of a journal's is held against this list: a section that isn't on it would be
+  /// refused, and one that no config has any more passed over.
+  @Test func `the list of sections is what a config may have`() throws {
+    let complaint = try #require(complaints(minimal + "nonsense: 1\n").first)
+    let allowed = try #require(complaint.split(separator: "allowed: ").last)
+    #expect(Set(allowed.split(separator: ", ").map(String.init)) == Set(TraderConfig.sections))
+  }
+
+  @Test func `a line without a strategy has nobody who could hold anything`() throws {
+    let settings = try decode(minimal + "strategies: {}\n", instruments: twoInstruments)
+    #expect(settings.strategies.isEmpty && settings.portfolioScopes == ["firm", "account/paper"])
+    expectOne(
+      minimal + "portfolio: { start: [{ instrument: ACME, quantity: 5, price: 10 }] }\n",
+      at: "test.yaml:2:36",
+      "what is held is some strategy's, and the config has none")
+  }
+
+  @Test func `orders that risk would only refuse are warned of`() throws {
+    let maker =
+      "strategies: { quote_and_take: { quote: 600, take: 100 } }\nrisk: { max_order: 500 }\n"
+    let warnings = try decode(minimal + maker, instruments: twoInstruments).warnings
+    #expect(warnings.count == 1)
+    #expect(warnings.first?.description.contains("'quote' of 'quote_and_take' is 600") == true)
+    let within = maker.replacing("600", with: "500")
+    #expect(try decode(minimal + within, instruments: twoInstruments).warnings.isEmpty)
+  }
+
   @Test func `every config in the repository loads`() throws {
     let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
       .joined(separator: "/")

@@ -21,6 +21,13 @@ import Testing
     #expect([-1, 0, 1, 2, .min].map(scopes.hasAccount) == [false, true, true, false, false])
   }
 
+  @Test func `where nobody trades there are the firm and its accounts`() {
+    let scopes = Scopes(strategyCount: 0, accountCount: 2)
+    #expect(scopes.count == 3 && !scopes.hasStrategy(0) && scopes.account(1) == 2)
+    #expect((0..<3).map(scopes.kind) == [.firm, .account, .account])
+    #expect((0..<3).map(scopes.number) == [0, 0, 1])
+  }
+
   @Test func thePlainOneHasOneOfEach() {
     let scopes = Scopes()
     #expect(scopes.count == 3 && scopes.strategy(0) == 1 && scopes.account(0) == 2)

@@ -22,6 +22,14 @@ import Testing
     #expect(alone.told(Whole.new(1, by: 9)) == nil, "a single one is everybody's")
   }
 
+  @Test func `where nobody trades no order goes out, and a fill is nobody's`() {
+    var desk = Desk(.wide { $0.strategies = [] })
+    #expect(desk.told(Whole.new(1, by: 1)) == Told(reason: .unknownStrategy, value: 1))
+    #expect(desk.doubts(Whole.fill(1, 4, execution: 7), said: 4 * one) == true)
+    #expect(desk.position() == 0 && desk.stage.strayFillCount == 1)
+    desk.stage.checkInvariants()
+  }
+
   @Test func anAccountMustBeKnown() {
     var desk = Desk(.wide())
     let unknown = Told(reason: .unknownAccount, value: 1)

@@ -94,15 +94,20 @@ struct Instance {
     ]
   }
 
+  /// What starts a core under its name again, and takes what it left away.
+  private var nextStart: String {
+    "'apus \(view.pipeline == "venue" ? "venue" : "run") --instance \(name)'"
+  }
+
   /// Why nothing more is to come from it.
   func farewell(_ condition: Condition) -> String {
     switch condition {
     case .stale:
       return "instance '\(name)' is gone without a word (kill -9?); what it left stays readable "
-        + "until 'apus run --instance \(name)' clears it"
+        + "until \(nextStart) clears it"
     case .crashed, .failed:
       return "instance '\(name)' \(condition.rawValue); what it left stays readable until "
-        + "'apus run --instance \(name)' clears it"
+        + "\(nextStart) clears it"
     default: return "instance '\(name)' has stopped"
     }
   }

@@ -10,7 +10,7 @@ enum ListCommand {
     discussion: [
       "A core that stopped in good order takes its shared memory away. One that crashed leaves it: "
         + "it is listed as crashed, as failed when the run ended with an error, or as stale when it went without a "
-        + "word (kill -9), and the other subcommands still read it. The next 'apus run' under its name clears it."
+        + "word (kill -9), and the other subcommands still read it. The next 'apus run' or 'apus venue' under its name clears it."
     ],
     examples: [
       Example("ringtap list", "All of them."),

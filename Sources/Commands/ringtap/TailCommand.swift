@@ -71,6 +71,12 @@ private struct RingTail {
           + "\(Spelling.suggestion(for: name, among: names)): it has \(names.joined(separator: ", "))"
       )
     }
+    if name == "sessions" || name.hasPrefix("sessions-") {
+      throw UsageError(
+        "the ring '\(name)' has no events: the two gateways tell each other about sessions there. "
+          + "'apus ctl sessions --instance \(instance.name)' shows how those stand, the other rings have events"
+      )
+    }
     self.observed = observed
     let symbols = instance.view.labels(named: "instruments")
     var filter = TailFilter()

@@ -15,6 +15,7 @@ extension TraderConfig {
   ) throws(ConfigErrors) -> TraderSettings {
     let texts = try ConfigTexts(bundle: bundle)
     let file = try ConfigFile.read(path: path)
+    try checkSections(of: file)
     let given = TopSections(file.text)
     let names = exchangeable.filter { given.names.contains($0) }
     guard !names.isEmpty else {
@@ -45,6 +46,27 @@ extension TraderConfig {
         }
         return try texts.open(name)
       })
+  }
+
+  /// All that a trader's config may have. What has another name would be passed over in silence.
+  static let sections = [
+    "instance", "instruments", "seed", "timer", "day", "market", "strategies", "books", "orders",
+    "risk", "portfolio", "venue", "venues", "account", "routing", "gateway_out", "journal", "rings",
+    "topology", "threads", "warm_up", "watchdog", "drill",
+  ]
+
+  private static func checkSections(of file: ConfigFile) throws(ConfigErrors) {
+    if VenueConfig.isVenue(file) {
+      throw ConfigErrors([
+        ConfigError(
+          file: file.name, line: 1, column: 1,
+          message: "this is a venue's config, and what would have been is asked of a trader's: "
+            + exchangeable.joined(separator: ", "))
+      ])
+    }
+    let root = try ConfigDecoder(file: file, environment: nil)
+    for section in sections { _ = root.has(section) }
+    try root.finish()
   }
 }
 
