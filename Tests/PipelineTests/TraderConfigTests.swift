@@ -51,7 +51,7 @@ private func expectOne(
 
   @Test func `orders that risk would only refuse are warned of`() throws {
     let maker =
-      "strategies: { quote_and_take: { quote: 600, take: 100 } }\nrisk: { max_order: 500 }\n"
+      "strategies: { quote_and_take: { quote: 600, take: 100 } }\nrisk: { max_order: 500, max_position: 2000 }\n"
     let warnings = try decode(minimal + maker, instruments: twoInstruments).warnings
     #expect(warnings.count == 1)
     #expect(warnings.first?.description.contains("'quote' of 'quote_and_take' is 600") == true)
