@@ -117,7 +117,8 @@ struct RecoveredTrader {
     } catch {
       throw .recovery(
         RecoveryRefusal(
-          journal: path, message: LogRecovery.complaint(about: reader.header, error, toVenue: false)))
+          journal: path, message: LogRecovery.complaint(about: reader.header, error, toVenue: false)
+        ))
     }
   }
 
