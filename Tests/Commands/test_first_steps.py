@@ -249,10 +249,7 @@ class Commanding(Log):
         for words in ("set max_order CRUX to 300 by ann", "set max_net firm to none by ann",
                       f"kill order/{known} block_and_cancel by ann", "clear strategy/quote_and_take by ann"):
             self.assertIn("operator: " + words, said)
-        again = self.start(config="core.yaml", name=core.name, moving=False)
-        deadline = time.monotonic() + 20
-        while self.owner(core.name) != again.pid and time.monotonic() < deadline:
-            time.sleep(0.05)
+        again = self.start(config="core.yaml", name=core.name)
         again.send_signal(signal.SIGINT)
         _, output, errors = self.end(again)
         self.assertIn(f"'apus rearm --instance {core.name}' lets it go", output + errors)

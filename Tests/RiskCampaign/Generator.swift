@@ -137,6 +137,13 @@ struct Generator {
       flags: UInt8(random.next(below: 4)), instrument, from: .strategy(UInt16(strategy)))
   }
 
+  /// Of an order that isn't open, whoever's it was.
+  private mutating func strayID() -> OrderID {
+    OrderID(
+      epoch: 1, strategy: UInt16(pick(scenario.settings.strategies.count + 2)),
+      counter: UInt32(truncatingIfNeeded: nextID))
+  }
+
   private mutating func order(_ model: Model) -> ModelOrder? {
     model.orders.isEmpty ? nil : model.orders[pick(model.orders.count)]
   }
@@ -188,7 +195,7 @@ struct Generator {
     return event(
       .orderFill,
       OrderFill(
-        order: OrderID(bits: isStray ? nextID + 5_000_000 : order?.id ?? 0),
+        order: isStray ? strayID() : OrderID(bits: order?.id ?? 0),
         execution: nextExecution, price: Price(units: price), quantity: Quantity(units: quantity),
         side: random.nextBool() ? .buy : .sell,
         liquidity: [Liquidity.maker, .taker, .none][pick(3)]), instrument,

@@ -115,7 +115,8 @@ extension Model {
     let keepsQuantity = event.flags & ReplaceFlags.keepsQuantity != 0
     let keepsPrice = event.flags & ReplaceFlags.keepsPrice != 0
     let quantity = keepsQuantity ? order.quantity : replace.quantity.units
-    let price = keepsPrice || !order.namesPrice ? order.price : replace.price.units
+    let namesPrice = order.namesPrice || (order.type == .marketToLimit && !keepsPrice)
+    let price = namesPrice && !keepsPrice ? replace.price.units : order.price
     if (0...order.filled).contains(quantity) {
       passed += 1
       countCancel(event)
@@ -134,7 +135,7 @@ extension Model {
       adding: quantity - order.filled - order.leaves,
       addingValue: max(0, after - order.value), instrument: order.instrument,
       strategy: order.strategy, account: order.account, side: order.side, type: order.type,
-      hasPrice: true, namesPrice: order.namesPrice, isNew: false, isKilled: order.isKilled)
+      hasPrice: true, namesPrice: namesPrice, isNew: false, isKilled: order.isKilled)
     p.session = order.session
     let (refusal, near) = judge(p)
     if let refusal { return refuse(event, id, refusal, .replace, order.side) }

@@ -36,8 +36,9 @@ extension Model {
       guard markets.indices.contains(instrument) else {
         return [distrust(event, booked: 0)]
       }
+      let whose = strategy(event.source) ?? strategy(.strategy(fill.order.strategy)) ?? 0
       return bookAndKeep(
-        event, fill, instrument, strategy(event.source) ?? 0, 0, isFirst: false, isCounted: false)
+        event, fill, instrument, whose, 0, isFirst: false, isCounted: false)
     }
     let order = orders[at]
     fill.side = order.side
@@ -51,6 +52,11 @@ extension Model {
       if fill.quantity.units > left, let asked = order.asked {
         orders[at].quantity = asked.quantity
         if order.namesPrice { orders[at].price = asked.price }
+      }
+      // It has met the market, and is a limit order there.
+      if order.type == .marketToLimit, !order.namesPrice {
+        orders[at].price = fill.price.units
+        orders[at].namesPrice = true
       }
       orders[at].filled += fill.quantity.units
     }
