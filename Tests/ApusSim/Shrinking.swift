@@ -1,17 +1,21 @@
-// Cuts a broken story shorter, a process for each attempt.
+// Cuts a broken story shorter, a process for each attempt, the whole one's as well: what traps takes its process with it.
 
 import Arguments
 import SimulationStory
 
 enum Shrinking {
-  static func run(_ story: Story, _ outcome: Outcome, _ values: Values) {
-    guard let first = outcome.breaches.first else { return }
+  static func run(_ story: Story, _ values: Values) -> ExitStatus {
+    let scratch = Files.scratch()
+    defer { Files.removeTree(scratch) }
+    let (outcome, said) = Campaign.outcome(of: story, scratch, real: values[SimCommand.real])
+    Files.say(outcome.readable(story))
+    guard let first = outcome.breaches.first else { return .done }
     let rule = first.rule
+    if rule == NoTraps.name, !said.isEmpty { Files.say(said.suffix(1_500) + "\n") }
+    SimCommand.keep(story, values, first)
     // As Tests/Simulation/stories has them: what is broken stands above.
     let name = "\(story.profile)-\(story.seed)-short"
     var kept = SimCommand.write(story, values, as: name, remark: "\(rule): \(first.text)")
-    let scratch = Files.scratch()
-    defer { Files.removeTree(scratch) }
     var told = Files.seconds
     var tries = 0
     var shrinker = Shrinker(story) { candidate in
@@ -33,5 +37,6 @@ enum Shrinking {
     shrinker.shrink()
     Files.say("shrunk in \(shrinker.tries) tries:\n" + shrinker.story.text)
     Files.say("apus-sim --story \(kept) --trace\n")
+    return .refused
   }
 }

@@ -104,6 +104,12 @@ enum SimCommand {
       Files.say(story.text)
       return .done
     }
+    if values[shrink] {
+      if values[trace] {
+        throw UsageError("--shrink leaves a shorter story: see that one with --story and --trace")
+      }
+      return Shrinking.run(story, values)
+    }
     // A run that never ends is a find as well.
     if values[result] != nil { Files.alarm(after: Self.secondsMax(story)) }
     let run = SeedRun(story, real: values[real], rows: values[rows])
@@ -113,7 +119,6 @@ enum SimCommand {
     if let path = values[result] { Files.write(outcome.text, to: path) }
     if outcome.breaches.isEmpty { return .done }
     if values[result] == nil { keep(story, values, outcome.breaches[0]) }
-    if values[shrink] { Shrinking.run(story, outcome, values) }
     return .refused
   }
 

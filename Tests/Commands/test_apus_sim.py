@@ -3,6 +3,7 @@
 import glob
 import os
 import re
+import resource
 import signal
 import subprocess
 import time
@@ -30,6 +31,23 @@ class Simulation(CommandTest):
 
     def test_one_seed_that_breaks_a_rule_says_what_it_follows_from(self):
         self.assert_told(self.simulate("--seed", "3", "--profile", "calm", *BROKEN, check=1), 3, "calm")
+
+    def test_what_ends_its_process_is_shrunk_like_anything_else(self):
+        """More CPU than a process may have stands for a trap: each attempt is a process of its own, the first one too."""
+        story = self.path("story")
+        with open(story, "w", encoding="utf-8") as file:
+            file.write("seed 5\nprofile calm\nuntil 1h\ndurability process\ntopology two_threads\nsnapshots 0s\n"
+                       "latency 50us 200us\nsegments 200 1400\nloss 0\ntraders 0\n"
+                       "client 1 honest 100ms 10s repeats loses\nclient 2 clumsy 100ms 10s repeats loses\n")
+        text = subprocess.run([SIM, "--story", story, "--shrink", "--out", self.path("out")], cwd=self.directory,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (1, 1)))
+        self.assertEqual(text.returncode, 1, text.stdout + text.stderr)
+        self.assertRegex(text.stdout, r"no-traps.*ended by signal (9|24)")
+        self.assertRegex(text.stdout, r"1 clients, \d+ s: broken still")
+        short = re.search(r"shrunk in \d+ tries:\n(.*?)\napus-sim --story (\S+) --trace", text.stdout, re.S)
+        with open(short.group(2), encoding="utf-8") as file:
+            self.assertIn(short.group(1).strip(), file.read())
 
     def test_a_campaign_says_it_of_each(self):
         text = self.simulate("--seed", "5", "--seeds", "2", *BROKEN, check=1)
