@@ -3,7 +3,6 @@
 import Events
 import FIXCodec
 import FIXEvents
-import Glibc
 import Testing
 
 @testable import FIXGateways
@@ -11,18 +10,6 @@ import Testing
 
 @Suite struct DeepBookTests {
   private static let crux = InstrumentID(0)
-
-  private func withScratch(_ body: (String) throws -> Void) rethrows {
-    var template = Array("/tmp/apus-deep-books-XXXXXX".utf8CString)
-    let path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe String(cString: mkdtemp(buffer.baseAddress!))
-    }
-    defer {
-      for name in ["CLIENT", "COPY"] { _ = unsafe unlink(path + "/" + name) }
-      _ = unsafe rmdir(path)
-    }
-    try body(path)
-  }
 
   /// The number of a name of eight bytes at most, and the event that tells of it.
   private static func named(_ name: String, _ sequence: UInt64) -> (number: UInt64, told: Event) {
@@ -101,7 +88,7 @@ import Testing
   }
 
   @Test func `the longest whole that is told fits, and the rest comes as its changes`() throws {
-    try withScratch { stores in
+    try withScratchStores { stores in
       try VenueGateway.with(epoch: 7, stores: stores) { gateway in
         VenueGateway.raise(0, &gateway)
         VenueGateway.raise(1, &gateway)
@@ -126,7 +113,7 @@ import Testing
   func `a book that no message holds is refused, and its changes aren't told`(
     levels: Int, byteCount: Int
   ) throws {
-    try withScratch { stores in
+    try withScratchStores { stores in
       try VenueGateway.with(epoch: 7, stores: stores, messageByteCount: byteCount) { gateway, _ in
         VenueGateway.raise(0, &gateway)
         tell(answer(1, "theirs", whole: levels, rest: 10), &gateway)
@@ -145,7 +132,7 @@ import Testing
   @Test func `who asks once is told that it is too much, and has what they listen to otherwise`()
     throws
   {
-    try withScratch { stores in
+    try withScratchStores { stores in
       try VenueGateway.with(epoch: 7, stores: stores) { gateway in
         VenueGateway.raise(0, &gateway)
         tell(answer(1, "theirs", whole: 2), &gateway)

@@ -4,7 +4,6 @@
 import Events
 import FIXEvents
 import FIXSession
-import Glibc
 import Gateways
 import Testing
 
@@ -14,19 +13,13 @@ import Testing
   private static let wall = Nanoseconds(1_767_607_200_000_000_000)
 
   private func withVenue(_ body: (BothGateways) throws -> Void) throws {
-    var template = Array("/tmp/apus-last-XXXXXX".utf8CString)
-    let stores = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe String(cString: mkdtemp(buffer.baseAddress!))
+    try withScratchStores { stores in
+      try body(
+        BothGateways(stores: stores, at: Self.wall) {
+          $0.numberMax = 8
+          $0.numberWarning = 4
+        })
     }
-    defer {
-      _ = unsafe unlink(stores + "/CLIENT")
-      _ = unsafe rmdir(stores)
-    }
-    try body(
-      BothGateways(stores: stores, at: Self.wall) {
-        $0.numberMax = 8
-        $0.numberWarning = 4
-      })
   }
 
   /// Logged on, and of eight numbers so many have gone out, by reports: nothing comes from the client that a session's message

@@ -2,7 +2,6 @@
 
 import Events
 import FIXSession
-import Glibc
 import Testing
 
 @testable import FIXGateways
@@ -18,18 +17,6 @@ import Testing
       dailyFrom: ClockTime(hours: 9, minutes: 0)!, to: ClockTime(hours: 17, minutes: 0)!, in: .utc)
   }
 
-  private func withStores(_ body: (String) throws -> Void) throws {
-    var template = Array("/tmp/apus-days-XXXXXX".utf8CString)
-    let path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe String(cString: mkdtemp(buffer.baseAddress!))
-    }
-    defer {
-      _ = unsafe unlink(path + "/CLIENT")
-      _ = unsafe rmdir(path)
-    }
-    try body(path)
-  }
-
   /// A day of the client: it logs on with this number, says something, and its connection is lost.
   private func visit(_ venue: BothGateways, from number: Int) -> String? {
     let client = venue.call()
@@ -42,7 +29,7 @@ import Testing
   }
 
   @Test func `each day begins at 1, and goes on until the next`() throws {
-    try withStores { stores in
+    try withScratchStores { stores in
       let venue = try BothGateways(stores: stores, at: Self.morning, Self.schedule)
       #expect(visit(venue, from: 1) == "A|1|98=0|108=0")
       venue.pass(.seconds(3_600), inOne: true)
@@ -56,7 +43,7 @@ import Testing
   }
 
   @Test func `a run finds the day that its stores are of`() throws {
-    try withStores { stores in
+    try withScratchStores { stores in
       for (moment, number) in [
         (Self.morning, 1), (Self.morning + .seconds(60), 3), (Self.morning + Self.day, 1),
         (Self.morning + Self.day + .seconds(60), 3),
@@ -68,7 +55,7 @@ import Testing
   }
 
   @Test func `who is there at the end is logged out, and begins anew the next day`() throws {
-    try withStores { stores in
+    try withScratchStores { stores in
       let venue = try BothGateways(
         stores: stores, at: Self.morning + .seconds(7 * 3_600 - 1), Self.schedule)
       let client = venue.call()
@@ -89,7 +76,7 @@ import Testing
 
   /// A report between the day's start and the client's call is the new day's.
   @Test func `what is said before anybody calls is in the new day's numbers`() throws {
-    try withStores { stores in
+    try withScratchStores { stores in
       let venue = try BothGateways(stores: stores, at: Self.morning, Self.schedule)
       #expect(visit(venue, from: 1) == "A|1|98=0|108=0")
       venue.pass(Self.day, inOne: true)
@@ -105,7 +92,7 @@ import Testing
   /// The halves are two threads, and each looks at the clock by itself: one that looked just before the start of a day resets
   /// numbers of that day all the same.
   @Test func `both halves have one idea of when numbers began`() throws {
-    try withStores { stores in
+    try withScratchStores { stores in
       do {
         let venue = try BothGateways(stores: stores, at: Self.morning, Self.schedule)
         #expect(visit(venue, from: 1) == "A|1|98=0|108=0")

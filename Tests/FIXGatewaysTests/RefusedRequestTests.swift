@@ -2,25 +2,12 @@
 
 import Events
 import FIXEvents
-import Glibc
 import Testing
 
 @testable import FIXGateways
 @testable import FIXSession
 
 @Suite struct RefusedRequestTests {
-  private func withScratch(_ body: (String) throws -> Void) rethrows {
-    var template = Array("/tmp/apus-refused-XXXXXX".utf8CString)
-    let path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe String(cString: mkdtemp(buffer.baseAddress!))
-    }
-    defer {
-      for name in ["CLIENT", "COPY"] { _ = unsafe unlink(path + "/" + name) }
-      _ = unsafe rmdir(path)
-    }
-    try body(path)
-  }
-
   private static func event<P: Payload>(_ kind: EventKind, _ payload: P) -> Event {
     Event(
       sequence: Sequence(1), time: Nanoseconds(VenueGateway.wall), kind: kind, source: .session(0),
@@ -34,7 +21,7 @@ import Testing
   }
 
   @Test func `a refused request is answered with how its order stands`() throws {
-    try withScratch { stores in
+    try withScratchStores { stores in
       try VenueGateway.with(epoch: 7, stores: stores) { gateway, told in
         let id = OrderID(epoch: 1, strategy: 0, counter: 3)
         let one = Quantity(units: 100_000_000)

@@ -3,7 +3,6 @@
 
 import Events
 import FIXEvents
-import Glibc
 import Testing
 
 @testable import FIXGateways
@@ -38,18 +37,6 @@ import Testing
     ]
   }
 
-  private func withScratch(_ body: (String) throws -> Void) rethrows {
-    var template = Array("/tmp/apus-report-ids-XXXXXX".utf8CString)
-    let path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe String(cString: mkdtemp(buffer.baseAddress!))
-    }
-    defer {
-      for name in ["CLIENT", "COPY"] { _ = unsafe unlink(path + "/" + name) }
-      _ = unsafe rmdir(path)
-    }
-    try body(path)
-  }
-
   private func tell(_ events: [Event], _ gateway: inout FIXGatewayOut) {
     var record = AllOnRecord()
     for event in events { gateway.handle(event, into: &record) }
@@ -68,7 +55,7 @@ import Testing
   private func first(_ events: [Event], epoch: UInt32) throws -> (client: [String], copy: [String])
   {
     var ids: ([String], [String]) = ([], [])
-    try withScratch { stores in
+    try withScratchStores { stores in
       try VenueGateway.with(epoch: epoch, stores: stores) { gateway in
         tell(events, &gateway)
         ids = (
@@ -92,7 +79,7 @@ import Testing
     for told in 0...events.count {
       // Two runs later: the last order is one of a run that told nobody anything.
       let ofFirst = min(max(told, 6), events.count)
-      try withScratch { stores in
+      try withScratchStores { stores in
         try VenueGateway.with(epoch: 9, stores: stores) { gateway in
           for event in events[..<told] { gateway.memory.hear(event) }
           let owed = Array(events[told...])
@@ -127,7 +114,7 @@ import Testing
   @Test func `a copy that was owed has its report's id`() throws {
     let events = Self.life(1)
     let (ids, _) = try first(events, epoch: 7)
-    try withScratch { stores in
+    try withScratchStores { stores in
       try VenueGateway.with(epoch: 8, stores: stores) { gateway in
         for event in events { gateway.memory.hear(event) }
         gateway.owe(
@@ -142,7 +129,7 @@ import Testing
   /// A log that lost its end: what takes the place of what was told is another report.
   @Test func `an id that was given is never given to another`() throws {
     let (ids, _) = try first(Self.life(1) + Self.life(2), epoch: 7)
-    try withScratch { stores in
+    try withScratchStores { stores in
       try VenueGateway.with(epoch: 8, stores: stores) { gateway in
         for event in Self.life(1) { gateway.memory.hear(event) }
         tell(Self.life(3), &gateway)
