@@ -43,12 +43,14 @@ extension Runs {
     func name() -> String { "venue-back-\(UInt32.random(in: 0 ... .max))" }
 
     /// A directory with all that a crash would have left of a venue; the stores first, so that the log holds what they
-    /// are about. The later the log, the farther the way out is behind it, and the more clients are owed.
-    private func moment(_ venue: VenueRun, _ from: String, _ to: String, behindMs: UInt64) throws {
+    /// are about. What happens between the two is what clients are owed: the log has it, the way out's marks don't.
+    private func moment(
+      _ venue: VenueRun, _ from: String, _ to: String, between: () -> Void = {}
+    ) throws {
       _ = unsafe mkdir(to, 0o700)
       for directory in ["/store", "/journal"] { _ = unsafe mkdir(to + directory, 0o700) }
       try copyFile(from + "/store/APUS-ONE.fixstore", to + "/store/APUS-ONE.fixstore")
-      pause(ms: behindMs)
+      between()
       let journal = try #require(venue.journalPath)
       try copyJournal(journal, to: to + "/journal/" + journal.split(separator: "/").last!)
       try copyFile(from + "/journal/epoch", to + "/journal/epoch")
@@ -59,6 +61,15 @@ extension Runs {
         settings.peers, settings.listen, stores: settings.peers.map { _ in path + "/store" },
         network: nil, byTurns: false, keptBy: nil, journal: .keeps, at: .zero
       ).told
+    }
+
+    /// Lets a venue do what it does at its leisure; the first time, until it has a snapshot.
+    private func rest(_ venue: VenueRun) throws {
+      let journal = try #require(venue.journalPath)
+      for turn in 0..<5000 where turn < 20 || SnapshotFile.all(of: journal).isEmpty {
+        #expect(venue.tend())
+        pause(ms: 2)
+      }
     }
 
     /// A venue under load, copied in the middle of bursts.
@@ -73,19 +84,21 @@ extension Runs {
       var told: [String] = []
       try client.connect(venue.port)
       for round in 0..<4 {
-        for _ in 0..<(40 + requests.random(30)) {
-          client.send(requests.next(requests.random(2)))
+        func burst(_ count: Int) {
+          for _ in 0..<count { client.send(requests.next(requests.random(2))) }
         }
+        burst(40 + requests.random(30))
         if round % 2 == 1 {
           let path = scratch.path + "/moment-\(round)"
-          try moment(venue, scratch.path, path, behindMs: round == 1 ? 200 : 0)
+          try moment(venue, scratch.path, path) {
+            guard round == 1 else { return }
+            burst(10)
+            told += client.settle()
+          }
           found.append((path, client.sent, client.number))
         }
         told += client.settle()
-        for _ in 0..<20 {
-          #expect(venue.tend())
-          pause(ms: 2)
-        }
+        try rest(venue)
       }
       venue.stop()
       #expect(venue.isClean, "\(venue.faults)")
@@ -286,7 +299,7 @@ extension Runs {
       trade(client, 1)
       let kept = numbers(client.settle())
       let path = scratch.path + "/moment"
-      try moment(first, scratch.path, path, behindMs: 0)
+      try moment(first, scratch.path, path)
       let (sent, number) = (client.sent, client.number)
       // What comes now isn't in the log that the next run goes on with.
       trade(client, 2)
@@ -330,7 +343,7 @@ extension Runs {
       trade(client, 1)
       _ = client.settle()
       let path = scratch.path + "/moment"
-      try moment(first, scratch.path, path, behindMs: 0)
+      try moment(first, scratch.path, path)
       trade(client, 2)
       let lost = numbers(client.settle())
       first.stop()
