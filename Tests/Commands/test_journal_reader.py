@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -175,6 +176,49 @@ class Reader(CommandTest):
             file.seek(3584)
             file.write(block)
         self.assertEqual(journal.check_chain(), count - 1)
+
+    def test_a_log_never_ends_where_a_later_segment_goes_on(self):
+        log = self.long_journal()
+        journal = aj.Journal(self.path(log))
+        whole = len(journal.read(check=False))
+        descriptor, header = journal._open(1)
+        descriptor.close()
+        with open(self.path(log, "000001.journal"), "r+b") as file:
+            file.seek(header.records_offset + 7 * 80)
+            kept = file.read(4096)
+            file.seek(header.records_offset + 7 * 80)
+            file.write(bytes(4096))
+            file.flush()
+            for check in (True, False):
+                with self.assertRaisesRegex(
+                        aj.JournalError, "000001.journal, record .*: its place is empty, and segment "
+                        "000002.journal goes on behind it"):
+                    journal.read(check=check)
+            result = self.export(log, "--csv", "-", "--no-check", check=1)
+            self.assertIn("000002.journal goes on behind it", result.stderr)
+            file.seek(header.records_offset + 7 * 80)
+            file.write(kept)
+        self.assertEqual(len(journal.read(check=False)), whole)
+        os.rename(self.path(log, "000002.journal"), self.path("away"))
+        for name in os.listdir(self.path(log)):
+            if name > "000002.journal" and name.endswith(".journal"):
+                os.remove(self.path(log, name))
+        with self.assertRaisesRegex(aj.JournalError, "the segment before is full, and the next is missing"):
+            journal.read(check=False)
+
+    def test_a_time_at_the_end_of_64_bits_is_written(self):
+        lines = self.apus("journal", "dump", self.log, "--json", "--whole", check=0).stdout.splitlines()
+        for at, line in enumerate(lines):
+            if '"kind":"trade"' in line:
+                lines[at] = re.sub(r'"time":"[^"]*"', '"time":"2554-07-21T23:34:33.709551615Z"', line)
+                break
+        end = json.loads(lines[-1])
+        del end["end"]["digest"]
+        lines[-1] = json.dumps(end, separators=(",", ":"))
+        self.write("edited.jsonl", "\n".join(lines) + "\n")
+        self.apus("journal", "import", "edited.jsonl", "--to", "edited", check=0)
+        text = self.export("edited", "--csv", "-").stdout
+        self.assertEqual(text.count(",2554-07-21T23:34:33.709551615Z,"), 1)
 
     def test_archived_segments_are_read(self):
         log = self.long_journal()

@@ -177,6 +177,10 @@ import Testing
     #expect(Retention("3") == .journals(3))
     #expect(Retention("7d") == .age(ns: 604_800_000_000_000))
     #expect(Retention("30m") == .age(ns: 1_800_000_000_000))
+    // Older than any clock can say, and kept to the end of time.
+    #expect(Retention("1000000d") == .age(ns: .max))
+    let forever = Retention.age(ns: .max)
+    #expect(forever.keeps(rank: 9, start: Nanoseconds(1), now: Nanoseconds(.max)))
     for word in ["0", "-1", "d", "7w", "", "1.5d", "9999999999d"] {
       #expect(Retention(word) == nil)
     }

@@ -1,5 +1,6 @@
 // A dump makes the journal that it is of; anything less is refused.
 
+import CPlatform
 import EventText
 import Events
 import Glibc
@@ -49,6 +50,34 @@ import Testing
     #expect(result.end.isClosed == isClosed)
     #expect(image(scratch.path + "/again") == image(journal))
     #expect(result.segmentCount == names(in: journal).count)
+  }
+
+  /// Who dumps a journal that is written goes on into segments that weren't there when it began.
+  @Test func aLogThatGrowsMeanwhileIsWhole() throws {
+    var writer = try JournalWriter(
+      JournalSettings(
+        root: scratch.path + "/journal", instance: "test", build: "build-1", configDigest: 7,
+        start: Nanoseconds(1_767_323_045_678_000_000), segmentByteCount: 64 << 10))
+    var written: UInt64 = 0
+    func write(_ count: UInt64) {
+      for number in written..<written + count {
+        while writer.append(stage: .risk, event: sampleEvent(number)) == .full {
+          apus_sleep_ns(50_000)
+        }
+      }
+      written += count
+    }
+    write(100)
+    var lines: [UInt8] = []
+    _ = try LogDump.whole(JournalReader(path: writer.directory), symbols: { _ in ["A", "B"] }) {
+      lines += $0
+      if written == 100 { write(3000) }
+    }
+    try writer.close(reason: .shutdown, now: Nanoseconds(9))
+    JournalToolsTests.write(lines, to: scratch.path + "/log.jsonl")
+    let result = try load(scratch.path + "/log.jsonl")
+    #expect(result.segmentCount >= 4)
+    #expect(result.recordCount >= 3000)
   }
 
   /// Each run has a config of its own, and so its own names of instruments.

@@ -28,6 +28,12 @@ import Testing
     #expect(stats.ingress.count == 6 && stats.ingress.peakPerSecond == 2)
   }
 
+  @Test func numbersAtTheirEndTrapNothing() {
+    var stats = LogStats(instrumentCount: 1, gapLimit: 1)
+    for sequence in [0, .max, 0, .max, 7] as [UInt64] { stats.add(record(sequence, at: sequence)) }
+    #expect(stats.missingSequences == .max && stats.recordCount == 5)
+  }
+
   @Test func everyRecordIsCountedOnceInEachList() {
     var stats = LogStats(instrumentCount: 2, gapLimit: 0)
     for number in 1...50 as ClosedRange<UInt64> {

@@ -17,7 +17,8 @@ public enum Retention: Equatable, Sendable {
     } else if let unit = word.last, let count = UInt64(word.dropLast()),
       let seconds = ["d": 86_400, "h": 3600, "m": 60][unit] as UInt64?, count <= 1_000_000
     {
-      self = .age(ns: count * seconds * 1_000_000_000)
+      let (ns, isOver) = (count * seconds).multipliedReportingOverflow(by: 1_000_000_000)
+      self = .age(ns: isOver ? .max : ns)
     } else {
       return nil
     }
@@ -28,7 +29,7 @@ public enum Retention: Equatable, Sendable {
   func keeps(rank: Int, start: Nanoseconds, now: Nanoseconds) -> Bool {
     switch self {
     case .journals(let count): return rank < count
-    case .age(let ns): return start.count + ns > now.count
+    case .age(let ns): return now.since(start).count < ns
     }
   }
 }

@@ -76,8 +76,10 @@ public struct LogStats: Sendable {
     ingress.add(event.time)
     defer { lastInput = (event.sequence, event.time) }
     guard let lastInput else { return }
-    if event.sequence.number > lastInput.sequence.number + 1 {
-      missingSequences += event.sequence.number - lastInput.sequence.number - 1
+    if event.sequence > lastInput.sequence {
+      let missing = event.sequence.number - lastInput.sequence.number - 1
+      let (sum, isOver) = missingSequences.addingReportingOverflow(missing)
+      missingSequences = isOver ? .max : sum
     }
     guard event.time > lastInput.time, gapLimit > 0 else { return }
     let gap = Gap(after: lastInput.sequence, from: lastInput.time, to: event.time)

@@ -75,6 +75,9 @@ public struct JournalCursor: ~Copyable {
   /// Its run, for whoever asks after each record: a header carries the whole config, and is dear to copy.
   public var runNumber: UInt32 { segment.header.runNumber }
 
+  /// That segment's number.
+  public var segmentNumber: UInt64 { segment.header.segmentNumber }
+
   /// The log-wide number of the record that `next` will read.
   public var position: UInt64 { firstPosition + UInt64(slot) }
 

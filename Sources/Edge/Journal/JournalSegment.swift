@@ -13,6 +13,12 @@ public struct JournalSegment: Sendable {
   /// The header's page, byte by byte: what the header says and what a later build may add.
   public let page: [UInt8]
 
+  /// Whether something stands where the link to the segment before lies: that one is done then.
+  public var isLinked: Bool {
+    page.dropFirst(JournalLayout.Header.chain).prefix(JournalLayout.Chain.byteCount)
+      .contains { $0 != 0 }
+  }
+
   /// Where it lies unless it was archived.
   public var path: String { directory + "/" + name }
 }
@@ -28,6 +34,12 @@ extension JournalReader {
       segments.append(segment)
     }
     return segments
+  }
+
+  /// The one behind `before`, as it is now; of nothing the first. Nil where there is none.
+  public func segment(behind before: JournalSegment?) throws(JournalError) -> JournalSegment? {
+    guard let before else { return try segment(header.segmentNumber, .first) }
+    return try segment(before.header.segmentNumber + 1, .after(before.header))
   }
 
   private func segment(_ number: UInt64, _ kin: SegmentFile.Kin) throws(JournalError)

@@ -1,5 +1,6 @@
 """Journals as numpy arrays, whole or as they grow."""
 
+import contextlib
 import os
 import re
 import time
@@ -172,9 +173,18 @@ class Journal:
         """The same in pieces: for logs that are larger than memory."""
         cursor = _Cursor(self, check)
         try:
-            while (records := cursor.next()) is not None:
-                yield records
-            cursor.judge()
+            complaint = None
+            while complaint is None:
+                while (records := cursor.next()) is not None:
+                    yield records
+                if (complaint := cursor.complaint()) is None:
+                    break
+                # Whoever writes may have come this far meanwhile.
+                if (records := cursor.next()) is not None:
+                    yield records
+                    complaint = None
+            if complaint:
+                raise JournalError(complaint)
             if check:
                 self.check_chain()
         finally:
@@ -243,6 +253,7 @@ class _Cursor:
     def __init__(self, journal, check):
         self.journal, self.check = journal, check
         self.number = layout.segment_numbers(journal.path)[0]
+        self.last_kind = None
         self.file, self.header = journal._open(self.number)
         self.slot = 0
 
@@ -283,6 +294,7 @@ class _Cursor:
             return None
         position = np.arange(self.position, self.position + count, dtype=np.uint64)
         self.slot += count
+        self.last_kind = int(raw[count - 1, 32])
         return Records(self.journal, raw[:count].reshape(-1).view(RECORD), position)
 
     def _move(self):
@@ -300,17 +312,40 @@ class _Cursor:
         self.number += 1
         return True
 
-    def judge(self):
-        """At the end of what is whole: a torn record may follow, and nothing else."""
+    def complaint(self):
+        """At the end of what is whole a torn record may follow, and nothing else. What else there is, or None."""
+        what = "its place is empty"
         if self.slot >= self.header.capacity:
-            return
-        rest = self.file.pread(2 * RECORD.itemsize,
-                               self.header.records_offset + self.slot * RECORD.itemsize)
-        if any(rest[RECORD.itemsize:]):
-            raise JournalError(
-                f"{self.journal.path}, segment {layout.segment_name(self.number)}, record "
-                f"{self.position}: its checksum is wrong, and the log goes on behind it: "
+            # A writer fills a segment only once the next is there, and takes that away when it closes.
+            if self.last_kind == self.journal.schema.kind(CLOSE):
+                return None
+            goes_on = "the segment before is full, and the next is missing or has no header"
+        else:
+            rest = self.file.pread(2 * RECORD.itemsize,
+                                   self.header.records_offset + self.slot * RECORD.itemsize)
+            if any(rest[:RECORD.itemsize]):
+                what = "its checksum is wrong"
+            goes_on = "the log goes on behind it" if any(rest[RECORD.itemsize:]) else None
+        goes_on = self._used_behind() or goes_on
+        if goes_on is None:
+            return None
+        return (f"{self.journal.path}, segment {layout.segment_name(self.number)}, record "
+                f"{self.position}: {what}, and {goes_on}: "
                 f"see 'apus journal verify {self.journal.path}'")
+
+    def _used_behind(self):
+        """A segment behind this one that holds records, in words."""
+        for number in layout.segment_numbers(self.journal.path):
+            if number <= self.number:
+                continue
+            try:
+                file, header = self.journal._open(number)
+            except FileNotFoundError:
+                continue
+            with contextlib.closing(file):
+                if header is not None and any(file.pread(RECORD.itemsize, header.records_offset)):
+                    return f"segment {layout.segment_name(number)} goes on behind it"
+        return None
 
 
 def _hold(file, header, link, after):
