@@ -68,8 +68,56 @@ import Testing
       reject.time = Nanoseconds(time)
       bench.send(reject)
       time += 10_000 * Self.ms
-      #expect(bench.timer(time) == [Order(UInt32(counter + 1), .sell, 10, 990, isImmediate: true)])
+      let quantity = Int64(max(1, 10 >> (counter - 1)))
+      #expect(
+        bench.timer(time) == [Order(UInt32(counter + 1), .sell, quantity, 990, isImmediate: true)])
     }
+  }
+
+  /// More than somebody on the way lets through at once, of a position that a venue made larger than was asked for.
+  @Test(arguments: [Int64(1), 7, 60, 500], [Side.buy, .sell])
+  func leavesInPartsWhatIsTooMuchAtOnce(largest: Int64, side: Side) {
+    var bench = bench(maximumPosition: 500)
+    bench.trade(side, at: 2)
+    bench.fill(1, side, 1_000, 1_000, at: 3)
+    var time: UInt64 = 10
+    var orders = bench.trade(.none, 1_000, 2, at: time)
+    #expect(orders.map(\.quantity) == [1_000])
+    var sent = 0
+    while let order = orders.first, sent < 5_000 {
+      sent += 1
+      if order.quantity > largest {
+        bench.send(Market.rejected(order.counter))
+      } else {
+        bench.send(Market.accepted(order.counter))
+        bench.fill(order.counter, order.side, order.quantity, 1_000, at: time)
+      }
+      time += 11_000 * Self.ms
+      orders = bench.timer(time)
+    }
+    #expect(bench.stage.desk.position(0) == .zero)
+    // Every second one is tried at twice what went through.
+    #expect(sent <= 11 + 4 * Int(1_000 / largest))
+  }
+
+  /// An order that comes too late isn't too large.
+  @Test func whatComesTooLateStaysWhole() {
+    var bench = bench()
+    bench.trade(.buy, at: 2)
+    bench.send(Market.canceled(1))
+    #expect(bench.timer(100 * Self.ms) == [Order(2, .buy, 10, 1_010, isImmediate: true)])
+  }
+
+  /// From one end to the other is up to twice the largest position, and from beyond it more.
+  @Test func turnsInOneOrderWhateverItHolds() {
+    var bench = bench(maximumPosition: 15)
+    bench.trade(.buy, at: 2)
+    bench.fill(1, .buy, 10, 1_010, at: 3)
+    #expect(bench.trade(.sell, at: 4) == [Order(2, .sell, 20, 990, isImmediate: true)])
+    bench.fill(2, .sell, 40, 990, at: 5)
+    #expect(bench.trade(.buy, at: 6) == [Order(3, .buy, 40, 1_010, isImmediate: true)])
+    bench.send(Market.canceled(3))
+    #expect(bench.trade(.none, 1_000, 2, at: 100 * Self.ms).map(\.quantity) == [30])
   }
 
   @Test func joinsAndThenTakes() {

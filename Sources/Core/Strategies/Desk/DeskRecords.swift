@@ -146,6 +146,8 @@ public struct OrderUpdate: BitwiseCopyable, Sendable {
   public var side: Side
   /// It isn't out any more.
   public var isOver: Bool
+  /// Somebody refused it, so that it never was in a market.
+  public var isRefused: Bool
 
   @inlinable
   init(
@@ -160,5 +162,6 @@ public struct OrderUpdate: BitwiseCopyable, Sendable {
     self.news = news
     self.side = side
     self.isOver = isOver
+    isRefused = false
   }
 }

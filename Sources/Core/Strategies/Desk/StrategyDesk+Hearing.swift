@@ -36,7 +36,9 @@ extension StrategyDesk {
         return nil
       }
       countRefusal(event.payload(as: OrderRejected.self), in: Int(own.market))
-      return forget(slot, .gone)
+      var update = forget(slot, .gone)
+      update.isRefused = true
+      return update
     case EventKind.orderCanceled.code, EventKind.orderExpired.code:
       return forget(slot, .gone)
     case EventKind.orderRestated.code:

@@ -18,8 +18,7 @@ extension StrategyDesk {
     reference: UInt64 = 0
   ) -> OrderID? {
     let terms = markets[market].terms
-    guard mayTrade(in: market), quantity > .zero, quantity <= maximumPosition,
-      markets[market].reach(side) + quantity <= maximumPosition,
+    guard mayTrade(in: market), quantity > .zero, quantity <= room(side, in: market),
       type == .market || (price >= terms.lowestPrice && price <= terms.highestPrice)
     else { return nil }
     let slot = counter < .max && hasRoom(1) ? free.take() : FreeList.none
@@ -65,11 +64,11 @@ extension StrategyDesk {
     let own = orders[Int(index)]
     let market = Int(own.market)
     let terms = markets[market].terms
-    guard !own.isCanceling, !own.isReplacing, total > own.filled, total <= maximumPosition,
-      mayTrade(in: market), price >= terms.lowestPrice, price <= terms.highestPrice, hasRoom(1)
+    guard !own.isCanceling, !own.isReplacing, total > own.filled, mayTrade(in: market),
+      price >= terms.lowestPrice, price <= terms.highestPrice, hasRoom(1)
     else { return false }
     let more = total > own.total ? total - own.total : .zero
-    guard markets[market].reach(own.side) + more <= maximumPosition else { return false }
+    guard more <= room(own.side, in: market) else { return false }
     orders[Int(index)].asked = total
     open(own.side, more, in: market)
     put(

@@ -124,6 +124,13 @@ public struct StrategyDesk: ~Copyable {
   @inlinable
   public func quantity(_ parameter: Int) -> Quantity { Quantity(units: values[parameter]) }
 
+  /// How much more may be asked for that way before the position could pass its limit: of a turn to the other side up to
+  /// twice that. The reach is within 2^62, so this fits; a sum of it and a quantity might not.
+  @inlinable
+  public func room(_ side: Side, in market: Int) -> Quantity {
+    maximumPosition - markets[market].reach(side)
+  }
+
   /// Whether it may send new orders in a market.
   @inlinable
   public func mayTrade(in market: Int) -> Bool {

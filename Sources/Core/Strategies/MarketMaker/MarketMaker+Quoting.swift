@@ -134,7 +134,7 @@ extension MarketMaker {
     _ side: Side, besides own: Quantity, _ market: Int, _ desk: borrowing StrategyDesk
   ) -> Quantity {
     let known = desk[market]
-    let free = desk.maximumPosition - known.reach(side) + own
+    let free = desk.room(side, in: market) + own
     return OnTick.lots(free < terms.quote ? free : terms.quote, known.terms)
   }
 

@@ -47,9 +47,7 @@ extension Outside {
       let fault = Self.check(intent.price, in: market, at: &desk)
       guard fault == .none else { return fault }
     }
-    guard intent.quantity <= desk.maximumPosition,
-      desk[market].reach(intent.side) + intent.quantity <= desk.maximumPosition
-    else { return .positionLimit }
+    guard intent.quantity <= desk.room(intent.side, in: market) else { return .positionLimit }
     let slot = free.take()
     guard slot != FreeList.none else { return .capacity }
     guard
@@ -99,9 +97,7 @@ extension Outside {
     let fault = Self.check(intent.price, in: market, at: &desk)
     guard fault == .none else { return fault }
     let more = intent.quantity > own.total ? intent.quantity - own.total : .zero
-    guard intent.quantity <= desk.maximumPosition,
-      desk[market].reach(own.side) + more <= desk.maximumPosition
-    else { return .positionLimit }
+    guard more <= desk.room(own.side, in: market) else { return .positionLimit }
     // Something is asked of it already.
     return desk.replace(own.id, at: intent.price, total: intent.quantity)
       ? .none : .invalidTransition

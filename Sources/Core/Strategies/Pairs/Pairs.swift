@@ -193,7 +193,7 @@ public struct Pairs: Strategy, ~Copyable {
         known.top.askPrice.units + slip, known.top.askPrice.units, known.terms.highestPrice.units)
       : OnTick.clamp(
         known.top.bidPrice.units - slip, known.terms.lowestPrice.units, known.top.bidPrice.units)
-    let room = desk.maximumPosition - known.reach(side)
+    let room = desk.room(side, in: market)
     let wanted = away.magnitude
     let quantity = OnTick.lots(wanted < room ? wanted : room, known.terms)
     guard quantity > .zero,

@@ -168,10 +168,7 @@ extension PluginStrategy {
       return .price
     }
     guard desk.mayTrade(in: market) else { return .silent }
-    let isWithin =
-      quantity <= desk.maximumPosition
-      && desk.markets[market].reach(side) + quantity <= desk.maximumPosition
-    return isWithin ? .tray : .position
+    return quantity <= desk.room(side, in: market) ? .tray : .position
   }
 
   @inlinable

@@ -7,7 +7,7 @@ extension PositionTaker: Persisted {
 
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("strategy.taker", version: 1)
+    state.section("strategy.taker", version: 2)
     state.visit(&markets)
     sizer.persist(&state)
   }

@@ -60,9 +60,13 @@ extension PositionTaker {
     var units = Int64(clamping: missing.magnitude)
     // What is to be closed is taken; only what comes after it waits.
     if terms.joins && closes && units > Int64(clamping: held.magnitude) { units = abs(held) }
-    let room = (desk.maximumPosition - known.reach(side)).units
+    let room = desk.room(side, in: market).units
     if units > room { units = room }
-    units &-= units % known.terms.lot.units
+    let lot = known.terms.lot.units
+    // What was refused may have been too much at once.
+    let part = units >> Int64(taken.halvings)
+    if taken.halvings > 0 { units = part > lot ? part : units < lot ? units : lot }
+    units &-= units % lot
     guard units > 0 else { return }
     let price = (side == .buy) == joins ? known.top.bidPrice : known.top.askPrice
     let order = desk.send(

@@ -6,7 +6,8 @@
 // desk's position whenever the market moves or time passes, so partial fills, late ones and corrected
 // ones need no rules of their own. An order that brought nothing (refused, or too late for the price) is
 // followed by a pause, each twice as long as the one before, and after `patience` of them in a row an
-// entry is given up; an exit never is.
+// entry is given up; an exit never is. One that was refused is followed by one of half its size, down
+// to a lot: whatever the largest order is that passes, a position can be left.
 
 import Events
 import Tables
@@ -120,7 +121,13 @@ public struct PositionTaker: ~Copyable {
     if update.news == .requestRefused { pause(in: market, at: desk) }
     guard update.isOver else { return }
     markets[market].order = .none
-    if !markets[market].hasFilled && !markets[market].isPulled { fail(in: market, at: desk) }
+    let taken = markets[market]
+    if taken.hasFilled {
+      if taken.halvings > 0 { markets[market].halvings &-= 1 }
+    } else if update.isRefused, update.quantity > desk[market].terms.lot {
+      markets[market].halvings &+= 1
+    }
+    if !taken.hasFilled && !taken.isPulled { fail(in: market, at: desk) }
   }
 
   /// To be told of every command.
@@ -166,6 +173,9 @@ struct TakenMarket: BitwiseCopyable {
   @usableFromInline var hasFilled = false
   @usableFromInline var isPulled = false
   @usableFromInline var isJoining = false
+  /// How often an order is halved: once more for each of more than a lot that was refused, once less for each that was filled.
+  @usableFromInline var halvings: UInt8 = 0
+  @usableFromInline var reserved0: UInt32 = 0
 
   @inlinable init() {}
 }

@@ -34,7 +34,7 @@ extension Trigger {
     }
     guard stance.takes(side) || closes(side, in: market, at: desk) else { return }
     var units = taker.sizer.quantity(in: market, at: desk).units
-    let room = (desk.maximumPosition - desk[market].reach(side)).units
+    let room = desk.room(side, in: market).units
     if units > room { units = room }
     // On a side that it doesn't take it only closes.
     let held = Int64(clamping: desk[market].position.units.magnitude)
