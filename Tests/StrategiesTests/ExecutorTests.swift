@@ -154,6 +154,31 @@ private let second: UInt64 = 1_000_000_000
     #expect(other.top(980, 1_020, time: 0) == [.new(1, .buy, 20, at: 1_020, true)])
   }
 
+  /// A child that made way for one that can't cross would be sent again, and make way again, as fast as requests go round.
+  @Test(arguments: [Int64(1), 2])
+  func whatIsLateWaitsBeyondItsLimit(urgency: Int64) {
+    var bench = Bench<Executor>(Self.settings(["urgency": urgency, "limit": 1_005]))
+    #expect(bench.top(1_010, 1_020, time: 0) == [.new(1, .buy, 20, at: 1_000)])
+    _ = bench.send(at(0, Market.accepted(1)))
+    let late = 3 * second
+    #expect(bench.timer(late) == [.replace(1, at: 1_000, total: 40)], "the next slice is due")
+    #expect(bench.send(at(late, Market.replaced(1, .buy, at: 1_000, total: 40))) == [])
+    #expect(bench.timer(late) == [])
+    #expect(bench.top(1_010, 1_030, time: late) == [])
+    // Within the limit it crosses, but a price that comes and goes has it make way once in a while at most.
+    #expect(bench.top(980, 990, time: late) == [.cancel(1)])
+    #expect(bench.top(1_010, 1_020, time: late) == [])
+    #expect(bench.send(at(late, Market.canceled(1))) == [.new(2, .buy, 40, at: 1_000)])
+    #expect(bench.top(980, 990, time: late) == [.replace(2, at: 980, total: 40)])
+    #expect(bench.send(at(late, Market.replaced(2, .buy, at: 980, total: 40))) == [])
+    #expect(bench.timer(late + 999_999) == [])
+    #expect(bench.timer(late + 1_000_000) == [.cancel(2)])
+    let crossing: Int64 = urgency == 1 ? 20 : 40
+    #expect(
+      bench.send(at(late + 1_000_000, Market.canceled(2)))
+        == [.new(3, .buy, crossing, at: 990, true)])
+  }
+
   @Test func vwapFollowsItsCurve() {
     // The first two buckets have a half each; twelve seconds, so a bucket a second.
     var named: [String: Int64] = [
@@ -253,6 +278,30 @@ private let second: UInt64 = 1_000_000_000
     #expect(bench.send(at(5 * second, gap)) == [.cancel(2)])
     #expect(bench.send(at(5 * second, Market.canceled(2))) == [])
     #expect(bench.top(980, 1_020, time: 5 * second) == [.new(3, .buy, 60, at: 980)])
+  }
+
+  @Test func aParentWhoseTimeIsUpWaitsUntilItMayTrade() {
+    for end in [Int64(1), 0] {
+      var bench = Bench<Executor>(Self.settings(["urgency": 0, "end": end, "end_attempts": 1]))
+      _ = bench.top(980, 1_020, time: 0)
+      #expect(bench.send(at(9 * second, Market.command(.haltInstrument))) == [.cancel(1)])
+      #expect(bench.send(at(9 * second, Market.canceled(1))) == [])
+      #expect(bench.timer(20 * second) == [] && bench.isRunning == (end == 1))
+      #expect(
+        bench.send(at(30 * second, Market.command(.resumeInstrument)))
+          == (end == 1 ? [.new(2, .buy, 100, at: 1_020, true)] : []))
+    }
+  }
+
+  @Test func turnsWhatIsHeld() {
+    var bench = Bench<Executor>(
+      Self.settings(maximumPosition: 60, ["urgency": 2, "duration": 0, "quantity": 50]))
+    #expect(bench.top(980, 1_020, time: 0) == [.new(1, .buy, 50, at: 1_020, true)])
+    _ = bench.send(fill(1, .buy, 50, time: 0))
+    _ = bench.change(.executor, "side", to: 1, time: 1)
+    _ = bench.change(.executor, "quantity", to: 90, time: 1)
+    #expect(
+      bench.change(.executor, "start", to: 1, time: 1) == [.new(2, .sell, 90, at: 980, true)])
   }
 
   @Test func aLateFillCounts() {

@@ -8,7 +8,7 @@ extension Executor {
 
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("strategy.executor", version: 2)
+    state.section("strategy.executor", version: 3)
     state.visit(&parent)
     state.visit(&child)
   }

@@ -42,7 +42,11 @@ extension Executor {
   mutating func follow(_ filled: Quantity, at desk: inout StrategyDesk) {
     guard !child.isImmediate, let own = desk.order(child.order) else { return }
     if child.isPulled || !desk.mayTrade(in: 0) { return takeOff(at: &desk) }
-    if terms.urgency != .passive && late(filled) >= desk[0].terms.lot {
+    if terms.urgency != .passive, late(filled) >= desk[0].terms.lot, desk.now >= parent.nextRush,
+      desk[0].hasTop, isWithinLimit(crossPrice(desk[0]))
+    {
+      // The price may be beyond the limit again before the child is off, and so on.
+      parent.nextRush = OnTick.later(desk.now, by: terms.retry)
       return takeOff(at: &desk)
     }
     guard desk[0].hasTop, !parent.isVoid, !own.isReplacing else { return }
@@ -67,13 +71,13 @@ extension Executor {
       return
     }
     var wanted = missing(filled)
-    var crosses = terms.urgency == .aggressive
-    if terms.urgency == .catchUp && late(filled) >= known.terms.lot {
+    // Beyond its limit it can only wait.
+    let mayCross = isWithinLimit(crossPrice(known))
+    var crosses = mayCross && terms.urgency == .aggressive
+    if mayCross && terms.urgency == .catchUp && late(filled) >= known.terms.lot {
       wanted = late(filled)
       crosses = true
     }
-    // Beyond its limit it can only wait.
-    if crosses && !isWithinLimit(crossPrice(known)) { crosses = false }
     if terms.slice > .zero && wanted > terms.slice { wanted = terms.slice }
     send(wanted, crosses: crosses, at: &desk)
   }
@@ -85,10 +89,10 @@ extension Executor {
       if !child.isImmediate || parent.isStopping { takeOff(at: &desk) }
       return
     }
-    guard terms.endCrosses, !parent.isStopping, parent.attempts < terms.endAttempts,
-      desk.mayTrade(in: 0)
-    else { return finish(at: &desk) }
-    guard desk.now >= parent.nextTry else { return }
+    guard terms.endCrosses, !parent.isStopping, parent.attempts < terms.endAttempts else {
+      return finish(at: &desk)
+    }
+    guard desk.now >= parent.nextTry, desk.mayTrade(in: 0) else { return }
     parent.attempts += 1
     parent.nextTry = OnTick.later(desk.now, by: terms.retry)
     guard desk[0].hasTop, !parent.isVoid, isWithinLimit(crossPrice(desk[0])) else { return }
@@ -135,7 +139,7 @@ extension Executor {
   @inlinable
   func room(_ wanted: Quantity, _ desk: borrowing StrategyDesk) -> Quantity {
     let left = parent.quantity - filled(desk) - out(desk)
-    let free = desk.maximumPosition - desk[0].reach(parent.side)
+    let free = desk.room(parent.side, in: 0)
     let least = left < free ? left : free
     return wanted < least ? wanted : least
   }

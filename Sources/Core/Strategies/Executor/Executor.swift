@@ -163,6 +163,8 @@ struct ParentOrder: BitwiseCopyable {
   /// As last asked for.
   @usableFromInline var target: Int64 = 0
   @usableFromInline var nextTry = Nanoseconds.zero
+  /// No child makes way for one that crosses before.
+  @usableFromInline var nextRush = Nanoseconds.zero
   @usableFromInline var attempts: Int64 = 0
 
   @inlinable init() {}
