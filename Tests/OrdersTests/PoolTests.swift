@@ -57,11 +57,14 @@ import Testing
   @Test func theLastExecutionsAreRemembered() {
     var log = ExecutionLog(capacity: 3)
     let order = OrderID(bits: 7)
-    for execution in UInt64(1)...3 { log.keep(execution, of: order, Quantity(units: 5)) }
-    log.keep(2, of: OrderID(bits: 8), Quantity(units: 6))
+    for execution in UInt64(1)...3 {
+      log.keep(execution, of: order, Quantity(units: 5), at: Price(units: 9))
+    }
+    log.keep(2, of: OrderID(bits: 8), Quantity(units: 6), at: Price(units: 10))
     #expect(log.find(1, of: order) == 0, "the oldest made room")
     #expect(log.count == 3 && log[log.find(2, of: OrderID(bits: 8))].quantity.units == 6)
     #expect(log[log.find(2, of: order)].quantity.units == 5)
+    #expect(log[log.find(2, of: order)].price.units == 9)
     #expect(log.find(3, of: OrderID(bits: 8)) == 0)
     log.checkInvariants()
   }

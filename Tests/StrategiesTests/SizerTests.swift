@@ -183,6 +183,84 @@ import Testing
     #expect(bench.trade(.buy, at: 1_310).count == 1)
   }
 
+  private func change(
+    _ kind: EventKind, _ counter: UInt32, _ side: Side, _ quantity: Int64, _ price: Int64,
+    execution: UInt64
+  ) -> Event {
+    var event = Market.fill(counter, side, quantity, price, execution: execution, time: execution)
+    event.kind = kind
+    return event
+  }
+
+  /// A venue need not say the price of what it takes back.
+  @Test(arguments: [Int64(0), 1_010, 5_000])
+  func whatIsTakenBackCostsNothing(said: Int64) {
+    let size = 10 * Self.one
+    var bench = TrendBench<Probe>(
+      .directional(
+        maximumPosition: 1 << 50,
+        ["size": size, "loss_cooldown": 1_000_000, "drawdown_limit": 3_000]))
+    bench.tick(1_000, 1_020, at: 1)
+    bench.trade(.buy, at: 2)
+    bench.fill(1, .buy, size, 1_010, at: 3)
+    bench.send(change(.executionBusted, 1, .buy, said == 0 ? 0 : size, said, execution: 3))
+    #expect(bench.stage.desk.position(0) == .zero && bench.stage.desk.profit(in: 0) == 0)
+    // No loss has to be got over, and the stop isn't near.
+    #expect(bench.trade(.sell, at: 4).map(\.quantity) == [size])
+    bench.fill(2, .sell, size, 1_010, at: 5)
+    // What closed a position is taken back: it is held again, and what it has brought is as before.
+    #expect(bench.trade(.none, 1_000, 2, at: 6).map(\.quantity) == [size])
+    bench.fill(3, .buy, size, 1_000, at: 7)
+    #expect(bench.stage.desk.profit(in: 0) == 100)
+    bench.send(change(.executionBusted, 3, .buy, 0, said, execution: 7))
+    #expect(bench.stage.desk.position(0) == Quantity(units: -size))
+    #expect(bench.stage.desk.profit(in: 0) == 0)
+  }
+
+  /// What is said to be another price is what the position cost from then on, and no less than it is the money.
+  @Test(arguments: [Side.buy, .sell])
+  func aCorrectedPriceIsWhatItCost(side: Side) {
+    let size = 10 * Self.one
+    let sign: Int64 = side == .buy ? 1 : -1
+    var bench = TrendBench<Probe>(
+      .directional(maximumPosition: 1 << 50, ["size": size, "stop_loss": 3]))
+    bench.tick(990, 1_010, at: 1)
+    bench.trade(side, at: 2)
+    bench.fill(1, side, size / 2, 1_000, at: 3)
+    bench.fill(1, side, size / 2, 1_000, at: 4)
+    #expect(bench.stage.desk.profit(in: 0) == 0)
+    bench.send(
+      change(.executionCorrected, 1, side, size / 2, 1_000 + sign * 60, execution: 4))
+    #expect(bench.stage.desk.position(0) == Quantity(units: sign * size))
+    #expect(bench.stage.desk.profit(in: 0) == -300)
+    // It cost 1030 on average: four ticks more than it could be closed at.
+    #expect(bench.tick(990, 1_010, at: 5).map(\.quantity) == [size])
+    #expect(bench.signals.map(\.name) == [TakerSignal.stopLoss])
+    // Taken back, it was at the price that it was corrected to.
+    bench.send(change(.executionBusted, 1, side, 0, 0, execution: 4))
+    #expect(bench.stage.desk.profit(in: 0) == 0)
+  }
+
+  /// Three executions that a venue made up: what they come to is more than any number here holds.
+  @Test func moneyBeyondMeasureIsAsMuchAsItCanBe() {
+    var bench = bench(["size": 10, "drawdown_limit": 1_000, "stop_loss": 3])
+    bench.tick(990, 1_010, at: 1)
+    bench.trade(.buy, at: 2)
+    bench.send(Market.canceled(1))
+    bench.fill(1, .sell, .max, .max, at: 3)
+    bench.fill(1, .sell, .max, .max, at: 4)
+    bench.fill(1, .buy, 1 << 61, 1, at: 5)
+    #expect(bench.stage.desk.position(0) == Quantity(units: 1 << 60))
+    #expect(bench.stage.desk.profit(in: 0) == .max)
+    for time in UInt64(6)..<12 {
+      bench.fill(1, .buy, .max, time % 2 == 0 ? .max : .min, at: time)
+      bench.fill(1, .sell, time % 3 == 0 ? .max : 1, time % 3 == 0 ? .min : .max, at: 20 + time)
+      bench.tick(990, 1_010, at: 40 + time)
+    }
+    bench.send(change(.executionBusted, 1, .sell, 0, 0, execution: 3))
+    bench.tick(990, 1_010, at: 60)
+  }
+
   @Test func aTripEndsAtNoneAndAnotherBeginsBehindIt() {
     var bench = bench(["size": 4])
     func trip(_ bench: borrowing TrendBench<Probe>) -> RoundTrip {

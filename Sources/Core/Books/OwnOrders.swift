@@ -124,7 +124,7 @@ struct OwnOrders: ~Copyable {
     guard report.execution != 0, report.quantity.units > 0,
       executions.find(report.execution, of: report.order) == 0
     else { return }
-    executions.keep(report.execution, of: report.order, report.quantity)
+    executions.keep(report.execution, of: report.order, report.quantity, at: report.price)
     let slot = seat(report.order.bits)
     let at = Int(slot)
     let (filled, isTooMuch) = orders[at].filled.units.addingReportingOverflow(report.quantity.units)

@@ -13,12 +13,14 @@ public struct LoggedExecution: BitwiseCopyable, Sendable {
   public var order: OrderID
   /// Zero: taken back.
   public var quantity: Quantity
+  public var price: Price
 
   @inlinable
-  public init(execution: UInt64, order: OrderID, quantity: Quantity) {
+  public init(execution: UInt64, order: OrderID, quantity: Quantity, price: Price) {
     self.execution = execution
     self.order = order
     self.quantity = quantity
+    self.price = price
   }
 }
 
@@ -35,7 +37,7 @@ public struct ExecutionLog: ~Copyable {
     index = IdIndex(capacity: capacity)
     items = Slab(
       count: capacity + 1,
-      repeating: LoggedExecution(execution: 0, order: .none, quantity: .zero))
+      repeating: LoggedExecution(execution: 0, order: .none, quantity: .zero, price: .zero))
     next = 1
   }
 
@@ -61,11 +63,14 @@ public struct ExecutionLog: ~Copyable {
 
   /// Remembers one that isn't remembered yet. Its number isn't 0.
   @inlinable @inline(__always)
-  public mutating func keep(_ execution: UInt64, of order: OrderID, _ quantity: Quantity) {
+  public mutating func keep(
+    _ execution: UInt64, of order: OrderID, _ quantity: Quantity, at price: Price
+  ) {
     let slot = next
     next = Int(slot) &+ 1 == items.count ? 1 : slot &+ 1
     if items[Int(slot)].execution != 0 { index.remove(items[Int(slot)].execution, slot: slot) }
-    items[Int(slot)] = LoggedExecution(execution: execution, order: order, quantity: quantity)
+    items[Int(slot)] = LoggedExecution(
+      execution: execution, order: order, quantity: quantity, price: price)
     index.insert(slot, at: index.first(of: execution))
   }
 

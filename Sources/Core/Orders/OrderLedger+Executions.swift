@@ -12,7 +12,7 @@ extension OrderLedger {
     if executions.find(fill.execution, of: root) != 0 { return .refused(.duplicate) }
     let cause = pool.records[trusted: at].count(fill)
     if cause == .state { return .refused(.state) }
-    executions.keep(fill.execution, of: root, fill.quantity)
+    executions.keep(fill.execution, of: root, fill.quantity, at: fill.price)
     if cause != .lateFill, pool.records[trusted: at].state.lifecycle.isFinal { pool.close(handle) }
     return Outcome(cause, isRefused: false, filled: fill.quantity)
   }
@@ -24,7 +24,7 @@ extension OrderLedger {
     guard fill.quantity.units > 0, fill.execution != 0, fill.side == .buy || fill.side == .sell
     else { return .refused(.numbers) }
     if executions.find(fill.execution, of: fill.order) != 0 { return .refused(.duplicate) }
-    executions.keep(fill.execution, of: fill.order, fill.quantity)
+    executions.keep(fill.execution, of: fill.order, fill.quantity, at: fill.price)
     return Outcome(.unknownOrder, isRefused: false, filled: fill.quantity)
   }
 
@@ -41,6 +41,7 @@ extension OrderLedger {
     if known == .zero { return .refused(.duplicate) }
     let real: Quantity = isBust ? .zero : said.quantity
     executions[slot].quantity = real
+    if !isBust { executions[slot].price = said.price }
     if handle != .none { pool.records[trusted: Int(handle.slot)].correct(known, to: real) }
     return Outcome(.none, isRefused: false, filled: real - known)
   }

@@ -46,7 +46,7 @@ extension OrderPool: Persisted {
 extension ExecutionLog: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("orders.executions", version: 1)
+    state.section("orders.executions", version: 2)
     state.visit(&next)
     index.persist(&state)
     state.visit(&items)

@@ -51,6 +51,13 @@ public struct DeskMarket: BitwiseCopyable, Sendable {
       + (side == .buy ? position : Quantity(units: 0 &- position.units))
   }
 
+  /// More money than any position is worth, and so little that sums of a few of it fit.
+  @inlinable
+  static func bounded(_ cash: Int128) -> Int128 {
+    let most = Int128(1) &<< 125
+    return cash > most ? most : cash < 0 &- most ? 0 &- most : cash
+  }
+
   /// Twice the middle of the best prices, so that it is exact.
   @inlinable public var twiceMiddle: Int64 { top.bidPrice.units + top.askPrice.units }
 }
@@ -130,6 +137,7 @@ public enum OrderNews: UInt8, Sendable {
   /// What was asked of it was refused; it is as it was.
   case requestRefused
   /// A trade of an order that isn't out any more, or one that was changed later: only the position moved.
+  /// Of what it is now, or, taken back, of what it was.
   case corrected
 }
 

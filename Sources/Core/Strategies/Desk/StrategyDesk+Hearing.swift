@@ -124,7 +124,7 @@ extension StrategyDesk {
     // A trade of an order that is still out may be taken back: the order stays out.
     let index = ids.index(of: order.bits)
     let isOut = index != IdTable.absent
-    let update = OrderUpdate(
+    var update = OrderUpdate(
       .corrected, order, said.side, tag: isOut ? orders[Int(index)].tag : .max, price: said.price,
       quantity: said.quantity, isOver: !isOut)
     if isFill {
@@ -132,7 +132,7 @@ extension StrategyDesk {
         disregarded &+= 1
         return nil
       }
-      executions.keep(said.execution, of: order, said.quantity)
+      executions.keep(said.execution, of: order, said.quantity, at: said.price)
       strays &+= 1
       move(said.quantity, said.side, at: said.price, in: market)
       return update
@@ -143,9 +143,18 @@ extension StrategyDesk {
       return nil
     }
     strays &+= 1
-    move(executions[known].quantity, said.side.opposite, at: said.price, in: market)
-    executions[known].quantity = isBust ? .zero : said.quantity
-    if !isBust { move(said.quantity, said.side, at: said.price, in: market) }
+    // It goes out the way it came in: a bust need not say at which price, and a correction says the new one.
+    let (quantity, price) = (executions[known].quantity, executions[known].price)
+    move(quantity, said.side.opposite, at: price, in: market)
+    if isBust {
+      executions[known].quantity = .zero
+      update.quantity = quantity
+      update.price = price
+    } else {
+      executions[known].quantity = said.quantity
+      executions[known].price = said.price
+      move(said.quantity, said.side, at: said.price, in: market)
+    }
     return update
   }
 
@@ -160,7 +169,7 @@ extension StrategyDesk {
       disregarded &+= 1
       return nil
     }
-    executions.keep(fill.execution, of: fill.order, fill.quantity)
+    executions.keep(fill.execution, of: fill.order, fill.quantity, at: fill.price)
     let left = own.open
     if fill.quantity > left { strays &+= 1 }
     let expected = fill.quantity < left ? fill.quantity : left
@@ -192,9 +201,10 @@ extension StrategyDesk {
     if bounded > largest { bounded = largest }
     if bounded < -largest { bounded = -largest }
     markets[market].position = Quantity(units: bounded)
+    // At most 2^126, and the cash so far is within 2^125.
     let value = Int128(quantity.units) &* Int128(price.units)
-    markets[market].cash =
-      side == .buy ? markets[market].cash &- value : markets[market].cash &+ value
+    markets[market].cash = DeskMarket.bounded(
+      side == .buy ? markets[market].cash &- value : markets[market].cash &+ value)
   }
 
   /// Changes an order, and what it adds to what is out.

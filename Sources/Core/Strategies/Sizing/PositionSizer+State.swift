@@ -8,7 +8,7 @@ extension PositionSizer: Persisted {
 
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("strategy.sizer", version: 1)
+    state.section("strategy.sizer", version: 2)
     state.same(Int(truncatingIfNeeded: interval))
     state.same(kellyWindow)
     state.visit(&markets)

@@ -75,7 +75,7 @@ public struct PositionSizer: ~Copyable {
     _ update: OrderUpdate, in market: Int, at desk: borrowing StrategyDesk
   ) {
     guard update.news == .filled || update.news == .corrected else { return }
-    let result = markets[market].trip.follow(desk[market], update.price, at: desk.now)
+    let result = markets[market].trip.follow(desk[market], update, at: desk.now)
     if let result { book(result, in: market, at: desk.now) }
     mark(in: market, at: desk)
   }

@@ -10,7 +10,8 @@ public struct RoundTrip: BitwiseCopyable, Sendable {
   @usableFromInline var cost: Int128 = 0
   /// The desk's cash as it would be had the trade not been begun, in units of 1e-16.
   @usableFromInline var basis: Int128 = 0
-  /// As last seen.
+  /// The desk's, as last seen.
+  @usableFromInline var cash: Int128 = 0
   @usableFromInline var position: Int64 = 0
   /// When the position was opened; zero before the first.
   @usableFromInline var opened = Nanoseconds.zero
@@ -22,18 +23,20 @@ public struct RoundTrip: BitwiseCopyable, Sendable {
   /// When the position was opened; without one, when the last was.
   @inlinable public var openedAt: Nanoseconds { opened }
 
-  /// The desk has booked an execution at that price. What the trade brought that it ended, in units
-  /// of 1e-16; nil when it ended none.
+  /// The desk has booked an execution, or booked one anew. What the trade brought that it ended, in
+  /// units of 1e-16; nil when it ended none.
   @inlinable
-  mutating func follow(_ known: DeskMarket, _ price: Price, at now: Nanoseconds) -> Int128? {
+  mutating func follow(_ known: DeskMarket, _ update: OrderUpdate, at now: Nanoseconds) -> Int128? {
     let before = position
     let after = known.position.units
-    guard before != after else { return nil }
+    let spent = cash &- known.cash
     position = after
-    let worth = Int128(after) &* Int128(price.units)
+    cash = known.cash
+    let worth = Int128(after) &* Int128(update.price.units)
     let isEnd = before != 0 && (after == 0 || (before < 0) != (after < 0))
     if before == 0 || isEnd {
-      // What is left on the other side of none is a trade of its own, opened at this price.
+      // What is left on the other side of none is a trade of its own, opened at this price. Where nothing was held and
+      // nothing is, a trade that is over was booked anew.
       let flat = known.cash &+ worth
       let result = flat &- basis
       basis = flat
@@ -41,12 +44,14 @@ public struct RoundTrip: BitwiseCopyable, Sendable {
       if after != 0 { opened = now }
       return isEnd ? result : nil
     }
-    if after.magnitude > before.magnitude {
-      cost &+= Int128(after &- before) &* Int128(price.units)
+    if (update.side == .buy) == (before > 0) {
+      // What opened a part of it, or was corrected or taken back of that.
+      cost = DeskMarket.bounded(cost &+ spent)
     } else {
-      // The same average for less. The rest is smaller than the position, so both products fit.
+      // The same average for less, or for more. The rest is smaller than the position, so both products fit.
       let (quotient, rest) = cost.quotientAndRemainder(dividingBy: Int128(before))
-      cost = quotient &* Int128(after) &+ rest &* Int128(after) / Int128(before)
+      cost = DeskMarket.bounded(
+        quotient &* Int128(after) &+ rest &* Int128(after) / Int128(before))
     }
     return nil
   }
