@@ -53,6 +53,15 @@ import Testing
     #expect(session.value?.units == -51, "halves go away from zero")
   }
 
+  @Test func aTradeOfNeitherSideIsNone() {
+    var imbalance = TradeImbalance(window: 2)
+    imbalance.update(Quantity(units: 3), aggressor: .buy)
+    let isTaken = imbalance.update(Quantity(units: 9), aggressor: .none)
+    #expect(isTaken == false && imbalance.refusedCount == 1 && imbalance.value == nil)
+    imbalance.update(Quantity(units: 1), aggressor: .sell)
+    #expect(imbalance.value == 5000_0000)
+  }
+
   /// Beyond 127 bits a trade is refused, and what was before stays.
   @Test func sumsThatAreFullRefuse() {
     let (price, quantity) = (Price(units: Series.largest), Quantity(units: Series.largest))

@@ -127,6 +127,21 @@ private let second: UInt64 = 1_000_000_000
     #expect(compared > 300)
   }
 
+  /// Where a market doesn't say who came in, the side of the middle does; what is on it counts for nobody.
+  @Test(
+    arguments: [
+      ([Int64](repeating: 1_020, count: 4), 1.0), ([980, 980, 980, 980], -1),
+      ([1_020, 1_000, 980, 1_020, 1_000, 1_020], 0.5), ([1_000, 1_000, 1_000, 1_000], nil),
+    ] as [([Int64], Double?)])
+  func tradesOfNobodyKnowsWho(prices: [Int64], value: Double?) {
+    let model = ScoringModel(features: [.init(.tradeImbalance, window: 4)], weights: [1])
+    var bench = Bench<ModelTaker>(Self.settings(model, ["size": 0]))
+    _ = bench.top(980, 1_020, time: second)
+    for price in prices { _ = bench.send(Market.trade(price, 5, .none, time: second)) }
+    _ = bench.top(980, 1_020, time: 2 * second)
+    #expect(bench.signals[1] == value.map { Int64($0 * 1e8) })
+  }
+
   @Test(arguments: [
     (ScoringModel(features: [], weights: [1]), "0 features and 1 weights"),
     (ScoringModel(features: [.init(.spread, window: 1)], weights: [1]), "a window of 1"),

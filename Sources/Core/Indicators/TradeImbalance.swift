@@ -17,7 +17,7 @@ public struct TradeImbalance: ~Copyable {
   public init(window: Int) { self.window = Window(capacity: window) }
 
   @inlinable public var isReady: Bool { window.isFull }
-  /// Trades out of bounds.
+  /// Trades out of bounds, or of nobody knows which side.
   @inlinable public var refusedCount: UInt64 { refused }
 
   /// -1 … 1 in units of 1e-8, positive where more was bought; nil until the window is full.
@@ -29,10 +29,10 @@ public struct TradeImbalance: ~Copyable {
       truncatingIfNeeded: roundedQuotient(net &* Int128(fixedPointScale), by: gross))
   }
 
-  /// False for a trade out of bounds, which changes nothing.
+  /// False for a trade out of bounds, or of neither side, which changes nothing.
   @inlinable @discardableResult
   public mutating func update(_ quantity: Quantity, aggressor: Side) -> Bool {
-    guard Series.accepts(quantity) else {
+    guard Series.accepts(quantity), aggressor == .buy || aggressor == .sell else {
       refused &+= 1
       return false
     }

@@ -58,6 +58,16 @@ public struct DeskMarket: BitwiseCopyable, Sendable {
     return cash > most ? most : cash < 0 &- most ? 0 &- most : cash
   }
 
+  /// Who came in: what the market says, or, where it doesn't, the side of the middle on which it traded; none where that
+  /// says nothing either.
+  @inlinable
+  public func aggressor(of trade: Trade) -> Side {
+    if trade.aggressor == .buy || trade.aggressor == .sell { return trade.aggressor }
+    guard hasTop, trade.price.units.magnitude <= 1 << 61 else { return .none }
+    let twice = 2 &* trade.price.units
+    return twice == twiceMiddle ? .none : twice > twiceMiddle ? .buy : .sell
+  }
+
   /// Twice the middle of the best prices, so that it is exact.
   @inlinable public var twiceMiddle: Int64 { top.bidPrice.units + top.askPrice.units }
 }

@@ -38,7 +38,7 @@ public struct ModelTaker: Strategy, ~Copyable {
 
   @inlinable
   public mutating func traded(_ trade: Trade, in market: Int, at desk: inout StrategyDesk) {
-    scorer.traded(trade, in: market)
+    scorer.traded(trade, desk[market], in: market)
   }
 
   @inlinable

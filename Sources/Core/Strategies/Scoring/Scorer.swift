@@ -81,8 +81,11 @@ public struct Scorer: ~Copyable {
 
   /// To be told of every trade.
   @inlinable
-  public mutating func traded(_ trade: Trade, in market: Int) {
-    for index in 0..<tradeCount { trades[market * tradeCount + index].update(trade) }
+  public mutating func traded(_ trade: Trade, _ known: DeskMarket, in market: Int) {
+    let aggressor = known.aggressor(of: trade)
+    for index in 0..<tradeCount {
+      trades[market * tradeCount + index].update(trade.quantity, aggressor: aggressor)
+    }
   }
 
   /// To be told of the best prices once each sample.

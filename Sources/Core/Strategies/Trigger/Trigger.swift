@@ -75,17 +75,8 @@ public struct Trigger: Strategy, ~Copyable {
 
   @inlinable
   public mutating func traded(_ trade: Trade, in market: Int, at desk: inout StrategyDesk) {
-    var aggressor = trade.aggressor
-    if aggressor != .buy && aggressor != .sell {
-      // A market that doesn't say who came in: the side of the middle on which it traded does.
-      let known = desk[market]
-      let isNear = known.hasTop && trade.price.units.magnitude <= 1 << 61
-      let twice = isNear ? 2 &* trade.price.units : 0
-      aggressor =
-        !isNear || twice == known.twiceMiddle ? .none : twice > known.twiceMiddle ? .buy : .sell
-    }
     let times = volumes[market].take(
-      trade.quantity, aggressor, percent: terms.volumePercent, at: desk.now)
+      trade.quantity, desk[market].aggressor(of: trade), percent: terms.volumePercent, at: desk.now)
     guard let times, !isQuiet(in: market, at: desk) else { return }
     let side = volumes[market].side
     let name =
