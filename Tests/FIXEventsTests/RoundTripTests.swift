@@ -104,18 +104,18 @@ import Testing
   @Test func quotes() {
     expect(
       "35=R|131=r|146=2|55=ACME|303=1|54=1|38=5|40=2|126=20261120-13:00:00.000|55=ZED|",
-      from: .client, [.quoteRequest, .quoteRequest])
+      from: .venue, [.quoteRequest, .quoteRequest])
     expect(
       "35=S|55=ACME|62=20261120-13:00:00.000|117=q|131=r|132=1|133=2|134=3|135=4|301=2|",
       from: .venue, [.quoteTerms, .quote])
-    expect("35=S|55=ACME|117=q|133=2|135=4|", from: .client, [.quote])
+    expect("35=S|55=ACME|117=q|133=2|135=4|", from: .venue, [.quote])
     expect(
       "35=i|117=q|131=r|296=2|302=s1|311=ACME|367=20261120-13:00:00.000|304=3|295=2|299=e1|55=ACME|"
         + "132=1|134=2|299=e2|55=ZED|133=5|135=6|302=s2|311=ZED|304=1|295=1|299=e1|55=ZED|132=1|"
-        + "133=2|134=3|135=4|301=1|", from: .client,
+        + "133=2|134=3|135=4|301=1|", from: .venue,
       [.quoteTerms, .quote, .quote, .quoteTerms, .quote])
     expect(
-      "35=Z|117=q|131=r|295=2|55=ACME|55=ZED|298=1|301=0|", from: .client,
+      "35=Z|117=q|131=r|295=2|55=ACME|55=ZED|298=1|301=0|", from: .venue,
       [
         .quoteCancel, .quoteCancel,
       ])
@@ -140,9 +140,7 @@ import Testing
     for text in [
       "35=B|148=Head|33=2|58=one line|58=another one that is rather longer than a part|",
       "35=C|94=0|147=subject|164=thread|33=1|58=text|",
-      "35=c|55=ACME|320=s|321=0|",
       "35=d|55=ACME|320=s|322=r|323=1|393=1|",
-      "35=a|54=1|55=ACME|117=q|",
       "35=f|55=ACME|326=7|",
       "35=8|6=0|11=a|14=0|17=1|20=0|37=1|38=5|39=A|54=1|55=ACME|150=A|151=5|",
     ] {

@@ -32,6 +32,8 @@ final class BothGateways {
   private var gatewayIn: FIXGatewayIn
   var gatewayOut: FIXGatewayOut
   private var line = OpenLine()
+  /// What the line was given.
+  var admitted: [Event] { line.events }
   /// The wall's clock.
   private(set) var wall: Nanoseconds
   private var steady = Nanoseconds(5_000_000_000)

@@ -23,6 +23,39 @@ import Venue
     #expect(desk.stage.risk.refusedCount == 1)
   }
 
+  /// Who is believed about an order is the matcher alone: a session that says that its order is over has it in the book all
+  /// the same, and what it says was filled is nobody's position.
+  @Test func aReportThatComesInIsNobodys() {
+    var desk = VenueDesk()
+    _ = desk.send(Say.new(1, .buy, 100, at: 500))
+    let id = OrderID(bits: 1)
+    let reports = [
+      Say.event(
+        .orderCanceled,
+        OrderCanceled(
+          order: id, quantity: Quantity(units: 100), reason: .user, origin: .venue, side: .buy)),
+      Say.event(
+        .orderFill,
+        OrderFill(
+          order: id, execution: 777_001, price: Price(units: 100), quantity: Quantity(units: 50),
+          side: .buy,
+          liquidity: .taker)),
+      Say.event(
+        .executionBusted,
+        OrderFill(
+          order: id, execution: 9_999, price: Price(units: 1), quantity: Quantity(units: 1),
+          side: .buy,
+          liquidity: .taker)),
+    ]
+    for report in reports {
+      #expect(desk.send(report).isEmpty)
+      #expect(desk.open == [100, 0] && desk.position.fillCount == 0)
+      let isKilled = desk.stage.isKilled
+      #expect(!isKilled)
+    }
+    #expect(desk.send(Say.cancel(1)).map(\.kind) == [.orderCanceled])
+  }
+
   @Test func exposureFollowsTheOrder() {
     var desk = VenueDesk()
     #expect(desk.send(Say.new(1, .buy, 100, at: 500)).map(\.kind) == [.orderAccepted])

@@ -108,6 +108,7 @@ public struct VenueStage: Stage, ~Copyable {
   @inlinable
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     settle()
+    if Self.isReport(event.kind) { return }
     voice.begin()
     if tellsRequests { out.pass(event) }
     if event.kind == .operatorCommand || event.kind == .topOfBook {
@@ -217,6 +218,12 @@ public struct VenueStage: Stage, ~Copyable {
   @inlinable @inline(__always)
   static func isOfBook(_ kind: EventKind) -> Bool {
     kind == .bookAdd || kind == .bookModify || kind == .bookDelete
+  }
+
+  /// What becomes of orders is said here and nowhere else: a report that comes in is nobody's, and goes no further.
+  @inlinable @inline(__always)
+  static func isReport(_ kind: EventKind) -> Bool {
+    kind.code >= EventKind.orderAccepted.code && kind.code <= EventKind.massCancelReport.code
   }
 
   /// Both machines are sound, and nothing is on its way between them.

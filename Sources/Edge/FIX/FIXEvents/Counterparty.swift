@@ -1,6 +1,7 @@
-// Who is at the other end of a session: what decides how its messages are understood.
+// Who is at the other end of a session: what decides which messages are its to send, and how they are understood.
 
 import Events
+import FIXDictionary
 
 /// The other end of one session.
 @frozen
@@ -31,4 +32,31 @@ public struct Counterparty: Hashable, Sendable {
   }
 
   @inlinable public var source: SourceID { @_noLocks get { .session(session) } }
+}
+
+extension Counterparty.Role {
+  /// Whether such a message is this side's to send, and done here. Any other is refused, whatever it says: a client's report
+  /// would be believed as a venue's is, and a venue's order as one of ours.
+  @_noLocks
+  func sends(_ type: UInt64) -> Bool {
+    switch type {
+    case FIXMessageType.businessMessageReject, FIXMessageType.news, FIXMessageType.email: true
+    case FIXMessageType.newOrderSingle, FIXMessageType.newOrderList,
+      FIXMessageType.orderCancelRequest, FIXMessageType.orderCancelReplaceRequest,
+      FIXMessageType.orderMassCancelRequest, FIXMessageType.orderStatusRequest,
+      FIXMessageType.orderMassStatusRequest, FIXMessageType.dontKnowTrade,
+      FIXMessageType.marketDataRequest, FIXMessageType.securityStatusRequest,
+      FIXMessageType.tradingSessionStatusRequest:
+      self == .client
+    case FIXMessageType.executionReport, FIXMessageType.orderCancelReject,
+      FIXMessageType.orderMassCancelReport, FIXMessageType.marketDataSnapshotFullRefresh,
+      FIXMessageType.marketDataIncrementalRefresh, FIXMessageType.marketDataRequestReject,
+      FIXMessageType.quoteRequest, FIXMessageType.quote, FIXMessageType.massQuote,
+      FIXMessageType.quoteCancel, FIXMessageType.quoteAcknowledgement,
+      FIXMessageType.securityStatus, FIXMessageType.tradingSessionStatus,
+      FIXMessageType.securityDefinition:
+      self == .venue
+    default: false
+    }
+  }
 }

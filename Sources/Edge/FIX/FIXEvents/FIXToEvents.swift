@@ -37,10 +37,10 @@ public struct FIXToEvents: ~Copyable {
     let type = message.typeCode
     let own: Answer
     switch type {
-    case FIXMessageType.newOrderSingle:
+    case FIXMessageType.newOrderSingle where party.role == .client:
       readNewOrder(message, party, &names, &reader, &batch)
       own = .orderRejected
-    case FIXMessageType.executionReport:
+    case FIXMessageType.executionReport where party.role == .venue:
       readReport(message, party, &names, &reader, &batch)
       own = .businessReject
     default:
@@ -73,6 +73,10 @@ public struct FIXToEvents: ~Copyable {
     _ message: Message, _ type: UInt64, _ party: Counterparty, _ names: inout Names,
     _ reader: inout FieldReader, _ batch: inout EventBatch
   ) -> Answer {
+    guard party.role.sends(type) else {
+      reader.fail(.unsupportedType, 35)
+      return .businessReject
+    }
     switch type {
     case FIXMessageType.orderCancelRequest:
       readCancel(message, party, &names, &reader, &batch)
@@ -126,11 +130,9 @@ public struct FIXToEvents: ~Copyable {
       readSecurityStatus(message, party, &names, &reader, &batch)
     case FIXMessageType.tradingSessionStatus:
       readTradingStatus(message, party, &names, &reader, &batch)
-    case FIXMessageType.news, FIXMessageType.email, FIXMessageType.securityDefinitionRequest,
-      FIXMessageType.securityDefinition, FIXMessageType.quoteStatusRequest:
-      passThrough(message, party, &batch)
     default:
-      reader.fail(.unsupportedType, 35)
+      // News, mail, the terms of a security.
+      passThrough(message, party, &batch)
     }
     return .businessReject
   }

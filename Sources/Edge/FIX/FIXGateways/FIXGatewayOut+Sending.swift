@@ -150,8 +150,10 @@ extension FIXGatewayOut {
 
   /// Reports, and the questions that are answered from what is known here.
   private static func isWritten(_ kind: EventKind) -> Bool {
-    if isReport(kind) { return true }
     switch kind {
+    // A client's own words, which are on record.
+    case .messageRejected, .executionDisputed: return false
+    case _ where isReport(kind): return true
     case .orderStatusRequest, .massStatusRequest, .marketDataRequest, .marketDataRejected,
       .bookSnapshot, .bookClear, .levelUpdate, .statusRequest, .marketStatus, .tradingStatus:
       return true
