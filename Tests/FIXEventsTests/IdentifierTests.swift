@@ -223,6 +223,35 @@ private final class Table {
     #expect(copy.count == 0)
   }
 
+  /// Who calls a question and an order by one string has two names, here and in the copy that hears of them.
+  @Test func aQuestionIsNoOrder() {
+    let table = Table(capacity: 8)
+    let copy = Table(capacity: 8, key: 8)
+    var numbers: [UInt64] = []
+    for isQuestion in [true, false] {
+      let interning = with("1") { table.table.intern($0, session: 1, isQuestion: isQuestion) }
+      guard case .new(let number) = interning else {
+        Issue.record("it isn't the other's")
+        return
+      }
+      #expect(
+        with("1") { table.table.intern($0, session: 1, isQuestion: isQuestion) } == .known(number))
+      numbers.append(number)
+      var batch = EventBatch(capacity: 8)
+      table.table.tell(number, source: .session(1), into: &batch)
+      let isHeard = copy.hear(batch[0])
+      #expect(isHeard)
+    }
+    for each in [table, copy] {
+      #expect(with("1") { each.number(of: $0, session: 1) } == numbers[1])
+      #expect(each.release(numbers[1]))
+      #expect(with("1") { each.number(of: $0, session: 1) } == 0)
+      #expect(
+        with("1") { each.table.intern($0, session: 1, isQuestion: true) } == .known(numbers[0]))
+      each.checkInvariants()
+    }
+  }
+
   @Test func ourIDsNeedNoTable() {
     let rig = Rig.venue()
     var random = SplitMix64(seed: 3)

@@ -34,7 +34,7 @@ extension FIXToEvents {
       entry = type.next
     }
     let request = identifier(
-      message.text(262), 262, isNeeded: true, party, &names, &reader, &batch)
+      message.text(262), 262, isNeeded: true, party, &names, &reader, &batch, isQuestion: true)
     let count = Self.entryCount(message.group(tag: 146))
     if count == 0 { reader.fail(.emptyGroup, 146) }
     var security = message.group(tag: 146).first
@@ -71,7 +71,7 @@ extension FIXToEvents {
   ) {
     let reason = reader.character(message.character(281), 281)
     let request = identifier(
-      message.text(262), 262, isNeeded: true, party, &names, &reader, &batch)
+      message.text(262), 262, isNeeded: true, party, &names, &reader, &batch, isQuestion: true)
     batch.add(
       Event(
         kind: .marketDataRejected, source: party.source,
@@ -86,7 +86,7 @@ extension FIXToEvents {
   ) {
     let instrument = instrument(message.text(55), names, &reader)
     let request = identifier(
-      message.text(262), 262, isNeeded: false, party, &names, &reader, &batch)
+      message.text(262), 262, isNeeded: false, party, &names, &reader, &batch, isQuestion: true)
     let head = batch.count
     batch.add(.empty)
     batch.add(

@@ -20,7 +20,7 @@ extension FIXToEvents {
     _ batch: inout EventBatch
   ) {
     let request = identifier(
-      message.text(131), 131, isNeeded: true, party, &names, &reader, &batch)
+      message.text(131), 131, isNeeded: true, party, &names, &reader, &batch, isQuestion: true)
     let count = Self.entryCount(message.group(tag: 146))
     if count == 0 { reader.fail(.emptyGroup, 146) }
     var entry = message.group(tag: 146).first
@@ -87,7 +87,7 @@ extension FIXToEvents {
       &reader)
     if !reader.isGood { return }
     let request = identifier(
-      message.text(131), 131, isNeeded: false, party, &names, &reader, &batch)
+      message.text(131), 131, isNeeded: false, party, &names, &reader, &batch, isQuestion: true)
     let id = identifier(message.text(117), 117, isNeeded: true, party, &names, &reader, &batch)
     if request != 0 || expiry != .zero || level != Self.noLevel {
       batch.add(
@@ -113,7 +113,7 @@ extension FIXToEvents {
     if message.position(of: 293) >= 0 { reader.fail(.unsupportedField, 293) }
     if message.position(of: 294) >= 0 { reader.fail(.unsupportedField, 294) }
     let request = identifier(
-      message.text(131), 131, isNeeded: false, party, &names, &reader, &batch)
+      message.text(131), 131, isNeeded: false, party, &names, &reader, &batch, isQuestion: true)
     let id = identifier(message.text(117), 117, isNeeded: true, party, &names, &reader, &batch)
     let setCount = Self.entryCount(message.group(tag: 296))
     if setCount == 0 { reader.fail(.emptyGroup, 296) }
@@ -173,7 +173,7 @@ extension FIXToEvents {
     }
     let level = level(message, &reader)
     let request = identifier(
-      message.text(131), 131, isNeeded: false, party, &names, &reader, &batch)
+      message.text(131), 131, isNeeded: false, party, &names, &reader, &batch, isQuestion: true)
     let id = identifier(message.text(117), 117, isNeeded: true, party, &names, &reader, &batch)
     let count = Self.entryCount(message.group(tag: 295))
     if count == 0 { reader.fail(.emptyGroup, 295) }
@@ -202,7 +202,7 @@ extension FIXToEvents {
     let reason = reader.count(message.integer(300), 300, max: 255) ?? 0
     let level = level(message, &reader)
     let request = identifier(
-      message.text(131), 131, isNeeded: false, party, &names, &reader, &batch)
+      message.text(131), 131, isNeeded: false, party, &names, &reader, &batch, isQuestion: true)
     let id = identifier(message.text(117), 117, isNeeded: false, party, &names, &reader, &batch)
     var answer = QuoteAnswered(
       quote: id, request: request, set: 0, entry: 0, status: UInt8(status), reason: UInt8(reason),

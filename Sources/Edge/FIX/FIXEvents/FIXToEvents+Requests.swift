@@ -238,7 +238,7 @@ extension FIXToEvents {
     let side = side(message.character(54), isNeeded: false, &reader)
     let account = account(message.text(1), party, names, &reader)
     let request = identifier(
-      message.text(584), 584, isNeeded: true, party, &names, &reader, &batch)
+      message.text(584), 584, isNeeded: true, party, &names, &reader, &batch, isQuestion: true)
     batch.add(
       Event(
         kind: .massStatusRequest, source: party.source, instrument: instrument,

@@ -16,7 +16,7 @@ extension FIXToEvents {
     let instrument = isSecurity ? instrument(message.text(55), names, &reader) : .none
     let subscription = subscription(message.character(263), &reader)
     let request = identifier(
-      message.text(tag), tag, isNeeded: true, party, &names, &reader, &batch)
+      message.text(tag), tag, isNeeded: true, party, &names, &reader, &batch, isQuestion: true)
     let session = identifier(
       message.text(336), 336, isNeeded: false, party, &names, &reader, &batch)
     batch.add(
@@ -71,7 +71,7 @@ extension FIXToEvents {
     }
     let isUnsolicited = reader.flag(message.flag(325), 325) == true
     let request = identifier(
-      message.text(335), 335, isNeeded: false, party, &names, &reader, &batch)
+      message.text(335), 335, isNeeded: false, party, &names, &reader, &batch, isQuestion: true)
     let session = identifier(
       message.text(336), 336, isNeeded: true, party, &names, &reader, &batch)
     batch.add(

@@ -140,27 +140,31 @@ public struct FIXToEvents: ~Copyable {
   // MARK: Identifiers
 
   /// The number of a string, whose parts go out first if it is new; 0 when there is none. A missing field
-  /// that is `needed` is a fault.
+  /// that is `needed` is a fault. `isQuestion`: as `Identifiers.intern`.
   @inline(__always) @_noLocks
   func identifier(
     _ reading: Reading<FieldBytes>, _ tag: UInt16, isNeeded: Bool, _ party: Counterparty,
-    _ names: inout Names, _ reader: inout FieldReader, _ batch: inout EventBatch
+    _ names: inout Names, _ reader: inout FieldReader, _ batch: inout EventBatch,
+    isQuestion: Bool = false
   ) -> UInt64 {
     guard case .value(let text) = reading else {
       if isNeeded { reader.fail(.missing, tag) }
       return 0
     }
-    return intern(text, tag, isFresh: false, party, &names, &reader, &batch)
+    return intern(
+      text, tag, isFresh: false, party, &names, &reader, &batch, isQuestion: isQuestion)
   }
 
   /// `isFresh`: one that is there already is a duplicate. `isOrder`: it leaves some room to cancels.
   @inline(__always) @_noLocks
   func intern(
     _ text: FieldBytes, _ tag: UInt16, isFresh: Bool, _ party: Counterparty, _ names: inout Names,
-    _ reader: inout FieldReader, _ batch: inout EventBatch, isOrder: Bool = false
+    _ reader: inout FieldReader, _ batch: inout EventBatch, isOrder: Bool = false,
+    isQuestion: Bool = false
   ) -> UInt64 {
     if !reader.isGood { return 0 }
-    var interning = names.identifiers.intern(text, session: party.session, isOrder: isOrder)
+    var interning = names.identifiers.intern(
+      text, session: party.session, isOrder: isOrder, isQuestion: isQuestion)
     if isFresh, case .known(let number) = interning, !names.identifiers.isTaken(number) {
       // So far it was only asked about. What it names now has a number of its own: the other end may be about
       // to forget that one.

@@ -39,7 +39,8 @@ extension Identifiers {
     foreseeNext()
     guard part.partCount == 1, part.byteCount <= Self.partBytes else { return }
     let count = Int(part.byteCount)
-    var hash = mixed(seed(event.source.number, count), part.text0)
+    var hash = mixed(
+      seed(event.source.number, count, Self.isQuestion(part.identifier)), part.text0)
     if count > 8 { hash = mixed(hash, part.text1) }
     if count > 16 { hash = mixed(hash, part.text2) }
     byText.foresee(hash)

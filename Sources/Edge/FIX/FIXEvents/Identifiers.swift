@@ -1,10 +1,11 @@
 // Strings that counterparties give things (orders, requests, quotes), as numbers and back. The strings come
 // from outside, so the table is bounded, its hash is keyed, and what doesn't fit is refused with a reason.
 //
-// A number is given once: session and counter are in it, the upper bit says that a string stands behind it.
+// A number is given once: session and counter are in it, the upper bit says that a string stands behind it, the next one
+// that it names a question. Who calls a question and an order by one string has two names, and neither knows of the other.
 //
-//     63   62 … 44    43 … 32    31 … 0
-//     1    epoch      session    counter
+//     63   62          61 … 44    43 … 32    31 … 0
+//     1    question    epoch      session    counter
 //
 // Numbers without that bit have no string: they are ids of ours, or decimal numbers of the other side.
 
@@ -83,7 +84,7 @@ public struct Identifiers: ~Copyable {
     shares = IdentifierShares(sessions: sessions, share: share, capacity: capacity)
     assembly = Slab(count: Self.words + 1, repeating: 0)
     self.key = key | 1
-    epochBits = UInt64(epoch & 0x7_FFFF) << 44
+    epochBits = UInt64(epoch & 0x3_FFFF) << 44
   }
 
   /// What each of so many sessions may have whatever the others do, where nobody says it: half of the table is shared out,
@@ -99,19 +100,24 @@ public struct Identifiers: ~Copyable {
   @inlinable
   public static func isString(_ number: UInt64) -> Bool { number >> 63 == 1 }
 
+  /// Whether its string names a question.
+  @inline(__always) @_noLocks
+  static func isQuestion(_ number: UInt64) -> Bool { number &>> 62 == 3 }
+
   // MARK: From strings
 
   /// The number of a session's string, made if need be. Constant time. `isOrder`: it leaves some room to cancels.
+  /// `isQuestion`: it is called so by who asks for books, statuses or quotes (262, 324, 335, 584, 131).
   @_noLocks
   public mutating func intern(
-    _ text: FieldBytes, session: UInt16, isOrder: Bool = false
+    _ text: FieldBytes, session: UInt16, isOrder: Bool = false, isQuestion: Bool = false
   ) -> Interning {
     if text.count > Self.byteCountMax { return .tooLong }
     if text.isEmpty { return .empty }
-    let hash = self.hash(text, session)
+    let hash = self.hash(text, session, isQuestion)
     var place = byText.first(of: hash)
     while place.slot != IdIndex.absent {
-      if isSame(place.slot, hash, text, session) {
+      if isSame(place.slot, hash, text, session, isQuestion) {
         return .known(records[trusted: Int(place.slot)].number)
       }
       place = byText.next(after: place)
@@ -119,7 +125,9 @@ public struct Identifiers: ~Copyable {
     let room = shares.room(of: session, free: free.freeCount)
     if room <= (isOrder ? shares.margin : 0) || counter == .max { return .full }
     counter &+= 1
-    let number = 1 << 63 | epochBits | UInt64(session & 0xFFF) << 32 | UInt64(counter)
+    let number =
+      1 << 63 | (isQuestion ? 1 << 62 : 0) | epochBits | UInt64(session & 0xFFF) << 32
+      | UInt64(counter)
     let slot = free.take() &+ 1
     var at = 0
     while at < Self.words {
@@ -132,14 +140,14 @@ public struct Identifiers: ~Copyable {
     return .new(number)
   }
 
-  /// The number of a string that is there; 0 when it isn't.
+  /// The number of a string that is there and no question's; 0 when it isn't.
   @_noLocks
   public func number(of text: FieldBytes, session: UInt16) -> UInt64 {
     if text.isEmpty || text.count > Self.byteCountMax { return 0 }
-    let hash = self.hash(text, session)
+    let hash = self.hash(text, session, false)
     var place = byText.first(of: hash)
     while place.slot != IdIndex.absent {
-      if isSame(place.slot, hash, text, session) {
+      if isSame(place.slot, hash, text, session, false) {
         return records[trusted: Int(place.slot)].number
       }
       place = byText.next(after: place)
@@ -161,11 +169,12 @@ public struct Identifiers: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  private func isSame(_ slot: UInt32, _ hash: UInt64, _ text: FieldBytes, _ session: UInt16)
-    -> Bool
-  {
+  private func isSame(
+    _ slot: UInt32, _ hash: UInt64, _ text: FieldBytes, _ session: UInt16, _ isQuestion: Bool
+  ) -> Bool {
     let at = Int(slot)
     guard records[trusted: at].hash == hash, records[trusted: at].session == session,
+      Self.isQuestion(records[trusted: at].number) == isQuestion,
       Int(records[trusted: at].byteCount) == text.count
     else { return false }
     var offset = 0
@@ -177,8 +186,8 @@ public struct Identifiers: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  private func hash(_ text: FieldBytes, _ session: UInt16) -> UInt64 {
-    var hash = seed(session, text.count)
+  private func hash(_ text: FieldBytes, _ session: UInt16, _ isQuestion: Bool) -> UInt64 {
+    var hash = seed(session, text.count, isQuestion)
     var offset = 0
     while offset < text.count {
       hash = mixed(hash, text.word(at: offset))
@@ -188,8 +197,9 @@ public struct Identifiers: ~Copyable {
   }
 
   @inline(__always) @_noLocks
-  func seed(_ session: UInt16, _ byteCount: Int) -> UInt64 {
+  func seed(_ session: UInt16, _ byteCount: Int, _ isQuestion: Bool) -> UInt64 {
     key ^ (UInt64(session) &<< 8 | UInt64(truncatingIfNeeded: byteCount))
+      ^ (isQuestion ? 1 << 32 : 0)
   }
 
   @inline(__always) @_noLocks
@@ -233,7 +243,7 @@ public struct Identifiers: ~Copyable {
 
   /// Whether a number was given by a run before this one.
   @_noLocks
-  func isOfEarlierRun(_ number: UInt64) -> Bool { (number &<< 1) &>> 45 != epochBits &>> 44 }
+  func isOfEarlierRun(_ number: UInt64) -> Bool { (number &<< 2) &>> 46 != epochBits &>> 44 }
 
   /// Whether a number's string names an order or a request.
   @_noLocks
@@ -293,7 +303,8 @@ public struct Identifiers: ~Copyable {
   mutating func restore(_ number: UInt64, byteCount: UInt8, session: UInt16) -> Bool {
     let count = Int(byteCount)
     guard Self.isString(number), count > 0, count <= Self.byteCountMax else { return false }
-    var hash = seed(session, count)
+    let isQuestion = Self.isQuestion(number)
+    var hash = seed(session, count, isQuestion)
     var at = 0
     while at &* 8 < count {
       hash = mixed(hash, assembly[at])
@@ -309,7 +320,7 @@ public struct Identifiers: ~Copyable {
     var place = byText.first(of: hash)
     while place.slot != IdIndex.absent {
       if records[trusted: Int(place.slot)].hash == hash,
-        holdsAssembly(place.slot, byteCount, session)
+        holdsAssembly(place.slot, byteCount, session, isQuestion)
       {
         records[trusted: Int(place.slot)].isSuperseded = true
         supersededCount &+= 1
@@ -326,16 +337,20 @@ public struct Identifiers: ~Copyable {
     }
     put(slot, hash, number, byteCount, session, at: byText.first(of: hash))
     // Numbers of this run go on behind it.
-    if (number &<< 1) &>> 45 == epochBits >> 44 {
+    if !isOfEarlierRun(number) {
       counter = max(counter, UInt32(truncatingIfNeeded: number))
     }
     return true
   }
 
   @inline(__always) @_noLocks
-  private func holdsAssembly(_ slot: UInt32, _ byteCount: UInt8, _ session: UInt16) -> Bool {
+  private func holdsAssembly(
+    _ slot: UInt32, _ byteCount: UInt8, _ session: UInt16, _ isQuestion: Bool
+  ) -> Bool {
     let at = Int(slot)
-    guard records[at].session == session, records[at].byteCount == byteCount else { return false }
+    guard records[at].session == session, records[at].byteCount == byteCount,
+      Self.isQuestion(records[at].number) == isQuestion
+    else { return false }
     var word = 0
     while word &* 8 < Int(byteCount) {
       if texts[at &* Self.words &+ word] != assembly[word] { return false }

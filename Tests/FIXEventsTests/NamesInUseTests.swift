@@ -1,0 +1,35 @@
+// Names that something goes by for long: a subscription's until it ends, whatever else is called so.
+
+import Events
+import FIXCodec
+import Testing
+
+@testable import FIXEvents
+
+@Suite struct NamesInUseTests {
+  private static let now = "60=20261120-12:00:00|"
+
+  private func ask(_ rig: Rig, _ name: String, _ subscription: Int) -> UInt64 {
+    let asked = rig.plain(
+      "35=V|146=1|55=ACME|262=\(name)|263=\(subscription)|264=0|265=1|267=1|269=0|")
+    return asked.last?.payload(as: MarketDataRequest.self).request ?? 0
+  }
+
+  @Test func anOrderTakesNoSubscriptionsName() {
+    let rig = Rig.client()
+    let begun = ask(rig, "1", 1)
+    let order = rig.plain("35=D|11=1|21=1|38=5|40=2|44=1|54=1|55=ACME|" + Self.now)
+    #expect(order.map(\.kind) == [.orderNew] && order[0].words.w0 != begun)
+    #expect(begun != 0 && ask(rig, "1", 2) == begun)
+    // Nor does a question find an order by its own name, or a cancel a question.
+    #expect(ask(rig, "2", 1) != 0)
+    guard
+      case .refused(let refusal) = rig.translate("35=F|11=c|41=2|54=1|55=ACME|" + Self.now)
+    else {
+      Issue.record("nothing is called so that could be canceled")
+      return
+    }
+    #expect(refusal.reason == .unknownOrder)
+    rig.names.identifiers.checkInvariants()
+  }
+}
