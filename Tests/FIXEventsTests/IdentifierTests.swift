@@ -252,6 +252,23 @@ private final class Table {
     }
   }
 
+  /// The number stays the same for as long as a run's table, and is another one for another name, session or table.
+  @Test func aMarketsNameIsInNoTable() {
+    let table = Table(capacity: 1)
+    func number(_ text: String, session: UInt16 = 1) -> UInt64 {
+      with(text) { table.table.marketNumber(of: $0, session: session) }
+    }
+    var seen: Set<UInt64> = []
+    for count in 0..<20_000 { seen.insert(number("O\(count)")) }
+    #expect(seen.count == 20_000 && seen.allSatisfy(Identifiers.isString))
+    #expect(seen.contains(number("O0")) && table.count == 0)
+    #expect(number("O0") != number("O0", session: 2))
+    let other = Table(capacity: 1, key: 6)
+    #expect(number("O0") != with("O0") { other.table.marketNumber(of: $0, session: 1) })
+    let long = String(repeating: "x", count: 200)
+    #expect(number(long + "1") != number(long + "2"))
+  }
+
   @Test func ourIDsNeedNoTable() {
     let rig = Rig.venue()
     var random = SplitMix64(seed: 3)

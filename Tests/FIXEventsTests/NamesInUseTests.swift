@@ -1,4 +1,5 @@
-// Names that something goes by for long: a subscription's until it ends, whatever else is called so.
+// Names that something goes by for long: a subscription's until it ends, whatever else is called so, and a resting order's of a
+// market until it goes, however many come behind it.
 
 import Events
 import FIXCodec
@@ -31,5 +32,29 @@ import Testing
     }
     #expect(refusal.reason == .unknownOrder)
     rig.names.identifiers.checkInvariants()
+  }
+
+  @Test func aRestingOrderOfAMarketKeepsItsName() {
+    let rig = Rig.venue()
+    func change(_ action: Int, _ name: String) -> Event? {
+      let size = action == 2 ? "" : "270=99|271=5|"
+      let changes = rig.events("35=X|268=1|279=\(action)|269=0|278=\(name)|55=ACME|\(size)")
+      #expect(changes.count == 1, "no name of a market's goes on record")
+      return changes.last
+    }
+    let added = change(0, "O0")
+    for count in 1..<3_000 {
+      _ = change(0, "O\(count)")
+      _ = change(2, "O\(count)")
+    }
+    let gone = change(2, "O0")
+    #expect(added?.kind == .bookAdd && gone?.kind == .bookDelete)
+    #expect(added?.words.w0 != 0 && gone?.words.w0 == added?.words.w0)
+    // As it is called where the book is told whole, and in a trade.
+    let whole = rig.plain("35=W|55=ACME|268=1|269=0|270=99|271=5|37=O0|")
+    let trade = rig.plain("35=X|268=1|279=0|269=2|278=T0|55=ACME|270=99|271=5|37=O0|")
+    #expect(whole.last?.words.w0 == added?.words.w0)
+    #expect(trade.last?.payload(as: Trade.self).resting.bits == added?.words.w0)
+    #expect(rig.names.identifiers.count == 0)
   }
 }

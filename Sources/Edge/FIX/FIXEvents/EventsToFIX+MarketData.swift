@@ -151,12 +151,12 @@ extension EventsToFIX {
       }
       writer.put(269, character: order.side == .buy ? 0x30 : 0x31)
       if !isSnapshot {
-        put(278, market: order.order.bits, names, &writer)
+        writer.put(278, number: order.order.bits)
         names.writeSymbol(event.instrument, to: &writer)
       }
       writer.put(270, price: order.price)
       if !isGone { writer.put(271, quantity: order.quantity) }
-      if isSnapshot { put(37, market: order.order.bits, names, &writer) }
+      if isSnapshot { writer.put(37, number: order.order.bits) }
     }
   }
 
@@ -168,12 +168,12 @@ extension EventsToFIX {
     if !isSnapshot { writer.append("279=0\u{1}") }
     writer.append("269=2\u{1}")
     if !isSnapshot {
-      if trade.number != 0 { put(278, market: trade.number, names, &writer) }
+      if trade.number != 0 { writer.put(278, number: trade.number) }
       names.writeSymbol(event.instrument, to: &writer)
     }
     writer.put(270, price: trade.price)
     writer.put(271, quantity: trade.quantity)
-    if trade.resting != .none { put(37, market: trade.resting.bits, names, &writer) }
+    if trade.resting != .none { writer.put(37, number: trade.resting.bits) }
     if trade.aggressor == .buy { writer.append("288=AGGRESSOR\u{1}") }
     if trade.aggressor == .sell { writer.append("289=AGGRESSOR\u{1}") }
   }

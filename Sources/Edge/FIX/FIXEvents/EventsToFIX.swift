@@ -324,15 +324,4 @@ public struct EventsToFIX: ~Copyable {
       writer.put(trusted: tag, number: number)
     }
   }
-
-  /// A market's number: a string's if it has one, else all 64 bits in decimal.
-  @_noLocks
-  func put(
-    _ tag: UInt16, market number: UInt64, _ names: borrowing Names, _ writer: inout MessageWriter
-  ) {
-    if Identifiers.isString(number), names.identifiers.write(number, as: tag, to: &writer) {
-      return
-    }
-    writer.put(tag, number: number)
-  }
 }

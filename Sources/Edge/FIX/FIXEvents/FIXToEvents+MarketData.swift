@@ -97,7 +97,7 @@ extension FIXToEvents {
     var count: UInt32 = 0
     while let one = entry, reader.isGood {
       let before = batch.count
-      readEntry(one, 0x30, instrument, orderTag: 37, party, &names, &reader, &batch)
+      readEntry(one, 0x30, instrument, orderTag: 37, party, names, &reader, &batch)
       if batch.count > before { count += 1 }
       entry = one.next
     }
@@ -124,7 +124,7 @@ extension FIXToEvents {
       }
       let action = reader.character(one.character(tag: 279), 279)
       if action < 0x30 || action > 0x32 { reader.fail(.unknownValue, 279) }
-      readEntry(one, action, instrument, orderTag: 278, party, &names, &reader, &batch)
+      readEntry(one, action, instrument, orderTag: 278, party, names, &reader, &batch)
       entry = one.next
     }
   }
@@ -134,7 +134,7 @@ extension FIXToEvents {
   @_noLocks
   func readEntry(
     _ entry: EntryView, _ action: UInt8, _ instrument: InstrumentID, orderTag: UInt16,
-    _ party: Counterparty, _ names: inout Names, _ reader: inout FieldReader,
+    _ party: Counterparty, _ names: borrowing Names, _ reader: inout FieldReader,
     _ batch: inout EventBatch
   ) {
     let type = reader.character(entry.character(tag: 269), 269)
@@ -148,12 +148,12 @@ extension FIXToEvents {
       reader.fail(.conditionallyMissing, 270)
     }
     if size == nil && !isDelete { reader.fail(.conditionallyMissing, 271) }
-    let name = marketNumber(entry.text(tag: orderTag), orderTag, party, &names, &reader, &batch)
+    let name = marketNumber(entry.text(tag: orderTag), orderTag, party, names, &reader)
     if type == 0x32 {
       if action != 0x30 { return reader.fail(.unsupportedValue, 279) }
       let resting =
         orderTag == 37
-        ? name : marketNumber(entry.text(tag: 37), 37, party, &names, &reader, &batch)
+        ? name : marketNumber(entry.text(tag: 37), 37, party, names, &reader)
       // Who came in is told by the name that a side bears.
       let aggressor: Side =
         Self.isAggressor(entry.text(tag: 288))
@@ -185,15 +185,19 @@ extension FIXToEvents {
           orderCount: isDelete ? 0 : UInt32(orders), side: side)))
   }
 
-  /// A market's own number: all 64 bits, in decimal; any other name becomes a string's number.
+  /// A market's own number: all 64 bits, in decimal; of any other name what `Identifiers` makes of it.
   @_noLocks
   func marketNumber(
-    _ reading: Reading<FieldBytes>, _ tag: UInt16, _ party: Counterparty, _ names: inout Names,
-    _ reader: inout FieldReader, _ batch: inout EventBatch
+    _ reading: Reading<FieldBytes>, _ tag: UInt16, _ party: Counterparty,
+    _ names: borrowing Names, _ reader: inout FieldReader
   ) -> UInt64 {
     guard case .value(let text) = reading else { return 0 }
     if let number = Self.plainNumber(text) { return number }
-    return intern(text, tag, isFresh: false, party, &names, &reader, &batch)
+    if text.isEmpty {
+      reader.fail(.missing, tag)
+      return 0
+    }
+    return names.identifiers.marketNumber(of: text, session: party.session)
   }
 
   @_noLocks

@@ -208,6 +208,14 @@ public struct Identifiers: ~Copyable {
     return product.high ^ product.low &+ hash
   }
 
+  /// A market's own name of an order or a trade, as a number that no table holds: a book may keep an order for a day, and a
+  /// million names may come behind it. Two names have one number as rarely as 63 bits allow; the key keeps whoever chooses
+  /// them from aiming. The same name is the same number as long as the table's key is the same.
+  @_noLocks
+  func marketNumber(of text: FieldBytes, session: UInt16) -> UInt64 {
+    1 << 63 | mixed(hash(text, session, false), UInt64(truncatingIfNeeded: text.count))
+  }
+
   // MARK: From numbers
 
   /// The entry of a number, or `IdIndex.absent`.
