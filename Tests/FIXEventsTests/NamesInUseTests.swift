@@ -57,4 +57,15 @@ import Testing
     #expect(trade.last?.payload(as: Trade.self).resting.bits == added?.words.w0)
     #expect(rig.names.identifiers.count == 0)
   }
+
+  /// 0 is a price: an entry that says none would be one of that.
+  @Test(arguments: [
+    "279=0|269=0|278=x|55=ACME|271=7|", "279=1|269=0|278=x|55=ACME|271=7|",
+    "279=0|269=2|278=x|55=ACME|271=7|", "279=1|269=0|55=ACME|271=7|", "279=2|269=1|55=ACME|",
+  ])
+  func whatRestsHasAPrice(entry: String) {
+    #expect(
+      Rig.venue().translate("35=X|268=1|" + entry)
+        == .refused(MessageRefusal(.conditionallyMissing, 270, .businessReject)))
+  }
 }

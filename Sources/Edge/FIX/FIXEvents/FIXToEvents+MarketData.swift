@@ -144,7 +144,8 @@ extension FIXToEvents {
     let price = reader.price(entry.price(tag: 270), 270)
     let size = reader.quantity(entry.quantity(tag: 271), 271)
     if let size, size.units < 0 { reader.fail(.notPositive, 271) }
-    if price == nil && (!isDelete || type != 0x32) && entry.position(of: orderTag) < 0 {
+    // What goes by its name goes from whatever price. What stays has one: none would be the price 0.
+    if price == nil && !(isDelete && entry.position(of: orderTag) >= 0) {
       reader.fail(.conditionallyMissing, 270)
     }
     if size == nil && !isDelete { reader.fail(.conditionallyMissing, 271) }
