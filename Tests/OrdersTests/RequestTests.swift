@@ -44,6 +44,24 @@ import Testing
     desk.stage.checkInvariants()
   }
 
+  /// A session is a venue's, which gives no orders and takes none back.
+  @Test(arguments: [Say.new(8), Say.new(7), Say.cancel(7), Say.replace(7, quantity: 50)])
+  func aVenueAsksForNothing(request: Event) {
+    var desk = Desk()
+    _ = desk.send(Say.new(7))
+    _ = desk.send(Say.accepted(7))
+    let before = desk.record(7)
+    var foreign = request
+    foreign.source = .session(1)
+    let sent = desk.send(foreign)
+    #expect(sent.map(\.event.kind) == [.orderAnomaly])
+    let anomaly = sent.last?.event.payload(as: OrderAnomaly.self)
+    #expect(anomaly?.report == request.kind && anomaly?.order.bits == request.words.w0)
+    #expect(desk.record(7) == before && desk.record(8) == nil)
+    #expect(desk.stage.anomalyCount == 1 && desk.stage.refusedCount == 0)
+    desk.stage.checkInvariants()
+  }
+
   @Test func atTheBoundsItIsAdmitted() {
     var desk = Desk()
     #expect(desk.passes(Say.new(1, .buy, 5, price: 100)) == true)

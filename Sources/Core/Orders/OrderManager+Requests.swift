@@ -47,6 +47,19 @@ extension OrderManager {
     return .none
   }
 
+  /// A session is a venue's: it reports, and asks for nothing. Not a reject: that would be heard as one of the order that it
+  /// names, which may be ours.
+  @inlinable @inline(never)
+  mutating func refuseForeign<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
+    anomalies &+= 1
+    out.emit(
+      Event(
+        causedBy: event, kind: .orderAnomaly, source: event.source, instrument: event.instrument,
+        OrderAnomaly(
+          order: OrderID(bits: event.words.w0), quantity: .zero, leaves: .zero, report: event.kind,
+          lifecycle: 0, pending: 0, origin: .orders, cause: .state)))
+  }
+
   /// The live order that a request names, if it is its sender's.
   @inlinable @inline(__always)
   mutating func order(_ id: OrderID, for sender: SourceID) -> OrderHandle {

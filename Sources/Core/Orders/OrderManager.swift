@@ -1,8 +1,8 @@
 // The stage that knows every order of ours: it admits new ones, lets requests through that their
 // state allows, applies what the venue reports, and refuses the rest with both sides on record.
 //
-// A request that is refused comes back as a reject that rides the line; a report that is refused
-// goes no further (risk must not count it) and leaves an `orderAnomaly` in its place. A fill that
+// A request that is refused comes back as a reject that rides the line; a report that is refused, or a request that
+// comes from a venue, goes no further (risk must not count it) and leaves an `orderAnomaly` in its place. A fill that
 // is odd and was traded all the same goes on, and the anomaly behind it is the alarm.
 
 import Events
@@ -66,6 +66,9 @@ public struct OrderManager: Stage, ~Copyable {
   @inlinable
   public mutating func handle<Out: Emitter & ~Copyable>(_ event: Event, into out: inout Out) {
     switch event.kind.code {
+    case EventKind.orderNew.code...EventKind.orderReplace.code
+    where event.source.kind == .session:
+      refuseForeign(event, into: &out)
     case EventKind.orderNew.code: admit(event, into: &out)
     case EventKind.orderCancel.code: cancel(event, into: &out)
     case EventKind.orderReplace.code: replace(event, into: &out)
