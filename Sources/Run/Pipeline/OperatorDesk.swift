@@ -61,13 +61,17 @@ public struct OperatorDesk: ~Copyable {
 
   // MARK: Plain commands
 
-  /// Puts a command into the line. False when the ring is full. A kill is seen by gateway-out at once, whatever the line does.
+  /// Puts a command into the line. False when the ring is full. A kill is seen by gateway-out at once, whatever the line does,
+  /// and goes ahead of what waits.
   mutating func order(_ action: OperatorAction, instrument: InstrumentID = .none) -> Bool {
-    if action == .kill { word.publish(0, 1) }
-    let isIn = voice.push(
-      Event(
-        kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
-        OperatorCommand(action: action)))
+    let event = Event(
+      kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
+      OperatorCommand(action: action))
+    if action == .kill {
+      word.publish(0, 1)
+      return voice.urge([event])
+    }
+    let isIn = voice.push(event)
     // Behind the command: what the line decides after it may go out.
     if isIn, action == .rearm { word.publish(0, 0) }
     return isIn
@@ -95,8 +99,8 @@ public struct OperatorDesk: ~Copyable {
     for kill in kills {
       let said = kill.payload(as: KillSwitch.self)
       if said.scope == .firm, said.mode.code >= KillMode.block.code { word.publish(0, 1) }
-      precondition(voice.push(kill), "the desk's ring is empty before the start")
     }
+    voice.send(kills)
   }
 
   // MARK: Limits
@@ -157,21 +161,29 @@ public struct OperatorDesk: ~Copyable {
 
   // MARK: The kill switch
 
-  /// Stops a scope's trading, or lets it go again with mode `none`.
+  /// Stops a scope's trading, or lets it go again with mode `none`. A stop is taken however full the line is; the firm's is
+  /// seen by gateway-out at once, and stays until somebody lets the firm go: a milder one loosens nothing.
   public mutating func kill(
     _ scope: RiskScope, target: UInt64, instrument: InstrumentID, mode: KillMode, who: Person,
     why: String
   ) throws(LimitRefusal) -> DeskAnswer {
-    let command = try voice.begin(who, why)
-    if scope == .firm, mode.code >= KillMode.block.code { word.publish(0, 1) }
-    _ = voice.push(
+    func event(_ command: UInt64) -> Event {
       Event(
         kind: .killSwitch, source: .operatorDesk, instrument: instrument,
         KillSwitch(
           scope: scope, target: target, mode: mode, reason: .user, origin: .operatorDesk,
-          command: command)))
-    if scope == .firm, mode.code < KillMode.block.code { word.publish(0, 0) }
-    return .ordered(command)
+          command: command))
+    }
+    if mode == .none {
+      let command = try voice.begin(who, why)
+      _ = voice.push(event(command))
+      // Behind the command: what the line decides after it may go out.
+      if scope == .firm { word.publish(0, 0) }
+      return .ordered(command)
+    }
+    try OperatorVoice.check(who, why)
+    if scope == .firm, mode.code >= KillMode.block.code { word.publish(0, 1) }
+    return .ordered(try voice.urge(who, why, event))
   }
 
   /// Lets everything go again.

@@ -1,5 +1,6 @@
 // How people's commands get into a line, a trader's or a venue's: who and why go on record before the command, under the
-// command's number; a command on many instruments waits here while the ring is full.
+// command's number. While the ring is full a command on many instruments waits here, and so does what stops somebody, ahead
+// of it.
 
 import Events
 import Fabric
@@ -8,14 +9,18 @@ import Settings
 public struct OperatorVoice: ~Copyable {
   private var ring: RingProducer
   private var nextCommand: UInt64
-  /// Of commands on many instruments, what hasn't found room yet, in order.
+  /// What hasn't found room yet, in order: first what stops somebody, then the rest of a command on many instruments.
   private var queued: [Event] = []
+  /// So many of them stop somebody.
+  private var urgentCount = 0
 
   /// Of a name, and of a reason.
   public static let nameMax = 24
   public static let reasonMax = 96
   /// Words of one command, and the command: three events a person, four a reason.
   private static let roomNeeded = 12
+  /// Of those that stop somebody, with their words: a hundred commands and more.
+  static let urgentMax = 1024
 
   init(ring: consuming RingProducer, epoch: UInt32) {
     self.ring = ring
@@ -33,6 +38,7 @@ public struct OperatorVoice: ~Copyable {
     var count = 0
     while count < queued.count, ring.push(queued[count]) { count += 1 }
     queued.removeFirst(count)
+    urgentCount = max(0, urgentCount - count)
   }
 
   /// Sends these when there is room, in this order.
@@ -57,6 +63,10 @@ public struct OperatorVoice: ~Copyable {
     guard queued.isEmpty, ring.hasRoom(Self.roomNeeded) else {
       throw LimitRefusal("the line doesn't take commands: it is stuck, or has many; try again")
     }
+    return number()
+  }
+
+  private mutating func number() -> UInt64 {
     nextCommand += 1
     return nextCommand - 1
   }
@@ -71,19 +81,22 @@ public struct OperatorVoice: ~Copyable {
   }
 
   mutating func say(_ text: String, _ role: WordsRole, _ command: UInt64) {
+    send(Self.words(text, role, command))
+  }
+
+  private static func words(_ text: String, _ role: WordsRole, _ command: UInt64) -> [Event] {
     let bytes = Array(text.utf8)
     let count = (bytes.count + 23) / 24
-    for part in 0..<count {
+    return (0..<count).map { part in
       var words: [UInt64] = [0, 0, 0]
       for offset in 0..<min(24, bytes.count - part * 24) {
         words[offset / 8] |= UInt64(bytes[part * 24 + offset]) << UInt64(offset % 8 * 8)
       }
-      _ = ring.push(
-        Event(
-          kind: .operatorWords, source: .operatorDesk, instrument: .none,
-          OperatorWords(
-            command: command, text0: words[0], text1: words[1], text2: words[2], part: UInt8(part),
-            partCount: UInt8(count), byteCount: UInt8(bytes.count), role: role)))
+      return Event(
+        kind: .operatorWords, source: .operatorDesk, instrument: .none,
+        OperatorWords(
+          command: command, text0: words[0], text1: words[1], text2: words[2], part: UInt8(part),
+          partCount: UInt8(count), byteCount: UInt8(bytes.count), role: role))
     }
   }
 
@@ -99,5 +112,29 @@ public struct OperatorVoice: ~Copyable {
           OperatorCommand(target: command, action: action))
       })
     return command
+  }
+
+  /// Puts in what stops somebody, whether there is room or not: it goes ahead of all that waits, but behind what was to stop
+  /// somebody before it. Returns its number.
+  mutating func urge(_ who: Person, _ why: String, _ event: (UInt64) -> Event)
+    throws(LimitRefusal) -> UInt64
+  {
+    try Self.check(who, why)
+    let command = number()
+    let words = Self.words(who.onRecord, .who, command) + Self.words(why, .why, command)
+    guard urge(words + [event(command)]) else {
+      throw LimitRefusal("the line is stuck, and too many commands that stop somebody wait for it")
+    }
+    return command
+  }
+
+  /// The same without a word. False when too much of it waits.
+  mutating func urge(_ events: [Event]) -> Bool {
+    flush()
+    guard urgentCount + events.count <= Self.urgentMax else { return false }
+    queued.insert(contentsOf: events, at: urgentCount)
+    urgentCount += events.count
+    flush()
+    return true
   }
 }

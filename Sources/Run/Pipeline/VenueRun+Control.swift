@@ -24,7 +24,13 @@ extension VenueRun {
         throw LimitRefusal(
           "a venue is stopped as a whole, and let go as a whole: kill and clear take no scope and "
             + "no mode here; 'apus ctl halt' halts an instrument")
-      case "kill": return try command(.kill, on: [], who, request)
+      case "kill":
+        let command = try voice.urge(who, try request.value("why")) { command in
+          Event(
+            kind: .operatorCommand, source: .operatorDesk, instrument: .none,
+            OperatorCommand(target: command, action: .kill))
+        }
+        return told(command, who, request)
       case "rearm": return try command(.rearm, on: [], who, request)
       case "note": return try command(.note, on: [], who, request)
       case "halt", "resume":
@@ -57,8 +63,12 @@ extension VenueRun {
     _ action: OperatorAction, on instruments: [InstrumentID], _ who: Person,
     _ request: ControlRequest
   ) throws(LimitRefusal) -> ControlAnswer {
-    let command = try voice.order(
-      action, on: instruments, who: who, why: try request.value("why"))
+    told(
+      try voice.order(action, on: instruments, who: who, why: try request.value("why")), who,
+      request)
+  }
+
+  private func told(_ command: UInt64, _ who: Person, _ request: ControlRequest) -> ControlAnswer {
     tell?(.info, "operator: " + request.words(who))
     return .done("ok\ncommand\t\(command)\n")
   }

@@ -252,10 +252,10 @@ public final class VenueRun: TendedRun {
   func put(_ event: Event) -> Bool { voice.push(event) }
 
   public func order(_ action: OperatorAction, instrument: InstrumentID) -> Bool {
-    voice.push(
-      Event(
-        kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
-        OperatorCommand(action: action)))
+    let event = Event(
+      kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
+      OperatorCommand(action: action))
+    return action == .kill ? voice.urge([event]) : voice.push(event)
   }
 
   /// It trades until somebody stops it.
