@@ -1,5 +1,5 @@
 // What people command when the ring to the line has no room: what stops somebody is taken all the same, goes ahead of what
-// waits, and is on record once.
+// waits, and is on record once. And what is no command isn't taken for one.
 
 import Events
 import Fabric
@@ -137,6 +137,22 @@ extension Runs {
           && $0.event.payload(as: OperatorCommand.self).action == .kill
       }
       #expect(kills.count == 2)
+    }
+
+    /// A parameter's change bears its command's number where a command has its action.
+    @Test func `a change of a parameter isn't taken for a shutdown`() throws {
+      let scratch = Scratch()
+      let run = try TraderRun(
+        Setup(seed: 47, events: 500, ring: 1024).settings(in: scratch), warn: { _ in })
+      for value in ["3", "4", "3", "4"] {
+        _ = try run.desk.tune(
+          "quote_and_take", "half_spread_ticks", to: value, who: ann, why: "a test")
+      }
+      let summary = try carryOut(run)
+      #expect(summary.isClean && run.value(TraderPart.market, "sent") >= 500)
+      let changes = try inputs(run).filter { $0.kind == .parameterChange }
+      let last = try #require(changes.last)
+      #expect(changes.count == 4 && last.payload(as: OperatorCommand.self).action == .shutdown)
     }
   }
 }

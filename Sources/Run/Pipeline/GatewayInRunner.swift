@@ -66,7 +66,11 @@ public struct GatewayInRunner: ~Copyable {
         if command.kind.code == EventKind.snapshotMark.code {
           place.take(&out.recorder, at: gateway.sequencer.sequenced(command))
         }
-        if command.payload(as: OperatorCommand.self).action == .shutdown { gateway.closeMarket() }
+        if command.kind.code == EventKind.operatorCommand.code,
+          command.payload(as: OperatorCommand.self).action == .shutdown
+        {
+          gateway.closeMarket()
+        }
       } else if loopback.available() > 0 {
         vitals.measure(loopback.peek(), of: loopback)
         rejects.note(loopback.peek())
