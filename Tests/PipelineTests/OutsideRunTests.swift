@@ -4,12 +4,14 @@
 import CPlatform
 import Events
 import Fabric
+import Glibc
 import Journal
 import Numerics
 import Platform
 import Replay
 import Testing
 
+@testable import Gateways
 @testable import Pipeline
 @testable import Settings
 
@@ -296,6 +298,50 @@ extension Runs {
           #expect(changes[1].payload(as: SeatChange.self).isTaken == 0)
           #expect(changes[2].payload(as: SeatChange.self).isTaken == 1)
         }
+        #expect(try replay(run.journalPath!).difference == nil)
+      }
+    }
+
+    @Test func `what was tuned of a seat is in force after a restart too`() throws {
+      let scratch = Scratch()
+      let instance = freshInstance()
+      let path = SeatPath.of(instance: instance, seat: "guest")
+      func door() -> (mode: UInt32, group: UInt32) {
+        var found = stat()
+        #expect(unsafe stat(path, &found) == 0)
+        return (found.st_mode & 0o777, found.st_gid)
+      }
+      // Only root may hand a door to a group that it isn't in.
+      let group = geteuid() == 0 ? getegid() + 1 : getegid()
+      for round in 0..<2 {
+        let run = try TraderRun(
+          settings(in: scratch, instance: instance, intents: 1_000), warn: { _ in })
+        let isTuned = round == 1
+        #expect(
+          run.line.gatewayIn.runner.seats.lines[0].screen.perSecond == (isTuned ? 10 : 1_000))
+        func tune(_ parameter: String, _ value: String) throws {
+          _ = try run.desk.tune(
+            "guest", parameter, to: value, who: Person(name: "ann"), why: "a test")
+        }
+        var isFirst = true
+        let summary = try carryOut(run) { run in
+          if isFirst {
+            isFirst = false
+            let found = door()
+            #expect(found.mode == (isTuned ? 0o660 : 0o600))
+            #expect(!isTuned || found.group == group)
+            do {
+              try tune("intents_per_second", "10")
+              try tune("group_id", "\(group)")
+            } catch { Issue.record(error) }
+            return false
+          }
+          let found = door()
+          #expect(found.mode == 0o660 && found.group == group)
+          return run.value(.gatewayIn, "events_out") > 100
+        }
+        #expect(summary.isClean)
+        #expect(run.line.gatewayIn.runner.seats.lines[0].screen.perSecond == 10)
         #expect(try replay(run.journalPath!).difference == nil)
       }
     }

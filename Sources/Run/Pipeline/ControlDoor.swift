@@ -50,7 +50,6 @@ public final class ControlDoor {
     umask(mask)
     guard bound == 0, listen(listener, 8) == 0 else {
       let code = errno
-      close(listener)
       throw SystemFailure(doing: "listen on '\(path)'", code: code)
     }
   }

@@ -66,7 +66,7 @@ struct IntentLine: ~Copyable {
 /// All seats, as gateway-in's thread has them.
 @usableFromInline
 struct IntentLines: ~Copyable {
-  private var lines: Shelf<IntentLine>
+  private(set) var lines: Shelf<IntentLine>
   /// Whose turn it is.
   private var next = 0
   private var attached: UInt64 = 0

@@ -55,6 +55,14 @@ public struct ParameterBoard: Sendable {
         + names.joined(separator: ", "))
   }
 
+  /// What stands at a place in the list of a strategy that there is.
+  func value(_ index: Int, of strategy: UInt16) -> Int64 {
+    guard let row = rows.first(where: { $0.number == strategy && $0.index == index }) else {
+      preconditionFailure("strategy \(strategy) has no parameter \(index)")
+    }
+    return row.value
+  }
+
   /// The event that makes it so, after which this board says so too.
   public mutating func change(
     _ row: Int, to value: Int64, command: UInt64

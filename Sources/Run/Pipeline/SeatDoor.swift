@@ -24,8 +24,9 @@ struct SeatCaller {
 final class SeatDoor {
   private let path: String
   private let listener: Int32
+  /// Whose members may come in as well; 0: only the owner.
+  private var group: UInt32 = 0
 
-  /// `group`: whose members may come in as well; 0: only the owner.
   init(instance: String, seat: String, group: UInt32) throws(SystemFailure) {
     path = SeatPath.of(instance: instance, seat: seat)
     _ = unsafe unlink(path)
@@ -39,16 +40,26 @@ final class SeatDoor {
       }
     }
     umask(mask)
-    var code: Int32 = bound == 0 ? 0 : errno
-    // The group first: until then nobody but the owner gets in.
-    if code == 0, group != 0 {
-      if unsafe chown(path, uid_t.max, group) != 0 || chmod(path, 0o660) != 0 { code = errno }
+    guard bound == 0 else { throw failure("open") }
+    try letIn(group)
+    guard listen(listener, 4) == 0 else { throw failure("open") }
+  }
+
+  /// Opens the door to a group, and shuts it to the one before. Asked once, whether it succeeds or not.
+  func letIn(_ group: UInt32) throws(SystemFailure) {
+    if group == self.group { return }
+    self.group = group
+    // In between nobody but the owner gets in.
+    guard unsafe chmod(path, 0o600) == 0 else { throw failure("shut") }
+    if group == 0 { return }
+    guard unsafe chown(path, uid_t.max, group) == 0, unsafe chmod(path, 0o660) == 0 else {
+      throw failure("open to its group")
     }
-    if code == 0, listen(listener, 4) != 0 { code = errno }
-    guard code == 0 else {
-      close(listener)
-      throw SystemFailure(doing: "open the seat '\(path)'", code: code)
-    }
+  }
+
+  private func failure(_ doing: String) -> SystemFailure {
+    let code = errno
+    return SystemFailure(doing: "\(doing) the seat '\(path)'", code: code)
   }
 
   deinit {

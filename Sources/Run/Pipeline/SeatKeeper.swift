@@ -22,8 +22,10 @@ final class SeatExchanges: @unchecked Sendable {
     exchanges = seats.map { _ in SeatExchange() }
   }
 
-  /// What gateway-in has of them. Once.
-  func intents(_ settings: TraderSettings, _ fabric: Fabric) -> IntentLines {
+  /// What gateway-in has of them, under the parameters that are in force. Once.
+  func intents(
+    _ settings: TraderSettings, _ parameters: ParameterBoard, _ fabric: Fabric
+  ) -> IntentLines {
     IntentLines(
       Shelf(count: seats.count) { index in
         let (name, strategy) = (seats[index].name, seats[index].settings)
@@ -32,7 +34,7 @@ final class SeatExchanges: @unchecked Sendable {
           screen: IntentScreen(
             strategy: strategy.number, instruments: strategy.markets.map(\.instrument),
             instrumentCount: settings.instruments.count,
-            perSecond: UInt64(strategy.values[Outside.rateParameter])),
+            perSecond: UInt64(parameters.value(Outside.rateParameter, of: strategy.number))),
           counters: fabric.counters(TraderPart.intents(of: name)))
       })
   }
@@ -75,13 +77,12 @@ final class SeatKeeper {
   private var isClosed = false
 
   init(
-    _ settings: TraderSettings, _ exchanges: SeatExchanges, _ fabric: Fabric,
-    warn: @escaping @Sendable (String) -> Void
+    _ settings: TraderSettings, _ exchanges: SeatExchanges, _ parameters: ParameterBoard,
+    _ fabric: Fabric, warn: @escaping @Sendable (String) -> Void
   ) throws(SystemFailure) {
     self.warn = warn
     for (index, named) in exchanges.seats.enumerated() {
       let strategy = named.settings
-      let group = UInt32(strategy.values[Outside.groupParameter])
       seats.append(
         Seat(
           description: SeatDescription(
@@ -92,7 +93,9 @@ final class SeatKeeper {
                 index: $0.instrument.index,
                 symbol: settings.instruments[Int($0.instrument.index)].symbol, terms: $0.terms)
             }),
-          door: try SeatDoor(instance: settings.instance, seat: named.name, group: group),
+          door: try SeatDoor(
+            instance: settings.instance, seat: named.name,
+            group: Self.group(of: strategy.number, parameters)),
           exchange: exchanges.exchanges[index],
           intents: fabric.reading(counters: TraderPart.intents(of: named.name)),
           events: fabric.reading(counters: TraderPart.events(of: named.name))))
@@ -105,17 +108,26 @@ final class SeatKeeper {
     }
   }
 
-  /// One look at every seat. `patience` is that of a strategy by its number.
-  func tend(
-    nowNs: UInt64, patience: (UInt16) -> UInt64, put: (Event) -> Bool
-  ) {
+  /// Whose members may sit at a strategy's seat.
+  private static func group(of strategy: UInt16, _ parameters: ParameterBoard) -> UInt32 {
+    UInt32(parameters.value(Outside.groupParameter, of: strategy))
+  }
+
+  /// One look at every seat, under the parameters as they stand.
+  func tend(nowNs: UInt64, _ parameters: ParameterBoard, put: (Event) -> Bool) {
     for index in seats.indices {
+      let number = seats[index].description.strategy
+      do throws(SystemFailure) {
+        try seats[index].door.letIn(Self.group(of: number, parameters))
+      } catch {
+        warn("\(error)")
+      }
       switch seats[index].phase {
       case .empty: if !isClosed { admit(index, nowNs, put) }
       case .taken(let caller, let memory, let beat, let since):
-        let number = seats[index].description.strategy
         let still = nowNs > since ? nowNs - since : 0
-        if let end = end(of: index, caller, memory, still, patience(number)) {
+        let patience = UInt64(parameters.value(Outside.patienceParameter, of: number))
+        if let end = end(of: index, caller, memory, still, patience) {
           leave(index, caller, memory, end)
           tell(index, put)
         } else if memory.heartbeat != beat {

@@ -48,7 +48,7 @@ extension TraderLine {
     _ settings: TraderSettings, over venue: TraderVenue, _ fittings: LineFittings,
     _ snapshots: SnapshotDesk, reader: consuming Reactor, contexts: consuming Shelf<TLSContext>,
     numbers: [InboundNumbers], opening: [Event], after: UInt64, notBefore: Nanoseconds,
-    _ exchanges: SeatExchanges
+    _ intents: consuming IntentLines
   ) -> FIXInRunner {
     let fabric = fittings.fabric
     let peers = settings.venues.map(\.peer)
@@ -69,8 +69,7 @@ extension TraderLine {
       journal: fittings.journal, isGated: fittings.isGated,
       counters: fabric.counters(WirePart.countsIn), timerPeriod: settings.timerPeriod,
       place: snapshots.place(of: .gatewayIn), after: after, notBefore: notBefore,
-      sessions: SessionsInBoard(fabric),
-      rejects: RejectCounts(fabric), seats: exchanges.intents(settings, fabric))
+      sessions: SessionsInBoard(fabric), rejects: RejectCounts(fabric), seats: intents)
   }
 
   static func wayOut(
@@ -110,7 +109,7 @@ extension TraderLine {
 
   static func market(
     _ settings: TraderSettings, _ fittings: LineFittings, _ snapshots: SnapshotDesk,
-    _ recovered: RecoveredTrader?, _ exchanges: SeatExchanges
+    _ recovered: RecoveredTrader?, _ intents: consuming IntentLines
   ) -> GatewayInRunner {
     let fabric = fittings.fabric
     let now = fittings.clock.now()
@@ -123,8 +122,7 @@ extension TraderLine {
       operatorDesk: fabric.consumer(TraderPart.operatorDesk), out: fittings.emitter(.gatewayIn),
       vitals: fittings.vitals(.gatewayIn), lag: fabric.histogram(TraderPart.lag),
       market: fabric.counters(TraderPart.market), opening: slab(recovered?.opening ?? []),
-      place: snapshots.place(of: .gatewayIn), rejects: RejectCounts(fabric),
-      seats: exchanges.intents(settings, fabric))
+      place: snapshots.place(of: .gatewayIn), rejects: RejectCounts(fabric), seats: intents)
   }
 
   static func paper(_ settings: TraderSettings, _ fittings: LineFittings) -> GatewayOutRunner {

@@ -82,6 +82,8 @@ final class TraderLine: RunLine, @unchecked Sendable {
     if settings.venue != nil { rooms.append((.gatewayOut, Self.workingByteCount(settings))) }
     let snapshots = SnapshotDesk(rooms)
     self.snapshots = snapshots
+    let intents = exchanges.intents(
+      settings, recovered?.parameters ?? ParameterBoard(settings.strategies), fabric)
     if let venue = settings.venue, let wires = wires.take() {
       fittings.spot(.gatewayIn).wake(by: wires.reader.wakeDescriptor)
       wireIn = Seat(
@@ -89,7 +91,7 @@ final class TraderLine: RunLine, @unchecked Sendable {
           settings, over: venue, fittings, snapshots, reader: wires.reader,
           contexts: wires.contexts, numbers: wires.numbers,
           opening: recovered?.opening ?? doubts.opening, after: recovered?.after ?? 0,
-          notBefore: recovered?.lastTime ?? .zero, exchanges))
+          notBefore: recovered?.lastTime ?? .zero, intents))
       wireOut = Seat(
         Self.wayOut(
           settings, over: venue, fittings, snapshots, writer: wires.writer, stores: wires.stores,
@@ -97,7 +99,7 @@ final class TraderLine: RunLine, @unchecked Sendable {
       gatewayIn = Seat()
       gatewayOut = Seat()
     } else {
-      gatewayIn = Seat(Self.market(settings, fittings, snapshots, recovered, exchanges))
+      gatewayIn = Seat(Self.market(settings, fittings, snapshots, recovered, intents))
       gatewayOut = Seat(Self.paper(settings, fittings))
       wireIn = Seat()
       wireOut = Seat()

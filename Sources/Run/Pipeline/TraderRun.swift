@@ -198,7 +198,7 @@ public final class TraderRun: TendedRun {
       warn("limits and the kill switch can't be reached by a command: \(error)")
     }
     do throws(SystemFailure) {
-      seats = try SeatKeeper(settings, exchanges, fabric, warn: warn)
+      seats = try SeatKeeper(settings, exchanges, desk.parameters, fabric, warn: warn)
     } catch {
       warn("strategies in other processes can't sit down: \(error)")
     }
@@ -234,13 +234,7 @@ public final class TraderRun: TendedRun {
   /// Lets strategies in other processes in, and out.
   private func keepSeats(_ now: UInt64) {
     guard let seats else { return }
-    let rows = desk.parameters.rows
-    seats.tend(nowNs: now) { number in
-      let row = rows.first { $0.number == number && $0.index == Outside.patienceParameter }
-      return UInt64(row?.value ?? 0)
-    } put: {
-      desk.put($0)
-    }
+    seats.tend(nowNs: now, desk.parameters) { desk.put($0) }
   }
 
   func put(_ event: Event) -> Bool { desk.put(event) }
