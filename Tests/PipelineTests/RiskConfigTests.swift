@@ -135,6 +135,23 @@ private func complaints(_ yaml: String) -> [String] {
     #expect(risk.lossMode == .blockAndCancel)
   }
 
+  @Test func `hours that a turn of the clocks skips are no hours on that day`() throws {
+    let hours = "hours: { zone: America/New_York, from: \"02:30\", until: \"03:05\" }"
+    let spans = try #require(try decode(minimal + "risk: { \(hours) }\n").risk.hours).spans
+    #expect(spans.allSatisfy { $0.from < $0.until })
+    #expect(zip(spans, spans.dropFirst()).allSatisfy { $0.until <= $1.from })
+    // From 2024 to 2064, without a day in each spring: 2026-03-08 is one, and the days around it aren't.
+    let days = (2_966_371_200 - 1_704_067_200) / 86_400
+    #expect(abs(spans.count - (days - 40)) <= 1, "\(spans.count)")
+    let skipped: UInt64 = 1_772_928_000_000_000_000
+    let day: UInt64 = 86_400_000_000_000
+    func count(from start: UInt64) -> Int {
+      spans.count { $0.from.count >= start && $0.from.count < start + day }
+    }
+    #expect(count(from: skipped) == 0)
+    #expect(count(from: skipped - day) == 1 && count(from: skipped + day) == 1)
+  }
+
   @Test(arguments: [
     ("risk: { strategies: { quoter: { max_gross: 5 } } }", "no strategy 'quoter'"),
     ("risk: { accounts: { papr: { max_gross: 5 } } }", "did you mean 'paper'?"),

@@ -120,10 +120,11 @@ struct RiskScopes {
     while at < end {
       let start = daily.isOpen(at: at) ? daily.start(at: at) : daily.nextStart(after: at)
       let close = daily.end(at: start)
-      if weekly.map({ $0.isOpen(at: start) }) ?? true {
+      // Clocks that skip an hour may skip both ends: there is no trading on that day.
+      if close > start, weekly.map({ $0.isOpen(at: start) }) ?? true {
         spans.append(TradingHours.Span(from: start, until: close))
       }
-      at = close
+      at = max(close, start)
     }
     return TradingHours(spans: spans)
   }
