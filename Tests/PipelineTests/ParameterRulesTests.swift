@@ -133,6 +133,19 @@ import Testing
     #expect(board.rows == new.rows)
   }
 
+  @Test(
+    arguments: [
+      (0, "0"), (25_000_000, "0.25"), (-25_000_000, "-0.25"), (-125_000_000, "-1.25"),
+      (-fixedPointScale, "-1"), (-1, "-0.00000001"), (.max, "92233720368.54775807"),
+      (.min, "-92233720368.54775808"),
+    ] as [(Int64, String)])
+  func `a number is shown with its sign, as a config spells it`(units: Int64, words: String) throws
+  {
+    #expect(plain(Quantity(units: units)) == words)
+    let exit = try #require(StrategyKind.pairs.card.parameters.first { $0.name == "exit" })
+    #expect(exit.words(units) == words)
+  }
+
   @Test func `a file of strategies is checked by itself`() throws {
     let scratch = Scratch()
     let path = scratch.path + "/mine.yaml"

@@ -11,13 +11,14 @@ import Venue
 /// sums of many stay within 64.
 package let quantityRange: ClosedRange<Int64> = 1...1_000_000_000_000_000
 
-/// A quantity as a config spells it.
+/// A quantity as a config spells it, or another number with its sign.
 package func plain(_ quantity: Quantity) -> String {
-  let whole = quantity.units / fixedPointScale
-  let fraction = quantity.units % fixedPointScale
-  if fraction == 0 { return "\(whole)" }
-  let digits = "\(fixedPointScale + fraction)".dropFirst()
-  return "\(whole)." + String(digits.reversed().drop { $0 == "0" }.reversed())
+  let sign = quantity.units < 0 ? "-" : ""
+  let scale = fixedPointScale.magnitude
+  let (whole, fraction) = quantity.units.magnitude.quotientAndRemainder(dividingBy: scale)
+  if fraction == 0 { return "\(sign)\(whole)" }
+  let digits = "\(scale + fraction)".dropFirst()
+  return "\(sign)\(whole)." + String(digits.reversed().drop { $0 == "0" }.reversed())
 }
 
 /// An instrument as far as limits go.
