@@ -40,9 +40,9 @@ final class BothGateways {
   /// So long ago gateway-out looked at the clock when gateway-in does.
   var lag = Nanoseconds.zero
 
-  /// As a run that finds these stores, or makes them.
+  /// As a run that finds these stores, or makes them. `endpoint`: where `CLIENT` is called, if it doesn't call.
   init(
-    stores directory: String, at wall: Nanoseconds,
+    stores directory: String, at wall: Nanoseconds, calling endpoint: FIXEndpoint? = nil,
     _ change: (inout SessionConfig) -> Void = { _ in }
   ) throws {
     self.wall = wall
@@ -54,7 +54,7 @@ final class BothGateways {
     fabric = try Fabric(plan: plan)
     var config = SessionConfig(role: .acceptor, sender: "VENUE", target: "CLIENT")
     change(&config)
-    let peers = [FIXPeer(name: "client", session: config, account: 1)]
+    let peers = [FIXPeer(name: "client", session: config, endpoint: endpoint, account: 1)]
     var numbers: [InboundNumbers] = []
     let stores: Shelf<MappedStore?> = try Shelf(count: 1) { (_: Int) throws(StoreError) in
       let store = try MappedStore.open(
@@ -123,6 +123,16 @@ final class BothGateways {
   }
 
   func call() -> EdgeClient { EdgeClient(self, port: gatewayIn.port) }
+
+  /// Calls of ours, and why the last one was in vain.
+  var calls: UInt64 { gatewayIn.counters.calls }
+  var vain: VainCall { gatewayIn.seats[0].vain }
+
+  /// Why the last one who called was turned away.
+  var turnedAway: TurnAwayReason? {
+    gatewayIn.turnedAwayCount == 0
+      ? nil : gatewayIn.turnedAwayCall(gatewayIn.turnedAwayCount - 1)?.reason
+  }
 
   var numberWarnings: (in: UInt64, out: UInt64) {
     (gatewayIn.counters.numberWarnings, gatewayOut.counters.numberWarnings)

@@ -57,6 +57,9 @@ import Testing
     #expect(words(.unknownSession, nil) == "there is no such session (49=TRADR 56=APUS)")
     #expect(words(.taken, "desk") == "session 'desk' is taken (49=TRADR 56=APUS)")
     #expect(
+      words(.calledByUs, "desk")
+        == "session 'desk' is called from here and doesn't call (49=TRADR 56=APUS)")
+    #expect(
       words(.logonRefused, "desk")
         == "the Logon of session 'desk' isn't right: number_too_low (49=TRADR 56=APUS)")
     #expect(

@@ -55,6 +55,7 @@ extension TurnAwayReason {
       case .logonRefused:
         "the Logon of \(whose) isn't right: "
           + (SessionReason(rawValue: UInt8(clamping: refusal))?.name ?? "\(refusal)")
+      case .calledByUs: "\(whose) is called from here and doesn't call"
       case nil: "for reason \(code)"
       }
     return why + (from.isEmpty && to.isEmpty ? "" : " (49=\(from) 56=\(to))")

@@ -30,12 +30,17 @@ extension SessionTerms {
 
   init(
     _ name: String, _ entry: ConfigDecoder, over venue: RiskTerms,
-    role standard: SessionRoleName = .acceptor, calling known: FIXEndpoint? = nil
+    role: SessionRoleName = .acceptor, calling known: FIXEndpoint? = nil
   ) {
     section = entry
     self.name = name
-    let role: SessionRoleName = entry.choice("role", default: standard)
     let isInitiator = role == .initiator
+    if entry.choice("role", default: role) != role {
+      entry.fail(
+        "role",
+        isInitiator
+          ? "a trader calls its venue; remove this" : "a venue calls nobody; remove this")
+    }
     session = SessionConfig(
       role: isInitiator ? .initiator : .acceptor,
       sender: entry.string("sender", pattern: Self.compIDs),
@@ -76,7 +81,7 @@ extension SessionTerms {
       refuse(["allow"], "an initiator calls and isn't called; remove this")
       refuse(["heartbeat_allowed"], "it is an acceptor's; an initiator has 'heartbeat'")
     } else {
-      refuse(["host", "port"], "an acceptor is called; only 'role: initiator' calls somebody")
+      refuse(["host", "port"], "an acceptor is called, and calls nobody; remove this")
       refuse(["heartbeat"], "it is an initiator's; an acceptor has 'heartbeat_allowed'")
     }
     decodeHeartbeats(isInitiator)

@@ -24,9 +24,6 @@ extension TraderConfig {
     let place = embedded.map { _ in FIXEndpoint(host: "127.0.0.1", port: 0) }
     var terms = SessionTerms(
       name, section, over: risk, role: .initiator, calling: place)
-    if terms.session.role != .initiator {
-      section.fail("role", "a trader calls its venue; remove this")
-    }
     for key in ["limits", "drop_copy", "cancel_on_disconnect"] where section.has(key) {
       section.fail(key, "it is a venue's to say; remove this")
     }

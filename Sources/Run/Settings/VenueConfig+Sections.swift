@@ -67,11 +67,10 @@ extension VenueConfig {
     _ root: ConfigDecoder
   ) -> [ConfigError] {
     var errors: [ConfigError] = []
-    let count = sessions.count { $0.session.role == .acceptor }
-    if count > listen.connectionsMax {
+    if sessions.count > listen.connectionsMax {
       errors.append(
         root.section("listen", optional: true).error(
-          "connections", "\(count) sessions wait to be called: allow at least as many"))
+          "connections", "\(sessions.count) sessions wait to be called: allow at least as many"))
     }
     if sessions.count * orders.perSession > ordersMax {
       errors.append(

@@ -70,8 +70,15 @@ extension FIXGatewayIn {
   mutating func greet(_ caller: Int, at time: SessionTime) {
     let id = callers[caller].id
     let seat = callers[caller].seat
+    assert(seats[seat].connection == .none, "whom we call doesn't call us")
     seats[seat].calling = .none
-    guard !isClosing, attach(caller, to: seat) else { return drop(caller) }
+    if isClosing { return drop(caller) }
+    let code = attach(caller, to: seat)
+    if code != 0 {
+      note(VainCall(.connecting, code: code), of: seat)
+      callLater(seat, at: time)
+      return drop(caller)
+    }
     callers[caller].state = .session
     seats[seat].connection = id
     seats[seat].wasUp = false

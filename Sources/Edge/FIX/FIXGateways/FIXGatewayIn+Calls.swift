@@ -93,9 +93,10 @@ extension FIXGatewayIn {
     switch unsafe decoder.next(received(caller)) {
     case .incomplete: return false
     case .message:
-      guard let seat = peers.session(of: decoder.message),
+      // Whom we call doesn't call us: there is nothing here that such a caller would have to prove.
+      guard let seat = peers.session(of: decoder.message), seats[seat].endpoint == nil,
         seats[seat].connection == .none, peers.allows(seat, reactor.peer(of: id)), !isClosing,
-        isSecure(caller, for: seat), admin.hasRoom(), attach(caller, to: seat)
+        isSecure(caller, for: seat), admin.hasRoom(), attach(caller, to: seat) == 0
       else {
         reason = self.reason(against: caller)
         break
@@ -118,17 +119,17 @@ extension FIXGatewayIn {
   }
 
   /// Gives gateway-out its way to the other side: a socket of its own, so that neither has to ask the other before it
-  /// lets go; or by us, where TLS is in between.
-  mutating func attach(_ caller: Int, to seat: Int) -> Bool {
+  /// lets go; or by us, where TLS is in between. An errno, or 0.
+  mutating func attach(_ caller: Int, to seat: Int) -> Int32 {
     let id = callers[caller].id
     if callers[caller].isTLS {
       admin.send(.attachSealed, seat, value: id.bits)
-      return true
+      return 0
     }
     let copy = dup(reactor.descriptor(of: id))
-    if copy < 0 { return false }
+    if copy < 0 { return errno }
     admin.send(.attach, seat, value: UInt64(UInt32(bitPattern: copy)))
-    return true
+    return 0
   }
 
   /// Ends a connection as it is.

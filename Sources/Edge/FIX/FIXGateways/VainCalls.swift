@@ -14,6 +14,8 @@ public enum TurnAwayReason: UInt8, Sendable {
   case brokenTLS
   /// Its session was known, and its Logon wasn't right.
   case logonRefused
+  /// Its session is one that calls.
+  case calledByUs
 }
 
 /// What a text begins with.
@@ -117,6 +119,7 @@ extension FIXGatewayIn {
   /// What is against letting the stranger in whose first message was just read, the first thing first.
   func reason(against caller: Int) -> TurnAwayReason {
     guard let seat = peers.session(of: decoder.message) else { return .unknownSession }
+    if seats[seat].endpoint != nil { return .calledByUs }
     if !peers.allows(seat, reactor.peer(of: callers[caller].id)) { return .otherAddress }
     if !isSecure(caller, for: seat) { return .insecure }
     if isClosing { return .closing }
