@@ -78,6 +78,36 @@ import Testing
   }
 
   @Test(arguments: NetworkBackend.allCases)
+  func whereNobodyAnswersTheNextAddressIsTried(_ backend: NetworkBackend) throws {
+    let door = try FullDoor()
+    var server = try Reactor(settings(backend))
+    _ = try server.listen(host: "127.0.0.2", port: door.port)
+    var client = try Reactor(settings(backend) { $0.connectNs = 20_000_000 })
+    let silent = try #require(PeerAddress.resolve("127.0.0.1", port: door.port).first)
+    let there = try #require(PeerAddress.resolve("127.0.0.2", port: door.port).first)
+    let mine = try client.connect(to: HostAddresses([silent, silent, there]))
+    var isConnected = false
+    verify(
+      client.run(
+        ms: 30_000,
+        { _, event in
+          if case .connected(let id) = event { isConnected = id == mine }
+        }, until: { _ in isConnected }))
+    verify(client.peer(of: mine) == there && client.counts.connectsFailed == 0)
+    // And where that was the last one, it is over.
+    let vain = try client.connect(to: HostAddresses([silent, silent]))
+    var code: Int32 = 0
+    verify(
+      client.run(
+        ms: 30_000,
+        { _, event in
+          if case .connectFailed(vain, let failure) = event { code = failure }
+        }, until: { _ in code != 0 }))
+    verify(code == ETIMEDOUT)
+    verify(client.run(until: { $0.connectionCount == 1 }))
+  }
+
+  @Test(arguments: NetworkBackend.allCases)
   func nobodyThereIsAnEvent(_ backend: NetworkBackend) throws {
     var client = try Reactor(settings(backend))
     // A port that was free a moment ago, and that nobody listens at.

@@ -166,6 +166,31 @@ final class Peer {
   deinit { close() }
 }
 
+/// A door before which somebody waits already, and where nobody else is answered.
+final class FullDoor {
+  private let descriptor: Int32
+  private let other: Peer
+  let port: UInt16
+
+  init() throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = descriptor
+    var address = Peer.loopback(0)
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let code = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+        unsafe bind(descriptor, raw, length) | listen(descriptor, 0)
+          | getsockname(descriptor, raw, &length)
+      }
+    }
+    if code != 0 { throw SystemFailure(doing: "listen", code: errno) }
+    port = address.sin_port.bigEndian
+    other = try Peer(port: port)
+  }
+
+  deinit { _ = Glibc.close(descriptor) }
+}
+
 /// What a thread found out, read after it was joined.
 final class Found<Value>: @unchecked Sendable {  // Written by one thread before it is joined.
   var value: Value

@@ -29,9 +29,6 @@ struct Connection: BitwiseCopyable {
     case stopping
   }
 
-  /// Addresses of one host that are tried, one after the other.
-  static var addressesMax: Int { 4 }
-
   var generation: UInt32 = 0
   var descriptor: Int32 = -1
   var state = State.free
@@ -53,6 +50,8 @@ struct Connection: BitwiseCopyable {
   var deadline: UInt64 = 0
   var addressCount: UInt8 = 0
   var nextAddress: UInt8 = 0
+  /// The address that it is tried at has had its time, and the kernel is asked to let go of that one's socket.
+  var isLate = false
 
   // In. The piece is what the owner sees: bytes start ..< end of a place, counted from where the
   // kernel wrote; start can be negative, as a straddling message's beginning is put before a buffer.

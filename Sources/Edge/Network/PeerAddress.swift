@@ -42,7 +42,7 @@ public struct PeerAddress: BitwiseCopyable, Hashable, Sendable, CustomStringConv
 
   /// The addresses that a host has, by number or by name; it may ask a name server and wait for it.
   static func resolve(_ host: String, port: UInt16) throws(AddressFailure) -> [PeerAddress] {
-    var found = [apus_address](repeating: apus_address(), count: Connection.addressesMax)
+    var found = [apus_address](repeating: apus_address(), count: HostAddresses.countMax)
     var count: Int32 = 0
     let code = unsafe apus_address_resolve(host, port, &found, Int32(found.count), &count)
     if code != 0 {

@@ -113,7 +113,7 @@ extension Reactor {
   @_noLocks
   private mutating func expire(_ slot: UInt32) {
     switch connections[Int(slot)].state {
-    case .connecting: connectFailed(slot, ETIMEDOUT, mayTryNext: false)
+    case .connecting: connectIsLate(slot)
     case .closing, .releasing:
       connections[Int(slot)].isAbrupt = true
       if connections[Int(slot)].state == .releasing {

@@ -47,19 +47,20 @@ extension Reactor {
   /// Begins to connect; whether it did is an event. A name is looked up at once, which may wait for a
   /// name server: not for a thread that trades.
   public mutating func connect(host: String, port: UInt16) throws(SystemFailure) -> ConnectionID {
-    let doing = "connect to \(host):\(port)"
-    let found = try resolve(host, port, doing: doing)
+    let found = try resolve(host, port, doing: "connect to \(host):\(port)")
+    return try connect(to: HostAddresses(found))
+  }
+
+  /// The same with a host that was found before: waits for nobody.
+  public mutating func connect(to found: HostAddresses) throws(SystemFailure) -> ConnectionID {
     let slot = free.take()
     guard slot != FreeList.none else {
       throw SystemFailure(
-        doing: "\(doing), with \(settings.connectionsMax) connections open", code: ENOBUFS)
+        doing: "connect, with \(settings.connectionsMax) connections open", code: ENOBUFS)
     }
     open(slot, descriptor: -1, state: .connecting)
-    for (index, address) in found.enumerated() {
-      addresses[Int(slot) * Connection.addressesMax + index] = address
-    }
+    addresses[Int(slot)] = found
     connections[Int(slot)].addressCount = UInt8(found.count)
-    setDeadline(slot, afterNs: settings.connectNs)
     tryNextAddress(slot)
     return id(of: slot)
   }
@@ -214,18 +215,22 @@ extension Reactor {
     while connections[Int(slot)].nextAddress < connections[Int(slot)].addressCount {
       let index = Int(connections[Int(slot)].nextAddress)
       connections[Int(slot)].nextAddress += 1
-      let address = addresses[Int(slot) &* Connection.addressesMax &+ index]
+      connections[Int(slot)].isLate = false
+      let address = addresses[Int(slot)][index]
       var descriptor: Int32 = -1
       code = unsafe apus_socket_connect(address.raw, &options, &descriptor)
       if code != 0 { continue }
       connections[Int(slot)].descriptor = descriptor
       peers[Int(slot)] = address
-      if watch(slot) { return }
+      if watch(slot) {
+        setDeadline(slot, afterNs: settings.connectNs)
+        return
+      }
       code = ENOMEM
       apus_socket_close(descriptor)
       connections[Int(slot)].descriptor = -1
     }
-    connectFailed(slot, code, mayTryNext: false)
+    connectFailed(slot, code)
   }
 
   /// Waits for the kernel's decision.
@@ -248,7 +253,7 @@ extension Reactor {
   mutating func connectDecided(_ slot: UInt32) {
     let code = apus_socket_error(connections[Int(slot)].descriptor)
     if code != 0 {
-      connectFailed(slot, code, mayTryNext: true)
+      connectFailed(slot, code)
       return
     }
     counts.connected &+= 1
@@ -259,10 +264,25 @@ extension Reactor {
     enroll(slot)
   }
 
+  /// An address hasn't answered in time. While the kernel has something of its socket, there can be no next one.
   @_noLocks
-  mutating func connectFailed(_ slot: UInt32, _ code: Int32, mayTryNext: Bool) {
+  mutating func connectIsLate(_ slot: UInt32) {
     let connection = connections[Int(slot)]
-    if mayTryNext && connection.nextAddress < connection.addressCount {
+    guard connection.nextAddress < connection.addressCount, connection.isInFlight else {
+      connectFailed(slot, ETIMEDOUT)
+      return
+    }
+    connections[Int(slot)].isLate = true
+    // What finds no room is asked for again then.
+    setDeadline(slot, afterNs: settings.connectNs)
+    callBack(slot)
+  }
+
+  /// An address was in vain: the next one's turn, if there is one.
+  @_noLocks
+  mutating func connectFailed(_ slot: UInt32, _ code: Int32) {
+    let connection = connections[Int(slot)]
+    if connection.nextAddress < connection.addressCount {
       if backend == .epoll { epoll.remove(connection.descriptor) }
       apus_socket_close(connection.descriptor)
       connections[Int(slot)].descriptor = -1

@@ -60,9 +60,14 @@ extension Reactor {
         }
       case .connect:
         connections[Int(slot)].isPollInFlight = false
-        if connections[Int(slot)].state == .connecting { connectDecided(slot) }
+        let connection = connections[Int(slot)]
+        if connection.state == .connecting && !connection.isLate { connectDecided(slot) }
       default:
         connections[Int(slot)].cancelsInFlight &-= 1
+      }
+      let connection = connections[Int(slot)]
+      if connection.state == .connecting && connection.isLate && !connection.isInFlight {
+        connectFailed(slot, ETIMEDOUT)
       }
       if connections[Int(slot)].state == .dying {
         callBack(slot)

@@ -24,8 +24,8 @@ public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time
   /// A closed connection's place is free once nothing of it is in flight.
   var free: FreeList
   var peers: Slab<PeerAddress>
-  /// Those of a host that are tried one after the other, `addressesMax` a connection.
-  var addresses: Slab<PeerAddress>
+  /// Where connections that aren't there yet are tried.
+  var addresses: Slab<HostAddresses>
   var listeners: Slab<Listener>
   var listenerCount = 0
   var options: apus_socket_options
@@ -83,7 +83,7 @@ public struct Reactor: ~Copyable, @unchecked Sendable {  // One thread at a time
     connections = Slab(count: count, repeating: Connection())
     free = FreeList(capacity: count)
     peers = Slab(count: count, repeating: .unknown)
-    addresses = Slab(count: count * Connection.addressesMax, repeating: .unknown)
+    addresses = Slab(count: count, repeating: HostAddresses([]))
     listeners = Slab(count: Self.listenersMax, repeating: Listener())
     ready = SlotQueue(capacity: count)
     dirty = SlotQueue(capacity: count)

@@ -18,6 +18,7 @@ public struct ReactorSettings: Sendable {
   /// How long a closed connection may take to send what is queued, and how long after that its other
   /// side may take to close too.
   public var closeNs: UInt64 = 1_000_000_000
+  /// How long each address of a host may take to answer.
   public var connectNs: UInt64 = 5_000_000_000
 
   /// Silence before the kernel asks whether the other side is still there. 0: it doesn't.
