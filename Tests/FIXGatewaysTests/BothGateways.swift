@@ -124,6 +124,9 @@ final class BothGateways {
 
   func call() -> EdgeClient { EdgeClient(self, port: gatewayIn.port) }
 
+  /// Names are looked up from now on.
+  func findHosts() throws { try gatewayIn.hosts.start { _ in } }
+
   /// Calls of ours, and why the last one was in vain.
   var calls: UInt64 { gatewayIn.counters.calls }
   var vain: VainCall { gatewayIn.seats[0].vain }

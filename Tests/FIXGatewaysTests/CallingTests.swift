@@ -50,6 +50,22 @@ import Testing
     }
   }
 
+  @Test func `a name is looked up by another thread, and called once it is found`() throws {
+    try withScratchStores { stores in
+      let door = try CalledDoor()
+      let gateways = try Self.calling(door, at: "localhost", stores: stores)
+      gateways.pass(.seconds(1))
+      #expect(gateways.calls == 0 && gateways.vain.stage == .none)
+      try gateways.findHosts()
+      for _ in 0..<60_000 where gateways.calls == 0 {
+        gateways.pass(.milliseconds(10))
+        usleep(500)
+      }
+      #expect(gateways.calls == 1)
+      #expect(Self.logon(at: door, of: gateways) != nil)
+    }
+  }
+
   @Test func `who has no descriptor left for a call that is through calls again`() async {
     // The limit is a process's.
     await #expect(processExitsWith: .success) {

@@ -24,6 +24,14 @@ public struct PeerAddress: BitwiseCopyable, Hashable, Sendable, CustomStringConv
     isVersion6 = address.isVersion6
   }
 
+  /// Nil where that is no address but a name.
+  init?(number host: String, port: UInt16) {
+    var address = apus_address()
+    guard unsafe apus_address_parse(host, &address) else { return nil }
+    address.port = port
+    self.init(address)
+  }
+
   /// Nobody's.
   static var unknown: PeerAddress { PeerAddress(apus_address()) }
 

@@ -12,7 +12,7 @@ extension VainCall {
     switch stage {
     case .none: return ""
     case .connecting:
-      // The reactor's word for a name that nobody knows.
+      // Gateway-in's word for a name that nobody knows.
       let why = code == ENXIO ? "there is no such host" : SystemFailure.text(of: code)
       return "can't reach \(place): \(why)"
     case .securing:

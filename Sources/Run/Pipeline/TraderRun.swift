@@ -203,6 +203,7 @@ public final class TraderRun: TendedRun {
       warn("strategies in other processes can't sit down: \(error)")
     }
     do throws(SystemFailure) {
+      if line.isOnWire { try line.wireIn.runner.gateway.hosts.start(warn: warn) }
       try executor.start(warn: warn)
       try keeping?.start(warn: warn)
     } catch {

@@ -3,6 +3,7 @@
 
 import Events
 import FIXSession
+import Glibc
 import Network
 import Platform
 
@@ -10,6 +11,8 @@ extension FIXGatewayIn {
   /// The first wait, and the longest; each is up to half as long again.
   static var firstWaitNs: UInt64 { 100_000_000 }
   static var longestWaitNs: UInt64 { 10_000_000_000 }
+  /// How often it is looked whether a host has been found.
+  static var lookNs: UInt64 { 10_000_000 }
 
   /// Calls whom it is time to call. Returns when the next call is due.
   mutating func callOut(at time: SessionTime) -> UInt64 {
@@ -31,10 +34,19 @@ extension FIXGatewayIn {
   }
 
   private mutating func call(_ seat: Int, at time: SessionTime) {
-    guard let endpoint = seats[seat].endpoint else { return }
+    switch hosts.find(seat) {
+    case .notYet: seats[seat].callAt = time.steady.count + Self.lookNs
+    case .unknown:
+      note(VainCall(.connecting, code: ENXIO), of: seat)
+      callLater(seat, at: time)
+    case .found(let addresses): call(seat, at: addresses, time)
+    }
+  }
+
+  private mutating func call(_ seat: Int, at addresses: HostAddresses, _ time: SessionTime) {
     counts.calls &+= 1
     do throws(SystemFailure) {
-      let id = try reactor.connect(host: endpoint.host, port: endpoint.port)
+      let id = try reactor.connect(to: addresses)
       let caller = Int(id.index)
       callers[caller] = Caller()
       callers[caller].id = id

@@ -56,6 +56,8 @@ public struct FIXGatewayIn: ~Copyable {
   var sealed: Shelf<AdminReceiver>
   var secured: SecuredCalls
   let contexts: Shelf<TLSContext>
+  /// Where those are whom we call, by session. Started by who starts the line.
+  public let hosts: HostFinder
   /// The events of one message that are still to be admitted.
   var pending = Pending()
   var confirmations: ConfirmationQueue
@@ -126,10 +128,14 @@ public struct FIXGatewayIn: ~Copyable {
     self.back = back
     self.sealed = sealed
     self.contexts = contexts
+    hosts = HostFinder(peers.map { peer in peer.endpoint.map { ($0.host, $0.port) } })
     secured = SecuredCalls(count: listening.connectionsMax + 1)
   }
 
-  deinit { unsafe refusalBuffer.deallocate() }
+  deinit {
+    hosts.stop()
+    unsafe refusalBuffer.deallocate()
+  }
 
   /// Opens the doors. Cold.
   public mutating func listen() throws(SystemFailure) {
