@@ -10,11 +10,13 @@ struct Desk: ~Copyable {
 
   /// A tick for each instrument; orders, levels and the window are each instrument's.
   init(ticks: [Int64] = [1, 1], orders: Int = 64, levels: Int = 16, window: Int = 64) {
-    stage = BookBuilder(
+    self.init(
       BookSettings(
         ticks: ticks.map { Price(units: $0) }, orderCapacity: orders, levelCapacity: levels,
         windowTicks: window))
   }
+
+  init(_ settings: BookSettings) { stage = BookBuilder(settings) }
 
   /// One event through the stage, and what came of it.
   mutating func send(_ event: Event) -> [Sent] {

@@ -12,7 +12,7 @@ import Testing
   private static let crux = InstrumentID(0)
 
   /// The number of a name of eight bytes at most, and the event that tells of it.
-  private static func named(_ name: String, _ sequence: UInt64) -> (number: UInt64, told: Event) {
+  static func named(_ name: String, _ sequence: UInt64) -> (number: UInt64, told: Event) {
     var identifiers = Identifiers(capacity: 64, key: 9, epoch: UInt32(sequence))
     // Fields are read in whole words, from before their first byte.
     let pad = [UInt8](repeating: 0, count: 64)

@@ -69,7 +69,7 @@ private func complaints(_ yaml: String) -> [String] {
   @Test func `one venue has neither router nor books apart`() throws {
     let one = "venue: { host: v.example, port: 1, sender: T, target: V, account: a }\n"
     let settings = try decode("instruments: instruments.yaml\n" + one)
-    #expect(settings.router == nil && settings.venueBooks.count == 1)
+    #expect(settings.router == nil && settings.venueBooks.map(\.isTopOnly) == [false])
     #expect(settings.roundSource == .session(0) && !settings.risk.hasManyVenues)
     let paper = try decode("instruments: instruments.yaml\n")
     #expect(paper.router == nil && paper.roundSource == .session(1))
@@ -87,6 +87,7 @@ private func complaints(_ yaml: String) -> [String] {
     #expect(north.fees.takerRate == 250 && north.fees.makerCharge.units == -fixedPointScale / 100)
     #expect(north.instruments == [1])
     #expect(settings.venueBooks.map(\.ownOrderCapacity) == [0, 2 * 16_384])
+    #expect(settings.venueBooks.map(\.isTopOnly) == [true, false])
     let router = try #require(settings.router)
     #expect(router.rule == .pegged && router.parentCapacity == 16 && router.rounds == 5)
     #expect(router.childrenEach == 4 && router.repegTicks == 3)

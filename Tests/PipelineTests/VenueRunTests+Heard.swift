@@ -59,7 +59,10 @@ extension Runs.VenueRunTests {
       #expect(change?.contains("|37=") == false && change?.contains("|268=5|") == true)
       let newTop = top.answer()
       #expect(
-        newTop?.contains("|262=T1|268=2|279=1|269=0|55=ACME|270=9.5|271=5|346=1|") == true,
+        newTop?.contains(
+          "|262=T1|268=3|279=1|269=0|55=ACME|270=9.5|271=5|346=1|279=2|269=0|55=ACME|270=10|279=1|269=1|"
+        )
+          == true,
         "\(newTop ?? "-")")
       // No more after the end of the subscription; a request that can't be met is refused.
       top.send("35=V|262=T1|263=2|264=1|265=1|267=2|269=0|269=1|146=1|55=ACME|")

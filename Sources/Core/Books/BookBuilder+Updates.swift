@@ -122,13 +122,15 @@ extension BookBuilder {
       return false
     }
     let isSell = update.side == .sell
-    let counts = resting[instrument]
     let tick = storage.grid(instrument).number(update.price.units)
-    guard counts.orders(isSell: isSell) == 0, storage.grid(instrument).holds(tick) else {
-      return false
-    }
+    guard resting[instrument].orders(isSell: isSell) == 0, storage.grid(instrument).holds(tick)
+    else { return false }
     let ladder = OrderBooks.ladder(instrument, .displayed, isSell: isSell)
     let rank = storage.ladders.rank(ofTick: tick, in: ladder)
+    if isTopOnly, update.quantity.units > 0 {
+      makeWay(for: rank, in: ladder, of: instrument, isSell: isSell)
+    }
+    let counts = resting[instrument]
     switch storage.setLevel(
       rank, quantity: update.quantity, orders: update.orderCount,
       mayMake: Int(counts.buyLevels &+ counts.sellLevels) < levelCapacity, in: ladder)
@@ -140,6 +142,17 @@ extension BookBuilder {
     }
     noteChange(at: rank, in: ladder)
     return true
+  }
+
+  /// Of a feed of best levels: the one that was told before is gone, unless it is at the same rank.
+  @inlinable
+  mutating func makeWay(
+    for rank: UInt64, in ladder: Int, of instrument: Int, isSell: Bool
+  ) {
+    let level = storage.ladders.best(ladder)
+    if level == noSlot || storage.ladders.bestRank(ladder) == rank { return }
+    storage.removeLevel(level, from: ladder)
+    resting[instrument].addLevel(isSell: isSell, 0 &- 1)
   }
 
   /// Forgets the whole book: as much work as there are orders and levels in it.

@@ -23,6 +23,7 @@ public struct BookBuilder: Stage, ~Copyable {
   @usableFromInline var own: OwnOrders
   @usableFromInline let orderCapacity: Int
   @usableFromInline let levelCapacity: Int
+  @usableFromInline let isTopOnly: Bool
   @usableFromInline let topFlags: UInt8
   /// The best level of some side may have changed.
   @usableFromInline var isBestTouched: Bool
@@ -49,6 +50,7 @@ public struct BookBuilder: Stage, ~Copyable {
       executionCapacity: settings.ownExecutionCapacity, instrumentCount: count)
     orderCapacity = settings.orderCapacity
     levelCapacity = settings.levelCapacity
+    isTopOnly = settings.isTopOnly
     topFlags = settings.isOfOneVenue ? MarketFlags.ofOneVenue : 0
     isBestTouched = false
     refusals = 0

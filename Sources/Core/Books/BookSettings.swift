@@ -22,6 +22,9 @@ public struct BookSettings: Hashable, Sendable {
   public var ownOrderMemory: Int
   /// Executions of ours that are remembered, for the same reason.
   public var ownExecutionCapacity: Int
+  /// The feed tells no more than the best level of each side: a new one takes the old one's place, whether or not the feed says
+  /// that the old one is gone.
+  public var isTopOnly = false
   /// There are other venues' books of the same instruments: its tops say that they are of this one alone.
   public var isOfOneVenue = false
 

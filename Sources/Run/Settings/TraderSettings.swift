@@ -192,10 +192,11 @@ public struct TraderSettings: Sendable {
 
   /// A venue's books each. Of the best level alone nobody knows what is behind ours.
   package var venueBooks: [BookSettings] {
-    if venues.count <= 1 { return [books] }
+    if venues.isEmpty { return [books] }
     return venues.map { venue in
       var books = books
-      books.ownOrderCapacity = venue.terms.depth == 1 ? 0 : 2 * orders.capacity
+      books.isTopOnly = venue.terms.depth == 1
+      if venues.count > 1 { books.ownOrderCapacity = books.isTopOnly ? 0 : 2 * orders.capacity }
       return books
     }
   }

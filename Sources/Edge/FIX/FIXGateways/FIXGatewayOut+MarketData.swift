@@ -1,6 +1,7 @@
 // Market data to those who asked for it. Changes of one book with one cause go out together, as one message for
-// each subscriber; who wants only the top hears of the top. Behind a book that was told whole as far as one message goes, its
-// other levels come like changes, for who asked for it.
+// each subscriber; who wants only the top hears of the top, and of each price that was the best and isn't any more: nothing
+// else would tell them. Behind a book that was told whole as far as one message goes, its other levels come like changes, for
+// who asked for it.
 
 import Events
 import FIXCodec
@@ -50,7 +51,14 @@ extension FIXGatewayOut {
   mutating func noteBook(
     _ event: Event, _ seat: Int, _ written: Written, _ outcome: SendOutcome?, at time: SessionTime
   ) {
-    if event.kind == .bookSnapshot { bookRequest = event.payload(as: BookSnapshot.self).request }
+    if event.kind == .bookSnapshot {
+      bookRequest = event.payload(as: BookSnapshot.self).request
+      bookSlot = subscriptions.slot(event.instrument, seat: seat, request: bookRequest)
+    }
+    if event.kind == .levelUpdate, bookSlot != 0 {
+      let level = event.payload(as: LevelUpdate.self)
+      subscriptions.note(bookSlot, level.side, level.price)
+    }
     switch (written, outcome) {
     case (.failed, _), (_, .tooLong): break
     default: return
@@ -93,18 +101,20 @@ extension FIXGatewayOut {
     if changes.count == 0 { return }
     var slot = subscriptions.first(of: changes[0].instrument)
     while slot != 0 {
+      let at = slot
       let subscription = subscriptions[slot]
       slot = subscription.next
       if changes[0].source != .none, changes[0].source != .session(subscription.seat) { continue }
       chosen.clear()
-      for at in 0..<changes.count { choose(changes[at], for: subscription) }
+      for change in 0..<changes.count { choose(changes[change], for: at) }
       if chosen.count > 0 { send(to: subscription, at: time) }
     }
     changes.clear()
   }
 
   /// Adds what a subscriber wants to hear of a change.
-  private mutating func choose(_ event: Event, for subscription: Subscription) {
+  private mutating func choose(_ event: Event, for slot: UInt32) {
+    let subscription = subscriptions[slot]
     switch event.kind {
     case .trade:
       if subscription.entries & 4 != 0 { chosen.add(event) }
@@ -114,13 +124,26 @@ extension FIXGatewayOut {
     case .topOfBook where subscription.isTopOnly:
       let top = event.payload(as: TopOfBook.self)
       if subscription.entries & 1 != 0 {
-        choose(event, .buy, top.bidPrice, top.bidQuantity, top.bidOrders)
+        choose(event, for: slot, .buy, top.bidPrice, top.bidQuantity, top.bidOrders)
       }
       if subscription.entries & 2 != 0 {
-        choose(event, .sell, top.askPrice, top.askQuantity, top.askOrders)
+        choose(event, for: slot, .sell, top.askPrice, top.askQuantity, top.askOrders)
       }
     default: break
     }
+  }
+
+  /// The best of a side, and then that nothing is left at the price before it: a reader that keeps levels by price has the best
+  /// one and no other, and at no moment an empty side that isn't.
+  private mutating func choose(
+    _ cause: Event, for slot: UInt32, _ side: Side, _ price: Price, _ quantity: Quantity,
+    _ orders: UInt32
+  ) {
+    let told = subscriptions[slot].best(side)
+    let best = quantity == .zero ? nil : price
+    subscriptions.note(slot, side, best)
+    if best != nil { choose(cause, side, price, quantity, orders) }
+    if let told, told != best { choose(cause, side, told, .zero, 0) }
   }
 
   private mutating func choose(

@@ -73,12 +73,13 @@ public struct FIXGatewayOut: ~Copyable {
   /// Tells this run's marks in the stores from those of others.
   let epoch: UInt32
   var subscriptions: Subscriptions
-  /// The request that the book whole answers which is being told.
+  /// The request that the book whole answers which is being told, and its subscription; 0: it has none.
   var bookRequest: UInt64 = 0
+  var bookSlot: UInt32 = 0
   var listeners: StatusListeners
   /// Changes of one book with one cause, and those of them that one subscriber wants.
   var changes = EventBatch(capacity: FIXGatewayOut.changesMax)
-  var chosen = EventBatch(capacity: 2 * FIXGatewayOut.changesMax)
+  var chosen = EventBatch(capacity: 4 * FIXGatewayOut.changesMax)
   /// Who keeps the stores over a power cut: one, or nobody does.
   var keeping: Shelf<NumberKeeping> = Shelf()
   /// Numbers that are set aside have run short: nothing is taken from the line.

@@ -12,8 +12,17 @@ struct Subscription: BitwiseCopyable {
   var entries: UInt16 = 0
   /// The instrument's next one; 0 behind the last.
   var next: UInt32 = 0
+  /// The best of each side as it was told last; nil: the side was empty. Of one that has only the best.
+  private(set) var bid: Price?
+  private(set) var ask: Price?
 
   init() {}
+
+  func best(_ side: Side) -> Price? { side == .sell ? ask : bid }
+
+  mutating func note(_ side: Side, _ best: Price?) {
+    if side == .sell { ask = best } else { bid = best }
+  }
 }
 
 struct Subscriptions: ~Copyable {
@@ -40,6 +49,20 @@ struct Subscriptions: ~Copyable {
   /// The first of an instrument; 0 for nobody.
   func first(of instrument: InstrumentID) -> UInt32 {
     Int(instrument.index) < first.count ? first[Int(instrument.index)] : 0
+  }
+
+  /// A session's of an instrument by its request; 0 where there is none.
+  func slot(_ instrument: InstrumentID, seat: Int, request: UInt64) -> UInt32 {
+    var slot = first(of: instrument)
+    while slot != 0, Int(items[Int(slot)].seat) != seat || items[Int(slot)].request != request {
+      slot = items[Int(slot)].next
+    }
+    return slot
+  }
+
+  /// What a subscriber was told of the best of a side.
+  mutating func note(_ slot: UInt32, _ side: Side, _ best: Price?) {
+    items[Int(slot)].note(side, best)
   }
 
   /// Begins or changes one. False when there is no room.
