@@ -15,13 +15,14 @@ import Tables
 
 @testable import FIXGateways
 
-/// A line with room for everything.
+/// A line with room for everything, unless the test says for how much.
 struct OpenLine: Admission {
   var events: [Event] = []
+  var room = Int.max
   var recordedPosition: UInt64 { UInt64(events.count) }
   var sequencedCount: UInt64 { UInt64(events.count) }
 
-  mutating func hasRoom() -> Bool { true }
+  mutating func hasRoom() -> Bool { room - events.count >= maximumFanOut }
   mutating func emit(_ event: Event) { events.append(event) }
   mutating func pass(_ event: Event) {}
 }
@@ -31,7 +32,7 @@ final class BothGateways {
   private let fabric: Fabric
   private var gatewayIn: FIXGatewayIn
   var gatewayOut: FIXGatewayOut
-  private var line = OpenLine()
+  var line = OpenLine()
   /// What the line was given.
   var admitted: [Event] { line.events }
   /// The wall's clock.

@@ -205,12 +205,24 @@ extension FIXGatewayIn {
         SessionChange(nextIn: seats[seat].inbound.expected, nextOut: 0, end: .none)))
   }
 
-  /// And that it is down, with what becomes of its orders. The caller has seen to room.
+  /// And that it is down. A message that was received whole comes before that with all that it asks for: what is canceled then
+  /// has to be there by then.
   private mutating func tellDown<Out: Admission & ~Copyable>(
     _ seat: Int, _ end: SessionEnd, into out: inout Out
   ) {
     guard seats[seat].wasUp else { return }
     seats[seat].wasUp = false
+    if pending.isThere, pending.seat == seat {
+      pending.end = end
+    } else {
+      goDown(seat, end, into: &out)
+    }
+  }
+
+  /// The session's end, with what becomes of its orders. The caller has seen to room.
+  mutating func goDown<Out: Admission & ~Copyable>(
+    _ seat: Int, _ end: SessionEnd, into out: inout Out
+  ) {
     let source = seats[seat].party.source
     out.emit(
       Event(

@@ -13,7 +13,6 @@ extension FIXGatewayIn {
   mutating func serve<Out: Admission & ~Copyable>(
     _ caller: Int, at time: SessionTime, into out: inout Out
   ) -> Int {
-    if pending.isThere, !admitPending(into: &out) { return held() }
     var taken = 0
     while taken < Self.turn {
       guard out.hasRoom(), admin.hasRoom(), !confirmations.isFull else {
@@ -196,7 +195,7 @@ extension FIXGatewayIn {
   }
 
   /// Admits what is left of the message, as far as there is room. True when it is through.
-  private mutating func admitPending<Out: Admission & ~Copyable>(into out: inout Out) -> Bool {
+  mutating func admitPending<Out: Admission & ~Copyable>(into out: inout Out) -> Bool {
     while pending.at < batch.count {
       guard out.hasRoom() else { return false }
       // Up and down of a session may come on top.
@@ -212,6 +211,10 @@ extension FIXGatewayIn {
     lastSequence = out.sequencedCount
     confirmations.push(
       pending.seat, pending.delivery, at: lastPosition, sequence: lastSequence)
+    if let end = pending.end {
+      pending.end = nil
+      goDown(pending.seat, end, into: &out)
+    }
     return true
   }
 

@@ -182,6 +182,11 @@ public struct FIXGatewayIn: ~Copyable {
     if time.steady.count >= nextTick { tick(at: time, into: &out) }
     if gapCount > 0 { steps += tellGaps(into: &out) }
     while steps < limit {
+      // Before anybody's next message, and whether or not the connection that it came by is still there.
+      if pending.isThere, !admitPending(into: &out) {
+        counts.held &+= 1
+        break
+      }
       guard let caller = ready.first else { break }
       let did = serve(caller, at: time, into: &out)
       if did == 0 { break }
@@ -219,6 +224,7 @@ public struct FIXGatewayIn: ~Copyable {
   public func checkInvariants() {
     reactor.checkInvariants()
     for seat in 0..<seats.count { seats[seat].inbound.checkInvariants() }
+    precondition(pending.isThere || pending.end == nil, "an end that is owed is behind a message")
   }
 }
 

@@ -117,6 +117,8 @@ struct Pending {
   var at = 0
   var seat = 0
   var delivery = Delivery.none
+  /// How its session went down meanwhile: the line hears of that behind them.
+  var end: SessionEnd?
 }
 
 /// A message, and the first of the events that it became.
