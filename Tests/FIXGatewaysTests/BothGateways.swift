@@ -1,5 +1,5 @@
 // A venue's two gateways with a door, and clients of sockets and text: what stands between the halves of a session is what
-// stands there in a venue, and the test says what time it is.
+// stands there in a venue, and the test says what time it is. Or a trader's two, and a venue of text that it calls.
 
 import Events
 import FIXCodec
@@ -27,7 +27,7 @@ struct OpenLine: Admission {
   mutating func pass(_ event: Event) {}
 }
 
-/// `VENUE` and its one client, `CLIENT`.
+/// `VENUE` and its one client, `CLIENT`; as a trader it calls that one.
 final class BothGateways {
   private let fabric: Fabric
   private var gatewayIn: FIXGatewayIn
@@ -41,9 +41,11 @@ final class BothGateways {
   /// So long ago gateway-out looked at the clock when gateway-in does.
   var lag = Nanoseconds.zero
 
-  /// As a run that finds these stores, or makes them. `endpoint`: where `CLIENT` is called, if it doesn't call.
+  /// As a run that finds these stores, or makes them. `endpoint`: where `CLIENT` is called, if it doesn't call. A trader's
+  /// two have no door.
   init(
     stores directory: String, at wall: Nanoseconds, calling endpoint: FIXEndpoint? = nil,
+    as role: GatewayRole = .venue,
     _ change: (inout SessionConfig) -> Void = { _ in }
   ) throws {
     self.wall = wall
@@ -53,7 +55,8 @@ final class BothGateways {
       RingPlan(name: "back", writer: "b", reader: "a", capacity: 1024),
     ]
     fabric = try Fabric(plan: plan)
-    var config = SessionConfig(role: .acceptor, sender: "VENUE", target: "CLIENT")
+    var config = SessionConfig(
+      role: role == .venue ? .acceptor : .initiator, sender: "VENUE", target: "CLIENT")
     change(&config)
     let peers = [FIXPeer(name: "client", session: config, endpoint: endpoint, account: 1)]
     var numbers: [InboundNumbers] = []
@@ -72,18 +75,18 @@ final class BothGateways {
     var settings = ReactorSettings(backend: .epoll)
     settings.connectionsMax = 16
     gatewayIn = FIXGatewayIn(
-      instrumentCount: 1, peers: peers, listening: ListenSettings(connectionsMax: 16),
+      role: role, instrumentCount: 1, peers: peers, listening: ListenSettings(connectionsMax: 16),
       numbers: numbers, dialect: CompiledDialect(.apus), names: names(), epoch: 7,
       reactor: try Reactor(settings), admin: AdminSender(fabric.producer("sessions")) {},
       back: AdminReceiver(fabric.consumer("back")), sealed: Shelf(), contexts: Shelf())
     gatewayOut = FIXGatewayOut(
-      peers: peers, listening: ListenSettings(), instrumentCount: 1, stores: stores,
+      role: role, peers: peers, listening: ListenSettings(), instrumentCount: 1, stores: stores,
       memory: FIXMemory(
         names: names(), orderCapacity: 64, identifierCapacity: 32, seatCount: 1, epoch: 7, key: 3),
       epoch: 7, ringCapacity: 1024, reactor: try Reactor(settings),
       admin: AdminReceiver(fabric.consumer("sessions")),
       back: AdminSender(fabric.producer("back")) {}, sealed: Shelf())
-    try gatewayIn.listen()
+    if role == .venue { try gatewayIn.listen() }
   }
 
   deinit {
@@ -138,12 +141,49 @@ final class BothGateways {
       ? nil : gatewayIn.turnedAwayCall(gatewayIn.turnedAwayCount - 1)?.reason
   }
 
+  /// The call that comes to a door.
+  func answered(at door: borrowing TestDoor) -> EdgeClient {
+    while true {
+      turn()
+      let descriptor = accept(door.descriptor, nil, nil)
+      if descriptor >= 0 { return EdgeClient(self, descriptor) }
+      precondition(errno == EAGAIN, "somebody calls")
+      usleep(100)
+    }
+  }
+
   var numberWarnings: (in: UInt64, out: UInt64) {
     (gatewayIn.counters.numberWarnings, gatewayOut.counters.numberWarnings)
   }
 }
 
-/// Somebody at the door.
+/// Where a trader may call.
+struct TestDoor: ~Copyable {
+  fileprivate let descriptor: Int32
+  let port: UInt16
+
+  init() {
+    descriptor = socket(
+      AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let descriptor = descriptor
+    let isOpen = unsafe withUnsafeMutablePointer(to: &address) {
+      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, size) == 0 && listen(descriptor, 4) == 0
+          && getsockname(descriptor, $0, &size) == 0
+      }
+    }
+    precondition(isOpen, "there is a port")
+    port = UInt16(bigEndian: address.sin_port)
+  }
+
+  deinit { close(descriptor) }
+}
+
+/// Somebody at the door, or behind one.
 final class EdgeClient {
   private let gateways: BothGateways
   private let descriptor: Int32
@@ -163,6 +203,11 @@ final class EdgeClient {
       }
     }
     precondition(code == 0, "there is a door")
+  }
+
+  fileprivate init(_ gateways: BothGateways, _ descriptor: Int32) {
+    self.gateways = gateways
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }

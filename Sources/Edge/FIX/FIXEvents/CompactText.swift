@@ -83,7 +83,7 @@ public enum CompactText {
 
   /// What the text says, or nil when it isn't one of ours.
   @inline(__always) @_noLocks
-  static func read(_ text: FieldBytes) -> CompactID? {
+  public static func read(_ text: FieldBytes) -> CompactID? {
     if text.count < byteCount || text[0] != 0x5A { return nil }
     return readDigits(text)
   }

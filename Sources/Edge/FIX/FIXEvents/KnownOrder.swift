@@ -183,6 +183,17 @@ public struct KnownOrder: BitwiseCopyable, Sendable {
     return nil
   }
 
+  /// Whether a request waits for its answer.
+  public func isWaiting(_ kind: RequestKind, request: UInt32) -> Bool {
+    let name = OrderName(id, request: request, kind: kind)
+    var at: UInt8 = 0
+    while at < waitingCount {
+      if waiting(at) == name { return true }
+      at += 1
+    }
+    return false
+  }
+
   @_noLocks
   private func waiting(_ at: UInt8) -> OrderName {
     switch at {

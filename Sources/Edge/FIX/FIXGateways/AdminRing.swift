@@ -40,6 +40,9 @@ public struct AdminCode: Code {
   static var attachSealed: AdminCode { @_noLocks get { AdminCode(code: 9) } }
   /// The kernel has `value` bytes more of what was given to gateway-in for a TLS connection.
   static var sent: AdminCode { @_noLocks get { AdminCode(code: 10) } }
+  /// The other side has refused our message with the number `value`.
+  static var refused: AdminCode { @_noLocks get { AdminCode(code: 14) } }
+
   /// From gateway-out, for the TLS connection `value`: plain bytes to encrypt and send.
   static var bytes: AdminCode { @_noLocks get { AdminCode(code: 11) } }
   /// The same: there is no more; close it once all is sent.
@@ -50,7 +53,7 @@ public struct AdminCode: Code {
   public static var names: [String] {
     [
       "none", "attach", "detach", "note", "answer", "received", "logged_out", "forget", "admitted",
-      "attach_sealed", "sent", "bytes", "goodbye", "cut",
+      "attach_sealed", "sent", "bytes", "goodbye", "cut", "refused",
     ]
   }
 }

@@ -148,7 +148,10 @@ extension FIXGatewayIn {
       message, from: seats[seat].party, names: &names, into: &batch)
     switch translation {
     case .events:
-      if role == .trader { endUnknown() }
+      if role == .trader {
+        endUnknown()
+        tellRefused(seat)
+      }
       pending.isThere = true
       pending.at = 0
       pending.seat = seat
@@ -192,6 +195,13 @@ extension FIXGatewayIn {
         OrderCanceled(
           order: status.order, quantity: .zero, reason: .unknownOrder, origin: .venue,
           side: StatusFlags.side(answer.flags))))
+  }
+
+  /// A message of ours that the venue's application doesn't take: gateway-out knows what it asked for.
+  private mutating func tellRefused(_ seat: Int) {
+    guard batch.count > 0, batch[batch.count - 1].kind == .messageRejected else { return }
+    let number = batch[batch.count - 1].payload(as: MessageRejected.self).refSequence
+    admin.send(.refused, seat, value: number)
   }
 
   /// Admits what is left of the message, as far as there is room. True when it is through.
@@ -247,7 +257,12 @@ extension FIXGatewayIn {
     // An ordinary message has none, and an empty note is 256 bytes.
     if !say.notes.isEmpty { passNotes(seat) }
     while let event = say.events.pop() {
-      if case .numbersNearLimit = event { counts.numberWarnings &+= 1 }
+      switch event {
+      case .numbersNearLimit: counts.numberWarnings &+= 1
+      case .rejectReceived(let number) where role == .trader:
+        admin.send(.refused, seat, value: number)
+      default: break
+      }
     }
     let next = seats[seat].inbound.recorded + 1
     if next != seats[seat].told, admin.hasRoom(frames: 1) {

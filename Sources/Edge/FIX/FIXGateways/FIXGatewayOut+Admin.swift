@@ -61,6 +61,7 @@ extension FIXGatewayOut {
       hearSession()
     case .answer: answer(head, seat, at: time)
     case .received: received(seat, next: head.value, onRecord: head.sequence)
+    case .refused: endRefused(seat, head.value)
     case .admitted: admitted.push(seat, head.value, from: head.sequence)
     default: break
     }
