@@ -66,6 +66,17 @@ private func complaints(_ yaml: String) -> [String] {
     #expect(alone.account == "desk" && alone.venues[0].account == "a")
   }
 
+  @Test func `the most patient venue is waited for, and who says how long says it of all`() throws {
+    var settings = try decode(yaml(first: ", cancel_wait: 1s", second: ", cancel_wait: 5s"))
+    #expect(settings.cancelWait == .seconds(5))
+    settings.cancelWait = .seconds(2)
+    #expect(settings.venues.map(\.peer.name) == ["north", "south"])
+    #expect(settings.venues.map(\.cancelWait) == [.seconds(2), .seconds(2)])
+    settings.venues = []
+    settings.cancelWait = .seconds(2)
+    #expect(settings.venues.isEmpty && settings.cancelWait == .zero)
+  }
+
   @Test func `one venue has neither router nor books apart`() throws {
     let one = "venue: { host: v.example, port: 1, sender: T, target: V, account: a }\n"
     let settings = try decode("instruments: instruments.yaml\n" + one)

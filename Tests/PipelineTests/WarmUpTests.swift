@@ -53,10 +53,10 @@ extension Runs {
       let scratch = Scratch()
       var settings = try Setup(seed: 5, topology: "one_thread").settings(in: scratch)
       settings.warmUp = WarmUpSettings(events: 3_000)
-      settings.venue = try decode(
+      settings.venues = try decode(
         "instruments: instruments.yaml\nvenue: { host: v.example, port: 9880, sender: T, target: V, "
           + "account: a, store: '\(scratch.path)/store' }\n"
-      ).venue
+      ).venues
       let keeper = ClockKeeper()
       let taken = WarmUp.carryOut(
         settings, settings.topology(cpus: Host.cpus), keeper.clock, build: "b")

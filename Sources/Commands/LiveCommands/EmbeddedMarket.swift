@@ -169,7 +169,7 @@ final class EmbeddedMarket {
     guard var venue = trader.venue else { return }
     venue.peer.endpoint = FIXEndpoint(host: "127.0.0.1", port: port)
     venue.storeDirectory = Self.store(venue.storeDirectory, of: trader.instance)
-    trader.venue = venue
+    trader.venues = [venue]
     if case .here = place { trader.cpus = Self.cpus(ofVenue: false) }
   }
 

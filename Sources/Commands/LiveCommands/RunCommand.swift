@@ -127,7 +127,7 @@ package enum RunCommand {
   {
     var settings = given
     settings.journal.startsFresh = values[fresh]
-    if let wait = values[cancelWait] { settings.venue?.cancelWait = Nanoseconds(wait) }
+    if let wait = values[cancelWait] { settings.cancelWait = Nanoseconds(wait) }
     let log: RunLog
     do throws(UsageError) {
       log = try LogChoice.log(values)

@@ -60,7 +60,7 @@ public final class TraderRun: TendedRun {
     let clock = keeper.clock
     let old = try Self.enter(&settings, warn: warn)
     self.settings = settings
-    cancelPatience = settings.venue?.cancelWait ?? .zero
+    cancelPatience = settings.cancelWait
     let (topology, warnings) = settings.topology(cpus: settings.cpus ?? cpus.forLine)
       .fair(cpuCount: cpus.usable.count)
     self.topology = topology

@@ -50,7 +50,7 @@ enum WarmUp {
     _ given: TraderSettings, _ topology: Topology, _ clock: Clock, _ build: String
   ) -> UInt64 {
     var settings = bare(given)
-    settings.venue = nil
+    settings.venues = []
     guard let line = MadeUpTrader(settings, topology, clock, build, wires: nil) else { return 0 }
     let untilNs = clock.now() + patienceNs
     var taken: UInt64 = 0
@@ -72,7 +72,7 @@ enum WarmUp {
         MadeUpMarket.settings(for: given, venue), MadeUpMarket.topology, clock, build)
     else { return 0 }
     var settings = bare(given)
-    settings.venue = MadeUpMarket.link(venue, port: market.port)
+    settings.venues = [MadeUpMarket.link(venue, port: market.port)]
     settings.strategies = quoter(settings)
     var wires: Wires?
     do throws(StartError) {

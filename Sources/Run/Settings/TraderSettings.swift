@@ -177,9 +177,12 @@ public struct TraderSettings: Sendable {
   }
 
   /// The one venue, or the first of several: what it says of the wire they have in common.
-  public var venue: TraderVenue? {
-    get { venues.first }
-    set { venues = newValue.map { [$0] } ?? [] }
+  public var venue: TraderVenue? { venues.first }
+
+  /// How long venues may take, at the end, to cancel what works there: as long as the most patient is waited for.
+  public var cancelWait: Nanoseconds {
+    get { venues.map(\.cancelWait).max() ?? .zero }
+    set { for venue in venues.indices { venues[venue].cancelWait = newValue } }
   }
 
   /// The account that all orders are for, whatever each venue calls it.
