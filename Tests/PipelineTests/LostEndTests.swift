@@ -89,6 +89,38 @@ extension Runs {
       }
     }
 
+    @Test func `orders that are open are at the session that they went out by`() throws {
+      let markets = try TwoMarkets()
+      markets.openEven()
+      var settings = try markets.trader(
+        rule: "sweep",
+        strategy: "quote: 5, half_spread_ticks: 50, take: 1, take_imbalance_percent: 101")
+      let run = try TraderRun(settings, warn: { _ in })
+      try run.start()
+      #expect(run.wait { run.ups == 2 && run.value(WirePart.countsOut, "working") > 0 })
+      let path = markets.scratch.path + "/moment"
+      _ = unsafe mkdir(path, 0o700)
+      let journal = try #require(run.journalPath)
+      try copyJournal(journal, to: path + "/" + journal.split(separator: "/").last!)
+      run.stop()
+      let ended = settings.journal.directory
+      settings.journal.directory = path
+      for venue in settings.venues.indices { settings.venues[venue].storeDirectory = path }
+      #expect(try TraderRun(settings, warn: { _ in }).recovery?.openOrders ?? 0 > 0)
+      let before = settings
+      settings.venues[1].peer.session.target = "EAST"
+      let words = TraderRun.refusal(settings) ?? ""
+      #expect(
+        words.contains("session 'south' has other comp ids now (CLIENT1 and EAST)"), "\(words)")
+      #expect(words.contains("went out under CLIENT1 to SOUTH"), "\(words)")
+      settings = before
+      settings.venues[0].peer.session.sender = "CLIENT3"
+      #expect(TraderRun.refusal(settings)?.contains("session 'north' has other comp ids") == true)
+      // Where none is open nothing is lost.
+      settings.journal.directory = ended
+      #expect(TraderRun.refusal(settings) == nil)
+    }
+
     @Test func `marks of earlier journals say nothing, and those of later ones are refused`() throws
     {
       let markets = try TwoMarkets()

@@ -48,6 +48,22 @@ enum CarriedConfig {
     return nil
   }
 
+  /// Orders that are open are at the sessions that they went out by, and whoever has other comp ids doesn't know of them.
+  static func otherSessions(
+    _ old: TraderSettings, _ new: TraderSettings, open count: Int
+  ) -> String? {
+    for (was, present) in zip(old.venues.map(\.peer), new.venues.map(\.peer))
+    where was.session.sender != present.session.sender
+      || was.session.target != present.session.target
+    {
+      return
+        "session '\(present.name)' has other comp ids now (\(present.session.sender) and \(present.session.target)), and "
+        + "\(count) order\(count == 1 ? " is" : "s are") open that went out under \(was.session.sender) to "
+        + "\(was.session.target). Go on with those until all orders are over"
+    }
+    return nil
+  }
+
   /// From how many orders on a ratio is judged is no limit, and no event carries it: so a ratio neither goes nor comes.
   private static func otherRatios(
     _ old: RiskSettings, _ new: RiskSettings, _ names: RiskNames

@@ -178,6 +178,11 @@ struct RecoveredTrader {
       changes += self.changes(from: old, to: new)
     }
     openOrders = line.openOrders
+    for old in configs.dropLast() where !openOrders.isEmpty {
+      if let complaint = CarriedConfig.otherSessions(old, settings, open: openOrders.count) {
+        throw log.refusal(complaint)
+      }
+    }
     heard = line.orders.heard(openOrders)
     kills = line.standingKills
     doubt = line.standingDoubt
