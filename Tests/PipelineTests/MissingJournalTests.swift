@@ -96,12 +96,8 @@ extension Runs {
         Issue.record("it isn't asked about its sessions")
         return
       }
-      if case .beginsAnew = journal.plan(goingOnWith: nil, instance: "a", isOthersNew: true) {
-      } else {
+      guard case .keeps = journal.plan(goingOnWith: nil, instance: "a", isOthersNew: true) else {
         Issue.record("it is refused")
-      }
-      guard case .keeps = journal.plan(goingOnWith: "x", instance: "a", isOthersNew: true) else {
-        Issue.record("it forgets what its sessions bear of the journal that it goes on with")
         return
       }
       journal.isOn = false
@@ -135,6 +131,23 @@ extension Runs {
       #expect(try VenueRun(settings, warn: { _ in }).recovery == nil)
       settings.journal.startsFresh = false
       #expect(try VenueRun(settings, warn: { _ in }).recovery != nil)
+    }
+
+    /// What clients were told of it is known as before, so that nothing is told again.
+    @Test func `a venue that was begun anew and came to nothing is the one that it was before`()
+      throws
+    {
+      let scratch = Scratch()
+      let like = VenueRecoveryTests()
+      var settings = try like.settings(in: scratch.path, name: like.name())
+      let journal = try serve(settings)
+      Scratch.remove(journal + "/snapshots")
+      settings.journal.startsFresh = true
+      #expect(try VenueRun(settings, warn: { _ in }).recovery == nil)
+      settings.journal.startsFresh = false
+      let recovery = try VenueRun(settings, warn: { _ in }).recovery
+      #expect(recovery?.journal == journal && recovery?.openOrders == 1)
+      #expect(recovery?.unsent == 0)
     }
 
     @Test func `a trader's numbers go on behind those of its journal's runs`() throws {

@@ -36,10 +36,10 @@ import Testing
   }
 
   private func standing(after events: [Event]) -> [KillSwitch] {
-    var found = DoubtfulOrders()
-    for event in events { found.note(event, []) }
-    #expect(found.standingKills.allSatisfy { $0.source == .operatorDesk })
-    return found.standingKills.map { $0.payload(as: KillSwitch.self) }
+    var found = EarlierKills(present: LineNames())
+    for event in events { found.note(event, LineNames()) }
+    #expect(found.standing.allSatisfy { $0.source == .operatorDesk })
+    return found.standing.map { $0.payload(as: KillSwitch.self) }
   }
 
   @Test func onlyANameTakesItOff() {

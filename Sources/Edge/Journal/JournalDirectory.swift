@@ -45,6 +45,21 @@ public enum JournalDirectory {
     self.instance(inName: name).map { $0 == instance } ?? false
   }
 
+  /// When a journal of `instance` that is begun at `now` says that it began: behind all that are there, so that the newest is the
+  /// last by its name wherever a clock was set back.
+  public static func start(of instance: String, under root: String, at now: Nanoseconds)
+    throws(JournalError) -> Nanoseconds
+  {
+    let names = try names(in: root).filter { isName($0, of: instance) }
+    guard let last = names.max(), last >= name(instance: instance, start: now) else { return now }
+    guard let start = time(of: startText(last)) else {
+      throw JournalError(
+        .settings, directory: root + "/" + last,
+        message: "no clock says that it began then, and none can be begun behind it: move it away")
+    }
+    return start
+  }
+
   private static let startPattern = Array("00000000T000000.000Z".utf8)
 
   /// Whose journal bears this name; nil: none does.
@@ -157,6 +172,25 @@ public enum JournalDirectory {
   static func exists(_ path: String) -> Bool {
     var status = stat()
     return unsafe stat(path, &status) == 0
+  }
+
+  /// The millisecond behind the one that a start's text says; nil where there is no such time.
+  private static func time(of text: Substring) -> Nanoseconds? {
+    let digits = text.utf8.compactMap { byte in
+      byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") ? Int(byte - UInt8(ascii: "0")) : nil
+    }
+    func number(_ places: Range<Int>) -> Int { digits[places].reduce(0) { $0 * 10 + $1 } }
+    // The same eras as below, whose years begin in March.
+    let month = number(4..<6)
+    let year = number(0..<4) - (month <= 2 ? 1 : 0)
+    let monthFromMarch = month + (month <= 2 ? 9 : -3)
+    let days =
+      365 * year + year / 4 - year / 100 + year / 400 + (153 * monthFromMarch + 2) / 5
+      + number(6..<8) - 1 - 719_468
+    let seconds = days * 86_400 + number(8..<10) * 3600 + number(10..<12) * 60 + number(12..<14)
+    let (count, isTooLate) = UInt64(max(0, seconds * 1000 + number(14..<17) + 1))
+      .multipliedReportingOverflow(by: 1_000_000)
+    return isTooLate ? nil : Nanoseconds(count)
   }
 
   /// Seconds of the Unix epoch as a calendar's date and time, in UTC.

@@ -63,6 +63,12 @@ extension JournalReader {
     return position - segment.header.firstPosition < UInt64(segment.capacity) ? segment : nil
   }
 
+  /// Whether its records have come past the first segment. Looks at none of those in it, which may lie in an archive.
+  public func isPastFirstSegment() throws(JournalError) -> Bool {
+    guard firstPositions.count > 1 else { return false }
+    return try SegmentFile.isUsed(1, in: directory, like: header(of: 1))
+  }
+
   // MARK: Links
 
   /// Whether a segment has its link to the one before. A link that is there must fit.

@@ -8,31 +8,6 @@ import FIXGateways
 import Journal
 import Settings
 
-/// An order that was about to be sent, and what may be left of it by what its venue has said since. Of what a venue says
-/// nothing was checked when it went on record, so 64 bits needn't hold what comes of it.
-struct SentOrder {
-  /// As it was about to be sent.
-  let event: Event
-  private var total: Int128
-  private var left: Int128
-
-  init(_ event: Event) {
-    self.event = event
-    total = Int128(event.payload(as: OrderNew.self).quantity.units)
-    left = total
-  }
-
-  var isOver: Bool { left <= 0 }
-
-  mutating func fill(_ quantity: Quantity) { left -= Int128(quantity.units) }
-
-  /// What was filled stays filled.
-  mutating func replace(_ quantity: Quantity) {
-    left += Int128(quantity.units) - total
-    total = Int128(quantity.units)
-  }
-}
-
 /// Orders whose fate is on nobody's record here.
 struct DoubtfulOrders {
   /// As they were about to be sent, the oldest first.
@@ -43,25 +18,32 @@ struct DoubtfulOrders {
   var unsent = 0
   /// Orders in doubt of instruments that aren't traded any more.
   var strangers = 0
-  /// Kill switches that stand: whoever threw them, only a person lets go.
-  private var kills: [KillKey: Event] = [:]
-  /// An execution that couldn't be booked: that stands until a person by name lets the firm go.
-  private var unbooked: Event?
+  /// Who there is now.
+  private let present: LineNames
+  private(set) var kills: EarlierKills
 
-  /// Of the runs of `instance` whose journals are under `root`: of the last one, and of those before it whose doubts it
-  /// had taken over. Instruments get the numbers that they have among `symbols`, whatever they had then.
-  static func find(under root: String, instance: String, symbols: [String]) throws(StartError)
+  init(present: LineNames = LineNames()) {
+    self.present = present
+    kills = EarlierKills(present: present)
+  }
+
+  /// Of the runs of `instance` whose journals are under `root`: of the last one that was at work, and of those before it whose
+  /// doubts it had taken over. Whatever has a number gets the one that it has among the names of those who are `present`.
+  static func find(under root: String, instance: String, present: LineNames) throws(StartError)
     -> DoubtfulOrders
   {
-    var found = DoubtfulOrders()
+    var found = DoubtfulOrders(present: present)
     var readers: [JournalReader] = []
     do throws(JournalError) {
       // A directory of somebody else's is nothing to us, whole or not.
       let ours = try JournalDirectory.journals(under: root, of: instance)
+      let last = try LogRecovery.lastAtWork(ours)
       // Of one that lost its segments nobody knows what it left open; one that never had any left nothing.
-      _ = try StillbornJournals.find(under: root, instance: instance, behind: ours.last)
-      for path in ours.reversed() {
+      _ = try StillbornJournals.find(under: root, instance: instance, behind: last)
+      for path in ours.reversed().drop(while: { $0 != last }) {
         let reader = try JournalReader(path: path)
+        // One that came to nothing has taken nothing over.
+        guard try reader.holdsMoreThanItsOpening() else { continue }
         readers.append(reader)
         if try !beginsInDoubt(reader) { break }
       }
@@ -69,93 +51,22 @@ struct DoubtfulOrders {
       throw .journal(error)
     }
     for reader in readers.reversed() {
-      let numbers = try numbers(in: reader, symbols)
-      do throws(JournalError) { try found.read(reader, numbers) } catch { throw .journal(error) }
+      let then = try names(in: reader)
+      do throws(JournalError) { try found.read(reader, then) } catch { throw .journal(error) }
     }
     found.strangers = found.inDoubt.count { $0.instrument == .none }
     found.inDoubt.removeAll { $0.instrument == .none }
     return found
   }
 
-  /// What a kill switch is for.
-  private struct KillKey: Hashable {
-    var scope: UInt8
-    var target: UInt64
-    var instrument: UInt32
-  }
-
-  /// As they are told again, at most as many as the desk's ring holds: of more, the firm's alone, which is all of them.
-  var standingKills: [Event] {
-    if kills.count > 32 {
-      return [unbooked ?? Self.firmKill(.block)]
-    }
-    let doubt = unbooked.map { [$0] } ?? []
-    return doubt
-      + kills.values.sorted {
-        ($0.payload(as: KillSwitch.self).scope.code, $0.words.w0, $0.instrument.index)
-          < ($1.payload(as: KillSwitch.self).scope.code, $1.words.w0, $1.instrument.index)
-      }
-  }
-
-  private static func firmKill(_ mode: KillMode) -> Event {
-    Event(
-      kind: .killSwitch, source: .operatorDesk, instrument: .none,
-      KillSwitch(scope: .firm, mode: mode, reason: .killSwitch, origin: .operatorDesk))
-  }
-
-  /// A switch that is thrown or let go, with the instrument's number of today.
-  mutating func note(_ event: Event, _ numbers: [InstrumentID]) {
-    if event.kind == .operatorCommand {
-      let command = event.payload(as: OperatorCommand.self)
-      let action = command.action
-      if action == .rearm {
-        kills = [:]
-        if command.target != 0 { unbooked = nil }
-      }
-      if action == .kill {
-        kills[KillKey(scope: RiskScope.firm.code, target: 0, instrument: .max)] =
-          Self.firmKill(.blockAndCancel)
-      }
-      return
-    }
-    let kill = event.payload(as: KillSwitch.self)
-    // An order's ends with the order.
-    if kill.scope == .order { return }
-    var standing = event
-    if event.instrument != .none {
-      let number = Int(event.instrument.index)
-      guard number < numbers.count, numbers[number] != .none else { return }
-      standing.instrument = numbers[number]
-    }
-    standing.flags = KillFlags.isRound
-    standing.source = .operatorDesk
-    let key = KillKey(
-      scope: kill.scope.code, target: kill.target, instrument: standing.instrument.index)
-    if kill.reason == .unbooked {
-      unbooked = unbooked ?? standing
-    } else if kill.mode == .none {
-      kills[key] = nil
-      if kill.scope == .firm, kill.command != 0 { unbooked = nil }
-      // Who lets the firm go lets nobody else go; who lets a scope go in all instruments does in each.
-      if event.instrument == .none {
-        kills = kills.filter {
-          $0.key.scope != key.scope || $0.key.target != key.target || key.scope == 1
-        }
-      }
-    } else if kill.mode.code >= kills[key]?.payload(as: KillSwitch.self).mode.code ?? 0 {
-      kills[key] = standing
-    }
-  }
-
-  /// By a run's numbers of instruments, those of today; `.none` where one isn't traded any more.
-  private static func numbers(in reader: JournalReader, _ symbols: [String]) throws(StartError)
-    -> [InstrumentID]
-  {
+  /// What a run's numbers stand for.
+  private static func names(in reader: JournalReader) throws(StartError) -> LineNames {
     do throws(ConfigErrors) {
-      let bundle = reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) }
-      return try TraderOutline(bundle: bundle).instruments.map { instrument in
-        symbols.firstIndex(of: instrument.symbol).map { InstrumentID(UInt32($0)) } ?? .none
-      }
+      let outline = try TraderOutline(
+        bundle: reader.header.bundle.items.map { ConfigFile(name: $0.name, text: $0.text) })
+      return LineNames(
+        symbols: outline.instruments.map(\.symbol), strategies: outline.strategies,
+        sessions: outline.venues)
     } catch {
       throw .doubts(
         "\(reader.directory): which instruments its orders are of can't be read out of it: \(error)"
@@ -168,15 +79,21 @@ struct DoubtfulOrders {
     var cursor = try reader.cursor()
     while let record = try cursor.next() {
       if record.stage != .gatewayIn { continue }
-      return record.event.kind == .operatorCommand
-        && record.event.payload(as: OperatorCommand.self).action == .haltInstrument
+      return record.event.kind == .operatorCommand && isOpening(record.event)
     }
     return false
   }
 
-  private mutating func read(_ reader: JournalReader, _ numbers: [InstrumentID])
-    throws(JournalError)
-  {
+  /// Whether it may be one of what a run that begins a journal is told before anything else: what is halted, and what stands
+  /// of kill switches.
+  static func isOpening(_ event: Event) -> Bool {
+    guard event.source == .operatorDesk else { return false }
+    return event.kind == .operatorCommand
+      ? event.payload(as: OperatorCommand.self).action == .haltInstrument
+      : event.kind == .killSwitch && event.flags & KillFlags.isRound != 0
+  }
+
+  private mutating func read(_ reader: JournalReader, _ then: LineNames) throws(JournalError) {
     var sent: [UInt64: SentOrder] = [:]
     for event in inDoubt { sent[event.words.w0] = SentOrder(event) }
     var decided = Set<UInt64>()
@@ -191,7 +108,7 @@ struct DoubtfulOrders {
       if event.kind == .killSwitch && isSwitch
         || event.kind == .operatorCommand && record.stage == .gatewayIn
       {
-        note(event, numbers)
+        kills.note(event, then)
       }
       let order = event.words.w0
       switch record.stage {
@@ -200,8 +117,7 @@ struct DoubtfulOrders {
       case .gatewayOut:
         if event.kind == .orderNew {
           var event = event
-          let number = Int(event.instrument.index)
-          event.instrument = number < numbers.count ? numbers[number] : .none
+          event.instrument = present.number(of: event.instrument, in: then)
           sent[order] = SentOrder(event)
           decided.remove(order)
         }
@@ -215,7 +131,12 @@ struct DoubtfulOrders {
         case .orderRejected, .orderCanceled, .orderExpired: sent[order] = nil
         case .orderFill:
           guard var known = sent[order] else { break }
-          known.fill(event.payload(as: OrderFill.self).quantity)
+          known.fill(event.payload(as: OrderFill.self))
+          sent[order] = known.isOver ? nil : known
+        case .executionBusted, .executionCorrected:
+          guard var known = sent[order] else { break }
+          known.correct(
+            event.payload(as: OrderFill.self), isBust: event.kind == .executionBusted)
           sent[order] = known.isOver ? nil : known
         case .orderReplaced:
           guard var known = sent[order] else { break }

@@ -178,13 +178,15 @@ struct LogRecovery {
 
   // MARK: Finding
 
-  /// The newest journal of an instance under `root`; nil where there is none. Of those that were begun behind it and never
-  /// came to be `warn` is told, and of what looks like a newer one.
+  /// The newest journal of an instance under `root` that anybody was at work with; where there is none such the newest, and nil
+  /// where there is none at all. Of those that were begun behind it and never came to anything `warn` is told, and of what
+  /// looks like a newer one.
   static func newest(
     under root: String, instance: String, warn: (String) -> Void = { _ in }
   ) throws(StartError) -> String? {
     do throws(JournalError) {
-      let newest = try JournalDirectory.journals(under: root, of: instance).last
+      let journals = try JournalDirectory.journals(under: root, of: instance)
+      let newest = try lastAtWork(journals) ?? journals.last
       for path in try JournalDirectory.lookalikes(under: root, of: instance, beside: newest) {
         warn(
           "'\(path)' is passed over: it holds segments, but no run gives a journal such a name; put a copy elsewhere"
@@ -195,10 +197,35 @@ struct LogRecovery {
           "journal '\(path)' was begun and never came to be: whoever made it ended before anything could be put on "
             + "record, so nothing is missing; the directory may be removed")
       }
-      if let newest { _ = try JournalReader(path: newest) }
+      for path in journals.reversed().prefix(while: { $0 != newest }).reversed() {
+        warn(
+          "journal '\(path)' is passed over: whoever began it ended before it had heard or done anything, so nothing is "
+            + "missing; the directory may be removed")
+      }
       return newest
     } catch {
       throw .journal(error)
     }
+  }
+
+  /// The last of these that a run was at work with. One that a run has begun and that holds nothing, or no more than what the run
+  /// was told of those before it, says nothing of what works and what is stopped.
+  static func lastAtWork(_ journals: [String]) throws(JournalError) -> String? {
+    for path in journals.reversed() {
+      if try JournalReader(path: path).holdsMoreThanItsOpening() { return path }
+    }
+    return nil
+  }
+}
+
+extension JournalReader {
+  /// Whether anything has come in but what a run that begins a journal is told of those before it.
+  func holdsMoreThanItsOpening() throws(JournalError) -> Bool {
+    if try isPastFirstSegment() { return true }
+    var cursor = try cursor()
+    while let record = try cursor.next() {
+      if record.stage == .gatewayIn, !DoubtfulOrders.isOpening(record.event) { return true }
+    }
+    return false
   }
 }

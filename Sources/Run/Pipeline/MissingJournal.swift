@@ -5,14 +5,14 @@
 import FIXGateways
 import Settings
 
-/// What a run does about a journal, as far as the stores of its sessions are concerned.
+/// What a run does about a journal, as far as the stores of its sessions are concerned. What they bear stands in any case: it
+/// says by its epoch which journal it is of, and one that is begun may come to nothing, so that the one before it is gone on
+/// with after all.
 enum JournalPlan {
-  /// It goes on with one, or has none: what they bear stands.
+  /// It goes on with one, or has none; or it begins one because a person wants that, or since the other side begins anew as well.
   case keeps
   /// There is none to go on with: it begins one, if no session was ever at work with one.
   case begins(under: String, instance: String)
-  /// A person wants a new one, or the other side begins anew as well: what they bear is of another.
-  case beginsAnew
 }
 
 public struct MissingJournal: Error, CustomStringConvertible, Sendable {
@@ -51,8 +51,7 @@ extension JournalChoice {
   /// `old`: the journal that is there to go on with. `isOthersNew`: the other side begins anew each time, so that nothing works
   /// there that a journal would have to tell of.
   func plan(goingOnWith old: String?, instance: String, isOthersNew: Bool = false) -> JournalPlan {
-    if !isOn || old != nil { return .keeps }
-    return startsFresh || isOthersNew
-      ? .beginsAnew : .begins(under: directory, instance: instance)
+    !isOn || old != nil || startsFresh || isOthersNew
+      ? .keeps : .begins(under: directory, instance: instance)
   }
 }

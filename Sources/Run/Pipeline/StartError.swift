@@ -1,10 +1,12 @@
 // Why a core couldn't start: whatever was against it, in the words of who found it.
 
 import Config
+import Events
 import FIXSession
 import Fabric
 import Journal
 import Platform
+import Settings
 import TLS
 
 /// Why a core couldn't start.
@@ -49,6 +51,18 @@ extension StartError {
     throws(StartError) -> Result
   {
     do throws(SystemFailure) { return try body() } catch { throw .system(error) }
+  }
+
+  /// When the log of a run that begins at `now` began; a new one is behind all that are there, whatever the clock says.
+  static func journalStart(
+    _ journal: JournalChoice, _ instance: String, _ old: String?, at now: Nanoseconds
+  ) throws(StartError) -> Nanoseconds {
+    if !journal.isOn || old != nil { return now }
+    do throws(JournalError) {
+      return try JournalDirectory.start(of: instance, under: journal.directory, at: now)
+    } catch {
+      throw .journal(error)
+    }
   }
 
   /// The log of a run: a new one, or the one in `old`, which it goes on with.

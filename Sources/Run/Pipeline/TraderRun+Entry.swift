@@ -44,11 +44,18 @@ extension TraderRun {
   {
     let symbols = settings.instruments.map(\.symbol)
     var found = try DoubtfulOrders.find(
-      under: settings.journal.directory, instance: settings.instance, symbols: symbols)
-    for kill in found.standingKills {
+      under: settings.journal.directory, instance: settings.instance,
+      present: LineNames(
+        symbols: symbols, strategies: settings.strategies.map(\.name),
+        sessions: settings.venues.map(\.peer.name)))
+    for who in found.kills.strangers {
       warn(
-        "an earlier run was stopped, and nobody has let it go: "
-          + Self.words(of: kill, symbols, settings.instance))
+        "an earlier run's \(who) was stopped, and nobody has let it go; there is none of that name in the config, so the "
+          + "firm is stopped")
+    }
+    for kill in found.kills.standing {
+      warn(
+        "an earlier run was stopped, and nobody has let it go: " + Self.words(of: kill, settings))
     }
     // A paper venue forgets its orders.
     if settings.venue == nil {
@@ -73,14 +80,13 @@ extension TraderRun {
   }
 
   /// A standing kill switch as people speak of it.
-  static func words(of kill: Event, _ symbols: [String], _ instance: String) -> String {
+  static func words(of kill: Event, _ settings: TraderSettings) -> String {
     let said = kill.payload(as: KillSwitch.self)
-    let place = Int(kill.instrument.index)
-    let whose = said.scope == .firm || said.scope == .session ? "" : " \(said.target)"
-    return "\(said.mode.name ?? "stopped") for \(said.scope.name ?? "all")\(whose)"
-      + (place < symbols.count ? " in \(symbols[place])" : "")
+    return words(
+      of: said.mode, said.scope, Int(truncatingIfNeeded: said.target), in: kill.instrument,
+      settings.riskNames)
       + ", because of \(said.reason.name ?? "\(said.reason.code)"); "
-      + CommandHint.command("rearm", of: instance) + " lets it go"
+      + CommandHint.command("rearm", of: settings.instance) + " lets it go"
   }
 
   static func words(ofLost count: UInt64) -> String {
@@ -97,20 +103,30 @@ extension TraderRun {
 
   /// The same of one that a state bears.
   static func words(of kill: StandingKill, _ settings: TraderSettings) -> String {
-    let names = settings.riskNames
+    "the run before was stopped, and nobody has let it go: "
+      + words(of: kill.mode, kill.scope, kill.number, in: kill.instrument, settings.riskNames)
+      + "; \(CommandHint.command("rearm", of: settings.instance)) lets it go"
+  }
+
+  /// What is stopped, and for whom. The number needn't be anybody's.
+  private static func words(
+    of mode: KillMode, _ scope: RiskScope, _ number: Int, in instrument: InstrumentID,
+    _ names: RiskNames
+  ) -> String {
+    func name(_ names: [String], _ index: Int) -> String {
+      names.indices.contains(index) ? " '\(names[index])'" : ""
+    }
     let whose: String
-    switch kill.scope {
-    case .strategy: whose = " '\(names.strategies[kill.number - 1])'"
-    case .account: whose = " '\(names.accounts[kill.number - 1])'"
-    case .session where !names.sessions.isEmpty: whose = " '\(names.sessions[kill.number])'"
-    case .order: whose = " \(UInt(bitPattern: kill.number))"
+    switch scope {
+    case .strategy: whose = name(names.strategies, number &- 1)
+    case .account: whose = name(names.accounts, number &- 1)
+    case .session: whose = name(names.sessions, number)
+    case .order: whose = " \(UInt(bitPattern: number))"
     default: whose = ""
     }
-    let place = Int(kill.instrument.index)
-    return "the run before was stopped, and nobody has let it go: "
-      + "\(kill.mode.name ?? "stopped") for \(kill.scope.name ?? "all")\(whose)"
+    let place = Int(instrument.index)
+    return "\(mode.name ?? "stopped") for \(scope.name ?? "all")\(whose)"
       + (place < names.symbols.count ? " in \(names.symbols[place])" : "")
-      + "; \(CommandHint.command("rearm", of: settings.instance)) lets it go"
   }
 
   /// Whoever sat at a seat when an earlier run ended sits there no more.

@@ -69,7 +69,8 @@ public final class TraderRun: TendedRun {
     let start = Nanoseconds(clock.now())
     let journal = JournalSettings(
       root: settings.journal.directory, instance: settings.instance, build: build,
-      configDigest: settings.configDigest, start: start,
+      configDigest: settings.configDigest,
+      start: try StartError.journalStart(settings.journal, settings.instance, old, at: start),
       durability: settings.journal.durability,
       segmentByteCount: settings.journal.segmentByteCount,
       bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }),
@@ -143,7 +144,7 @@ public final class TraderRun: TendedRun {
     desk = OperatorDesk(
       ring: fabric.producer(TraderPart.operatorDesk),
       word: fabric.counters(KillWriter.operatorDesk.part), settings: settings)
-    desk.restate(doubts.standingKills)
+    desk.restate(doubts.kills.standing)
     if let recovered {
       desk.takeOn(recovered.board, recovered.parameters)
       Self.restate(exchanges.seats, &desk)
@@ -152,12 +153,13 @@ public final class TraderRun: TendedRun {
     day = settings.day.map { TraderDayKeeper($0, last: last) }
     if let journalPath {
       let present = settings
-      let first = recovered?.reader.header
+      // Where nothing was on record this run is the journal's first.
+      let first = recovery?.run == 0 ? nil : recovered?.reader.header
       snapshots = SnapshotKeeper(
         line.snapshots, settings.journal.snapshots, of: journalPath,
         header: SnapshotHeader(
           instance: settings.instance, build: build, configDigest: settings.configDigest,
-          journalStart: first?.start ?? start, run: recovered?.report.run ?? 0,
+          journalStart: first?.start ?? journal.start, run: recovered?.report.run ?? 0,
           sequence: Sequence(0), time: .zero),
         after: recovered?.after ?? 0, nowNs: clock.now()
       ) { snapshot in ReplayedLog.complaint(about: snapshot, for: present) }

@@ -66,7 +66,8 @@ public final class VenueRun: TendedRun {
     let start = Nanoseconds(clock.now())
     let journal = JournalSettings(
       root: settings.journal.directory, instance: settings.instance, build: build,
-      configDigest: settings.configDigest, start: start,
+      configDigest: settings.configDigest,
+      start: try StartError.journalStart(settings.journal, settings.instance, old, at: start),
       durability: settings.journal.durability,
       segmentByteCount: settings.journal.segmentByteCount,
       bundle: JournalBundle(settings.bundle.map { .init(name: $0.name, text: $0.text) }),
@@ -150,11 +151,13 @@ public final class VenueRun: TendedRun {
       ring: fabric.producer(VenuePart.operatorDesk), epoch: settings.epoch)
     if let journalPath {
       let present = settings
+      // Where nothing was on record this run is the journal's first.
+      let first = recovery?.run == 0 ? nil : recovered?.reader.header
       snapshots = SnapshotKeeper(
         line.snapshots, settings.journal.snapshots, of: journalPath,
         header: SnapshotHeader(
           instance: settings.instance, build: build, configDigest: settings.configDigest,
-          journalStart: recovered?.reader.header.start ?? start, run: recovered?.report.run ?? 0,
+          journalStart: first?.start ?? journal.start, run: recovered?.report.run ?? 0,
           sequence: Sequence(0), time: .zero),
         after: recovered?.after ?? 0, nowNs: clock.now(), before: keeping?.beforeSnapshot
       ) { snapshot in ReplayedVenue.complaint(about: snapshot, for: present) }

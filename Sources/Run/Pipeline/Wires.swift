@@ -78,7 +78,6 @@ struct Wires: ~Copyable {
               + "'message_size' is \(session.messageByteCount); write less, or move the file away "
               + "(the session's numbers begin at 1 again)")
         }
-        if case .beginsAnew = journal { store.forgetMarks() }
         told.append(
           ToldMark(mark: DeliveryMark(bits: store.mark), isFresh: store.nextOutbound == 1))
         // What an earlier run owes is told in the session that has begun since.

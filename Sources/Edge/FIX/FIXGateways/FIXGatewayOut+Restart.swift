@@ -101,7 +101,7 @@ extension FIXGatewayOut {
     if let last = owedCopy {
       owedCopy = nil
       memory.toFIX.reportID = toldThrough.bits
-      if Self.isCopied(last.kind) { copy(last, at: time, through: toldThrough.count) }
+      if Self.isCopied(last.kind) { copy(last, at: time, through: toldThrough) }
     }
     guard isOwing, canTake else { return 0 }
     let event = owed[owedAt]

@@ -119,12 +119,13 @@ extension FIXGatewayOut {
   }
 
   /// The same report to those who see all: with its id and its names. `through`: only to those who were told of
-  /// less.
-  mutating func copy(_ event: Event, at time: SessionTime, through: UInt64 = .max) {
+  /// less. A mark of an earlier run's is of less, or of another journal.
+  mutating func copy(_ event: Event, at time: SessionTime, through: DeliveryMark? = nil) {
     for at in 0..<dropCopies.count {
       let seat = dropCopies[at]
-      if through != .max, DeliveryMark(bits: seats[seat].outbound.store.mark).count >= through {
-        continue
+      if let through {
+        let told = DeliveryMark(bits: seats[seat].outbound.store.mark)
+        if told.epoch >= through.epoch, told.count >= through.count { continue }
       }
       wire.to = seats[seat].route
       var written = Written.nothing
