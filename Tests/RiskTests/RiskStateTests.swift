@@ -227,4 +227,41 @@ import Twins
     // Another limit is no other shape: what was in force is restored.
     #expect(refusal { $0.limits[0].maximumOrder = Quantity(units: 5) } == nil)
   }
+
+  /// Permissions are settings: what is restored permits what its own settings do, whatever they were where it was saved.
+  @Test(arguments: [true, false], Owner.levels)
+  func permitsWhatItsOwnSettingsDo(isNarrowed: Bool, owner: Owner) throws {
+    var narrow = RiskSettings.wide {
+      $0.limit(owner) {
+        $0.permissions.instruments = [true, false]
+        $0.permissions.types = 1 << OrderType.limit.code
+      }
+    }
+    narrow.checks.remove(.ownOrders)
+    var wide = RiskSettings.wide()
+    wide.checks.remove(.ownOrders)
+    let (old, new) = isNarrowed ? (wide, narrow) : (narrow, wide)
+    var before = Desk(old)
+    for instrument in UInt32(0)...1 { _ = before.send(Whole.top(99, 101, of: instrument)) }
+    var memory = StateMemory(for: &before.stage)
+    memory.save(&before.stage)
+    var desk = Desk(new)
+    try memory.restore(&desk.stage)
+    let wrong = Told(reason: .notPermitted, value: 1, scope: owner.scope)
+    #expect(desk.told(Whole.new(1)) == nil)
+    #expect(desk.told(Whole.new(2, of: 1)) == (isNarrowed ? wrong : nil))
+    #expect(desk.told(Whole.new(3, type: .market)) == (isNarrowed ? wrong : nil))
+    // And what it saves is what a stage with its settings saves that never had others.
+    var fresh = Desk(new)
+    for instrument in UInt32(0)...1 { _ = fresh.send(Whole.top(99, 101, of: instrument)) }
+    for id in UInt64(1)...3 {
+      _ = fresh.send(
+        Whole.new(id, of: id == 2 ? 1 : 0, type: id == 3 ? .market : .limit))
+    }
+    var other = StateMemory(for: &fresh.stage)
+    memory.save(&desk.stage)
+    other.save(&fresh.stage)
+    let difference = memory.difference(from: other)
+    #expect(difference == nil)
+  }
 }

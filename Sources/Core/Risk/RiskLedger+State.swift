@@ -1,5 +1,5 @@
 // What the ledger of risk remembers. The limits are state, since they can be changed while it runs: a restored stage has
-// those that were in force. The trading hours are not, nor which checks are on.
+// those that were in force. The trading hours are not, nor who may trade what, nor which checks are on.
 
 import Events
 import Portfolio
@@ -8,9 +8,9 @@ import Tables
 extension RiskLedger: Persisted {
   @_noLocks
   @usableFromInline mutating func persist(_ state: inout StateVisitor) {
-    // not state: spans, permits: they are settings, which nothing changes while it runs.
+    // not state: spans, permits, permittedTypes: they are settings, which nothing changes while it runs.
     // not state: span, opensAt, closesAt: the next event finds where in the hours it is.
-    state.section("risk.ledger", version: 3)
+    state.section("risk.ledger", version: 4)
     state.same(scopes.strategyCount)
     state.same(scopes.accountCount)
     state.same(sessionCount)
@@ -22,6 +22,8 @@ extension RiskLedger: Persisted {
     state.visit(&rules)
     state.visit(&instruments)
     state.visit(&cells)
+    // Of whom it was saved: what these settings permit is theirs.
+    if state.mode == .restoring { setTypes() }
     state.visit(&scopeRules)
     state.visit(&scopeStates)
     orders.persist(&state)

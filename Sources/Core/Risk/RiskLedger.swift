@@ -57,6 +57,8 @@ struct RiskLedger: ~Copyable {
   /// By scope, a bit an instrument.
   @usableFromInline var permits: Slab<UInt64>
   @usableFromInline let permitWords: Int
+  /// By scope, a bit a type of order.
+  @usableFromInline var permittedTypes: Slab<UInt8>
   @usableFromInline var orders: OpenOrders
   @usableFromInline var prices: OwnPrices
   @usableFromInline var repeats: RepeatWindow
@@ -103,6 +105,7 @@ struct RiskLedger: ~Copyable {
     scopeStates = Slab(count: levels.count, repeating: ScopeState())
     permitWords = (count + 63) / 64
     permits = Slab(count: levels.count * permitWords, repeating: .max)
+    permittedTypes = Slab(count: levels.count, repeating: .max)
     orders = OpenOrders(capacity: settings.orderCapacity)
     prices = OwnPrices(instrumentCount: count, capacity: settings.orderCapacity)
     repeats = RepeatWindow(
@@ -129,6 +132,7 @@ struct RiskLedger: ~Copyable {
     }
     for (scope, limits) in levels.enumerated() {
       scopeRules[scope] = ScopeRule(limits, warnsAt: percent)
+      permittedTypes[scope] = limits.permissions.types
       for (instrument, isPermitted) in (limits.permissions.instruments ?? []).enumerated()
       where !isPermitted {
         permits[scope * permitWords + instrument / 64] &= ~(1 << UInt64(instrument % 64))
@@ -144,10 +148,10 @@ struct RiskLedger: ~Copyable {
         let row = CountLimit(limit == .max ? nil : limit, warnsAt: percent)
         cells[scopes.cell(index, scope)].maximum = row.most
         cells[scopes.cell(index, scope)].near = row.near
-        setTypes(index, scope)
       }
       setBounds(index)
     }
+    setTypes()
     for scope in 0..<levels.count { setBounds(scope: scope) }
     moveOn()
   }

@@ -190,11 +190,16 @@ extension RiskLedger {
     scopeStates[scope].cancelPercent = isAsked ? Int32(clamping: rule.cancelPercent) : .max
   }
 
-  /// Which types of orders a scope may enter in an instrument.
-  mutating func setTypes(_ instrument: Int, _ scope: Int) {
-    let word = permits[scope * permitWords + instrument / 64]
-    let isPermitted = word >> UInt64(instrument % 64) & 1 == 1
-    let types = isPermitted ? scopeRules[scope].types : 0
-    cells[scopes.cell(instrument, scope)].types = checks.contains(.permitted) ? types : .max
+  /// Which types of orders each scope may enter in each instrument, as the settings say it.
+  mutating func setTypes() {
+    let isAsked = checks.contains(.permitted)
+    for instrument in 0..<rules.count {
+      for scope in 0..<scopes.count {
+        let word = permits[scope * permitWords + instrument / 64]
+        let isPermitted = word >> UInt64(instrument % 64) & 1 == 1
+        let types = isPermitted ? permittedTypes[scope] : 0
+        cells[scopes.cell(instrument, scope)].types = isAsked ? types : .max
+      }
+    }
   }
 }

@@ -193,7 +193,6 @@ struct ScopeRule: BitwiseCopyable {
   @usableFromInline var messageRate: RateRule
   @usableFromInline var cancelPercent: Int64
   @usableFromInline var cancelFloor: Int64
-  @usableFromInline var types: UInt8
 
   init(_ limits: ScopeLimits, warnsAt percent: Int64?) {
     position = CountLimit(limits.maximumPosition?.units, warnsAt: percent)
@@ -208,7 +207,6 @@ struct ScopeRule: BitwiseCopyable {
     messageRate = RateRule(limits.messageRate)
     cancelPercent = limits.cancelRatio?.percent ?? .max
     cancelFloor = limits.cancelRatio?.floor ?? .max
-    types = limits.permissions.types
   }
 
   mutating func warn(at percent: Int64?) {

@@ -194,7 +194,7 @@ extension RiskLedger {
   func permits(_ proposal: Proposal, _ scope: Int) -> Bool {
     let instrument = proposal.instrument
     let word = permits[scope &* permitWords &+ instrument &>> 6]
-    let types = scopeRules[trusted: scope].types
+    let types = permittedTypes[trusted: scope]
     // A type that there isn't has no bit.
     return word &>> UInt64(instrument & 63) & 1 == 1 && proposal.type.code < 8
       && types &>> proposal.type.code & 1 == 1
