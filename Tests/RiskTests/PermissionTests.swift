@@ -132,6 +132,35 @@ import Testing
     #expect(desk.told(Whole.new(3)) == nil)
   }
 
+  @Test func theEndOfADoubtLeavesAPersonsHalt() {
+    for isPersonFirst in [true, false] {
+      var desk = Desk(.wide())
+      let halts = [Whole.command(.haltInstrument, of: 0), Whole.doubtful(.haltInstrument, of: 0)]
+      for halt in isPersonFirst ? halts : halts.reversed() { _ = desk.send(halt) }
+      _ = desk.send(Whole.doubtful(.resumeInstrument, of: 0))
+      #expect(desk.told(Whole.new(1)) == Told(reason: .halted, value: 1))
+      #expect(desk.stage.look(atInstrument: 0).isHalted == true)
+      _ = desk.send(Whole.command(.resumeInstrument, of: 0))
+      #expect(desk.told(Whole.new(1)) == nil)
+      #expect(desk.stage.look(atInstrument: 0).isHalted == false)
+    }
+  }
+
+  @Test(arguments: [OperatorAction.resumeInstrument, .openAuction])
+  func theEndOfAPersonsHaltLeavesADoubts(end: OperatorAction) {
+    var desk = Desk(.wide())
+    _ = desk.send(Whole.doubtful(.haltInstrument, of: 0))
+    _ = desk.send(Whole.command(.haltInstrument, of: 0))
+    _ = desk.send(Whole.command(end, of: 0))
+    #expect(desk.told(Whole.new(1)) == Told(reason: .halted, value: 1))
+    _ = desk.send(Whole.doubtful(.resumeInstrument, of: 0))
+    #expect(desk.told(Whole.new(1)) == nil)
+    // Where nobody else halts it a person may do without the venue's word.
+    _ = desk.send(Whole.doubtful(.haltInstrument, of: 0))
+    _ = desk.send(Whole.command(end, of: 0))
+    #expect(desk.told(Whole.new(2)) == nil)
+  }
+
   // MARK: Time
 
   @Test func aClockThatIsSilentStopsOrders() {

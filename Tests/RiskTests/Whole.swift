@@ -168,6 +168,13 @@ enum Whole {
       from: .operatorDesk)
   }
 
+  /// A halt or a resume for orders in doubt.
+  static func doubtful(_ action: OperatorAction, of instrument: UInt32) -> Event {
+    event(
+      .operatorCommand, OperatorCommand(argument: Halts.forDoubt, action: action), of: instrument,
+      from: .operatorDesk)
+  }
+
   static func kill(
     _ scope: RiskScope, _ target: UInt64 = 0, _ mode: KillMode = .block,
     of instrument: UInt32 = .max, by origin: Origin = .operatorDesk, command: UInt64 = 5

@@ -201,4 +201,11 @@ enum Market {
     event(
       .operatorCommand, OperatorCommand(action: action), at: instrument, from: .operatorDesk)
   }
+
+  /// A halt or a resume for orders in doubt.
+  static func doubtful(_ action: OperatorAction) -> Event {
+    event(
+      .operatorCommand, OperatorCommand(argument: Halts.forDoubt, action: action), at: 0,
+      from: .operatorDesk)
+  }
 }

@@ -258,6 +258,18 @@ import Testing
     #expect(desk.orders(980, 1_020, at: 1).count == 2)
   }
 
+  @Test func theEndOfADoubtLeavesAPersonsHalt() {
+    for isPersonFirst in [true, false] {
+      var desk = Desk(Desk.settings())
+      let halts = [Market.command(.haltInstrument), Market.doubtful(.haltInstrument)]
+      for halt in isPersonFirst ? halts : halts.reversed() { desk.hear(halt) }
+      desk.hear(Market.doubtful(.resumeInstrument))
+      #expect(desk.orders(980, 1_020) == [])
+      desk.hear(Market.command(.resumeInstrument))
+      #expect(desk.orders(980, 1_020).count == 2)
+    }
+  }
+
   @Test func aShutdownSilencesItForGood() {
     var desk = desk()
     desk.hear(Market.command(.shutdown), Market.command(.rearm))

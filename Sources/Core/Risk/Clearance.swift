@@ -32,7 +32,7 @@ extension RiskLedger {
       | scopeStates[trusted: session(proposal.session)].mode.code
       | instruments[trusted: instrument].mode.code
     if modes != KillMode.none.code || isStopping || proposal.isKilled { return false }
-    if instruments[trusted: instrument].isHalted || instruments[trusted: instrument].isShut {
+    if instruments[trusted: instrument].halts.isAny || instruments[trusted: instrument].isShut {
       return false
     }
     // No time that was heard is later than the latest, so neither difference is below zero.

@@ -64,10 +64,10 @@ extension RiskStage {
     let action = command.action
     let index = Int(instrument.index)
     if index < ledger.instruments.count {
-      if action == .haltInstrument { ledger.instruments[index].isHalted = true }
+      if action == .haltInstrument { ledger.instruments[index].halts.halt(command) }
       // An auction takes orders too.
       if action == .resumeInstrument || action == .openAuction {
-        ledger.instruments[index].isHalted = false
+        ledger.instruments[index].halts.resume(command)
       }
     }
     if action == .kill { ledger.scopeStates[0].mode = .blockAndCancel }

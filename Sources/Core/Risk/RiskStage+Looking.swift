@@ -51,7 +51,7 @@ extension RiskStage {
     let state = ledger.instruments[instrument]
     return InstrumentLook(
       openOrders: Int64(state.openOrders), openNotional: Money(units: state.openValue),
-      isHalted: state.isHalted, mode: state.mode)
+      isHalted: state.halts.isAny, mode: state.mode)
   }
 
   /// What open orders could still add to a scope's position in an instrument.

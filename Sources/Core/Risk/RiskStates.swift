@@ -56,7 +56,7 @@ struct InstrumentState: BitwiseCopyable {
   @usableFromInline var hasMark = false
   @usableFromInline var hasLast = false
   /// It takes no new orders until it is resumed.
-  @usableFromInline var isHalted = false
+  @usableFromInline var halts = Halts()
   @usableFromInline var mode = KillMode.none
 
   @usableFromInline var orders: RateGauge

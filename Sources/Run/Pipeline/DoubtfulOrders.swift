@@ -174,7 +174,7 @@ struct DoubtfulOrders {
     instruments.map {
       Event(
         kind: .operatorCommand, source: .operatorDesk, instrument: $0,
-        OperatorCommand(action: .haltInstrument))
+        OperatorCommand(argument: Halts.forDoubt, action: .haltInstrument))
     }
   }
 }

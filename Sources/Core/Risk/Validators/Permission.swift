@@ -84,7 +84,7 @@ enum NotHalted: Validator {
 
   @inlinable @inline(__always) @_noLocks
   static func judge(_ proposal: Proposal, _ ledger: borrowing RiskLedger) -> Finding {
-    .fails(if: ledger.instruments[trusted: proposal.instrument].isHalted)
+    .fails(if: ledger.instruments[trusted: proposal.instrument].halts.isAny)
   }
 }
 

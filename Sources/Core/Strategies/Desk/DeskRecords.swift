@@ -21,7 +21,7 @@ public struct DeskMarket: BitwiseCopyable, Sendable {
   /// Both sides of it are there and possible.
   public var hasTop: Bool
   /// No orders until it is resumed.
-  @usableFromInline var isHalted: Bool
+  @usableFromInline var halts: Halts
   /// By a kill switch.
   @usableFromInline var isStopped: Bool
   @usableFromInline var reserved1: UInt8 = 0
@@ -39,7 +39,7 @@ public struct DeskMarket: BitwiseCopyable, Sendable {
       bidPrice: .zero, bidQuantity: .zero, askPrice: .zero, askQuantity: .zero, bidOrders: 0,
       askOrders: 0)
     hasTop = false
-    isHalted = false
+    halts = Halts()
     isStopped = false
   }
 

@@ -74,13 +74,16 @@ extension StrategyDesk {
   }
 
   @inlinable
-  mutating func obey(_ action: OperatorAction, _ instrument: InstrumentID) -> DeskCommand? {
-    switch action.code {
-    case OperatorAction.haltInstrument.code, OperatorAction.resumeInstrument.code:
+  mutating func obey(_ command: OperatorCommand, _ instrument: InstrumentID) -> DeskCommand? {
+    switch command.action.code {
+    case OperatorAction.haltInstrument.code:
       guard let market = market(of: instrument) else { return nil }
-      let isHalted = action == .haltInstrument
-      markets[market].isHalted = isHalted
-      return isHalted ? .stopped(market) : .started(market)
+      markets[market].halts.halt(command)
+      return .stopped(market)
+    case OperatorAction.resumeInstrument.code:
+      guard let market = market(of: instrument) else { return nil }
+      markets[market].halts.resume(command)
+      return markets[market].halts.isAny ? nil : .started(market)
     case OperatorAction.shutdown.code: isStopping = true
     case OperatorAction.kill.code: stops |= Self.bit(of: .firm)
     case OperatorAction.begin.code:

@@ -11,7 +11,7 @@ extension StrategyDesk: Persisted {
 
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("strategy.desk", version: 3)
+    state.section("strategy.desk", version: 4)
     // Its orders bear it.
     state.same(Int(seat.strategy))
     state.visit(&counter)

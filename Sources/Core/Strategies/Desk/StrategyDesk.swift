@@ -134,7 +134,7 @@ public struct StrategyDesk: ~Copyable {
   /// Whether it may send new orders in a market.
   @inlinable
   public func mayTrade(in market: Int) -> Bool {
-    stops == 0 && !isStopping && !markets[market].isHalted && !markets[market].isStopped
+    stops == 0 && !isStopping && !markets[market].halts.isAny && !markets[market].isStopped
   }
 
   // MARK: Looking

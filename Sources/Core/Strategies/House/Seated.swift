@@ -71,8 +71,7 @@ public struct Seated<S: Strategy & ~Copyable>: ~Copyable {
     let command: DeskCommand?
     switch event.kind.code {
     case EventKind.operatorCommand.code:
-      let said = event.payload(as: OperatorCommand.self)
-      command = desk.obey(said.action, event.instrument)
+      command = desk.obey(event.payload(as: OperatorCommand.self), event.instrument)
     case EventKind.killSwitch.code:
       command = desk.stop(event.payload(as: KillSwitch.self), event.instrument)
     case EventKind.parameterChange.code:

@@ -110,7 +110,7 @@ extension StrategyDesk {
   func silence(in market: Int) -> Reason {
     if mayTrade(in: market) { return .none }
     if isStopping { return .shutdown }
-    return markets[market].isHalted ? .halted : .killSwitch
+    return markets[market].halts.isAny ? .halted : .killSwitch
   }
 
   /// Tells who wants something that it doesn't get it. No order manager hears of it. Who asks while it may ask for nothing is

@@ -83,7 +83,7 @@ extension FIXGatewayOut {
     facts.push(
       Event(
         kind: .operatorCommand, source: .operatorDesk, instrument: instrument,
-        OperatorCommand(action: .resumeInstrument)))
+        OperatorCommand(argument: Halts.forDoubt, action: .resumeInstrument)))
   }
 
   /// Carries out the next step: a question, or a cancel. Returns how many there were. About an order of a venue that isn't there
