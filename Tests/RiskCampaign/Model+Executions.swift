@@ -170,6 +170,7 @@ extension Model {
       book(known, -1)
       recount(known, to: 0)
       settle()
+      doubtBest(holdings[known.holding])
       return []
     }
     // What it can't have been it wasn't.
@@ -187,7 +188,12 @@ extension Model {
     executions[key] = real
     markets[holdings[known.holding].instrument].executed = said.price.units
     settle()
+    doubtBest(holdings[known.holding])
     return []
+  }
+
+  private mutating func doubtBest(_ holding: ModelHolding) {
+    isBestDoubtful.formUnion([.firm, .strategy(holding.strategy), .account(holding.account)])
   }
 
   /// An order that is open has as much filled as its executions come to.

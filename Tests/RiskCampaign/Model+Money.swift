@@ -44,12 +44,22 @@ extension Model {
     for scope in levels { best[scope] = max(best[scope]!, today(scope)) }
   }
 
+  /// A person by name goes on where a drawdown is too large that may never have been: the best is what is now.
+  mutating func beginBest(_ scope: ModelScope, by command: UInt64) {
+    guard command != 0, isBestDoubtful.contains(scope),
+      let limit = Self.exact(limits(scope).maximumDrawdown), drawdown(scope) > limit
+    else { return }
+    isBestDoubtful.remove(scope)
+    best[scope] = max(0, today(scope))
+  }
+
   /// At the marks of now: what is made or lost from here on is the new day's.
   mutating func beginDay() {
     for scope in levels {
       begun[scope] = profit(scope)
       best[scope] = 0
     }
+    isBestDoubtful = []
     entered = [:]
     canceled = [:]
     traded = [:]

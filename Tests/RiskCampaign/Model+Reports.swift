@@ -48,6 +48,7 @@ extension Model {
     case .kill: modes[.firm] = .blockAndCancel
     case .rearm:
       modes = [:]
+      for scope in levels where scope != .firm { beginBest(scope, by: command.target) }
       throttled = []
       for at in orders.indices { orders[at].isKilled = false }
       letFirmGo(by: command.target)
@@ -59,6 +60,7 @@ extension Model {
   /// Who says so by name has looked at what is in doubt. What is in doubt stays stopped otherwise.
   private mutating func letFirmGo(by command: UInt64) {
     if command != 0 { doubted = 0 }
+    beginBest(.firm, by: command)
     modes[.firm] = doubted > 0 ? .block : nil
   }
 
@@ -101,6 +103,7 @@ extension Model {
     if scope == .firm, kill.mode == .none { return letFirmGo(by: kill.command) }
     // What an earlier run left in doubt.
     if scope == .firm, kill.reason == .unbooked { doubtFirm(event) }
+    if kill.mode == .none, levels.contains(scope) { beginBest(scope, by: kill.command) }
     if kill.mode == .none || kill.mode.code > (modes[scope] ?? .none).code {
       modes[scope] = kill.mode
     }

@@ -41,6 +41,8 @@ struct Model {
   /// What had been made when the day began, and the best of the day: in 1e-24.
   var begun: [ModelScope: Int128] = [:]
   var best: [ModelScope: Int128] = [:]
+  /// Whose best may be of executions that weren't what they seemed.
+  var isBestDoubtful: Set<ModelScope> = []
 
   // What is counted.
   var passed: UInt64 = 0

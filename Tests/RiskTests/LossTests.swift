@@ -126,6 +126,35 @@ import Testing
     #expect(desk.told(Whole.new(7)) == nil)
   }
 
+  /// Ten sold at 200 instead of 100: the day's best was none, but the venue says so only when it has stopped who trades.
+  @Test(arguments: Owner.levels)
+  func aPersonLetsGoOfADrawdownThatNeverWas(owner: Owner) {
+    for isAlone in [true, false] {
+      var desk = long { $0.limit(owner) { $0.maximumDrawdown = 500 * one } }
+      _ = desk.send(Whole.new(2, .sell, 10, at: 200))
+      _ = desk.send(Whole.fill(2, 10, at: 200, execution: 9, side: .sell))
+      var bust = Whole.fill(2, 10, at: 200, execution: 9, side: .sell)
+      bust.kind = .executionBusted
+      _ = desk.send(bust)
+      #expect(desk.made(Whole.timer()).count == 1)
+      // A signal's rearm is nobody's.
+      _ = desk.send(Whole.command(.rearm, by: 0))
+      #expect(desk.made(Whole.timer()).count == 1)
+      _ = desk.send(
+        isAlone ? Whole.kill(owner.scope, owner.target, .none) : Whole.command(.rearm))
+      #expect(desk.made(Whole.timer()) == [])
+      #expect(desk.told(Whole.new(3)) == nil)
+      desk.stage.checkInvariants()
+      // From here on it is measured from what is now.
+      _ = desk.send(Whole.top(49, 49))
+      let made = desk.made(Whole.timer()).map { $0.payload(as: KillSwitch.self) }
+      #expect(made.map(\.reason) == [.drawdown] && made.map(\.value) == [510 * one])
+      // And that is a loss that was one.
+      _ = desk.send(Whole.command(.rearm))
+      #expect(desk.made(Whole.timer()).count == 1)
+    }
+  }
+
   @Test func aFillStopsWhoHasLostTooMuch() {
     var desk = long {
       $0.firm.maximumLoss = 100 * one

@@ -61,7 +61,8 @@ extension RiskStage {
   @inlinable
   mutating func letGo(by command: UInt64) {
     if command != 0 { doubt = Doubt() }
-    ledger.scopeStates[0].mode = doubt.count > 0 ? .block : .none
+    ledger.letGo(0, by: command)
+    if doubt.count > 0 { ledger.scopeStates[0].mode = .block }
   }
 
   /// Lets everything go again.
@@ -69,7 +70,7 @@ extension RiskStage {
   mutating func rearm(by command: UInt64) {
     var scope = 1
     while scope < ledger.scopeStates.count {
-      ledger.scopeStates[scope].mode = .none
+      ledger.letGo(scope, by: command)
       scope &+= 1
     }
     letGo(by: command)
@@ -88,5 +89,27 @@ extension RiskStage {
       ledger.orders.rows[slot].isKilled = false
       slot &+= 1
     }
+  }
+}
+
+extension RiskLedger {
+  /// A scope may trade again. Where a drawdown would stop it at once and executions of the day were taken back or corrected, a
+  /// person by name says that its peak was none: it begins anew with what is now.
+  @inlinable
+  mutating func letGo(_ scope: Int, by command: UInt64) {
+    scopeStates[scope].mode = .none
+    guard command != 0, scopeStates[scope].isPeakDoubtful, scopeRules[scope].drawdown.isOn,
+      drawdown(of: scope) > scopeRules[scope].drawdown.most
+    else { return }
+    portfolio.restartPeaks(scope)
+    scopeStates[scope].isPeakDoubtful = false
+  }
+
+  /// What was seen of a position's profit may never have been.
+  @inlinable
+  mutating func doubtPeaks(strategy: Int, account: Int) {
+    scopeStates[0].isPeakDoubtful = true
+    scopeStates[scopes.strategy(strategy)].isPeakDoubtful = true
+    scopeStates[scopes.account(account)].isPeakDoubtful = true
   }
 }

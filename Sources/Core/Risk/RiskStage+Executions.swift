@@ -61,6 +61,7 @@ extension RiskStage {
       if known.isCounted { recount(known.order, known.quantity, to: said.quantity) }
     }
     ledger.takePositions(instrument, strategy: strategy, account: account)
+    ledger.doubtPeaks(strategy: strategy, account: account)
   }
 
   /// An execution that was counted as `known` is of another quantity now, or of none. What is over stays over; of an order

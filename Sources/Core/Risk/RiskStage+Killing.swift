@@ -130,7 +130,8 @@ extension RiskStage {
   /// The stricter holds, until it is cleared.
   @inlinable
   mutating func set(_ kill: KillSwitch, _ scope: Int) {
-    if kill.mode == .none || kill.mode.code > ledger.scopeStates[scope].mode.code {
+    if kill.mode == .none { return ledger.letGo(scope, by: kill.command) }
+    if kill.mode.code > ledger.scopeStates[scope].mode.code {
       ledger.scopeStates[scope].mode = kill.mode
     }
   }

@@ -53,6 +53,7 @@ extension RiskStage {
     while scope < ledger.scopeStates.count {
       ledger.scopeStates[scope].orderCount = 0
       ledger.scopeStates[scope].cancelCount = 0
+      ledger.scopeStates[scope].isPeakDoubtful = false
       scope &+= 1
     }
   }

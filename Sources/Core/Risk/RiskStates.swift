@@ -110,6 +110,8 @@ struct ScopeState: BitwiseCopyable {
   @usableFromInline var cancelPercent = Int32.max
   @usableFromInline var warned = CheckSet(bits: 0)
   @usableFromInline var mode = KillMode.none
+  /// Executions of the day were taken back or corrected since its peak began.
+  @usableFromInline var isPeakDoubtful = false
 
   init() {
     orders = RateGauge()
