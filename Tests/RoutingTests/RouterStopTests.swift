@@ -84,6 +84,30 @@ import Testing
     #expect(desk.send(Say.canceled(1)).map(\.kind) == [.orderCanceled], "that ends all parents")
   }
 
+  /// The order manager cancels the children, and a venue may refuse that: who owns the parent may ask again.
+  @Test(arguments: [true, false])
+  func aRefusedCancelOfAKillGivesTheParentBack(isKillSwitch: Bool) {
+    var desk = desk()
+    let stop = isKillSwitch ? kill(0, .blockAndCancel, .firm) : Say.command(.kill)
+    #expect(desk.send(stop).isEmpty, "the cancel is the order manager's")
+    #expect(desk.parent(7)?.record.state.pending == .cancel)
+    #expect(desk.told(Say.cancelRejected(1)).map(\.kind) == [.requestRejected])
+    #expect(desk.parent(7)?.record.state == OrderState(.working))
+    #expect(desk.parent(7)?.working.units == 40)
+    #expect(desk.send(Say.cancel(7)).map(\.kind) == [.orderCancel])
+    #expect(desk.told(Say.canceled(1)).map(\.kind) == [.orderCanceled])
+    #expect(desk.stage.parentCount == 0)
+  }
+
+  /// One parent's children are known only here; their cancels are as much a stop's as the order manager's are.
+  @Test func theCancelsOfOneParentsStopAreAStops() {
+    var desk = desk()
+    let sent = desk.send(kill(7, .blockAndCancel, .order))
+    #expect(sent.map { $0.payload(as: OrderCancel.self).reason } == [.massCancel])
+    #expect(desk.told(Say.cancelRejected(1)).map(\.kind) == [.requestRejected])
+    #expect(desk.parent(7)?.record.state == OrderState(.working))
+  }
+
   @Test func bestAvoidsItToo() {
     var settings = Desk.settings()
     settings.rule = .best

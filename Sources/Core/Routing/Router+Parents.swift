@@ -96,13 +96,22 @@ extension Router {
     finishIfDone(parent, because: event, into: &out)
   }
 
-  /// The operator ends it. The cancels of its children are the order manager's to send.
+  /// The operator ends it. The cancels of its children are the order manager's to send, and a refusal of one is heard as if it
+  /// had been sent from here.
   @inlinable
   mutating func giveUp<Out: Emitter & ~Copyable>(
     _ parent: OrderHandle, because event: Event, into out: inout Out
   ) {
     guard let next = parents[parent].state.after(.requestCancel) else { return }
     parents[parent].state = next
+    var slot = plans[Int(parent.slot)].firstChild
+    while slot != 0 {
+      let child = children.pool.live(at: Int(slot))
+      if let asked = children.pool[child].state.after(.requestCancel) {
+        children.pool[child].state = asked
+      }
+      slot = links[Int(slot)].next
+    }
     finishIfDone(parent, because: event, into: &out)
   }
 
@@ -149,7 +158,8 @@ extension Router {
     children.pool[child].state = next
     send(
       .orderCancel, of: record, because: event,
-      OrderCancel(order: record.id, reason: .user), into: &out)
+      OrderCancel(order: record.id, reason: event.kind == .killSwitch ? .massCancel : .user),
+      into: &out)
   }
 
   /// A parent that is to end, and of which nothing works any more, has ended.
