@@ -266,6 +266,62 @@ import Testing
     }
   }
 
+  private static func stop(_ counter: UInt32) -> Event {
+    Event(
+      sequence: Sequence(2), time: wall, kind: .orderCancel, source: .strategy(1),
+      instrument: InstrumentID(0), OrderCancel(order: id(counter), reason: .massCancel))
+  }
+
+  /// The connection begins before the stop of trading or behind it; it logs on behind it.
+  @Test(arguments: [true, false])
+  func `a stop of trading reaches a venue that was away`(isConnected: Bool) throws {
+    try withLost([]) { gateway in
+      gateway.goDown(0)
+      if isConnected { gateway.connect(0) }
+      gateway.deliverTrading(Self.stop(1), at: TradingGateway.now)
+      let fact = gateway.takeFact()
+      #expect(fact == nil, "nobody is told that it was refused")
+      if !isConnected { gateway.connect(0) }
+      gateway.logOn(0)
+      var record = Record()
+      gateway.handleTrading(Self.up(), into: &record)
+      let asked = settle(&gateway)
+      #expect(asked == Said(questions: 1))
+      // The connection is lost before the journal vouches for the cancel: it isn't given up for that.
+      gateway.deliverTrading(Self.status(1, .new), at: TradingGateway.now)
+      var late = Record()
+      _ = gateway.askMore(into: &late)
+      #expect(late.events.map(\.kind) == [.orderCancel])
+      gateway.goDown(0)
+      for event in late.events { gateway.deliverTrading(event, at: TradingGateway.now) }
+      let given = gateway.takeFact()
+      #expect(given == nil)
+      let again = reconnect(&gateway)
+      #expect(again == Said(questions: 1))
+      let said = tell(Self.status(1, .new), &gateway)
+      #expect(said == Said(cancels: 1))
+      let isWaiting = gateway.memory.toFIX.orders.order(Self.id(1))?.waiting(.cancel) != nil
+      #expect(isWaiting)
+    }
+  }
+
+  @Test func `what a strategy asks of a venue that is away is refused, and a stop of what is over`()
+    throws
+  {
+    try withLost([]) { gateway in
+      gateway.goDown(0)
+      for event in [Self.cancel(1), Self.stop(2)] {
+        gateway.deliverTrading(event, at: TradingGateway.now)
+        let fact = gateway.takeFact()
+        let rejected = fact?.payload(as: OrderRejected.self)
+        #expect(rejected?.reason == .disconnected && rejected?.request == .cancel)
+      }
+      let asked = reconnect(&gateway)
+      let said = tell(Self.status(1, .new), &gateway)
+      #expect(asked == Said(questions: 1) && said == Said())
+    }
+  }
+
   /// What an earlier run had asked for is heard at a start.
   @Test func `a cancel of an earlier run that never left goes out`() throws {
     try TradingGateway.with(heard: [Self.order(1), Self.cancel(1)]) { gateway, _ in

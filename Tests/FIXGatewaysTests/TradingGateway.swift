@@ -95,8 +95,22 @@ enum TradingGateway {
 extension FIXGatewayOut {
   /// A connection to a venue, and its logon.
   mutating func comeUp(_ seat: Int) {
+    connect(seat)
+    logOn(seat)
+  }
+
+  /// Its end, whoever ended it.
+  mutating func goDown(_ seat: Int) {
+    seats[seat].outbound.disconnect()
+    detach(seat, atOnce: true)
+  }
+
+  mutating func connect(_ seat: Int) {
     seats[seat].outbound.connect(at: TradingGateway.now)
     suspectRequests(of: seat)
+  }
+
+  mutating func logOn(_ seat: Int) {
     _ = seats[seat].outbound.take(SessionNote(.up), at: TradingGateway.now, to: &wire, &say)
   }
 }

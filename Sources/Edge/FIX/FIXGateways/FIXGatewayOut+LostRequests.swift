@@ -9,6 +9,8 @@
 //
 // Nothing is believed to be over by this. The cancel goes out again, as whoever wanted it still waits for it. A replace is
 // refused, as its terms are of another moment; only where the order has the total that it had.
+//
+// A stop of trading cancels all that works, at a venue too that isn't there: such a cancel is a lost one from the beginning.
 
 import Events
 import FIXEvents
@@ -22,6 +24,8 @@ struct LostRequests: ~Copyable {
     var order: UInt64 = 0
     var cancel = OrderName?.none
     var replace = OrderName?.none
+    /// The cancel is owed by a stop of trading: it is never given up for want of a connection.
+    var isOwed = false
     /// The question about it has gone out on this connection.
     var wasAsked = false
     /// The venue has said that it never got them.
@@ -49,10 +53,29 @@ extension FIXGatewayOut {
     while let (next, order) = memory.toFIX.orders.nextLive(after: place) {
       place = next
       guard self.seat(order.route) == seat else { continue }
+      let isOwed = lost.suspects[next].order == order.id && lost.suspects[next].isOwed
       drop(next)
       lost.suspects[next] = LostRequests.Suspect(
-        order: order.id, cancel: order.waiting(.cancel), replace: order.waiting(.replace))
+        order: order.id, cancel: order.waiting(.cancel), replace: order.waiting(.replace),
+        isOwed: isOwed)
     }
+  }
+
+  /// A cancel for a venue that isn't there: it waits for its answer as one that was sent, and the next connection finds that
+  /// the venue never got it. False where no such order works.
+  mutating func owe(_ cancel: Event) -> Bool {
+    let order = cancel.words.w0
+    guard memory.toFIX.orders.isLive(order) else { return false }
+    memory.toFIX.hear(cancel)
+    let place = memory.toFIX.orders.place(of: order)
+    if lost.suspects[place].order != order {
+      drop(place)
+      lost.suspects[place].order = order
+    }
+    // A connection may have begun, with no logon yet.
+    lost.suspects[place].cancel = memory.toFIX.orders.order(OrderID(bits: order))?.waiting(.cancel)
+    lost.suspects[place].isOwed = true
+    return true
   }
 
   /// A question has gone out.
@@ -117,7 +140,7 @@ extension FIXGatewayOut {
               request: .replace, side: order.side,
               requestNumber: suspect.replace?.request ?? 0)))
       } else {
-        sendAgain(order, into: &record)
+        sendAgain(order, isOwed: suspect.isOwed, into: &record)
       }
       return 1
     }
@@ -125,13 +148,13 @@ extension FIXGatewayOut {
   }
 
   private mutating func sendAgain<Out: Recorder & ~Copyable>(
-    _ order: KnownOrder, into record: inout Out
+    _ order: KnownOrder, isOwed: Bool, into record: inout Out
   ) {
     memory.toFIX.orders.forgetRequest(.cancel, of: order.id)
     let cause = questions[seat(order.route)].cause
     let cancel = Event(
       causedBy: cause, kind: .orderCancel, source: cause.source, instrument: order.instrument,
-      OrderCancel(order: OrderID(bits: order.id), reason: .user))
+      OrderCancel(order: OrderID(bits: order.id), reason: isOwed ? .massCancel : .user))
     record.emit(cancel)
     wait(for: cancel, at: record.recordedPosition)
   }

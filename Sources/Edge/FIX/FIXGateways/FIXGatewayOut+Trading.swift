@@ -2,7 +2,8 @@
 // for them, and what became of those that weren't sent goes round by the loopback. The market is asked for when the
 // session is up.
 //
-// What isn't sent now is never sent: an order for a market that has moved on is worth less than none.
+// What isn't sent now is never sent: an order for a market that has moved on is worth less than none. But a cancel that
+// somebody wants who stops trading is owed to its venue, however long that is away.
 
 import Events
 import FIXEvents
@@ -171,10 +172,7 @@ extension FIXGatewayOut {
         counts.withheld &+= 1
         return refuse(event, .replace, reason)
       }
-      // What can't be sent now isn't sent later either: the venue's own rule says what becomes of the order.
-      guard seats[seat].outbound.isUp else {
-        return refuse(event, event.kind == .orderCancel ? .cancel : .replace, .disconnected)
-      }
+      guard seats[seat].outbound.isUp else { return leaveOut(event) }
       if !isHalted { witness(seat, event.sequence.number) }
       request(event, seat, at: time)
     case .marketDataRequest, .orderStatusRequest:
@@ -221,8 +219,8 @@ extension FIXGatewayOut {
       switch event.kind {
       case .orderNew: refuse(event, .new, .invalid)
       // The session is about to be logged out.
-      case .orderCancel where outcome == .exhausted: refuse(event, .cancel, .disconnected)
-      case .orderReplace where outcome == .exhausted: refuse(event, .replace, .disconnected)
+      case .orderCancel where outcome == .exhausted: leaveOut(event)
+      case .orderReplace where outcome == .exhausted: leaveOut(event)
       default: break
       }
       return
@@ -232,6 +230,14 @@ extension FIXGatewayOut {
       sent.note(OrderID(bits: event.words.w0))
       noteOrigin(event)
     }
+  }
+
+  /// A cancel or a replace of which its venue can't be told. It isn't sent later either: the venue's own rule says what becomes
+  /// of the order. Only a stop of trading goes on to be one.
+  private mutating func leaveOut(_ event: Event) {
+    if event.kind == .orderReplace { return refuse(event, .replace, .disconnected) }
+    if event.payload(as: OrderCancel.self).reason == .massCancel, owe(event) { return }
+    refuse(event, .cancel, .disconnected)
   }
 
   /// A report, or what is nothing to do with orders.
