@@ -87,8 +87,8 @@ private final class Booth {
   }
 
   /// What is said to that; one who isn't there is a stranger.
-  func cancel(_ id: UInt64) -> [String] {
-    venues.cancel(OrderID(bits: id), .user) ? said() : ["stranger"]
+  func cancel(_ id: UInt64, _ reason: Reason = .user) -> [String] {
+    venues.cancel(OrderID(bits: id), reason) ? said() : ["stranger"]
   }
 
   func replace(_ id: UInt64, _ price: Int64, _ quantity: Int64) -> [String] {
@@ -245,6 +245,16 @@ private final class Booth {
     booth.session(0, isUp: true)
     #expect(booth.enter(3, .buy, 5, 101) == ["3 accepted", "3 canceled 5"])
     #expect(booth.trade(99, 5, by: .sell) == ["1 maker 5 @ 99"])
+  }
+
+  @Test func `a stop of trading reaches a venue that was down`() {
+    let booth = Booth()
+    _ = booth.top(bid: (99, 0), ask: (101, 6))
+    _ = booth.enter(1, .buy, 5, 99, .day)
+    booth.session(0, isUp: false)
+    #expect(booth.cancel(1, .massCancel) == [])
+    booth.session(0, isUp: true)
+    #expect(booth.said() == ["1 canceled 5"])
   }
 
   @Test func `a recorded part that goes on alone stands at the end, or ends where it doesn't wait`()

@@ -31,6 +31,8 @@ struct SimulatedVenues {
   private var markets: [SimulatedMarket]
   private var orders: [UInt64: SimulatedOrder] = [:]
   private var isUp: [Bool]
+  /// What a stop of trading cancels as soon as its venue is back.
+  private var owed: [OrderID] = []
   private let instrumentCount: Int
   /// Who says what isn't sent.
   private let round: SourceID
@@ -79,6 +81,7 @@ struct SimulatedVenues {
         markets[at].clear()
         if event.kind == .sessionDown { restsThroughOutages += UInt64(markets[at].resting.count) }
       }
+      if event.kind == .sessionUp { payOwed() }
     case .topOfBook:
       guard let at = place(venue, event.instrument) else { return }
       markets[at].see(event.payload(as: TopOfBook.self))
@@ -88,6 +91,12 @@ struct SimulatedVenues {
       pass(event.payload(as: Trade.self), at, at: event.time)
     default: break
     }
+  }
+
+  private mutating func payOwed() {
+    let ids = owed
+    owed = []
+    for id in ids { _ = cancel(id, .massCancel) }
   }
 
   private mutating func meet(_ id: OrderID, _ at: Int) {
@@ -201,7 +210,11 @@ struct SimulatedVenues {
   mutating func cancel(_ id: OrderID, _ reason: Reason) -> Bool {
     guard let order = orders[id.bits] else { return false }
     guard isUp[order.venue] else {
-      refuse(id, .cancel, order.instrument, order.side, .disconnected)
+      if reason == .massCancel {
+        owed.append(id)
+      } else {
+        refuse(id, .cancel, order.instrument, order.side, .disconnected)
+      }
       return true
     }
     end(id, reason)
