@@ -2,6 +2,7 @@
 // after every request, whatever the requests were; and a book whole has as many steps as it takes.
 
 import Events
+import Glibc
 import Matching
 import Risk
 import Testing
@@ -97,16 +98,15 @@ import Venue
       for instrument in UInt32(0)..<2 {
         var count = 0
         for isSell in [false, true] {
-          var depth = 0
-          while let level = stage.matcher.level(at: depth, Int(instrument), isSell: isSell) {
+          let held = stage.matcher.levels(isSell ? .sell : .buy, of: Int(instrument))
+          for level in held {
             let told = levels[
               Place(instrument: instrument, isSell: isSell, price: level.price.units)]
             #expect(
               told?.quantity == level.quantity && told?.orderCount == level.orderCount,
               "seed \(seed), request \(id)")
-            depth += 1
           }
-          count += depth
+          count += held.count
         }
         #expect(
           levels.count { $0.key.instrument == instrument } == count, "seed \(seed), request \(id)")
@@ -205,6 +205,36 @@ import Venue
     #expect(bids.count == 503 && bids[1].payload(as: BookSnapshot.self).entryCount == 384)
     #expect(send(ask(depth: 1), to: &stage).count == 5)
     stage.checkInvariants()
+  }
+
+  /// What this thread has worked, whatever else the machine does.
+  private func workedNs() -> Int64 {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// Each level is looked at once: with sixteen times the levels it is sixteen times the work, and not 256 times. Of one that
+  /// listens, too, whose rest begins deep in the book.
+  @Test(arguments: [Subscription.once, .begin])
+  func aBookWholeCostsAsMuchAsItHasLevels(subscription: Subscription) {
+    func work(levels: Int) -> Int64 {
+      var stage = Self.stage(instruments: 1)
+      for depth in 1...levels {
+        _ = send(new(UInt64(depth), 0, .buy, 50_000 - 5 * Int64(depth), 10), to: &stage)
+      }
+      var least = Int64.max
+      for _ in 0..<5 {
+        let beganNs = workedNs()
+        let told = send(ask(subscription: subscription), to: &stage)
+        least = min(least, workedNs() - beganNs)
+        let prices = told.dropFirst(3).map { $0.payload(as: LevelUpdate.self).price.units }
+        #expect(prices == (1...levels).map { 50_000 - 5 * Int64($0) })
+      }
+      return least
+    }
+    let (few, many) = (work(levels: 250), work(levels: 4_000))
+    #expect(many < 64 * few, "\(many) ns of \(few) ns")
   }
 
   @Test func whatCantBeToldIsRefusedOnce() {

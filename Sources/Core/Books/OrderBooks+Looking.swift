@@ -40,17 +40,24 @@ extension OrderBooks {
     return level == noSlot ? .empty : view(level, in: ladder, of: instrument)
   }
 
-  /// The displayed level with so many better ones; nil behind the last. Walks there.
+  /// The number of the displayed level behind one, of the best behind `noSlot`; `noSlot` behind the last. A few instructions,
+  /// however deep it lies: who looks at a book in pieces goes on by it.
   @inlinable
-  public func level(at depth: Int, _ instrument: Int, isSell: Bool) -> Level? {
+  public func level(after level: UInt32, _ instrument: Int, isSell: Bool) -> UInt32 {
     let ladder = Self.ladder(instrument, .displayed, isSell: isSell)
-    var level = ladders.best(ladder)
-    var left = depth
-    while level != noSlot && left > 0 {
-      level = ladders.next(after: level, in: ladder)
-      left &-= 1
-    }
-    return level == noSlot ? nil : view(level, in: ladder, of: instrument)
+    return level == noSlot ? ladders.best(ladder) : ladders.next(after: level, in: ladder)
+  }
+
+  /// What a displayed level holds.
+  @inlinable
+  public func level(numbered level: UInt32, _ instrument: Int, isSell: Bool) -> Level {
+    view(level, in: Self.ladder(instrument, .displayed, isSell: isSell), of: instrument)
+  }
+
+  /// Displayed levels of a side.
+  @inlinable
+  public func levelCount(_ instrument: Int, isSell: Bool) -> Int {
+    ladders.count(Self.ladder(instrument, .displayed, isSell: isSell))
   }
 
   /// The displayed levels of a side from the best on, at most `limit` of them: a few instructions a level.

@@ -79,18 +79,22 @@ extension MatchingEngine {
     books.level(price, instrument, isSell: isSell)
   }
 
-  /// The level with so many better ones; nil behind the last.
+  /// The number of the displayed level behind one, of the best behind `noSlot`; `noSlot` behind the last. A number is good
+  /// as long as no order comes or goes.
   @inlinable
-  public func level(at depth: Int, _ instrument: Int, isSell: Bool) -> Level? {
-    books.level(at: depth, instrument, isSell: isSell)
+  public func level(after level: UInt32, _ instrument: Int, isSell: Bool) -> UInt32 {
+    books.level(after: level, instrument, isSell: isSell)
   }
 
-  /// Displayed levels of a side, counted as far as `limit`.
+  @inlinable
+  public func level(numbered level: UInt32, _ instrument: Int, isSell: Bool) -> Level {
+    books.level(numbered: level, instrument, isSell: isSell)
+  }
+
+  /// Displayed levels of a side, at most `limit`.
   @inlinable
   public func levelCount(_ instrument: Int, isSell: Bool, _ limit: Int) -> Int {
-    var count = 0
-    books.forEachLevel(instrument, isSell: isSell, limit: limit) { _ in count += 1 }
-    return count
+    min(limit, books.levelCount(instrument, isSell: isSell))
   }
 
   /// Where a displayed order stands in the queue of its price. Walks the queue ahead of it.

@@ -38,8 +38,12 @@ struct SnapshotWork: BitwiseCopyable {
   /// So many levels of each side are told as a whole, and those behind them as changes.
   @usableFromInline var isSplit = false
   @usableFromInline var isRest = false
-  @usableFromInline var reserved: UInt16 = 0
+  @usableFromInline var reserved0: UInt16 = 0
+  /// Told of this part of this side.
   @usableFromInline var done = 0
+  /// The last level of each side that was told, behind which it goes on. No order comes in between.
+  @usableFromInline var lastBid = noSlot
+  @usableFromInline var lastAsk = noSlot
 
   @inlinable init() {}
 
@@ -67,8 +71,16 @@ struct SnapshotWork: BitwiseCopyable {
       isRest = true
       side = .buy
     }
-    done = isRest ? Self.wholeLevels : 0
+    done = 0
     return true
+  }
+
+  @inlinable var last: UInt32 { side == .sell ? lastAsk : lastBid }
+
+  @inlinable
+  mutating func tell(_ level: UInt32) {
+    if side == .sell { lastAsk = level } else { lastBid = level }
+    done &+= 1
   }
 }
 
@@ -203,20 +215,21 @@ extension VenueStage {
     while room > 0 {
       let isSell = snapshot.side == .sell
       let isWanted = request.entries & (isSell ? 2 : 1) != 0
-      let level =
+      let number =
         isWanted && snapshot.done < snapshot.limit
-        ? matcher.level(at: snapshot.done, instrument, isSell: isSell) : nil
-      guard let level else {
+        ? matcher.level(after: snapshot.last, instrument, isSell: isSell) : noSlot
+      if number == noSlot {
         if snapshot.turn() { continue }
         snapshot.isActive = false
         return
       }
+      let level = matcher.level(numbered: number, instrument, isSell: isSell)
       tell(
         .levelUpdate,
         LevelUpdate(
           price: level.price, quantity: level.quantity, orderCount: level.orderCount,
           side: snapshot.side), into: &out)
-      snapshot.done += 1
+      snapshot.tell(number)
       room -= 1
     }
   }

@@ -11,7 +11,7 @@ extension VenueStage: Persisted {
     // not state: outbox: it is empty between two steps.
     // not state: unheard, unheardCount: all is heard: who saves a stage lets it settle first.
     precondition(unheardCount == 0, "a stage that is saved has settled")
-    state.section("venue.stage", version: 3)
+    state.section("venue.stage", version: 4)
     state.same(risks.count)
     state.same(tellsRequests ? 1 : 0)
     state.same(tellsMarket ? 1 : 0)
