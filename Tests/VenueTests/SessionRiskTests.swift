@@ -95,6 +95,52 @@ import Venue
     #expect(refusal(5, 1_000, at: 100, session: 1) == nil, "each session by itself")
   }
 
+  /// A collar is around the last trade of the venue as well: a book of one order isn't all that the market is.
+  @Test func aSessionsCollarGoesByTheVenuesLastTrade() {
+    let one = fixedPointScale
+    let widths: [Int64?] = [nil, 1_000]
+    var stage = VenueStage(
+      risks: widths.map {
+        var limits = RiskLimits(
+          maximumOrder: Quantity(units: 1_000 * one), maximumPosition: Quantity(units: 9_000 * one))
+        limits.collarBasisPoints = $0
+        var settings = RiskSettings(limits: [limits], orderCapacity: 64)
+        settings.checks.insert(.collar)
+        return settings
+      },
+      matching: MatchingSettings(
+        instruments: [
+          MatchingInstrument(
+            tick: Price(units: one), lot: Quantity(units: one), orderCapacity: 1024)
+        ]), tellsRequests: true, tellsMarket: true)
+    func order(_ id: UInt64, _ side: Side, at price: Int64, session: UInt16) -> [EventKind] {
+      var new = Self.new(id, side, one, session: session).payload(as: OrderNew.self)
+      new.price = Price(units: price * one)
+      return send(Say.event(.orderNew, new, from: .session(session)), to: &stage).map(\.kind)
+    }
+    func cancel(_ id: UInt64) {
+      _ = send(
+        Say.event(
+          .orderCancel, OrderCancel(order: OrderID(bits: id), reason: .user), from: .session(0)),
+        to: &stage)
+    }
+    _ = order(1, .buy, at: 100, session: 0)
+    _ = order(2, .buy, at: 100, session: 0)
+    _ = order(3, .sell, at: 101, session: 0)
+    #expect(order(4, .sell, at: 100, session: 1).contains(.orderFill))
+    cancel(2)
+    cancel(3)
+    #expect(order(5, .sell, at: 1, session: 1).last == .orderRejected)
+    _ = order(6, .buy, at: 1, session: 0)
+    #expect(stage.matcher.top(of: 0).bidPrice.units == one)
+    #expect(order(7, .sell, at: 1, session: 1).last == .orderRejected, "the last trade was at 100")
+    #expect(stage.risks[1].refusedCount(by: .collar) == 2)
+    // Whose limits know no collar moves it.
+    #expect(order(8, .sell, at: 1, session: 0).contains(.orderFill))
+    _ = order(9, .buy, at: 1, session: 0)
+    #expect(order(10, .sell, at: 1, session: 1).contains(.orderFill))
+  }
+
   @Test func aTradeIsBookedWithBothItsSessions() {
     var stage = Self.stage()
     _ = send(Self.new(1, .buy, 100, session: 0), to: &stage)

@@ -113,6 +113,19 @@ extension VenueStage {
     touch(TouchedLevel(price: met.price, instrument: trade.instrument, side: side))
   }
 
+  /// The last trade of a step is what the market was there: those before it no order is judged by. There are fewer
+  /// trades and tops together than a step sends.
+  @inlinable
+  mutating func remember(trade: Event) {
+    if unheardCount > 0, unheard[unheardCount &- 1].kind == .trade,
+      unheard[unheardCount &- 1].instrument == trade.instrument
+    {
+      unheardCount &-= 1
+    }
+    unheard[unheardCount] = trade
+    unheardCount &+= 1
+  }
+
   /// The trade without the name of an order: that is its owner's.
   @inlinable
   static func anonymous(_ trade: Event) -> Event {

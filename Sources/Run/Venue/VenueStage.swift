@@ -10,8 +10,8 @@
 // operator, the market) all of them hear.
 //
 // What the matcher reports of a step waits in the outbox until the step is over: the matcher is not
-// disturbed halfway, and each report is heard by risk before anybody else sees it. The top of a book that changed
-// is heard when the reports have left, and before anything else is judged.
+// disturbed halfway, and each report is heard by risk before anybody else sees it. The last trade and the top of a book that
+// changed are heard when the reports have left, and before anything else is judged.
 
 import Events
 import Matching
@@ -38,8 +38,8 @@ public struct VenueStage: Stage, ~Copyable {
   @usableFromInline var owesLevels = false
   @usableFromInline var owesTops = false
   @usableFromInline var cause = Event.empty
-  /// Tops that were told and that the sessions' risks haven't heard of: they do before anything else of what comes next, or
-  /// when nothing comes. Nobody waits for them then, and there are as many risks as sessions.
+  /// Trades and tops that were told and that the sessions' risks haven't heard of: they do before anything else of what comes
+  /// next, or when nothing comes. Nobody waits for them then, and there are as many risks as sessions.
   @usableFromInline var unheard: Slab<Event>
   @usableFromInline var unheardCount = 0
   /// The top of each book as it was last told.
@@ -156,11 +156,11 @@ public struct VenueStage: Stage, ~Copyable {
 
   @inlinable
   public mutating func settle() {
-    if unheardCount > 0 { hearTops() }
+    if unheardCount > 0 { hearOwnMarket() }
   }
 
   @inlinable @inline(never)
-  mutating func hearTops() {
+  mutating func hearOwnMarket() {
     for at in 0..<unheardCount { hearAll(unheard[at]) }
     unheardCount = 0
   }
@@ -189,6 +189,7 @@ public struct VenueStage: Stage, ~Copyable {
         touch(report)
       } else if tellsMarket, report.kind == .trade {
         touch(trade: report)
+        remember(trade: report)
         out.emit(Self.anonymous(report))
       } else if tellsMarket, report.kind == .marketStatus {
         out.emit(withDay(report))
