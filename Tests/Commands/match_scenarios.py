@@ -536,11 +536,29 @@ auction_open closing
   rejected . . . . . . invalid
 halt
 auction_uncross
-  rejected . . . . . . halted
 halt
 resume
 resume
 auction_uncross
+  rejected . . . . . . invalid
+"""),
+    ("an uncross in a halt is done when it ends; an auction that opens in a halted one takes its place", """
+auction_open opening
+new b ann B limit day 10 5
+new s bob S limit day 10 3
+halt
+auction_uncross
+resume
+  trade b s B 10 3 2 0
+auction_open opening
+new s bob S limit atc 10 1
+halt
+auction_uncross
+auction_open closing
+new m bob S market day - 1
+auction_uncross
+  trade b m B 10 1 1 0
+  trade b s B 10 1 0 0
 """),
     ("ioc, fok, post-only and minimum quantity don't enter an auction", """
 auction_open opening

@@ -316,18 +316,23 @@ extension Example {
         | fill 1 buy 5 @ 100 #1 maker
         """),
       Example(
-        "a halt in an auction: no uncross; opening one ends a halt",
+        "a halt in an auction: its end uncrosses; opening one ends a halt",
         """
         open opening
-        buy 1 5 @ 100
-        | accepted 1
-        halt
-        uncross
-        | refused command halted
         open closing
         | refused command invalid
-        resume
+        buy 1 5 @ 100
+        | accepted 1
+        sell 3 2 @ 100
+        | accepted 3
+        halt
         uncross
+        uncross
+        sell 2 5 @ 100
+        | rejected 2 halted
+        resume
+        | fill 1 buy 2 @ 100 #1 auction
+        | fill 3 sell 2 @ 100 #1 auction
         uncross
         | refused command invalid
         halt
@@ -336,8 +341,91 @@ extension Example {
         sell 2 5 @ 100
         | accepted 2
         uncross
-        | fill 1 buy 5 @ 100 #1 auction
-        | fill 2 sell 5 @ 100 #1 auction
+        | fill 1 buy 3 @ 100 #2 auction
+        | fill 2 sell 3 @ 100 #2 auction
+        """),
+      Example(
+        "an auction opened in a halted one takes its place",
+        """
+        open opening
+        buy 1 5 @ 100
+        | accepted 1
+        sell 2 2 @ 100 atc
+        | accepted 2
+        halt
+        uncross
+        open closing
+        resume
+        sell 3 1 @ 90
+        | accepted 3
+        uncross
+        | fill 1 buy 1 @ 100 #1 auction
+        | fill 3 sell 1 @ 100 #1 auction
+        | fill 1 buy 2 @ 100 #2 auction
+        | fill 2 sell 2 @ 100 #2 auction
+        """),
+      Example(
+        "the day's last uncross closes: behind what it sets off nothing trades", publishes: true,
+        """
+        open closing
+        | phase closing_auction
+        buy 1 5 @ 100
+        | accepted 1
+        | book_add 1 5 @ 100
+        sell 2 3 @ 100
+        | accepted 2
+        | book_add 2 3 @ 100
+        sell 3 1 stop stop=100 gtc
+        | accepted 3
+        uncross closed
+        | fill 1 buy 3 @ 100 #1 auction
+        | fill 2 sell 3 @ 100 #1 auction
+        | trade 0 3 @ 100 #1
+        | book_modify 1 2 @ 100
+        | book_delete 2 0 @ 100
+        | triggered 3 1 @ 0
+        | fill 3 sell 1 @ 100 #2 taker
+        | fill 1 buy 1 @ 100 #2 maker
+        | trade 1 1 @ 100 #2
+        | phase closed
+        sell 4 1 @ 100
+        | rejected 4 halted
+        halt
+        | phase closed
+        resume closed
+        | phase halted
+        halt closed
+        | phase closed
+        resume
+        | phase closed
+        resume closed
+        | phase continuous
+        sell 4 1 @ 100
+        | accepted 4
+        | fill 4 sell 1 @ 100 #3 taker
+        | fill 1 buy 1 @ 100 #3 maker
+        | trade 1 1 @ 100 #3
+        """),
+      Example(
+        "an uncross that was owed over a night",
+        """
+        open closing
+        buy 1 5 @ 100 gtc
+        | accepted 1
+        sell 2 3 @ 100 gtc
+        | accepted 2
+        halt
+        uncross closed
+        end_of_day
+        resume
+        resume closed
+        | fill 1 buy 3 @ 100 #1 auction
+        | fill 2 sell 3 @ 100 #1 auction
+        halt closed
+        uncross closed
+        open opening
+        buy 3 1 @ 100
+        | accepted 3
         """),
     ]
   }

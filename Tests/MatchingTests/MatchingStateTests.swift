@@ -96,6 +96,30 @@ import Twins
     #expect(middles >= 4)
   }
 
+  /// Halted and closed with an auction that has to be uncrossed: a restart between any two of its commands loses none of it.
+  @Test(arguments: 3..<10) func owedAcrossARestart(cut: Int) {
+    var say = Say()
+    var twins = Twins(cut: cut) {
+      MatchingEngine(
+        MatchingSettings(
+          instruments: [MatchingInstrument(orderCapacity: 16)], publishesBook: true, windowTicks: 64
+        ))
+    }
+    var fills = 0
+    for event in [
+      say.command(.openAuction, .closingAuction),
+      say.new(1, .buy, 5, at: 100, force: .goodTillCancel),
+      say.new(2, .sell, 3, at: 100, force: .goodTillCancel), say.command(.haltInstrument),
+      say.command(.uncrossAuction, .closed), say.endOfDay(),
+      say.command(.resumeInstrument, .closed), say.command(.resumeInstrument),
+      say.command(.haltInstrument, .closed), say.new(3, .sell, 1, at: 100),
+    ] {
+      fills += twins.send(event).count { $0.event.kind == .orderFill }
+    }
+    #expect(twins.finish() == nil && fills == 2)
+    #expect(twins.restored.phase(of: 0) == .closed)
+  }
+
   @Test func refusesAnotherVenue() {
     let world = TrafficWorld.all[0]
     var engine = MatchingEngine(world.settings())

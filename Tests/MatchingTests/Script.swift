@@ -46,18 +46,23 @@ struct Script {
     case "cancel": return [say.cancel(UInt64(words[1])!, on: instrument)]
     case "replace": return [replace(words)]
     case "mass_cancel": return [massCancel(words)]
-    case "halt": return [say.command(.haltInstrument, on: instrument)]
-    case "resume": return [say.command(.resumeInstrument, on: instrument)]
+    case "halt": return [say.command(.haltInstrument, day(words), on: instrument)]
+    case "resume": return [say.command(.resumeInstrument, day(words), on: instrument)]
     case "open":
       let phase: MarketPhase =
         words[1] == "opening" ? .openingAuction : words[1] == "closing" ? .closingAuction : .halted
       return [say.command(.openAuction, phase, on: instrument)]
-    case "uncross": return [say.command(.uncrossAuction, on: instrument)]
+    case "uncross": return [say.command(.uncrossAuction, day(words), on: instrument)]
     case "cancel_all": return [say.command(.cancelAll, on: instrument)]
     case "tick": return [say.timer(TimerNumber.tick)]
     case "end_of_day": return [say.endOfDay()]
     default: preconditionFailure("no such command: \(words)")
     }
+  }
+
+  /// `halt closed`, `resume closed`, `uncross closed`: the day's.
+  private func day(_ words: [String]) -> MarketPhase {
+    words.count > 1 && words[1] == "closed" ? .closed : .none
   }
 
   private mutating func new(_ side: Side, _ words: [String]) -> [Event] {

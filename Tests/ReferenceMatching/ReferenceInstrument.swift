@@ -38,6 +38,8 @@ struct ReferenceMarket: Hashable, Sendable {
   /// What it is doing, or what a resume returns to.
   var phase = ReferencePhase.continuous
   var isHalted = false
+  /// An uncross was ordered in the halt: what ends it does it.
+  var owesUncross = false
   /// The last trade's.
   var lastPrice: Int64?
 

@@ -43,6 +43,7 @@ extension ReferenceMatcher {
     let tookPart = OrderSide.allCases.flatMap { participants(instrument, kind, $0) }
     if let price = auctionPrice(instrument, kind) { trade(instrument, kind, at: price) }
     markets[instrument].phase = .continuous
+    markets[instrument].owesUncross = false
     // Icebergs that traded show what they showed, as far as it is there.
     for before in tookPart {
       guard let at = live.firstIndex(where: { $0.id == before.id }) else { continue }

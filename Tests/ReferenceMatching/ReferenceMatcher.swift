@@ -82,21 +82,26 @@ public struct ReferenceMatcher: Sendable {
     }
     switch command.action {
     case .halt: markets[index].isHalted = true
-    case .resume: markets[index].isHalted = false
+    case .resume:
+      markets[index].isHalted = false
+      if markets[index].owesUncross, let kind = markets[index].auction { uncross(index, kind) }
     case .auctionOpen:
-      guard let kind = command.auction, markets[index].auction == nil else {
+      // An auction that is on goes on to its uncross; a halted one goes over into the new one.
+      guard let kind = command.auction, markets[index].auction == nil || markets[index].isHalted
+      else {
         reject(command, .invalid)
         return
       }
       markets[index].phase = .auction(kind)
       markets[index].isHalted = false
+      markets[index].owesUncross = false
     default:
       guard let kind = markets[index].auction else {
         reject(command, .invalid)
         return
       }
       if markets[index].isHalted {
-        reject(command, .halted)
+        markets[index].owesUncross = true
       } else {
         uncross(index, kind)
       }

@@ -102,7 +102,6 @@ import Testing
     world.operate(.halt)
     world.operate(.halt)
     #expect(world.sell(2, 5, 100) == ["2 rejected: halted"])
-    #expect(world.operate(.auctionUncross) == ["0 rejected: halted"])
     world.operate(.resume)
     world.operate(.resume)
     #expect(world.sell(2, 5, 100) == [])
@@ -111,13 +110,40 @@ import Testing
     #expect(world.cancel(2) == ["2 canceled 5: user"])
     // A halted auction is an auction.
     #expect(world.buy(3, 5, 100) { $0.lifetime = .ioc } == ["3 rejected: invalid"])
-    #expect(world.operate(.auctionOpen, .opening) == ["0 rejected: invalid"])
     world.operate(.resume)
+    #expect(world.operate(.auctionOpen, .opening) == ["0 rejected: invalid"])
     #expect(world.operate(.auctionUncross) == [])
     world.operate(.halt)
     #expect(world.operate(.auctionOpen, .opening) == [])
     #expect(world.operate(.auctionUncross) == [])
     #expect(world.sell(3, 5, 100) == ["3 x 1: 5 @ 100"])
+  }
+
+  @Test func anUncrossInAHaltIsDoneWhenItEnds() {
+    var world = World(reference: 100)
+    world.operate(.auctionOpen, .opening)
+    world.buy(1, 5, 100)
+    world.sell(2, 3, 100)
+    world.operate(.halt)
+    #expect(world.operate(.auctionUncross) == [])
+    #expect(world.operate(.auctionUncross) == [])
+    #expect(world.sell(3, 5, 100) == ["3 rejected: halted"])
+    #expect(world.operate(.resume) == ["1 x 2: 3 @ 100"])
+    #expect(world.sell(3, 1, 100) == ["3 x 1: 1 @ 100"])
+    #expect(world.operate(.auctionUncross) == ["0 rejected: invalid"])
+  }
+
+  @Test func anAuctionThatOpensInAHaltedOneTakesItsPlace() {
+    var world = World(reference: 100)
+    world.operate(.auctionOpen, .opening)
+    world.buy(1, 5, 100)
+    world.sell(2, 3, 100) { $0.lifetime = .atc }
+    world.operate(.halt)
+    world.operate(.auctionUncross)
+    #expect(world.operate(.auctionOpen, .closing) == [])
+    #expect(world.operate(.resume) == [])
+    #expect(world.sell(3, 1, 90) == [])
+    #expect(world.operate(.auctionUncross) == ["1 x 3: 1 @ 100", "1 x 2: 3 @ 100"])
   }
 
   /// The rule of the page, tick by tick, over the limit orders of a small world.

@@ -94,20 +94,57 @@ private struct Told: Emitter {
     #expect(send(question(InstrumentID(1)), to: &stage) == ["1 halted session/0"])
   }
 
-  @Test func whatIsHaltedAfterTheDayIsClosed() {
+  private static let end = Event(
+    kind: .timer, source: .timer(TimerNumber.endOfDay),
+    Timer(scheduled: .zero, period: .zero, count: 0))
+
+  @Test func theDayClosesAndOpens() {
     var stage = Self.stage()
     let none = "none"
-    let end = Event(
-      kind: .timer, source: .timer(TimerNumber.endOfDay),
-      Timer(scheduled: .zero, period: .zero, count: 0))
-    #expect(send(end, to: &stage) == [])
-    #expect(send(command(.haltInstrument, 0), to: &stage) == ["0 closed \(none)"])
+    #expect(send(command(.haltInstrument, 0, .closed), to: &stage) == ["0 closed \(none)"])
     #expect(
-      send(command(.haltInstrument, 1), to: &stage)
+      send(command(.haltInstrument, 1, .closed), to: &stage)
         == ["1 closed \(none)", "all closed \(none) unsolicited"])
+    #expect(stage.isDayOver == false)
+    #expect(send(Self.end, to: &stage) == [])
+    #expect(stage.isDayOver == true)
     #expect(send(question(.none), to: &stage) == ["all closed session/0 7"])
     #expect(
-      send(command(.resumeInstrument, 0), to: &stage)
+      send(command(.resumeInstrument, 0, .closed), to: &stage)
         == ["0 continuous \(none)", "all continuous \(none) unsolicited"])
+    #expect(stage.isDayOver == false)
+  }
+
+  private func isTaken(_ id: UInt64, by stage: inout VenueStage) -> Bool {
+    var told = Told()
+    stage.handle(
+      Event(
+        kind: .orderNew, source: .session(0), instrument: InstrumentID(0),
+        OrderNew(
+          order: OrderID(bits: id), price: Price(units: 100), quantity: Quantity(units: 1),
+          side: .buy, type: .limit, timeInForce: .day)), into: &told)
+    while stage.isUnfinished { stage.resume(into: &told) }
+    return told.events.contains { $0.kind == .orderAccepted }
+  }
+
+  /// What a person has halted the day doesn't let go, nor a person what the day has closed: in risk and in the matcher.
+  @Test func aHaltOutlivesTheNight() {
+    var stage = Self.stage()
+    _ = send(command(.haltInstrument, 0), to: &stage)
+    _ = send(command(.haltInstrument, 0, .closed), to: &stage)
+    _ = send(Self.end, to: &stage)
+    #expect(!isTaken(1, by: &stage))
+    #expect(send(command(.resumeInstrument, 0, .closed), to: &stage) == ["0 halted none"])
+    #expect(stage.dayPhases == [.continuous, .continuous])
+    #expect(!isTaken(2, by: &stage))
+    #expect(send(command(.resumeInstrument, 0), to: &stage) == ["0 continuous none"])
+    #expect(isTaken(3, by: &stage))
+    _ = send(command(.haltInstrument, 0, .closed), to: &stage)
+    #expect(send(command(.resumeInstrument, 0), to: &stage) == ["0 closed none"])
+    #expect(!isTaken(4, by: &stage))
+    #expect(stage.risks[0].refusedCount(by: .halted) == 3)
+    #expect(
+      send(command(.openAuction, 0, .openingAuction), to: &stage) == ["0 opening_auction none"])
+    #expect(isTaken(5, by: &stage))
   }
 }

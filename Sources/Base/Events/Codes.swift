@@ -272,6 +272,7 @@ public struct OperatorAction: Code {
   @inlinable public static var cancelAll: OperatorAction { OperatorAction(code: 3) }
   /// The core is about to stop: quotes out, working orders cancelled.
   @inlinable public static var shutdown: OperatorAction { OperatorAction(code: 4) }
+  /// Of these two, and of an uncross, `closed` as the argument says that it is the day's end, or its beginning.
   @inlinable public static var haltInstrument: OperatorAction { OperatorAction(code: 5) }
   @inlinable public static var resumeInstrument: OperatorAction { OperatorAction(code: 6) }
   // 7 was an action that nobody obeyed. Limits change by `limit_change`.

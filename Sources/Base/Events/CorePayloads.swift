@@ -39,6 +39,9 @@ public struct OperatorCommand: Payload {
     self.target = target
     self.action = action
   }
+
+  /// A venue's day says it: a halt or an uncross closes the instrument, a resume opens it. A person's halt stands beside that.
+  @inlinable public var isOfDay: Bool { argument == Halts.byDay }
 }
 
 /// `timer`: the timer is the event's source; its numbers are `TimerNumber`.

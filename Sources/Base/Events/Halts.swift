@@ -1,5 +1,5 @@
-// What halts an instrument. A person's halt and that of an order in doubt are two things: the venue's word on the order ends
-// the one and not the other.
+// What halts an instrument. A person's halt, that of an order in doubt and the end of a market's day are three things: the
+// venue's word on the order, or the next morning, ends the one and not the others.
 
 /// The causes for which an instrument takes no new orders, a bit each: while there is one, it takes none.
 @frozen
@@ -8,32 +8,36 @@ public struct Halts: BitwiseCopyable, Hashable, Sendable {
 
   @inlinable public init() {}
 
-  /// What a halt and a resume bear as their `argument`: a person, or the market's day.
+  /// What a halt and a resume of a person bear as their `argument`.
   @inlinable public static var byOperator: Int64 { 0 }
-  /// Orders of an earlier run of whose fate nothing is on record.
+  /// Of orders of an earlier run of whose fate nothing is on record.
   @inlinable public static var forDoubt: Int64 { 1 }
+  /// Of a venue's day. An uncross that ends it bears that as well.
+  @inlinable public static var byDay: Int64 { Int64(MarketPhase.closed.code) }
 
   /// Whether there is one.
   @inlinable public var isAny: Bool { bits != 0 }
 
+  /// What isn't of halts changes nothing.
   @inlinable
-  public mutating func halt(_ command: OperatorCommand) { bits |= Self.bit(of: command) }
-
-  /// A cause ends with its own resume. A person may do without the venue's word as well: where no other halt of a person's
-  /// is left, a doubt's ends with theirs.
-  @inlinable
-  public mutating func resume(_ command: OperatorCommand) {
-    let own = Self.bit(of: command)
-    if own == Self.bit(Self.byOperator), bits & own == 0 { bits = 0 }
-    bits &= ~own
+  public mutating func obey(_ command: OperatorCommand) {
+    let own = Self.bit(command.argument)
+    switch command.action.code {
+    case OperatorAction.haltInstrument.code: bits |= own
+    case OperatorAction.uncrossAuction.code where command.isOfDay: bits |= own
+    case OperatorAction.resumeInstrument.code:
+      // A person may do without the venue's word as well: where no other halt of a person's is left, a doubt's ends with
+      // theirs.
+      if own == Self.bit(Self.byOperator), bits & own == 0 { bits &= ~Self.bit(Self.forDoubt) }
+      bits &= ~own
+    case OperatorAction.openAuction.code:
+      // An auction takes orders too.
+      bits &= ~(Self.bit(Self.byOperator) | Self.bit(Self.byDay))
+    default: break
+    }
   }
 
   /// Of an argument that there isn't, a person's.
   @inlinable
-  static func bit(of command: OperatorCommand) -> UInt8 {
-    bit(command.action != .openAuction && command.argument == forDoubt ? forDoubt : byOperator)
-  }
-
-  @inlinable
-  static func bit(_ cause: Int64) -> UInt8 { 1 &<< UInt8(truncatingIfNeeded: cause) }
+  static func bit(_ cause: Int64) -> UInt8 { cause == byDay ? 4 : cause == forDoubt ? 2 : 1 }
 }

@@ -14,26 +14,40 @@ extension MatchingEngine {
     let isKnown =
       command.argument == Int64(MarketPhase.openingAuction.code)
       || command.argument == Int64(MarketPhase.closingAuction.code)
-    if states[instrument].isInAuction || !isKnown {
+    // One that takes orders goes on to its uncross. A halted or a closed one goes over into the new one.
+    let isOn = states[instrument].isInAuction && !states[instrument].isShut
+    if isOn || !isKnown {
       return refuse(event, .none, .command, .invalid, .none, into: &out)
     }
     states[instrument].phase = phase
     states[instrument].isHalted = false
+    states[instrument].isClosed = false
+    states[instrument].owesUncross = false
     noteCare(instrument)
     publishPhase(instrument, into: &out)
   }
 
+  /// At once; in a halt nothing may trade, and what ends that uncrosses. The day's last one closes, whatever it finds.
   @inlinable
-  mutating func beginUncross<Out: Emitter & ~Copyable>(
-    _ event: Event, _ instrument: Int, into out: inout Out
+  mutating func orderUncross<Out: Emitter & ~Copyable>(
+    _ event: Event, _ command: OperatorCommand, _ instrument: Int, into out: inout Out
   ) {
-    if !states[instrument].isInAuction {
-      return refuse(event, .none, .command, .invalid, .none, into: &out)
+    let isInAuction = states[instrument].isInAuction
+    if isInAuction && !states[instrument].isShut {
+      return beginUncross(instrument, closes: command.isOfDay)
     }
-    if states[instrument].isHalted {
-      return refuse(event, .none, .command, .halted, .none, into: &out)
+    states[instrument].owesUncross = isInAuction
+    if command.isOfDay {
+      shut(instrument, true, isOfDay: true, into: &out)
+    } else if !isInAuction {
+      refuse(event, .none, .command, .invalid, .none, into: &out)
     }
+  }
+
+  @inlinable
+  mutating func beginUncross(_ instrument: Int, closes: Bool) {
     uncross = Uncross()
+    uncross.closes = closes
     uncross.instrument = UInt32(truncatingIfNeeded: instrument)
     uncross.buyCount = gather(instrument, isSell: false)
     uncross.sellCount = gather(instrument, isSell: true)
@@ -270,8 +284,9 @@ extension MatchingEngine {
     let instrument = Int(uncross.instrument)
     if scratchCount == 0 {
       states[instrument].phase = .continuous
+      states[instrument].owesUncross = false
       noteCare(instrument)
-      publishPhase(instrument, into: &out)
+      if !uncross.closes { publishPhase(instrument, into: &out) }
       taker.instrument = uncross.instrument
       hasAdded = true
       activity = .settling
@@ -291,5 +306,11 @@ extension MatchingEngine {
     } else {
       end(slot, .orderCanceled, .noLiquidity, into: &out)
     }
+  }
+  /// What the day's last uncross has set off is done: none trades behind it.
+  @inlinable
+  mutating func closeBehindUncross<Out: Emitter & ~Copyable>(into out: inout Out) {
+    uncross.closes = false
+    shut(Int(uncross.instrument), true, isOfDay: true, into: &out)
   }
 }

@@ -125,7 +125,7 @@ extension MatchingEngine {
   mutating func fault(_ price: Price, _ tick: UInt64, _ quantity: Quantity, _ instrument: Int)
     -> Reason
   {
-    if states[instrument].isHalted { return .halted }
+    if states[instrument].isShut { return .halted }
     if !states[instrument].ticks.holds(tick) { return .tick }
     let lots = states[instrument].lots
     if !lots.holds(lots.number(quantity.units)) { return .lot }

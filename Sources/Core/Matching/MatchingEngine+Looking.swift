@@ -161,6 +161,9 @@ extension MatchingEngine {
       precondition(state.stopCount == stops[instrument])
       precondition(state.icebergCount == icebergs[instrument])
       if activity == .idle && !state.isInAuction { checkUncrossed(instrument) }
+      precondition(
+        !state.owesUncross || state.isInAuction && (state.isShut || activity != .idle),
+        "an uncross that nothing holds back is done")
     }
   }
 

@@ -165,7 +165,7 @@ extension MatchingEngine {
         return .invalid
       }
     }
-    if states[instrument].isHalted { return .halted }
+    if states[instrument].isShut { return .halted }
     if !keepsPrice && !books.grid(instrument).holds(tick) { return .tick }
     let lots = states[instrument].lots
     if !keepsQuantity && !lots.holds(lots.number(request.quantity.units)) { return .lot }
@@ -328,13 +328,29 @@ extension MatchingEngine {
       return refuse(event, .none, .command, .invalid, .none, into: &out)
     }
     if isHalt || command.action == .resumeInstrument {
-      states[instrument].isHalted = isHalt
-      noteCare(instrument)
-      publishPhase(instrument, into: &out)
+      shut(instrument, isHalt, isOfDay: command.isOfDay, into: &out)
     } else if command.action == .openAuction {
       openAuction(event, command, instrument, into: &out)
     } else {
-      beginUncross(event, instrument, into: &out)
+      orderUncross(event, command, instrument, into: &out)
     }
+  }
+
+  /// A person's halt and the day's closing stand each by itself: it trades again when both have ended, and what its auction
+  /// owes comes first.
+  @inlinable
+  mutating func shut<Out: Emitter & ~Copyable>(
+    _ instrument: Int, _ isShut: Bool, isOfDay: Bool, into out: inout Out
+  ) {
+    if isOfDay {
+      states[instrument].isClosed = isShut
+    } else {
+      states[instrument].isHalted = isShut
+    }
+    noteCare(instrument)
+    if states[instrument].owesUncross && !states[instrument].isShut {
+      return beginUncross(instrument, closes: false)
+    }
+    publishPhase(instrument, into: &out)
   }
 }

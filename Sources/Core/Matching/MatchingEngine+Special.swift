@@ -179,7 +179,7 @@ extension MatchingEngine {
   /// and the quantity come in between, so they are looked at here as well.
   @inlinable
   mutating func specialFault(_ new: OrderNew, _ request: Request, _ instrument: Int) -> Reason {
-    if states[instrument].isHalted { return .halted }
+    if states[instrument].isShut { return .halted }
     let grid = books.grid(instrument)
     let hasPrice = new.type == .limit || new.type == .stopLimit
     if hasPrice && !grid.holds(grid.number(new.price.units)) { return .tick }

@@ -8,7 +8,7 @@ import Tables
 extension MatchingEngine: Persisted {
   @_noLocks
   public mutating func persist(_ state: inout StateVisitor) {
-    state.section("matching.engine", version: 1)
+    state.section("matching.engine", version: 2)
     state.same(publishes ? 1 : 0)
     state.visit(&heapCount)
     state.visit(&nextExpiry)

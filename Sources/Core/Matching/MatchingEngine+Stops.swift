@@ -9,7 +9,7 @@ extension MatchingEngine {
   @inlinable @inline(never)
   mutating func settle<Out: Emitter & ~Copyable>(into out: inout Out) {
     let instrument = Int(taker.instrument)
-    guard !states[instrument].isInAuction, !states[instrument].isHalted else {
+    guard !states[instrument].isInAuction, !states[instrument].isShut else {
       activity = .idle
       return
     }
@@ -29,6 +29,7 @@ extension MatchingEngine {
     }
     guard !queue.isEmpty else {
       activity = .idle
+      if uncross.closes { closeBehindUncross(into: &out) }
       return
     }
     trigger(queue.first, into: &out)

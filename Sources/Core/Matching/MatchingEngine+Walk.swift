@@ -293,10 +293,10 @@ extension MatchingEngine {
         endOrRest(slot, into: &out)
       }
     }
-    // Who waits for what was added, or was set off.
+    // Who waits for what was added, or was set off; and an uncross that closes ends where that does.
     let needsMore =
       hasAdded && states[instrument].allOrNoneCount != 0
-      || !states[instrument].setOff.isEmpty || !queue.isEmpty
+      || !states[instrument].setOff.isEmpty || !queue.isEmpty || uncross.closes
     activity = needsMore ? .settling : .idle
   }
 

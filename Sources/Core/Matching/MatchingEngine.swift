@@ -223,7 +223,14 @@ public struct MatchingEngine: Stage, ~Copyable {
   }
 
   @inlinable public func phase(of instrument: Int) -> MarketPhase {
-    states[instrument].isHalted ? .halted : states[instrument].phase
+    if states[instrument].isClosed { return .closed }
+    return states[instrument].isHalted ? .halted : states[instrument].phase
+  }
+
+  /// How far its day has come, whether or not it is halted: an uncross that is owed is done, for the day.
+  @inlinable public func dayPhase(of instrument: Int) -> MarketPhase {
+    if states[instrument].isClosed { return .closed }
+    return states[instrument].owesUncross ? .continuous : states[instrument].phase
   }
 
   /// The displayed levels of a side from the best on. Allocates.
@@ -244,7 +251,7 @@ public struct MatchingEngine: Stage, ~Copyable {
   mutating func noteCare(_ instrument: Int) {
     let state = states[instrument]
     var care = gates[instrument].care & (Care.dynamicBand | Care.publishes | Care.sharedRoom)
-    if state.isHalted { care |= Care.halted }
+    if state.isShut { care |= Care.shut }
     if state.isInAuction { care |= Care.auction }
     if state.darkCount != 0 { care |= Care.dark }
     gates[instrument].care = care

@@ -73,7 +73,7 @@ struct Gate: BitwiseCopyable {
 /// Why a plain order isn't simply taken.
 @usableFromInline
 enum Care {
-  @inlinable static var halted: UInt32 { 1 }
+  @inlinable static var shut: UInt32 { 1 }
   @inlinable static var auction: UInt32 { 2 }
   @inlinable static var dynamicBand: UInt32 { 4 }
   /// Hidden or all-or-none orders are there.
@@ -100,14 +100,18 @@ struct InstrumentState: BitwiseCopyable {
   /// Stops that wait for a price.
   @usableFromInline var stopCount: UInt32
   @usableFromInline let dynamicBasisPoints: UInt32
+  /// Continuous trading or an auction: what goes on when nothing halts it and it isn't closed.
   @usableFromInline var phase: MarketPhase
   @usableFromInline var isHalted: Bool
   @usableFromInline let isProRata: Bool
   @usableFromInline var hasLast: Bool
   @usableFromInline let hasReference: Bool
+  /// Its day is over, whether or not somebody has halted it as well.
+  @usableFromInline var isClosed: Bool
+  /// Its auction should have been uncrossed while it was halted or closed: it is as soon as it is neither.
+  @usableFromInline var owesUncross: Bool
   @usableFromInline var reserved0: UInt8 = 0
-  @usableFromInline var reserved1: UInt16 = 0
-  @usableFromInline var reserved2: UInt32 = 0
+  @usableFromInline var reserved1: UInt32 = 0
   @usableFromInline var last: Price
   @usableFromInline let reference: Price
   /// Trailing stops; orders of auctions that are in no ladder; stops that are set off.
@@ -132,6 +136,8 @@ struct InstrumentState: BitwiseCopyable {
     dynamicBasisPoints = UInt32(instrument.dynamicBandBasisPoints)
     phase = .continuous
     isHalted = false
+    isClosed = false
+    owesUncross = false
     isProRata = instrument.allocation == .proRata
     hasLast = false
     hasReference = instrument.referencePrice != nil
@@ -146,6 +152,9 @@ struct InstrumentState: BitwiseCopyable {
   @inlinable var latest: Price? { hasLast ? last : (hasReference ? reference : nil) }
 
   @inlinable @inline(__always) var isInAuction: Bool { phase != .continuous }
+
+  /// It takes cancels only, and nothing trades.
+  @inlinable @inline(__always) var isShut: Bool { isHalted || isClosed }
 }
 
 /// What few orders have, by the order's slot.
@@ -273,8 +282,9 @@ enum Activity: UInt8 {
 struct Uncross: BitwiseCopyable {
   @usableFromInline var instrument: UInt32
   @usableFromInline var hasPrice: Bool
-  @usableFromInline var reserved0: UInt8 = 0
-  @usableFromInline var reserved1: UInt16 = 0
+  /// The instrument closes behind it, with the same command.
+  @usableFromInline var closes: Bool
+  @usableFromInline var reserved: UInt16 = 0
   @usableFromInline var tick: UInt64
   @usableFromInline var buyCount: Int
   @usableFromInline var sellCount: Int
@@ -285,6 +295,7 @@ struct Uncross: BitwiseCopyable {
   init() {
     instrument = 0
     hasPrice = false
+    closes = false
     tick = 0
     buyCount = 0
     sellCount = 0

@@ -64,11 +64,7 @@ extension RiskStage {
     let action = command.action
     let index = Int(instrument.index)
     if index < ledger.instruments.count {
-      if action == .haltInstrument { ledger.instruments[index].halts.halt(command) }
-      // An auction takes orders too.
-      if action == .resumeInstrument || action == .openAuction {
-        ledger.instruments[index].halts.resume(command)
-      }
+      ledger.instruments[index].halts.obey(command)
     }
     if action == .kill { ledger.scopeStates[0].mode = .blockAndCancel }
     if action == .rearm { rearm(by: command.target) }

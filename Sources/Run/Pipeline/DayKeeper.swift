@@ -5,7 +5,9 @@ import FIXSession
 import Settings
 import Tables
 
-/// Turns a day's changes into commands, for one instrument after the other.
+/// Turns a day's changes into commands, for one instrument after the other. An instrument closes by one command, its closing
+/// auction's uncross where there is one, and the day's orders expire when all have closed: so none trades behind its close,
+/// and no order slips in between, however long it takes until all have been told.
 struct DayKeeper {
   private let day: TradingDay
   private let instrumentCount: Int
@@ -18,17 +20,21 @@ struct DayKeeper {
     self.instrumentCount = instrumentCount
   }
 
-  /// Goes on where a journal ended: `found` says how each instrument stood then. What is halted in an open market was so
-  /// by somebody's word, and stays.
-  init(_ day: TradingDay, found: [MarketPhase], from last: Nanoseconds, to now: Nanoseconds) {
+  /// Goes on where a journal ended: `found` says how far the day had come with each instrument, and `isOver` whether its
+  /// orders had been told to expire. A crash may have come between any two commands.
+  init(
+    _ day: TradingDay, found: [MarketPhase], isOver: Bool, from last: Nanoseconds,
+    to now: Nanoseconds
+  ) {
     self.init(day, instrumentCount: found.count)
     let due = day.phase(at: now)
     var found = found
-    if day.closes(from: last, to: now), found.contains(where: { $0 != .closed }) {
+    let isClosed = isOver && found.allSatisfy { $0 == .closed }
+    if !isClosed, due == .closed || day.closes(from: last, to: now) {
       orders += commands(from: found, to: .closed)
       found = found.map { _ in .closed }
     }
-    orders += commands(from: found, to: due)
+    if due != .closed { orders += commands(from: found, to: due) }
     orders.reverse()
     phase = due
   }
@@ -38,7 +44,7 @@ struct DayKeeper {
     if orders.isEmpty {
       let due = day.phase(at: wall)
       if due == phase { return nil }
-      orders = commands(from: phase, to: due).reversed()
+      orders = commands(from: Array(repeating: phase, count: instrumentCount), to: due).reversed()
       phase = due
     }
     return orders.popLast()
@@ -47,58 +53,34 @@ struct DayKeeper {
   /// It found no room: it is the next one again.
   mutating func putBack(_ event: Event) { orders.append(event) }
 
-  /// The same for instruments that stand each in its own way: a crash may have come between them.
+  /// From where each instrument stands to where all shall.
   private func commands(from found: [MarketPhase], to new: MarketPhase) -> [Event] {
     var commands: [Event] = []
-    func one(_ index: Int, _ action: OperatorAction, _ argument: Int64 = 0) {
+    func one(_ index: Int, _ action: OperatorAction, _ argument: MarketPhase = .none) {
       commands.append(
         Event(
           kind: .operatorCommand, source: .operatorDesk,
           instrument: InstrumentID(UInt32(index)),
-          OperatorCommand(argument: argument, action: action)))
+          OperatorCommand(argument: Int64(argument.code), action: action)))
     }
-    for (index, phase) in found.enumerated()
-    where phase != new && (phase == .openingAuction || phase == .closingAuction) {
-      one(index, .uncrossAuction)
-    }
-    if new == .closed, found.contains(where: { $0 != .closed }) {
-      commands.append(Self.endOfDay)
-    }
-    for (index, phase) in found.enumerated() where phase != new {
+    for (index, old) in found.enumerated() where old != new {
+      let isInAuction = old == .openingAuction || old == .closingAuction
       switch new {
-      case .openingAuction, .closingAuction: one(index, .openAuction, Int64(new.code))
-      case .continuous: if phase == .closed { one(index, .resumeInstrument) }
-      default: if phase != .halted { one(index, .haltInstrument) }
+      case .closed: one(index, isInAuction ? .uncrossAuction : .haltInstrument, .closed)
+      case .continuous where isInAuction: one(index, .uncrossAuction)
+      case .continuous: one(index, .resumeInstrument, .closed)
+      default:
+        if isInAuction { one(index, .uncrossAuction) }
+        one(index, .openAuction, new)
       }
     }
+    if new == .closed { commands.append(Self.endOfDay) }
     return commands
   }
 
   private static let endOfDay = Event(
     kind: .timer, source: .timer(TimerNumber.endOfDay),
     Timer(scheduled: .zero, period: .zero, count: 0))
-
-  private func commands(from old: MarketPhase, to new: MarketPhase) -> [Event] {
-    var commands: [Event] = []
-    func all(_ action: OperatorAction, _ argument: Int64 = 0) {
-      for instrument in 0..<instrumentCount {
-        commands.append(
-          Event(
-            kind: .operatorCommand, source: .operatorDesk,
-            instrument: InstrumentID(UInt32(instrument)),
-            OperatorCommand(argument: argument, action: action)))
-      }
-    }
-    if old == .openingAuction || old == .closingAuction { all(.uncrossAuction) }
-    switch new {
-    case .openingAuction, .closingAuction: all(.openAuction, Int64(new.code))
-    case .continuous: if old == .closed { all(.resumeInstrument) }
-    default:
-      commands.append(Self.endOfDay)
-      all(.haltInstrument)
-    }
-    return commands
-  }
 }
 
 /// Knows which day the line was last told of.

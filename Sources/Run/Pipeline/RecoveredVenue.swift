@@ -36,8 +36,9 @@ struct RecoveredVenue {
   var lastToldMark = DeliveryMark(bits: 0)
   /// Something is stopped, until a person lets it go.
   var isStopped = false
-  /// How the market stood, by instrument.
+  /// How far the day had come, by instrument; and whether its orders had been told to expire.
   var phases: [MarketPhase] = []
+  var isDayOver = false
 
   var reader: JournalReader { log.reader }
   var lastTime: Nanoseconds { log.lastTime }
@@ -101,6 +102,7 @@ struct RecoveredVenue {
     }
     parts = line.parts()
     phases = line.phases
+    isDayOver = line.isDayOver
     owed = line.ear.owed
     owedOnRecord = line.ear.owedOnRecord
     owedRuns = line.ear.owedRuns

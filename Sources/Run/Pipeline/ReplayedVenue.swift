@@ -201,7 +201,8 @@ struct ReplayedVenue: RecoverableLine, ~Copyable {
   }
 
   /// How each instrument stands, how many orders rest, and whether anything is stopped.
-  var phases: [MarketPhase] { line[0].stage.phases }
+  var phases: [MarketPhase] { line[0].stage.dayPhases }
+  var isDayOver: Bool { line[0].stage.isDayOver }
   var isStopped: Bool { line[0].stage.isStopped }
   var restingCount: Int { line[0].stage.matcher.orderCount }
 }

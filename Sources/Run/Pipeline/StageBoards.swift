@@ -81,7 +81,7 @@ struct VenueBoards {
     let (tops, instruments) = (tops, instruments)
     turns.take { row in
       tops.show(stage.matcher.top(of: row), in: row, nowNs: nowNs)
-      let phase = stage.phase(of: row)
+      let phase = stage.matcher.phase(of: row)
       instruments.begin(row)
       instruments.set(row, 0, phase == .halted || phase == .closed ? 1 : 0)
       instruments.set(row, 1, Int64(phase.code))

@@ -131,7 +131,10 @@ public final class VenueRun: TendedRun {
     if wires.isRestored { warn(Wires.restoredWords) }
     // Nobody is let in before the market is what the day says.
     var day = settings.day.map { day in
-      recovered.map { DayKeeper(day, found: $0.phases, from: $0.lastTime, to: start) }
+      recovered.map {
+        DayKeeper(
+          day, found: $0.phases, isOver: $0.isDayOver, from: $0.lastTime, to: start)
+      }
         ?? DayKeeper(day, instrumentCount: settings.instruments.count)
     }
     var opening = recovered?.opening ?? []

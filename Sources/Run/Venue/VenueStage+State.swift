@@ -20,7 +20,7 @@ extension VenueStage: Persisted {
     state.visit(&owesTops)
     state.visit(&cause)
     state.visit(&snapshot)
-    state.visit(&isClosed)
+    state.visit(&isDayOver)
     state.visit(&toldPhase)
     state.visit(&owesPhase)
     state.visit(&nextTimed)

@@ -6,22 +6,17 @@ import Risk
 import Tables
 
 extension VenueStage {
-  /// The end of a day closes the market until an instrument is opened again.
+  /// A day is over when its orders have been told to expire, and not any more when an instrument is opened.
   @inlinable
   mutating func noteDay(_ event: Event) {
     if event.kind == .timer {
-      if event.source == .timer(TimerNumber.endOfDay) { isClosed = true }
+      if event.source == .timer(TimerNumber.endOfDay) { isDayOver = true }
     } else if event.kind == .operatorCommand {
-      let action = event.payload(as: OperatorCommand.self).action
-      if action == .openAuction || action == .resumeInstrument { isClosed = false }
+      let command = event.payload(as: OperatorCommand.self)
+      if command.action == .openAuction || command.action == .resumeInstrument && command.isOfDay {
+        isDayOver = false
+      }
     }
-  }
-
-  /// What is halted when the day is over is closed.
-  @inlinable
-  public func phase(of instrument: Int) -> MarketPhase {
-    let phase = matcher.phase(of: instrument)
-    return isClosed && phase == .halted ? .closed : phase
   }
 
   /// Whether anything is stopped, for any session. Cold.
@@ -32,25 +27,16 @@ extension VenueStage {
   /// Whether nobody's orders are taken: a kill is of the whole venue.
   @inlinable public var isKilled: Bool { risks[0].isKilled }
 
-  /// Of every instrument. Cold.
-  public var phases: [MarketPhase] { (0..<told.count).map { phase(of: $0) } }
+  /// How far the day has come with each instrument, halted or not. Cold.
+  public var dayPhases: [MarketPhase] { (0..<told.count).map { matcher.dayPhase(of: $0) } }
 
   /// Open, where any instrument is; else what the first one does.
   @inlinable
   func phaseOfAll() -> MarketPhase {
-    for instrument in 0..<told.count where phase(of: instrument) == .continuous {
+    for instrument in 0..<told.count where matcher.phase(of: instrument) == .continuous {
       return .continuous
     }
-    return phase(of: 0)
-  }
-
-  @inlinable
-  func withDay(_ report: Event) -> Event {
-    var status = report.payload(as: MarketStatus.self)
-    status.phase = phase(of: Int(report.instrument.index))
-    return Event(
-      causedBy: report, kind: .marketStatus, source: report.source, instrument: report.instrument,
-      status)
+    return matcher.phase(of: 0)
   }
 
   /// The answer to who asks, whether or not they want to hear of changes as well.
@@ -68,12 +54,10 @@ extension VenueStage {
     }
     let instrument = Int(event.instrument.index)
     guard instrument < told.count else { return }
-    var status = matcher.status(of: instrument)
-    status.phase = phase(of: instrument)
     out.emit(
       Event(
         causedBy: event, kind: .marketStatus, source: event.source, instrument: event.instrument,
-        status))
+        matcher.status(of: instrument)))
   }
 
   @inlinable

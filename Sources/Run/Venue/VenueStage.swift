@@ -46,7 +46,7 @@ public struct VenueStage: Stage, ~Copyable {
   @usableFromInline var told: Slab<TopOfBook>
   @usableFromInline var snapshot = SnapshotWork()
   /// The day is over, and the next one hasn't begun.
-  @usableFromInline var isClosed = false
+  public var isDayOver = false
   /// What trading as a whole was last told to be, and whether that may have changed.
   @usableFromInline var toldPhase = MarketPhase.continuous
   @usableFromInline var owesPhase = false
@@ -192,7 +192,7 @@ public struct VenueStage: Stage, ~Copyable {
         remember(trade: report)
         out.emit(Self.anonymous(report))
       } else if tellsMarket, report.kind == .marketStatus {
-        out.emit(withDay(report))
+        out.emit(report)
         owesPhase = true
       } else {
         hear(report, owner(of: report))

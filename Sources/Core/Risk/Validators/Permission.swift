@@ -77,7 +77,7 @@ enum NotStopping: Validator {
   }
 }
 
-/// The instrument takes no orders until it is resumed.
+/// The instrument takes no orders until it is resumed; a closed one, until its next day.
 @usableFromInline
 enum NotHalted: Validator {
   @usableFromInline static var check: Check { @inlinable get { .halted } }

@@ -78,11 +78,11 @@ extension StrategyDesk {
     switch command.action.code {
     case OperatorAction.haltInstrument.code:
       guard let market = market(of: instrument) else { return nil }
-      markets[market].halts.halt(command)
+      markets[market].halts.obey(command)
       return .stopped(market)
     case OperatorAction.resumeInstrument.code:
       guard let market = market(of: instrument) else { return nil }
-      markets[market].halts.resume(command)
+      markets[market].halts.obey(command)
       return markets[market].halts.isAny ? nil : .started(market)
     case OperatorAction.shutdown.code: isStopping = true
     case OperatorAction.kill.code: stops |= Self.bit(of: .firm)
