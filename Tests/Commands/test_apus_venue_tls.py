@@ -98,11 +98,13 @@ class OverTLS(VenueTest):
     def test_it_finds_everything_warm(self):
         """From its first look on, handshake and records included, gateway-in finds no page missing but the first of each
         connection's queue, as it is made. A kernel that is short of memory, or looks for pages that nobody needs, takes
-        some away that were there: the quietest of up to five venues counts, as what wasn't warmed is missing in each."""
+        some away that were there: the quietest of up to twelve venues counts, as what wasn't warmed is missing in each. The
+        later ones wait for a quieter machine."""
         for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
             with self.subTest(version=version.name):
                 rounds = []
-                while len(rounds) < 5 and min(rounds, default=2) > 1:
+                while len(rounds) < 12 and min(rounds, default=2) > 1:
+                    time.sleep(3 if len(rounds) > 3 else 0)
                     rounds.append(self.faults_of_a_warm_venue(version))
                 self.assertLessEqual(min(rounds), 1, rounds)
 
