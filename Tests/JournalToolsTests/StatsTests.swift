@@ -9,7 +9,7 @@ import Testing
 @Suite struct StatsTests {
   private func record(_ sequence: UInt64, at time: UInt64, instrument: UInt32 = 0) -> JournalRecord
   {
-    var event = sampleEvent(sequence)
+    var event = sampleEvent(sequence & 0xFFFF)
     event.sequence = Sequence(sequence)
     event.time = Nanoseconds(time)
     event.instrument = InstrumentID(instrument)

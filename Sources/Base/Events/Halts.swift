@@ -25,16 +25,20 @@ public struct Halts: BitwiseCopyable, Hashable, Sendable {
     switch command.action.code {
     case OperatorAction.haltInstrument.code: bits |= own
     case OperatorAction.uncrossAuction.code where command.isOfDay: bits |= own
-    case OperatorAction.resumeInstrument.code:
-      // A person may do without the venue's word as well: where no other halt of a person's is left, a doubt's ends with
-      // theirs.
-      if own == Self.bit(Self.byOperator), bits & own == 0 { bits &= ~Self.bit(Self.forDoubt) }
-      bits &= ~own
+    case OperatorAction.resumeInstrument.code: end(own)
     case OperatorAction.openAuction.code:
       // An auction takes orders too.
-      bits &= ~(Self.bit(Self.byOperator) | Self.bit(Self.byDay))
+      end(Self.bit(Self.byOperator))
+      end(Self.bit(Self.byDay))
     default: break
     }
+  }
+
+  /// A person may do without the venue's word as well: where no other halt of a person's is left, a doubt's ends with theirs.
+  @inlinable
+  mutating func end(_ own: UInt8) {
+    if own == Self.bit(Self.byOperator), bits & own == 0 { bits &= ~Self.bit(Self.forDoubt) }
+    bits &= ~own
   }
 
   /// Of an argument that there isn't, a person's.
